@@ -1,0 +1,3 @@
+//! ASN.1 types of H.225.0 for rasn.
+#![no_std]
+extern crate alloc;

@@ -1,0 +1,2 @@
+//! An H.323 endpoint for the command line.
+fn main() {}

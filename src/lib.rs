@@ -1,0 +1,1 @@
+//! The H.323 edge tester.
