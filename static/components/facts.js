@@ -1,0 +1,78 @@
+/** Small cards of names and values: who answered, how the call ended, how to find it in a log. */
+
+import { el } from "../lib/dom.js";
+import { line } from "../lib/format.js";
+
+/** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
+const PEER = {
+  vendor: "Vendor",
+  product: "Product",
+  version: "Version",
+  terminalType: "Terminal type",
+  h225Version: "H.225.0 version",
+  aliases: "Aliases",
+};
+
+/**
+ * @param {string} title
+ * @param {Array<[string, string]>} rows name and value; rows without a value are left out
+ * @returns {HTMLElement | null} `null` if no row is left
+ */
+function card(title, rows) {
+  const known = rows.filter(([, value]) => value !== "");
+  if (known.length === 0) return null;
+  return el(
+    "section",
+    { class: "panel" },
+    el("h3", {}, title),
+    el(
+      "dl",
+      { class: "facts" },
+      ...known.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("bdi", {}, value)))),
+    ),
+  );
+}
+
+/**
+ * @param {unknown} peer
+ * @returns {HTMLElement | null}
+ */
+export function renderPeer(peer) {
+  if (typeof peer !== "object" || peer === null) return null;
+  const named = Object.entries(PEER).map(([field, name]) => [name, text(peer[field])]);
+  const others = Object.entries(peer)
+    .filter(([field]) => !(field in PEER))
+    .map(([field, value]) => [line(field), text(value)]);
+  return card("Peer", [...named, ...others]);
+}
+
+/**
+ * @param {unknown} release
+ * @returns {HTMLElement | null}
+ */
+export function renderRelease(release) {
+  if (typeof release !== "object" || release === null) return null;
+  const cause = [line(release.cause), line(release.causeText)].filter((part) => part !== "").join(" – ");
+  return card("Release", [
+    ["Released by", line(release.by)],
+    // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
+    ["Cause (Q.850)", cause === "" ? "none given" : cause],
+    ["Reason (H.225.0)", line(release.reason) || "none given"],
+  ]);
+}
+
+/**
+ * @param {Record<string, unknown>} report
+ * @returns {HTMLElement | null}
+ */
+export function renderIdentifiers(report) {
+  return card("Identifiers", [
+    ["Call identifier", line(report.callIdentifier)],
+    ["Conference ID", line(report.conferenceId)],
+  ]);
+}
+
+/** @param {unknown} value a scalar, a list or an object of the report */
+function text(value) {
+  return Array.isArray(value) ? value.map(line).join(", ") : line(value);
+}

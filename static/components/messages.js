@@ -1,0 +1,22 @@
+/** The call flow in one line a message, as the report's `messages` gives it. */
+
+import { decoration, el } from "../lib/dom.js";
+import { line } from "../lib/format.js";
+
+/**
+ * @param {unknown} messages
+ * @returns {HTMLElement | null}
+ */
+export function renderMessages(messages) {
+  if (!Array.isArray(messages) || messages.length === 0) return null;
+  return el(
+    "div",
+    { class: "messages" },
+    el("p", { class: "label" }, "Call Flow:"),
+    el(
+      "ul",
+      {},
+      ...messages.map((message) => el("li", {}, decoration("→"), el("span", {}, line(message)))),
+    ),
+  );
+}

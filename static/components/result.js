@@ -1,0 +1,103 @@
+/** What came of a call, whole. */
+
+import { decoration, el } from "../lib/dom.js";
+import { duration, line } from "../lib/format.js";
+import { renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
+import { renderMessages } from "./messages.js";
+import { renderTiming } from "./timing.js";
+import { renderTrace } from "./trace.js";
+import { renderWarnings } from "./warnings.js";
+
+/**
+ * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
+ * @param {import("../lib/api.js").CallRequest} request
+ * @param {number} elapsed milliseconds as this page saw them
+ * @returns {HTMLElement} holds a focusable `h2`
+ */
+export function renderResult(answer, request, elapsed) {
+  const report = answer.kind === "report" ? answer.report : {};
+  const success = report.success === true;
+  return el(
+    "div",
+    { class: success ? "result success" : "result failure" },
+    el(
+      "div",
+      { class: "verdict" },
+      el("h2", { tabindex: -1 }, success ? "✓ Call Setup Successful" : "✗ Call Failed"),
+      el(
+        "p",
+        { class: "placed" },
+        `${request.server}:${request.port}`,
+        decoration(" · "),
+        `${request.callingNumber} → ${request.calledNumber}`,
+        decoration(" · "),
+        duration(elapsed),
+      ),
+      success ? null : el("p", { class: "error" }, el("bdi", {}, errorOf(answer))),
+      ...(answer.kind === "report" ? renderOutcome(report.outcome) : [el("p", {}, explain(answer))]),
+      renderMessages(report.messages),
+      success && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
+    ),
+    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderIdentifiers(report)),
+    renderWarnings(report.warnings),
+    renderTrace(report.trace),
+  );
+}
+
+/** @param {...(HTMLElement | null)} cards */
+function panels(...cards) {
+  const shown = cards.filter((card) => card !== null);
+  return shown.length > 0 ? el("div", { class: "panels" }, ...shown) : null;
+}
+
+/** @param {import("../lib/api.js").CallAnswer} answer */
+function errorOf(answer) {
+  return line(answer.kind === "report" ? answer.report.error : answer.error);
+}
+
+/**
+ * What a failure that is not the endpoint's means for the reader.
+ * @param {import("../lib/api.js").CallAnswer} answer
+ */
+function explain(answer) {
+  if (answer.kind === "unreachable") {
+    return "The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again.";
+  }
+  if (answer.status === 429) {
+    const wait = /^[0-9]+$/.test(answer.retryAfter ?? "") ? `${answer.retryAfter} seconds` : "a minute";
+    return `No call was placed: too many came in a short time. Wait ${wait}, then call again.`;
+  }
+  if (answer.status >= 500) return "The tester failed. Whether the endpoint saw anything of this call is not known.";
+  return "No call was placed.";
+}
+
+/** @param {unknown} outcome @returns {HTMLElement[]} */
+function renderOutcome(outcome) {
+  if (typeof outcome !== "object" || outcome === null) return [];
+  const advice = Array.isArray(outcome.advice) ? outcome.advice : [];
+  const parts = [];
+  if (outcome.text) {
+    const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
+    parts.push(el("p", { class: "outcome" }, el("bdi", {}, line(outcome.text)), " ", ...tags));
+  }
+  if (advice.length > 0) {
+    parts.push(
+      el(
+        "div",
+        { class: "advice" },
+        el("p", { class: "label" }, "What to try:"),
+        el("ul", {}, ...advice.map((text) => el("li", {}, line(text)))),
+      ),
+    );
+  }
+  return parts;
+}
+
+/**
+ * True to what happened: this page's call stops after H.225.0.
+ * @param {Record<string, unknown>} report
+ */
+function successNote(report) {
+  const ended = report.release ? " This test stops here, and the call has been released." : "";
+  return `Call signaling works from end to end.${ended} A real call would go on: H.245 opens to compare capabilities, and after it the media streams (RTP) start.`;
+}

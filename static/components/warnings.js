@@ -1,0 +1,31 @@
+/** What the endpoint did that the Recommendations do not allow, or that often breaks elsewhere. */
+
+import { el } from "../lib/dom.js";
+import { line } from "../lib/format.js";
+
+/**
+ * @param {unknown} warnings
+ * @returns {HTMLElement | null}
+ */
+export function renderWarnings(warnings) {
+  if (!Array.isArray(warnings) || warnings.length === 0) return null;
+  return el(
+    "section",
+    { class: "warnings" },
+    el("h3", {}, `Warnings (${warnings.length})`),
+    el(
+      "ul",
+      {},
+      ...warnings.map((warning) =>
+        el(
+          "li",
+          {},
+          el("bdi", {}, line(warning?.text)),
+          " ",
+          el("code", {}, line(warning?.code)),
+          warning?.clause ? el("span", { class: "clause" }, line(warning.clause)) : null,
+        ),
+      ),
+    ),
+  );
+}

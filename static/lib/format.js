@@ -1,0 +1,91 @@
+/** How values from the network become text that cannot mislead the reader. */
+
+/**
+ * C0 and C1 controls (but not line feed), zero-width and bidirectional controls, byte order mark,
+ * lone surrogates: an endpoint that puts them in its display name could hide or reorder what stands
+ * beside it.
+ */
+const UNSEEN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * Makes invisible characters visible as `\u{202e}`.
+ * @param {string} text
+ * @returns {string}
+ */
+export function visible(text) {
+  return text.replace(UNSEEN, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`);
+}
+
+/** Longest text shown outside the trace; the trace has the whole. */
+const LONGEST = 300;
+
+/**
+ * One value of the report as a line of text, shortened where it would swamp the page.
+ * @param {unknown} value
+ * @returns {string} empty for what is absent
+ */
+export function line(value) {
+  if (value === null || value === undefined) return "";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const shown = visible(text.replace(/\n/g, " "));
+  if (shown.length <= LONGEST) return shown;
+  return `${shown.slice(0, LONGEST)}… (${text.length} characters)`;
+}
+
+/**
+ * @param {unknown} ms milliseconds
+ * @returns {string} `42 ms` or `4.21 s`; empty if it is no number
+ */
+export function duration(ms) {
+  if (typeof ms !== "number" || !Number.isFinite(ms)) return "";
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/**
+ * A decoded message as indented JSON, lists of plain values (object identifiers, octets) in one line.
+ * @param {unknown} value anything that came out of `JSON.parse`
+ * @param {string} indent of the line it starts on
+ * @returns {string}
+ */
+export function tree(value, indent = "") {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const list = Array.isArray(value);
+  const [open, close] = list ? "[]" : "{}";
+  const entries = Object.entries(value);
+  if (entries.length === 0) return open + close;
+  if (list && value.every((item) => typeof item !== "object" || item === null)) {
+    return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+  }
+  const inner = `${indent}  `;
+  const lines = entries.map(([name, item]) => `${inner}${list ? "" : `${JSON.stringify(name)}: `}${tree(item, inner)}`);
+  return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+}
+
+/**
+ * Hex digits in rows of 16 octets, with the offset before and the printable ASCII behind.
+ * @param {string} hex hex digits, spaces allowed
+ * @returns {string}
+ */
+export function hexDump(hex) {
+  const octets = hex.replace(/[^0-9a-f]/gi, "").toLowerCase().match(/../g) ?? [];
+  const rows = [];
+  for (let at = 0; at < octets.length; at += 16) {
+    const row = octets.slice(at, at + 16);
+    const ascii = row.map((octet) => {
+      const code = Number.parseInt(octet, 16);
+      return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";
+    });
+    const digits = `${row.slice(0, 8).join(" ")}  ${row.slice(8).join(" ")}`;
+    rows.push(`${at.toString(16).padStart(4, "0")}  ${digits.padEnd(48)}  ${ascii.join("")}`);
+  }
+  return rows.join("\n");
+}
+
+/**
+ * @param {unknown} hex hex digits, spaces allowed
+ * @returns {number} how many octets they are
+ */
+export function octetCount(hex) {
+  return typeof hex === "string" ? hex.replace(/[^0-9a-f]/gi, "").length >> 1 : 0;
+}
