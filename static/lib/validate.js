@@ -7,7 +7,10 @@
 const LONGEST_SERVER = 253;
 const LONGEST_LABEL = 63;
 
-/** Digits beyond this are no number anyone dials; H.225.0 `dialedDigits` would take 128. */
+/** Octets in which the Worker looks for a server at all. */
+const LONGEST_TEXT = 255;
+
+/** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
 const LONGEST_NUMBER = 32;
 
 /** @param {string} text */
@@ -21,12 +24,14 @@ function isAddress(text) {
 /** @param {string} text */
 function server(text) {
   if (text === "") return "Server is required";
+  const tooLong = `server must be at most ${LONGEST_SERVER} characters`;
+  if (new TextEncoder().encode(text).length > LONGEST_TEXT) return tooLong;
   if (isAddress(text)) return null;
   if (/[/:@?#[\]]/.test(text)) {
     return "server must be a host name or an IP address alone, without scheme, path or port";
   }
   const name = text.replace(/\.$/, "");
-  if (name.length > LONGEST_SERVER) return `server must be at most ${LONGEST_SERVER} characters`;
+  if (name.length > LONGEST_SERVER) return tooLong;
   if (!/^[-a-z0-9_.]*$/i.test(name)) {
     return "server may have letters, digits, '-', '_' and '.' only (write international names as xn--…)";
   }
@@ -51,10 +56,13 @@ function port(text) {
 /** @param {string} name @returns {(text: string) => string | null} */
 function number(name) {
   return (text) => {
-    const digits = text.startsWith("+") ? text.slice(1) : text;
-    return /^[0-9*#,]+$/.test(digits) && digits.length <= LONGEST_NUMBER
-      ? null
-      : `${name} must be 1 to ${LONGEST_NUMBER} of 0-9 * # , with an optional leading +`;
+    const digits = text.replace(/^\+/, "");
+    if (digits === "") return `${name} must not be empty`;
+    if ([...text].length > LONGEST_NUMBER) return `${name} must be at most ${LONGEST_NUMBER} characters`;
+    if (!/^[0-9*#,]+$/.test(digits)) {
+      return `${name} may have the digits 0-9, '*', '#' and ',' only, after an optional '+'`;
+    }
+    return null;
   };
 }
 
