@@ -1,3 +1,17 @@
 //! Sans-IO H.323 call signalling.
 #![no_std]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 extern crate alloc;
+
+pub mod error;
+pub mod q931;
+mod reader;
+pub mod tpkt;

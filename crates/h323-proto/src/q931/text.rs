@@ -1,0 +1,109 @@
+//! Elements that are text: Display and Keypad facility.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Element, ElementId};
+use crate::error::{DecodeError, EncodeError};
+
+/// Octets of text in a Display that we write (Q.931 clause 4.5.16).
+const DISPLAY_LIMIT: usize = 82;
+
+/// Octets of text in a Keypad facility that we write (Q.931 clause 4.5.18).
+const KEYPAD_LIMIT: usize = 34;
+
+/// Received octets as text fit to be shown: UTF-8 if they are valid UTF-8 (of which IA5 is a
+/// part), else Latin-1. Trailing NULs, which some stacks send, are left out; other control
+/// characters become U+FFFD.
+pub(super) fn lossy(octets: &[u8]) -> String {
+    let end = octets.iter().rposition(|&octet| octet != 0);
+    let octets = octets
+        .get(..end.map_or(0, |last| last + 1))
+        .unwrap_or(octets);
+    let visible = |character: char| {
+        if character.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        }
+    };
+    match core::str::from_utf8(octets) {
+        Ok(text) => text.chars().map(visible).collect(),
+        Err(_) => octets.iter().map(|&octet| visible(octet.into())).collect(),
+    }
+}
+
+/// Refuses octets that are not printable IA5 characters.
+pub(super) fn printable_ia5(id: ElementId, octets: &[u8]) -> Result<(), EncodeError> {
+    match octets
+        .iter()
+        .position(|octet| !(b' '..=b'~').contains(octet))
+    {
+        None => Ok(()),
+        Some(at) => Err(EncodeError::NotIa5 { id, at }),
+    }
+}
+
+/// The contents of a text element that we write.
+fn written(id: ElementId, octets: &[u8], limit: usize) -> Result<Vec<u8>, EncodeError> {
+    if octets.is_empty() {
+        return Err(EncodeError::ElementEmpty { id });
+    }
+    if octets.len() > limit {
+        return Err(EncodeError::ElementTooLong {
+            id,
+            length: octets.len(),
+            limit,
+        });
+    }
+    printable_ia5(id, octets)?;
+    Ok(octets.to_vec())
+}
+
+macro_rules! text_element {
+    ($(#[$meta:meta])* $name:ident, $id:ident, $limit:ident) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub struct $name(
+            /// The octets of the text, as received.
+            pub Vec<u8>,
+        );
+
+        impl $name {
+            /// The text in a form fit to be shown, whatever was sent.
+            pub fn text(&self) -> String {
+                lossy(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.as_bytes().to_vec())
+            }
+        }
+
+        impl Element for $name {
+            const ID: ElementId = ElementId::$id;
+
+            fn decode(contents: &[u8]) -> Result<Self, DecodeError> {
+                Ok(Self(contents.to_vec()))
+            }
+
+            fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+                written(Self::ID, &self.0, $limit)
+            }
+        }
+    };
+}
+
+text_element! {
+    /// Display: text for the user to see (Q.931 clause 4.5.16). Anything is read; 1 to 82
+    /// printable IA5 characters are written.
+    Display, DISPLAY, DISPLAY_LIMIT
+}
+
+text_element! {
+    /// Keypad facility: what the user keyed in (Q.931 clause 4.5.18). Anything is read; 1 to 34
+    /// printable IA5 characters are written.
+    KeypadFacility, KEYPAD_FACILITY, KEYPAD_LIMIT
+}
