@@ -1,3 +1,11 @@
-//! ASN.1 types of H.225.0 for rasn.
+//! ASN.1 types of the H.323 family for rasn, without logic.
+//!
+//! [`h225`] holds H.225.0 call signalling; [`h235`] and [`h245`] hold what
+//! H.225.0 takes from those Recommendations. RAS, the rest of H.245 and the
+//! rest of H.235 get their place beside them.
 #![no_std]
 extern crate alloc;
+
+pub mod h225;
+pub mod h235;
+pub mod h245;

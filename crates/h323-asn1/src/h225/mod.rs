@@ -1,0 +1,35 @@
+//! H.225.0 version 7 (12/2009): everything reachable from
+//! [`H323UserInformation`], which is what call signalling carries.
+//!
+//! Types keep the names of the Recommendation without their hyphens, and every
+//! component and alternative answers to the Recommendation's own identifier in
+//! a decoded tree. An unnamed inner type is named after
+//! its parent and its component: [`H323UUPDUH323MessageBody`].
+//!
+//! Extension additions are all `Option`, also those the module makes mandatory:
+//! peers of versions 1 and 2 leave them out, and that must not lose a message.
+//! Whoever writes a message fills in what the version it claims demands.
+//!
+//! Types are `#[non_exhaustive]` because rasn reads the extension marker of a
+//! type from that attribute. Build them with `new` (mandatory components of the
+//! root) or `Default`, then set the rest.
+//!
+//! For whoever adds types: rasn 0.30 takes the constraints of an extension
+//! addition from the field's own attribute and ignores those of the field's
+//! type, so an addition that is a number or a sized string repeats them there.
+
+mod address;
+mod common;
+mod endpoint;
+mod message;
+mod security;
+mod service;
+mod setup;
+
+pub use address::*;
+pub use common::*;
+pub use endpoint::*;
+pub use message::*;
+pub use security::*;
+pub use service::*;
+pub use setup::*;
