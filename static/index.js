@@ -54,6 +54,7 @@ async function call(request) {
   if (!wrongField) {
     const heading = result.querySelector("h2");
     heading?.focus({ preventScroll: true });
-    result.scrollIntoView({ block: "start" });
+    const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
+    if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: "start" });
   }
 }

@@ -1,0 +1,120 @@
+/** For everybody: keyboard alone, light and dark, small windows, reduced motion, a thin line. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+
+let worker;
+let browser;
+let answer;
+let busy;
+
+before(async () => {
+  [worker, browser, answer, busy] = await Promise.all([
+    startWorker(),
+    launchBrowser(),
+    startPeer({ scenario: "answer" }),
+    startPeer({ scenario: "busy" }),
+  ]);
+});
+
+after(async () => {
+  await browser?.close();
+  await answer?.stop();
+  await busy?.stop();
+  await worker?.stop();
+});
+
+test("a call can be placed and its trace read with the keyboard alone", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
+
+  const order = [];
+  for (let press = 0; press < 6; press += 1) {
+    await page.keyboard.press("Tab");
+    order.push(await focused());
+  }
+  assert.deepEqual(order, ["Skip to the form", "server", "port", "callingNumber", "calledNumber", "submit"]);
+
+  for (let press = 0; press < 4; press += 1) await page.keyboard.press("Shift+Tab");
+  await page.keyboard.type("127.0.0.1");
+  await page.keyboard.press("Tab");
+  // Tabbing into a field selects what is in it.
+  await page.keyboard.type(String(answer.port));
+  await page.keyboard.press("Enter");
+  await page.locator("#result h2").waitFor();
+  assert.equal(await focused(), "✓ Call Setup Successful");
+
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const first = page.locator(".trace details").first();
+  assert.ok(await first.evaluate((node) => node.open));
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), /^Decoded: /);
+  await opened.close();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds no serious barrier in ${scheme}`, async () => {
+    const opened = await openPage(browser, worker.url, { scheme });
+    const { page } = opened;
+    assert.deepEqual(await barriers(page), [], "at the start");
+
+    await page.getByRole("button", { name: "Initiate Call" }).click();
+    assert.deepEqual(await barriers(page), [], "with a mistake shown");
+
+    await placeCall(page, answer);
+    await page.locator(".trace summary").first().click();
+    assert.deepEqual(await barriers(page), [], "after an answered call");
+    await screenshot(page, `answered-${scheme}`);
+
+    await page.getByLabel("Port").fill(String(busy.port));
+    await page.locator("#submit").click();
+    await page.locator("#result .failure h2").waitFor();
+    assert.deepEqual(await barriers(page), [], "after a failed call");
+    await screenshot(page, `busy-${scheme}`);
+    await opened.close();
+  });
+}
+
+test("nothing is cut off in a window of 360 pixels", async () => {
+  const opened = await openPage(browser, worker.url, { width: 360, height: 740 });
+  assert.equal(await overflow(opened.page), 0);
+  await placeCall(opened.page, answer);
+  await opened.page.locator(".trace summary").first().click();
+  assert.equal(await overflow(opened.page), 0);
+  await screenshot(opened.page, "answered-360");
+  await opened.close();
+});
+
+test("nothing moves for those who ask for less motion", async () => {
+  const opened = await openPage(browser, worker.url, { reducedMotion: "reduce" });
+  const { page } = opened;
+  await page.route("**/api/h323/call", () => {});
+  await page.getByLabel("H.323 Gateway/Gatekeeper").fill("gw.example.com");
+  await page.getByRole("button", { name: "Initiate Call" }).click();
+  assert.ok(await page.locator("#progress").isVisible());
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  await opened.close();
+});
+
+test("the page is light and comes from one place", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await page.goto(worker.url, { waitUntil: "networkidle" });
+
+  const origin = new URL(worker.url).origin;
+  let octets = 0;
+  for (const response of responses) {
+    assert.equal(new URL(response.url()).origin, origin);
+    assert.equal(response.status(), 200, response.url());
+    octets += (await response.body()).length;
+  }
+  assert.ok(responses.length > 5, "scripts and styles were seen");
+  assert.ok(octets < 100_000, `${octets} octets before the first call`);
+  await context.close();
+});

@@ -1,0 +1,99 @@
+/**
+ * What the page makes of answers that the Worker on this machine does not give: of a hostile
+ * endpoint at its worst, of a network in between, of limits not reached here.
+ */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, startWorker } from "../support/index.mjs";
+import { openPage, overflow, placeCall, screenshot } from "./page.mjs";
+
+let worker;
+let browser;
+
+before(async () => {
+  [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+/** Opens the page with the API answered by `answer` and places a call. */
+async function callAnsweredBy(answer, options) {
+  const opened = await openPage(browser, worker.url, options);
+  await opened.page.route("**/api/h323/call", answer);
+  await placeCall(opened.page, { port: 1720 });
+  return opened;
+}
+
+test("markup, invisible characters and endless words from the wire stay text", async () => {
+  const hostile = `<img src=x onerror="alert(1)"><script>alert(2)</script>\u202egnp.exe\u0000${"W".repeat(5000)}`;
+  const report = {
+    success: true,
+    callSetup: true,
+    messages: [hostile],
+    outcome: { stage: hostile, code: hostile, text: hostile, advice: [hostile] },
+    timing: { [hostile]: 12, connect: "soon", released: -1 },
+    peer: { vendor: hostile, product: { [hostile]: hostile }, aliases: [hostile, null], [hostile]: hostile },
+    release: { by: hostile, cause: hostile, causeText: hostile, reason: hostile },
+    warnings: [{ code: hostile, text: hostile, clause: hostile }, null],
+    trace: [
+      { t: hostile, direction: hostile, channel: hostile, type: hostile, summary: hostile, hex: hostile, decoded: { [hostile]: [hostile] } },
+      null,
+    ],
+    callIdentifier: hostile,
+    conferenceId: { hostile },
+  };
+  const opened = await callAnsweredBy((route) => route.fulfill({ json: report }), { width: 360 });
+  const { page } = opened;
+  for (const summary of await page.locator(".trace summary").all()) await summary.click();
+
+  const text = await page.locator("#result").textContent();
+  assert.ok(text.includes('<img src=x onerror="alert(1)">'));
+  assert.ok(text.includes("\\u{202e}gnp.exe\\u{0}"), "characters that hide or reorder text are written out");
+  assert.doesNotMatch(text, /[\u0000\u202e]/);
+  assert.equal(await page.locator("#result img, #result script").count(), 0);
+  assert.equal(await overflow(page), 0);
+  await screenshot(page, "hostile");
+  await opened.close();
+});
+
+test("an answer with nothing in it is still a failed call", async () => {
+  const opened = await callAnsweredBy((route) => route.fulfill({ json: {} }));
+  assert.equal(await opened.page.locator("#result h2").textContent(), "✗ Call Failed");
+  assert.equal(await opened.page.locator("#result h3").count(), 0);
+  await opened.close();
+});
+
+for (const [name, answer, expected] of [
+  ["a connection that breaks", (route) => route.abort(), /tester itself did not answer/],
+  ["a page of HTML", (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }), /HTTP 502, and the answer is not a JSON object/],
+  ["JSON of another shape", (route) => route.fulfill({ json: [1] }), /HTTP 200, and the answer is not a JSON object/],
+  [
+    "a rate limit",
+    (route) => route.fulfill({ status: 429, headers: { "Retry-After": "17" }, json: { error: "Too many calls" } }),
+    /Too many calls.*Wait 17 seconds/s,
+  ],
+  ["a failure of the Worker", (route) => route.fulfill({ status: 500, json: { error: "Broken" } }), /Broken.*The tester failed/s],
+]) {
+  test(`${name} is told apart from a failed call`, async () => {
+    const opened = await callAnsweredBy(answer);
+    assert.equal(await opened.page.locator("#result h2").textContent(), "✗ Call Failed");
+    assert.match(await opened.page.locator("#result").textContent(), expected);
+    assert.ok(await opened.page.locator("#submit").isEnabled());
+    await opened.close();
+  });
+}
+
+test("an error that names a field appears at that field", async () => {
+  const opened = await callAnsweredBy((route) =>
+    route.fulfill({ status: 400, json: { error: "calledNumber is not to my taste", field: "calledNumber" } }),
+  );
+  const field = opened.page.getByLabel("Called Number (To)");
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.equal(await opened.page.locator("#calledNumber-error").textContent(), "calledNumber is not to my taste");
+  assert.ok(await field.evaluate((node) => node === document.activeElement));
+  await opened.close();
+});

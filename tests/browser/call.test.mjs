@@ -1,0 +1,165 @@
+/** A call placed on the page: real Worker, real endpoint, real browser. */
+
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { after, before, test } from "node:test";
+import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { fill, openPage, placeCall, screenshot } from "./page.mjs";
+
+let worker;
+let browser;
+
+before(async () => {
+  [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+/** Runs `body` with a peer of that scenario and a fresh page. */
+async function withPeer(scenario, body) {
+  const peer = await startPeer({ scenario });
+  try {
+    const opened = await openPage(browser, worker.url);
+    await body(opened.page, peer);
+    await opened.close();
+  } finally {
+    await peer.stop();
+  }
+}
+
+/** A port of this machine on which nothing listens. */
+async function closedPort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test("an answered call shows its four messages, its end and its octets", async () => {
+  await withPeer("answer", async (page, peer) => {
+    const heading = await placeCall(page, peer);
+    const result = page.locator("#result");
+
+    assert.equal(await heading.textContent(), "✓ Call Setup Successful");
+    assert.ok(await heading.evaluate((node) => node === document.activeElement), "the heading has the focus");
+    assert.deepEqual(await result.locator(".messages li span:not([aria-hidden])").allTextContents(), [
+      "Sent SETUP message",
+      "Received CALL PROCEEDING",
+      "Received ALERTING (ringing)",
+      "Received CONNECT (call answered)",
+    ]);
+    assert.match(await result.locator(".note").textContent(), /This test stops here, and the call has been released/);
+    assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
+    assert.match(await result.textContent(), /16 – Normal call clearing/);
+
+    const button = page.locator("#submit");
+    assert.equal(await button.textContent(), "Initiate Call");
+    assert.ok(await button.isEnabled());
+
+    const current = page.locator('#steps [aria-current="step"]');
+    assert.equal(await current.count(), 1);
+    assert.match(await current.textContent(), /^Connect:/);
+    assert.match(await page.locator("#steps .reached").last().textContent(), /^Release Complete:/);
+    await screenshot(page, "answered");
+  });
+});
+
+test("a row of the trace unfolds to the fields and the octets of its message", async () => {
+  await withPeer("answer", async (page, peer) => {
+    await placeCall(page, peer);
+    const setup = page.locator(".trace details").first();
+    assert.match(await setup.locator("summary").textContent(), /sent.*setup/is);
+    assert.equal(await setup.locator("pre").count(), 0, "nothing is built before it is asked for");
+
+    await setup.locator("summary").click();
+    const blocks = await setup.locator("pre").allTextContents();
+    assert.equal(blocks.length, 2);
+    assert.match(blocks[0], /"h323-uu-pdu"/);
+    // TPKT version 3, reserved 0 (RFC 1006); Q.931 discriminator 8, call reference of two octets.
+    assert.match(blocks[1], /^0000 {2}03 00 [0-9a-f]{2} [0-9a-f]{2} 08 02 /);
+
+    await setup.locator("summary").click();
+    await setup.locator("summary").click();
+    assert.equal(await setup.locator("pre").count(), 2, "unfolding again adds nothing");
+    await screenshot(page, "trace");
+  });
+});
+
+test("a busy endpoint is a failed call with its cause", async () => {
+  await withPeer("busy", async (page, peer) => {
+    const heading = await placeCall(page, peer);
+    const result = page.locator("#result");
+
+    assert.equal(await heading.textContent(), "✗ Call Failed");
+    assert.equal(await result.locator(".error").textContent(), "Call rejected");
+    assert.match(await result.textContent(), /17 – User busy/);
+    assert.equal(await result.locator(".note").count(), 0);
+    assert.doesNotMatch(await page.locator('#steps [aria-current="step"]').textContent(), /^(Alerting|Connect):/);
+    await screenshot(page, "busy");
+  });
+});
+
+test("where nothing listens the page says that TCP did not connect and what to try", async () => {
+  const opened = await openPage(browser, worker.url);
+  const heading = await placeCall(opened.page, { port: await closedPort() });
+  const result = opened.page.locator("#result");
+
+  assert.equal(await heading.textContent(), "✗ Call Failed");
+  assert.equal(await result.locator(".tag").first().textContent(), "tcp");
+  assert.ok((await result.locator(".advice li").count()) > 0);
+  assert.equal(await opened.page.locator("#steps .reached").count(), 0);
+  await screenshot(opened.page, "unreachable");
+  await opened.close();
+});
+
+test("a target the Worker will not dial is refused in its words", async () => {
+  const opened = await openPage(browser, worker.url);
+  const heading = opened.page.locator("#result h2");
+  // Port 25 is closed to every Worker.
+  await placeCall(opened.page, { port: 25 });
+  assert.equal(await heading.textContent(), "✗ Call Failed");
+  assert.match(await opened.page.locator("#result .error").textContent(), /port 25/);
+  assert.match(await opened.page.locator("#result").textContent(), /No call was placed/);
+  await opened.close();
+});
+
+test("while a call runs the button says so and Cancel ends it", async () => {
+  await withPeer("silent", async (page, peer) => {
+    await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port });
+    const button = page.locator("#submit");
+    await button.click();
+    assert.equal(await button.textContent(), "Calling...");
+    assert.ok(await button.isDisabled());
+    assert.ok(await page.locator("#elapsed").isVisible());
+    assert.match(await page.getByRole("status").textContent(), /^Calling 127\.0\.0\.1 port/);
+    await screenshot(page, "calling");
+
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.locator("#submit:enabled").waitFor();
+    assert.equal(await button.textContent(), "Initiate Call");
+    assert.match(await page.getByRole("status").textContent(), /^Cancelled after/);
+    assert.ok(await page.locator("#result").isHidden());
+    assert.ok(await page.locator("#progress").isHidden());
+    assert.ok(await button.evaluate((node) => node === document.activeElement), "the focus is not lost");
+  });
+});
+
+test("a second call replaces the result of the first", async () => {
+  const busy = await startPeer({ scenario: "busy" });
+  try {
+    await withPeer("answer", async (page, answer) => {
+      await placeCall(page, answer);
+      await fill(page, { Port: busy.port });
+      await page.locator("#submit").click();
+      await page.locator("#result .failure h2").waitFor();
+      assert.equal(await page.locator("#result h2").count(), 1);
+      assert.equal(await page.locator('#steps [aria-current="step"]').count(), 1);
+    });
+  } finally {
+    await busy.stop();
+  }
+});

@@ -1,0 +1,98 @@
+/** The page under test: opened in a fresh browser context, watched for errors, closed by the caller. */
+
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {{ scheme?: "light" | "dark", width?: number, height?: number, reducedMotion?: "reduce" | "no-preference" }} options
+ * @returns {Promise<{ page: import("playwright-core").Page, faults: string[], close: () => Promise<void> }>}
+ *   `close` fails the test if the page had an uncaught error or broke its content security policy
+ */
+export async function openPage(browser, url, options = {}) {
+  const context = await browser.newContext({
+    colorScheme: options.scheme ?? "light",
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    reducedMotion: options.reducedMotion ?? "no-preference",
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    // Chromium logs every answer of 400 and up as an error; those are results here.
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) faults.push(message.text());
+  });
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url);
+  await page.locator("#submit:enabled").waitFor();
+  return {
+    page,
+    faults,
+    async close() {
+      await context.close();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+/**
+ * Fills the form; the fields not named keep what they have.
+ * @param {import("playwright-core").Page} page
+ * @param {Record<string, string | number>} fields by label
+ */
+export async function fill(page, fields) {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(String(value));
+}
+
+/**
+ * Places a call with the mouse and waits for its result.
+ * @param {import("playwright-core").Page} page
+ * @param {{ port: number | string, server?: string }} target
+ * @returns {Promise<import("playwright-core").Locator>} the result's heading
+ */
+export async function placeCall(page, { port, server = "127.0.0.1" }) {
+  await fill(page, { "H.323 Gateway/Gatekeeper": server, Port: port });
+  await page.getByRole("button", { name: "Initiate Call" }).click();
+  const heading = page.locator("#result h2");
+  await heading.waitFor({ timeout: 60_000 });
+  return heading;
+}
+
+/**
+ * What axe finds that keeps people out: impact serious or critical.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>} one line a finding
+ */
+export async function barriers(page) {
+  // Evaluated, not added as a script: the content security policy bars foreign scripts.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<number>} CSS pixels by which the page is wider than its window
+ */
+export function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} name of the file in test-results/
+ */
+export async function screenshot(page, name) {
+  const folder = new URL("../../test-results/", import.meta.url);
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: new URL(`${name}.png`, folder).pathname, fullPage: true });
+}
