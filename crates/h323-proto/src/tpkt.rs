@@ -213,7 +213,8 @@ pub enum Ending {
 
 /// Finds the packets in a TCP stream, however it is cut into segments.
 ///
-/// It never holds more than one incomplete packet besides what was last pushed.
+/// Besides what was last pushed it holds one incomplete packet at most, and no more octets already
+/// taken out than that.
 #[derive(Debug, Clone, Default)]
 pub struct Deframer {
     buffer: Vec<u8>,
@@ -362,3 +363,6 @@ enum Header {
     },
     Wrong(DecodeErrorKind, Foreign),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Bearer capability: the service a call asks for (Q.931 clause 4.5.5, H.225.0 clause 7.2.2.1).
+//! Bearer capability: the service a call asks for (Q.931 clause 4.5.5).
 
 use alloc::vec::Vec;
 

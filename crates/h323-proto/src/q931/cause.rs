@@ -19,7 +19,7 @@ macro_rules! cause_values {
             $(#[doc = concat!("Cause ", $value, ": ", $text, ".")]
             pub const $constant: Self = Self($value);)*
 
-            /// The meaning, after Q.850 table 1, or `None` for a value Q.850 does not assign.
+            /// The meaning, after Q.850 (10/2018) table 1 and its amendment 1, or `None` for a value Q.850 does not assign.
             pub const fn text(self) -> Option<&'static str> {
                 match self.0 {
                     $($value => Some($text),)*
@@ -40,6 +40,7 @@ cause_values! {
     7 => CALL_AWARDED "call awarded, being delivered in an established channel",
     8 => PREEMPTION "preemption",
     9 => PREEMPTION_CIRCUIT_RESERVED "preemption, circuit reserved for reuse",
+    13 => CALL_COMPLETED_ELSEWHERE "call completed elsewhere",
     14 => PORTED_NUMBER "query on release: ported number",
     16 => NORMAL_CALL_CLEARING "normal call clearing",
     17 => USER_BUSY "user busy",

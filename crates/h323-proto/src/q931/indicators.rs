@@ -155,14 +155,24 @@ impl Element for ProgressIndicator {
 }
 
 wire_enum! {
-    /// What a user is notified of (Q.931 clause 4.5.22; the values from 0x40 come from the
+    /// What a user is notified of (Q.931 clause 4.5.22; the values from 0x03 come from the
     /// supplementary services of the Q.95x series).
     pub enum Notification {
         0x00 => UserSuspended "user suspended",
         0x01 => UserResumed "user resumed",
         0x02 => BearerServiceChange "bearer service change",
+        0x03 => Extension "ASN.1 component follows",
+        0x04 => CallCompletionDelay "call completion delay",
         0x42 => ConferenceEstablished "conference established",
         0x43 => ConferenceDisconnected "conference disconnected",
+        0x44 => OtherPartyAdded "other party added",
+        0x45 => Isolated "isolated",
+        0x46 => Reattached "reattached",
+        0x47 => OtherPartyIsolated "other party isolated",
+        0x48 => OtherPartyReattached "other party reattached",
+        0x49 => OtherPartySplit "other party split",
+        0x4A => OtherPartyDisconnected "other party disconnected",
+        0x4B => ConferenceFloating "conference floating",
         0x60 => CallWaiting "call is a waiting call",
         0x68 => DiversionActivated "diversion activated",
         0x69 => TransferAlerting "call transfer, alerting",

@@ -8,7 +8,7 @@ use crate::error::EncodeError;
 macro_rules! message_types {
     ($($code:literal => $variant:ident $text:literal,)*) => {
         /// The type of a message (Q.931 table 4-2; Hold, Retrieve, Facility and Register come from
-        /// Q.932). Which of them H.323 uses is in H.225.0 table 4.
+        /// Q.932). Which of them H.323 uses is in H.225.0 clause 7.1.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum MessageType {
             $(#[doc = $text] $variant,)*

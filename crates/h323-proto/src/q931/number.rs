@@ -25,8 +25,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Numbering plan. H.225.0 (clause 7.2.2) uses the private plan where the number is an alias
-    /// in the User-user element.
+    /// Numbering plan.
     pub enum NumberingPlan {
         0 => UnknownPlan "unknown",
         1 => Isdn "ISDN/telephony (E.164)",

@@ -6,22 +6,26 @@ use alloc::vec::Vec;
 use super::{Element, ElementId};
 use crate::error::{DecodeError, EncodeError};
 
-/// Octets of text in a Display that we write (Q.931 clause 4.5.16).
-const DISPLAY_LIMIT: usize = 82;
+/// Octets of text in a Display that we write: the 82 of Q.931 clause 4.5.16 count the identifier
+/// and the length.
+const DISPLAY_LIMIT: usize = 80;
 
-/// Octets of text in a Keypad facility that we write (Q.931 clause 4.5.18).
-const KEYPAD_LIMIT: usize = 34;
+/// Octets of text in a Keypad facility that we write: the 34 of Q.931 clause 4.5.18 count the
+/// identifier and the length.
+const KEYPAD_LIMIT: usize = 32;
 
 /// Received octets as text fit to be shown: UTF-8 if they are valid UTF-8 (of which IA5 is a
-/// part), else Latin-1. Trailing NULs, which some stacks send, are left out; other control
-/// characters become U+FFFD.
+/// part), else Latin-1. Trailing NULs, which H323Plus and ooh323c send, are left out; other control
+/// characters become U+FFFD, and so do those that would change the direction of what stands
+/// beside them.
 pub(super) fn lossy(octets: &[u8]) -> String {
     let end = octets.iter().rposition(|&octet| octet != 0);
     let octets = octets
         .get(..end.map_or(0, |last| last + 1))
         .unwrap_or(octets);
     let visible = |character: char| {
-        if character.is_control() {
+        let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if character.is_control() || turns {
             char::REPLACEMENT_CHARACTER
         } else {
             character
@@ -97,13 +101,13 @@ macro_rules! text_element {
 }
 
 text_element! {
-    /// Display: text for the user to see (Q.931 clause 4.5.16). Anything is read; 1 to 82
+    /// Display: text for the user to see (Q.931 clause 4.5.16). Anything is read; 1 to 80
     /// printable IA5 characters are written.
     Display, DISPLAY, DISPLAY_LIMIT
 }
 
 text_element! {
-    /// Keypad facility: what the user keyed in (Q.931 clause 4.5.18). Anything is read; 1 to 34
+    /// Keypad facility: what the user keyed in (Q.931 clause 4.5.18). Anything is read; 1 to 32
     /// printable IA5 characters are written.
     KeypadFacility, KEYPAD_FACILITY, KEYPAD_LIMIT
 }

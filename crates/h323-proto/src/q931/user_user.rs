@@ -1,4 +1,4 @@
-//! User-user: the carrier of H.225.0's own part of a message (H.225.0 clause 7.2.2.31).
+//! User-user: the carrier of H.225.0's own part of a message (H.225.0 clause 7.2.2).
 
 use alloc::vec::Vec;
 
