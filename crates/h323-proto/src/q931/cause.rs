@@ -19,7 +19,8 @@ macro_rules! cause_values {
             $(#[doc = concat!("Cause ", $value, ": ", $text, ".")]
             pub const $constant: Self = Self($value);)*
 
-            /// The meaning, after Q.850 (10/2018) table 1 and its amendment 1, or `None` for a value Q.850 does not assign.
+            /// The meaning, after Q.850 (10/2018) table 1 and amendment 1, or `None` for a value
+            /// that Q.850 does not assign.
             pub const fn text(self) -> Option<&'static str> {
                 match self.0 {
                     $($value => Some($text),)*

@@ -172,7 +172,7 @@ impl InformationElement {
     }
 
     /// Octets before the contents.
-    pub(super) fn header_len(&self) -> usize {
+    pub(crate) fn header_len(&self) -> usize {
         1 + Self::length_octets(self.codeset, self.id)
     }
 

@@ -1,4 +1,28 @@
 //! Q.931 messages as H.225.0 uses them: the octets of one TPKT on the call signalling channel.
+//!
+//! There are two levels. [`Message`] is everything that arrived: elements raw, in order, unknown
+//! ones and shifts included, so that writing it gives the same octets. [`Element`], [`PartyNumber`]
+//! and [`Subaddress`] are what is understood of an element, on request.
+//!
+//! What is kept and shown but not interpreted:
+//!
+//! | what | where |
+//! | --- | --- |
+//! | elements of codesets 1 to 7, national and network specific | [`InformationElement::contents`] |
+//! | identifiers hidden behind Escape for extension (0x7F) | [`InformationElement::contents`] |
+//! | Facility (0x1C): the components of Q.932; H.225.0 leaves it empty | [`InformationElement::contents`] |
+//! | Segmented message (0x00): messages are not put together; TPKT makes it needless | [`InformationElement::contents`] |
+//! | Call identity, Channel identification, Date/time, Restart indicator | [`InformationElement::contents`] |
+//! | Network-specific facilities, Transit network selection, Closed user group, Reverse charging | [`InformationElement::contents`] |
+//! | Low and high layer compatibility; the packet-mode elements 0x40 to 0x46 | [`InformationElement::contents`] |
+//! | Congestion level and Repeat indicator: the value in the identifier | [`ElementId`] |
+//! | Bearer capability from octet 5a on: user rate, layers 2 and 3 | [`BearerCapability::rest`] |
+//! | diagnostics of a cause | [`Cause::diagnostics`] |
+//! | what follows the value of a notification | [`NotificationIndicator::data`] |
+//! | the address in a subaddress: NSAP or BCD digits | [`Subaddress::address`] |
+//! | the body of a national message (type 0x00) beyond its first octet: read as elements | [`Message::elements`] |
+//!
+//! Spare bits and the octets 3a, 4a and 4b of older Bearer capabilities are in the contents alone.
 
 mod bearer;
 mod call_reference;
@@ -40,7 +64,7 @@ const PROTOCOL_DISCRIMINATOR: u8 = 0x08;
 
 /// Understanding of one information element of codeset 0.
 ///
-/// Spare bits and extension bits are not kept: whoever needs them has the element's contents.
+/// It need not hold every bit; whoever needs all of them has the element's contents.
 pub trait Element: Sized {
     /// The identifier of the element.
     const ID: ElementId;

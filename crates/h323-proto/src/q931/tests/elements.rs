@@ -96,6 +96,11 @@ fn bearer_capabilities_of_video_and_speech() {
     assert_eq!(old.rate, TransferRate::Rate64k);
     assert_eq!(old.layer1, None);
     assert_eq!(old.rest, hex("C2E6"));
+    // Octets that speak of layer 2, layer 3 or of no layer that there is.
+    for other in [0x80, 0x05, 0xC2, 0xE6] {
+        let bearer = BearerCapability::decode(&[0x80, 0x90, other]).unwrap();
+        assert_eq!((bearer.layer1, bearer.rest), (None, vec![other]));
+    }
     for short in ["", "80", "8010", "8098", "0000"] {
         let error = BearerCapability::decode(&hex(short)).unwrap_err();
         assert_eq!(error.at, hex(short).len());
@@ -196,6 +201,18 @@ fn a_calling_number_with_presentation() {
     assert_eq!(number.text(), "1000");
     let id = ElementId::CALLING_PARTY_NUMBER;
     assert_eq!(number.encode(id).unwrap(), hex("21A3 31303030"));
+    for presentation in 0..4 {
+        for screening in 0..4 {
+            let contents = [0x21, 0x80 | presentation << 5 | screening];
+            let number = PartyNumber::decode(&contents).unwrap();
+            let indicator = PresentationIndicator {
+                presentation: Presentation::from_code(presentation),
+                screening: Screening::from_code(screening),
+            };
+            assert_eq!(number.presentation, Some(indicator));
+            assert_eq!(number.encode(id).unwrap(), contents);
+        }
+    }
 }
 
 #[test]

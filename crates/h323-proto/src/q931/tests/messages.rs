@@ -118,6 +118,10 @@ fn call_references_of_every_length_and_value() {
         }
     }
     assert_eq!(
+        CallReference::new(0, true),
+        Err(EncodeError::CallReference(0))
+    );
+    assert_eq!(
         CallReference::new(0x8000, false),
         Err(EncodeError::CallReference(0x8000))
     );
