@@ -6,6 +6,10 @@
 #![no_std]
 extern crate alloc;
 
+pub mod codec;
 pub mod h225;
 pub mod h235;
 pub mod h245;
+
+/// The types of rasn that ours are made of.
+pub use rasn::types;
