@@ -1,0 +1,65 @@
+/** Where things are: the repository, the tools' cache, the built programs. */
+
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root folder. */
+export const ROOT = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** Folder of tools that are built once for a user, one folder for each name and version. */
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "h323-edge-tester");
+
+/** Cargo's output folder. */
+export const TARGET = process.env.CARGO_TARGET_DIR ? resolve(process.env.CARGO_TARGET_DIR) : join(ROOT, "target");
+
+/** The native endpoint, where `cargo build -p h323-peer` leaves it. */
+export const PEER = join(TARGET, "debug", "h323-peer");
+
+/** What worker-build writes and wrangler.toml's `main` names. */
+export const BUILD = join(ROOT, "build");
+
+/** The Python environment of the tests. */
+export const VENV = join(ROOT, ".venv");
+
+const LOCAL_BIN = join(ROOT, "node_modules", ".bin");
+
+/**
+ * @param {string} name of a command that an npm package brought
+ * @returns {string} its path
+ */
+export function npmBin(name) {
+  return join(LOCAL_BIN, name);
+}
+
+/**
+ * The search path with the repository's own commands first, so that programs which start with
+ * `env node` get the Node of package.json whatever the machine has.
+ * @returns {string}
+ */
+export function pathWithLocal() {
+  return [LOCAL_BIN, pathWithoutLocal()].join(delimiter);
+}
+
+/**
+ * The search path without node_modules: npm must not run on the Node that it is about to replace.
+ * Rustup's folder is added because a shell opened before rustup was installed does not have it.
+ * @returns {string}
+ */
+export function pathWithoutLocal() {
+  const parts = (process.env.PATH ?? "").split(delimiter).filter((part) => part && !part.includes("node_modules"));
+  const cargo = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "bin");
+  return [...parts, cargo].join(delimiter);
+}
+
+/**
+ * @param {string} name of a program
+ * @returns {string | undefined} where the search path has it
+ */
+export function which(name) {
+  return pathWithoutLocal()
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+}

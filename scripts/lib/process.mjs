@@ -1,0 +1,169 @@
+/** Child processes: commands that are waited for, and services that run until they are stopped. */
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { ROOT, pathWithLocal } from "./paths.mjs";
+
+const KEPT_LINES = 200;
+const KILL_AFTER_MS = 4000;
+
+/** Group leaders under way, so that no way out of this process leaves one behind. */
+const live = new Set();
+let interrupted = false;
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
+
+process.on("exit", () => {
+  for (const child of live) signalGroup(child, "SIGKILL");
+});
+
+function launch(command, args, { env, stdio, cwd = ROOT }) {
+  // A group of its own: a terminal's Ctrl-C goes to this process alone, which then ends the group
+  // in order, with what its members started (wrangler starts workerd).
+  const child = spawn(command, args, {
+    cwd,
+    detached: true,
+    env: { ...process.env, PATH: pathWithLocal(), ...env },
+    stdio,
+  });
+  child.ended = new Promise((done) => {
+    child.once("error", (error) => done({ error }));
+    child.once("close", (code, signal) => done({ code, signal }));
+  });
+  if (child.pid) {
+    live.add(child);
+    void child.ended.then(() => {
+      // The leader may die before its children do.
+      signalGroup(child, "SIGKILL");
+      live.delete(child);
+    });
+  }
+  return child;
+}
+
+async function endGroup(child) {
+  if (!child.pid) return;
+  signalGroup(child, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), KILL_AFTER_MS);
+  await child.ended;
+  clearTimeout(timer);
+}
+
+function describe(command, args, { error, code, signal }) {
+  const line = [command, ...args].join(" ");
+  if (error) return `${line}: ${error.message}`;
+  return signal ? `${line}: ended by ${signal}` : `${line}: exit code ${code}`;
+}
+
+/**
+ * On Ctrl-C or SIGTERM: ends every child, then this process with the shell's code for the signal.
+ * @param {() => Promise<void>} [first] what to do before
+ */
+export function stopOnSignals(first = async () => {}) {
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+    process.on(signal, async () => {
+      // A second signal means: now. The exit handler kills what is left.
+      if (interrupted) process.exit(code);
+      interrupted = true;
+      await first();
+      await Promise.all([...live].map(endGroup));
+      process.exit(code);
+    });
+  }
+}
+
+/**
+ * Runs a command to its end with its output on this process's own.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, timeoutMs?: number }} [options]
+ *   `quiet` keeps the output and puts it in the error if there is one
+ * @returns {Promise<void>} rejects if the command cannot be started, fails, or takes longer than `timeoutMs`
+ */
+export async function run(command, args, options = {}) {
+  const child = launch(command, args, {
+    ...options,
+    stdio: options.quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+  });
+  const output = [];
+  if (options.quiet) {
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
+  }
+  let expired = false;
+  const timer = options.timeoutMs && setTimeout(() => {
+    expired = true;
+    signalGroup(child, "SIGKILL");
+  }, options.timeoutMs);
+  const end = await child.ended;
+  clearTimeout(timer);
+  // The signal's handler says how this ends.
+  if (interrupted) await new Promise(() => {});
+  if (end.code === 0) return;
+  const reason = expired ? `${command}: not done after ${options.timeoutMs / 1000} s` : describe(command, args, end);
+  throw new Error([reason, Buffer.concat(output).toString().trimEnd()].filter(Boolean).join("\n"));
+}
+
+/**
+ * Runs a command and gives its standard output.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string> }} [options]
+ * @returns {Promise<string | undefined>} trimmed; undefined if the command is missing or fails
+ */
+export async function capture(command, args, options = {}) {
+  const child = launch(command, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
+  const chunks = [];
+  child.stdout.on("data", (chunk) => chunks.push(chunk));
+  const { code } = await child.ended;
+  return code === 0 ? Buffer.concat(chunks).toString().trim() : undefined;
+}
+
+/**
+ * Starts a program that runs until it is stopped, and waits until it says that it is ready.
+ * @param {object} options
+ * @param {string} options.name for messages
+ * @param {string} options.command
+ * @param {string[]} options.args
+ * @param {RegExp} options.ready what a line of its output matches when it is ready
+ * @param {number} options.timeoutMs how long that may take
+ * @param {Record<string, string>} [options.env]
+ * @param {(line: string) => void} [options.onLine] gets every line of output
+ * @returns {Promise<{
+ *   match: RegExpMatchArray,
+ *   output: () => string,
+ *   ended: Promise<{ code?: number, signal?: string }>,
+ *   stop: () => Promise<void>,
+ * }>} `output` gives the last lines; `stop` resolves when the program and all it started are gone
+ */
+export async function startService({ name, command, args, ready, timeoutMs, env, onLine }) {
+  const child = launch(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const lines = [];
+  let timer;
+  const isReady = new Promise((done, fail) => {
+    const onText = (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      onLine?.(line);
+      const match = line.match(ready);
+      if (match) done(match);
+    };
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", onText);
+    timer = setTimeout(() => fail(new Error(`${name} was not ready after ${timeoutMs / 1000} s`)), timeoutMs);
+    void child.ended.then((end) => fail(new Error(`${name} did not start: ${describe(command, args, end)}`)));
+  });
+  try {
+    const match = await isReady;
+    return { match, output: () => lines.join("\n"), ended: child.ended, stop: () => endGroup(child) };
+  } catch (error) {
+    await endGroup(child);
+    throw new Error([error.message, ...lines].join("\n"));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,75 @@
+/** The two programs of the product: the answering endpoint and the Worker in workerd. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { BUILD, PEER, ROOT, npmBin } from "./paths.mjs";
+import { startService } from "./process.mjs";
+
+const PEER_READY_MS = 10_000;
+const WORKER_READY_MS = 60_000;
+const HEALTH_MS = 15_000;
+
+/**
+ * Starts `h323-peer listen` on this machine.
+ * @param {{ scenario?: string, port?: number, args?: string[], onLine?: (line: string) => void }} [options]
+ *   port 0, the default, takes a free one; `args` are passed on
+ * @returns {Promise<{ host: string, port: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
+ */
+export async function startPeer({ scenario = "answer", port = 0, args = [], onLine } = {}) {
+  if (!existsSync(PEER)) throw new Error("h323-peer is not built: run `cargo build -p h323-peer`");
+  const service = await startService({
+    name: `h323-peer (${scenario})`,
+    command: PEER,
+    args: ["listen", "--address", `127.0.0.1:${port}`, "--scenario", scenario, ...args],
+    ready: /^listening on (\S+):(\d+)$/,
+    timeoutMs: PEER_READY_MS,
+    onLine,
+  });
+  const { match, ...rest } = service;
+  return { ...rest, host: match[1], port: Number(match[2]) };
+}
+
+async function waitForHealth(url) {
+  const answer = await fetch(new URL("/api/h323/health", url), { signal: AbortSignal.timeout(HEALTH_MS) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`GET /api/h323/health answered ${answer.status}: ${text.slice(0, 500)}`);
+}
+
+/**
+ * Starts `wrangler dev` on this machine with the Worker that scripts/build.mjs built, and waits
+ * until it answers.
+ * @param {object} [options]
+ * @param {number} [options.port] 0, the default, takes a free one
+ * @param {boolean} [options.allowPrivate] whether calls may go to this machine and its network
+ * @param {string} [options.environment] one of wrangler.toml's
+ * @param {(line: string) => void} [options.onLine]
+ * @returns {Promise<{ url: string, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
+ */
+export async function startWrangler({ port = 0, allowPrivate = true, environment, onLine } = {}) {
+  if (!existsSync(join(BUILD, "index.js"))) throw new Error("the Worker is not built: run `npm run build`");
+  const args = [
+    join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),
+    ...["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    "--show-interactive-dev-session=false",
+  ];
+  if (allowPrivate) args.push("--var", "ALLOW_PRIVATE_TARGETS:true");
+  if (environment) args.push("--env", environment);
+  const service = await startService({
+    name: "wrangler dev",
+    command: npmBin("node"),
+    args,
+    ready: /Ready on (http:\/\/127\.0\.0\.1:\d+)/,
+    timeoutMs: WORKER_READY_MS,
+    // The Worker reads nothing from Request.cf, and asking for it takes seconds without a network.
+    env: { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+    onLine,
+  });
+  const { match, ...rest } = service;
+  try {
+    await waitForHealth(match[1]);
+  } catch (error) {
+    await service.stop();
+    throw new Error(`the Worker started but is not healthy: ${error.message}\n${service.output()}`);
+  }
+  return { ...rest, url: match[1] };
+}

@@ -1,0 +1,23 @@
+/** What the end-to-end and the browser tests start: the Worker, an endpoint, a browser. */
+
+import { startWrangler } from "../../scripts/lib/services.mjs";
+
+export { launchBrowser } from "../../scripts/lib/browser.mjs";
+export { startPeer } from "../../scripts/lib/services.mjs";
+
+/** Set by scripts/test.mjs to the address of a Worker that all test files share. */
+const SHARED = process.env.H323_TEST_WORKER;
+
+/**
+ * A running Worker. Without options it is the shared one of the test command where there is one,
+ * may dial this machine, and does not limit the rate of calls.
+ * @param {{ allowPrivate?: boolean, rateLimited?: boolean }} [options] as deployed:
+ *   `{ allowPrivate: false, rateLimited: true }`
+ * @returns {Promise<{ url: string, output: () => string, stop: () => Promise<void> }>}
+ */
+export async function startWorker({ allowPrivate = true, rateLimited = false } = {}) {
+  if (SHARED && allowPrivate && !rateLimited) {
+    return { url: SHARED, output: () => "", stop: async () => {} };
+  }
+  return startWrangler({ allowPrivate, environment: rateLimited ? undefined : "test" });
+}
