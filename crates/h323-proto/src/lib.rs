@@ -11,7 +11,12 @@
 )]
 extern crate alloc;
 
+pub mod call;
+pub mod diagnosis;
 pub mod error;
+pub mod h225;
 pub mod q931;
 mod reader;
+pub mod time;
 pub mod tpkt;
+pub mod trace;

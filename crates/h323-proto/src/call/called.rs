@@ -1,0 +1,188 @@
+//! The called side: takes a Setup and says what the driver tells it to.
+//!
+//! The native endpoint answers calls with it. It follows no policy of its own, so that a scenario
+//! can play every kind of peer, also one that skips or repeats messages.
+
+use alloc::{format, string::String, vec, vec::Vec};
+
+use super::{ApiMisuse, Call, EndReason, EndedBy, Limit, Release, Timer, WarningCode};
+use crate::{
+    h225::{FacilityContents, Facts},
+    q931::{
+        CallState, CauseValue, CodingStandard, Display, InformationElement, Location, Message,
+        MessageType, Notification, NotificationIndicator, ProgressDescription, ProgressIndicator,
+    },
+    time::Instant,
+};
+
+/// What the called side can be told to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalledAction {
+    /// Setup Acknowledge: ask for more digits.
+    SetupAcknowledge,
+    /// Call Proceeding.
+    CallProceeding,
+    /// Progress, with this description.
+    Progress(ProgressDescription),
+    /// Alerting.
+    Alerting,
+    /// Connect.
+    Connect,
+    /// Notify, with or without a User-user element: gateways often send it bare.
+    Notify {
+        /// Whether it has an H.225.0 part.
+        with_user_information: bool,
+    },
+    /// Information, with a text for the caller's display.
+    Information(String),
+    /// Status Inquiry.
+    StatusInquiry,
+    /// Status about our state, with this cause.
+    Status(CauseValue),
+    /// Facility.
+    Facility(FacilityContents),
+    /// Release Complete.
+    Release(Release),
+}
+
+impl Call {
+    /// Tells the called side what to do next.
+    ///
+    /// # Errors
+    /// On the calling side, before a Setup has come, and once the call is being released.
+    pub fn act(&mut self, action: CalledAction, now: Instant) -> Result<(), ApiMisuse> {
+        if self.side == super::Side::Calling {
+            return Err(ApiMisuse::WrongSide);
+        }
+        if self.state == CallState::Null || self.ending.is_some() || self.over {
+            return Err(ApiMisuse::WrongState(self.state.code()));
+        }
+        self.now = self.now.max(now);
+        self.timers.stop(Timer::T303);
+        match action {
+            CalledAction::SetupAcknowledge => {
+                let information = self.writer.setup_acknowledge();
+                self.transmit(MessageType::SetupAcknowledge, Vec::new(), Some(information));
+            }
+            CalledAction::CallProceeding => {
+                let information = self.writer.call_proceeding();
+                self.transmit(
+                    MessageType::CallProceeding,
+                    self.display(),
+                    Some(information),
+                );
+                self.enter(CallState::IncomingCallProceeding);
+            }
+            CalledAction::Progress(description) => {
+                let information = self.writer.progress();
+                let indicator = InformationElement::of(&ProgressIndicator {
+                    coding: CodingStandard::ItuT,
+                    location: Location::User,
+                    description,
+                });
+                self.transmit(
+                    MessageType::Progress,
+                    indicator.into_iter().collect(),
+                    Some(information),
+                );
+            }
+            CalledAction::Alerting => {
+                let information = self.writer.alerting();
+                self.transmit(MessageType::Alerting, self.display(), Some(information));
+                self.enter(CallState::CallReceived);
+            }
+            CalledAction::Connect => {
+                let information = self.writer.connect();
+                self.transmit(MessageType::Connect, self.display(), Some(information));
+                self.answered = true;
+                self.enter(CallState::Active);
+            }
+            CalledAction::Notify {
+                with_user_information,
+            } => {
+                let information = with_user_information.then(|| self.writer.notify());
+                let indicator = InformationElement::of(&NotificationIndicator {
+                    notification: Notification::UserSuspended,
+                    data: Vec::new(),
+                });
+                self.transmit(
+                    MessageType::Notify,
+                    indicator.into_iter().collect(),
+                    information,
+                );
+            }
+            CalledAction::Information(text) => {
+                let information = self.writer.information();
+                let display = InformationElement::of(&Display::from(text.as_str()));
+                self.transmit(
+                    MessageType::Information,
+                    display.into_iter().collect(),
+                    Some(information),
+                );
+            }
+            CalledAction::StatusInquiry => {
+                let information = self.writer.status_inquiry();
+                self.transmit(MessageType::StatusEnquiry, Vec::new(), Some(information));
+            }
+            CalledAction::Status(cause) => self.send_status(cause),
+            CalledAction::Facility(contents) => {
+                let information = self.writer.facility(&contents);
+                // H.225.0 7.4.1 makes the (empty) Facility element mandatory in a Facility.
+                let facility =
+                    InformationElement::new(crate::q931::ElementId::FACILITY, Vec::new());
+                self.transmit(MessageType::Facility, vec![facility], Some(information));
+            }
+            CalledAction::Release(release) => {
+                let reason = match self.state {
+                    CallState::Active => EndReason::Cleared,
+                    _ => EndReason::Rejected,
+                };
+                self.release_with(EndedBy::User, reason, release);
+            }
+        }
+        Ok(())
+    }
+
+    /// The flag bit and value of the call are the caller's choice; our messages turn the flag
+    /// (Q.931 4.3).
+    pub(super) fn received_by_called(&mut self, message: &Message, facts: &Facts) {
+        match message.message_type {
+            MessageType::Setup if self.state == CallState::Null => {
+                self.call_reference = message.call_reference.reversed();
+                if let Some(identifier) = facts.call_identifier {
+                    self.writer.call_identifier = identifier;
+                }
+                if let Some(identifier) = facts.conference_id {
+                    self.writer.conference_id = identifier;
+                }
+                self.timers.start(
+                    Timer::T303,
+                    Limit::hard(self.config.limits.t303.hard),
+                    self.now,
+                );
+                self.enter(CallState::CallPresent);
+            }
+            MessageType::ReleaseComplete => self.released(message, facts),
+            MessageType::StatusEnquiry => self.answer_status_inquiry(),
+            MessageType::Facility
+            | MessageType::Notify
+            | MessageType::Information
+            | MessageType::Progress
+            | MessageType::Status
+            | MessageType::ConnectAcknowledge => {}
+            other => {
+                let text = format!("The peer sent {other}, which does not fit {}", self.state);
+                self.warn(WarningCode::UnexpectedMessage, text);
+            }
+        }
+    }
+
+    fn display(&self) -> Vec<InformationElement> {
+        self.config
+            .display
+            .as_deref()
+            .and_then(|text| InformationElement::of(&Display::from(text)).ok())
+            .into_iter()
+            .collect()
+    }
+}

@@ -1,0 +1,172 @@
+//! What a call is asked to do.
+
+use alloc::string::String;
+use core::net::SocketAddr;
+
+use super::timer::Limit;
+use crate::time::Duration;
+
+/// Where the driver is to open a connection: a name or address literal, and a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// A DNS name, an IPv4 literal, or an IPv6 literal without brackets.
+    pub host: String,
+    /// TCP port, 1–65535.
+    pub port: u16,
+}
+
+/// The settings of one call. [`CallConfig::default`] is what any stack accepts.
+#[derive(Clone, Debug)]
+pub struct CallConfig {
+    /// Calling side: whom to connect to.
+    pub target: Target,
+    /// Calling side: the resolved target, for `destCallSignalAddress`. Left out of Setup when
+    /// unknown; the driver may also learn it from the opened socket.
+    pub destination: Option<SocketAddr>,
+    /// Calling side: our number, `[+]` and digits of the `dialedDigits` alphabet. Called side:
+    /// unused.
+    pub calling_number: String,
+    /// Calling side: the number wanted, as above; none for a call to the address itself.
+    pub called_number: Option<String>,
+    /// Text of the Display information element; none leaves the element out.
+    pub display: Option<String>,
+    /// The `h323-ID` we go by.
+    pub h323_id: String,
+    /// The `h245Tunnelling` we announce. Issued in every message we send.
+    pub h245_tunnelling: bool,
+    /// H.225.0 version we claim in `protocolIdentifier`, 2–7.
+    pub version: u8,
+    /// Limits of the timers.
+    pub limits: Limits,
+    /// How many messages are reported in full; later ones are handled and counted only.
+    pub record_limit: u32,
+    /// A peer that sends more messages than this in one call is released.
+    pub message_limit: u32,
+}
+
+impl Default for CallConfig {
+    fn default() -> Self {
+        Self {
+            target: Target {
+                host: String::new(),
+                port: 1720,
+            },
+            destination: None,
+            calling_number: String::new(),
+            called_number: None,
+            display: None,
+            h323_id: String::from("H.323 Tester"),
+            h245_tunnelling: true,
+            // What the stacks in use today claim themselves. Nothing that we send came later.
+            version: 6,
+            limits: Limits::default(),
+            record_limit: 250,
+            message_limit: 20_000,
+        }
+    }
+}
+
+/// The limits of all timers.
+///
+/// The expected values are those of working stacks and of Q.931 table 9-1; H.225.0 gives no
+/// values of its own for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// TCP connection.
+    pub connect: Limit,
+    /// Setup to the first answer.
+    pub t303: Limit,
+    /// Call Proceeding to Alerting or Connect.
+    pub t310: Limit,
+    /// Alerting to Connect.
+    pub t301: Limit,
+    /// How long an answered call is held.
+    pub hold: Duration,
+    /// Wait for the peer's FIN or Release Complete after ours.
+    pub linger: Duration,
+    /// The call as a whole, up to our Release Complete.
+    pub total: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Limit::hard(Duration::from_secs(10)),
+            t303: Limit {
+                expected: Some(Duration::from_secs(4)),
+                hard: Duration::from_secs(15),
+            },
+            t310: Limit {
+                expected: Some(Duration::from_secs(10)),
+                hard: Duration::from_secs(30),
+            },
+            // The far end really rings: well under the 180 s of the standard.
+            t301: Limit {
+                expected: Some(Duration::from_secs(180)),
+                hard: Duration::from_secs(45),
+            },
+            hold: Duration::ZERO,
+            linger: Duration::from_secs(1),
+            total: Duration::from_secs(120),
+        }
+    }
+}
+
+/// Random octets of one call, from the driver.
+#[derive(Clone, Copy, Debug)]
+pub struct Entropy {
+    pub(crate) call_identifier: [u8; 16],
+    pub(crate) conference_id: [u8; 16],
+    pub(crate) call_reference: u16,
+}
+
+impl Entropy {
+    /// How many random octets [`Entropy::new`] takes.
+    pub const OCTETS: usize = 34;
+
+    /// Makes the identifiers of one call from random octets.
+    ///
+    /// The result is laid out as a version 4 UUID, as H.225.0 7.6 asks of a globally unique
+    /// identifier; it can therefore not be all zero, which real stacks take for "none".
+    #[must_use]
+    pub fn new(octets: [u8; Self::OCTETS]) -> Self {
+        let (identifiers, reference) = octets.split_at(32);
+        let (call, conference) = identifiers.split_at(16);
+        let value = reference
+            .iter()
+            .fold(0_u16, |value, octet| (value << 8) | u16::from(*octet));
+        Self {
+            call_identifier: uuid(call),
+            conference_id: uuid(conference),
+            call_reference: value % 0x7FFF + 1,
+        }
+    }
+}
+
+fn uuid(random: &[u8]) -> [u8; 16] {
+    let mut octets = [0; 16];
+    for (index, (octet, random)) in octets.iter_mut().zip(random).enumerate() {
+        *octet = match index {
+            6 => random & 0x0F | 0x40,
+            8 => random & 0x3F | 0x80,
+            _ => *random,
+        };
+    }
+    octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_never_empty_and_references_stay_in_range() {
+        for fill in 0..=255 {
+            let entropy = Entropy::new([fill; Entropy::OCTETS]);
+            assert_ne!(entropy.call_identifier, [0; 16]);
+            assert!((1..=0x7FFF).contains(&entropy.call_reference), "{fill}");
+            assert_eq!(entropy.call_identifier[6] >> 4, 4);
+            assert_eq!(entropy.conference_id[8] >> 6, 2);
+        }
+    }
+}

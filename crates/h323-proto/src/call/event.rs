@@ -1,0 +1,215 @@
+//! What a call reports while it runs, and how it ends.
+
+use alloc::{string::String, vec::Vec};
+use core::net::SocketAddr;
+
+use super::{Target, timer::Timer, warning::Warning};
+use crate::{
+    error::DecodeError,
+    h225::{FacilityReason, Facts, ReleaseReason, UserInformation},
+    q931::{CallState, Cause, Message},
+    time::Instant,
+    tpkt::Foreign,
+};
+
+/// Who placed the call, seen from this end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// We sent Setup.
+    Calling,
+    /// We received it.
+    Called,
+}
+
+/// A TCP connection of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// H.225.0 call signalling, TCP 1720 unless told otherwise.
+    CallSignalling,
+}
+
+impl Channel {
+    /// The name used in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CallSignalling => "callSignalling",
+        }
+    }
+}
+
+/// What the driver tells a call; each goes with the time it happened.
+#[derive(Clone, Debug)]
+pub enum Input<'a> {
+    /// The connection is open; the peer's address where the driver knows it.
+    Connected(Channel, Option<SocketAddr>),
+    /// Octets came in.
+    Received(Channel, &'a [u8]),
+    /// The connection could not be opened, or is gone.
+    Closed(Channel, Closed),
+    /// The time is at or past the one that [`Output::Timeout`] named.
+    Timeout,
+    /// The user wants the call to end.
+    Hangup,
+}
+
+/// How a connection went away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The peer closed it in order (FIN).
+    ByPeer,
+    /// It failed; the driver's words.
+    Failed(String),
+}
+
+/// What a call wants from its driver.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Open a connection; answer with [`Input::Connected`] or [`Input::Closed`].
+    Connect(Channel, Target),
+    /// Write these octets, whole and in order.
+    Transmit(Channel, Vec<u8>),
+    /// Close the connection once all is written. No answer is expected.
+    Close(Channel),
+    /// Something to report.
+    Event(Event),
+    /// Nothing more for now: come back with an input, at the latest at this time with
+    /// [`Input::Timeout`]. `None`: the call is over, or only an input can move it.
+    Timeout(Option<Instant>),
+}
+
+/// Which way a message went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From us.
+    Sent,
+    /// From the peer.
+    Received,
+}
+
+/// Something to report.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A message crossed the wire.
+    Message(MessageRecord),
+    /// The call is in another state.
+    State(CallState, Instant),
+    /// Something is odd, but the call goes on.
+    Warning(Warning, Instant),
+    /// The call is over. Always the last event, and there is always one.
+    Ended(CallEnd, Instant),
+}
+
+/// One message as it crossed the wire.
+#[derive(Clone, Debug)]
+pub struct MessageRecord {
+    /// When.
+    pub at: Instant,
+    /// Which way.
+    pub direction: Direction,
+    /// On which connection.
+    pub channel: Channel,
+    /// The octets on the wire, TPKT header included.
+    pub octets: Vec<u8>,
+    /// What they mean.
+    pub content: Content,
+}
+
+/// The meaning of a message's octets.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A Q.931 message; its H.225.0 part as far as there is one and it could be read.
+    Signalling {
+        /// The Q.931 message.
+        message: Message,
+        /// The contents of its User-user element.
+        user_information: Option<UserInformation>,
+        /// The fields that matter, in one place.
+        facts: Facts,
+        /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
+        error: Option<DecodeError>,
+    },
+    /// A TPKT without contents.
+    KeepAlive,
+    /// Octets of a whole TPKT that no Q.931 message could be read from.
+    Undecodable(DecodeError),
+    /// Not TPKT at all, or a TPKT of another protocol.
+    Foreign(Foreign),
+    /// The beginning of a TPKT whose rest never came.
+    Incomplete,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallEnd {
+    /// Who ended it.
+    pub by: EndedBy,
+    /// Why.
+    pub reason: EndReason,
+    /// The state in which it ended.
+    pub state: CallState,
+    /// The Cause element of the Release Complete, received or sent.
+    pub cause: Option<Cause>,
+    /// The `reason` of the Release Complete, received or sent.
+    pub release_reason: Option<ReleaseReason>,
+    /// Whether the peer answered (Connect).
+    pub answered: bool,
+}
+
+/// Who ended a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedBy {
+    /// Whoever asked for the call: it had served its purpose, or was cancelled.
+    User,
+    /// This stack, because a limit was passed or the peer made no sense.
+    Library,
+    /// The peer's Release Complete.
+    Remote,
+    /// The connection.
+    Transport,
+}
+
+impl EndedBy {
+    /// The name used in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Library => "library",
+            Self::Remote => "remote",
+            Self::Transport => "transport",
+        }
+    }
+}
+
+/// Why a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// Answered, held as long as asked, cleared.
+    Cleared,
+    /// [`Input::Hangup`].
+    Hangup,
+    /// The called side's user said no (called side only).
+    Rejected,
+    /// The peer released the call.
+    Released,
+    /// The connection could not be opened.
+    ConnectFailed(String),
+    /// The peer closed the connection without Release Complete.
+    Closed {
+        /// Octets of an unfinished TPKT that were left.
+        pending: usize,
+    },
+    /// The connection broke.
+    ConnectionLost(String),
+    /// A limit passed.
+    TimedOut(Timer),
+    /// The peer does not speak TPKT.
+    NotTpkt(Foreign),
+    /// The peer's TPKTs carry another protocol.
+    NotQ931(Foreign),
+    /// The peer sent us elsewhere with a Facility.
+    Redirected(FacilityReason),
+    /// More messages than a call can need.
+    Flood,
+}

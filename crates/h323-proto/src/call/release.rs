@@ -1,0 +1,71 @@
+//! Which cause and reason go with which end.
+
+use super::{EndReason, timer::Timer};
+use crate::{
+    h225::ReleaseReason,
+    q931::{Cause, CauseValue, Location},
+};
+
+/// What a Release Complete says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The Cause element.
+    pub cause: Cause,
+    /// The H.225.0 `reason`; left out where the cause says it all, because H.225.0 has no reason
+    /// for a call that was cleared normally.
+    pub reason: Option<ReleaseReason>,
+}
+
+impl Release {
+    /// A release with this cause, and no reason.
+    #[must_use]
+    pub const fn cause(value: CauseValue) -> Self {
+        Self {
+            cause: Cause::new(Location::User, value),
+            reason: None,
+        }
+    }
+
+    /// A release with this reason and the cause that stands for it (H.225.0 table 5).
+    #[must_use]
+    pub fn reason(reason: ReleaseReason) -> Self {
+        let value = reason.cause().unwrap_or(CauseValue::NORMAL_UNSPECIFIED);
+        Self {
+            cause: Cause::new(Location::User, value),
+            reason: Some(reason),
+        }
+    }
+}
+
+/// What our Release Complete says when a call ends for this reason.
+///
+/// Exhaustive on purpose: a new reason has to decide what the peer is told. Ends that happen
+/// without a connection have a cause all the same, for reports.
+#[must_use]
+pub fn release_for(reason: &EndReason) -> Release {
+    match reason {
+        EndReason::Cleared
+        | EndReason::Hangup
+        | EndReason::Released
+        | EndReason::TimedOut(Timer::Hold | Timer::Linger | Timer::Total) => {
+            Release::cause(CauseValue::NORMAL_CALL_CLEARING)
+        }
+        EndReason::Rejected => Release::cause(CauseValue::CALL_REJECTED),
+        // Q.931 5.3.2 has recovery on timer expiry for T303 and T310, and for T301 (annex A)
+        // "no answer from user".
+        EndReason::TimedOut(Timer::T301) => Release::cause(CauseValue::NO_ANSWER_FROM_USER),
+        EndReason::TimedOut(Timer::T303 | Timer::T310) => {
+            Release::cause(CauseValue::RECOVERY_ON_TIMER_EXPIRY)
+        }
+        EndReason::TimedOut(Timer::Connect) | EndReason::ConnectFailed(_) => {
+            Release::cause(CauseValue::DESTINATION_OUT_OF_ORDER)
+        }
+        EndReason::Closed { .. } | EndReason::ConnectionLost(_) => {
+            Release::cause(CauseValue::TEMPORARY_FAILURE)
+        }
+        EndReason::NotTpkt(_) | EndReason::NotQ931(_) | EndReason::Flood => {
+            Release::cause(CauseValue::PROTOCOL_ERROR)
+        }
+        EndReason::Redirected(_) => Release::reason(ReleaseReason::new("facilityCallDeflection")),
+    }
+}

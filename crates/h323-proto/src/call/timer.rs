@@ -1,0 +1,227 @@
+//! The timers of a call, each with a limit that warns and one that ends the call.
+
+use crate::time::{Duration, Instant};
+
+/// A timer of the calling or called side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// TCP is to open within this time. Not a Q.931 timer: Workers' `connect()` has none.
+    Connect,
+    /// T303 (Q.931 9): Setup to the first answer.
+    T303,
+    /// T310: Call Proceeding to Alerting, Connect or Release Complete.
+    T310,
+    /// T301: Alerting to Connect.
+    T301,
+    /// How long an answered call is held before we hang up.
+    Hold,
+    /// After our Release Complete: time for the peer's own one, or its FIN, to come in.
+    Linger,
+    /// The whole call, whatever its state.
+    Total,
+}
+
+impl Timer {
+    const ALL: [Self; 7] = [
+        Self::Connect,
+        Self::T303,
+        Self::T310,
+        Self::T301,
+        Self::Hold,
+        Self::Linger,
+        Self::Total,
+    ];
+
+    /// The name used in events and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "TCP connect",
+            Self::T303 => "T303",
+            Self::T310 => "T310",
+            Self::T301 => "T301",
+            Self::Hold => "hold",
+            Self::Linger => "linger",
+            Self::Total => "total",
+        }
+    }
+}
+
+/// The two limits of a timer.
+///
+/// The first is what working stacks use: passing it earns a warning. The second ends the call and
+/// is longer, because a tester that gives up at the first limit could not tell slow from dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Passing this is reported, where the timer has such a value.
+    pub expected: Option<Duration>,
+    /// Passing this ends the call.
+    pub hard: Duration,
+}
+
+impl Limit {
+    /// A limit that only ends the call.
+    #[must_use]
+    pub const fn hard(hard: Duration) -> Self {
+        Self {
+            expected: None,
+            hard,
+        }
+    }
+}
+
+/// What a timer did when it ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    /// The expected time passed; the timer runs on.
+    Expected(Timer, Duration),
+    /// The hard limit passed; the timer is stopped.
+    Hard(Timer),
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Running {
+    expected: Option<(Instant, Duration)>,
+    hard: Option<Instant>,
+}
+
+/// All timers of a call, in one table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TimerTable {
+    running: [Running; Timer::ALL.len()],
+}
+
+impl TimerTable {
+    /// Starts `timer`, or starts it again.
+    pub(super) fn start(&mut self, timer: Timer, limit: Limit, now: Instant) {
+        *self.slot(timer) = Running {
+            // An expectation beyond the hard limit can never be reported.
+            expected: limit
+                .expected
+                .filter(|expected| *expected < limit.hard)
+                .map(|expected| (now + expected, expected)),
+            hard: Some(now + limit.hard),
+        };
+    }
+
+    /// Stops `timer`.
+    pub(super) fn stop(&mut self, timer: Timer) {
+        *self.slot(timer) = Running::default();
+    }
+
+    /// Stops every timer.
+    pub(super) fn stop_all(&mut self) {
+        self.running = Default::default();
+    }
+
+    /// Whether `timer` runs.
+    pub(super) fn is_running(&self, timer: Timer) -> bool {
+        Timer::ALL
+            .iter()
+            .zip(&self.running)
+            .any(|(candidate, running)| *candidate == timer && running.hard.is_some())
+    }
+
+    /// The next moment at which a timer runs out.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.running
+            .iter()
+            .flat_map(|running| [running.expected.map(|(at, _)| at), running.hard])
+            .flatten()
+            .min()
+    }
+
+    /// Takes one timer that has run out by `now`, the hard limits first: a warning about a call
+    /// that just ended helps nobody.
+    pub(super) fn expired(&mut self, now: Instant) -> Option<Expiry> {
+        for (timer, running) in Timer::ALL.iter().zip(&mut self.running) {
+            if running.hard.is_some_and(|at| at <= now) {
+                *running = Running::default();
+                return Some(Expiry::Hard(*timer));
+            }
+        }
+        for (timer, running) in Timer::ALL.iter().zip(&mut self.running) {
+            if let Some((at, wait)) = running.expected
+                && at <= now
+            {
+                running.expected = None;
+                return Some(Expiry::Expected(*timer, wait));
+            }
+        }
+        None
+    }
+
+    fn slot(&mut self, timer: Timer) -> &mut Running {
+        let [connect, t303, t310, t301, hold, linger, total] = &mut self.running;
+        match timer {
+            Timer::Connect => connect,
+            Timer::T303 => t303,
+            Timer::T310 => t310,
+            Timer::T301 => t301,
+            Timer::Hold => hold,
+            Timer::Linger => linger,
+            Timer::Total => total,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Limit = Limit {
+        expected: Some(Duration::from_secs(4)),
+        hard: Duration::from_secs(15),
+    };
+
+    #[test]
+    fn a_timer_warns_once_and_then_ends() {
+        let mut table = TimerTable::default();
+        table.start(Timer::T303, LIMIT, Instant::from_millis(1_000));
+        assert_eq!(table.deadline(), Some(Instant::from_millis(5_000)));
+        assert_eq!(table.expired(Instant::from_millis(4_999)), None);
+        assert_eq!(
+            table.expired(Instant::from_millis(5_000)),
+            Some(Expiry::Expected(Timer::T303, Duration::from_secs(4)))
+        );
+        assert_eq!(table.expired(Instant::from_millis(5_000)), None);
+        assert!(table.is_running(Timer::T303));
+        assert_eq!(table.deadline(), Some(Instant::from_millis(16_000)));
+        assert_eq!(
+            table.expired(Instant::from_millis(20_000)),
+            Some(Expiry::Hard(Timer::T303))
+        );
+        assert_eq!(table.deadline(), None);
+    }
+
+    #[test]
+    fn an_expectation_at_or_past_the_hard_limit_is_dropped() {
+        let mut table = TimerTable::default();
+        let limit = Limit {
+            expected: Some(Duration::from_secs(180)),
+            hard: Duration::from_secs(30),
+        };
+        table.start(Timer::T301, limit, Instant::ORIGIN);
+        assert_eq!(
+            table.expired(Instant::from_millis(200_000)),
+            Some(Expiry::Hard(Timer::T301))
+        );
+    }
+
+    #[test]
+    fn each_timer_has_its_own_slot() {
+        let mut table = TimerTable::default();
+        for (index, timer) in Timer::ALL.into_iter().enumerate() {
+            table.start(
+                timer,
+                Limit::hard(Duration::from_secs(index as u64 + 1)),
+                Instant::ORIGIN,
+            );
+        }
+        for timer in Timer::ALL {
+            assert!(table.is_running(timer), "{}", timer.name());
+            table.stop(timer);
+            assert!(!table.is_running(timer), "{}", timer.name());
+        }
+    }
+}

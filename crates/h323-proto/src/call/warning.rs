@@ -1,0 +1,86 @@
+//! The table of warnings: what is odd about a peer without being fatal.
+
+use alloc::string::String;
+
+macro_rules! warnings {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $clause:literal;)*) => {
+        /// The kind of a warning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum WarningCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl WarningCode {
+            /// Every kind there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code in reports; it does not change between versions.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The clause that the peer (or we) did not follow, or that describes the fact.
+            #[must_use]
+            pub const fn clause(self) -> &'static str {
+                match self { $(Self::$name => $clause,)* }
+            }
+        }
+    };
+}
+
+warnings! {
+    /// An expected time passed; the call waits on to its hard limit.
+    TimerExpected = "timer-expected", "Q.931 9.1";
+    /// A message whose Q.931 part could not be read to its end.
+    UndecodableMessage = "undecodable-message", "Q.931 5.8";
+    /// A User-user element whose H.225.0 value could not be read to its end.
+    UndecodableUserInformation = "undecodable-uuie", "H.225.0 7.3";
+    /// Octets after the end of the H.225.0 value.
+    TrailingOctets = "trailing-octets", "X.691 11.1";
+    /// No User-user element in a message that must have one.
+    MissingUserInformation = "missing-uuie", "H.225.0 7.2.2.31";
+    /// The H.225.0 body is not the one of the Q.931 message type.
+    BodyMismatch = "body-mismatch", "H.225.0 7.3";
+    /// The call reference flag is not that of a message towards the calling side.
+    CallReferenceFlag = "call-reference-flag", "Q.931 4.3";
+    /// A call reference that is not the one of this call.
+    CallReferenceValue = "call-reference-value", "Q.931 5.8.3.2";
+    /// Information elements out of ascending order.
+    ElementOrder = "element-order", "Q.931 4.5.1";
+    /// A reserved octet of the TPKT header that is not zero.
+    TpktReserved = "tpkt-reserved", "RFC 1006 6";
+    /// The peer answers with another `callIdentifier`.
+    CallIdentifierChanged = "call-identifier-changed", "H.225.0 7.3.3";
+    /// The peer answers with another `conferenceID`.
+    ConferenceIdChanged = "conference-id-changed", "H.225.0 7.3.3";
+    /// Cause element and `reason` of a Release Complete contradict each other.
+    ReleaseDisagrees = "release-disagrees", "H.225.0 7.2.2.8";
+    /// A Release Complete that says neither cause nor reason.
+    ReleaseUnexplained = "release-unexplained", "H.225.0 7.3.5";
+    /// The peer wants more digits.
+    MoreDigitsWanted = "more-digits-wanted", "Q.931 5.1.3";
+    /// A message that this state or side does not provide for.
+    UnexpectedMessage = "unexpected-message", "Q.931 5.8.4";
+    /// A message type that Q.931 does not know.
+    UnknownMessage = "unknown-message", "Q.931 5.8.4";
+    /// The peer closed the connection without Release Complete.
+    NoReleaseComplete = "no-release-complete", "H.225.0 7.3.5";
+    /// `h245Tunnelling` was offered and the peer offers neither it nor an `h245Address`.
+    NoControlChannel = "no-control-channel", "H.323 8.2";
+    /// Setup went out without `destCallSignalAddress`.
+    NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
+    /// A message of ours that could not be written: a fault of this program.
+    NotSent = "not-sent", "";
+    /// More messages came than are reported in full.
+    TraceFull = "trace-full", "";
+}
+
+/// Something odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Which kind.
+    pub code: WarningCode,
+    /// What was seen, for people.
+    pub text: String,
+}

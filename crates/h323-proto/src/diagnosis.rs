@@ -1,0 +1,436 @@
+//! What an end means: where the call stopped, in words, and what to do next.
+//!
+//! The one table of outcome codes. `docs/outcomes.md` lists them for users; a test keeps both in
+//! step.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    call::{CallEnd, EndReason, EndedBy, Timer},
+    q931::CauseValue,
+    tpkt::Foreign,
+};
+
+/// The layer at which a call stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Name resolution.
+    Dns,
+    /// The target may not be dialled.
+    Blocked,
+    /// Opening or keeping the TCP connection.
+    Tcp,
+    /// The packets in it.
+    Tpkt,
+    /// The Q.931 messages in those.
+    Q931,
+    /// The call signalling procedures.
+    H225,
+    /// The call was answered and released: nothing is left to test.
+    Release,
+}
+
+impl Stage {
+    /// The name used in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Blocked => "blocked",
+            Self::Tcp => "tcp",
+            Self::Tpkt => "tpkt",
+            Self::Q931 => "q931",
+            Self::H225 => "h225",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// The outcome of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Where it stopped.
+    pub stage: Stage,
+    /// What happened, as a word that does not change between versions.
+    pub code: &'static str,
+    /// What happened, for people.
+    pub text: String,
+    /// What to look at next, the likeliest first.
+    pub advice: Vec<&'static str>,
+}
+
+/// What is known about a call besides its end.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// TPKTs received, keep-alives included.
+    pub messages: u32,
+    /// Whether any of them was a Q.931 message that could be read.
+    pub understood: bool,
+    /// The first thing that could not be read, as text.
+    pub undecodable: Option<String>,
+    /// Where a Facility sends the caller.
+    pub redirect: Option<String>,
+    /// Whether we rang at the far end (Alerting).
+    pub alerted: bool,
+}
+
+/// Every outcome code, with its stage.
+pub const CODES: &[(&str, Stage)] = &[
+    ("answered", Stage::Release),
+    ("cancelled", Stage::H225),
+    ("name-not-found", Stage::Dns),
+    ("connect-failed", Stage::Tcp),
+    ("connect-timeout", Stage::Tcp),
+    ("connection-lost", Stage::Tcp),
+    ("closed-at-once", Stage::Tpkt),
+    ("closed-in-message", Stage::Tpkt),
+    ("silent", Stage::Tpkt),
+    ("not-h323", Stage::Tpkt),
+    ("undecodable", Stage::Q931),
+    ("closed-without-release", Stage::H225),
+    ("no-answer-to-setup", Stage::H225),
+    ("no-progress", Stage::H225),
+    ("no-answer", Stage::H225),
+    ("too-long", Stage::H225),
+    ("redirected", Stage::H225),
+    ("flood", Stage::H225),
+    ("busy", Stage::H225),
+    ("rejected", Stage::H225),
+    ("unknown-number", Stage::H225),
+    ("not-registered", Stage::H225),
+    ("no-route", Stage::H225),
+    ("congestion", Stage::H225),
+    ("incompatible", Stage::H225),
+    ("far-end-unavailable", Stage::H225),
+    ("released", Stage::H225),
+];
+
+fn outcome(code: &'static str, text: impl Into<String>, advice: &[&'static str]) -> Outcome {
+    let stage = CODES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(Stage::H225, |(_, stage)| *stage);
+    Outcome {
+        stage,
+        code,
+        text: text.into(),
+        advice: advice.to_vec(),
+    }
+}
+
+/// Says what the end of a calling side means.
+#[must_use]
+pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
+    if end.answered {
+        return outcome(
+            "answered",
+            "The called side answered, and the call was released.",
+            &[],
+        );
+    }
+    match &end.reason {
+        // Not reached without an answer, but no reason to invent a failure either.
+        EndReason::Cleared | EndReason::Rejected | EndReason::Hangup => outcome(
+            "cancelled",
+            "The call was cancelled before it was answered.",
+            &[],
+        ),
+        EndReason::Released => released(end, known),
+        EndReason::ConnectFailed(text) => outcome(
+            "connect-failed",
+            format!("The TCP connection could not be opened: {text}"),
+            &[
+                "Check that the endpoint listens on this port (H.323 call signalling is TCP 1720 unless configured otherwise).",
+                "Check that the firewall in front of it lets TCP in to this port from the internet, and forwards it to the endpoint.",
+                "A gatekeeper's RAS port (UDP 1719) cannot be tested here; use its call signalling port.",
+            ],
+        ),
+        EndReason::TimedOut(Timer::Connect) => outcome(
+            "connect-timeout",
+            "The TCP connection did not open in time: nothing answered at this address and port.",
+            &[
+                "A firewall that drops packets silently looks exactly like this: allow TCP to this port from the internet.",
+                "Check the public address and the port forwarding on the NAT device.",
+                "Check that the endpoint is switched on and has a default route.",
+            ],
+        ),
+        EndReason::ConnectionLost(text) => outcome(
+            "connection-lost",
+            format!("The TCP connection broke during the call: {text}"),
+            &[
+                "A reset right after Setup often comes from an H.323 inspection (ALG) in a firewall: switch it off for this rule.",
+                "Check the endpoint's log at this time for a crash or a refused call.",
+            ],
+        ),
+        EndReason::Closed { pending } if *pending > 0 => outcome(
+            "closed-in-message",
+            format!(
+                "The peer closed the connection in the middle of a message ({pending} octets of it had come)."
+            ),
+            &["Check the endpoint's log: it most likely failed while it wrote its answer."],
+        ),
+        EndReason::Closed { .. } if known.messages == 0 => outcome(
+            "closed-at-once",
+            "The peer closed the connection without a word.",
+            &[
+                "The port answers, but not for us: look for an access list, or a rule that takes calls from registered or known neighbours only.",
+                "Check that the service on this port is H.323 call signalling.",
+                "A firewall's H.323 inspection (ALG) may have ended the connection: switch it off for this rule.",
+            ],
+        ),
+        EndReason::Closed { .. } => outcome(
+            "closed-without-release",
+            "The peer closed the connection without Release Complete.",
+            &[
+                "Check the endpoint's log: a normal rejection would have come as Release Complete with a reason.",
+            ],
+        ),
+        EndReason::TimedOut(timer) => timed_out(*timer, known),
+        EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) => not_h323(*foreign),
+        EndReason::Redirected(reason) => outcome(
+            "redirected",
+            match &known.redirect {
+                Some(target) => format!(
+                    "The peer asks to call {target} instead ({}).",
+                    reason.name()
+                ),
+                None => format!(
+                    "The peer asks to call elsewhere ({}), without saying where.",
+                    reason.name()
+                ),
+            },
+            &["Place the call to the address or number that the peer gives."],
+        ),
+        EndReason::Flood => outcome(
+            "flood",
+            format!(
+                "The peer sent {} messages without deciding the call.",
+                known.messages
+            ),
+            &[
+                "Check the endpoint for a status loop; two stacks that answer each other's STATUS do this.",
+            ],
+        ),
+    }
+}
+
+fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
+    if !known.understood {
+        if let Some(text) = &known.undecodable {
+            return outcome(
+                "undecodable",
+                format!("The peer answered, but nothing it said could be read: {text}"),
+                &[
+                    "Compare the octets in the trace with a capture at the endpoint: a device in between may have altered them.",
+                ],
+            );
+        }
+        if matches!(timer, Timer::T303 | Timer::Total) {
+            return outcome(
+                "silent",
+                "The TCP connection opened, but nothing came back after Setup.",
+                &[
+                    "A firewall or ALG that accepts the connection but holds back the Setup looks like this: switch H.323 inspection off for this rule.",
+                    "Check that the service on this port is H.323 call signalling; many protocols wait silently for another client.",
+                    "Check the endpoint's log for a Setup at this time: if it is there, its answer is lost on the way back.",
+                ],
+            );
+        }
+    }
+    match timer {
+        Timer::T303 => outcome(
+            "no-answer-to-setup",
+            "The peer sent messages, but none that answers Setup (no Call Proceeding, Alerting or Connect).",
+            &[
+                "Check the endpoint's log for what it does with the Setup; the called number may lead into a loop.",
+            ],
+        ),
+        Timer::T301 => outcome(
+            "no-answer",
+            "The far end rang, and nobody answered.",
+            &[
+                "Signalling works as far as ringing. Answer the call, or switch auto-answer on for the test.",
+            ],
+        ),
+        Timer::T310 => outcome(
+            "no-progress",
+            "The peer said Call Proceeding, and then neither rang nor answered.",
+            &[
+                "The gateway or gatekeeper accepted the call but does not get through to the called party: check its next hop.",
+                "Check that the called number leads to an endpoint that is switched on and registered.",
+            ],
+        ),
+        _ => outcome(
+            "too-long",
+            "The call took longer than a test may take, and was released.",
+            &["The trace shows how far it came."],
+        ),
+    }
+}
+
+fn not_h323(foreign: Foreign) -> Outcome {
+    let advice: &[&'static str] = match foreign {
+        Foreign::Http => &[
+            "A web server or proxy answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
+        ],
+        Foreign::Tls => &[
+            "The port expects TLS. H.323 over TLS (H.235.0, TCP 1300) is not tested here; use the plain call signalling port.",
+        ],
+        Foreign::Sip => &["This is the SIP port. Use the H.323 port, usually TCP 1720."],
+        Foreign::X224 => &[
+            "Remote Desktop or T.120 answers here: it shares the framing of H.323 (TPKT) but nothing else. Use the H.323 port, usually TCP 1720.",
+        ],
+        _ => &[
+            "Another service answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
+        ],
+    };
+    outcome(
+        "not-h323",
+        match foreign {
+            Foreign::Unknown => "What answers on this port does not speak H.323.".to_string(),
+            foreign => format!("What answers on this port is not H.323: it looks like {foreign}."),
+        },
+        advice,
+    )
+}
+
+/// Causes, the outcome they make, and what helps.
+const CAUSES: &[(&[u8], &str, &[&str])] = &[
+    (
+        &[17],
+        "busy",
+        &["The called endpoint is in a call or set to do not disturb: try again when it is free."],
+    ),
+    (
+        &[1, 2, 22, 28],
+        "unknown-number",
+        &[
+            "The called number is not known to the peer, or not in the form it expects: check the number and its prefix.",
+            "Calling a room system directly often works without a number, or with its own alias.",
+        ],
+    ),
+    (
+        &[20],
+        "not-registered",
+        &[
+            "The called endpoint is not registered with this gatekeeper: check its registration and its alias.",
+        ],
+    ),
+    (
+        &[3, 38, 88],
+        "no-route",
+        &[
+            "The peer cannot reach the called party: check its routes, its gatekeeper and its neighbours.",
+        ],
+    ),
+    (
+        &[34, 41, 42, 44, 47],
+        "congestion",
+        &[
+            "The peer is out of circuits, bandwidth or licences: check its load and its limits, and try again.",
+        ],
+    ),
+    (
+        &[
+            58, 63, 65, 66, 69, 70, 79, 95, 96, 97, 98, 99, 100, 101, 111,
+        ],
+        "incompatible",
+        &[
+            "The peer does not accept something in our Setup: the diagnostics of its cause and its log say what.",
+        ],
+    ),
+    (
+        &[18, 19],
+        "no-answer",
+        &["Signalling works. Answer the call, or switch auto-answer on for the test."],
+    ),
+    (
+        &[27],
+        "far-end-unavailable",
+        &["The called endpoint is out of order or switched off."],
+    ),
+    (
+        &[21, 57],
+        "rejected",
+        &[
+            "The called side refuses the call: check its access rules for calls from unknown callers.",
+        ],
+    ),
+];
+
+fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
+    let by_reason = end
+        .release_reason
+        .as_ref()
+        .and_then(|reason| reason.cause());
+    let stated = end.cause.as_ref().map(|cause| cause.value);
+    // 16 and 31 say no more than that the call ended; then the reason knows better.
+    let value = match stated {
+        Some(CauseValue(16 | 31)) | None => by_reason.or(stated),
+        some => some,
+    };
+    let mut text = match (end.by, known.alerted) {
+        (EndedBy::Remote, true) => String::from("The peer rang and then released the call"),
+        _ => String::from("The peer released the call"),
+    };
+    if let Some(cause) = &end.cause {
+        text.push_str(&format!(": cause {}, {}", cause.value.0, cause.value));
+    }
+    if let Some(reason) = &end.release_reason {
+        let words = reason.text().unwrap_or("unknown reason");
+        text.push_str(&format!("; reason {} ({words})", reason.name()));
+    }
+    text.push('.');
+    let named = end.release_reason.as_ref().map(|reason| reason.name());
+    match named {
+        Some("callerNotRegistered") => {
+            return outcome(
+                "not-registered",
+                text,
+                &[
+                    "The gatekeeper takes calls from registered endpoints only: allow calls from unregistered endpoints, or test the endpoint directly.",
+                ],
+            );
+        }
+        Some("securityDenied" | "securityError" | "noPermission") => {
+            return outcome(
+                "rejected",
+                text,
+                &[
+                    "The peer wants a permission or a password that this call does not have: check its rules for unknown callers.",
+                ],
+            );
+        }
+        Some("newConnectionNeeded" | "neededFeatureNotSupported" | "invalidRevision") => {
+            return outcome(
+                "incompatible",
+                text,
+                &["The peer needs a feature that this call does not offer."],
+            );
+        }
+        Some("destinationRejection") => {
+            return outcome(
+                "rejected",
+                text,
+                &["The called endpoint or its user refused the call."],
+            );
+        }
+        _ => {}
+    }
+    match value.and_then(|value| {
+        CAUSES
+            .iter()
+            .find(|(causes, _, _)| causes.contains(&value.0))
+    }) {
+        Some((_, code, advice)) => outcome(code, text, advice),
+        None => outcome(
+            "released",
+            text,
+            &["Check the endpoint's call log at this time for why it released the call."],
+        ),
+    }
+}

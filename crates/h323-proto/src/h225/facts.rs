@@ -1,0 +1,372 @@
+//! The fields of an `H323-UserInformation` that a call or its report needs, in one place.
+//!
+//! They are taken from the decoded tree rather than from the typed value, because the tree is
+//! there for messages that could be read in part only: a Connect with an unknown alternative near
+//! its end still says where its H.245 channel is.
+
+use alloc::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+};
+
+use h323_asn1::codec::{NodeValue, Tree};
+
+use super::{FacilityReason, ReleaseReason, UserInformation};
+use crate::q931::MessageType;
+
+/// An address in a message: IP, or the name of the alternative that it is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeerAddress {
+    /// `ipAddress` or `ip6Address`.
+    Ip(SocketAddr),
+    /// Another alternative of `TransportAddress`, by its identifier.
+    Other(String),
+}
+
+impl fmt::Display for PeerAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ip(address) => address.fmt(f),
+            Self::Other(name) => f.write_str(name),
+        }
+    }
+}
+
+/// What kind of entity an `EndpointType` describes (H.225.0 7.6, `EndpointType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndpointKind {
+    /// `terminal`.
+    Terminal,
+    /// `gateway`.
+    Gateway,
+    /// `mcu`.
+    Mcu,
+    /// `gatekeeper`.
+    Gatekeeper,
+}
+
+impl EndpointKind {
+    /// The identifier of the Recommendation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Gateway => "gateway",
+            Self::Mcu => "mcu",
+            Self::Gatekeeper => "gatekeeper",
+        }
+    }
+}
+
+/// A `VendorIdentifier`, read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vendor {
+    /// `t35CountryCode`, `t35Extension` and `manufacturerCode`.
+    pub t35: Option<(u8, u8, u16)>,
+    /// `productId` as text.
+    pub product: Option<String>,
+    /// `versionId` as text.
+    pub version: Option<String>,
+}
+
+/// The fields that matter. Everything is optional: what is absent was not sent, or not readable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The alternative of `h323-message-body`.
+    pub body: Option<String>,
+    /// The H.225.0 version of `protocolIdentifier`.
+    pub version: Option<u32>,
+    /// `callIdentifier`.
+    pub call_identifier: Option<[u8; 16]>,
+    /// `conferenceID`.
+    pub conference_id: Option<[u8; 16]>,
+    /// `h245Tunnelling`.
+    pub h245_tunnelling: Option<bool>,
+    /// Whether `provisionalRespToH245Tunnelling` says the peer is undecided.
+    pub h245_tunnelling_undecided: bool,
+    /// `h245Address`.
+    pub h245_address: Option<PeerAddress>,
+    /// How many H.245 messages `h245Control` carries.
+    pub h245_control: usize,
+    /// How many channels `fastStart` offers or accepts.
+    pub fast_start: usize,
+    /// `sourceInfo` or `destinationInfo`.
+    pub kind: Option<EndpointKind>,
+    /// Its `vendor`.
+    pub vendor: Option<Vendor>,
+    /// `sourceAddress`, `alertingAddress`, `connectedAddress` or `busyAddress`.
+    pub aliases: Vec<String>,
+    /// `destinationAddress` of a Setup.
+    pub destination: Vec<String>,
+    /// `reason` of a Release Complete.
+    pub release_reason: Option<ReleaseReason>,
+    /// `reason` of a Facility.
+    pub facility_reason: Option<FacilityReason>,
+    /// `alternativeAddress` of a Facility.
+    pub alternative_address: Option<PeerAddress>,
+    /// `alternativeAliasAddress` of a Facility.
+    pub alternative_aliases: Vec<String>,
+}
+
+impl Facts {
+    /// Takes the facts from what was read.
+    #[must_use]
+    pub fn of(information: &UserInformation) -> Self {
+        let tree = &information.tree;
+        let view = View { tree };
+        let mut facts = Self::default();
+        let Some(pdu) = view.child(0, "h323-uu-pdu") else {
+            return facts;
+        };
+        facts.h245_tunnelling = view
+            .child(pdu, "h245Tunnelling")
+            .and_then(|n| view.boolean(n));
+        facts.h245_tunnelling_undecided =
+            view.child(pdu, "provisionalRespToH245Tunnelling").is_some();
+        facts.h245_control = view.child(pdu, "h245Control").map_or(0, |n| view.count(n));
+        let Some(body) = view
+            .child(pdu, "h323-message-body")
+            .and_then(|choice| view.only(choice))
+        else {
+            return facts;
+        };
+        let name = view.name(body);
+        facts.body = Some(name.to_owned());
+        facts.version = view
+            .child(body, "protocolIdentifier")
+            .and_then(|n| view.version(n));
+        facts.call_identifier = view
+            .child(body, "callIdentifier")
+            .and_then(|n| view.child(n, "guid"))
+            .and_then(|n| view.array(n));
+        facts.conference_id = view.child(body, "conferenceID").and_then(|n| view.array(n));
+        facts.h245_address = view
+            .child(body, "h245Address")
+            .and_then(|n| view.address(n));
+        facts.fast_start = view.child(body, "fastStart").map_or(0, |n| view.count(n));
+        let endpoint = view
+            .child(body, "destinationInfo")
+            .or_else(|| view.child(body, "sourceInfo"));
+        if let Some(endpoint) = endpoint {
+            facts.kind = [
+                ("gatekeeper", EndpointKind::Gatekeeper),
+                ("mcu", EndpointKind::Mcu),
+                ("gateway", EndpointKind::Gateway),
+                ("terminal", EndpointKind::Terminal),
+            ]
+            .into_iter()
+            .find(|(name, _)| view.child(endpoint, name).is_some())
+            .map(|(_, kind)| kind);
+            facts.vendor = view.child(endpoint, "vendor").map(|n| view.vendor(n));
+        }
+        for name in [
+            "sourceAddress",
+            "alertingAddress",
+            "connectedAddress",
+            "busyAddress",
+        ] {
+            if let Some(list) = view.child(body, name) {
+                facts.aliases.extend(view.aliases(list));
+            }
+        }
+        if let Some(list) = view.child(body, "destinationAddress") {
+            facts.destination = view.aliases(list);
+        }
+        let reason = view
+            .child(body, "reason")
+            .and_then(|choice| view.only(choice))
+            .map(|n| view.name(n));
+        match name {
+            "releaseComplete" => facts.release_reason = reason.map(ReleaseReason::new),
+            "facility" => {
+                facts.facility_reason = reason.map(FacilityReason::new);
+                facts.alternative_address = view
+                    .child(body, "alternativeAddress")
+                    .and_then(|n| view.address(n));
+                if let Some(list) = view.child(body, "alternativeAliasAddress") {
+                    facts.alternative_aliases = view.aliases(list);
+                }
+            }
+            _ => {}
+        }
+        facts
+    }
+
+    /// Whether the body is the one that goes with a Q.931 message type (H.225.0 7.3, 7.4).
+    ///
+    /// Facility may carry `empty`, and so may anything else from a peer of version 4 and later
+    /// that has nothing to say; an unread body fits everything.
+    #[must_use]
+    pub fn body_fits(&self, message_type: MessageType) -> bool {
+        let expected = match message_type {
+            MessageType::Setup => "setup",
+            MessageType::SetupAcknowledge => "setupAcknowledge",
+            MessageType::CallProceeding => "callProceeding",
+            MessageType::Progress => "progress",
+            MessageType::Alerting => "alerting",
+            MessageType::Connect => "connect",
+            MessageType::Information => "information",
+            MessageType::Notify => "notify",
+            MessageType::Facility => "facility",
+            MessageType::Status => "status",
+            MessageType::StatusEnquiry => "statusInquiry",
+            MessageType::ReleaseComplete => "releaseComplete",
+            _ => return true,
+        };
+        self.body
+            .as_deref()
+            .is_none_or(|body| body == expected || body == "empty")
+    }
+}
+
+/// Reads a tree by the Recommendation's identifiers.
+struct View<'a> {
+    tree: &'a Tree,
+}
+
+impl<'a> View<'a> {
+    fn child(&self, node: usize, name: &str) -> Option<usize> {
+        self.tree
+            .children(node)
+            .find(|child| self.name(*child) == name)
+    }
+
+    /// The chosen alternative of a CHOICE.
+    fn only(&self, node: usize) -> Option<usize> {
+        self.tree.children(node).next()
+    }
+
+    fn count(&self, node: usize) -> usize {
+        self.tree.children(node).count()
+    }
+
+    fn name(&self, node: usize) -> &'a str {
+        self.tree.nodes.get(node).map_or("", |node| node.name)
+    }
+
+    fn value(&self, node: usize) -> Option<&'a NodeValue> {
+        self.tree.nodes.get(node).map(|node| &node.value)
+    }
+
+    fn boolean(&self, node: usize) -> Option<bool> {
+        match self.value(node)? {
+            NodeValue::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn integer(&self, node: usize) -> Option<i64> {
+        match self.value(node)? {
+            NodeValue::Integer(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn octets(&self, node: usize) -> Option<&'a [u8]> {
+        match self.value(node)? {
+            NodeValue::OctetString(octets) => Some(octets),
+            _ => None,
+        }
+    }
+
+    fn array<const N: usize>(&self, node: usize) -> Option<[u8; N]> {
+        self.octets(node)?.try_into().ok()
+    }
+
+    /// The last arc of 0 0 8 2250 0 n.
+    fn version(&self, node: usize) -> Option<u32> {
+        match self.value(node)? {
+            NodeValue::ObjectIdentifier(arcs) => match arcs.as_slice() {
+                [0, 0, 8, 2250, 0, version] => Some(*version),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn address(&self, choice: usize) -> Option<PeerAddress> {
+        let alternative = self.only(choice)?;
+        let name = self.name(alternative);
+        let port = self
+            .child(alternative, "port")
+            .and_then(|n| self.integer(n))
+            .and_then(|port| u16::try_from(port).ok());
+        let ip = self.child(alternative, "ip");
+        let ip: Option<IpAddr> = match name {
+            "ipAddress" => ip.and_then(|n| self.array::<4>(n)).map(Into::into),
+            "ip6Address" => ip.and_then(|n| self.array::<16>(n)).map(Into::into),
+            _ => None,
+        };
+        Some(match (ip, port) {
+            (Some(ip), Some(port)) => PeerAddress::Ip(SocketAddr::new(ip, port)),
+            _ => PeerAddress::Other(name.to_owned()),
+        })
+    }
+
+    fn vendor(&self, node: usize) -> Vendor {
+        let codes = self.child(node, "vendor");
+        let code = |name| {
+            codes
+                .and_then(|codes| self.child(codes, name))
+                .and_then(|n| self.integer(n))
+        };
+        let text = |name| {
+            self.child(node, name)
+                .and_then(|n| self.octets(n))
+                .map(printable)
+        };
+        Vendor {
+            t35: match (
+                code("t35CountryCode").and_then(|code| u8::try_from(code).ok()),
+                code("t35Extension").and_then(|code| u8::try_from(code).ok()),
+                code("manufacturerCode").and_then(|code| u16::try_from(code).ok()),
+            ) {
+                (Some(country), Some(extension), Some(manufacturer)) => {
+                    Some((country, extension, manufacturer))
+                }
+                _ => None,
+            },
+            product: text("productId"),
+            version: text("versionId"),
+        }
+    }
+
+    fn aliases(&self, list: usize) -> Vec<String> {
+        self.tree
+            .children(list)
+            .filter_map(|choice| self.only(choice))
+            .map(|alias| match self.value(alias) {
+                Some(NodeValue::Text(text)) => text.clone(),
+                _ => match self.name(alias) {
+                    "transportID" => self
+                        .address(alias)
+                        .map_or_else(|| "transportID".to_string(), |address| address.to_string()),
+                    name => self.number(alias).unwrap_or_else(|| format!("({name})")),
+                },
+            })
+            .collect()
+    }
+
+    /// The digits somewhere inside a `partyNumber`, `mobileUIM` or `isupNumber`.
+    fn number(&self, node: usize) -> Option<String> {
+        self.tree
+            .children(node)
+            .find_map(|child| match self.value(child)? {
+                NodeValue::Text(text) => Some(text.clone()),
+                _ => self.number(child),
+            })
+    }
+}
+
+/// Octets that should be text: stacks end `productId` and `versionId` with a NUL now and then.
+fn printable(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets)
+        .trim_end_matches('\0')
+        .to_string()
+}

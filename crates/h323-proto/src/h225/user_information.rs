@@ -1,0 +1,45 @@
+//! The contents of a User-user element, read.
+
+use h323_asn1::{
+    codec::{self, DecodeError, Tree},
+    h225::H323UserInformation,
+};
+
+use crate::q931::{ElementId, Message, ProtocolDiscriminator, UserUser};
+
+/// What could be read of an `H323-UserInformation`.
+#[derive(Clone, Debug)]
+pub struct UserInformation {
+    /// Where its octets start within the Q.931 message.
+    pub at: usize,
+    /// Every field that was read, also when reading failed later on.
+    pub tree: Tree,
+    /// Why reading stopped, if it did.
+    pub error: Option<DecodeError>,
+    /// Octets left after the value.
+    pub trailing: usize,
+}
+
+impl UserInformation {
+    /// Reads the User-user element of `message`; `None` if there is none, or it is not PER.
+    #[must_use]
+    pub fn of(message: &Message) -> Option<Self> {
+        let index = message
+            .elements
+            .iter()
+            .position(|element| element.is(ElementId::USER_USER))?;
+        let user_user = message.get::<UserUser>()?.ok()?;
+        if user_user.protocol_discriminator != ProtocolDiscriminator::Asn1 {
+            return None;
+        }
+        let header = message.elements.get(index)?.header_len();
+        let decoded = codec::decode::<H323UserInformation>(&user_user.contents);
+        Some(Self {
+            // The protocol discriminator is the first octet of the contents.
+            at: message.offset(index) + header + 1,
+            tree: decoded.tree,
+            error: decoded.value.err(),
+            trailing: decoded.trailing,
+        })
+    }
+}

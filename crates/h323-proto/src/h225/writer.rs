@@ -1,0 +1,281 @@
+//! Writes the `H323-UserInformation` of every message type.
+
+use alloc::{boxed::Box, string::String, vec, vec::Vec};
+use core::net::{IpAddr, SocketAddr};
+
+use h323_asn1::types::{BmpString, FixedOctetString, Ia5String, ObjectIdentifier};
+use h323_asn1::{
+    codec,
+    h225::{
+        AlertingUUIE, AliasAddress, CallIdentifier, CallProceedingUUIE, CallType, ConnectUUIE,
+        EndpointType, FacilityReason as WireFacilityReason, FacilityUUIE, H221NonStandard,
+        H323UUPDU, H323UUPDUH323MessageBody as Body, H323UserInformation, InformationUUIE,
+        NotifyUUIE, ProgressUUIE, ReleaseCompleteUUIE, SetupAcknowledgeUUIE, SetupUUIE,
+        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE, TerminalInfo, TransportAddress,
+        TransportAddressIp6Address, TransportAddressIpAddress, VendorIdentifier,
+    },
+};
+
+use super::ReleaseReason;
+use crate::call::{CallConfig, Entropy};
+
+/// The `productId` we go by.
+const PRODUCT: &[u8] = b"H.323 edge tester";
+
+/// The contents of a Facility.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FacilityContents {
+    /// Body `empty`: a keep-alive, or the carrier of something else.
+    Empty,
+    /// Asks the caller to place the call to this address (`routeCallToGatekeeper`,
+    /// `callForwarded` or `routeCallToMC`).
+    Redirect(FacilityRedirect),
+}
+
+/// Which redirect, and where to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacilityRedirect {
+    /// One of the three reasons that redirect.
+    pub reason: &'static str,
+    /// `alternativeAddress`.
+    pub address: Option<SocketAddr>,
+    /// `alternativeAliasAddress`, as dialled digits.
+    pub digits: Option<String>,
+}
+
+/// Writes the H.225.0 part of the messages of one call: the identifiers of the call and of its
+/// sender are the same in all of them.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    version: u8,
+    tunnelling: bool,
+    h323_id: String,
+    pub(crate) call_identifier: [u8; 16],
+    pub(crate) conference_id: [u8; 16],
+}
+
+impl Writer {
+    /// A writer for the call with this configuration.
+    #[must_use]
+    pub fn new(config: &CallConfig, entropy: &Entropy) -> Self {
+        Self {
+            version: config.version,
+            tunnelling: config.h245_tunnelling,
+            h323_id: config.h323_id.clone(),
+            call_identifier: entropy.call_identifier,
+            conference_id: entropy.conference_id,
+        }
+    }
+
+    /// Setup (H.225.0 7.3.10).
+    ///
+    /// What is left out matters as much as what is there: no `h245Address` and no
+    /// `sourceCallSignalAddress`, because nobody could connect to a Worker; no `fastStart`; no
+    /// `displayName`, which some MCUs answer with an error.
+    pub fn setup(
+        &self,
+        calling: &str,
+        called: Option<&str>,
+        destination: Option<SocketAddr>,
+    ) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut setup = SetupUUIE::new(
+            self.protocol_identifier(),
+            self.endpoint(),
+            false,
+            FixedOctetString::from(self.conference_id),
+            SetupUUIEConferenceGoal::create,
+            CallType::pointToPoint,
+        );
+        setup.source_address = Some(
+            dialled_digits(calling)
+                .into_iter()
+                .chain(h323_id(&self.h323_id))
+                .collect(),
+        );
+        setup.destination_address = called.and_then(dialled_digits).map(|digits| vec![digits]);
+        setup.dest_call_signal_address = destination.map(transport_address);
+        setup.call_identifier = Some(self.identifier());
+        setup.media_wait_for_connect = Some(false);
+        setup.can_overlap_send = Some(false);
+        setup.multiple_calls = Some(false);
+        setup.maintain_connection = Some(false);
+        self.write(Body::setup(Box::new(setup)))
+    }
+
+    /// Setup Acknowledge (H.225.0 7.3.11).
+    pub fn setup_acknowledge(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.write(Body::setupAcknowledge(Box::new(SetupAcknowledgeUUIE::new(
+            self.protocol_identifier(),
+            self.identifier(),
+        ))))
+    }
+
+    /// Call Proceeding (H.225.0 7.3.2).
+    pub fn call_proceeding(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint());
+        body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::callProceeding(Box::new(body)))
+    }
+
+    /// Progress (H.225.0 7.3.9).
+    pub fn progress(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = ProgressUUIE::new(
+            self.protocol_identifier(),
+            self.endpoint(),
+            self.identifier(),
+        );
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::progress(Box::new(body)))
+    }
+
+    /// Alerting (H.225.0 7.3.1).
+    pub fn alerting(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint());
+        body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::alerting(Box::new(body)))
+    }
+
+    /// Connect (H.225.0 7.3.3).
+    pub fn connect(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = ConnectUUIE::new(
+            self.protocol_identifier(),
+            self.endpoint(),
+            FixedOctetString::from(self.conference_id),
+        );
+        body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::connect(Box::new(body)))
+    }
+
+    /// Information (H.225.0 7.3.4).
+    pub fn information(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = InformationUUIE::new(self.protocol_identifier());
+        body.call_identifier = Some(self.identifier());
+        self.write(Body::information(Box::new(body)))
+    }
+
+    /// Notify (H.225.0 7.4.2).
+    pub fn notify(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.write(Body::notify(Box::new(NotifyUUIE::new(
+            self.protocol_identifier(),
+            self.identifier(),
+        ))))
+    }
+
+    /// Status (H.225.0 7.3.12).
+    pub fn status(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.write(Body::status(Box::new(StatusUUIE::new(
+            self.protocol_identifier(),
+            self.identifier(),
+        ))))
+    }
+
+    /// Status Inquiry (H.225.0 7.3.13).
+    pub fn status_inquiry(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.write(Body::statusInquiry(Box::new(StatusInquiryUUIE::new(
+            self.protocol_identifier(),
+            self.identifier(),
+        ))))
+    }
+
+    /// Facility (H.225.0 7.4.1).
+    pub fn facility(&self, contents: &FacilityContents) -> Result<Vec<u8>, codec::EncodeError> {
+        let redirect = match contents {
+            FacilityContents::Empty => return self.write(Body::empty),
+            FacilityContents::Redirect(redirect) => redirect,
+        };
+        let reason = match redirect.reason {
+            "routeCallToGatekeeper" => WireFacilityReason::routeCallToGatekeeper,
+            "routeCallToMC" => WireFacilityReason::routeCallToMC,
+            _ => WireFacilityReason::callForwarded,
+        };
+        let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
+        body.alternative_address = redirect.address.map(transport_address);
+        body.alternative_alias_address = redirect
+            .digits
+            .as_deref()
+            .and_then(dialled_digits)
+            .map(|digits| vec![digits]);
+        body.conference_id = Some(FixedOctetString::from(self.conference_id));
+        body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::facility(Box::new(body)))
+    }
+
+    /// Release Complete (H.225.0 7.3.5).
+    pub fn release_complete(
+        &self,
+        reason: Option<&ReleaseReason>,
+    ) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut body = ReleaseCompleteUUIE::new(self.protocol_identifier());
+        body.reason = reason.and_then(ReleaseReason::to_wire);
+        body.call_identifier = Some(self.identifier());
+        // Some CallManager versions choke on h245Tunnelling in a Release Complete that tunnels
+        // nothing, so it says FALSE there whatever the call agreed on.
+        self.write_with(Body::releaseComplete(Box::new(body)), false)
+    }
+
+    fn write(&self, body: Body) -> Result<Vec<u8>, codec::EncodeError> {
+        self.write_with(body, self.tunnelling)
+    }
+
+    fn write_with(&self, body: Body, tunnelling: bool) -> Result<Vec<u8>, codec::EncodeError> {
+        let mut pdu = H323UUPDU::new(body);
+        pdu.h245_tunnelling = Some(tunnelling);
+        codec::encode(&H323UserInformation::new(pdu))
+    }
+
+    fn protocol_identifier(&self) -> ObjectIdentifier {
+        ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, u32::from(self.version)].into())
+    }
+
+    fn identifier(&self) -> CallIdentifier {
+        CallIdentifier::new(FixedOctetString::from(self.call_identifier))
+    }
+
+    fn endpoint(&self) -> EndpointType {
+        // No T.35 manufacturer code is assigned to this project. Country 181 (United States) with
+        // extension and code 0 is what other software without one sends.
+        let mut vendor = VendorIdentifier::new(H221NonStandard::new(181, 0, 0));
+        vendor.product_id = Some(PRODUCT.to_vec().into());
+        vendor.version_id = Some(env!("CARGO_PKG_VERSION").as_bytes().to_vec().into());
+        let mut endpoint = EndpointType::default();
+        endpoint.vendor = Some(vendor);
+        endpoint.terminal = Some(TerminalInfo::default());
+        endpoint
+    }
+}
+
+/// An alias of the number's digits; a leading `+` has no place in the alphabet of `dialedDigits`.
+fn dialled_digits(number: &str) -> Option<AliasAddress> {
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    let digits = digits.as_bytes().get(..digits.len().min(128))?;
+    let text = Ia5String::from_iso646_bytes(digits).ok()?;
+    (!digits.is_empty()).then_some(AliasAddress::dialledDigits(text))
+}
+
+fn h323_id(text: &str) -> Option<AliasAddress> {
+    let text: String = text.chars().take(256).collect();
+    let text = BmpString::try_from(text.as_str()).ok()?;
+    (!text.is_empty()).then_some(AliasAddress::h323_ID(text))
+}
+
+fn transport_address(address: SocketAddr) -> TransportAddress {
+    match address.ip() {
+        IpAddr::V4(ip) => TransportAddress::ipAddress(TransportAddressIpAddress {
+            ip: FixedOctetString::from(ip.octets()),
+            port: address.port(),
+        }),
+        IpAddr::V6(ip) => TransportAddress::ip6Address(TransportAddressIp6Address::new(
+            FixedOctetString::from(ip.octets()),
+            address.port(),
+        )),
+    }
+}

@@ -1,0 +1,157 @@
+//! One line about a message: what a reader of a ladder wants to see without unfolding it.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    call::Content,
+    h225::Facts,
+    q931::{
+        BearerCapability, CallStateElement, Cause, Display, ElementId, InformationElement,
+        KeypadFacility, Message, NotificationIndicator, ProgressIndicator, Signal,
+    },
+};
+
+/// The type of a message as its title: the Q.931 name, or what else it is.
+#[must_use]
+pub fn kind(content: &Content) -> String {
+    match content {
+        Content::Signalling { message, .. } => message.message_type.to_string(),
+        Content::KeepAlive => "TPKT keep-alive".into(),
+        Content::Undecodable(_) => "undecodable".into(),
+        Content::Foreign(_) => "not H.323".into(),
+        Content::Incomplete => "incomplete TPKT".into(),
+    }
+}
+
+/// The few facts that matter.
+#[must_use]
+pub fn summary(content: &Content) -> String {
+    match content {
+        Content::Signalling {
+            message,
+            facts,
+            error,
+            user_information,
+        } => {
+            let mut parts = signalling(message, facts);
+            if let Some(error) = error {
+                parts.push(format!("unreadable: {error}"));
+            } else if let Some(error) = user_information.as_ref().and_then(|i| i.error.as_ref()) {
+                parts.push(format!("H.225.0 part unreadable: {error}"));
+            }
+            parts.join(", ")
+        }
+        Content::KeepAlive | Content::Incomplete => String::new(),
+        Content::Undecodable(error) => error.to_string(),
+        Content::Foreign(foreign) => format!("looks like {foreign}"),
+    }
+}
+
+fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
+    let mut parts = Vec::new();
+    let number = |id| message.number(id).and_then(Result::ok);
+    if let Some(number) = number(ElementId::CALLING_PARTY_NUMBER) {
+        parts.push(format!("from {}", number.text()));
+    }
+    if let Some(number) = number(ElementId::CALLED_PARTY_NUMBER) {
+        parts.push(format!("to {}", number.text()));
+    }
+    if let Some(number) = number(ElementId::CONNECTED_NUMBER) {
+        parts.push(format!("connected {}", number.text()));
+    }
+    if let Some(Ok(cause)) = message.get::<Cause>() {
+        parts.push(format!("cause {} {}", cause.value.0, cause.value));
+    }
+    if let Some(reason) = &facts.release_reason {
+        parts.push(format!("reason {}", reason.name()));
+    }
+    if let Some(reason) = &facts.facility_reason {
+        parts.push(format!("reason {}", reason.name()));
+    }
+    if let Some(address) = &facts.alternative_address {
+        parts.push(format!("to {address}"));
+    }
+    for alias in &facts.alternative_aliases {
+        parts.push(format!("to {alias}"));
+    }
+    for id in [
+        ElementId::CALL_STATE,
+        ElementId::PROGRESS_INDICATOR,
+        ElementId::NOTIFICATION_INDICATOR,
+        ElementId::SIGNAL,
+        ElementId::DISPLAY,
+    ] {
+        if let Some(text) = message.find(id).and_then(describe) {
+            parts.push(text);
+        }
+    }
+    if let Some(address) = &facts.h245_address {
+        parts.push(format!("H.245 at {address}"));
+    }
+    if facts.h245_control > 0 {
+        parts.push(format!("{} tunnelled H.245", facts.h245_control));
+    }
+    if facts.fast_start > 0 {
+        parts.push(format!("{} fastStart", facts.fast_start));
+    }
+    if facts.h245_tunnelling == Some(true) && facts.h245_control == 0 {
+        parts.push("h245Tunnelling".into());
+    }
+    parts
+}
+
+/// What an information element says, where it is one that is interpreted.
+#[must_use]
+pub fn describe(element: &InformationElement) -> Option<String> {
+    if element.codeset != 0 {
+        return None;
+    }
+    let contents = element.contents.as_slice();
+    match element.id {
+        ElementId::BEARER_CAPABILITY => read::<BearerCapability>(contents)
+            .map(|bearer| format!("{}, {}", bearer.transfer_capability, bearer.rate)),
+        ElementId::CAUSE => read::<Cause>(contents)
+            .map(|cause| format!("{} {} ({})", cause.value.0, cause.value, cause.location)),
+        ElementId::CALL_STATE => {
+            read::<CallStateElement>(contents).map(|state| format!("state {}", state.state))
+        }
+        ElementId::PROGRESS_INDICATOR => {
+            read::<ProgressIndicator>(contents).map(|progress| progress.description.to_string())
+        }
+        ElementId::NOTIFICATION_INDICATOR => read::<NotificationIndicator>(contents)
+            .map(|indicator| indicator.notification.to_string()),
+        ElementId::SIGNAL => read::<Signal>(contents).map(|signal| signal.to_string()),
+        ElementId::DISPLAY => read::<Display>(contents).map(|display| quoted(&display.text())),
+        ElementId::KEYPAD_FACILITY => {
+            read::<KeypadFacility>(contents).map(|keypad| quoted(&keypad.text()))
+        }
+        ElementId::CALLING_PARTY_NUMBER
+        | ElementId::CALLED_PARTY_NUMBER
+        | ElementId::CONNECTED_NUMBER
+        | ElementId::REDIRECTING_NUMBER => {
+            crate::q931::PartyNumber::decode(contents)
+                .ok()
+                .map(|number| {
+                    format!(
+                        "{} (type {}, plan {})",
+                        number.text(),
+                        number.type_of_number,
+                        number.plan
+                    )
+                })
+        }
+        _ => None,
+    }
+}
+
+fn read<E: crate::q931::Element>(contents: &[u8]) -> Option<E> {
+    E::decode(contents).ok()
+}
+
+fn quoted(text: &str) -> String {
+    format!("\u{201c}{text}\u{201d}")
+}

@@ -1,0 +1,311 @@
+//! Turns the events of a call into its report.
+
+use h323_proto::{
+    call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
+    diagnosis::{Circumstances, diagnose},
+    h225::Facts,
+    q931::{CallState, Display, Message, MessageType},
+    time::Instant,
+    trace,
+};
+
+use crate::{CallReport, Outcome, Peer, Release, Timing, TraceEntry, Warning, decoded};
+
+/// Watches a call.
+#[derive(Debug)]
+pub struct Collector {
+    start: Instant,
+    timing: Timing,
+    peer: Peer,
+    messages: Vec<&'static str>,
+    warnings: Vec<Warning>,
+    trace: Vec<TraceEntry>,
+    known: Circumstances,
+    end: Option<CallEnd>,
+}
+
+impl Collector {
+    /// A report of a call that starts now.
+    #[must_use]
+    pub fn new(start: Instant) -> Self {
+        Self {
+            start,
+            timing: Timing::default(),
+            peer: Peer::default(),
+            messages: Vec::new(),
+            warnings: Vec::new(),
+            trace: Vec::new(),
+            known: Circumstances::default(),
+            end: None,
+        }
+    }
+
+    /// The connection is open, to this address as far as it is known.
+    pub fn connected(&mut self, address: Option<String>, now: Instant) {
+        self.timing.connected = Some(self.millis(now));
+        self.peer.address = address;
+    }
+
+    /// Something happened before the call that its reader should know.
+    pub fn warn(&mut self, code: &'static str, text: String, now: Instant) {
+        self.warnings.push(Warning {
+            t: self.millis(now),
+            code,
+            text,
+            clause: "",
+        });
+    }
+
+    /// Takes one event.
+    pub fn event(&mut self, event: Event) {
+        match event {
+            Event::Message(record) => self.message(record),
+            Event::State(..) => {}
+            Event::Warning(warning, at) => self.warnings.push(Warning {
+                t: self.millis(at),
+                code: warning.code.code(),
+                text: warning.text,
+                clause: warning.code.clause(),
+            }),
+            Event::Ended(end, _) => self.end = Some(end),
+        }
+    }
+
+    /// The report of the call, once it is over.
+    #[must_use]
+    pub fn report(mut self, call: &Call) -> CallReport {
+        self.known.messages = call.messages_received();
+        let end = self.end.take().unwrap_or(CallEnd {
+            by: EndedBy::Library,
+            reason: EndReason::Hangup,
+            state: CallState::Null,
+            cause: None,
+            release_reason: None,
+            answered: false,
+        });
+        let error = error_of(&end, &self.known);
+        CallReport {
+            success: end.answered,
+            call_setup: end.answered,
+            error,
+            messages: self.messages,
+            outcome: diagnose(&end, &self.known).into(),
+            timing: self.timing,
+            peer: self.peer,
+            release: release_of(&end),
+            warnings: self.warnings,
+            trace: self.trace,
+            messages_received: call.messages_received(),
+            call_identifier: Some(uuid(call.call_identifier())),
+            conference_id: Some(uuid(call.conference_id())),
+        }
+    }
+
+    /// The report of a call that was not even dialled.
+    #[must_use]
+    pub fn not_dialled(self, outcome: Outcome) -> CallReport {
+        CallReport {
+            success: false,
+            call_setup: false,
+            error: Some(outcome.text.clone()),
+            messages: self.messages,
+            outcome,
+            timing: self.timing,
+            peer: self.peer,
+            release: None,
+            warnings: self.warnings,
+            trace: self.trace,
+            messages_received: 0,
+            call_identifier: None,
+            conference_id: None,
+        }
+    }
+
+    fn message(&mut self, record: MessageRecord) {
+        let t = self.millis(record.at);
+        let received = record.direction == Direction::Received;
+        if received {
+            self.timing.first_reply.get_or_insert(t);
+        }
+        match &record.content {
+            Content::Signalling {
+                message,
+                facts,
+                error,
+                user_information,
+            } => {
+                if received {
+                    self.known.understood = true;
+                    self.learn(message, facts);
+                }
+                let unread = error.as_ref().map(ToString::to_string).or_else(|| {
+                    let error = user_information.as_ref()?.error.as_ref()?;
+                    Some(error.to_string())
+                });
+                if received && let Some(text) = unread {
+                    self.known.undecodable.get_or_insert(text);
+                }
+                self.milestone(message.message_type, record.direction, t);
+            }
+            Content::Undecodable(error) => {
+                self.known.undecodable.get_or_insert(error.to_string());
+            }
+            Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => {}
+        }
+        self.trace.push(TraceEntry {
+            t,
+            direction: match record.direction {
+                Direction::Sent => "sent",
+                Direction::Received => "received",
+            },
+            channel: record.channel.name(),
+            kind: trace::kind(&record.content),
+            summary: trace::summary(&record.content),
+            hex: hex(&record.octets),
+            decoded: decoded(&record.content),
+        });
+    }
+
+    fn milestone(&mut self, message_type: MessageType, direction: Direction, t: u64) {
+        let received = direction == Direction::Received;
+        let (slot, text) = match message_type {
+            MessageType::Setup if !received => (None, Some("Sent SETUP message")),
+            MessageType::CallProceeding if received => (
+                Some(&mut self.timing.call_proceeding),
+                Some("Received CALL PROCEEDING"),
+            ),
+            MessageType::Alerting if received => {
+                self.known.alerted = true;
+                (
+                    Some(&mut self.timing.alerting),
+                    Some("Received ALERTING (ringing)"),
+                )
+            }
+            MessageType::Connect if received => (
+                Some(&mut self.timing.connect),
+                Some("Received CONNECT (call answered)"),
+            ),
+            MessageType::ReleaseComplete => (Some(&mut self.timing.released), None),
+            _ => (None, None),
+        };
+        if let Some(slot) = slot {
+            slot.get_or_insert(t);
+        }
+        if let Some(text) = text
+            && !self.messages.contains(&text)
+        {
+            self.messages.push(text);
+        }
+    }
+
+    /// What the peer says of itself; a gatekeeper may answer first and the endpoint behind it
+    /// later, so the last word counts.
+    fn learn(&mut self, message: &Message, facts: &Facts) {
+        let peer = &mut self.peer;
+        if let Some(vendor) = &facts.vendor {
+            peer.vendor = vendor
+                .t35
+                .map(|(country, extension, code)| format!("{country}/{extension}/{code}"));
+            peer.product.clone_from(&vendor.product);
+            peer.version.clone_from(&vendor.version);
+        }
+        if let Some(kind) = facts.kind {
+            peer.terminal_type = Some(kind.name());
+        }
+        if facts.version.is_some() {
+            peer.h225_version = facts.version;
+        }
+        if facts.h245_tunnelling.is_some() {
+            peer.h245_tunnelling = facts.h245_tunnelling;
+        }
+        if let Some(address) = &facts.h245_address {
+            peer.h245_address = Some(address.to_string());
+        }
+        if let Some(Ok(display)) = message.get::<Display>() {
+            peer.display = Some(display.text());
+        }
+        for alias in &facts.aliases {
+            if !peer.aliases.contains(alias) {
+                peer.aliases.push(alias.clone());
+            }
+        }
+        if facts
+            .facility_reason
+            .as_ref()
+            .is_some_and(|reason| reason.is_redirect())
+        {
+            let target: Vec<String> = facts
+                .alternative_address
+                .iter()
+                .map(ToString::to_string)
+                .chain(facts.alternative_aliases.iter().cloned())
+                .collect();
+            self.known.redirect = (!target.is_empty()).then(|| target.join(", "));
+        }
+    }
+
+    fn millis(&self, at: Instant) -> u64 {
+        u64::try_from(at.since(self.start).as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// The product's words for a call that was not answered.
+fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
+    if end.answered {
+        return None;
+    }
+    Some(match &end.reason {
+        EndReason::ConnectFailed(text) => format!("Connection failed: {text}"),
+        EndReason::TimedOut(h323_proto::call::Timer::Connect) => "Connection timed out".into(),
+        EndReason::Released => "Call rejected".into(),
+        EndReason::Hangup => "Call cancelled".into(),
+        EndReason::TimedOut(_) | EndReason::Closed { .. } | EndReason::ConnectionLost(_)
+            if known.messages == 0 =>
+        {
+            "No response from server".into()
+        }
+        _ => "Call setup incomplete".into(),
+    })
+}
+
+fn release_of(end: &CallEnd) -> Option<Release> {
+    let never_connected = matches!(
+        &end.reason,
+        EndReason::ConnectFailed(_) | EndReason::TimedOut(h323_proto::call::Timer::Connect)
+    );
+    (!never_connected).then(|| Release {
+        by: end.by.name(),
+        cause: end.cause.as_ref().map(|cause| cause.value.0),
+        cause_text: end.cause.as_ref().map(|cause| cause.value.to_string()),
+        location: end.cause.as_ref().map(|cause| cause.location.to_string()),
+        reason: end
+            .release_reason
+            .as_ref()
+            .map(|reason| reason.name().to_owned()),
+        reason_text: end.release_reason.as_ref().and_then(|reason| reason.text()),
+    })
+}
+
+/// Octets in hexadecimal, without separators.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    use std::fmt::Write as _;
+    octets.iter().fold(
+        String::with_capacity(octets.len() * 2),
+        |mut text, octet| {
+            let _ = write!(text, "{octet:02x}");
+            text
+        },
+    )
+}
+
+fn uuid(octets: [u8; 16]) -> String {
+    let text = hex(&octets);
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    for length in [8, 4, 4, 4, 12] {
+        let (part, tail) = rest.split_at(length);
+        parts.push(part);
+        rest = tail;
+    }
+    parts.join("-")
+}

@@ -1,0 +1,135 @@
+//! A message as JSON: Q.931 by element, the H.225.0 part by the Recommendation's identifiers.
+
+use h323_asn1::codec::{NodeValue, Tree};
+use h323_proto::{
+    call::Content,
+    q931::{InformationElement, Message},
+    trace,
+};
+use serde_json::{Map, Value, json};
+
+use crate::collector::hex;
+
+/// Everything that could be read of a message; `null` where there is nothing to read.
+#[must_use]
+pub fn decoded(content: &Content) -> Value {
+    match content {
+        Content::Signalling {
+            message,
+            user_information,
+            error,
+            ..
+        } => {
+            let mut fields = signalling(message);
+            if let Some(information) = user_information {
+                fields.insert(
+                    "H323-UserInformation".into(),
+                    tree_value(&information.tree, 0),
+                );
+                if let Some(error) = &information.error {
+                    fields.insert(
+                        "error".into(),
+                        json!({ "layer": "H.225.0", "path": error.path, "octet": information.at + error.at_bit / 8, "text": error.to_string() }),
+                    );
+                }
+                if information.trailing > 0 {
+                    fields.insert("trailingOctets".into(), information.trailing.into());
+                }
+            }
+            if let Some(error) = error {
+                fields.insert(
+                    "error".into(),
+                    json!({ "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }),
+                );
+            }
+            Value::Object(fields)
+        }
+        Content::Undecodable(error) => json!({
+            "error": { "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }
+        }),
+        Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => Value::Null,
+    }
+}
+
+fn signalling(message: &Message) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let reference = message.call_reference;
+    fields.insert(
+        "callReference".into(),
+        json!({ "length": reference.length(), "flag": u8::from(reference.flag()), "value": reference.value() }),
+    );
+    fields.insert(
+        "messageType".into(),
+        message.message_type.to_string().into(),
+    );
+    fields.insert(
+        "informationElements".into(),
+        message.elements.iter().map(element_value).collect(),
+    );
+    fields
+}
+
+fn element_value(element: &InformationElement) -> Value {
+    let mut fields = Map::new();
+    let name = element.name().map_or_else(
+        || format!("unknown element 0x{:02X}", element.id.0),
+        Into::into,
+    );
+    fields.insert("element".into(), name.into());
+    fields.insert("id".into(), element.id.0.into());
+    if element.codeset != 0 {
+        fields.insert("codeset".into(), element.codeset.into());
+    }
+    if let Some(text) = trace::describe(element) {
+        fields.insert("value".into(), text.into());
+    }
+    // The User-user element is shown in full below.
+    if element.id != h323_proto::q931::ElementId::USER_USER {
+        fields.insert("hex".into(), hex(&element.contents).into());
+    }
+    Value::Object(fields)
+}
+
+/// One node and what is below it. The tree's depth is bounded when it is built.
+fn tree_value(tree: &Tree, index: usize) -> Value {
+    let Some(node) = tree.nodes.get(index) else {
+        return Value::Null;
+    };
+    match &node.value {
+        NodeValue::Sequence | NodeValue::Choice => Value::Object(
+            tree.children(index)
+                .map(|child| (name_of(tree, child), tree_value(tree, child)))
+                .collect(),
+        ),
+        NodeValue::SequenceOf => tree
+            .children(index)
+            .map(|child| tree_value(tree, child))
+            .collect(),
+        NodeValue::Boolean(value) => (*value).into(),
+        NodeValue::Integer(value) => (*value).into(),
+        NodeValue::LargeInteger(octets) => hex(octets).into(),
+        NodeValue::Enumerated(name) => (*name).into(),
+        NodeValue::OctetString(octets) => hex(octets).into(),
+        NodeValue::BitString { octets, bits } => json!({ "bits": bits, "hex": hex(octets) }),
+        NodeValue::ObjectIdentifier(arcs) => arcs
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(".")
+            .into(),
+        NodeValue::Text(text) => text.as_str().into(),
+        NodeValue::Null => Value::Null,
+        NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
+        _ => Value::Null,
+    }
+}
+
+fn name_of(tree: &Tree, index: usize) -> String {
+    match tree.nodes.get(index) {
+        Some(node) => match &node.value {
+            NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}"),
+            _ => node.name.to_owned(),
+        },
+        None => String::new(),
+    }
+}

@@ -1,0 +1,209 @@
+//! The report of a call: the JSON of the HTTP contract, and the ladder as text.
+//!
+//! The Worker and `h323-peer call` watch the same [`Event`]s through a [`Collector`], so that a
+//! call looks the same from the public internet and from one's own network.
+
+mod collector;
+mod decoded;
+mod ladder;
+
+use h323_proto::diagnosis::Outcome as Diagnosis;
+use serde::Serialize;
+use serde_json::Value;
+
+pub use collector::Collector;
+pub use decoded::decoded;
+pub use ladder::ladder;
+
+/// The answer to a call request.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallReport {
+    /// Whether the peer answered (Connect).
+    pub success: bool,
+    /// The same, as the product's first clients know it.
+    pub call_setup: bool,
+    /// What went wrong, in the product's words; absent on success.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The milestones, in the product's words.
+    pub messages: Vec<&'static str>,
+    /// Where the call stopped and what that means.
+    pub outcome: Outcome,
+    /// Milestones in milliseconds from the start; absent ones were not reached.
+    pub timing: Timing,
+    /// Who answered.
+    pub peer: Peer,
+    /// How the call was released; absent if there was none to release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+    /// Every message, up to the limit of the trace.
+    pub trace: Vec<TraceEntry>,
+    /// How many messages came in, shown in the trace or not.
+    pub messages_received: u32,
+    /// `callIdentifier`, in the form of a UUID; absent if nothing was dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_identifier: Option<String>,
+    /// `conferenceID`, in the form of a UUID; absent if nothing was dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conference_id: Option<String>,
+}
+
+/// Where the call stopped and what that means.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// The layer: `input dns blocked tcp tls tpkt q931 h225 h245 release`.
+    pub stage: &'static str,
+    /// A word that does not change between versions.
+    pub code: &'static str,
+    /// The same for people.
+    pub text: String,
+    /// What to look at next.
+    pub advice: Vec<&'static str>,
+}
+
+impl From<Diagnosis> for Outcome {
+    fn from(diagnosis: Diagnosis) -> Self {
+        Self {
+            stage: diagnosis.stage.name(),
+            code: diagnosis.code,
+            text: diagnosis.text,
+            advice: diagnosis.advice,
+        }
+    }
+}
+
+/// Milestones, in milliseconds from the start.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Timing {
+    /// TCP is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected: Option<u64>,
+    /// The first message came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_reply: Option<u64>,
+    /// Call Proceeding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_proceeding: Option<u64>,
+    /// Alerting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alerting: Option<u64>,
+    /// Connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connect: Option<u64>,
+    /// The first Release Complete, either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released: Option<u64>,
+}
+
+/// Who answered, as far as it said.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Peer {
+    /// The address of the opened connection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// T.35 country, extension and manufacturer code, `181/0/18`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// `productId`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// `versionId`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// `terminal`, `gateway`, `mcu` or `gatekeeper`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminal_type: Option<&'static str>,
+    /// The version of H.225.0 it claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h225_version: Option<u32>,
+    /// `h245Tunnelling` in its last word on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h245_tunnelling: Option<bool>,
+    /// `h245Address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h245_address: Option<String>,
+    /// The text of its Display element.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
+    /// The names it goes by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// How the call was released.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Release {
+    /// `user`, `library`, `remote` or `transport`.
+    pub by: &'static str,
+    /// Value of the Cause element (Q.850), 0–127.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<u8>,
+    /// What it stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause_text: Option<String>,
+    /// Who says so (Q.850 location).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// `ReleaseCompleteReason`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What it stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_text: Option<&'static str>,
+}
+
+/// Something odd.
+#[derive(Clone, Debug, Serialize)]
+pub struct Warning {
+    /// Milliseconds from the start.
+    pub t: u64,
+    /// A word that does not change between versions.
+    pub code: &'static str,
+    /// The same for people.
+    pub text: String,
+    /// The clause it goes back to.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub clause: &'static str,
+}
+
+/// One message.
+#[derive(Clone, Debug, Serialize)]
+pub struct TraceEntry {
+    /// Milliseconds from the start.
+    pub t: u64,
+    /// `sent` or `received`.
+    pub direction: &'static str,
+    /// `callSignalling`.
+    pub channel: &'static str,
+    /// The Q.931 message type, or what else it was.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The few facts that matter.
+    pub summary: String,
+    /// The octets on the wire.
+    pub hex: String,
+    /// Every field, by the Recommendations' names.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub decoded: Value,
+}
+
+/// An answer to a request that did not lead to a call.
+#[derive(Clone, Debug, Serialize)]
+pub struct Refusal {
+    /// Always `false`.
+    pub success: bool,
+    /// Why, in plain words.
+    pub error: String,
+    /// The field at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The stage (`input` or `blocked`), code and advice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}

@@ -1,0 +1,199 @@
+//! HTTP in, HTTP out.
+
+use futures::{StreamExt as _, channel::oneshot};
+use h323_report::{Outcome, Refusal};
+use serde::Serialize;
+use serde_json::json;
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use worker::{Context, Env, Headers, Method, Request, Response, Result};
+
+use crate::{
+    dial,
+    request::{self, BODY_LIMIT},
+    target::{self, Forbidden},
+};
+
+/// Answers one request. Everything that is not under `/api` is a static asset and is served
+/// without the Worker, unless there is no such file.
+pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Result<Response> {
+    let path = request.path();
+    match (path.as_str(), request.method()) {
+        ("/api/h323/call", Method::Post) => call(request, env, context).await,
+        ("/api/h323/call", _) => method_not_allowed("POST"),
+        ("/api/h323/health", Method::Get | Method::Head) => answer(
+            200,
+            &json!({
+                "status": "ok",
+                "name": env!("CARGO_PKG_NAME"),
+                "version": env!("CARGO_PKG_VERSION"),
+            }),
+        ),
+        ("/api/h323/health", _) => method_not_allowed("GET, HEAD"),
+        _ => refuse(404, "Not found", None, None),
+    }
+}
+
+async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+    if let Some(response) = over_limit(&request, env).await? {
+        return Ok(response);
+    }
+    let Some(body) = read_body(&mut request).await? else {
+        return refuse(
+            413,
+            &format!("The body must be at most {BODY_LIMIT} octets"),
+            None,
+            None,
+        );
+    };
+    let wanted = match request::parse(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            let outcome = Outcome {
+                stage: "input",
+                code: "bad-request",
+                text: error.text.clone(),
+                advice: Vec::new(),
+            };
+            return refuse(400, &error.text, error.field, Some(outcome));
+        }
+    };
+    let allow_private = env
+        .var("ALLOW_PRIVATE_TARGETS")
+        .is_ok_and(|value| value.to_string() == "true");
+    if let Err(forbidden) = target::check(&wanted.server, wanted.port, allow_private) {
+        return refuse_target(forbidden);
+    }
+
+    // The call runs beside the answer to the request, so that it is released properly also when
+    // the client has gone and nobody waits for the answer any more.
+    let (sender, receiver) = oneshot::channel();
+    let (gone, hangup) = oneshot::channel();
+    let _listener = on_abort(&request, gone);
+    let resolver = env
+        .var("DNS_OVER_HTTPS")
+        .map_or_else(|_| String::new(), |value| value.to_string());
+    context.wait_until(async move {
+        let result = dial::place(wanted, allow_private, &resolver, hangup).await;
+        let _ = sender.send(result);
+    });
+    match receiver.await {
+        Ok(Ok(report)) => answer(200, &report),
+        Ok(Err(forbidden)) => refuse_target(forbidden),
+        Err(oneshot::Canceled) => refuse(500, "The call ended without a report", None, None),
+    }
+}
+
+/// Lets `gone` know when the client closes its connection. The listener lives as long as what is
+/// returned.
+fn on_abort(request: &Request, gone: oneshot::Sender<()>) -> Closure<dyn FnMut()> {
+    let mut gone = Some(gone);
+    let listener = Closure::new(move || {
+        if let Some(gone) = gone.take() {
+            let _ = gone.send(());
+        }
+    });
+    request
+        .inner()
+        .signal()
+        .set_onabort(Some(listener.as_ref().unchecked_ref()));
+    listener
+}
+
+/// At most [`BODY_LIMIT`] octets of the body, or `None` if there are more.
+async fn read_body(request: &mut Request) -> Result<Option<Vec<u8>>> {
+    let mut body = Vec::new();
+    let Ok(mut stream) = request.stream() else {
+        return Ok(Some(body));
+    };
+    while let Some(chunk) = stream.next().await {
+        body.extend_from_slice(&chunk?);
+        if body.len() > BODY_LIMIT {
+            return Ok(None);
+        }
+    }
+    Ok(Some(body))
+}
+
+/// Refuses a client that asks for too many calls: each one makes a telephone ring somewhere.
+///
+/// Clients on loopback are the developer's own and are not counted.
+async fn over_limit(request: &Request, env: &Env) -> Result<Option<Response>> {
+    let Some(client) = request.headers().get("CF-Connecting-IP")? else {
+        return Ok(None);
+    };
+    if client
+        .parse::<std::net::IpAddr>()
+        .is_ok_and(|address| address.is_loopback())
+    {
+        return Ok(None);
+    }
+    let Ok(limiter) = env.rate_limiter("CALL_LIMIT") else {
+        return Ok(None);
+    };
+    // A limiter that is out of order must not take the service down with it.
+    match limiter.limit(client).await {
+        Ok(outcome) if !outcome.success => {
+            let mut response = refuse(
+                429,
+                "Too many calls from this address; wait a minute",
+                None,
+                None,
+            )?;
+            response.headers_mut().set("Retry-After", "60")?;
+            Ok(Some(response))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn refuse_target(forbidden: Forbidden) -> Result<Response> {
+    let field = match forbidden {
+        Forbidden::Port(_) => "port",
+        Forbidden::PrivateName | Forbidden::Address(..) => "server",
+    };
+    let text = format!("{field} is not allowed: {forbidden}");
+    let outcome = Outcome {
+        stage: "blocked",
+        code: "target-not-allowed",
+        text: text.clone(),
+        advice: vec![
+            "Give the public name or address of the endpoint.",
+            "To test inside your own network use h323-peer call, or run this Worker locally.",
+        ],
+    };
+    refuse(403, &text, Some(field.into()), Some(outcome))
+}
+
+fn method_not_allowed(allowed: &str) -> Result<Response> {
+    let mut response = refuse(405, "Method not allowed", None, None)?;
+    response.headers_mut().set("Allow", allowed)?;
+    Ok(response)
+}
+
+fn refuse(
+    status: u16,
+    error: &str,
+    field: Option<String>,
+    outcome: Option<Outcome>,
+) -> Result<Response> {
+    answer(
+        status,
+        &Refusal {
+            success: false,
+            error: error.into(),
+            field,
+            outcome,
+        },
+    )
+}
+
+fn answer<T: Serialize>(status: u16, body: &T) -> Result<Response> {
+    let headers = Headers::new();
+    headers.set("Content-Type", "application/json; charset=utf-8")?;
+    headers.set("Cache-Control", "no-store")?;
+    headers.set("X-Content-Type-Options", "nosniff")?;
+    let body = serde_json::to_string(body)?;
+    Ok(Response::ok(body)?
+        .with_status(status)
+        .with_headers(headers))
+}

@@ -1,0 +1,261 @@
+//! The driver: sockets, clock and entropy of one [`Call`].
+
+use std::{
+    future::{Future, poll_fn},
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::Pin,
+    time::Duration,
+};
+
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
+use h323_proto::{
+    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target},
+    time::Instant,
+};
+use h323_report::{CallReport, Collector, Outcome};
+use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
+use worker::{Date, Delay, Socket};
+
+use crate::{
+    request::CallRequest,
+    resolve::{Resolution, resolve},
+    target::{self, Forbidden, Host},
+};
+
+/// How long a write may wait for a peer that does not read. A write cannot be taken back, so the
+/// connection is given up after it.
+const WRITE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Octets taken from a socket at a time.
+const READ_SIZE: usize = 16 * 1024;
+
+/// The Worker's clock. It only advances with I/O, which is also the only time that a call is told
+/// about it.
+pub(crate) fn now() -> Instant {
+    Instant::from_millis(Date::now().as_millis())
+}
+
+/// Places a call and reports on it. `hangup` ends it early.
+pub(crate) async fn place(
+    request: CallRequest,
+    allow_private: bool,
+    resolver: &str,
+    hangup: oneshot::Receiver<()>,
+) -> Result<CallReport, Forbidden> {
+    let start = now();
+    let mut collector = Collector::new(start);
+    let mut config = CallConfig {
+        target: Target {
+            host: request.server.to_string(),
+            port: request.port,
+        },
+        display: Some(format!("Call from {}", request.calling_number)),
+        calling_number: request.calling_number,
+        called_number: Some(request.called_number),
+        ..CallConfig::default()
+    };
+    let address = match &request.server {
+        Host::Address(address) => Some(*address),
+        Host::Name(name) => match resolve(name, resolver).await {
+            Resolution::Address(address) => {
+                target::check_address(address, allow_private)?;
+                config.target.host = address.to_string();
+                Some(address)
+            }
+            Resolution::NotFound(why) => {
+                return Ok(collector.not_dialled(Outcome {
+                    stage: "dns",
+                    code: "name-not-found",
+                    text: format!("{name} cannot be called: {why}."),
+                    advice: vec![
+                        "Check the spelling of the name, and that it exists in public DNS (not only inside your network).",
+                        "Try the IP address of the endpoint.",
+                    ],
+                }));
+            }
+            Resolution::Failed(why) => {
+                let text = format!("{name} could not be looked up ({why}); dialling it by name");
+                collector.warn("name-not-resolved", text, now());
+                None
+            }
+        },
+    };
+    config.destination = address.map(|address| SocketAddr::new(address, request.port));
+
+    let mut random = [0; Entropy::OCTETS];
+    if let Err(error) = getrandom::fill(&mut random) {
+        worker::console_error!("no entropy: {error}");
+    }
+    let mut call = Call::calling(config, Entropy::new(random), start);
+    drive(&mut call, &mut collector, hangup).await;
+    Ok(collector.report(&call))
+}
+
+/// What the driver waited for.
+enum Happened {
+    Opened(Option<SocketAddr>),
+    Read(Vec<u8>),
+    Gone(Closed),
+    Timeout,
+    Hangup,
+}
+
+/// Runs a call to its end.
+async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::Receiver<()>) {
+    let mut socket: Option<Socket> = None;
+    let mut open = false;
+    let mut nobody_left = false;
+    loop {
+        let deadline = loop {
+            match call.poll_output() {
+                Output::Connect(Channel::CallSignalling, target) => {
+                    match Socket::builder().connect(target.host, target.port) {
+                        Ok(connecting) => socket = Some(connecting),
+                        Err(error) => {
+                            let closed = Closed::Failed(plain(&error.to_string()));
+                            call.handle(Input::Closed(Channel::CallSignalling, closed), now());
+                        }
+                    }
+                }
+                Output::Transmit(channel, octets) => {
+                    if let Some(socket) = socket.as_mut()
+                        && let Err(closed) = write(socket, &octets).await
+                    {
+                        call.handle(Input::Closed(channel, closed), now());
+                    }
+                }
+                Output::Close(Channel::CallSignalling) => {
+                    if let Some(mut socket) = socket.take() {
+                        // Closing a socket that never opened can take 20 s: do not wait for it.
+                        worker::wasm_bindgen_futures::spawn_local(async move {
+                            let _ = socket.close().await;
+                        });
+                    }
+                }
+                Output::Event(event) => collector.event(event),
+                Output::Timeout(deadline) => break deadline,
+            }
+        };
+        if call.is_over() {
+            return;
+        }
+        let happened = wait(
+            socket.as_mut(),
+            open,
+            deadline,
+            (!nobody_left).then_some(&mut hangup),
+        )
+        .await;
+        let input = match &happened {
+            Happened::Opened(address) => {
+                open = true;
+                collector.connected(address.map(|address| address.to_string()), now());
+                Input::Connected(Channel::CallSignalling, *address)
+            }
+            Happened::Read(octets) => Input::Received(Channel::CallSignalling, octets),
+            Happened::Gone(closed) => Input::Closed(Channel::CallSignalling, closed.clone()),
+            Happened::Timeout => Input::Timeout,
+            Happened::Hangup => {
+                nobody_left = true;
+                Input::Hangup
+            }
+        };
+        call.handle(input, now());
+    }
+}
+
+/// Waits for whatever comes first: the socket, the deadline or the hang-up.
+async fn wait(
+    socket: Option<&mut Socket>,
+    open: bool,
+    deadline: Option<Instant>,
+    hangup: Option<&mut oneshot::Receiver<()>>,
+) -> Happened {
+    let from_socket: Pin<Box<dyn Future<Output = Happened> + '_>> = match socket {
+        Some(socket) if open => Box::pin(read(socket)),
+        Some(socket) => Box::pin(opened(socket)),
+        None => Box::pin(futures::future::pending()),
+    };
+    let timeout: Pin<Box<dyn Future<Output = Happened>>> = match deadline {
+        Some(deadline) => Box::pin(async move {
+            Delay::from(deadline.since(now())).await;
+            Happened::Timeout
+        }),
+        None => Box::pin(futures::future::pending()),
+    };
+    let hung_up: Pin<Box<dyn Future<Output = Happened> + '_>> = match hangup {
+        Some(hangup) => Box::pin(async move {
+            // The other end is also dropped, unused, when the runtime gives up the handler of a
+            // client that went away.
+            let _ = hangup.await;
+            Happened::Hangup
+        }),
+        None => Box::pin(futures::future::pending()),
+    };
+    match select(select(from_socket, timeout), hung_up).await {
+        Either::Left((Either::Left((happened, _)) | Either::Right((happened, _)), _))
+        | Either::Right((happened, _)) => happened,
+    }
+}
+
+async fn opened(socket: &Socket) -> Happened {
+    match socket.opened().await {
+        Ok(info) => Happened::Opened(info.remote_address.as_deref().and_then(socket_address)),
+        Err(error) => Happened::Gone(Closed::Failed(plain(&error.to_string()))),
+    }
+}
+
+async fn read(socket: &mut Socket) -> Happened {
+    let mut buffer = vec![0; READ_SIZE];
+    let result: io::Result<usize> = poll_fn(|context| {
+        let mut unfilled = ReadBuf::new(&mut buffer);
+        Pin::new(&mut *socket)
+            .poll_read(context, &mut unfilled)
+            .map_ok(|()| unfilled.filled().len())
+    })
+    .await;
+    match result {
+        Ok(0) => Happened::Gone(Closed::ByPeer),
+        Ok(length) => {
+            buffer.truncate(length);
+            Happened::Read(buffer)
+        }
+        Err(error) => Happened::Gone(Closed::Failed(plain(&error.to_string()))),
+    }
+}
+
+async fn write(socket: &mut Socket, octets: &[u8]) -> Result<(), Closed> {
+    let writing = socket.write_all(octets);
+    futures::pin_mut!(writing);
+    match select(writing, Delay::from(WRITE_PATIENCE)).await {
+        Either::Left((Ok(()), _)) => Ok(()),
+        Either::Left((Err(error), _)) => Err(Closed::Failed(plain(&error.to_string()))),
+        Either::Right(_) => Err(Closed::Failed(
+            "the peer does not read what it is sent".into(),
+        )),
+    }
+}
+
+/// `host:port` or `[host]:port`, where the host is an address.
+fn socket_address(text: &str) -> Option<SocketAddr> {
+    if let Ok(address) = text.parse() {
+        return Some(address);
+    }
+    let (host, port) = text.rsplit_once(':')?;
+    let host: IpAddr = host.parse().ok()?;
+    Some(SocketAddr::new(host, port.parse().ok()?))
+}
+
+/// The runtime's words without the wrapping of the layers they came through.
+fn plain(text: &str) -> String {
+    let text = text
+        .trim()
+        .trim_start_matches("JsError: ")
+        .trim_start_matches("Error: ")
+        .trim_end_matches('.');
+    text.to_owned()
+}
