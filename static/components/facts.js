@@ -5,12 +5,24 @@ import { line } from "../lib/format.js";
 
 /** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
 const PEER = {
-  vendor: "Vendor",
+  address: "Address",
+  display: "Display",
+  vendor: "Vendor (T.35)",
   product: "Product",
   version: "Version",
   terminalType: "Terminal type",
   h225Version: "H.225.0 version",
+  h245Tunnelling: "H.245 tunnelling",
+  h245Address: "H.245 address",
   aliases: "Aliases",
+};
+
+/** Who ended the call, by the report's `release.by`. */
+const ENDED_BY = {
+  user: "this tester, its work done",
+  library: "this tester, at a limit or a fault",
+  remote: "the endpoint",
+  transport: "the connection, which broke",
 };
 
 /**
@@ -52,12 +64,12 @@ export function renderPeer(peer) {
  */
 export function renderRelease(release) {
   if (typeof release !== "object" || release === null) return null;
-  const cause = [line(release.cause), line(release.causeText)].filter((part) => part !== "").join(" – ");
   return card("Release", [
-    ["Released by", line(release.by)],
+    ["Released by", ENDED_BY[release.by] ?? line(release.by)],
     // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
-    ["Cause (Q.850)", cause === "" ? "none given" : cause],
-    ["Reason (H.225.0)", line(release.reason) || "none given"],
+    ["Cause (Q.850)", joined(release.cause, release.causeText) || "none given"],
+    ["Cause location", line(release.location)],
+    ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "none given"],
   ]);
 }
 
@@ -70,6 +82,11 @@ export function renderIdentifiers(report) {
     ["Call identifier", line(report.callIdentifier)],
     ["Conference ID", line(report.conferenceId)],
   ]);
+}
+
+/** @param {...unknown} parts a code and what it stands for; either may be absent */
+function joined(...parts) {
+  return parts.map(line).filter((part) => part !== "").join(" – ");
 }
 
 /** @param {unknown} value a scalar, a list or an object of the report */

@@ -34,13 +34,14 @@ export function renderResult(answer, request, elapsed) {
         duration(elapsed),
       ),
       success ? null : el("p", { class: "error" }, el("bdi", {}, errorOf(answer))),
-      ...(answer.kind === "report" ? renderOutcome(report.outcome) : [el("p", {}, explain(answer))]),
+      answer.kind === "report" ? null : el("p", {}, explain(answer)),
+      ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
       renderMessages(report.messages),
       success && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
     panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderIdentifiers(report)),
     renderWarnings(report.warnings),
-    renderTrace(report.trace),
+    renderTrace(report.trace, report.messagesReceived),
   );
 }
 
@@ -71,15 +72,18 @@ function explain(answer) {
   return "No call was placed.";
 }
 
-/** @param {unknown} outcome @returns {HTMLElement[]} */
-function renderOutcome(outcome) {
+/**
+ * @param {unknown} outcome
+ * @param {string} error shown above: an outcome in the same words adds none
+ * @returns {HTMLElement[]}
+ */
+function renderOutcome(outcome, error) {
   if (typeof outcome !== "object" || outcome === null) return [];
   const advice = Array.isArray(outcome.advice) ? outcome.advice : [];
   const parts = [];
-  if (outcome.text) {
-    const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
-    parts.push(el("p", { class: "outcome" }, el("bdi", {}, line(outcome.text)), " ", ...tags));
-  }
+  const text = line(outcome.text);
+  const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
+  parts.push(el("p", { class: "outcome" }, text === error ? null : el("bdi", {}, `${text} `), ...tags));
   if (advice.length > 0) {
     parts.push(
       el(
@@ -98,6 +102,9 @@ function renderOutcome(outcome) {
  * @param {Record<string, unknown>} report
  */
 function successNote(report) {
-  const ended = report.release ? " This test stops here, and the call has been released." : "";
-  return `Call signaling works from end to end.${ended} A real call would go on: H.245 opens to compare capabilities, and after it the media streams (RTP) start.`;
+  const { h245Tunnelling, h245Address } = report.peer ?? {};
+  let way = "";
+  if (h245Tunnelling === true) way = ", tunnelled in this signaling channel as the endpoint agreed,";
+  else if (h245Address) way = ` at ${line(h245Address)}, the address the endpoint gave,`;
+  return `Call signaling works from end to end. This test stops here, and the call has been released. A real call would now open H.245${way} to compare capabilities, and then start the media streams (RTP).`;
 }

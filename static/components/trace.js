@@ -5,10 +5,12 @@ import { duration, hexDump, line, octetCount, tree, visible } from "../lib/forma
 
 /**
  * @param {unknown} trace
+ * @param {unknown} received how many messages came in all: the trace holds the first of a flood
  * @returns {HTMLElement | null}
  */
-export function renderTrace(trace) {
+export function renderTrace(trace, received) {
   if (!Array.isArray(trace) || trace.length === 0) return null;
+  const left = Number(received) - trace.filter((entry) => entry?.direction === "received").length;
   return el(
     "section",
     { class: "trace" },
@@ -19,6 +21,7 @@ export function renderTrace(trace) {
       ...["Time", "Direction", "Message", "Summary", "Octets"].map((name) => el("span", {}, name)),
     ),
     el("ol", {}, ...trace.map((entry) => el("li", {}, renderEntry(entry ?? {})))),
+    left > 0 ? el("p", { class: "left-out" }, `${left} more received, which the trace does not hold.`) : null,
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the endpoint did that the Recommendations do not allow, or that often breaks elsewhere. */
 
 import { el } from "../lib/dom.js";
-import { line } from "../lib/format.js";
+import { duration, line } from "../lib/format.js";
 
 /**
  * @param {unknown} warnings
@@ -23,7 +23,9 @@ export function renderWarnings(warnings) {
           el("bdi", {}, line(warning?.text)),
           " ",
           el("code", {}, line(warning?.code)),
-          warning?.clause ? el("span", { class: "clause" }, line(warning.clause)) : null,
+          ...[line(warning?.clause), duration(warning?.t)]
+            .filter((text) => text !== "")
+            .map((text) => el("span", { class: "aside" }, text)),
         ),
       ),
     ),

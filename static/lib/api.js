@@ -9,7 +9,7 @@
  * - `unreachable`: no usable answer from the Worker, so nothing is known about the call
  * - `cancelled`: the caller gave up
  * @typedef {{ kind: "report", report: Record<string, unknown> }
- *   | { kind: "refused", status: number, error: string, field: string | null, retryAfter: string | null }
+ *   | { kind: "refused", status: number, error: string, outcome: unknown, field: string | null, retryAfter: string | null }
  *   | { kind: "unreachable", error: string }
  *   | { kind: "cancelled" }} CallAnswer
  */
@@ -44,6 +44,7 @@ export async function placeCall(request, signal) {
     kind: "refused",
     status: response.status,
     error: typeof answer.error === "string" ? answer.error : `HTTP ${response.status}`,
+    outcome: answer.outcome,
     field: typeof answer.field === "string" ? answer.field : null,
     retryAfter: response.headers.get("Retry-After"),
   };
