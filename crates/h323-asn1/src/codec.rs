@@ -11,6 +11,9 @@
 
 mod decoder;
 mod reader;
+mod scope;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use alloc::string::String;

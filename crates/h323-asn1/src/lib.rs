@@ -10,6 +10,7 @@ pub mod codec;
 pub mod h225;
 pub mod h235;
 pub mod h245;
+pub mod text;
 
-/// The types of rasn that ours are made of.
+/// The types of rasn that ours are made of. For text in a BMPString see [`text`].
 pub use rasn::types;

@@ -8,6 +8,7 @@
 use super::DecodeErrorKind;
 use super::reader::{Failed, Reader, Result};
 use super::tree::NodeValue;
+use crate::text::from_bmp_string;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -129,7 +130,7 @@ impl Reader<'_> {
     fn unsupported<T>(&mut self) -> Result<T> {
         self.name();
         let kind = DecodeErrorKind::Primitive("a type that H.323 does not use");
-        Err(self.fail(self.at(), kind))
+        Err(self.fail(self.at, kind))
     }
 }
 
@@ -171,14 +172,14 @@ impl<'a> Decoder for Reader<'a> {
     }
 
     fn decode_bool(&mut self, _: Tag) -> Result<bool> {
-        let (name, start) = (self.name(), self.at());
+        let (name, start) = (self.name(), self.at);
         let value = self.bit()?;
         self.leaf(name, start, NodeValue::Boolean(value));
         Ok(value)
     }
 
     fn decode_enumerated<E: Enumerated>(&mut self, _: Tag) -> Result<E> {
-        let (name, start) = (self.name(), self.at());
+        let (name, start) = (self.name(), self.at);
         let (extension, index) = self.index(E::VARIANTS.len(), E::EXTENDED_VARIANTS.is_some())?;
         let (value, position) = if extension {
             let value = E::from_extended_enumeration_index(index);
@@ -195,7 +196,7 @@ impl<'a> Decoder for Reader<'a> {
     }
 
     fn decode_integer<I: IntegerType>(&mut self, _: Tag, limits: &Constraints) -> Result<I> {
-        let start = self.at();
+        let start = self.at;
         let value = match self.integer(limits)? {
             Number::Small(value) => I::try_from(value).ok(),
             Number::Large(octets) => I::try_from_signed_bytes(&octets, Codec::Aper).ok(),
@@ -213,7 +214,7 @@ impl<'a> Decoder for Reader<'a> {
     }
 
     fn decode_null(&mut self, _: Tag) -> Result<()> {
-        let (name, start) = (self.name(), self.at());
+        let (name, start) = (self.name(), self.at);
         self.leaf(name, start, NodeValue::Null);
         Ok(())
     }
@@ -358,7 +359,7 @@ impl<'a> Decoder for Reader<'a> {
         self.string(
             limits,
             |decoder| decoder.decode_bmp_string(tag, limits),
-            |value| String::from_utf16_lossy(value),
+            from_bmp_string,
         )
     }
 

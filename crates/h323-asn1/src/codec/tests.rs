@@ -1,0 +1,671 @@
+use super::*;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec;
+use rasn::prelude::*;
+
+/// What version 1 of a protocol sends and knows.
+#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[rasn(automatic_tags)]
+#[non_exhaustive]
+struct Old {
+    number: u8,
+    note: Option<bool>,
+    #[rasn(extension_addition)]
+    first: Option<bool>,
+}
+
+/// The same type in a later version.
+#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[rasn(automatic_tags)]
+#[non_exhaustive]
+struct New {
+    number: u8,
+    note: Option<bool>,
+    #[rasn(extension_addition)]
+    first: Option<bool>,
+    #[rasn(extension_addition)]
+    second: Option<OctetString>,
+    #[rasn(extension_addition)]
+    third: Option<Vec<bool>>,
+}
+
+#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+enum OldChoice {
+    None,
+    One(Old),
+    Two(bool),
+    #[rasn(extension_addition)]
+    Three(u8),
+}
+
+#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+enum NewChoice {
+    None,
+    One(Old),
+    Two(bool),
+    #[rasn(extension_addition)]
+    Three(u8),
+    #[rasn(extension_addition)]
+    Four(OctetString),
+}
+
+#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, PartialEq)]
+#[rasn(enumerated)]
+#[non_exhaustive]
+enum Colour {
+    Red = 0,
+    Green = 1,
+    Blue = 2,
+    #[rasn(extension_addition)]
+    Violet = 3,
+}
+
+#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[rasn(automatic_tags)]
+struct Holder<T> {
+    before: bool,
+    item: T,
+    after: bool,
+}
+
+fn holder<T>(item: T) -> Holder<T> {
+    Holder {
+        before: true,
+        item,
+        after: true,
+    }
+}
+
+/// `octets` as `T`, which encodes back to them and which rasn reads alike.
+fn vector<T>(value: &T, octets: &[u8]) -> Tree
+where
+    T: Encode + Decode + PartialEq + core::fmt::Debug,
+{
+    assert_eq!(encode(value).as_deref(), Ok(octets), "{value:?}");
+    let decoded = decode::<T>(octets);
+    assert_eq!(decoded.value.as_ref(), Ok(value));
+    assert_eq!(decoded.trailing, 0);
+    assert_eq!(&rasn::aper::decode::<T>(octets).expect("rasn"), value);
+    decoded.tree
+}
+
+fn error<T: Decode + core::fmt::Debug>(octets: &[u8]) -> DecodeError {
+    decode::<T>(octets).value.expect_err("an error")
+}
+
+fn value<'t>(tree: &'t Tree, path: &str) -> &'t NodeValue {
+    &tree.nodes[tree.find(path).expect(path)].value
+}
+
+// Versions
+
+#[test]
+fn additions_our_type_lacks_are_kept_and_stepped_over() {
+    let sent = holder(New {
+        number: 7,
+        note: None,
+        first: Some(true),
+        second: Some(vec![0xde, 0xad].into()),
+        third: Some(vec![true, false]),
+    });
+    let octets = encode(&sent).expect("encodes");
+    let decoded = decode::<Holder<Old>>(&octets);
+    let item = Old {
+        number: 7,
+        note: None,
+        first: Some(true),
+    };
+    assert_eq!(decoded.value, Ok(holder(item)));
+    let unknown: Vec<_> = decoded
+        .tree
+        .nodes
+        .iter()
+        .filter(|node| matches!(node.value, NodeValue::UnknownExtension { .. }))
+        .collect();
+    assert_eq!(
+        unknown[0].value,
+        NodeValue::UnknownExtension {
+            index: 1,
+            octets: vec![2, 0xde, 0xad]
+        }
+    );
+    assert_eq!(
+        unknown[1].value,
+        NodeValue::UnknownExtension {
+            index: 2,
+            octets: vec![2, 0x80]
+        }
+    );
+    let place = unknown[0].bits.start / 8..unknown[0].bits.end / 8;
+    assert_eq!(octets[place], [2, 0xde, 0xad]);
+    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
+}
+
+#[test]
+fn additions_the_sender_lacks_are_absent() {
+    let old = Old {
+        number: 7,
+        note: Some(false),
+        first: Some(true),
+    };
+    let octets = encode(&old).expect("encodes");
+    let decoded = decode::<New>(&octets).value.expect("a later version of it");
+    assert_eq!(
+        (decoded.first, decoded.second, decoded.third),
+        (Some(true), None, None)
+    );
+
+    let bare = Old { first: None, ..old };
+    let octets = encode(&bare).expect("encodes");
+    assert_eq!(octets[0] >> 7, 0, "no extension bit");
+    let decoded = decode::<New>(&octets).value.expect("a later version of it");
+    assert_eq!(
+        (decoded.first, decoded.second, decoded.third),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn an_unknown_alternative_is_kept_and_located() {
+    let sent = holder(vec![
+        NewChoice::Two(true),
+        NewChoice::Four(vec![1, 2, 3].into()),
+    ]);
+    let octets = encode(&sent).expect("encodes");
+    let decoded = decode::<Holder<Vec<OldChoice>>>(&octets);
+    let error = decoded.value.expect_err("Four");
+    assert_eq!(error.path, "item.1");
+    assert_eq!(
+        error.kind,
+        DecodeErrorKind::UnknownAlternative {
+            index: 1,
+            extension: true
+        }
+    );
+    assert_eq!(
+        value(&decoded.tree, "item.0.Two"),
+        &NodeValue::Boolean(true)
+    );
+    let last = decoded.tree.nodes.last().expect("nodes");
+    assert_eq!(
+        last.value,
+        NodeValue::UnknownExtension {
+            index: 1,
+            octets: vec![3, 1, 2, 3]
+        }
+    );
+    // The scopes around it end where reading stopped, not where the index was.
+    assert_eq!(decoded.tree.nodes[0].bits.end, last.bits.end);
+    assert!(error.at_bit < last.bits.start);
+}
+
+#[test]
+fn an_unknown_alternative_that_is_cut_short_is_still_named() {
+    let octets = encode(&NewChoice::Four(vec![1, 2, 3].into())).expect("encodes");
+    for length in 1..octets.len() {
+        let decoded = decode::<OldChoice>(&octets[..length]);
+        let error = decoded.value.expect_err("Four");
+        assert!(matches!(
+            error.kind,
+            DecodeErrorKind::UnknownAlternative { .. }
+        ));
+        assert_eq!(decoded.tree.nodes.len(), 1);
+    }
+}
+
+#[test]
+fn indices_without_an_alternative_or_a_value() {
+    // Extension bit 0, then 3 of 0..=2 in two bits.
+    assert_eq!(
+        error::<OldChoice>(&[0b0110_0000]).kind,
+        DecodeErrorKind::UnknownAlternative {
+            index: 3,
+            extension: false
+        }
+    );
+    assert_eq!(
+        error::<Colour>(&[0b0110_0000]).kind,
+        DecodeErrorKind::UnknownEnumeration {
+            index: 3,
+            extension: false
+        }
+    );
+    // Extension bit 1, then 1 as normally small number.
+    assert_eq!(
+        error::<Colour>(&[0b1000_0001]).kind,
+        DecodeErrorKind::UnknownEnumeration {
+            index: 1,
+            extension: true
+        }
+    );
+}
+
+// X.691, octet by octet
+
+#[test]
+fn choice_and_enumerated_indices() {
+    // Clause 23.6: marker bit, index of the root in two bits.
+    vector(&OldChoice::Two(true), &[0b0101_0000]);
+    // Clause 23.8: marker bit, normally small 0, open type of one octet.
+    vector(&OldChoice::Three(9), &[0b1000_0000, 1, 9]);
+    vector(&Colour::Blue, &[0b0100_0000]);
+    vector(&Colour::Violet, &[0b1000_0000]);
+    // Clause 11.6.2: an index of 64 or more has a bit, a length and octets.
+    let decoded = decode::<OldChoice>(&[0b1100_0000, 1, 0x40, 2, 0xaa, 0xbb]);
+    let unknown = NodeValue::UnknownExtension {
+        index: 0x40,
+        octets: vec![0xaa, 0xbb],
+    };
+    assert_eq!(
+        decoded.tree.nodes.last().map(|node| &node.value),
+        Some(&unknown)
+    );
+    assert!(decoded.value.is_err());
+    // Five octets of index are no index.
+    let long = [0b1100_0000, 5, 1, 1, 1, 1, 1];
+    assert_eq!(error::<OldChoice>(&long).kind, DecodeErrorKind::Length);
+}
+
+#[test]
+fn more_additions_than_64() {
+    // Marker, no note, number 5 (aligned, clause 11.5.7.2), then clause 19.8: a
+    // bit for the long form, a length of 70, the bitmap with its first and its
+    // last bit, and the two open types straight behind its last bit's octet.
+    let mut octets = vec![
+        0b1000_0000,
+        5,
+        0b1000_0000,
+        70,
+        0x80,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0b0000_0100,
+    ];
+    octets.extend([1, 0x80, 2, 0xca, 0xfe]);
+    let decoded = decode::<Old>(&octets);
+    assert_eq!(decoded.value.expect("readable").first, Some(true));
+    assert_eq!(
+        decoded.tree.nodes.last().map(|node| &node.value),
+        Some(&NodeValue::UnknownExtension {
+            index: 69,
+            octets: vec![0xca, 0xfe]
+        })
+    );
+    assert_eq!(
+        rasn::aper::decode::<Old>(&octets).expect("rasn").first,
+        Some(true)
+    );
+    // No additions at all is no bitmap.
+    assert_eq!(
+        error::<Old>(&[0x80, 5, 0x80, 0]).kind,
+        DecodeErrorKind::Length
+    );
+    // Nor is one of 16K additions.
+    assert_eq!(
+        error::<Old>(&[0x80, 5, 0x80, 0xc1, 0, 0]).kind,
+        DecodeErrorKind::Length
+    );
+}
+
+#[test]
+fn small_fixed_octet_strings_are_not_aligned() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    struct Fixed {
+        flag: bool,
+        two: FixedOctetString<2>,
+        three: FixedOctetString<3>,
+    }
+    let fixed = Fixed {
+        flag: true,
+        two: [0xab, 0xcd].into(),
+        three: [1, 2, 3].into(),
+    };
+    // Clause 17.6 and 17.7.
+    let tree = vector(&fixed, &[0xd5, 0xe6, 0x80, 1, 2, 3]);
+    assert_eq!(tree.nodes[2].bits, 1..17);
+    assert_eq!(tree.nodes[3].bits, 24..48);
+}
+
+#[test]
+fn numbers() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    struct Numbers {
+        #[rasn(value("1..=31"))]
+        small: u8,
+        octet: u8,
+        word: u16,
+        long: u32,
+        any: Integer,
+    }
+    let numbers = Numbers {
+        small: 31,
+        octet: 200,
+        word: 1720,
+        long: 0x01_0000,
+        any: Integer::from(-129),
+    };
+    // Clause 11.5.7: five bits; an aligned octet; two; a two-bit count of
+    // octets, then they, aligned. Clause 13.2.4: length and two's complement.
+    let octets = [
+        0b1111_0000,
+        200,
+        6,
+        0xb8,
+        0b1000_0000,
+        1,
+        0,
+        0,
+        2,
+        0xff,
+        0x7f,
+    ];
+    let tree = vector(&numbers, &octets);
+    let places: Vec<_> = tree.nodes[1..]
+        .iter()
+        .map(|node| node.bits.clone())
+        .collect();
+    assert_eq!(places, [0..5, 8..16, 16..32, 32..64, 64..88]);
+    assert_eq!(tree.nodes[5].value, NodeValue::Integer(-129));
+
+    let mut large = octets[..8].to_vec();
+    large.extend([9, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+    let decoded = decode::<Numbers>(&large);
+    let any = decoded.value.expect("any number").any;
+    assert_eq!(any, Integer::from(u64::MAX));
+    assert_eq!(
+        decoded.tree.nodes[5].value,
+        NodeValue::LargeInteger(large[9..].to_vec())
+    );
+}
+
+#[test]
+fn numbers_out_of_range() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(delegate, value("1..=30"))]
+    struct Small(u8);
+    // 31 takes the same five bits.
+    let error = error::<Holder<Small>>(&[0b1111_1011]);
+    assert_eq!(error.path, "item");
+    assert_eq!(error.at_bit, 1);
+    assert!(matches!(error.kind, DecodeErrorKind::Constraint(_)));
+    assert_eq!(encode(&Small(31)), Err(EncodeError::Value));
+}
+
+#[test]
+fn character_strings() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    struct Strings {
+        #[rasn(size("1..=128"), from("#", "*", ",", "0..=9"))]
+        digits: Ia5String,
+        #[rasn(size("1..=256"))]
+        wide: BmpString,
+        #[rasn(size("1..=64"))]
+        narrow: Ia5String,
+        free: Ia5String,
+    }
+    let strings = Strings {
+        digits: ia5("20*"),
+        wide: crate::text::bmp_string("é").expect("BMP"),
+        narrow: ia5("en"),
+        free: ia5(""),
+    };
+    // Clause 30.5: 13 characters take 4 bits each, by position in their order;
+    // seven bits of length, then aligned. A range of 256 is an aligned octet.
+    let octets = [
+        0b0000_0100,
+        0x53,
+        0x10, // length 3 less 1; "2" is 5, "0" is 3, "*" is 1
+        0,
+        0,
+        0xe9, // length 1 less 1
+        0b0000_0100,
+        b'e',
+        b'n', // six bits of length 2 less 1
+        0,
+    ];
+    let tree = vector(&strings, &octets);
+    assert_eq!(tree.nodes[1].value, NodeValue::Text("20*".to_string()));
+    assert_eq!(tree.nodes[2].value, NodeValue::Text("é".to_string()));
+    // 0xd is no position among 13 characters.
+    let error = error::<Strings>(&[0b0000_0100, 0x5d, 0x10]);
+    assert_eq!((error.path.as_str(), error.at_bit), ("digits", 0));
+    assert!(matches!(error.kind, DecodeErrorKind::Constraint(_)));
+    let wrong = Strings {
+        digits: ia5("2A"),
+        ..strings.clone()
+    };
+    assert_eq!(encode(&wrong), Err(EncodeError::Alphabet));
+    let empty = Strings {
+        digits: ia5(""),
+        ..strings
+    };
+    assert_eq!(encode(&empty), Err(EncodeError::Size { length: 0 }));
+}
+
+fn ia5(text: &str) -> Ia5String {
+    Ia5String::from_iso646_bytes(text.as_bytes()).expect("ASCII")
+}
+
+#[test]
+fn lists_and_empty_sequences() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    #[non_exhaustive]
+    struct Empty {}
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    struct Lists {
+        free: Vec<Empty>,
+        #[rasn(size("1..=3"))]
+        short: Vec<bool>,
+        #[rasn(size("1..=256"))]
+        octet: Vec<bool>,
+        #[rasn(size("1..=512"))]
+        long: Vec<bool>,
+    }
+    let lists = Lists {
+        free: vec![Empty {}, Empty {}, Empty {}],
+        short: vec![true],
+        octet: vec![true],
+        long: vec![true],
+    };
+    // Clause 20: count, aligned; three marker bits; two bits of count; aligned
+    // octet; two aligned octets.
+    let octets = [3, 0b0000_0100, 0, 0x80, 0, 0, 0x80];
+    let tree = vector(&lists, &octets);
+    assert_eq!(tree.nodes[1].value, NodeValue::SequenceOf);
+    assert_eq!(tree.children(1).count(), 3);
+    // 3 in two bits would be four elements.
+    let error = error::<Lists>(&[0, 0b1100_0000]);
+    assert_eq!(error.path, "short");
+    assert!(matches!(error.kind, DecodeErrorKind::Constraint(_)));
+}
+
+#[test]
+fn object_identifiers_and_bit_strings() {
+    let oid = ObjectIdentifier::new(vec![0, 0, 8, 2250, 0, 7]).expect("an identifier");
+    let tree = vector(&holder(oid), &[0x80, 6, 0, 8, 0x91, 0x4a, 0, 7, 0x80]);
+    assert_eq!(
+        tree.nodes[2].value,
+        NodeValue::ObjectIdentifier(vec![0, 0, 8, 2250, 0, 7])
+    );
+    assert_eq!(tree.nodes[2].bits, 8..64);
+
+    let bits: BitString = [true, false, true].into_iter().collect();
+    let tree = vector(&holder(bits), &[0x80, 3, 0b1011_0000]);
+    assert_eq!(
+        tree.nodes[2].value,
+        NodeValue::BitString {
+            octets: vec![0b1010_0000],
+            bits: 3
+        }
+    );
+}
+
+// Fragments
+
+#[test]
+fn open_types_of_16k_octets_come_in_fragments() {
+    let sent = New {
+        number: 7,
+        note: None,
+        first: None,
+        second: Some(
+            (0..40_000u32)
+                .map(|at| at as u8)
+                .collect::<Vec<u8>>()
+                .into(),
+        ),
+        third: Some(vec![true]),
+    };
+    let octets = encode(&sent).expect("encodes");
+    let decoded = decode::<New>(&octets);
+    assert_eq!(decoded.value.as_ref(), Ok(&sent));
+    assert_eq!(decoded.value.ok(), rasn::aper::decode(&octets).ok());
+    let second = decoded.tree.find("second").expect("recorded");
+    let place = &decoded.tree.nodes[second].bits;
+    assert!(
+        place.len() > 40_000 * 8 && place.end < octets.len() * 8,
+        "{place:?}"
+    );
+    let third = decoded.tree.find("third.0").expect("behind it");
+    assert_eq!(decoded.tree.nodes[third].value, NodeValue::Boolean(true));
+
+    let old = decode::<Old>(&octets);
+    assert!(old.value.is_ok());
+    let Some(NodeValue::UnknownExtension { octets: kept, .. }) = old
+        .tree
+        .nodes
+        .iter()
+        .map(|node| &node.value)
+        .find(|value| matches!(value, NodeValue::UnknownExtension { .. }))
+    else {
+        panic!("not kept");
+    };
+    assert!(kept.len() > 40_000);
+
+    for length in [
+        1,
+        8,
+        100,
+        16_390,
+        20_000,
+        octets.len() - 3,
+        octets.len() - 1,
+    ] {
+        let error = error::<New>(&octets[..length]);
+        assert_eq!(error.kind, DecodeErrorKind::Truncated, "{length}");
+    }
+}
+
+// Bounds
+
+#[test]
+fn a_count_without_contents_is_refused() {
+    // Each octet claims another 64K NULLs, which take no bits.
+    let error = error::<Vec<()>>(&[0xc4; 1000]);
+    assert_eq!(error.kind, DecodeErrorKind::TooMany);
+    assert_eq!(error.path, "8000");
+    // A count that its elements could not follow.
+    let error = self::error::<Vec<u8>>(&[0xc4, 1, 2, 3]);
+    assert_eq!(
+        (error.path.as_str(), error.kind),
+        ("3", DecodeErrorKind::Truncated)
+    );
+}
+
+#[test]
+fn recording_stops_and_decoding_goes_on() {
+    let flags = vec![true; MAX_NODES + 5];
+    let octets = encode(&flags).expect("encodes");
+    let decoded = decode::<Vec<bool>>(&octets);
+    assert_eq!(decoded.value, Ok(flags));
+    assert_eq!(decoded.tree.nodes.len(), MAX_NODES);
+    assert!(decoded.tree.truncated);
+    assert_eq!(decoded.tree.nodes[0].bits, 0..octets.len() * 8 - 3);
+}
+
+#[test]
+fn nesting_is_bounded() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    struct Nested {
+        inner: Option<Vec<Nested>>,
+    }
+    let nested = |levels: usize| {
+        (1..levels).fold(Nested { inner: None }, |inner, _| Nested {
+            inner: Some(vec![inner]),
+        })
+    };
+    // Each level is a SEQUENCE and a SEQUENCE OF.
+    let deepest = nested(MAX_DEPTH / 2);
+    let octets = encode(&deepest).expect("encodes");
+    assert_eq!(decode::<Nested>(&octets).value, Ok(deepest));
+    let octets = [0x80, 1].repeat(30_000);
+    let error = error::<Nested>(&octets);
+    assert_eq!(error.kind, DecodeErrorKind::TooDeep);
+    assert_eq!(error.at_bit, MAX_DEPTH / 2 * 16);
+    assert_eq!(error.path.matches("inner.0").count(), MAX_DEPTH / 2);
+}
+
+#[test]
+fn what_follows_is_counted() {
+    let mut octets = encode(&holder(1u8)).expect("encodes");
+    octets.extend([0; 4]);
+    let decoded = decode::<Holder<u8>>(&octets);
+    assert_eq!(decoded.trailing, 4);
+    assert_eq!(decoded.value, Ok(holder(1)));
+    assert_eq!(decode::<Holder<u8>>(&[]).trailing, 0);
+}
+
+// Errors and the tree
+
+#[test]
+fn errors_say_where_and_what() {
+    let error = error::<Holder<Vec<u8>>>(&[0x80, 3, 1, 2]);
+    assert_eq!(
+        error.to_string(),
+        "item.2, bit 32: the octets end before the value does"
+    );
+    let error = self::error::<Old>(&[]);
+    assert_eq!(
+        error.to_string(),
+        "bit 0: the octets end before the value does"
+    );
+    assert_eq!(
+        format!("{}", EncodeError::Value),
+        "a number is outside its range"
+    );
+}
+
+#[test]
+fn nodes_are_found_by_path() {
+    let tree = decode::<Holder<Vec<OldChoice>>>(
+        &encode(&holder(vec![OldChoice::None, OldChoice::Two(false)])).expect("encodes"),
+    )
+    .tree;
+    assert_eq!(tree.find(""), Some(0));
+    assert_eq!(value(&tree, "item"), &NodeValue::SequenceOf);
+    assert_eq!(value(&tree, "item.0.None"), &NodeValue::Null);
+    assert_eq!(value(&tree, "item.1"), &NodeValue::Choice);
+    assert_eq!(value(&tree, "item.1.Two"), &NodeValue::Boolean(false));
+    for absent in ["item.2", "item.x", "item.1.One", "items", "before.x"] {
+        assert_eq!(tree.find(absent), None, "{absent}");
+    }
+    assert_eq!(Tree::default().find(""), None);
+    assert_eq!(tree.children(99).count(), 0);
+    assert_eq!(tree.children(0).count(), 3);
+}
