@@ -81,7 +81,7 @@ const WRONG = [
   ["server", "gw..example"],
   ["server", "."],
   ["server", `${"a".repeat(64)}.example`],
-  ["server", "a.".repeat(127)],
+  ["server", `${"a.".repeat(127)}a`],
   ["server", "é".repeat(200)],
   ["server", "127.1"],
   ["server", "256.1.1.1"],
