@@ -54,7 +54,7 @@ test("an answered call shows its four messages, its end and its octets", async (
     ]);
     assert.match(await result.locator(".note").textContent(), /This test stops here, and the call has been released/);
     assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
-    assert.match(await result.textContent(), /16 – Normal call clearing/);
+    assert.match(await result.textContent(), /16 – normal call clearing/i);
 
     const button = page.locator("#submit");
     assert.equal(await button.textContent(), "Initiate Call");
@@ -96,7 +96,7 @@ test("a busy endpoint is a failed call with its cause", async () => {
 
     assert.equal(await heading.textContent(), "✗ Call Failed");
     assert.equal(await result.locator(".error").textContent(), "Call rejected");
-    assert.match(await result.textContent(), /17 – User busy/);
+    assert.match(await result.textContent(), /17 – user busy/i);
     assert.equal(await result.locator(".note").count(), 0);
     assert.doesNotMatch(await page.locator('#steps [aria-current="step"]').textContent(), /^(Alerting|Connect):/);
     await screenshot(page, "busy");
