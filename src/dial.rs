@@ -39,13 +39,34 @@ pub(crate) fn now() -> Instant {
     Instant::from_millis(Date::now().as_millis())
 }
 
-/// Places a call and reports on it. `hangup` ends it early.
-pub(crate) async fn place(
+/// What became of a request before anything was dialled.
+pub(crate) enum Prepared {
+    /// The call can be placed.
+    Ready(Box<Placing>),
+    /// There is nothing to dial.
+    NotDialled(Box<CallReport>),
+}
+
+/// A call that is about to be placed.
+pub(crate) struct Placing {
+    call: Call,
+    collector: Collector,
+}
+
+impl Placing {
+    /// Places the call and reports on it. `hangup` ends it early.
+    pub(crate) async fn run(mut self, hangup: oneshot::Receiver<()>) -> CallReport {
+        drive(&mut self.call, &mut self.collector, hangup).await;
+        self.collector.report(&self.call)
+    }
+}
+
+/// Resolves the target, checks what it resolves to, and gets a call ready.
+pub(crate) async fn prepare(
     request: CallRequest,
     allow_private: bool,
     resolver: &str,
-    hangup: oneshot::Receiver<()>,
-) -> Result<CallReport, Forbidden> {
+) -> Result<Prepared, Failure> {
     let start = now();
     let mut collector = Collector::new(start);
     let mut config = CallConfig {
@@ -67,7 +88,7 @@ pub(crate) async fn place(
                 Some(address)
             }
             Resolution::NotFound(why) => {
-                return Ok(collector.not_dialled(Outcome {
+                let report = collector.not_dialled(Outcome {
                     stage: "dns",
                     code: "name-not-found",
                     text: format!("{name} cannot be called: {why}."),
@@ -75,7 +96,8 @@ pub(crate) async fn place(
                         "Check the spelling of the name, and that it exists in public DNS (not only inside your network).",
                         "Try the IP address of the endpoint.",
                     ],
-                }));
+                });
+                return Ok(Prepared::NotDialled(Box::new(report)));
             }
             Resolution::Failed(why) => {
                 let text = format!("{name} could not be looked up ({why}); dialling it by name");
@@ -87,12 +109,20 @@ pub(crate) async fn place(
     config.destination = address.map(|address| SocketAddr::new(address, request.port));
 
     let mut random = [0; Entropy::OCTETS];
-    if let Err(error) = getrandom::fill(&mut random) {
-        worker::console_error!("no entropy: {error}");
-    }
-    let mut call = Call::calling(config, Entropy::new(random), start);
-    drive(&mut call, &mut collector, hangup).await;
-    Ok(collector.report(&call))
+    getrandom::fill(&mut random)?;
+    let call = Call::calling(config, Entropy::new(random), start);
+    Ok(Prepared::Ready(Box::new(Placing { call, collector })))
+}
+
+/// Why a call cannot be placed at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The target may not be dialled.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The platform has no random octets for the identifiers of the call.
+    #[error("no random octets: {0}")]
+    Entropy(#[from] getrandom::Error),
 }
 
 /// What the driver waited for.
@@ -136,7 +166,9 @@ async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::
                         });
                     }
                 }
-                Output::Event(event) => collector.event(event),
+                Output::Event(event) => {
+                    collector.event(event);
+                }
                 Output::Timeout(deadline) => break deadline,
             }
         };

@@ -9,7 +9,10 @@ use h323_proto::{
     trace,
 };
 
-use crate::{CallReport, Outcome, Peer, Release, Timing, TraceEntry, Warning, decoded};
+use crate::{
+    CallReport, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
+    update::StateChange,
+};
 
 /// Watches a call.
 #[derive(Debug)]
@@ -56,19 +59,36 @@ impl Collector {
         });
     }
 
-    /// Takes one event.
-    pub fn event(&mut self, event: Event) {
+    /// Takes one event; returns what it adds to the report, except for the end.
+    pub fn event(&mut self, event: Event) -> Option<Update<'_>> {
         match event {
-            Event::Message(record) => self.message(record),
-            Event::State(..) => {}
-            Event::Warning(warning, at) => self.warnings.push(Warning {
-                t: self.millis(at),
-                code: warning.code.code(),
-                text: warning.text,
-                clause: warning.code.clause(),
-            }),
-            Event::Ended(end, _) => self.end = Some(end),
+            Event::Message(record) => {
+                self.message(record);
+                self.trace.last().map(Update::Message)
+            }
+            Event::State(state, at) => {
+                Some(Update::State(StateChange::new(state, self.millis(at))))
+            }
+            Event::Warning(warning, at) => {
+                self.warnings.push(Warning {
+                    t: self.millis(at),
+                    code: warning.code.code(),
+                    text: warning.text,
+                    clause: warning.code.clause(),
+                });
+                self.warnings.last().map(Update::Warning)
+            }
+            Event::Ended(end, _) => {
+                self.end = Some(end);
+                None
+            }
         }
+    }
+
+    /// How the call ended, once it has.
+    #[must_use]
+    pub const fn end(&self) -> Option<&CallEnd> {
+        self.end.as_ref()
     }
 
     /// The report of the call, once it is over.
@@ -92,7 +112,7 @@ impl Collector {
             outcome: diagnose(&end, &self.known).into(),
             timing: self.timing,
             peer: self.peer,
-            release: release_of(&end),
+            release: Release::of(&end),
             warnings: self.warnings,
             trace: self.trace,
             messages_received: call.messages_received(),
@@ -268,22 +288,26 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
     })
 }
 
-fn release_of(end: &CallEnd) -> Option<Release> {
-    let never_connected = matches!(
-        &end.reason,
-        EndReason::ConnectFailed(_) | EndReason::TimedOut(h323_proto::call::Timer::Connect)
-    );
-    (!never_connected).then(|| Release {
-        by: end.by.name(),
-        cause: end.cause.as_ref().map(|cause| cause.value.0),
-        cause_text: end.cause.as_ref().map(|cause| cause.value.to_string()),
-        location: end.cause.as_ref().map(|cause| cause.location.to_string()),
-        reason: end
-            .release_reason
-            .as_ref()
-            .map(|reason| reason.name().to_owned()),
-        reason_text: end.release_reason.as_ref().and_then(|reason| reason.text()),
-    })
+impl Release {
+    /// What the end of a call says about its release; `None` if there was no connection.
+    #[must_use]
+    pub fn of(end: &CallEnd) -> Option<Self> {
+        let never_connected = matches!(
+            &end.reason,
+            EndReason::ConnectFailed(_) | EndReason::TimedOut(h323_proto::call::Timer::Connect)
+        );
+        (!never_connected).then(|| Self {
+            by: end.by.name(),
+            cause: end.cause.as_ref().map(|cause| cause.value.0),
+            cause_text: end.cause.as_ref().map(|cause| cause.value.to_string()),
+            location: end.cause.as_ref().map(|cause| cause.location.to_string()),
+            reason: end
+                .release_reason
+                .as_ref()
+                .map(|reason| reason.name().to_owned()),
+            reason_text: end.release_reason.as_ref().and_then(|reason| reason.text()),
+        })
+    }
 }
 
 /// Octets in hexadecimal, without separators.

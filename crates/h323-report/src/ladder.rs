@@ -2,41 +2,63 @@
 
 use std::fmt::Write as _;
 
-use crate::CallReport;
+use crate::{CallReport, TraceEntry, Warning};
+
+/// Characters between the two lifelines.
+const WIDTH: usize = 30;
 
 /// Draws the messages between us (left) and the peer (right), one line each, then the outcome.
 #[must_use]
 pub fn ladder(report: &CallReport) -> String {
-    const WIDTH: usize = 30;
     let mut text = String::new();
     let mut last = 0;
     for entry in &report.trace {
-        let label: String = entry.kind.chars().take(WIDTH - 4).collect();
-        let line = "-".repeat(WIDTH.saturating_sub(label.chars().count() + 3));
-        let arrow = match entry.direction {
-            "sent" => format!("-{label}{line}>"),
-            _ => format!("<{line}{label}-"),
-        };
-        let _ = writeln!(
-            text,
-            "{:>7} ms {:>+7}  |{arrow}|  {}",
-            entry.t,
-            entry.t.saturating_sub(last),
-            entry.summary
-        );
+        text.push_str(&row(entry, last));
+        text.push('\n');
         last = entry.t;
     }
     for warning in &report.warnings {
-        let _ = writeln!(
-            text,
-            "{:>7} ms          ! {}: {} {}",
-            warning.t, warning.code, warning.text, warning.clause
-        );
+        text.push_str(&remark(warning));
+        text.push('\n');
     }
+    text.push_str(&verdict(report));
+    text
+}
+
+/// The line of one message. `last` is the time of the one before it, in milliseconds.
+#[must_use]
+pub fn row(entry: &TraceEntry, last: u64) -> String {
+    let label: String = entry.kind.chars().take(WIDTH - 4).collect();
+    let line = "-".repeat(WIDTH.saturating_sub(label.chars().count() + 3));
+    let arrow = match entry.direction {
+        "sent" => format!("-{label}{line}>"),
+        _ => format!("<{line}{label}-"),
+    };
+    let row = format!(
+        "{:>7} ms {:>+7}  |{arrow}|  {}",
+        entry.t,
+        entry.t.saturating_sub(last),
+        entry.summary
+    );
+    row.trim_end().to_owned()
+}
+
+/// The line of one warning.
+#[must_use]
+pub fn remark(warning: &Warning) -> String {
+    let line = format!(
+        "{:>7} ms          ! {}: {} {}",
+        warning.t, warning.code, warning.text, warning.clause
+    );
+    line.trim_end().to_owned()
+}
+
+/// The lines that say what came of the call, after an empty one.
+#[must_use]
+pub fn verdict(report: &CallReport) -> String {
     let outcome = &report.outcome;
-    let _ = writeln!(
-        text,
-        "\n{}: {} [{}/{}]",
+    let mut text = format!(
+        "\n{}: {} [{}/{}]\n",
         if report.success { "Answered" } else { "Failed" },
         outcome.text,
         outcome.stage,

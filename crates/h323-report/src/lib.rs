@@ -5,7 +5,8 @@
 
 mod collector;
 mod decoded;
-mod ladder;
+pub mod ladder;
+mod update;
 
 use h323_proto::diagnosis::Outcome as Diagnosis;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use serde_json::Value;
 pub use collector::Collector;
 pub use decoded::decoded;
 pub use ladder::ladder;
+pub use update::{StateChange, Update};
 
 /// The answer to a call request.
 #[derive(Clone, Debug, Serialize)]

@@ -1,0 +1,39 @@
+//! What a call adds to its report while it runs.
+
+use h323_proto::q931::CallState;
+use serde::Serialize;
+
+use crate::{TraceEntry, Warning};
+
+/// One step of a running call. As JSON it is a line of the stream: `{"type": …, "data": …}`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub enum Update<'a> {
+    /// A message crossed the wire.
+    Message(&'a TraceEntry),
+    /// The call is in another state.
+    State(StateChange),
+    /// Something is odd.
+    Warning(&'a Warning),
+}
+
+/// A state that a call came to.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct StateChange {
+    /// Milliseconds from the start.
+    pub t: u64,
+    /// The number of the state (Q.931 4.5.7).
+    pub state: u8,
+    /// Its name with the number, `U10 Active`.
+    pub name: &'static str,
+}
+
+impl StateChange {
+    pub(crate) fn new(state: CallState, t: u64) -> Self {
+        Self {
+            t,
+            state: state.code(),
+            name: state.name().unwrap_or("unknown state"),
+        }
+    }
+}
