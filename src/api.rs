@@ -1,17 +1,29 @@
 //! HTTP in, HTTP out.
 
-use futures::{StreamExt as _, channel::oneshot};
+use std::{
+    pin::Pin,
+    task::{self, Poll},
+    time::Duration,
+};
+
+use futures::{
+    Stream, StreamExt as _,
+    channel::{mpsc, oneshot},
+    future::{Either, select},
+};
 use h323_report::{Outcome, Refusal};
 use serde::Serialize;
 use serde_json::json;
-use wasm_bindgen::{JsCast as _, closure::Closure};
-use worker::{Context, Env, Headers, Method, Request, Response, Result};
+use worker::{Context, Delay, Env, Headers, Method, Request, Response, Result};
 
 use crate::{
-    dial,
+    dial::{self, Failure, Placing, Prepared},
     request::{self, BODY_LIMIT},
     target::{self, Forbidden},
 };
+
+/// How often white space goes out while a call runs.
+const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// Answers one request. Everything that is not under `/api` is a static asset and is served
 /// without the Worker, unless there is no such file.
@@ -64,39 +76,61 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         return refuse_target(forbidden);
     }
 
-    // The call runs beside the answer to the request, so that it is released properly also when
-    // the client has gone and nobody waits for the answer any more.
-    let (sender, receiver) = oneshot::channel();
-    let (gone, hangup) = oneshot::channel();
-    let _listener = on_abort(&request, gone);
     let resolver = env
         .var("DNS_OVER_HTTPS")
         .map_or_else(|_| String::new(), |value| value.to_string());
-    context.wait_until(async move {
-        let result = dial::place(wanted, allow_private, &resolver, hangup).await;
-        let _ = sender.send(result);
-    });
-    match receiver.await {
-        Ok(Ok(report)) => answer(200, &report),
-        Ok(Err(forbidden)) => refuse_target(forbidden),
-        Err(oneshot::Canceled) => refuse(500, "The call ended without a report", None, None),
+    match dial::prepare(wanted, allow_private, &resolver).await {
+        Ok(Prepared::NotDialled(report)) => answer(200, &report),
+        Ok(Prepared::Ready(placing)) => live(*placing, context),
+        Err(Failure::Forbidden(forbidden)) => refuse_target(forbidden),
+        Err(error @ Failure::Entropy(_)) => refuse(500, &error.to_string(), None, None),
     }
 }
 
-/// Lets `gone` know when the client closes its connection. The listener lives as long as what is
-/// returned.
-fn on_abort(request: &Request, gone: oneshot::Sender<()>) -> Closure<dyn FnMut()> {
-    let mut gone = Some(gone);
-    let listener = Closure::new(move || {
-        if let Some(gone) = gone.take() {
-            let _ = gone.send(());
-        }
+/// Runs the call while the answer is already open.
+///
+/// The answer is one JSON document, but white space in front of it is sent while the call runs:
+/// only a write shows that the client has gone, and then the far end must not ring on. The call
+/// runs beside the answer, so that it is released properly with nobody left to read it.
+fn live(placing: Placing, context: &Context) -> Result<Response> {
+    let (sender, receiver) = mpsc::unbounded();
+    let (reader, gone) = oneshot::channel();
+    context.wait_until(async move {
+        let mut call = Box::pin(placing.run(gone));
+        let report = loop {
+            match select(call, Delay::from(HEARTBEAT)).await {
+                Either::Left((report, _)) => break report,
+                Either::Right(((), unfinished)) => call = unfinished,
+            }
+            let _ = sender.unbounded_send(b"\n".to_vec());
+        };
+        let _ = sender.unbounded_send(serde_json::to_vec(&report).unwrap_or_default());
     });
-    request
-        .inner()
-        .signal()
-        .set_onabort(Some(listener.as_ref().unchecked_ref()));
-    listener
+    let body = Body {
+        receiver,
+        _reader: reader,
+    };
+    Ok(Response::from_stream(body)?.with_headers(headers()?))
+}
+
+/// The octets of an answer as they come to be. The runtime drops it when the client has gone.
+struct Body {
+    receiver: mpsc::UnboundedReceiver<Vec<u8>>,
+    /// Dropped with the rest; the call waits for that.
+    _reader: oneshot::Sender<()>,
+}
+
+impl Stream for Body {
+    type Item = Result<Vec<u8>>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.receiver
+            .poll_next_unpin(context)
+            .map(|octets| octets.map(Ok))
+    }
 }
 
 /// At most [`BODY_LIMIT`] octets of the body, or `None` if there are more.
@@ -188,12 +222,16 @@ fn refuse(
 }
 
 fn answer<T: Serialize>(status: u16, body: &T) -> Result<Response> {
+    let body = serde_json::to_string(body)?;
+    Ok(Response::ok(body)?
+        .with_status(status)
+        .with_headers(headers()?))
+}
+
+fn headers() -> Result<Headers> {
     let headers = Headers::new();
     headers.set("Content-Type", "application/json; charset=utf-8")?;
     headers.set("Cache-Control", "no-store")?;
     headers.set("X-Content-Type-Options", "nosniff")?;
-    let body = serde_json::to_string(body)?;
-    Ok(Response::ok(body)?
-        .with_status(status)
-        .with_headers(headers))
+    Ok(headers)
 }

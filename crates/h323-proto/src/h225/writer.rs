@@ -3,7 +3,6 @@
 use alloc::{boxed::Box, string::String, vec, vec::Vec};
 use core::net::{IpAddr, SocketAddr};
 
-use h323_asn1::types::{BmpString, FixedOctetString, Ia5String, ObjectIdentifier};
 use h323_asn1::{
     codec,
     h225::{
@@ -14,6 +13,10 @@ use h323_asn1::{
         SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE, TerminalInfo, TransportAddress,
         TransportAddressIp6Address, TransportAddressIpAddress, VendorIdentifier,
     },
+};
+use h323_asn1::{
+    text::bmp_string,
+    types::{FixedOctetString, Ia5String, ObjectIdentifier},
 };
 
 use super::ReleaseReason;
@@ -263,7 +266,7 @@ fn dialled_digits(number: &str) -> Option<AliasAddress> {
 
 fn h323_id(text: &str) -> Option<AliasAddress> {
     let text: String = text.chars().take(256).collect();
-    let text = BmpString::try_from(text.as_str()).ok()?;
+    let text = bmp_string(&text).ok()?;
     (!text.is_empty()).then_some(AliasAddress::h323_ID(text))
 }
 
