@@ -282,12 +282,18 @@ fn socket_address(text: &str) -> Option<SocketAddr> {
     Some(SocketAddr::new(host, port.parse().ok()?))
 }
 
-/// The runtime's words without the wrapping of the layers they came through.
+/// The runtime's words, made plain where they are known: they reach people who have never heard
+/// of the proxy that Workers' sockets go through.
 fn plain(text: &str) -> String {
-    let text = text
-        .trim()
+    if text.contains("cannot connect to the specified address") {
+        return "refused, or the address cannot be reached".into();
+    }
+    if text.contains("Network connection lost") {
+        return "reset by the peer or by a device in between".into();
+    }
+    text.trim()
         .trim_start_matches("JsError: ")
         .trim_start_matches("Error: ")
-        .trim_end_matches('.');
-    text.to_owned()
+        .trim_end_matches('.')
+        .to_owned()
 }
