@@ -1,0 +1,66 @@
+/**
+ * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild).
+ * wrangler.toml's build command, so it makes sure of its tools itself.
+ */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { BUILD, ROOT, TARGET, npmBin } from "./lib/paths.mjs";
+import { run, stopOnSignals } from "./lib/process.mjs";
+import { begin, done, runScript, since } from "./lib/report.mjs";
+import { wasmBindgen, workerBuild } from "./lib/toolchain.mjs";
+import { setup } from "./setup.mjs";
+
+const OUTPUT = ["index.js", "index_bg.wasm"].map((name) => join(BUILD, name));
+const FINGERPRINT = join(BUILD, ".fingerprint");
+const COMPILED = join(TARGET, "wasm32-unknown-unknown", "release", "h323_edge_tester.wasm");
+
+const ENV = {
+  WASM_BINDGEN_BIN: wasmBindgen(),
+  WASM_OPT_BIN: npmBin("wasm-opt"),
+  ESBUILD_BIN: npmBin("esbuild"),
+  // worker-build gives it to cargo; without it here, cargo's two runs could differ.
+  WASM_BINDGEN_USE_JS_SYS: "1",
+};
+
+/** What the steps after cargo depend on: its output, their versions and their settings. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const path of [COMPILED, join(ROOT, "Cargo.toml"), join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
+  return hash.update(wasmBindgen()).update(workerBuild()).digest("hex");
+}
+
+/** @returns {{ raw: number, gzip: number }} octets of the script and its wasm, as they are uploaded */
+export function workerSize() {
+  const files = OUTPUT.map((path) => readFileSync(path));
+  const sum = (lengths) => lengths.reduce((total, length) => total + length, 0);
+  return { raw: sum(files.map((file) => file.length)), gzip: sum(files.map((file) => gzipSync(file).length)) };
+}
+
+/** Builds what has changed. */
+export async function build() {
+  const started = performance.now();
+  begin("Worker: compiling to WebAssembly");
+  await run("cargo", ["build", "--lib", "--release", "--target", "wasm32-unknown-unknown"], { env: ENV });
+  const wanted = fingerprint();
+  const current = existsSync(FINGERPRINT) && OUTPUT.every((path) => existsSync(path)) && readFileSync(FINGERPRINT, "utf8");
+  if (current !== wanted) {
+    rmSync(FINGERPRINT, { force: true });
+    await run(workerBuild(), ["--release"], { env: ENV });
+    writeFileSync(FINGERPRINT, wanted);
+  }
+  const { raw, gzip } = workerSize();
+  const state = current === wanted ? "unchanged" : "built";
+  done(`Worker: ${state}, ${raw} octets, ${gzip} with gzip (${since(started)})`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  stopOnSignals();
+  await runScript(async () => {
+    await setup({ quiet: true });
+    await build();
+  });
+}

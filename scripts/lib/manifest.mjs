@@ -1,0 +1,36 @@
+/** The versions that Cargo.toml and Cargo.lock name; they are written nowhere else. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./paths.mjs";
+
+/**
+ * @param {string} crate
+ * @returns {string} its version in Cargo.lock
+ */
+export function lockedVersion(crate) {
+  const lock = readFileSync(join(ROOT, "Cargo.lock"), "utf8");
+  const version = lock.match(new RegExp(`^name = "${crate}"\\nversion = "([^"]+)"`, "m"))?.[1];
+  if (!version) throw new Error(`Cargo.lock does not name ${crate}`);
+  return version;
+}
+
+/** @returns {string} the oldest Rust that Cargo.toml allows */
+export function oldestRust() {
+  const version = readFileSync(join(ROOT, "Cargo.toml"), "utf8").match(/^rust-version = "([^"]+)"/m)?.[1];
+  if (!version) throw new Error("Cargo.toml names no rust-version");
+  return version;
+}
+
+/**
+ * @param {string} version such as "1.95.0"
+ * @param {string} oldest such as "1.91"
+ * @returns {boolean} whether the first is the second or newer
+ */
+export function atLeast(version, oldest) {
+  const have = version.split(".").map((part) => Number.parseInt(part, 10));
+  for (const [index, want] of oldest.split(".").map(Number).entries()) {
+    if ((have[index] ?? 0) !== want) return (have[index] ?? 0) > want;
+  }
+  return true;
+}

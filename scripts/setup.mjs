@@ -1,0 +1,51 @@
+/**
+ * Checks what the machine has and gets what is missing.
+ *   node scripts/setup.mjs          for building and running
+ *   node scripts/setup.mjs --test   for the tests too
+ */
+
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { begin, done, runScript, since } from "./lib/report.mjs";
+import { stopOnSignals } from "./lib/process.mjs";
+import { toBuild, toTest } from "./lib/toolchain.mjs";
+
+async function satisfy(requirement) {
+  const found = await requirement.find();
+  if (found) return { line: `${requirement.title}: ${found}`, fresh: false };
+  const missing = `${requirement.title} is missing.\n  What to do: ${requirement.advice}`;
+  if (!requirement.get) throw new Error(missing);
+  const started = performance.now();
+  begin(`${requirement.title}: getting it (${requirement.note})`);
+  try {
+    await requirement.get();
+  } catch (error) {
+    throw new Error(`${error.message}\n${missing}`);
+  }
+  const got = await requirement.find();
+  if (!got) throw new Error(missing);
+  return { line: `${requirement.title}: ${got} (${since(started)})`, fresh: true };
+}
+
+/**
+ * @param {{ forTests?: boolean, quiet?: boolean }} [options] `quiet` prints only what has to be got
+ * @returns {Promise<void>} rejects with advice if something is missing and cannot be got
+ */
+export async function setup({ forTests = false, quiet = false } = {}) {
+  const started = performance.now();
+  let got = false;
+  for (const requirement of [...toBuild(), ...(forTests ? toTest() : [])]) {
+    const { line, fresh } = await satisfy(requirement);
+    got ||= fresh;
+    if (fresh || !quiet) done(line);
+  }
+  if (got || !quiet) done(`Set-up: ${since(started)}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  stopOnSignals();
+  await runScript(async () => {
+    const { values } = parseArgs({ options: { test: { type: "boolean", default: false } } });
+    await setup({ forTests: values.test });
+  });
+}

@@ -1,0 +1,139 @@
+/**
+ * Sets up and runs every check, and stops at the first that fails.
+ *   npm test
+ *   npm test -- --only e2e,browser
+ */
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { build, workerSize } from "./build.mjs";
+import { ROOT, VENV, npmBin } from "./lib/paths.mjs";
+import { run, stopOnSignals } from "./lib/process.mjs";
+import { begin, done, failed, runScript, since } from "./lib/report.mjs";
+import { startWrangler } from "./lib/services.mjs";
+import { cargoDeny } from "./lib/toolchain.mjs";
+import { setup } from "./setup.mjs";
+
+/** Of the whole Worker, in octets with gzip; the free plan takes three times as much. */
+const SIZE_BUDGET = 1_000_000;
+const ADVISORY_FETCH_MS = 60_000;
+const TEST_TIMEOUT_MS = 180_000;
+
+const cargo = (...args) => run("cargo", args);
+
+/** Runs its function when first asked, once. */
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+const buildWorker = once(build);
+const buildPeer = once(() => cargo("build", "-p", "h323-peer"));
+const sharedWorker = once(() => startWrangler({ environment: "test" }));
+
+async function deny() {
+  const flags = ["--workspace"];
+  const brief = "--hide-inclusion-graph";
+  await run(cargoDeny(), [...flags, "check", brief, "licenses", "bans", "sources"]);
+  try {
+    await run(cargoDeny(), ["fetch", "db"], { quiet: true, timeoutMs: ADVISORY_FETCH_MS });
+  } catch (error) {
+    console.log(`advisories: SKIPPED, the database could not be fetched\n${error.message}`);
+    return;
+  }
+  await run(cargoDeny(), [...flags, "check", brief, "advisories"]);
+}
+
+async function size() {
+  await buildWorker();
+  const { raw, gzip } = workerSize();
+  const share = ((gzip / SIZE_BUDGET) * 100).toFixed(1);
+  console.log(`Worker: ${raw} octets, ${gzip} with gzip; ${share} % of the budget of ${SIZE_BUDGET}`);
+  if (gzip > SIZE_BUDGET) throw new Error("the Worker is over its size budget");
+}
+
+async function oracles() {
+  await run(join(VENV, "bin", "python"), [join("tests", "oracle", "run.py")]);
+}
+
+/** Runs the test files of a folder under tests/ with the shared Worker. */
+async function nodeTests(folder) {
+  const path = join("tests", folder);
+  const files = readdirSync(join(ROOT, path)).filter((name) => name.endsWith(".test.mjs")).sort();
+  if (files.length === 0) throw new Error(`${path} has no test`);
+  await buildPeer();
+  await buildWorker();
+  const worker = await sharedWorker();
+  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${TEST_TIMEOUT_MS}`];
+  try {
+    await run(npmBin("node"), [...args, ...files.map((name) => join(path, name))], {
+      env: { H323_TEST_WORKER: worker.url },
+    });
+  } catch (error) {
+    console.error(`The Worker's last lines:\n${worker.output()}`);
+    throw error;
+  }
+}
+
+const WASM = ["--target", "wasm32-unknown-unknown"];
+const BARE = ["--target", "thumbv7em-none-eabi"];
+
+const STEPS = {
+  fmt: ["formatting", () => cargo("fmt", "--all", "--check")],
+  clippy: [
+    "lints, for this machine and for the Worker",
+    async () => {
+      await cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings");
+      await cargo("clippy", "--lib", ...WASM, "--", "-D", "warnings");
+    },
+  ],
+  bare: ["protocol crates without std", () => cargo("check", "-p", "h323-asn1", "-p", "h323-proto", ...BARE)],
+  deny: ["licences, sources, advisories", deny],
+  doc: [
+    "documentation",
+    () => run("cargo", ["doc", "--workspace", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } }),
+  ],
+  rust: ["Rust tests", () => cargo("test", "--workspace")],
+  size: ["size of the Worker", size],
+  oracles: ["pycrate and tshark on every PDU", oracles],
+  e2e: ["end to end, in workerd", () => nodeTests("e2e")],
+  browser: ["the page, in Chromium", () => nodeTests("browser")],
+};
+
+function selected() {
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  if (values.only === undefined) return Object.keys(STEPS);
+  const names = values.only.split(",");
+  const unknown = names.find((name) => !Object.hasOwn(STEPS, name));
+  if (unknown !== undefined) throw new Error(`no step "${unknown}"; there are ${Object.keys(STEPS).join(", ")}`);
+  return names;
+}
+
+stopOnSignals();
+
+await runScript(async () => {
+  const started = performance.now();
+  const names = selected();
+  await setup({ forTests: true });
+  const summary = [];
+  for (const name of names) {
+    const [title, check] = STEPS[name];
+    const stepStarted = performance.now();
+    console.log();
+    begin(`${name}: ${title}`);
+    try {
+      await check();
+    } catch (error) {
+      failed(error.message);
+      console.error(`\n${summary.join("\n")}\n✘ ${name}: failed after ${since(stepStarted)}`);
+      console.error(`Again, this step alone: npm test -- --only ${name}`);
+      process.exit(1);
+    }
+    summary.push(`✔ ${name}: ${since(stepStarted)}`);
+  }
+  console.log(`\n${summary.join("\n")}`);
+  done(`All ${names.length} steps in ${since(started)}`);
+  // The shared Worker ends with this process.
+  process.exit(0);
+});
