@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::text::BmpString;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use rasn::prelude::*;

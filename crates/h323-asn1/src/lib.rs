@@ -12,5 +12,5 @@ pub mod h235;
 pub mod h245;
 pub mod text;
 
-/// The types of rasn that ours are made of. For text in a BMPString see [`text`].
+/// The types of rasn that ours are made of, but for BMPString: see [`text`].
 pub use rasn::types;

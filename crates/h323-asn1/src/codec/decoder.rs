@@ -8,7 +8,6 @@
 use super::DecodeErrorKind;
 use super::reader::{Failed, Reader, Result};
 use super::tree::NodeValue;
-use crate::text::from_bmp_string;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -249,8 +248,8 @@ impl<'a> Decoder for Reader<'a> {
         Ok(value)
     }
 
-    fn decode_sequence_of<D: Decode>(&mut self, _: Tag, limits: &Constraints) -> Result<Vec<D>> {
-        let mut batch = self.open_list(limits.size())?;
+    fn decode_sequence_of<D: Decode>(&mut self, tag: Tag, limits: &Constraints) -> Result<Vec<D>> {
+        let mut batch = self.open_list(tag, limits.size())?;
         let mut list = Vec::new();
         loop {
             for _ in 0..batch.count {
@@ -355,12 +354,9 @@ impl<'a> Decoder for Reader<'a> {
         self.unsupported()
     }
 
-    fn decode_bmp_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::BmpString> {
-        self.string(
-            limits,
-            |decoder| decoder.decode_bmp_string(tag, limits),
-            from_bmp_string,
-        )
+    fn decode_bmp_string(&mut self, _: Tag, _: &Constraints) -> Result<types::BmpString> {
+        // Ours, in `text`, comes as a SEQUENCE OF.
+        self.unsupported()
     }
 
     fn decode_explicit_prefix<D: Decode>(&mut self, tag: Tag) -> Result<D> {

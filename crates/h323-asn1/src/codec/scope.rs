@@ -2,9 +2,10 @@
 //! and additions, CHOICE, SEQUENCE OF, and their nodes in the tree.
 
 use super::reader::{Length, Reader, Result, Resume};
-use super::tree::{Node, NodeValue};
+use super::tree::{Node, NodeValue, Tree};
 use super::{DecodeErrorKind, MAX_DEPTH, MAX_NODES};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write as _;
 use core::ops::Range;
 use rasn::types::constraints::{Extensible, Size};
@@ -20,6 +21,8 @@ enum Scope {
         /// Elements begun.
         begun: usize,
     },
+    /// A BMPString, whose units come as elements: one node for all of them.
+    Text(Vec<u16>),
 }
 
 #[derive(Debug)]
@@ -47,6 +50,19 @@ pub(super) struct Frame {
     node: Option<usize>,
     /// The component or alternative being read.
     current: &'static str,
+}
+
+impl Frame {
+    /// Ends its node at `end` with what it holds by then.
+    fn seal(&self, tree: &mut Tree, end: usize) {
+        let Some(node) = self.node.and_then(|node| tree.nodes.get_mut(node)) else {
+            return;
+        };
+        node.bits.end = end.max(node.bits.start);
+        if let Scope::Text(units) = &self.scope {
+            node.value = NodeValue::Text(String::from_utf16_lossy(units));
+        }
+    }
 }
 
 /// The alternative a CHOICE has taken.
@@ -78,7 +94,7 @@ impl Reader<'_> {
                 frame.current
             }
             Scope::Choice => frame.current,
-            Scope::SequenceOf { .. } => "",
+            Scope::SequenceOf { .. } | Scope::Text(_) => "",
         }
     }
 
@@ -98,6 +114,10 @@ impl Reader<'_> {
 
     /// Records a value without parts that was read from `start` to here.
     pub(super) fn leaf(&mut self, name: &'static str, start: usize, value: NodeValue) {
+        if let (Some(units), NodeValue::Integer(unit)) = (self.text(), &value) {
+            units.extend(u16::try_from(*unit));
+            return;
+        }
         self.push(name, start.min(self.at)..self.at, value);
     }
 
@@ -118,10 +138,18 @@ impl Reader<'_> {
     /// Leaves the innermost scope.
     pub(super) fn close(&mut self) {
         let end = self.place(self.at..self.at).end;
-        if let Some(frame) = self.frames.pop()
-            && let Some(node) = frame.node.and_then(|node| self.tree.nodes.get_mut(node))
-        {
-            node.bits.end = end;
+        if let Some(frame) = self.frames.pop() {
+            frame.seal(&mut self.tree, end);
+        }
+    }
+
+    fn text(&mut self) -> Option<&mut Vec<u16>> {
+        match self.frames.last_mut() {
+            Some(Frame {
+                scope: Scope::Text(units),
+                ..
+            }) => Some(units),
+            _ => None,
         }
     }
 
@@ -133,7 +161,7 @@ impl Reader<'_> {
                 path.push('.');
             }
             match frame.scope {
-                Scope::SequenceOf { begun: 0 } => {}
+                Scope::SequenceOf { begun: 0 } | Scope::Text(_) => {}
                 Scope::SequenceOf { begun } => {
                     // Writing to a String cannot fail.
                     let _ = write!(path, "{}", begun - 1);
@@ -149,10 +177,8 @@ impl Reader<'_> {
     /// Ends the nodes of all open scopes where reading stopped.
     pub(super) fn seal(&mut self) {
         let end = self.place(self.at..self.at).end;
-        for node in self.frames.iter().filter_map(|frame| frame.node) {
-            if let Some(node) = self.tree.nodes.get_mut(node) {
-                node.bits.end = end.max(node.bits.start);
-            }
+        for frame in &self.frames {
+            frame.seal(&mut self.tree, end);
         }
     }
 
@@ -349,8 +375,12 @@ impl Reader<'_> {
 
     /// Enters a SEQUENCE OF and reads how many elements come first
     /// (X.691 clause 20).
-    pub(super) fn open_list(&mut self, size: Option<&Extensible<Size>>) -> Result<Batch> {
-        self.open(Scope::SequenceOf { begun: 0 }, NodeValue::SequenceOf)?;
+    pub(super) fn open_list(&mut self, tag: Tag, size: Option<&Extensible<Size>>) -> Result<Batch> {
+        if tag == Tag::BMP_STRING {
+            self.open(Scope::Text(Vec::new()), NodeValue::Text(String::new()))?;
+        } else {
+            self.open(Scope::SequenceOf { begun: 0 }, NodeValue::SequenceOf)?;
+        }
         let bounds = match size {
             Some(size) if size.extensible.is_some() && self.bit()? => None,
             Some(size) => match size.constraint.start_and_end() {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::{BmpString, bmp_string};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
@@ -418,7 +419,7 @@ fn character_strings() {
     }
     let strings = Strings {
         digits: ia5("20*"),
-        wide: crate::text::bmp_string("é").expect("BMP"),
+        wide: bmp_string("é").expect("BMP"),
         narrow: ia5("en"),
         free: ia5(""),
     };
@@ -453,6 +454,67 @@ fn character_strings() {
         ..strings
     };
     assert_eq!(encode(&empty), Err(EncodeError::Size { length: 0 }));
+}
+
+#[test]
+fn our_bmp_strings_are_encoded_as_those_of_rasn() {
+    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[rasn(automatic_tags)]
+    #[non_exhaustive]
+    struct Wide<T> {
+        flag: bool,
+        #[rasn(size("1..=128"))]
+        name: T,
+        #[rasn(size("1..=80"))]
+        short: Option<T>,
+        free: T,
+        list: Vec<T>,
+        #[rasn(extension_addition, size("1..=512"))]
+        long: Option<T>,
+    }
+    let texts = ["a", "ab", "abc", "Zoë", "会議室 🙂"];
+    for text in texts {
+        let octets: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let theirs = rasn::types::BmpString::try_from(octets).expect("BMP");
+        let ours = bmp_string(text).expect("BMP");
+        let empty = rasn::types::BmpString::default();
+        let octets = encode(&Wide {
+            flag: true,
+            name: theirs.clone(),
+            short: Some(theirs.clone()),
+            free: theirs.clone(),
+            list: vec![empty, theirs.clone()],
+            long: Some(theirs),
+        });
+        let wide = Wide {
+            flag: true,
+            name: ours.clone(),
+            short: Some(ours.clone()),
+            free: ours.clone(),
+            list: vec![BmpString::default(), ours.clone()],
+            long: Some(ours),
+        };
+        let tree = vector(&wide, &octets.expect("encodes"));
+        for path in ["name", "short", "free", "list.1", "long"] {
+            assert_eq!(
+                value(&tree, path),
+                &NodeValue::Text(text.to_string()),
+                "{path}"
+            );
+        }
+        assert_eq!(value(&tree, "list.0"), &NodeValue::Text(String::new()));
+    }
+    // "ab" cut inside its second unit.
+    let decoded = decode::<Holder<BmpString>>(&[0x80, 2, 0, b'a', 0]);
+    let error = decoded.value.expect_err("cut");
+    assert_eq!(
+        (error.path.as_str(), error.kind),
+        ("item", DecodeErrorKind::Truncated)
+    );
+    assert_eq!(
+        value(&decoded.tree, "item"),
+        &NodeValue::Text("a".to_string())
+    );
 }
 
 fn ia5(text: &str) -> Ia5String {

@@ -7,6 +7,7 @@
 
 use crate::h225::common::NonStandardParameter;
 use crate::h225::setup::{PresentationIndicator, ScreeningIndicator};
+use crate::text::BmpString;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 

@@ -6,6 +6,7 @@
 )]
 
 use crate::h225::endpoint::H221NonStandard;
+use crate::text::BmpString;
 use rasn::prelude::*;
 
 /// `NonStandardParameter`.

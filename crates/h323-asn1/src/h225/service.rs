@@ -7,6 +7,7 @@
 
 use crate::h225::address::{AliasAddress, TransportAddress};
 use crate::h225::common::{GloballyUniqueID, H248SignalsDescriptor, NonStandardParameter};
+use crate::text::BmpString;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
