@@ -1,0 +1,134 @@
+/** Requests to the Worker, and what every answer of its has in common. */
+
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { once } from "node:events";
+
+export const HOST = "127.0.0.1";
+
+/**
+ * @param {{ url: string }} worker
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<{ status: number, headers: Headers, text: string }>}
+ */
+export async function request(worker, path, options) {
+  const response = await fetch(new URL(path, worker.url), options);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/**
+ * Posts a body to the call resource.
+ * @param {{ url: string }} worker
+ * @param {BodyInit | object} body an object becomes JSON
+ * @param {RequestInit} [options]
+ * @returns {Promise<{ status: number, headers: Headers, text: string, json: any }>}
+ */
+export async function post(worker, body, options = {}) {
+  const isPlain = Object.getPrototypeOf(body) === Object.prototype;
+  const answer = await request(worker, "/api/h323/call", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: isPlain ? JSON.stringify(body) : body,
+    ...options,
+  });
+  return { ...answer, json: JSON.parse(answer.text) };
+}
+
+/**
+ * Places a call that the Worker has to try, whatever comes of it.
+ * @param {{ url: string }} worker
+ * @param {object} fields of the request; the server is this machine unless they name one
+ * @returns {Promise<any>} the report
+ */
+export async function call(worker, fields) {
+  const answer = await post(worker, { server: HOST, ...fields });
+  assert.equal(answer.status, 200, answer.text);
+  checkHeaders(answer);
+  checkReport(answer.json);
+  return answer.json;
+}
+
+/** Asserts the headers of every answer under /api. */
+export function checkHeaders({ headers }) {
+  assert.equal(headers.get("content-type"), "application/json; charset=utf-8");
+  assert.equal(headers.get("cache-control"), "no-store");
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+}
+
+/** Asserts what must hold between the fields of any report, however the call went. */
+export function checkReport(report) {
+  assert.equal(report.callSetup, report.success);
+  assert.equal(report.error === undefined, report.success, "an error if and only if the call failed");
+  assert.equal(report.outcome.code === "answered", report.success);
+  assert.ok(report.outcome.text.length > 0);
+  assert.ok(report.success || report.outcome.advice.length > 0, "a failed call comes with advice");
+  for (const [milestone, t] of Object.entries(report.timing)) assert.ok(Number.isInteger(t) && t >= 0, milestone);
+  for (const { t, code, text } of report.warnings) {
+    assert.ok(Number.isInteger(t) && t >= 0 && text.length > 0, code);
+  }
+  checkTrace(report);
+}
+
+function checkTrace({ trace, messagesReceived }) {
+  trace.forEach((entry, index) => {
+    assert.match(entry.hex, /^([0-9a-f]{2})+$/, entry.type);
+    assert.equal(entry.channel, "callSignalling");
+    assert.ok(entry.direction === "sent" || entry.direction === "received");
+    assert.ok(index === 0 || entry.t >= trace[index - 1].t, "the trace is in the order of time");
+    if (entry.direction === "sent" || entry.decoded?.callReference) checkTpkt(entry);
+  });
+  assert.ok(trace.filter(({ direction }) => direction === "received").length <= messagesReceived);
+  if (trace.length === 0) return;
+  const [setup] = trace;
+  assert.deepEqual([setup.direction, setup.type], ["sent", "SETUP"]);
+  // Every one of our messages could be read again to its end.
+  for (const { decoded, type } of trace.filter(({ direction }) => direction === "sent")) {
+    assert.equal(decoded.error, undefined, type);
+    assert.ok(decoded["H323-UserInformation"]["h323-uu-pdu"], type);
+  }
+}
+
+/** Asserts that an entry's octets are one whole TPKT with a Q.931 message in it. */
+function checkTpkt({ hex, type }) {
+  const octets = Buffer.from(hex, "hex");
+  assert.equal(octets[0], 3, `${type}: the version of TPKT`);
+  assert.equal(octets.readUInt16BE(2), octets.length, `${type}: the length of the TPKT`);
+  assert.equal(octets[4], 8, `${type}: the protocol discriminator of Q.931`);
+}
+
+/** @returns {any[]} the entries of a report's trace with that direction and type */
+export function entries(report, direction, type) {
+  return report.trace.filter((entry) => entry.direction === direction && entry.type === type);
+}
+
+/** @returns {string[]} the codes of a report's warnings */
+export function warnings(report) {
+  return report.warnings.map(({ code }) => code);
+}
+
+/** @returns {Promise<number>} a port of this machine on which nothing listens */
+export async function closedPort() {
+  const server = createServer().listen(0, HOST);
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
+ * Waits for something that another process does.
+ * @template T
+ * @param {() => T | undefined} look called again and again
+ * @param {string} what for the error message
+ * @returns {Promise<T>} its first result that is not falsy
+ */
+export async function eventually(look, what) {
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+    const found = look();
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`did not happen: ${what}`);
+}
