@@ -1,0 +1,37 @@
+//! The host's clock; the only place that reads one.
+
+use std::time;
+
+use h323_proto::time::{Duration, Instant};
+
+/// Milliseconds since it was started.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    start: time::Instant,
+}
+
+impl Clock {
+    /// A clock that now stands at [`Instant::ORIGIN`].
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the native driver is where time comes from"
+    )]
+    pub fn start() -> Self {
+        Self {
+            start: time::Instant::now(),
+        }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        Instant::ORIGIN + self.start.elapsed()
+    }
+
+    /// How long it is until `at`: at least a millisecond, since sockets take no shorter wait.
+    #[must_use]
+    pub fn until(&self, at: Instant) -> Duration {
+        at.since(self.now()).max(Duration::from_millis(1))
+    }
+}

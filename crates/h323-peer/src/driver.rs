@@ -1,0 +1,301 @@
+//! Drives a [`Call`] over a TCP connection, with blocking I/O on the caller's thread.
+
+use std::{
+    io::{self, ErrorKind, Read as _, Write as _},
+    net::{Shutdown, SocketAddr, TcpStream},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use h323_proto::{
+    call::{Call, Channel, Closed, Event, Input, Output},
+    time::{Duration, Instant},
+};
+
+use crate::clock::Clock;
+
+/// How often a wait is broken off to see whether the user wants the call to end.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// How long a write may wait for a peer that does not read.
+const WRITE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a connection that we closed is still read, for the peer's own end to come in order.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Octets taken from a socket at a time.
+const READ_SIZE: usize = 16 * 1024;
+
+/// What one end adds to the plain driving of a call.
+pub trait Party {
+    /// Something happened.
+    fn event(&mut self, event: Event);
+
+    /// The connection is open.
+    fn connected(&mut self, _address: SocketAddr, _now: Instant) {}
+
+    /// Puts octets of the call on the wire.
+    ///
+    /// # Errors
+    /// If the connection is gone; the call is told.
+    fn transmit(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        link.write(&octets)
+    }
+
+    /// When [`Party::act`] is to be called.
+    fn due(&self) -> Option<Instant> {
+        None
+    }
+
+    /// Does the next thing this end has in mind.
+    ///
+    /// # Errors
+    /// If the connection is gone; the call is told.
+    fn act(&mut self, _call: &mut Call, _link: &mut Link, _now: Instant) -> Result<(), Closed> {
+        Ok(())
+    }
+}
+
+/// The TCP connection of a call.
+#[derive(Debug)]
+pub struct Link {
+    addresses: Vec<SocketAddr>,
+    stream: Option<TcpStream>,
+}
+
+impl Link {
+    /// A connection that is opened when the call asks for it, to the first of these addresses
+    /// that answers.
+    #[must_use]
+    pub const fn to(addresses: Vec<SocketAddr>) -> Self {
+        Self {
+            addresses,
+            stream: None,
+        }
+    }
+
+    /// A connection that somebody opened to us.
+    ///
+    /// # Errors
+    /// If it is gone already.
+    pub fn accepted(stream: TcpStream) -> io::Result<Self> {
+        set_up(&stream)?;
+        Ok(Self {
+            addresses: Vec::new(),
+            stream: Some(stream),
+        })
+    }
+
+    /// Our end's address.
+    #[must_use]
+    pub fn local_address(&self) -> Option<SocketAddr> {
+        self.stream.as_ref()?.local_addr().ok()
+    }
+
+    /// Writes octets; each call makes a segment of its own.
+    ///
+    /// # Errors
+    /// If the connection is gone, or the peer does not read for 5 s.
+    pub fn write(&mut self, octets: &[u8]) -> Result<(), Closed> {
+        let Some(stream) = &mut self.stream else {
+            return Err(not_open());
+        };
+        stream.write_all(octets).map_err(|error| {
+            Closed::Failed(match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                    "the peer does not read what it is sent".into()
+                }
+                _ => plain(&error),
+            })
+        })
+    }
+
+    /// Closes the connection in order: our FIN, then whatever the peer still sends, so that TCP
+    /// does not answer that with a reset.
+    pub fn close(&mut self) {
+        let Some(mut stream) = self.stream.take() else {
+            return;
+        };
+        if stream.shutdown(Shutdown::Write).is_err() {
+            return;
+        }
+        let clock = Clock::start();
+        let end = clock.now() + CLOSE_PATIENCE;
+        let mut buffer = [0; READ_SIZE];
+        while clock.now() < end && stream.set_read_timeout(Some(clock.until(end))).is_ok() {
+            match stream.read(&mut buffer) {
+                Ok(0) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Tries the addresses in turn; they share the time until `until`.
+    fn open(&mut self, clock: &Clock, until: Option<Instant>) -> Opening {
+        let mut failure = not_open();
+        let mut left = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
+        let mut timed_out = true;
+        for address in &self.addresses {
+            let opened = match until {
+                Some(until) => {
+                    let share = clock.until(until) / left.max(1);
+                    TcpStream::connect_timeout(address, share.max(Duration::from_millis(1)))
+                }
+                None => TcpStream::connect(address),
+            };
+            left = left.saturating_sub(1);
+            match opened {
+                Ok(stream) => match set_up(&stream) {
+                    Ok(()) => {
+                        self.stream = Some(stream);
+                        return Opening::Open(*address);
+                    }
+                    Err(error) => failure = Closed::Failed(plain(&error)),
+                },
+                Err(error) if error.kind() == ErrorKind::TimedOut => continue,
+                Err(error) => failure = Closed::Failed(plain(&error)),
+            }
+            timed_out = false;
+        }
+        match until {
+            Some(until) if timed_out && !self.addresses.is_empty() => Opening::TimedOut(until),
+            _ => Opening::Failed(failure),
+        }
+    }
+
+    fn read(&mut self, buffer: &mut [u8], patience: Duration) -> Reading {
+        let Some(stream) = &mut self.stream else {
+            return Reading::Gone(not_open());
+        };
+        let result = stream
+            .set_read_timeout(Some(patience))
+            .and_then(|()| stream.read(buffer));
+        match result {
+            Ok(0) => Reading::Gone(Closed::ByPeer),
+            Ok(length) => Reading::Octets(length),
+            Err(error) => match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {
+                    Reading::Nothing
+                }
+                _ => Reading::Gone(Closed::Failed(plain(&error))),
+            },
+        }
+    }
+}
+
+enum Opening {
+    Open(SocketAddr),
+    /// Nobody answered by then.
+    TimedOut(Instant),
+    Failed(Closed),
+}
+
+enum Reading {
+    Octets(usize),
+    Nothing,
+    Gone(Closed),
+}
+
+fn set_up(stream: &TcpStream) -> io::Result<()> {
+    // A message waits for nothing, least of all for the acknowledgement of the one before.
+    stream.set_nodelay(true)?;
+    stream.set_write_timeout(Some(WRITE_PATIENCE))
+}
+
+fn not_open() -> Closed {
+    Closed::Failed("the connection is not open".into())
+}
+
+/// The system's words without its error number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" (os error") {
+        Some((words, _)) => words.to_owned(),
+        None => text,
+    }
+}
+
+/// Drives `call` to its end. Setting `stop` hangs up.
+pub fn drive(
+    call: &mut Call,
+    link: &mut Link,
+    party: &mut impl Party,
+    clock: &Clock,
+    stop: &AtomicBool,
+) {
+    let mut stopped = false;
+    let mut buffer = vec![0; READ_SIZE];
+    loop {
+        let (deadline, connect) = drain(call, link, party, clock);
+        if call.is_over() {
+            return;
+        }
+        if connect {
+            match link.open(clock, deadline) {
+                Opening::Open(address) => {
+                    let now = clock.now();
+                    party.connected(address, now);
+                    let input = Input::Connected(Channel::CallSignalling, Some(address));
+                    call.handle(input, now);
+                }
+                // The system's timer and our clock may differ by a millisecond.
+                Opening::TimedOut(until) => call.handle(Input::Timeout, clock.now().max(until)),
+                Opening::Failed(closed) => gone(call, closed, clock),
+            }
+            continue;
+        }
+        if !stopped && stop.load(Ordering::Relaxed) {
+            stopped = true;
+            call.handle(Input::Hangup, clock.now());
+            continue;
+        }
+        let due = party.due();
+        let now = clock.now();
+        if due.is_some_and(|due| due <= now) {
+            if let Err(closed) = party.act(call, link, now) {
+                gone(call, closed, clock);
+            }
+            continue;
+        }
+        let patience = [deadline, due]
+            .into_iter()
+            .flatten()
+            .map(|at| clock.until(at))
+            .fold(GLANCE, Duration::min);
+        match link.read(&mut buffer, patience) {
+            Reading::Octets(length) => {
+                let octets = buffer.get(..length).unwrap_or_default();
+                let input = Input::Received(Channel::CallSignalling, octets);
+                call.handle(input, clock.now());
+            }
+            Reading::Nothing => call.handle(Input::Timeout, clock.now()),
+            Reading::Gone(closed) => gone(call, closed, clock),
+        }
+    }
+}
+
+/// Does what the call wants done. Returns its next deadline and whether it wants a connection.
+fn drain(
+    call: &mut Call,
+    link: &mut Link,
+    party: &mut impl Party,
+    clock: &Clock,
+) -> (Option<Instant>, bool) {
+    let mut connect = false;
+    loop {
+        match call.poll_output() {
+            Output::Connect(..) => connect = true,
+            Output::Transmit(_, octets) => {
+                if let Err(closed) = party.transmit(link, octets) {
+                    gone(call, closed, clock);
+                }
+            }
+            Output::Close(_) => link.close(),
+            Output::Event(event) => party.event(event),
+            Output::Timeout(deadline) => return (deadline, connect),
+        }
+    }
+}
+
+fn gone(call: &mut Call, closed: Closed, clock: &Clock) {
+    call.handle(Input::Closed(Channel::CallSignalling, closed), clock.now());
+}

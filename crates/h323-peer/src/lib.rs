@@ -1,0 +1,42 @@
+//! An H.323 endpoint over the host's own TCP: it answers calls by [`scenario`] and places them,
+//! with the same [`h323_proto::call::Call`] that the Worker drives.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod clock;
+pub mod driver;
+pub mod listen;
+pub mod pdus;
+pub mod place;
+pub mod reread;
+pub mod scenario;
+
+use std::io::{self, Write as _};
+
+use h323_proto::call::Entropy;
+
+/// Random octets for the identifiers of one call.
+///
+/// # Errors
+/// If the operating system has none to give.
+pub fn entropy() -> io::Result<Entropy> {
+    let mut octets = [0; Entropy::OCTETS];
+    getrandom::fill(&mut octets)?;
+    Ok(Entropy::new(octets))
+}
+
+/// Writes a line to standard output, at once and whole.
+///
+/// A reader that has gone away is no reason to drop the calls that are up, so failing to write is
+/// not an error.
+pub fn print_line(line: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

@@ -1,0 +1,245 @@
+//! The answering endpoint.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread::{self, JoinHandle},
+};
+
+use h323_proto::{
+    call::{Call, CallConfig, Event, Limit, Limits},
+    time::{Duration, Instant},
+};
+use h323_report::{Collector, Release, Update, ladder};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    clock::Clock,
+    driver::{self, Link},
+    entropy, print_line,
+    scenario::{Plan, Play},
+};
+
+/// Calls at a time; a tester needs a handful, and a thread each is not free.
+const CALLS: usize = 64;
+
+/// How often the endpoint looks whether it is to stop.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// Wait for Setup, and for the caller to release the call.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// How events are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Log {
+    /// Ladder lines, the call's number in front.
+    Text,
+    /// JSON Lines.
+    Json,
+}
+
+/// The settings of an endpoint.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it does with calls.
+    pub plan: Plan,
+    /// Text of its Display information element.
+    pub display: Option<String>,
+    /// The `h323-ID` it goes by.
+    pub h323_id: String,
+    /// Whether it ends after one call.
+    pub once: bool,
+    /// How events are printed.
+    pub log: Log,
+}
+
+/// What became of a call, for the log.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CallEnd {
+    scenario: Option<String>,
+    answered: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release: Option<Release>,
+    messages_received: u32,
+}
+
+/// Listens and answers calls until `stop` is set, which also releases the calls that are up.
+/// Prints one line `listening on ADDRESS`, then the log of the calls.
+///
+/// # Errors
+/// If the address cannot be listened on, or a thread cannot be started.
+pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
+    let listener = TcpListener::bind(settings.address)?;
+    print_line(&format!("listening on {}", listener.local_addr()?));
+    let (sender, accepted) = mpsc::channel();
+    // Waiting for a connection cannot be broken off, so it has a thread that ends with the
+    // process.
+    thread::Builder::new().spawn(move || {
+        for stream in listener.incoming() {
+            if sender.send(stream).is_err() {
+                return;
+            }
+        }
+    })?;
+    let settings = Arc::new(settings);
+    let mut calls: Vec<JoinHandle<()>> = Vec::new();
+    let mut number = 0_u64;
+    while !stop.load(Ordering::Relaxed) {
+        let stream = match accepted.recv_timeout(GLANCE) {
+            Ok(Ok(stream)) => stream,
+            // The caller gave up before we got to it, or we are out of sockets for now.
+            Ok(Err(_)) | Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        calls.retain(|call| !call.is_finished());
+        if calls.len() >= CALLS {
+            continue;
+        }
+        number += 1;
+        let (settings, stop) = (Arc::clone(&settings), Arc::clone(&stop));
+        let once = settings.once;
+        let call = thread::Builder::new().spawn(move || {
+            if let Err(error) = answer(stream, number, &settings, &stop) {
+                eprintln!("h323-peer: call {number}: {error}");
+            }
+        })?;
+        calls.push(call);
+        if once {
+            break;
+        }
+    }
+    for call in calls {
+        // A call that panicked has said so on standard error.
+        let _ = call.join();
+    }
+    Ok(())
+}
+
+fn answer(
+    stream: TcpStream,
+    number: u64,
+    settings: &Settings,
+    stop: &AtomicBool,
+) -> io::Result<()> {
+    let from = stream.peer_addr()?;
+    let mut link = Link::accepted(stream)?;
+    let clock = Clock::start();
+    let mut plan = settings.plan.clone();
+    plan.redirect = plan.redirect.or_else(|| link.local_address());
+    let config = CallConfig {
+        display: settings.display.clone(),
+        h323_id: settings.h323_id.clone(),
+        limits: Limits {
+            t303: Limit::hard(PATIENCE),
+            total: PATIENCE,
+            ..Limits::default()
+        },
+        ..CallConfig::default()
+    };
+    let mut call = Call::called(config, entropy()?, clock.now());
+    let mut journal = Journal::new(number, settings.log);
+    journal.start(from);
+    let scenario = {
+        let mut log = |event| journal.event(event);
+        let mut play = Play::new(&plan, &mut log);
+        driver::drive(&mut call, &mut link, &mut play, &clock, stop);
+        play.scenario().map(|scenario| scenario.name.to_string())
+    };
+    journal.end(scenario, call.messages_received());
+    Ok(())
+}
+
+/// Prints the log of one call.
+struct Journal {
+    number: u64,
+    log: Log,
+    collector: Collector,
+    last: u64,
+}
+
+impl Journal {
+    fn new(number: u64, log: Log) -> Self {
+        Self {
+            number,
+            log,
+            collector: Collector::new(Instant::ORIGIN),
+            last: 0,
+        }
+    }
+
+    fn start(&self, from: SocketAddr) {
+        match self.log {
+            Log::Text => self.text(&format!("call from {from}")),
+            Log::Json => self.json(&json!({ "type": "call_start", "data": { "from": from } })),
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        let Some(update) = self.collector.event(event) else {
+            return;
+        };
+        let number = self.number;
+        match self.log {
+            Log::Text => {
+                let line = match update {
+                    Update::Message(entry) => {
+                        let row = ladder::row(entry, self.last);
+                        self.last = entry.t;
+                        row
+                    }
+                    Update::State(_) => return,
+                    Update::Warning(warning) => ladder::remark(warning),
+                };
+                print_line(&format!("[{number}] {line}"));
+            }
+            Log::Json => match serde_json::to_value(update) {
+                Ok(line) => self.json(&line),
+                Err(error) => eprintln!("h323-peer: call {number}: {error}"),
+            },
+        }
+    }
+
+    fn end(&self, scenario: Option<String>, messages_received: u32) {
+        let end = self.collector.end();
+        let end = CallEnd {
+            scenario,
+            answered: end.is_some_and(|end| end.answered),
+            release: end.and_then(Release::of),
+            messages_received,
+        };
+        match self.log {
+            Log::Text => {
+                let played = end.scenario.as_deref().unwrap_or("no Setup came");
+                let release = end.release.as_ref();
+                let by = release.map_or("nobody", |release| release.by);
+                let cause = release
+                    .and_then(|release| release.cause_text.as_deref())
+                    .unwrap_or("no cause");
+                self.text(&format!("call over ({played}): by {by}, {cause}"));
+            }
+            Log::Json => self.json(&json!({ "type": "call_end", "data": end })),
+        }
+    }
+
+    fn text(&self, line: &str) {
+        print_line(&format!("[{}] {line}", self.number));
+    }
+
+    /// Prints a line of the stream with the number of the call in it: several may run at a time.
+    fn json(&self, line: &serde_json::Value) {
+        let mut line = line.clone();
+        if let Some(fields) = line.as_object_mut() {
+            fields.insert("call".into(), self.number.into());
+        }
+        print_line(&line.to_string());
+    }
+}

@@ -1,0 +1,607 @@
+//! Every message this program can send, for the judges of `tests/oracle`.
+//!
+//! They come out of real [`Call`]s, a calling and a called one under a clock that stands still
+//! unless it is moved, so that what is judged is what goes over the wire.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use h323_proto::{
+    call::{
+        ApiMisuse, Call, CallConfig, CalledAction, Channel, Entropy, Input, Output, Release, Side,
+    },
+    h225::{FacilityContents, FacilityRedirect, ReleaseReason},
+    q931::{Cause, CauseValue, Location, Message, ProgressDescription},
+    time::{Duration, Instant},
+    tpkt,
+};
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Pdu {
+    /// What it is; `dialog/NAME/…` for those of one connection, in their order.
+    pub name: String,
+    /// The Q.931 message, without TPKT.
+    pub octets: Vec<u8>,
+}
+
+impl Pdu {
+    /// The octets in hexadecimal.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.octets
+            .iter()
+            .map(|octet| format!("{octet:02x}"))
+            .collect()
+    }
+}
+
+/// Versions of H.225.0 that can be claimed.
+const VERSIONS: std::ops::RangeInclusive<u8> = 2..=7;
+
+const IPV4: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(203, 0, 113, 5)), 1720);
+const IPV6: SocketAddr = SocketAddr::new(
+    std::net::IpAddr::V6(Ipv6Addr::new(0x2001, 0xDB8, 0, 0, 0, 0, 0, 5)),
+    1720,
+);
+
+/// All of them.
+///
+/// # Errors
+/// If a call refuses an action in a state that allows it, which would be a fault of this program.
+pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
+    let mut pdus = Vec::new();
+    setups(&mut pdus);
+    called_side(&mut pdus)?;
+    calling_side(&mut pdus)?;
+    dialogs(&mut pdus)?;
+    Ok(pdus)
+}
+
+fn config() -> CallConfig {
+    CallConfig {
+        destination: Some(IPV4),
+        calling_number: "1000".into(),
+        called_number: Some("2000".into()),
+        display: Some("Call from 1000".into()),
+        ..CallConfig::default()
+    }
+}
+
+/// The configurations that change more than one message.
+fn variants() -> Vec<(String, CallConfig)> {
+    let mut variants = vec![
+        ("default".to_owned(), config()),
+        (
+            "no-display".to_owned(),
+            CallConfig {
+                display: None,
+                ..config()
+            },
+        ),
+        (
+            "no-tunnelling".to_owned(),
+            CallConfig {
+                h245_tunnelling: false,
+                ..config()
+            },
+        ),
+        (
+            "longest-text".to_owned(),
+            CallConfig {
+                calling_number: "1".repeat(32),
+                called_number: Some("2".repeat(32)),
+                display: Some("D".repeat(80)),
+                h323_id: "i".repeat(256),
+                ..config()
+            },
+        ),
+    ];
+    variants.extend(VERSIONS.map(|version| {
+        (
+            format!("version-{version}"),
+            CallConfig {
+                version,
+                ..config()
+            },
+        )
+    }));
+    variants
+}
+
+fn setups(pdus: &mut Vec<Pdu>) {
+    let mut configs = variants();
+    let mut add = |name: &str, change: &dyn Fn(&mut CallConfig)| {
+        let mut config = config();
+        change(&mut config);
+        configs.push((name.to_owned(), config));
+    };
+    for (name, number) in [
+        ("none", None),
+        ("international", Some("+493012345")),
+        ("signs", Some("*31#,0")),
+    ] {
+        add(&format!("called-{name}"), &|config| {
+            config.called_number = number.map(ToOwned::to_owned);
+        });
+    }
+    add("calling-international", &|config| {
+        config.calling_number = "+493012345".into();
+    });
+    add("destination-none", &|config| config.destination = None);
+    add("destination-ipv6", &|config| {
+        config.destination = Some(IPV6)
+    });
+    add("h323-id-none", &|config| config.h323_id = String::new());
+    add("h323-id-wide", &|config| {
+        config.h323_id = "Zo\u{eb} \u{4f1a}\u{8b70}\u{5ba4} \u{1f642}".into();
+    });
+    for (name, config) in configs {
+        let pair = Pair::new(config.clone(), config);
+        pair.take_last(pdus, format!("setup/{name}"));
+    }
+}
+
+/// What the called side does, whatever its configuration.
+fn actions() -> Vec<(String, CalledAction)> {
+    let mut actions: Vec<(String, CalledAction)> = [
+        ("setup-acknowledge", CalledAction::SetupAcknowledge),
+        ("call-proceeding", CalledAction::CallProceeding),
+        (
+            "progress",
+            CalledAction::Progress(ProgressDescription::InBandInformation),
+        ),
+        ("alerting", CalledAction::Alerting),
+        ("connect", CalledAction::Connect),
+        (
+            "notify",
+            CalledAction::Notify {
+                with_user_information: true,
+            },
+        ),
+        (
+            "notify-without-uuie",
+            CalledAction::Notify {
+                with_user_information: false,
+            },
+        ),
+        (
+            "information",
+            CalledAction::Information("Please hold the line".into()),
+        ),
+        ("status-inquiry", CalledAction::StatusInquiry),
+        (
+            "status",
+            CalledAction::Status(CauseValue::RESPONSE_TO_STATUS_ENQUIRY),
+        ),
+        (
+            "facility-empty",
+            CalledAction::Facility(FacilityContents::Empty),
+        ),
+        (
+            "release-complete",
+            CalledAction::Release(Release::cause(CauseValue::NORMAL_CALL_CLEARING)),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, action)| (name.to_owned(), action))
+    .collect();
+    for reason in ["routeCallToGatekeeper", "callForwarded", "routeCallToMC"] {
+        actions.push((
+            format!("facility-{reason}"),
+            redirect(reason, Some(IPV4), Some("2000")),
+        ));
+    }
+    actions
+}
+
+fn redirect(
+    reason: &'static str,
+    address: Option<SocketAddr>,
+    digits: Option<&str>,
+) -> CalledAction {
+    CalledAction::Facility(FacilityContents::Redirect(FacilityRedirect {
+        reason,
+        address,
+        digits: digits.map(ToOwned::to_owned),
+    }))
+}
+
+/// The actions whose contents vary, in the default configuration.
+fn special_actions() -> Vec<(String, CalledAction)> {
+    let mut actions = Vec::new();
+    for description in [
+        ProgressDescription::NotEndToEndIsdn,
+        ProgressDescription::DestinationNotIsdn,
+        ProgressDescription::OriginationNotIsdn,
+        ProgressDescription::ReturnedToIsdn,
+        ProgressDescription::ServiceChanged,
+        ProgressDescription::InBandInformation,
+        ProgressDescription::ResponseDelayed,
+    ] {
+        actions.push((
+            format!("progress/{}", description.code()),
+            CalledAction::Progress(description),
+        ));
+    }
+    for cause in [
+        CauseValue::RESPONSE_TO_STATUS_ENQUIRY,
+        CauseValue::MESSAGE_TYPE_UNKNOWN,
+        CauseValue::MESSAGE_NOT_COMPATIBLE,
+        CauseValue::PROTOCOL_ERROR,
+    ] {
+        actions.push((format!("status/{}", cause.0), CalledAction::Status(cause)));
+    }
+    for (name, address) in [("none", None), ("ipv4", Some(IPV4)), ("ipv6", Some(IPV6))] {
+        for (alias, digits) in [("none", None), ("digits", Some("2001"))] {
+            actions.push((
+                format!("facility/address-{name}-alias-{alias}"),
+                redirect("callForwarded", address, digits),
+            ));
+        }
+    }
+    for (name, text) in [("one", "x".to_owned()), ("eighty", "x".repeat(80))] {
+        actions.push((
+            format!("information/{name}"),
+            CalledAction::Information(text),
+        ));
+    }
+    for reason in ReleaseReason::plain() {
+        actions.push((
+            format!("release-complete/reason-{reason}"),
+            CalledAction::Release(Release::reason(ReleaseReason::new(reason))),
+        ));
+    }
+    for value in 1..=127 {
+        let value = CauseValue(value);
+        if value.text().is_some() {
+            actions.push((
+                format!("release-complete/cause-{}", value.0),
+                CalledAction::Release(Release::cause(value)),
+            ));
+        }
+    }
+    actions
+}
+
+fn called_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
+    for (variant, config) in variants() {
+        for (name, action) in actions() {
+            let mut pair = Pair::new(config.clone(), config.clone());
+            pair.called(action)?;
+            pair.take_last_of(Side::Called, pdus, format!("{name}/{variant}"));
+        }
+    }
+    for (name, action) in special_actions() {
+        let mut pair = Pair::new(config(), config());
+        pair.called(action)?;
+        pair.take_last_of(Side::Called, pdus, name);
+    }
+    let mut pair = Pair::new(config(), config());
+    pair.hang_up(Side::Called);
+    pair.take_last_of(Side::Called, pdus, "release-complete/called-hangup".into());
+    Ok(())
+}
+
+/// A way to bring the calling side into a state.
+type Path = (&'static str, &'static [CalledAction]);
+
+const PATHS: [Path; 5] = [
+    ("initiated", &[]),
+    ("overlap", &[CalledAction::SetupAcknowledge]),
+    ("proceeding", &[CalledAction::CallProceeding]),
+    (
+        "delivered",
+        &[CalledAction::CallProceeding, CalledAction::Alerting],
+    ),
+    (
+        "active",
+        &[
+            CalledAction::CallProceeding,
+            CalledAction::Alerting,
+            CalledAction::Connect,
+        ],
+    ),
+];
+
+/// Long enough for every timer.
+const AGES: Duration = Duration::from_secs(3_600);
+
+fn held() -> CallConfig {
+    let mut config = config();
+    config.limits.hold = Duration::from_secs(30);
+    config
+}
+
+fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
+    for (name, path) in PATHS {
+        let along = |config: CallConfig| -> Result<Pair, ApiMisuse> {
+            let mut pair = Pair::new(config.clone(), config);
+            for action in path {
+                pair.called(action.clone())?;
+            }
+            Ok(pair)
+        };
+        let mut pair = along(held())?;
+        pair.called(CalledAction::StatusInquiry)?;
+        pair.take_last_of(Side::Calling, pdus, format!("status/calling-{name}"));
+
+        let mut pair = along(held())?;
+        pair.hang_up(Side::Calling);
+        let name_of = |what: &str| format!("release-complete/calling-{what}-{name}");
+        pair.take_last_of(Side::Calling, pdus, name_of("hangup"));
+
+        // The timer of the state: T303, T310, T301 or hold.
+        let mut pair = along(held())?;
+        pair.wait(AGES);
+        pair.take_last_of(Side::Calling, pdus, name_of("timeout"));
+    }
+    let replies: [(&str, &[u8]); 3] = [
+        ("http", b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+        ("rdp", &[3, 0, 0, 11, 6, 0xD0, 0, 0, 0x12, 0x34, 0]),
+        ("flood", &[3, 0, 0, 4]),
+    ];
+    for (name, octets) in replies {
+        let config = CallConfig {
+            message_limit: 1,
+            ..config()
+        };
+        let mut pair = Pair::new(config.clone(), config);
+        pair.inject(octets);
+        pair.take_last_of(
+            Side::Calling,
+            pdus,
+            format!("release-complete/calling-{name}"),
+        );
+    }
+    let mut pair = Pair::new(config(), config());
+    pair.called(redirect("callForwarded", Some(IPV4), None))?;
+    pair.take_last_of(
+        Side::Calling,
+        pdus,
+        "release-complete/calling-redirected".into(),
+    );
+    for (variant, config) in variants() {
+        let mut pair = Pair::new(config.clone(), config);
+        pair.called(CalledAction::Connect)?;
+        pair.take_last_of(
+            Side::Calling,
+            pdus,
+            format!("release-complete/calling-cleared-{variant}"),
+        );
+    }
+    Ok(())
+}
+
+/// Whole calls.
+fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
+    let everything: Vec<CalledAction> = actions()
+        .into_iter()
+        .map(|(_, action)| action)
+        .filter(|action| {
+            !matches!(
+                action,
+                CalledAction::Facility(FacilityContents::Redirect(_))
+                    | CalledAction::Release(_)
+                    | CalledAction::Connect
+            )
+        })
+        .chain([
+            CalledAction::Connect,
+            CalledAction::StatusInquiry,
+            CalledAction::Release(Release::cause(CauseValue::NORMAL_CALL_CLEARING)),
+        ])
+        .collect();
+    let answered = [
+        CalledAction::CallProceeding,
+        CalledAction::Alerting,
+        CalledAction::Connect,
+    ];
+    let busy = [CalledAction::Release(Release {
+        cause: Cause::new(Location::User, CauseValue::USER_BUSY),
+        reason: Some(ReleaseReason::new("inConf")),
+    })];
+    let redirected = [
+        CalledAction::CallProceeding,
+        redirect("routeCallToGatekeeper", Some(IPV6), Some("2001")),
+    ];
+    let calls: [(&str, CallConfig, &[CalledAction]); 4] = [
+        ("answered", config(), &answered),
+        ("busy", config(), &busy),
+        ("redirected", config(), &redirected),
+        ("everything", held(), &everything),
+    ];
+    for (name, config, actions) in calls {
+        let mut pair = Pair::new(config.clone(), config);
+        for action in actions {
+            pair.called(action.clone())?;
+        }
+        for (index, (_, octets)) in pair.wire.into_iter().enumerate() {
+            let message = Message::decode(&octets)
+                .ok()
+                .and_then(|message| message.message_type.name())
+                .unwrap_or("message");
+            pdus.push(Pdu {
+                name: format!("dialog/{name}/{:02}-{message}", index + 1),
+                octets,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A calling and a called side with nothing but a vector between them.
+struct Pair {
+    calling: Call,
+    called: Call,
+    now: Instant,
+    /// Everything sent, in order, without TPKT.
+    wire: Vec<(Side, Vec<u8>)>,
+}
+
+impl Pair {
+    /// Connected; Setup has arrived.
+    fn new(calling: CallConfig, called: CallConfig) -> Self {
+        let now = Instant::ORIGIN;
+        let mut octets = [0; Entropy::OCTETS];
+        for (octet, value) in octets.iter_mut().zip(0x11..) {
+            *octet = value;
+        }
+        let entropy = Entropy::new(octets);
+        let mut pair = Self {
+            calling: Call::calling(calling, entropy, now),
+            called: Call::called(called, entropy, now),
+            now,
+            wire: Vec::new(),
+        };
+        let connected = Input::Connected(Channel::CallSignalling, None);
+        pair.calling.handle(connected, now);
+        pair.settle();
+        pair
+    }
+
+    fn called(&mut self, action: CalledAction) -> Result<(), ApiMisuse> {
+        self.called.act(action, self.now)?;
+        self.settle();
+        Ok(())
+    }
+
+    fn hang_up(&mut self, side: Side) {
+        let call = match side {
+            Side::Calling => &mut self.calling,
+            Side::Called => &mut self.called,
+        };
+        call.handle(Input::Hangup, self.now);
+        self.settle();
+    }
+
+    /// Lets the calling side get older; the called side has all the time in the world.
+    fn wait(&mut self, time: Duration) {
+        self.now = self.now + time;
+        self.calling.handle(Input::Timeout, self.now);
+        self.settle();
+    }
+
+    /// The calling side receives these octets.
+    fn inject(&mut self, octets: &[u8]) {
+        let input = Input::Received(Channel::CallSignalling, octets);
+        self.calling.handle(input, self.now);
+        self.settle();
+    }
+
+    /// Carries octets to and fro until both sides are quiet.
+    fn settle(&mut self) {
+        loop {
+            let from_calling = transmitted(&mut self.calling);
+            let from_called = transmitted(&mut self.called);
+            if from_calling.is_empty() && from_called.is_empty() {
+                return;
+            }
+            for octets in from_calling {
+                let input = Input::Received(Channel::CallSignalling, &octets);
+                self.called.handle(input, self.now);
+                self.keep(Side::Calling, &octets);
+            }
+            for octets in from_called {
+                let input = Input::Received(Channel::CallSignalling, &octets);
+                self.calling.handle(input, self.now);
+                self.keep(Side::Called, &octets);
+            }
+        }
+    }
+
+    fn keep(&mut self, side: Side, octets: &[u8]) {
+        let mut deframer = tpkt::Deframer::new();
+        deframer.push(octets);
+        while let Ok(Some(tpkt::Frame::Message { payload, .. })) = deframer.next_frame() {
+            self.wire.push((side, payload));
+        }
+    }
+
+    fn take_last(self, pdus: &mut Vec<Pdu>, name: String) {
+        if let Some((_, octets)) = self.wire.into_iter().next_back() {
+            pdus.push(Pdu { name, octets });
+        }
+    }
+
+    fn take_last_of(mut self, side: Side, pdus: &mut Vec<Pdu>, name: String) {
+        self.wire.retain(|(from, _)| *from == side);
+        self.take_last(pdus, name);
+    }
+}
+
+fn transmitted(call: &mut Call) -> Vec<Vec<u8>> {
+    let mut transmitted = Vec::new();
+    loop {
+        match call.poll_output() {
+            Output::Transmit(_, octets) => transmitted.push(octets),
+            Output::Timeout(_) => return transmitted,
+            Output::Connect(..) | Output::Close(_) | Output::Event(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use h323_proto::q931::MessageType;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_there_once_and_every_message_type_of_h225_occurs() {
+        let pdus = all().expect("every action fits its state");
+        let names: BTreeSet<&str> = pdus.iter().map(|pdu| pdu.name.as_str()).collect();
+        assert_eq!(names.len(), pdus.len());
+        let types: BTreeSet<u8> = pdus
+            .iter()
+            .map(|pdu| {
+                let message = Message::decode(&pdu.octets).expect(&pdu.name);
+                message.message_type.code()
+            })
+            .collect();
+        for expected in [
+            MessageType::Setup,
+            MessageType::SetupAcknowledge,
+            MessageType::CallProceeding,
+            MessageType::Progress,
+            MessageType::Alerting,
+            MessageType::Connect,
+            MessageType::Notify,
+            MessageType::Information,
+            MessageType::Status,
+            MessageType::StatusEnquiry,
+            MessageType::Facility,
+            MessageType::ReleaseComplete,
+        ] {
+            assert!(types.contains(&expected.code()), "{expected}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_what_its_name_says() {
+        let pdus = all().expect("every action fits its state");
+        for (prefix, message_type) in [
+            ("setup/", MessageType::Setup),
+            ("setup-acknowledge/", MessageType::SetupAcknowledge),
+            ("call-proceeding/", MessageType::CallProceeding),
+            ("progress/", MessageType::Progress),
+            ("alerting/", MessageType::Alerting),
+            ("connect/", MessageType::Connect),
+            ("notify/", MessageType::Notify),
+            ("information/", MessageType::Information),
+            ("status/", MessageType::Status),
+            ("status-inquiry/", MessageType::StatusEnquiry),
+            ("facility", MessageType::Facility),
+            ("release-complete/", MessageType::ReleaseComplete),
+        ] {
+            let mut found = 0;
+            for pdu in pdus.iter().filter(|pdu| pdu.name.starts_with(prefix)) {
+                let message = Message::decode(&pdu.octets).expect(&pdu.name);
+                assert_eq!(message.message_type, message_type, "{}", pdu.name);
+                found += 1;
+            }
+            assert!(found >= 2, "{prefix}");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The table of scenarios; `docs/peer.md` shows it to users.
+
+use std::borrow::Cow;
+
+use h323_proto::{
+    call::{CalledAction, Release},
+    h225::{FacilityContents, FacilityRedirect, ReleaseReason},
+    q931::{Cause, CauseValue, Location, MessageType, ProgressDescription},
+    time::Duration,
+};
+
+use super::{Alteration, Delivery, Raw, Scenario, Script, Settings, Step};
+
+/// A TPKT without contents.
+const KEEP_ALIVE: &[u8] = &[3, 0, 0, 4];
+
+/// What Tandberg endpoints send for it.
+const TANDBERG_KEEP_ALIVE: &[u8] = &[0, 3, 0, 4];
+
+/// A TPKT whose payload has the protocol discriminator of no protocol.
+const NOT_Q931: &[u8] = &[3, 0, 0, 9, 0x2A, 1, 2, 3, 4];
+
+const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+/// TLS 1.2, alert, fatal: unexpected_message.
+const TLS: &[u8] = &[21, 3, 3, 0, 2, 2, 10];
+
+const SSH: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
+
+const SIP: &[u8] = b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+
+/// X.224 connection confirm with RDP's negotiation response: TLS it is.
+const RDP: &[u8] = &[
+    3, 0, 0, 19, 14, 0xD0, 0, 0, 0x12, 0x34, 0, 2, 0x1F, 8, 0, 1, 0, 0, 0,
+];
+
+macro_rules! scenarios {
+    ($($number:literal $name:literal => $outcome:literal, $what:literal, $steps:expr;)*) => {
+        /// All scenarios but `release-…`, which come from the table of reasons.
+        pub const SCENARIOS: &[Scenario] = &[$(
+            Scenario {
+                name: Cow::Borrowed($name),
+                number: $number,
+                what: Cow::Borrowed($what),
+                outcome: $outcome,
+                script: Script::Steps($steps),
+            },
+        )*];
+    };
+}
+
+scenarios! {
+    2000 "answer" => "answered",
+        "Call Proceeding, Alerting, Connect after 300 ms; then waits for the caller to release",
+        |_| answered();
+    2001 "ring" => "no-answer",
+        "Call Proceeding, Alerting, and nobody answers",
+        |_| vec![proceeding(), alerting()];
+    2002 "busy" => "busy",
+        "Release Complete: cause 17, reason inConf",
+        |_| vec![release(17, Some("inConf"))];
+    2003 "reject" => "rejected",
+        "Release Complete: cause 21, reason destinationRejection",
+        |_| vec![proceeding(), release(21, Some("destinationRejection"))];
+    2004 "silent" => "silent",
+        "takes Setup and says nothing",
+        |_| Vec::new();
+    2005 "slow" => "answered",
+        "answers, but takes 5 s to each of Call Proceeding, Alerting and Connect",
+        |_| vec![wait(5_000), proceeding(), wait(5_000), alerting(), wait(5_000), connect()];
+    2006 "proceed-then-drop" => "closed-without-release",
+        "Call Proceeding, then closes the connection",
+        |_| vec![proceeding(), wait(200), Step::Close];
+    2007 "close-at-once" => "closed-at-once",
+        "closes the connection without a word",
+        |_| vec![Step::Close];
+    2008 "close-mid-message" => "closed-in-message",
+        "Call Proceeding, half an Alerting, then closes the connection",
+        |_| vec![proceeding(), Step::Alter(Alteration::Half), alerting(), Step::Close];
+    2009 "no-proceeding" => "answered",
+        "Connect straight away",
+        |_| vec![connect()];
+    2010 "split" => "answered",
+        "answers, one octet in a segment",
+        |_| with(Step::Deliver(Delivery::Octets), answered());
+    2011 "coalesced" => "answered",
+        "Call Proceeding, Alerting and Connect in one segment",
+        |_| vec![
+            Step::Deliver(Delivery::Held),
+            proceeding(),
+            alerting(),
+            connect(),
+            Step::Deliver(Delivery::Whole),
+        ];
+    2012 "keep-alives" => "answered",
+        "answers, with keep-alives between the messages: empty TPKTs of both kinds, Facility with an empty body",
+        |_| vec![
+            octets(KEEP_ALIVE),
+            proceeding(),
+            octets(TANDBERG_KEEP_ALIVE),
+            empty_facility(),
+            alerting(),
+            octets(KEEP_ALIVE),
+            wait(300),
+            octets(TANDBERG_KEEP_ALIVE),
+            connect(),
+            empty_facility(),
+            octets(KEEP_ALIVE),
+        ];
+    2013 "garbage" => "answered",
+        "a TPKT that is not Q.931, a Progress whose last element is cut, an Alerting whose H.225.0 part is cut; then Connect",
+        |_| vec![
+            octets(NOT_Q931),
+            proceeding(),
+            Step::Alter(Alteration::CutElement),
+            Step::Do(CalledAction::Progress(ProgressDescription::InBandInformation)),
+            Step::Alter(Alteration::CutUserInformation),
+            alerting(),
+            Step::Alter(Alteration::None),
+            wait(300),
+            connect(),
+        ];
+    2014 "foreign-http" => "not-h323", "answers as a web server", |_| vec![octets(HTTP)];
+    2015 "foreign-tls" => "not-h323", "answers as a TLS server", |_| vec![octets(TLS)];
+    2016 "foreign-ssh" => "not-h323", "answers as an SSH server", |_| vec![octets(SSH)];
+    2017 "foreign-sip" => "not-h323", "answers as a SIP server", |_| vec![octets(SIP)];
+    2018 "foreign-rdp" => "not-h323", "answers as a Remote Desktop server", |_| vec![octets(RDP)];
+    2019 "status-inquiry" => "answered",
+        "answers, and asks for the caller's state in between",
+        |_| vec![
+            inquiry(),
+            proceeding(),
+            inquiry(),
+            alerting(),
+            inquiry(),
+            wait(300),
+            connect(),
+        ];
+    2020 "notify-without-uuie" => "answered",
+        "answers, and sends Notify without and with a User-user element",
+        |_| vec![proceeding(), notify(false), alerting(), notify(true), wait(300), connect()];
+    2021 "information" => "answered",
+        "answers, and sends Information with a text for the display",
+        |_| vec![
+            proceeding(),
+            Step::Do(CalledAction::Information("Please hold the line".into())),
+            alerting(),
+            wait(300),
+            connect(),
+        ];
+    2022 "setup-acknowledge" => "unknown-number",
+        "Setup Acknowledge: wants more digits; after 2 s Release Complete, cause 28",
+        |_| vec![
+            Step::Do(CalledAction::SetupAcknowledge),
+            wait(2_000),
+            release(28, None),
+        ];
+    2023 "facility-redirect" => "redirected",
+        "Facility callForwarded: call 2000 at this endpoint, or where --redirect-to says",
+        redirect;
+    2024 "hostile-names" => "answered",
+        "answers with markup, control and direction characters and over-long text wherever a name goes",
+        |_| with(Step::Alter(Alteration::HostileNames), answered());
+    2025 "flood" => "no-answer-to-setup",
+        "10,000 STATUS messages, and nothing else",
+        |_| flood();
+    2026 "flood-then-connect" => "answered",
+        "10,000 STATUS messages, then Connect",
+        |_| {
+            let mut steps = flood();
+            steps.push(connect());
+            steps
+        };
+    2027 "wrong-call-reference-flag" => "answered",
+        "answers with the call reference flag of the calling side",
+        |_| with(Step::Alter(Alteration::CallReferenceFlag), answered());
+    2028 "wrong-call-identifier" => "answered",
+        "answers with another callIdentifier",
+        |_| with(Step::Alter(Alteration::CallIdentifier), answered());
+    2029 "other-conference-id" => "answered",
+        "answers with another conferenceID",
+        |_| with(Step::Alter(Alteration::ConferenceId), answered());
+    2030 "disagreeing-release" => "busy",
+        "Release Complete whose cause (17) and reason (noBandwidth) contradict each other",
+        |_| vec![proceeding(), release(17, Some("noBandwidth"))];
+    2031 "no-release" => "closed-without-release",
+        "rings for a second, then closes the connection without Release Complete",
+        |_| vec![proceeding(), alerting(), wait(1_000), Step::Close];
+    2032 "progress" => "answered",
+        "Progress with in-band tones between Call Proceeding and Alerting, then answers",
+        |_| vec![
+            proceeding(),
+            Step::Do(CalledAction::Progress(ProgressDescription::InBandInformation)),
+            wait(300),
+            alerting(),
+            wait(300),
+            connect(),
+        ];
+    2033 "disconnect" => "released",
+        "rings, then sends the Q.931 message DISCONNECT, which H.225.0 does not have",
+        |_| vec![
+            proceeding(),
+            alerting(),
+            Step::Write(Raw::Message(MessageType::Disconnect, 16)),
+        ];
+}
+
+fn answered() -> Vec<Step> {
+    vec![proceeding(), alerting(), wait(300), connect()]
+}
+
+fn with(first: Step, mut steps: Vec<Step>) -> Vec<Step> {
+    steps.insert(0, first);
+    steps
+}
+
+fn flood() -> Vec<Step> {
+    vec![
+        Step::Do(CalledAction::Status(CauseValue::RESPONSE_TO_STATUS_ENQUIRY)),
+        Step::Repeat(9_999),
+    ]
+}
+
+fn redirect(settings: &Settings) -> Vec<Step> {
+    let to = FacilityRedirect {
+        reason: "callForwarded",
+        address: settings.redirect,
+        digits: Some("2000".into()),
+    };
+    vec![Step::Do(CalledAction::Facility(
+        FacilityContents::Redirect(to),
+    ))]
+}
+
+const fn wait(millis: u64) -> Step {
+    Step::Wait(Duration::from_millis(millis))
+}
+
+const fn octets(octets: &'static [u8]) -> Step {
+    Step::Write(Raw::Octets(octets))
+}
+
+const fn proceeding() -> Step {
+    Step::Do(CalledAction::CallProceeding)
+}
+
+const fn alerting() -> Step {
+    Step::Do(CalledAction::Alerting)
+}
+
+const fn connect() -> Step {
+    Step::Do(CalledAction::Connect)
+}
+
+const fn inquiry() -> Step {
+    Step::Do(CalledAction::StatusInquiry)
+}
+
+const fn notify(with_user_information: bool) -> Step {
+    Step::Do(CalledAction::Notify {
+        with_user_information,
+    })
+}
+
+const fn empty_facility() -> Step {
+    Step::Do(CalledAction::Facility(FacilityContents::Empty))
+}
+
+fn release(cause: u8, reason: Option<&str>) -> Step {
+    Step::Do(CalledAction::Release(Release {
+        cause: Cause::new(Location::User, CauseValue(cause)),
+        reason: reason.map(ReleaseReason::new),
+    }))
+}
