@@ -133,7 +133,7 @@ fn setups(pdus: &mut Vec<Pdu>) {
     });
     add("h323-id-none", &|config| config.h323_id = String::new());
     add("h323-id-wide", &|config| {
-        config.h323_id = "Zo\u{eb} \u{4f1a}\u{8b70}\u{5ba4} \u{1f642}".into();
+        config.h323_id = "Zo\u{eb} \u{4f1a}\u{8b70}\u{5ba4}".into();
     });
     for (name, config) in configs {
         let pair = Pair::new(config.clone(), config);
@@ -341,11 +341,11 @@ fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         ("flood", &[3, 0, 0, 4]),
     ];
     for (name, octets) in replies {
-        let config = CallConfig {
+        let patience_of_one = CallConfig {
             message_limit: 1,
             ..config()
         };
-        let mut pair = Pair::new(config.clone(), config);
+        let mut pair = Pair::new(patience_of_one, config());
         pair.inject(octets);
         pair.take_last_of(
             Side::Calling,
