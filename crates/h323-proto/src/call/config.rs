@@ -30,7 +30,8 @@ pub struct CallConfig {
     pub called_number: Option<String>,
     /// Text of the Display information element; none leaves the element out.
     pub display: Option<String>,
-    /// The `h323-ID` we go by.
+    /// The `h323-ID` we go by, cut to 256 characters: an alias in Setup, Alerting and Connect.
+    /// Empty for none.
     pub h323_id: String,
     /// The `h245Tunnelling` we announce. Issued in every message we send.
     pub h245_tunnelling: bool,

@@ -140,6 +140,7 @@ impl Writer {
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
+        body.alerting_address = h323_id(&self.h323_id).map(|id| vec![id]);
         self.write(Body::alerting(Box::new(body)))
     }
 
@@ -153,6 +154,7 @@ impl Writer {
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
+        body.connected_address = h323_id(&self.h323_id).map(|id| vec![id]);
         self.write(Body::connect(Box::new(body)))
     }
 
@@ -265,7 +267,15 @@ fn dialled_digits(number: &str) -> Option<AliasAddress> {
 }
 
 fn h323_id(text: &str) -> Option<AliasAddress> {
-    let text: String = text.chars().take(256).collect();
+    // At most 256 characters of 16 bits (H.225.0, AliasAddress), never half of a pair.
+    let mut units = 0;
+    let text: String = text
+        .chars()
+        .take_while(|character| {
+            units += character.len_utf16();
+            units <= 256
+        })
+        .collect();
     let text = bmp_string(&text).ok()?;
     (!text.is_empty()).then_some(AliasAddress::h323_ID(text))
 }
