@@ -20,3 +20,4 @@ mod reader;
 pub mod time;
 pub mod tpkt;
 pub mod trace;
+mod view;

@@ -15,10 +15,10 @@ use core::{
     net::{IpAddr, SocketAddr},
 };
 
-use h323_asn1::codec::{NodeValue, Tree};
+use h323_asn1::codec::NodeValue;
 
 use super::{FacilityReason, ReleaseReason, UserInformation};
-use crate::q931::MessageType;
+use crate::{q931::MessageType, view::View};
 
 /// An address in a message: IP, or the name of the alternative that it is instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,60 +225,8 @@ impl Facts {
     }
 }
 
-/// Reads a tree by the Recommendation's identifiers.
-struct View<'a> {
-    tree: &'a Tree,
-}
-
-impl<'a> View<'a> {
-    fn child(&self, node: usize, name: &str) -> Option<usize> {
-        self.tree
-            .children(node)
-            .find(|child| self.name(*child) == name)
-    }
-
-    /// The chosen alternative of a CHOICE.
-    fn only(&self, node: usize) -> Option<usize> {
-        self.tree.children(node).next()
-    }
-
-    fn count(&self, node: usize) -> usize {
-        self.tree.children(node).count()
-    }
-
-    fn name(&self, node: usize) -> &'a str {
-        self.tree.nodes.get(node).map_or("", |node| node.name)
-    }
-
-    fn value(&self, node: usize) -> Option<&'a NodeValue> {
-        self.tree.nodes.get(node).map(|node| &node.value)
-    }
-
-    fn boolean(&self, node: usize) -> Option<bool> {
-        match self.value(node)? {
-            NodeValue::Boolean(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn integer(&self, node: usize) -> Option<i64> {
-        match self.value(node)? {
-            NodeValue::Integer(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn octets(&self, node: usize) -> Option<&'a [u8]> {
-        match self.value(node)? {
-            NodeValue::OctetString(octets) => Some(octets),
-            _ => None,
-        }
-    }
-
-    fn array<const N: usize>(&self, node: usize) -> Option<[u8; N]> {
-        self.octets(node)?.try_into().ok()
-    }
-
+/// What H.225.0 puts into its values.
+impl View<'_> {
     /// The last arc of 0 0 8 2250 0 n.
     fn version(&self, node: usize) -> Option<u32> {
         match self.value(node)? {

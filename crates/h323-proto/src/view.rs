@@ -1,0 +1,59 @@
+//! Reading a decoded tree by the Recommendations' identifiers.
+
+use h323_asn1::codec::{NodeValue, Tree};
+
+/// Reads a tree by the Recommendation's identifiers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) tree: &'a Tree,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn child(&self, node: usize, name: &str) -> Option<usize> {
+        self.tree
+            .children(node)
+            .find(|child| self.name(*child) == name)
+    }
+
+    /// The chosen alternative of a CHOICE.
+    pub(crate) fn only(&self, node: usize) -> Option<usize> {
+        self.tree.children(node).next()
+    }
+
+    pub(crate) fn count(&self, node: usize) -> usize {
+        self.tree.children(node).count()
+    }
+
+    pub(crate) fn name(&self, node: usize) -> &'a str {
+        self.tree.nodes.get(node).map_or("", |node| node.name)
+    }
+
+    pub(crate) fn value(&self, node: usize) -> Option<&'a NodeValue> {
+        self.tree.nodes.get(node).map(|node| &node.value)
+    }
+
+    pub(crate) fn boolean(&self, node: usize) -> Option<bool> {
+        match self.value(node)? {
+            NodeValue::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn integer(&self, node: usize) -> Option<i64> {
+        match self.value(node)? {
+            NodeValue::Integer(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn octets(&self, node: usize) -> Option<&'a [u8]> {
+        match self.value(node)? {
+            NodeValue::OctetString(octets) => Some(octets),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn array<const N: usize>(&self, node: usize) -> Option<[u8; N]> {
+        self.octets(node)?.try_into().ok()
+    }
+}
