@@ -1,10 +1,14 @@
 /** A call placed on the page: real Worker, real endpoint, real browser. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { fill, openPage, placeCall, screenshot } from "./page.mjs";
+
+/** Q.931 message type (4.4, table 4-2). */
+const RELEASE_COMPLETE = 0x5a;
 
 let worker;
 let browser;
@@ -33,9 +37,10 @@ async function withPeer(scenario, body) {
 /** A port of this machine on which nothing listens. */
 async function closedPort() {
   const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
+  await once(server, "listening");
   const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, "close");
   return port;
 }
 
@@ -146,6 +151,39 @@ test("while a call runs the button says so and Cancel ends it", async () => {
     assert.ok(await page.locator("#progress").isHidden());
     assert.ok(await button.evaluate((node) => node === document.activeElement), "the focus is not lost");
   });
+});
+
+test("Cancel makes the Worker release the call at the far end", async () => {
+  const released = Promise.withResolvers();
+  const endpoint = createServer((socket) => {
+    let octets = Buffer.alloc(0);
+    socket.on("error", released.reject);
+    socket.on("close", () => released.reject(new Error("closed without Release Complete")));
+    socket.on("data", (chunk) => {
+      octets = Buffer.concat([octets, chunk]);
+      // TPKT by TPKT (RFC 1006); the message type stands behind a call reference of two octets.
+      while (octets.length >= 4 && octets.length >= octets.readUInt16BE(2)) {
+        const length = octets.readUInt16BE(2);
+        if (octets[8] === RELEASE_COMPLETE) released.resolve(octets.toString("hex", 9, 13));
+        octets = octets.subarray(length);
+      }
+    });
+  }).listen(0, "127.0.0.1");
+  await once(endpoint, "listening");
+  const connected = once(endpoint, "connection");
+
+  const opened = await openPage(browser, worker.url);
+  await fill(opened.page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: endpoint.address().port });
+  await opened.page.locator("#submit").click();
+  const [socket] = await connected;
+  await opened.page.getByRole("button", { name: "Cancel" }).click();
+  // Cause element of 2 octets, location "user", "normal call clearing" (Q.850): a call that nobody
+  // cancelled would also be released in the end, but for want of an answer (102).
+  assert.equal(await released.promise, "08028090");
+
+  socket.destroy();
+  endpoint.close();
+  await opened.close();
 });
 
 test("a second call replaces the result of the first", async () => {
