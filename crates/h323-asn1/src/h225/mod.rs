@@ -12,7 +12,8 @@
 //!
 //! Types are `#[non_exhaustive]` because rasn reads the extension marker of a
 //! type from that attribute. Build them with `new` (mandatory components of the
-//! root) or `Default`, then set the rest.
+//! root) or, where there are none but BOOLEANs, with `Default` (those false), then
+//! set the rest.
 //!
 //! For whoever adds types: rasn 0.30 takes the constraints of an extension
 //! addition from the field's own attribute and ignores those of the field's
