@@ -80,7 +80,7 @@ struct CallEnd {
 pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
     let listener = TcpListener::bind(settings.address)?;
     print_line(&format!("listening on {}", listener.local_addr()?));
-    let (sender, accepted) = mpsc::channel();
+    let (sender, accepted) = mpsc::sync_channel(CALLS);
     // Waiting for a connection cannot be broken off, so it has a thread that ends with the
     // process.
     thread::Builder::new().spawn(move || {
@@ -102,6 +102,7 @@ pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
         };
         calls.retain(|call| !call.is_finished());
         if calls.len() >= CALLS {
+            eprintln!("h323-peer: {CALLS} calls are up; another is turned away");
             continue;
         }
         number += 1;
@@ -221,9 +222,10 @@ impl Journal {
                 let played = end.scenario.as_deref().unwrap_or("no Setup came");
                 let release = end.release.as_ref();
                 let by = release.map_or("nobody", |release| release.by);
-                let cause = release
-                    .and_then(|release| release.cause_text.as_deref())
-                    .unwrap_or("no cause");
+                let cause = match release.and_then(|release| release.cause) {
+                    Some(cause) => format!("cause {cause}"),
+                    None => "no cause".into(),
+                };
                 self.text(&format!("call over ({played}): by {by}, {cause}"));
             }
             Log::Json => self.json(&json!({ "type": "call_end", "data": end })),

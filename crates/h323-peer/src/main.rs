@@ -12,7 +12,10 @@ use h323_peer::{
     pdus, place, print_line,
     scenario::{Plan, Scenario},
 };
-use h323_proto::time::Duration;
+use h323_proto::{
+    call::{CallConfig, Target},
+    time::Duration,
+};
 use h323_report::{Update, ladder};
 use serde_json::json;
 
@@ -55,7 +58,7 @@ struct ListenOptions {
     #[arg(long, default_value = "H.323 test endpoint", value_name = "TEXT", value_parser = display)]
     display: String,
     /// The name (h323-ID) this endpoint goes by.
-    #[arg(long, default_value = "h323-peer", value_name = "TEXT")]
+    #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = h323_id)]
     h323_id: String,
     /// Where the scenario facility-redirect sends callers [default: here].
     #[arg(long, value_name = "ADDRESS:PORT")]
@@ -100,6 +103,13 @@ fn scenario(name: &str) -> Result<Scenario, String> {
 fn display(text: &str) -> Result<String, String> {
     if text.len() > 80 || !text.bytes().all(|octet| (b' '..=b'~').contains(&octet)) {
         return Err("at most 80 printable ASCII characters".into());
+    }
+    Ok(text.into())
+}
+
+fn h323_id(text: &str) -> Result<String, String> {
+    if text.encode_utf16().count() > 256 {
+        return Err("at most 256 characters of UTF-16".into());
     }
     Ok(text.into())
 }
@@ -161,25 +171,30 @@ fn listen(options: ListenOptions) -> ExitCode {
 }
 
 fn call(options: CallOptions) -> ExitCode {
-    let settings = place::Settings {
-        host: options.host,
-        port: options.port,
-        calling: options.calling,
-        called: options.called,
-        hold: Duration::from_secs(options.hold),
-    };
     let print = |kind: &str, data: &serde_json::Value| {
         print_line(&json!({ "type": kind, "data": data }).to_string());
     };
     if options.json {
         let start = json!({
-            "server": settings.host,
-            "port": settings.port,
-            "callingNumber": settings.calling,
-            "calledNumber": settings.called,
+            "server": options.host,
+            "port": options.port,
+            "callingNumber": options.calling,
+            "calledNumber": options.called,
         });
         print("call_start", &start);
     }
+    let mut config = CallConfig {
+        target: Target {
+            host: options.host,
+            port: options.port,
+        },
+        display: Some(format!("Call from {}", options.calling)),
+        calling_number: options.calling,
+        called_number: Some(options.called),
+        ..CallConfig::default()
+    };
+    config.limits.hold = Duration::from_secs(options.hold);
+    config.limits.total += config.limits.hold;
     let mut last = 0;
     let update = |update: Update<'_>| match update {
         update if options.json => match serde_json::to_string(&update) {
@@ -193,7 +208,7 @@ fn call(options: CallOptions) -> ExitCode {
         Update::Warning(warning) => print_line(&ladder::remark(warning)),
         Update::State(_) => {}
     };
-    let report = interrupted().and_then(|stop| place::place(&settings, &stop, update));
+    let report = interrupted().and_then(|stop| place::place(config, &stop, update));
     let report = match report {
         Ok(report) => report,
         Err(error) => return fail(&format!("the call cannot be placed: {error}"), 1),

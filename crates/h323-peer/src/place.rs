@@ -7,8 +7,8 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, Event, Target},
-    time::{Duration, Instant},
+    call::{Call, CallConfig, Event},
+    time::Instant,
 };
 use h323_report::{CallReport, Collector, Outcome, Update};
 
@@ -18,64 +18,34 @@ use crate::{
     entropy,
 };
 
-/// The settings of a call.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// A name, or an address without or with brackets.
-    pub host: String,
-    /// TCP port of the call signalling channel.
-    pub port: u16,
-    /// Our number.
-    pub calling: String,
-    /// The number called.
-    pub called: String,
-    /// How long an answered call is held.
-    pub hold: Duration,
-}
-
-/// Places a call and reports on it. Setting `stop` releases it early; `update` sees it run.
+/// Places the call that `config` describes and reports on it. The target's name may be an address
+/// in brackets; `destination` is filled in when the connection is open. Setting `stop` releases
+/// the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
 pub fn place(
-    settings: &Settings,
+    config: CallConfig,
     stop: &AtomicBool,
     mut update: impl FnMut(Update<'_>),
 ) -> io::Result<CallReport> {
     let clock = Clock::start();
     let collector = Collector::new(Instant::ORIGIN);
-    let host = settings.host.trim_matches(['[', ']']);
-    let addresses: Vec<SocketAddr> = match (host, settings.port).to_socket_addrs() {
+    let host = config.target.host.trim_matches(['[', ']']).to_owned();
+    let addresses: Vec<SocketAddr> = match (host.as_str(), config.target.port).to_socket_addrs() {
         Ok(addresses) => addresses.collect(),
-        Err(error) => return Ok(collector.not_dialled(not_found(host, &error.to_string()))),
+        Err(error) => return Ok(collector.not_dialled(not_found(&host, &error.to_string()))),
     };
     if addresses.is_empty() {
-        return Ok(collector.not_dialled(not_found(host, "it has no address")));
+        return Ok(collector.not_dialled(not_found(&host, "it has no address")));
     }
-    let mut config = CallConfig {
-        target: Target {
-            host: host.to_owned(),
-            port: settings.port,
-        },
-        calling_number: settings.calling.clone(),
-        called_number: Some(settings.called.clone()),
-        display: Some(format!("Call from {}", settings.calling)),
-        ..CallConfig::default()
-    };
-    config.limits.hold = settings.hold;
-    config.limits.total += settings.hold;
     let mut call = Call::calling(config, entropy()?, clock.now());
+    let mut link = Link::to(addresses);
     let mut caller = Caller {
         collector,
         update: &mut update,
     };
-    driver::drive(
-        &mut call,
-        &mut Link::to(addresses),
-        &mut caller,
-        &clock,
-        stop,
-    );
+    driver::drive(&mut call, &mut link, &mut caller, &clock, stop);
     Ok(caller.collector.report(&call))
 }
 

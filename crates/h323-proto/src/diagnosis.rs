@@ -13,6 +13,7 @@ use crate::{
     call::{CallEnd, EndReason, EndedBy, Timer},
     q931::CauseValue,
     tpkt::Foreign,
+    trace::numbered,
 };
 
 /// The layer at which a call stopped.
@@ -378,7 +379,7 @@ fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         _ => String::from("The peer released the call"),
     };
     if let Some(cause) = &end.cause {
-        text.push_str(&format!(": cause {}, {}", cause.value.0, cause.value));
+        text.push_str(&format!(": cause {}", numbered(cause.value)));
     }
     if let Some(reason) = &end.release_reason {
         let words = reason.text().unwrap_or("unknown reason");

@@ -10,8 +10,9 @@ use crate::{
     call::Content,
     h225::Facts,
     q931::{
-        BearerCapability, CallStateElement, Cause, Display, ElementId, InformationElement,
-        KeypadFacility, Message, NotificationIndicator, ProgressIndicator, Signal,
+        BearerCapability, CallStateElement, Cause, CauseValue, Display, ElementId,
+        InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
+        ProgressIndicator, Signal, TypeOfNumber,
     },
 };
 
@@ -55,16 +56,16 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     let mut parts = Vec::new();
     let number = |id| message.number(id).and_then(Result::ok);
     if let Some(number) = number(ElementId::CALLING_PARTY_NUMBER) {
-        parts.push(format!("from {}", number.text()));
+        parts.push(format!("from {}", written(&number)));
     }
     if let Some(number) = number(ElementId::CALLED_PARTY_NUMBER) {
-        parts.push(format!("to {}", number.text()));
+        parts.push(format!("to {}", written(&number)));
     }
     if let Some(number) = number(ElementId::CONNECTED_NUMBER) {
-        parts.push(format!("connected {}", number.text()));
+        parts.push(format!("connected {}", written(&number)));
     }
     if let Some(Ok(cause)) = message.get::<Cause>() {
-        parts.push(format!("cause {} {}", cause.value.0, cause.value));
+        parts.push(format!("cause {}", numbered(cause.value)));
     }
     if let Some(reason) = &facts.release_reason {
         parts.push(format!("reason {}", reason.name()));
@@ -115,7 +116,7 @@ pub fn describe(element: &InformationElement) -> Option<String> {
         ElementId::BEARER_CAPABILITY => read::<BearerCapability>(contents)
             .map(|bearer| format!("{}, {}", bearer.transfer_capability, bearer.rate)),
         ElementId::CAUSE => read::<Cause>(contents)
-            .map(|cause| format!("{} {} ({})", cause.value.0, cause.value, cause.location)),
+            .map(|cause| format!("{} ({})", numbered(cause.value), cause.location)),
         ElementId::CALL_STATE => {
             read::<CallStateElement>(contents).map(|state| format!("state {}", state.state))
         }
@@ -132,19 +133,32 @@ pub fn describe(element: &InformationElement) -> Option<String> {
         ElementId::CALLING_PARTY_NUMBER
         | ElementId::CALLED_PARTY_NUMBER
         | ElementId::CONNECTED_NUMBER
-        | ElementId::REDIRECTING_NUMBER => {
-            crate::q931::PartyNumber::decode(contents)
-                .ok()
-                .map(|number| {
-                    format!(
-                        "{} (type {}, plan {})",
-                        number.text(),
-                        number.type_of_number,
-                        number.plan
-                    )
-                })
-        }
+        | ElementId::REDIRECTING_NUMBER => PartyNumber::decode(contents).ok().map(|number| {
+            format!(
+                "{} (type {}, plan {})",
+                written(&number),
+                number.type_of_number,
+                number.plan
+            )
+        }),
         _ => None,
+    }
+}
+
+/// A cause with its number in front, which is what people know it by.
+pub(crate) fn numbered(cause: CauseValue) -> String {
+    match cause.text() {
+        Some(text) => format!("{} {text}", cause.0),
+        None => cause.0.to_string(),
+    }
+}
+
+/// A number as people write it.
+fn written(number: &PartyNumber) -> String {
+    let digits = number.text();
+    match number.type_of_number {
+        TypeOfNumber::International if !digits.starts_with('+') => format!("+{digits}"),
+        _ => digits,
     }
 }
 

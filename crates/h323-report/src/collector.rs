@@ -299,7 +299,11 @@ impl Release {
         (!never_connected).then(|| Self {
             by: end.by.name(),
             cause: end.cause.as_ref().map(|cause| cause.value.0),
-            cause_text: end.cause.as_ref().map(|cause| cause.value.to_string()),
+            cause_text: end
+                .cause
+                .as_ref()
+                .and_then(|cause| cause.value.text())
+                .map(ToOwned::to_owned),
             location: end.cause.as_ref().map(|cause| cause.location.to_string()),
             reason: end
                 .release_reason

@@ -38,7 +38,7 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
         "{:>7} ms {:>+7}  |{arrow}|  {}",
         entry.t,
         entry.t.saturating_sub(last),
-        entry.summary
+        visible(&entry.summary)
     );
     row.trim_end().to_owned()
 }
@@ -48,7 +48,10 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
 pub fn remark(warning: &Warning) -> String {
     let line = format!(
         "{:>7} ms          ! {}: {} {}",
-        warning.t, warning.code, warning.text, warning.clause
+        warning.t,
+        warning.code,
+        visible(&warning.text),
+        warning.clause
     );
     line.trim_end().to_owned()
 }
@@ -60,7 +63,7 @@ pub fn verdict(report: &CallReport) -> String {
     let mut text = format!(
         "\n{}: {} [{}/{}]\n",
         if report.success { "Answered" } else { "Failed" },
-        outcome.text,
+        visible(&outcome.text),
         outcome.stage,
         outcome.code
     );
@@ -68,4 +71,42 @@ pub fn verdict(report: &CallReport) -> String {
         let _ = writeln!(text, "  - {advice}");
     }
     text
+}
+
+/// The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns
+/// the direction of the text.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => {
+                char::REPLACEMENT_CHARACTER
+            }
+            character if character.is_control() => char::REPLACEMENT_CHARACTER,
+            character => character,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_one_line_whatever_the_peer_calls_itself() {
+        let entry = TraceEntry {
+            t: 12,
+            direction: "received",
+            channel: "callSignalling",
+            kind: "ALERTING".into(),
+            summary: "to \u{1B}[2J\r\nx\u{202E}y\u{2066}z".into(),
+            hex: String::new(),
+            decoded: serde_json::Value::Null,
+        };
+        let row = row(&entry, 5);
+        assert!(row.starts_with("     12 ms      +7  |<----"), "{row}");
+        assert!(
+            row.ends_with("to \u{FFFD}[2J\u{FFFD}\u{FFFD}x\u{FFFD}y\u{FFFD}z"),
+            "{row}"
+        );
+    }
 }

@@ -100,7 +100,7 @@ fn release_outcome(reason: &str) -> &'static str {
             "no-route"
         }
         "invalidRevision" | "newConnectionNeeded" | "neededFeatureNotSupported" => "incompatible",
-        "noPermission" | "securityDenied" => "rejected",
+        "destinationRejection" | "noPermission" | "securityDenied" => "rejected",
         "badFormatAddress" => "unknown-number",
         "inConf" => "busy",
         "calledPartyNotRegistered" | "callerNotRegistered" => "not-registered",

@@ -89,7 +89,7 @@ fn bearer_capabilities_of_video_and_speech() {
         multirate.layer1.map(|layer1| layer1.protocol),
         Some(Layer1Protocol::H221H242)
     );
-    assert_eq!(multirate.rest, []);
+    assert!(multirate.rest.is_empty());
     // 3.1 kHz audio with the older octet 4a; then layers 2 and 3 without layer 1.
     let old = BearerCapability::decode(&hex("901080C2E6")).unwrap();
     assert_eq!(old.transfer_capability, TransferCapability::Audio3k1);
@@ -175,7 +175,7 @@ fn progress_and_notification() {
     assert_eq!(ProgressIndicator::decode(&hex("848888")).unwrap_err().at, 2);
     let notification = NotificationIndicator::decode(&hex("F9")).unwrap();
     assert_eq!(notification.notification, Notification::RemoteHold);
-    assert_eq!(notification.data, []);
+    assert!(notification.data.is_empty());
 }
 
 #[test]

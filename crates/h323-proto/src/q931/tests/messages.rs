@@ -353,7 +353,7 @@ fn insertion_keeps_ascending_order() {
     assert_eq!(message.order_violation(), None);
     // Equal elements keep the order of insertion; elements of another codeset stay behind.
     message.insert(InformationElement::new(ElementId(0x1E), vec![1]));
-    assert_eq!(message.elements[2].contents, []);
+    assert!(message.elements[2].contents.is_empty());
     assert_eq!(message.elements[3].contents, [1]);
     let mut message = same_again(&hex("08020001 7B 0400 96 0400"));
     message.insert(InformationElement::new(ElementId::DISPLAY, vec![]));

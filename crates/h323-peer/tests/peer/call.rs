@@ -1,0 +1,121 @@
+//! `h323-peer call` as a program: what it prints and how it exits.
+
+use std::{
+    net::TcpListener,
+    process::{Command, Output},
+};
+
+use crate::support::Endpoint;
+use serde_json::Value;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_h323-peer"))
+        .arg("call")
+        .args(arguments)
+        .output()
+        .expect("it runs")
+}
+
+fn run_to(endpoint: &Endpoint, arguments: &[&str]) -> Output {
+    let port = endpoint.address.port().to_string();
+    run(&[&["127.0.0.1", "--port", &port], arguments].concat())
+}
+
+fn text(octets: &[u8]) -> String {
+    String::from_utf8(octets.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn an_answered_call_is_a_ladder_and_exit_code_0() {
+    let endpoint = Endpoint::start(&[]);
+    let output = run_to(&endpoint, &["--calling", "+493012345", "--called", "4711"]);
+    assert_eq!(output.status.code(), Some(0));
+    let ladder = text(&output.stdout);
+    let order = [
+        "-SETUP",
+        "from +493012345, to 4711",
+        "CALL PROCEEDING-|",
+        "ALERTING-|",
+        "CONNECT-|",
+        "-RELEASE COMPLETE",
+        "Answered: ",
+        "[release/answered]",
+    ];
+    let mut from = 0;
+    for part in order {
+        let at = ladder[from..].find(part);
+        from += at.unwrap_or_else(|| panic!("{part:?} is not where it should be in\n{ladder}"));
+    }
+}
+
+#[test]
+fn json_lines_begin_with_call_start_and_end_with_call_end() {
+    let endpoint = Endpoint::start(&["--scenario", "busy"]);
+    let output = run_to(&endpoint, &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let types: Vec<&str> = lines
+        .iter()
+        .map(|line| line["type"].as_str().expect("a type"))
+        .collect();
+    assert_eq!(
+        types,
+        [
+            "call_start",
+            "message",
+            "state",
+            "message",
+            "state",
+            "call_end"
+        ]
+    );
+    assert_eq!(lines[0]["data"]["calledNumber"], "2000");
+    assert_eq!(lines[2]["data"]["name"], "U1 Call initiated");
+    assert_eq!(lines[3]["data"]["type"], "RELEASE COMPLETE");
+    let end = &lines[5]["data"];
+    assert_eq!(end["success"], false);
+    assert_eq!(end["outcome"]["code"], "busy");
+    assert_eq!(end["release"]["cause"], 17);
+    assert_eq!(end["release"]["reason"], "inConf");
+}
+
+#[test]
+fn a_port_where_nobody_listens_is_exit_code_3() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = free.local_addr().expect("its address").port().to_string();
+    drop(free);
+    let output = run(&["127.0.0.1", "--port", &port]);
+    assert_eq!(output.status.code(), Some(3));
+    let text = text(&output.stdout).to_lowercase();
+    assert!(text.contains("[tcp/connect-failed]"), "{text}");
+    assert!(text.contains("refused"), "{text}");
+}
+
+#[test]
+fn a_name_that_is_none_is_exit_code_3() {
+    let output = run(&["no-such-host.invalid"]);
+    assert_eq!(output.status.code(), Some(3));
+    let text = text(&output.stdout);
+    assert!(text.contains("[dns/name-not-found]"), "{text}");
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_and_says_what_is_wrong() {
+    for (arguments, what) in [
+        (&[][..], "<HOST>"),
+        (&["h", "--port", "0"], "--port"),
+        (&["h", "--port", "65536"], "--port"),
+        (&["h", "--called", "12a"], "--called"),
+        (&["h", "--calling", ""], "--calling"),
+        (&["h", "--hold", "-1"], "-1"),
+        (&["h", "--hold", "3601"], "--hold"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let text = text(&output.stderr);
+        assert!(text.contains(what), "{arguments:?}: {text}");
+    }
+}

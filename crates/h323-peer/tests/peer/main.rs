@@ -1,0 +1,6 @@
+//! The endpoint as users run it: a process of its own, called over TCP.
+
+mod call;
+mod listen;
+mod scenarios;
+mod support;

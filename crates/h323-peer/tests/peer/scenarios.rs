@@ -1,0 +1,252 @@
+//! What a caller makes of every scenario, and what reaches the endpoint.
+
+use crate::support::{Endpoint, Log, call, kinds};
+use h323_peer::scenario::Scenario;
+use h323_proto::{
+    call::{CallConfig, Limit},
+    time::Duration,
+};
+
+/// Plays a scenario for one call with the settings that `change` makes.
+fn play_with(
+    scenario: &str,
+    change: impl FnOnce(&mut CallConfig),
+) -> (h323_report::CallReport, Log) {
+    let mut endpoint = Endpoint::start(&["--once", "--scenario", scenario]);
+    let mut config = endpoint.config();
+    change(&mut config);
+    let report = call(config);
+    let log = endpoint.log_of_call();
+    assert!(
+        endpoint.next_line().is_none(),
+        "{scenario}: nothing after call_end"
+    );
+    let status = endpoint.child.wait().expect("it ends by itself");
+    assert!(status.success(), "{scenario}: {status}");
+    (report, log)
+}
+
+fn play(scenario: &str) -> (h323_report::CallReport, Log) {
+    play_with(scenario, |_| {})
+}
+
+/// For the scenarios in which the caller waits in vain.
+fn impatient(config: &mut CallConfig) {
+    let limit = Limit::hard(Duration::from_millis(500));
+    config.limits.t303 = limit;
+    config.limits.t310 = limit;
+    config.limits.t301 = limit;
+}
+
+/// Scenarios that end the call themselves, so that the caller has nothing to release.
+fn ends_itself(name: &str) -> bool {
+    name.starts_with("release-")
+        || matches!(
+            name,
+            "busy" | "reject" | "setup-acknowledge" | "disagreeing-release"
+        )
+        || closes(name)
+}
+
+fn closes(name: &str) -> bool {
+    matches!(
+        name,
+        "proceed-then-drop" | "close-at-once" | "close-mid-message" | "no-release"
+    )
+}
+
+#[test]
+fn every_scenario_has_the_outcome_that_its_table_says_and_the_call_is_released() {
+    let mut failures = Vec::new();
+    for scenario in Scenario::all() {
+        let name = &*scenario.name;
+        let (report, log) = match name {
+            "silent" | "ring" | "flood" => play_with(name, impatient),
+            _ => play(name),
+        };
+        if report.outcome.code != scenario.outcome {
+            failures.push(format!(
+                "{name}: {} instead of {}: {:?}",
+                report.outcome.code, scenario.outcome, report.outcome.text
+            ));
+        }
+        if report.success != (scenario.outcome == "answered") {
+            failures.push(format!("{name}: success {}", report.success));
+        }
+        if log.end()["scenario"] != name {
+            failures.push(format!("{name}: the endpoint played {}", log.end()));
+        }
+        let released = log.releases_received();
+        if released != usize::from(!ends_itself(name)) {
+            failures.push(format!("{name}: {released} Release Complete arrived"));
+        }
+        let by = match name {
+            _ if closes(name) => "transport",
+            _ if ends_itself(name) => "user",
+            _ => "remote",
+        };
+        if log.end()["release"]["by"] != by {
+            failures.push(format!("{name}: {} instead of by {by}", log.end()));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn what_is_odd_is_warned_of() {
+    for (scenario, code) in [
+        ("wrong-call-reference-flag", "call-reference-flag"),
+        ("wrong-call-identifier", "call-identifier-changed"),
+        ("other-conference-id", "conference-id-changed"),
+        ("disagreeing-release", "release-disagrees"),
+        ("setup-acknowledge", "more-digits-wanted"),
+        ("garbage", "undecodable-message"),
+        ("garbage", "undecodable-uuie"),
+        ("disconnect", "unexpected-message"),
+        ("no-release", "no-release-complete"),
+        ("flood-then-connect", "trace-full"),
+    ] {
+        let (report, _) = play(scenario);
+        let codes: Vec<&str> = report.warnings.iter().map(|warning| warning.code).collect();
+        assert!(
+            codes.contains(&code),
+            "{scenario}: {code} is not in {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_odd_about_a_plain_answer() {
+    let (report, log) = play("answer");
+    // Neither side has H.245 beside its tunnel, and both say they tunnel.
+    assert_eq!(report.warnings.len(), 0, "{:?}", report.warnings);
+    assert_eq!(
+        kinds(&report, "received"),
+        ["CALL PROCEEDING", "ALERTING", "CONNECT"]
+    );
+    assert_eq!(kinds(&report, "sent"), ["SETUP", "RELEASE COMPLETE"]);
+    assert_eq!(report.peer.aliases, ["h323-peer"]);
+    assert_eq!(report.peer.display.as_deref(), Some("H.323 test endpoint"));
+    assert_eq!(log.messages("received", "SETUP").len(), 1);
+    assert_eq!(log.end()["answered"], true);
+}
+
+#[test]
+fn segmentation_changes_nothing() {
+    let (plain, _) = play("answer");
+    for scenario in ["split", "coalesced"] {
+        let (report, _) = play(scenario);
+        assert_eq!(
+            kinds(&report, "received"),
+            kinds(&plain, "received"),
+            "{scenario}"
+        );
+    }
+}
+
+#[test]
+fn keep_alives_are_shown_and_change_nothing() {
+    let (report, _) = play("keep-alives");
+    let received = kinds(&report, "received");
+    let before_connect = received.iter().position(|kind| *kind == "CONNECT");
+    let before_connect = &received[..before_connect.expect("answered")];
+    assert_eq!(
+        before_connect,
+        [
+            "TPKT keep-alive",
+            "CALL PROCEEDING",
+            "TPKT keep-alive",
+            "FACILITY",
+            "ALERTING",
+            "TPKT keep-alive",
+            "TPKT keep-alive",
+        ]
+    );
+}
+
+#[test]
+fn undecodable_messages_are_shown_with_their_octets() {
+    let (report, log) = play("garbage");
+    assert_eq!(
+        kinds(&report, "received"),
+        [
+            "undecodable",
+            "CALL PROCEEDING",
+            "PROGRESS",
+            "ALERTING",
+            "CONNECT"
+        ]
+    );
+    assert_eq!(report.trace[1].hex, "030000092a01020304");
+    // Both ends have seen the same octets, also where they were altered on the way out.
+    let sent: Vec<&str> = log
+        .0
+        .iter()
+        .map(|line| &line["data"])
+        .filter(|data| data["direction"] == "sent")
+        .filter_map(|data| data["hex"].as_str())
+        .collect();
+    let received: Vec<&str> = report
+        .trace
+        .iter()
+        .filter(|entry| entry.direction == "received")
+        .map(|entry| entry.hex.as_str())
+        .collect();
+    assert_eq!(sent, received);
+}
+
+#[test]
+fn each_status_inquiry_is_answered_with_the_state_of_the_call() {
+    let (report, log) = play("status-inquiry");
+    let states: Vec<&str> = log
+        .messages("received", "STATUS")
+        .into_iter()
+        .map(|status| status["summary"].as_str().expect("text"))
+        .collect();
+    assert_eq!(states.len(), 3, "{report:?}");
+    for (state, expected) in states.iter().zip(["U1", "U3", "U4"]) {
+        assert!(state.contains("response to STATUS ENQUIRY"), "{state}");
+        assert!(state.contains(expected), "{state}");
+    }
+}
+
+#[test]
+fn a_redirect_says_where_to() {
+    let endpoint = Endpoint::start(&[
+        "--scenario",
+        "facility-redirect",
+        "--redirect-to",
+        "192.0.2.7:1721",
+    ]);
+    let report = call(endpoint.config());
+    let text = &report.outcome.text;
+    assert!(text.contains("192.0.2.7:1721"), "{text}");
+    assert!(text.contains("2000"), "{text}");
+    assert_eq!(endpoint.log_of_call().releases_received(), 1);
+}
+
+#[test]
+fn a_flood_is_counted_and_its_trace_bounded() {
+    let (report, _) = play("flood-then-connect");
+    assert_eq!(report.messages_received, 10_001);
+    assert!(report.trace.len() < 300, "{}", report.trace.len());
+    assert_eq!(kinds(&report, "received").last(), Some(&"CONNECT"));
+}
+
+#[test]
+fn hostile_names_arrive_unharmed_and_are_reported_as_text() {
+    let (report, _) = play("hostile-names");
+    assert!(report.success);
+    let markup = report
+        .peer
+        .aliases
+        .iter()
+        .any(|alias| alias.contains("<script>"));
+    assert!(markup, "{:?}", report.peer);
+    let product = report.peer.product.as_deref().unwrap_or_default();
+    assert_eq!(product.chars().count(), 256, "{product}");
+    for line in h323_report::ladder(&report).lines() {
+        assert!(!line.contains(char::is_control), "{line:?}");
+        assert!(!line.contains('\u{202E}'), "{line:?}");
+    }
+}

@@ -1,0 +1,132 @@
+//! An endpoint in a process of its own, and calls to it from this one.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    process::{Child, Command, Stdio},
+    sync::{
+        atomic::AtomicBool,
+        mpsc::{self, Receiver},
+    },
+    thread,
+};
+
+use h323_peer::place;
+use h323_proto::call::{CallConfig, Target};
+use h323_report::CallReport;
+use serde_json::Value;
+
+/// A running `h323-peer listen`; it is ended with the value.
+pub(crate) struct Endpoint {
+    pub(crate) child: Child,
+    pub(crate) address: SocketAddr,
+    lines: Receiver<String>,
+}
+
+impl Endpoint {
+    /// On a free port, without waits, with a JSON log.
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_h323-peer"))
+            .args(["listen", "--address", "127.0.0.1:0", "--log", "json"])
+            .args(["--pace", "0"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the endpoint starts");
+        let stdout = child.stdout.take().expect("its output is piped");
+        // Read all the time: an endpoint whose log nobody takes would stand still.
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        let first = lines.recv().expect("a first line");
+        let address = first.strip_prefix("listening on ").expect("the address");
+        Self {
+            address: address.parse().expect("an address"),
+            child,
+            lines,
+        }
+    }
+
+    /// The settings of a call to it.
+    pub(crate) fn config(&self) -> CallConfig {
+        CallConfig {
+            target: Target {
+                host: self.address.ip().to_string(),
+                port: self.address.port(),
+            },
+            calling_number: "1000".into(),
+            called_number: Some("2000".into()),
+            ..CallConfig::default()
+        }
+    }
+
+    /// The next line of its log; `None` once it has ended.
+    pub(crate) fn next_line(&self) -> Option<Value> {
+        let line = self.lines.recv().ok()?;
+        Some(serde_json::from_str(&line).expect("a line of the log is JSON"))
+    }
+
+    /// Its log up to the end of a call.
+    pub(crate) fn log_of_call(&self) -> Log {
+        let mut lines = Vec::new();
+        loop {
+            let line = self.next_line().expect("the log goes on to call_end");
+            let over = line["type"] == "call_end";
+            lines.push(line);
+            if over {
+                return Log(lines);
+            }
+        }
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The log of one call.
+#[derive(Debug)]
+pub(crate) struct Log(pub Vec<Value>);
+
+impl Log {
+    /// The data of `call_end`.
+    pub(crate) fn end(&self) -> &Value {
+        &self.0.last().expect("the log has an end")["data"]
+    }
+
+    /// The messages of a type that went this way.
+    pub(crate) fn messages(&self, direction: &str, kind: &str) -> Vec<&Value> {
+        self.0
+            .iter()
+            .filter(|line| line["type"] == "message")
+            .map(|line| &line["data"])
+            .filter(|data| data["direction"] == direction && data["type"] == kind)
+            .collect()
+    }
+
+    /// How often the caller's Release Complete arrived.
+    pub(crate) fn releases_received(&self) -> usize {
+        self.messages("received", "RELEASE COMPLETE").len()
+    }
+}
+
+/// Places a call to its end.
+pub(crate) fn call(config: CallConfig) -> CallReport {
+    place::place(config, &AtomicBool::new(false), |_| {}).expect("entropy")
+}
+
+/// The types of the messages in the trace that went this way.
+pub(crate) fn kinds<'a>(report: &'a CallReport, direction: &str) -> Vec<&'a str> {
+    report
+        .trace
+        .iter()
+        .filter(|entry| entry.direction == direction)
+        .map(|entry| entry.kind.as_str())
+        .collect()
+}
