@@ -22,9 +22,9 @@ after(async () => {
   await worker?.stop();
 });
 
-/** Runs `body` with a peer of that scenario and a fresh page. */
-async function withPeer(scenario, body) {
-  const peer = await startPeer({ scenario });
+/** Runs `body` with a peer of that scenario, started with those further arguments, and a fresh page. */
+async function withPeer(scenario, body, args = []) {
+  const peer = await startPeer({ scenario, args });
   try {
     const opened = await openPage(browser, worker.url);
     await body(opened.page, peer);
@@ -106,6 +106,21 @@ test("a busy endpoint is a failed call with its cause", async () => {
     assert.doesNotMatch(await page.locator('#steps [aria-current="step"]').textContent(), /^(Alerting|Connect):/);
     await screenshot(page, "busy");
   });
+});
+
+test("markup that an endpoint gives as its display is shown, not obeyed", async () => {
+  const display = '<img src=x onerror="alert(1)">';
+  await withPeer(
+    "answer",
+    async (page, peer) => {
+      await placeCall(page, peer);
+      const result = page.locator("#result");
+      assert.ok((await result.locator(".facts").allTextContents()).some((text) => text.includes(`Display${display}`)));
+      assert.ok((await result.locator(".trace").textContent()).includes(display));
+      assert.equal(await result.locator("img").count(), 0);
+    },
+    ["--display", display],
+  );
 });
 
 test("where nothing listens the page says that TCP did not connect and what to try", async () => {
