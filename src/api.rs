@@ -110,7 +110,12 @@ fn live(placing: Placing, context: &Context) -> Result<Response> {
         receiver,
         _reader: reader,
     };
-    Ok(Response::from_stream(body)?.with_headers(headers()?))
+    let headers = headers()?;
+    // A compressor keeps the white space to itself until much more has come. The runtime heeds the
+    // first of these, Cloudflare's network the second (RFC 9111 5.2.2.6).
+    headers.set("Content-Encoding", "identity")?;
+    headers.set("Cache-Control", "no-store, no-transform")?;
+    Ok(Response::from_stream(body)?.with_headers(headers))
 }
 
 /// The octets of an answer as they come to be. The runtime drops it when the client has gone.
