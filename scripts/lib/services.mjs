@@ -42,10 +42,11 @@ async function waitForHealth(url) {
  * @param {number} [options.port] 0, the default, takes a free one
  * @param {boolean} [options.allowPrivate] whether calls may go to this machine and its network
  * @param {string} [options.environment] one of wrangler.toml's
+ * @param {Record<string, string>} [options.vars] further variables of the Worker
  * @param {(line: string) => void} [options.onLine]
  * @returns {Promise<{ url: string, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
-export async function startWrangler({ port = 0, allowPrivate = true, environment, onLine } = {}) {
+export async function startWrangler({ port = 0, allowPrivate = true, environment, vars = {}, onLine } = {}) {
   if (!existsSync(join(BUILD, "index.js"))) throw new Error("the Worker is not built: run `npm run build`");
   const args = [
     join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),
@@ -53,6 +54,7 @@ export async function startWrangler({ port = 0, allowPrivate = true, environment
     "--show-interactive-dev-session=false",
   ];
   if (allowPrivate) args.push("--var", "ALLOW_PRIVATE_TARGETS:true");
+  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   if (environment) args.push("--env", environment);
   const service = await startService({
     name: "wrangler dev",

@@ -11,13 +11,13 @@ const SHARED = process.env.H323_TEST_WORKER;
 /**
  * A running Worker. Without options it is the shared one of the test command where there is one,
  * may dial this machine, and does not limit the rate of calls.
- * @param {{ allowPrivate?: boolean, rateLimited?: boolean }} [options] as deployed:
- *   `{ allowPrivate: false, rateLimited: true }`
+ * @param {{ allowPrivate?: boolean, rateLimited?: boolean, vars?: Record<string, string> }} [options]
+ *   as deployed: `{ allowPrivate: false, rateLimited: true }`; `vars` are further variables
  * @returns {Promise<{ url: string, output: () => string, stop: () => Promise<void> }>}
  */
-export async function startWorker({ allowPrivate = true, rateLimited = false } = {}) {
-  if (SHARED && allowPrivate && !rateLimited) {
+export async function startWorker({ allowPrivate = true, rateLimited = false, vars } = {}) {
+  if (SHARED && allowPrivate && !rateLimited && !vars) {
     return { url: SHARED, output: () => "", stop: async () => {} };
   }
-  return startWrangler({ allowPrivate, environment: rateLimited ? undefined : "test" });
+  return startWrangler({ allowPrivate, environment: rateLimited ? undefined : "test", vars });
 }

@@ -1,0 +1,56 @@
+/** A client that goes away: the telephone at the far end must not ring on. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startWorker } from "../support/index.mjs";
+import { HOST, eventually, post } from "./api.mjs";
+import { TYPE, message, releaseCause, startEndpoint } from "./endpoint.mjs";
+
+const NORMAL_CALL_CLEARING = 16;
+
+let worker;
+
+before(async () => {
+  worker = await startWorker();
+});
+
+after(() => worker?.stop());
+
+/** Places a call, gives it up when `given` says so, and returns the cause of its release. */
+async function giveUp(answers, given) {
+  const endpoint = await startEndpoint(({ socket, setup: { reference } }) => {
+    for (const type of answers) socket.write(message(type, reference));
+  });
+  try {
+    const client = new AbortController();
+    const answer = post(worker, { server: HOST, port: endpoint.port }, { signal: client.signal });
+    const outcome = assert.rejects(answer, { name: "AbortError" });
+    await eventually(() => given(endpoint), "the call comes so far");
+    client.abort();
+    await outcome;
+    const cause = await releaseCause(endpoint);
+    await eventually(() => endpoint.calls[0].closed, "the connection is closed");
+    assert.deepEqual(
+      endpoint.calls[0].messages.map(({ type }) => type),
+      [TYPE.SETUP, TYPE.RELEASE_COMPLETE],
+    );
+    return cause;
+  } finally {
+    await endpoint.stop();
+  }
+}
+
+const setupIsHere = ({ calls }) => calls[0]?.messages.length === 1;
+
+test("before any answer: the call is released", async () => {
+  assert.equal(await giveUp([], setupIsHere), NORMAL_CALL_CLEARING);
+});
+
+test("while it rings: the call is released", async () => {
+  assert.equal(await giveUp([TYPE.CALL_PROCEEDING, TYPE.ALERTING], setupIsHere), NORMAL_CALL_CLEARING);
+});
+
+test("many at once: every call is released", async () => {
+  const causes = await Promise.all(Array.from({ length: 8 }, () => giveUp([TYPE.ALERTING], setupIsHere)));
+  assert.deepEqual(causes, Array(8).fill(NORMAL_CALL_CLEARING));
+});
