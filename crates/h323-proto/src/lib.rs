@@ -15,6 +15,7 @@ pub mod call;
 pub mod diagnosis;
 pub mod error;
 pub mod h225;
+pub mod h245;
 pub mod q931;
 mod reader;
 pub mod time;

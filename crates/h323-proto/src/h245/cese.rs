@@ -1,0 +1,163 @@
+//! Capability exchange (H.245 8.3 and C.3), one direction each.
+
+use alloc::{string::String, vec::Vec};
+
+use super::{
+    capability::CapabilityEntry,
+    pdu::{Codec, Pdu},
+};
+
+/// The outgoing entity: our set to the peer.
+///
+/// ```text
+/// Idle -start: TerminalCapabilitySet-> Awaiting -Ack-> Accepted
+///                                      Awaiting -Reject-> Rejected
+///                                      Awaiting -T101: Release-> Rejected
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announced {
+    /// Not sent yet.
+    Idle,
+    /// Sent, not answered (T101 runs).
+    Awaiting,
+    /// The peer took it.
+    Accepted,
+    /// The peer did not, with its cause or "no answer".
+    Rejected(String),
+}
+
+/// Both directions, and what the peer can do.
+#[derive(Clone, Debug)]
+pub(super) struct CapabilityExchange {
+    sequence: u8,
+    announced: Announced,
+    received: Option<Vec<CapabilityEntry>>,
+    version: Option<u32>,
+    changed: bool,
+}
+
+impl CapabilityExchange {
+    pub(super) const fn new() -> Self {
+        Self {
+            sequence: 0,
+            announced: Announced::Idle,
+            received: None,
+            version: None,
+            changed: false,
+        }
+    }
+
+    pub(super) const fn announced(&self) -> &Announced {
+        &self.announced
+    }
+
+    /// The peer's table; an empty set leaves the last one that had something in it.
+    pub(super) fn received(&self) -> Option<&[CapabilityEntry]> {
+        self.received.as_deref()
+    }
+
+    pub(super) const fn version(&self) -> Option<u32> {
+        self.version
+    }
+
+    /// Whether the peer sent a set that differs from the one before.
+    pub(super) const fn changed(&self) -> bool {
+        self.changed
+    }
+
+    pub(super) fn start(&mut self, codecs: &[Codec], out: &mut Vec<Pdu>) {
+        if self.announced == Announced::Awaiting {
+            return;
+        }
+        self.sequence = self.sequence.wrapping_add(1);
+        self.announced = Announced::Awaiting;
+        out.push(Pdu::TerminalCapabilitySet {
+            sequence: self.sequence,
+            codecs: codecs.to_vec(),
+        });
+    }
+
+    pub(super) fn ack(&mut self, sequence: u8) {
+        // An answer to an earlier set says nothing about this one (C.3.2.3).
+        if self.announced == Announced::Awaiting && sequence == self.sequence {
+            self.announced = Announced::Accepted;
+        }
+    }
+
+    pub(super) fn reject(&mut self, sequence: u8, cause: String) {
+        if self.announced == Announced::Awaiting && sequence == self.sequence {
+            self.announced = Announced::Rejected(cause);
+        }
+    }
+
+    pub(super) fn timeout(&mut self, out: &mut Vec<Pdu>) {
+        if self.announced == Announced::Awaiting {
+            out.push(Pdu::TerminalCapabilitySetRelease);
+            self.announced = Announced::Rejected(String::from("no answer (T101)"));
+        }
+    }
+
+    /// The peer's set. It is always accepted: whatever it can do is what we are here to show.
+    pub(super) fn set(
+        &mut self,
+        sequence: u8,
+        version: Option<u32>,
+        capabilities: Vec<CapabilityEntry>,
+        out: &mut Vec<Pdu>,
+    ) {
+        out.push(Pdu::TerminalCapabilitySetAck(sequence));
+        self.version = version.or(self.version);
+        match &self.received {
+            Some(before) if *before == capabilities => {}
+            Some(_) => {
+                self.changed = true;
+                if !capabilities.is_empty() {
+                    self.received = Some(capabilities);
+                }
+            }
+            None => self.received = Some(capabilities),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_answer_to_the_last_set_counts() {
+        let mut entity = CapabilityExchange::new();
+        let mut out = Vec::new();
+        entity.start(&[Codec::G711A], &mut out);
+        entity.ack(9);
+        assert_eq!(entity.announced(), &Announced::Awaiting);
+        entity.reject(9, String::from("unspecified"));
+        assert_eq!(entity.announced(), &Announced::Awaiting);
+        entity.ack(1);
+        assert_eq!(entity.announced(), &Announced::Accepted);
+        entity.timeout(&mut out);
+        assert_eq!(entity.announced(), &Announced::Accepted);
+        assert_eq!(out.len(), 1);
+    }
+
+    #[test]
+    fn a_set_is_always_acknowledged_and_an_empty_one_changes_it() {
+        let mut entity = CapabilityExchange::new();
+        let mut out = Vec::new();
+        let row = CapabilityEntry {
+            number: 1,
+            direction: "receive",
+            media: String::from("audio"),
+            codec: String::from("g711Alaw64k"),
+            parameters: String::from("20"),
+        };
+        entity.set(3, Some(13), alloc::vec![row.clone()], &mut out);
+        entity.set(4, None, alloc::vec![row.clone()], &mut out);
+        assert!(!entity.changed());
+        entity.set(5, None, Vec::new(), &mut out);
+        assert!(entity.changed());
+        assert_eq!(entity.received(), Some(&[row][..]));
+        assert_eq!(entity.version(), Some(13));
+        assert_eq!(out, [3, 4, 5].map(Pdu::TerminalCapabilitySetAck).to_vec());
+    }
+}

@@ -1,0 +1,22 @@
+//! H.245: what goes on in a control channel, whatever carries it.
+//!
+//! Each signalling entity of H.245 annex C is one small state machine: [`msdse`](self),
+//! `cese`, `lcse`; those without states of their own (round trip, mode, maintenance loop) are in
+//! [`Session`], which holds them together. None of them knows how messages travel: that is the
+//! business of the call.
+
+mod capability;
+mod cese;
+mod lcse;
+mod message;
+mod msdse;
+mod pdu;
+mod session;
+
+pub use capability::CapabilityEntry;
+pub use cese::Announced;
+pub use lcse::{ChannelState, LogicalChannel};
+pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
+pub use msdse::Decision;
+pub use pdu::{Codec, Pdu};
+pub use session::{Session, SessionConfig};

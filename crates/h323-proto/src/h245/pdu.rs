@@ -1,0 +1,176 @@
+//! What we say in H.245, before it is written.
+
+use alloc::{string::String, vec::Vec};
+use core::net::SocketAddr;
+
+use super::message::{Loop, Role};
+
+/// A codec that we can announce and offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// G.711 A-law, 64 kbit/s.
+    G711A,
+    /// G.711 µ-law, 64 kbit/s.
+    G711U,
+    /// G.722, 64 kbit/s.
+    G722,
+    /// G.729.
+    G729,
+    /// H.261 CIF.
+    H261,
+    /// H.263 CIF.
+    H263,
+    /// H.264 baseline, level 1.3.
+    H264,
+}
+
+impl Codec {
+    /// Every codec there is, in the order we prefer.
+    pub const ALL: [Self; 7] = [
+        Self::G711A,
+        Self::G711U,
+        Self::G722,
+        Self::G729,
+        Self::H261,
+        Self::H263,
+        Self::H264,
+    ];
+
+    /// The name in requests.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::G711A => "g711a",
+            Self::G711U => "g711u",
+            Self::G722 => "g722",
+            Self::G729 => "g729",
+            Self::H261 => "h261",
+            Self::H263 => "h263",
+            Self::H264 => "h264",
+        }
+    }
+
+    /// The codec with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|codec| codec.name() == name)
+    }
+
+    /// How the peer's capability table names it.
+    #[must_use]
+    pub const fn identifier(self) -> &'static str {
+        match self {
+            Self::G711A => "g711Alaw64k",
+            Self::G711U => "g711Ulaw64k",
+            Self::G722 => "g722-64k",
+            Self::G729 => "g729",
+            Self::H261 => "h261VideoCapability",
+            Self::H263 => "h263VideoCapability",
+            Self::H264 => "H.264",
+        }
+    }
+
+    /// Whether it is a video codec.
+    #[must_use]
+    pub const fn is_video(self) -> bool {
+        matches!(self, Self::H261 | Self::H263 | Self::H264)
+    }
+}
+
+/// A message of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pdu {
+    /// `terminalCapabilitySet` with these codecs.
+    TerminalCapabilitySet {
+        /// `sequenceNumber`.
+        sequence: u8,
+        /// What we announce to receive.
+        codecs: Vec<Codec>,
+    },
+    /// `terminalCapabilitySetAck`.
+    TerminalCapabilitySetAck(u8),
+    /// `masterSlaveDetermination`.
+    MasterSlaveDetermination {
+        /// `terminalType`.
+        terminal_type: u8,
+        /// `statusDeterminationNumber`.
+        number: u32,
+    },
+    /// `masterSlaveDeterminationAck`: the role of whoever receives it.
+    MasterSlaveDeterminationAck(Role),
+    /// `masterSlaveDeterminationReject`.
+    MasterSlaveDeterminationReject,
+    /// `masterSlaveDeterminationRelease`.
+    MasterSlaveDeterminationRelease,
+    /// `terminalCapabilitySetRelease`.
+    TerminalCapabilitySetRelease,
+    /// `openLogicalChannel` for one direction.
+    OpenLogicalChannel {
+        /// `forwardLogicalChannelNumber`.
+        number: u16,
+        /// What it would carry.
+        codec: Codec,
+        /// `mediaControlChannel` (RTCP), which a sender has to give.
+        media_control: SocketAddr,
+    },
+    /// `openLogicalChannelAck` with the address that media could be sent to.
+    OpenLogicalChannelAck {
+        /// `forwardLogicalChannelNumber` of the peer's channel.
+        number: u16,
+        /// `sessionID` of the peer's channel.
+        session: Option<u8>,
+        /// Where we say that media can be sent to.
+        media: SocketAddr,
+    },
+    /// `openLogicalChannelReject`, cause `dataTypeNotAvailable`.
+    OpenLogicalChannelReject(u16),
+    /// `closeLogicalChannel`.
+    CloseLogicalChannel(u16),
+    /// `closeLogicalChannelAck`.
+    CloseLogicalChannelAck(u16),
+    /// `requestChannelCloseAck`.
+    RequestChannelCloseAck(u16),
+    /// `requestChannelCloseReject`.
+    RequestChannelCloseReject(u16),
+    /// `roundTripDelayRequest`.
+    RoundTripDelayRequest(u8),
+    /// `roundTripDelayResponse`.
+    RoundTripDelayResponse(u8),
+    /// `requestModeReject`, cause `requestDenied`.
+    RequestModeReject(u8),
+    /// `maintenanceLoopReject`, cause `canNotPerformLoop`.
+    MaintenanceLoopReject(Loop),
+    /// `functionNotUnderstood`, with the whole message that was not.
+    FunctionNotUnderstood(Vec<u8>),
+    /// `endSessionCommand`, `disconnect`.
+    EndSession,
+}
+
+impl Pdu {
+    /// The identifier of the Recommendation.
+    #[must_use]
+    pub fn name(&self) -> String {
+        String::from(match self {
+            Self::TerminalCapabilitySet { .. } => "terminalCapabilitySet",
+            Self::TerminalCapabilitySetAck(_) => "terminalCapabilitySetAck",
+            Self::TerminalCapabilitySetRelease => "terminalCapabilitySetRelease",
+            Self::MasterSlaveDetermination { .. } => "masterSlaveDetermination",
+            Self::MasterSlaveDeterminationAck(_) => "masterSlaveDeterminationAck",
+            Self::MasterSlaveDeterminationReject => "masterSlaveDeterminationReject",
+            Self::MasterSlaveDeterminationRelease => "masterSlaveDeterminationRelease",
+            Self::OpenLogicalChannel { .. } => "openLogicalChannel",
+            Self::OpenLogicalChannelAck { .. } => "openLogicalChannelAck",
+            Self::OpenLogicalChannelReject(_) => "openLogicalChannelReject",
+            Self::CloseLogicalChannel(_) => "closeLogicalChannel",
+            Self::CloseLogicalChannelAck(_) => "closeLogicalChannelAck",
+            Self::RequestChannelCloseAck(_) => "requestChannelCloseAck",
+            Self::RequestChannelCloseReject(_) => "requestChannelCloseReject",
+            Self::RoundTripDelayRequest(_) => "roundTripDelayRequest",
+            Self::RoundTripDelayResponse(_) => "roundTripDelayResponse",
+            Self::RequestModeReject(_) => "requestModeReject",
+            Self::MaintenanceLoopReject(_) => "maintenanceLoopReject",
+            Self::FunctionNotUnderstood(_) => "functionNotUnderstood",
+            Self::EndSession => "endSessionCommand",
+        })
+    }
+}

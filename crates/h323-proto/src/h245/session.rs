@@ -1,0 +1,342 @@
+//! All entities of one control channel together.
+
+use alloc::{string::String, vec::Vec};
+use core::net::SocketAddr;
+
+use super::{
+    capability::CapabilityEntry,
+    cese::{Announced, CapabilityExchange},
+    lcse::{LogicalChannel, LogicalChannels},
+    message::{ControlMessage, Kind, Understood},
+    msdse::{Decision, MasterSlave},
+    pdu::{Codec, Pdu},
+};
+use crate::time::{Duration, Instant};
+
+/// T101, T103 and T106: vendors use 30 s.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// T105, for the round trip.
+const ROUND_TRIP: Duration = Duration::from_secs(5);
+
+/// What a session is to do.
+#[derive(Clone, Debug)]
+pub struct SessionConfig {
+    /// The codecs we announce.
+    pub codecs: Vec<Codec>,
+    /// Where we say that media can be sent to when a channel is offered; none rejects offers.
+    pub media: Option<SocketAddr>,
+    /// Whether we offer a channel of our own for a codec that both have; needs `media`.
+    pub open_channels: bool,
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self {
+            codecs: Codec::ALL.to_vec(),
+            media: None,
+            open_channels: false,
+        }
+    }
+}
+
+/// Round trip delay (H.245 8.8): asked once, because a second request silences some gateways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RoundTrip {
+    NotAsked,
+    Asked(Instant),
+    Answered(Duration),
+    NoAnswer,
+}
+
+/// The control channel of a call, whatever carries it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    config: SessionConfig,
+    started: bool,
+    master_slave: MasterSlave,
+    capabilities: CapabilityExchange,
+    channels: LogicalChannels,
+    round_trip: RoundTrip,
+    /// When the entities that wait for an answer give up.
+    deadline: Option<Instant>,
+    end_sent: bool,
+    end_received: bool,
+    user_input: Vec<String>,
+    out: Vec<Pdu>,
+}
+
+/// Sequence number of our only roundTripDelayRequest.
+const ROUND_TRIP_SEQUENCE: u8 = 1;
+
+/// Most user input indications that are kept.
+const USER_INPUT: usize = 64;
+
+impl Session {
+    /// A session that has said nothing yet.
+    #[must_use]
+    pub fn new(config: SessionConfig, random: u32) -> Self {
+        Self {
+            config,
+            started: false,
+            master_slave: MasterSlave::new(random),
+            capabilities: CapabilityExchange::new(),
+            channels: LogicalChannels::default(),
+            round_trip: RoundTrip::NotAsked,
+            deadline: None,
+            end_sent: false,
+            end_received: false,
+            user_input: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// There is a way to the peer: says what we can do and asks who is master (H.323 8.2.1).
+    pub fn start(&mut self, now: Instant) {
+        if self.started || self.end_sent {
+            return;
+        }
+        self.started = true;
+        self.capabilities.start(&self.config.codecs, &mut self.out);
+        self.master_slave.start(&mut self.out);
+        self.deadline = Some(now + ANSWER);
+    }
+
+    /// Whether [`Session::start`] has been called.
+    #[must_use]
+    pub const fn is_started(&self) -> bool {
+        self.started
+    }
+
+    /// The messages to send now, in order.
+    pub fn take(&mut self) -> Vec<Pdu> {
+        core::mem::take(&mut self.out)
+    }
+
+    /// When [`Session::timeout`] is due.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        let round_trip = match self.round_trip {
+            RoundTrip::Asked(at) => Some(at + ROUND_TRIP),
+            _ => None,
+        };
+        [self.deadline, round_trip].into_iter().flatten().min()
+    }
+
+    /// Gives up on answers that are overdue.
+    pub fn timeout(&mut self, now: Instant) {
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            self.deadline = None;
+            self.capabilities.timeout(&mut self.out);
+            self.master_slave.timeout(&mut self.out);
+            self.channels.timeout(&mut self.out);
+        }
+        if let RoundTrip::Asked(at) = self.round_trip
+            && at + ROUND_TRIP <= now
+        {
+            self.round_trip = RoundTrip::NoAnswer;
+        }
+    }
+
+    /// Takes a message of the peer; `octets` are the message itself, to be sent back where it is a
+    /// request that we do not know.
+    pub fn received(&mut self, understood: &Understood, octets: &[u8], now: Instant) {
+        use ControlMessage as M;
+        let out = &mut self.out;
+        match &understood.message {
+            M::TerminalCapabilitySet {
+                sequence,
+                version,
+                capabilities,
+            } => self
+                .capabilities
+                .set(*sequence, *version, capabilities.clone(), out),
+            M::TerminalCapabilitySetAck(sequence) => self.capabilities.ack(*sequence),
+            M::TerminalCapabilitySetReject(sequence, cause) => {
+                self.capabilities.reject(*sequence, cause.clone());
+            }
+            M::MasterSlaveDetermination {
+                terminal_type,
+                number,
+            } => self
+                .master_slave
+                .determination(*terminal_type, *number, out),
+            M::MasterSlaveDeterminationAck(role) => self.master_slave.ack(*role, out),
+            M::MasterSlaveDeterminationReject => self.master_slave.reject(out),
+            M::MasterSlaveDeterminationRelease => self.master_slave.release(),
+            M::OpenLogicalChannel(offer) => {
+                self.channels.offered(offer.clone(), self.config.media, out);
+            }
+            M::OpenLogicalChannelAck(number) => self.channels.ack(*number),
+            M::OpenLogicalChannelReject(number, cause) => {
+                self.channels.reject(*number, cause.clone());
+            }
+            M::CloseLogicalChannel(number) => self.channels.close(*number, out),
+            M::RequestChannelClose(number) => self.channels.request_close(*number, out),
+            M::RoundTripDelayRequest(sequence) => out.push(Pdu::RoundTripDelayResponse(*sequence)),
+            M::RoundTripDelayResponse(ROUND_TRIP_SEQUENCE) => {
+                if let RoundTrip::Asked(at) = self.round_trip {
+                    self.round_trip = RoundTrip::Answered(now.since(at));
+                }
+            }
+            M::RequestMode(sequence) => out.push(Pdu::RequestModeReject(*sequence)),
+            M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
+            M::SendTerminalCapabilitySet => {
+                self.capabilities.start(&self.config.codecs, out);
+                self.deadline = Some(now + ANSWER);
+            }
+            M::EndSession => self.end_received = true,
+            M::UserInput(text) => {
+                if self.user_input.len() < USER_INPUT {
+                    self.user_input.push(text.clone());
+                }
+            }
+            // Requests want an answer, and this is the one for those we do not know (H.245
+            // 7.11.5). Nothing else may be answered so, or two such ends would never stop.
+            M::Other if understood.kind == Some(Kind::Request) => {
+                out.push(Pdu::FunctionNotUnderstood(octets.to_vec()));
+            }
+            M::RoundTripDelayResponse(_)
+            | M::TerminalCapabilitySetRelease
+            | M::OpenLogicalChannelConfirm(_)
+            | M::CloseLogicalChannelAck(_)
+            | M::NotUnderstood
+            | M::Other => {}
+        }
+        self.proceed(now);
+    }
+
+    /// Takes the next step when the answers are in: the round trip, then channels of ours.
+    fn proceed(&mut self, now: Instant) {
+        if !self.started || self.end_sent || !self.is_negotiated() {
+            return;
+        }
+        if self.round_trip == RoundTrip::NotAsked {
+            self.round_trip = RoundTrip::Asked(now);
+            self.out
+                .push(Pdu::RoundTripDelayRequest(ROUND_TRIP_SEQUENCE));
+            if let Some(media) = self.config.media
+                && self.config.open_channels
+            {
+                let common = self.config.codecs.iter().find(|codec| {
+                    self.capabilities.received().is_some_and(|table| {
+                        table.iter().any(|row| {
+                            row.codec == codec.identifier() && row.direction != "transmit"
+                        })
+                    })
+                });
+                if let Some(codec) = common {
+                    self.channels.open(*codec, media, &mut self.out);
+                    self.deadline = Some(now + ANSWER);
+                }
+            }
+        }
+        if !self.master_slave.is_waiting()
+            && self.capabilities.announced() != &Announced::Awaiting
+            && !self.channels.is_waiting()
+        {
+            self.deadline = None;
+        }
+    }
+
+    /// Capabilities exchanged both ways and roles decided, or given up on.
+    fn is_negotiated(&self) -> bool {
+        self.capabilities.received().is_some()
+            && !matches!(
+                self.capabilities.announced(),
+                Announced::Idle | Announced::Awaiting
+            )
+            && self.master_slave.decision() != Decision::Open
+    }
+
+    /// Whether nothing more is to be learnt: negotiated, and no answer is awaited.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_negotiated()
+            && !matches!(self.round_trip, RoundTrip::Asked(_))
+            && !self.channels.is_waiting()
+    }
+
+    /// Ends the session: endSession, once.
+    pub fn end(&mut self) {
+        if self.started && !self.end_sent {
+            self.end_sent = true;
+            self.deadline = None;
+            if let RoundTrip::Asked(_) = self.round_trip {
+                self.round_trip = RoundTrip::NoAnswer;
+            }
+            self.out.push(Pdu::EndSession);
+        }
+    }
+
+    /// Whether our endSession is out.
+    #[must_use]
+    pub const fn end_sent(&self) -> bool {
+        self.end_sent
+    }
+
+    /// Whether the peer's endSession has come.
+    #[must_use]
+    pub const fn end_received(&self) -> bool {
+        self.end_received
+    }
+
+    /// The state of the capability exchange towards the peer.
+    #[must_use]
+    pub const fn announced(&self) -> &Announced {
+        self.capabilities.announced()
+    }
+
+    /// The peer's capability table, once it has come.
+    #[must_use]
+    pub fn capabilities(&self) -> Option<&[CapabilityEntry]> {
+        self.capabilities.received()
+    }
+
+    /// Whether the peer changed its capabilities during the call.
+    #[must_use]
+    pub const fn capabilities_changed(&self) -> bool {
+        self.capabilities.changed()
+    }
+
+    /// The version of H.245 that the peer claims.
+    #[must_use]
+    pub const fn version(&self) -> Option<u32> {
+        self.capabilities.version()
+    }
+
+    /// What came of master/slave determination.
+    #[must_use]
+    pub const fn decision(&self) -> Decision {
+        self.master_slave.decision()
+    }
+
+    /// All logical channels that were offered, by either side.
+    #[must_use]
+    pub fn channels(&self) -> &[LogicalChannel] {
+        self.channels.all()
+    }
+
+    /// The round trip delay, if the peer answered.
+    #[must_use]
+    pub const fn round_trip(&self) -> Option<Duration> {
+        match self.round_trip {
+            RoundTrip::Answered(delay) => Some(delay),
+            _ => None,
+        }
+    }
+
+    /// What the peer's user typed.
+    #[must_use]
+    pub fn user_input(&self) -> &[String] {
+        &self.user_input
+    }
+
+    /// Whether both announced a codec in common; none before the peer's table is here.
+    #[must_use]
+    pub fn common_codecs(&self) -> Option<Vec<Codec>> {
+        let table = self.capabilities.received()?;
+        let has = |codec: &Codec| table.iter().any(|row| row.codec == codec.identifier());
+        Some(self.config.codecs.iter().copied().filter(has).collect())
+    }
+}
