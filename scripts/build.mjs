@@ -50,7 +50,8 @@ export async function build() {
   if (current !== wanted) {
     rmSync(FINGERPRINT, { force: true });
     await run(workerBuild(), ["--release"], { env: ENV });
-    writeFileSync(FINGERPRINT, wanted);
+    // Anew: the sources may have changed since, and worker-build runs cargo again.
+    writeFileSync(FINGERPRINT, fingerprint());
   }
   const { raw, gzip } = workerSize();
   const state = current === wanted ? "unchanged" : "built";
