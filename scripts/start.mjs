@@ -57,14 +57,14 @@ await runScript(async () => {
   await run("cargo", ["build", "-p", "h323-peer"]);
   await build();
 
-  const peer = await startPeer({ port: peerPort, onLine: prefixed("peer") });
+  const peer = await startPeer({ port: peerPort, args: ["--by-number"], onLine: prefixed("peer") });
   const worker = await startWrangler({ port, onLine: prefixed("worker") });
 
   const body = { server: HOST, port: peerPort, callingNumber: "1000", calledNumber: "2000" };
   done(`Ready after ${since(started)}. Ctrl-C stops it.
 
   H.323 tester        http://localhost:${port}/
-  answering endpoint  ${HOST}:${peerPort}
+  answering endpoint  ${HOST}:${peerPort} (2000 answers, 2001 rings, 2002 is busy, …: docs/peer.md)
 
   curl -X POST http://localhost:${port}/api/h323/call \\
     -H "Content-Type: application/json" \\

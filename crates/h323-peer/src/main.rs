@@ -1,4 +1,13 @@
 //! The command line of the H.323 endpoint.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 use std::{
     net::SocketAddr,
@@ -30,10 +39,16 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Answer calls until interrupted.
-    #[command(after_help = "`h323-peer scenarios` lists the scenarios and their numbers.")]
+    #[command(
+        after_help = "`h323-peer scenarios` lists the scenarios and their numbers. \
+        An interrupt releases the calls that are up; a second one ends the program at once."
+    )]
     Listen(ListenOptions),
     /// Place a call from this machine and print what happened.
-    #[command(after_help = "Exit codes: 0 answered, 1 not answered, 2 usage, 3 could not connect.")]
+    #[command(
+        after_help = "An interrupt releases the call; a second one ends the program at once.\n\n\
+        Exit codes: 0 answered, 1 not answered, 2 usage, 3 could not connect, 130 interrupted twice."
+    )]
     Call(CallOptions),
     /// List the scenarios: number, name, what the endpoint does.
     Scenarios,

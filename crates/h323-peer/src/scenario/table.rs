@@ -60,7 +60,7 @@ scenarios! {
         "Release Complete: cause 17, reason inConf",
         |_| vec![release(17, Some("inConf"))];
     2003 "reject" => "rejected",
-        "Release Complete: cause 21, reason destinationRejection",
+        "Call Proceeding, then Release Complete: cause 21, reason destinationRejection",
         |_| vec![proceeding(), release(21, Some("destinationRejection"))];
     2004 "silent" => "silent",
         "takes Setup and says nothing",
@@ -181,7 +181,7 @@ scenarios! {
         "answers with another conferenceID",
         |_| with(Step::Alter(Alteration::ConferenceId), answered());
     2030 "disagreeing-release" => "busy",
-        "Release Complete whose cause (17) and reason (noBandwidth) contradict each other",
+        "Call Proceeding, then Release Complete whose cause (17) and reason (noBandwidth) contradict each other",
         |_| vec![proceeding(), release(17, Some("noBandwidth"))];
     2031 "no-release" => "closed-without-release",
         "rings for a second, then closes the connection without Release Complete",

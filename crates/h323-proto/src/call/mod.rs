@@ -280,7 +280,7 @@ impl Call {
         }
         let user_information = UserInformation::of(&message);
         let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
-        self.examine(&message, user_information.as_ref(), &facts);
+        self.examine(&message, user_information.as_ref(), &facts, error.is_none());
         let record = Content::Signalling {
             message: message.clone(),
             user_information,
@@ -301,12 +301,13 @@ impl Call {
         }
     }
 
-    /// Warns of what is odd in any message, whatever its type.
+    /// Warns of what is odd in any message, whatever its type. `whole`: it was read to its end.
     fn examine(
         &mut self,
         message: &Message,
         user_information: Option<&UserInformation>,
         facts: &Facts,
+        whole: bool,
     ) {
         let name = message.message_type;
         if let Some(violation) = message.order_violation() {
@@ -335,16 +336,20 @@ impl Call {
                     self.warn(WarningCode::BodyMismatch, text);
                 }
             }
-            // Table 13 of H.225.0 makes it mandatory everywhere but in these.
-            None if !matches!(
-                message.message_type,
-                MessageType::Notify
-                    | MessageType::Information
-                    | MessageType::Status
-                    | MessageType::StatusEnquiry
-                    | MessageType::Unknown(_)
-                    | MessageType::National(_)
-            ) =>
+            // Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for
+            // messages that H.225.0 does not use.
+            None if whole
+                && !matches!(
+                    message.message_type,
+                    MessageType::Notify
+                        | MessageType::Information
+                        | MessageType::Status
+                        | MessageType::StatusEnquiry
+                        | MessageType::Disconnect
+                        | MessageType::Release
+                        | MessageType::Unknown(_)
+                        | MessageType::National(_)
+                ) =>
             {
                 let text = format!("{name} has no User-user element");
                 self.warn(WarningCode::MissingUserInformation, text);
