@@ -1,7 +1,8 @@
 //! The report of a call: the JSON of the HTTP contract, and the ladder as text.
 //!
-//! The Worker and `h323-peer call` watch the same [`Event`](h323_proto::call::Event)s through a [`Collector`], so that a
-//! call looks the same from the public internet and from one's own network.
+//! The Worker and `h323-peer call` watch the same [events](h323_proto::call::Event) through a
+//! [`Collector`], so that a call looks the same from the public internet and from one's own
+//! network.
 
 mod collector;
 mod decoded;

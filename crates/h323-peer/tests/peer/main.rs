@@ -2,5 +2,6 @@
 
 mod call;
 mod listen;
+mod recorded;
 mod scenarios;
 mod support;

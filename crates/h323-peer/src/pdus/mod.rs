@@ -1,19 +1,20 @@
 //! Every message this program can send, for the judges of `tests/oracle`.
 //!
-//! They come out of real [`Call`]s, a calling and a called one under a clock that stands still
+//! They come out of real [`Call`](h323_proto::call::Call)s, a calling and a called one under a clock that stands still
 //! unless it is moved, so that what is judged is what goes over the wire.
+
+mod pair;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use h323_proto::{
-    call::{
-        ApiMisuse, Call, CallConfig, CalledAction, Channel, Entropy, Input, Output, Release, Side,
-    },
+    call::{ApiMisuse, CallConfig, CalledAction, Release, Side},
     h225::{FacilityContents, FacilityRedirect, ReleaseReason},
     q931::{Cause, CauseValue, Location, Message, ProgressDescription},
-    time::{Duration, Instant},
-    tpkt,
+    time::Duration,
 };
+
+use pair::Pair;
 
 /// One message.
 #[derive(Clone, Debug)]
@@ -427,117 +428,6 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         }
     }
     Ok(())
-}
-
-/// A calling and a called side with nothing but a vector between them.
-struct Pair {
-    calling: Call,
-    called: Call,
-    now: Instant,
-    /// Everything sent, in order, without TPKT.
-    wire: Vec<(Side, Vec<u8>)>,
-}
-
-impl Pair {
-    /// Connected; Setup has arrived.
-    fn new(calling: CallConfig, called: CallConfig) -> Self {
-        let now = Instant::ORIGIN;
-        let mut octets = [0; Entropy::OCTETS];
-        for (octet, value) in octets.iter_mut().zip(0x11..) {
-            *octet = value;
-        }
-        let entropy = Entropy::new(octets);
-        let mut pair = Self {
-            calling: Call::calling(calling, entropy, now),
-            called: Call::called(called, entropy, now),
-            now,
-            wire: Vec::new(),
-        };
-        let connected = Input::Connected(Channel::CallSignalling, None);
-        pair.calling.handle(connected, now);
-        pair.settle();
-        pair
-    }
-
-    fn called(&mut self, action: CalledAction) -> Result<(), ApiMisuse> {
-        self.called.act(action, self.now)?;
-        self.settle();
-        Ok(())
-    }
-
-    fn hang_up(&mut self, side: Side) {
-        let call = match side {
-            Side::Calling => &mut self.calling,
-            Side::Called => &mut self.called,
-        };
-        call.handle(Input::Hangup, self.now);
-        self.settle();
-    }
-
-    /// Lets the calling side get older; the called side has all the time in the world.
-    fn wait(&mut self, time: Duration) {
-        self.now = self.now + time;
-        self.calling.handle(Input::Timeout, self.now);
-        self.settle();
-    }
-
-    /// The calling side receives these octets.
-    fn inject(&mut self, octets: &[u8]) {
-        let input = Input::Received(Channel::CallSignalling, octets);
-        self.calling.handle(input, self.now);
-        self.settle();
-    }
-
-    /// Carries octets to and fro until both sides are quiet.
-    fn settle(&mut self) {
-        loop {
-            let from_calling = transmitted(&mut self.calling);
-            let from_called = transmitted(&mut self.called);
-            if from_calling.is_empty() && from_called.is_empty() {
-                return;
-            }
-            for octets in from_calling {
-                let input = Input::Received(Channel::CallSignalling, &octets);
-                self.called.handle(input, self.now);
-                self.keep(Side::Calling, &octets);
-            }
-            for octets in from_called {
-                let input = Input::Received(Channel::CallSignalling, &octets);
-                self.calling.handle(input, self.now);
-                self.keep(Side::Called, &octets);
-            }
-        }
-    }
-
-    fn keep(&mut self, side: Side, octets: &[u8]) {
-        let mut deframer = tpkt::Deframer::new();
-        deframer.push(octets);
-        while let Ok(Some(tpkt::Frame::Message { payload, .. })) = deframer.next_frame() {
-            self.wire.push((side, payload));
-        }
-    }
-
-    fn take_last(self, pdus: &mut Vec<Pdu>, name: String) {
-        if let Some((_, octets)) = self.wire.into_iter().next_back() {
-            pdus.push(Pdu { name, octets });
-        }
-    }
-
-    fn take_last_of(mut self, side: Side, pdus: &mut Vec<Pdu>, name: String) {
-        self.wire.retain(|(from, _)| *from == side);
-        self.take_last(pdus, name);
-    }
-}
-
-fn transmitted(call: &mut Call) -> Vec<Vec<u8>> {
-    let mut transmitted = Vec::new();
-    loop {
-        match call.poll_output() {
-            Output::Transmit(_, octets) => transmitted.push(octets),
-            Output::Timeout(_) => return transmitted,
-            Output::Connect(..) | Output::Close(_) | Output::Event(_) => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,124 @@
+//! Two sides of one call, without sockets and without a clock of their own.
+
+use h323_proto::{
+    call::{ApiMisuse, Call, CallConfig, CalledAction, Channel, Entropy, Input, Output, Side},
+    time::{Duration, Instant},
+    tpkt,
+};
+
+use super::Pdu;
+
+/// A calling and a called side with nothing but a vector between them.
+pub(super) struct Pair {
+    calling: Call,
+    called: Call,
+    now: Instant,
+    /// Everything sent, in order, without TPKT.
+    pub(super) wire: Vec<(Side, Vec<u8>)>,
+}
+
+impl Pair {
+    /// Connected; Setup has arrived.
+    pub(super) fn new(calling: CallConfig, called: CallConfig) -> Self {
+        let now = Instant::ORIGIN;
+        let mut octets = [0; Entropy::OCTETS];
+        for (octet, value) in octets.iter_mut().zip(0x11..) {
+            *octet = value;
+        }
+        let entropy = Entropy::new(octets);
+        let mut pair = Self {
+            calling: Call::calling(calling, entropy, now),
+            called: Call::called(called, entropy, now),
+            now,
+            wire: Vec::new(),
+        };
+        let connected = Input::Connected(Channel::CallSignalling, None);
+        pair.calling.handle(connected, now);
+        pair.settle();
+        pair
+    }
+
+    /// The called side does something.
+    pub(super) fn called(&mut self, action: CalledAction) -> Result<(), ApiMisuse> {
+        self.called.act(action, self.now)?;
+        self.settle();
+        Ok(())
+    }
+
+    /// One side hangs up.
+    pub(super) fn hang_up(&mut self, side: Side) {
+        let call = match side {
+            Side::Calling => &mut self.calling,
+            Side::Called => &mut self.called,
+        };
+        call.handle(Input::Hangup, self.now);
+        self.settle();
+    }
+
+    /// Lets the calling side get older; the called side has all the time in the world.
+    pub(super) fn wait(&mut self, time: Duration) {
+        self.now = self.now + time;
+        self.calling.handle(Input::Timeout, self.now);
+        self.settle();
+    }
+
+    /// The calling side receives these octets.
+    pub(super) fn inject(&mut self, octets: &[u8]) {
+        let input = Input::Received(Channel::CallSignalling, octets);
+        self.calling.handle(input, self.now);
+        self.settle();
+    }
+
+    /// Carries octets to and fro until both sides are quiet.
+    fn settle(&mut self) {
+        loop {
+            let from_calling = transmitted(&mut self.calling);
+            let from_called = transmitted(&mut self.called);
+            if from_calling.is_empty() && from_called.is_empty() {
+                return;
+            }
+            for octets in from_calling {
+                let input = Input::Received(Channel::CallSignalling, &octets);
+                self.called.handle(input, self.now);
+                self.keep(Side::Calling, &octets);
+            }
+            for octets in from_called {
+                let input = Input::Received(Channel::CallSignalling, &octets);
+                self.calling.handle(input, self.now);
+                self.keep(Side::Called, &octets);
+            }
+        }
+    }
+
+    fn keep(&mut self, side: Side, octets: &[u8]) {
+        let mut deframer = tpkt::Deframer::new();
+        deframer.push(octets);
+        while let Ok(Some(tpkt::Frame::Message { payload, .. })) = deframer.next_frame() {
+            self.wire.push((side, payload));
+        }
+    }
+
+    /// Adds the last message sent to `pdus`.
+    pub(super) fn take_last(self, pdus: &mut Vec<Pdu>, name: String) {
+        if let Some((_, octets)) = self.wire.into_iter().next_back() {
+            pdus.push(Pdu { name, octets });
+        }
+    }
+
+    /// Adds the last message that `side` sent to `pdus`.
+    pub(super) fn take_last_of(mut self, side: Side, pdus: &mut Vec<Pdu>, name: String) {
+        self.wire.retain(|(from, _)| *from == side);
+        self.take_last(pdus, name);
+    }
+}
+
+fn transmitted(call: &mut Call) -> Vec<Vec<u8>> {
+    let mut transmitted = Vec::new();
+    loop {
+        match call.poll_output() {
+            Output::Transmit(_, octets) => transmitted.push(octets),
+            Output::Timeout(_) => return transmitted,
+            Output::Connect(..) | Output::Close(_) | Output::Event(_) => {}
+        }
+    }
+}
