@@ -1,8 +1,8 @@
 //! ASN.1 types of the H.323 family for rasn, without logic.
 //!
-//! [`h225`] holds H.225.0 call signalling; [`h235`] and [`h245`] hold what
-//! H.225.0 takes from those Recommendations. RAS, the rest of H.245 and the
-//! rest of H.235 get their place beside them.
+//! [`h225`] holds H.225.0 call signalling, [`h245`] all of H.245; [`h235`] holds
+//! what H.225.0 takes from H.235. RAS and the rest of H.235 get their place
+//! beside them.
 #![no_std]
 extern crate alloc;
 
