@@ -35,7 +35,7 @@ fn signalling(message: Message, error: Option<DecodeError>) -> Content {
     Content::Signalling {
         message,
         user_information,
-        facts,
+        facts: Box::new(facts),
         error,
     }
 }

@@ -19,6 +19,8 @@ use crate::{
 /// The layer at which a call stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// What the call was asked to do.
+    Input,
     /// Name resolution.
     Dns,
     /// The target may not be dialled.
@@ -40,6 +42,7 @@ impl Stage {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Input => "input",
             Self::Dns => "dns",
             Self::Blocked => "blocked",
             Self::Tcp => "tcp",
@@ -83,6 +86,7 @@ pub struct Circumstances {
 pub const CODES: &[(&str, Stage)] = &[
     ("answered", Stage::Release),
     ("cancelled", Stage::H225),
+    ("setup-not-written", Stage::Input),
     ("name-not-found", Stage::Dns),
     ("connect-failed", Stage::Tcp),
     ("connect-timeout", Stage::Tcp),
@@ -94,6 +98,7 @@ pub const CODES: &[(&str, Stage)] = &[
     ("undecodable", Stage::Q931),
     ("closed-without-release", Stage::H225),
     ("no-answer-to-setup", Stage::H225),
+    ("more-digits-wanted", Stage::H225),
     ("no-progress", Stage::H225),
     ("no-answer", Stage::H225),
     ("too-long", Stage::H225),
@@ -141,6 +146,11 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
             &[],
         ),
         EndReason::Released => released(end, known),
+        EndReason::SetupNotWritten(text) => outcome(
+            "setup-not-written",
+            format!("The call was not placed: {text}"),
+            &["Use digits, # and * for the numbers, with a + in front at most."],
+        ),
         EndReason::ConnectFailed(text) => outcome(
             "connect-failed",
             format!("The TCP connection could not be opened: {text}"),
@@ -230,7 +240,7 @@ fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
                 ],
             );
         }
-        if matches!(timer, Timer::T303 | Timer::Total) {
+        if known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
             return outcome(
                 "silent",
                 "The TCP connection opened, but nothing came back after Setup.",
@@ -248,6 +258,14 @@ fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
             "The peer sent messages, but none that answers Setup (no Call Proceeding, Alerting or Connect).",
             &[
                 "Check the endpoint's log for what it does with the Setup; the called number may lead into a loop.",
+            ],
+        ),
+        Timer::T304 => outcome(
+            "more-digits-wanted",
+            "The peer takes the called number for incomplete and waited for more digits (Setup Acknowledge).",
+            &[
+                "Call the whole number, with the prefix that the peer's dial plan asks for.",
+                "Check the dial plan of the gateway or gatekeeper: an open number range makes it wait for digits that never come.",
             ],
         ),
         Timer::T301 => outcome(

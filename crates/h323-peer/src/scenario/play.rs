@@ -175,7 +175,7 @@ impl Party for Play<'_> {
                     let scenario = self.choose(message, facts);
                     self.steps = scenario.steps(&settings).into();
                     self.scenario = Some(scenario);
-                    self.setup = Some((message.clone(), facts.clone()));
+                    self.setup = Some((message.clone(), (**facts).clone()));
                     self.due = Some(record.at);
                 }
                 (self.log)(Event::Message(record));

@@ -3,9 +3,9 @@
 //! The native endpoint answers calls with it. It follows no policy of its own, so that a scenario
 //! can play every kind of peer, also one that skips or repeats messages.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
-use super::{ApiMisuse, Call, EndReason, EndedBy, Limit, Release, Timer, WarningCode};
+use super::{ApiMisuse, Call, EndReason, EndedBy, Limit, Release, Timer};
 use crate::{
     h225::{FacilityContents, Facts},
     q931::{
@@ -63,6 +63,7 @@ impl Call {
             CalledAction::SetupAcknowledge => {
                 let information = self.writer.setup_acknowledge();
                 self.transmit(MessageType::SetupAcknowledge, Vec::new(), Some(information));
+                self.enter(CallState::OverlapReceiving);
             }
             CalledAction::CallProceeding => {
                 let information = self.writer.call_proceeding();
@@ -124,7 +125,9 @@ impl Call {
                 let information = self.writer.status_inquiry();
                 self.transmit(MessageType::StatusEnquiry, Vec::new(), Some(information));
             }
-            CalledAction::Status(cause) => self.send_status(cause),
+            CalledAction::Status(cause) => {
+                self.send_status(self.call_reference, self.state, cause);
+            }
             CalledAction::Facility(contents) => {
                 let information = self.writer.facility(&contents);
                 // H.225.0 7.4.1 makes the (empty) Facility element mandatory in a Facility.
@@ -146,6 +149,14 @@ impl Call {
     /// The flag bit and value of the call are the caller's choice; our messages turn the flag
     /// (Q.931 4.3).
     pub(super) fn received_by_called(&mut self, message: &Message, facts: &Facts) {
+        // Before Setup there is no reference that a message could have.
+        let for_us = self.state == CallState::Null || self.is_for_us(message);
+        if message.message_type == MessageType::StatusEnquiry {
+            self.answer_status_inquiry(message);
+        }
+        if !for_us {
+            return;
+        }
         match message.message_type {
             MessageType::Setup if self.state == CallState::Null => {
                 self.call_reference = message.call_reference.reversed();
@@ -163,17 +174,14 @@ impl Call {
                 self.enter(CallState::CallPresent);
             }
             MessageType::ReleaseComplete => self.released(message, facts),
-            MessageType::StatusEnquiry => self.answer_status_inquiry(),
             MessageType::Facility
             | MessageType::Notify
             | MessageType::Information
             | MessageType::Progress
             | MessageType::Status
+            | MessageType::StatusEnquiry
             | MessageType::ConnectAcknowledge => {}
-            other => {
-                let text = format!("The peer sent {other}, which does not fit {}", self.state);
-                self.warn(WarningCode::UnexpectedMessage, text);
-            }
+            other => self.unexpected(other),
         }
     }
 

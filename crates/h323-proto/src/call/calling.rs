@@ -7,9 +7,9 @@ use crate::{
     error::EncodeError,
     h225::Facts,
     q931::{
-        BearerCapability, CallState, CallStateElement, Cause, CauseValue, CodingStandard, Display,
-        ElementId, InformationElement, Location, Message, MessageType, NumberingPlan, PartyNumber,
-        Presentation, PresentationIndicator, Screening, TypeOfNumber,
+        BearerCapability, CallState, CallStateElement, Cause, Display, ElementId,
+        InformationElement, Message, MessageType, NumberingPlan, PartyNumber, Presentation,
+        PresentationIndicator, Screening, TypeOfNumber,
     },
 };
 
@@ -27,17 +27,17 @@ impl Call {
             self.config.called_number.as_deref(),
             self.config.destination,
         );
-        let elements = match self.setup_elements() {
-            Ok(elements) => elements,
-            Err(error) => {
-                self.release(
-                    EndedBy::Library,
-                    EndReason::ConnectFailed(format!("Setup cannot be written: {error}")),
-                );
-                return;
-            }
-        };
-        self.transmit(MessageType::Setup, elements, Some(information));
+        let reference = self.call_reference;
+        let sent = self
+            .setup_elements()
+            .map_err(|error| format!("{} could not be written: {error}", MessageType::Setup))
+            .and_then(|elements| {
+                self.send(reference, MessageType::Setup, elements, Some(information))
+            });
+        if let Err(text) = sent {
+            self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
+            return;
+        }
         self.enter(CallState::CallInitiated);
         self.timers
             .start(Timer::T303, self.config.limits.t303, self.now);
@@ -64,22 +64,18 @@ impl Call {
     }
 
     pub(super) fn received_by_calling(&mut self, message: &Message, facts: &Facts) {
-        if !self.is_for_us(message) {
+        let for_us = self.is_for_us(message);
+        if message.message_type == MessageType::StatusEnquiry {
+            self.answer_status_inquiry(message);
+        }
+        if !for_us {
             return;
         }
         self.note_peer(message.message_type, facts);
         match message.message_type {
             MessageType::CallProceeding => self.proceeding(),
             MessageType::Progress => self.progress(),
-            MessageType::SetupAcknowledge => {
-                if self.state == CallState::CallInitiated {
-                    self.enter(CallState::OverlapSending);
-                }
-                let text = String::from(
-                    "The peer wants more digits than the number has (Setup Acknowledge)",
-                );
-                self.warn(WarningCode::MoreDigitsWanted, text);
-            }
+            MessageType::SetupAcknowledge => self.overlap(),
             MessageType::Alerting => self.alerting(),
             MessageType::Connect => self.connect(),
             MessageType::Facility => {
@@ -91,9 +87,9 @@ impl Call {
                     self.release(EndedBy::Remote, EndReason::Redirected(reason.clone()));
                 }
             }
-            MessageType::StatusEnquiry => self.answer_status_inquiry(),
+            MessageType::Status => self.peer_state(message),
             MessageType::ReleaseComplete => self.released(message, facts),
-            // H.225.0 has neither (7.2.2.9, 7.2.2.10), but a gateway's ISDN side may leak them,
+            // H.225.0 has neither (7.3.5, 7.3.8), but a gateway's ISDN side may leak them,
             // and the peer that sent one has given the call up.
             MessageType::Release | MessageType::Disconnect => {
                 let cause = message.get::<Cause>().and_then(Result::ok);
@@ -107,51 +103,23 @@ impl Call {
             // They show that the peer lives, but T303 asks for an answer to Setup, so it runs on.
             MessageType::Notify
             | MessageType::Information
-            | MessageType::Status
+            | MessageType::StatusEnquiry
             | MessageType::ConnectAcknowledge => {}
             MessageType::Unknown(_) | MessageType::National(_) => {
                 let text = format!("The peer sent an {}", message.message_type);
                 self.warn(WarningCode::UnknownMessage, text);
             }
-            other => {
-                let text = format!("The peer sent {other}, which a calling side never receives");
-                self.warn(WarningCode::UnexpectedMessage, text);
-            }
+            other => self.unexpected(other),
         }
-    }
-
-    /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
-    ///
-    /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
-    /// Complete is taken under any reference, since some gatekeepers reject a call before they
-    /// have one, and nothing else can be meant on a connection with a single call.
-    fn is_for_us(&mut self, message: &Message) -> bool {
-        let theirs = message.call_reference;
-        let ours = self.call_reference;
-        let name = message.message_type;
-        if theirs.value() == ours.value() {
-            if theirs.flag() == ours.flag() {
-                let text = format!("{name} has the call reference flag of the calling side");
-                self.warn(WarningCode::CallReferenceFlag, text);
-            }
-            return true;
-        }
-        if theirs.value() != 0 {
-            let text = format!(
-                "{name} has call reference {}, this call is {}",
-                theirs.value(),
-                ours.value()
-            );
-            self.warn(WarningCode::CallReferenceValue, text);
-        }
-        theirs.value() == 0 || message.message_type == MessageType::ReleaseComplete
     }
 
     /// Keeps what matters for later messages and compares it with what was said before.
     fn note_peer(&mut self, message_type: MessageType, facts: &Facts) {
         self.peer_h245_address |= facts.h245_address.is_some();
-        if facts.h245_tunnelling.is_some() && !facts.h245_tunnelling_undecided {
-            self.peer_tunnelling = facts.h245_tunnelling;
+        if let Some(tunnelling) = facts.h245_tunnelling
+            && !facts.h245_tunnelling_undecided
+        {
+            self.peer_tunnelling = Some(tunnelling && self.peer_tunnelling != Some(false));
         }
         if message_type == MessageType::Connect
             && let Some(conference) = facts.conference_id
@@ -162,49 +130,86 @@ impl Call {
         }
     }
 
-    fn proceeding(&mut self) {
-        if matches!(
+    /// Whether Setup is still without an answer that decides anything.
+    fn is_setting_up(&self) -> bool {
+        matches!(
             self.state,
             CallState::CallInitiated | CallState::OverlapSending
-        ) {
-            self.timers.stop(Timer::T303);
-            self.timers
-                .start(Timer::T310, self.config.limits.t310, self.now);
-            self.enter(CallState::OutgoingCallProceeding);
+        )
+    }
+
+    fn stop_waiting(&mut self) {
+        for timer in [Timer::T303, Timer::T304, Timer::T310, Timer::T301] {
+            self.timers.stop(timer);
         }
     }
 
-    /// Progress stops T310 in Q.931 (5.1.6), because announcements may go on for long. Here the
-    /// hard limit stays: nobody listens to them.
+    /// Overlap sending (Q.931 5.1.3), though the number was complete as far as we know.
+    fn overlap(&mut self) {
+        if !self.is_setting_up() {
+            self.unexpected(MessageType::SetupAcknowledge);
+            return;
+        }
+        let text =
+            String::from("The peer wants more digits than the number has (Setup Acknowledge)");
+        self.warn(WarningCode::MoreDigitsWanted, text);
+        // A second one gives no second wait.
+        if self.state == CallState::CallInitiated {
+            self.stop_waiting();
+            self.timers
+                .start(Timer::T304, self.config.limits.t304, self.now);
+            self.enter(CallState::OverlapSending);
+        }
+    }
+
+    /// A gatekeeper's own Call Proceeding may be followed by the endpoint's, so a second one is
+    /// nothing odd.
+    fn proceeding(&mut self) {
+        if self.is_setting_up() {
+            self.stop_waiting();
+            self.timers
+                .start(Timer::T310, self.config.limits.t310, self.now);
+            self.enter(CallState::OutgoingCallProceeding);
+        } else if self.state != CallState::OutgoingCallProceeding {
+            self.unexpected(MessageType::CallProceeding);
+        }
+    }
+
+    /// Progress stops T310 in Q.931 (5.1.6), because announcements may go on for long. So nothing
+    /// is odd about a long wait any more, but the hard limit stays: nobody listens to them.
     fn progress(&mut self) {
-        self.proceeding();
+        if self.is_setting_up() {
+            self.proceeding();
+        }
+        self.timers.expect_nothing(Timer::T310);
     }
 
     fn alerting(&mut self) {
-        if matches!(
-            self.state,
+        match self.state {
             CallState::CallInitiated
-                | CallState::OverlapSending
-                | CallState::OutgoingCallProceeding
-        ) {
-            self.timers.stop(Timer::T303);
-            self.timers.stop(Timer::T310);
-            self.timers
-                .start(Timer::T301, self.config.limits.t301, self.now);
-            self.enter(CallState::CallDelivered);
+            | CallState::OverlapSending
+            | CallState::OutgoingCallProceeding => {
+                self.stop_waiting();
+                self.timers
+                    .start(Timer::T301, self.config.limits.t301, self.now);
+                self.enter(CallState::CallDelivered);
+            }
+            // It may be repeated, with other tones for instance.
+            CallState::CallDelivered => {}
+            _ => self.unexpected(MessageType::Alerting),
         }
     }
 
     fn connect(&mut self) {
         if self.state == CallState::Active {
+            self.unexpected(MessageType::Connect);
             return;
         }
-        for timer in [Timer::T303, Timer::T310, Timer::T301] {
-            self.timers.stop(timer);
-        }
+        self.stop_waiting();
         self.answered = true;
         self.enter(CallState::Active);
-        if !self.peer_h245_address && self.peer_tunnelling != Some(true) {
+        let tunnel = self.config.h245_tunnelling && self.peer_tunnelling == Some(true);
+        if !self.peer_h245_address && !tunnel {
             let text = String::from(
                 "The peer neither tunnels H.245 nor says where its H.245 channel is: \
                  such a call could not carry media",
@@ -219,25 +224,20 @@ impl Call {
         }
     }
 
-    /// Q.931 5.8.10: Status with cause 30 and our state.
-    pub(super) fn answer_status_inquiry(&mut self) {
-        self.send_status(CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
-    }
-
-    pub(super) fn send_status(&mut self, cause: CauseValue) {
-        let elements = [
-            InformationElement::of(&Cause::new(Location::User, cause)),
-            InformationElement::of(&CallStateElement {
-                coding: CodingStandard::ItuT,
-                state: self.state,
-            }),
-        ];
-        let information = self.writer.status();
-        self.transmit(
-            MessageType::Status,
-            elements.into_iter().flatten().collect(),
-            Some(information),
-        );
+    /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that
+    /// fills in its state wrongly may still answer, so it only goes on record.
+    fn peer_state(&mut self, message: &Message) {
+        let ours = message.call_reference.value() == self.call_reference.value();
+        if ours
+            && let Some(Ok(element)) = message.get::<CallStateElement>()
+            && element.state == CallState::Null
+        {
+            let text = format!(
+                "The peer says that the call is in state {}, here it is in {}",
+                element.state, self.state
+            );
+            self.warn(WarningCode::StatusDisagrees, text);
+        }
     }
 }
 

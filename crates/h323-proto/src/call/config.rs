@@ -39,8 +39,12 @@ pub struct CallConfig {
     pub version: u8,
     /// Limits of the timers.
     pub limits: Limits,
-    /// How many messages are reported in full; later ones are handled and counted only.
+    /// How many messages, ours included, are reported in full; later ones are handled and counted
+    /// only.
     pub record_limit: u32,
+    /// How many octets of messages are reported in full, likewise: a few hundred messages can be
+    /// of 65,535 octets each.
+    pub record_octets: usize,
     /// A peer that sends more messages than this in one call is released.
     pub message_limit: u32,
 }
@@ -62,6 +66,7 @@ impl Default for CallConfig {
             version: 6,
             limits: Limits::default(),
             record_limit: 250,
+            record_octets: 256 * 1024,
             message_limit: 20_000,
         }
     }
@@ -77,6 +82,8 @@ pub struct Limits {
     pub connect: Limit,
     /// Setup to the first answer.
     pub t303: Limit,
+    /// Setup Acknowledge to the next answer.
+    pub t304: Limit,
     /// Call Proceeding to Alerting or Connect.
     pub t310: Limit,
     /// Alerting to Connect.
@@ -97,6 +104,9 @@ impl Default for Limits {
                 expected: Some(Duration::from_secs(4)),
                 hard: Duration::from_secs(15),
             },
+            // A peer that waits for digits goes on with those it has after its T302, 15 s at most
+            // (Q.931 table 9-1).
+            t304: Limit::hard(Duration::from_secs(20)),
             t310: Limit {
                 expected: Some(Duration::from_secs(10)),
                 hard: Duration::from_secs(30),

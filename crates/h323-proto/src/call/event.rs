@@ -1,6 +1,6 @@
 //! What a call reports while it runs, and how it ends.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{Target, timer::Timer, warning::Warning};
@@ -125,7 +125,7 @@ pub enum Content {
         /// The contents of its User-user element.
         user_information: Option<UserInformation>,
         /// The fields that matter, in one place.
-        facts: Facts,
+        facts: Box<Facts>,
         /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
         error: Option<DecodeError>,
     },
@@ -193,6 +193,8 @@ pub enum EndReason {
     Rejected,
     /// The peer released the call.
     Released,
+    /// Our Setup could not be written: a number or text that has no encoding. The words say which.
+    SetupNotWritten(String),
     /// The connection could not be opened.
     ConnectFailed(String),
     /// The peer closed the connection without Release Complete.

@@ -10,18 +10,13 @@ mod called;
 mod calling;
 mod config;
 mod event;
+mod examine;
+mod outbox;
 mod release;
 mod timer;
 mod warning;
 
-use alloc::{
-    collections::VecDeque,
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-
-use h323_asn1::codec;
+use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
 
 pub use called::CalledAction;
 pub use config::{CallConfig, Entropy, Limits, Target};
@@ -34,12 +29,12 @@ pub use timer::{Limit, Timer};
 pub use warning::{Warning, WarningCode};
 
 use crate::{
-    error::EncodeError,
     h225::{Facts, UserInformation, Writer},
-    q931::{CallReference, CallState, Cause, InformationElement, Message, MessageType, UserUser},
+    q931::{CallReference, CallState, Cause, InformationElement, Message, MessageType},
     time::Instant,
     tpkt::{self, Deframer, Ending, Frame},
 };
+use outbox::{Recorded, framed};
 use timer::{Expiry, TimerTable};
 
 /// A call that cannot do what the driver asks now.
@@ -68,13 +63,16 @@ pub struct Call {
     call_reference: CallReference,
     connected: bool,
     answered: bool,
-    /// The peer's last word on `h245Tunnelling`.
+    /// The peer's word on `h245Tunnelling`; a refusal stays one (H.323 8.2.1).
     peer_tunnelling: Option<bool>,
     peer_h245_address: bool,
     /// Set once: the end that is reported when the connection is closed.
     ending: Option<CallEnd>,
     over: bool,
     messages: u32,
+    /// Whether a Q.931 message was among them.
+    understood: bool,
+    recorded: Recorded,
     reported: Vec<WarningCode>,
 }
 
@@ -123,6 +121,8 @@ impl Call {
             ending: None,
             over: false,
             messages: 0,
+            understood: false,
+            recorded: Recorded::default(),
             reported: Vec::new(),
         }
     }
@@ -174,7 +174,11 @@ impl Call {
                     self.place();
                 }
             }
-            Input::Received(Channel::CallSignalling, octets) => self.received(octets),
+            Input::Received(Channel::CallSignalling, octets) => {
+                if self.connected {
+                    self.received(octets);
+                }
+            }
             Input::Closed(Channel::CallSignalling, closed) => self.closed(closed),
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
@@ -217,11 +221,8 @@ impl Call {
                 Ok(None) => break,
                 Ok(Some(frame)) => self.frame(frame),
                 Err(error) => {
-                    self.record(
-                        Direction::Received,
-                        error.octets,
-                        Content::Foreign(error.looks_like),
-                    );
+                    let content = Content::Foreign(error.looks_like);
+                    self.record_received(error.octets, content, true);
                     self.release(EndedBy::Library, EndReason::NotTpkt(error.looks_like));
                     // There is no way back into step, so nothing the peer adds can matter.
                     self.finish();
@@ -233,7 +234,7 @@ impl Call {
     fn frame(&mut self, frame: Frame) {
         match frame {
             Frame::KeepAlive { raw } => {
-                self.record(Direction::Received, raw.to_vec(), Content::KeepAlive);
+                self.record_received(raw.to_vec(), Content::KeepAlive, false);
             }
             Frame::Message { reserved, payload } => {
                 if reserved != 0 {
@@ -255,18 +256,18 @@ impl Call {
             Err(failure) => match failure.partial {
                 Some(message) => (message, Some(failure.error)),
                 None => {
-                    if let Some(foreign) = tpkt::foreign_payload(payload) {
-                        self.record(Direction::Received, octets, Content::Foreign(foreign));
+                    // Whoever has spoken Q.931 has sent a damaged message, not another protocol.
+                    if !self.understood
+                        && let Some(foreign) = tpkt::foreign_payload(payload)
+                    {
+                        self.record_received(octets, Content::Foreign(foreign), true);
                         self.release(EndedBy::Library, EndReason::NotQ931(foreign));
                         return;
                     }
                     let text = format!("A message could not be read: {}", failure.error);
                     self.warn(WarningCode::UndecodableMessage, text);
-                    self.record(
-                        Direction::Received,
-                        octets,
-                        Content::Undecodable(failure.error),
-                    );
+                    let content = Content::Undecodable(failure.error);
+                    self.record_received(octets, content, false);
                     return;
                 }
             },
@@ -278,16 +279,26 @@ impl Call {
             );
             self.warn(WarningCode::UndecodableMessage, text);
         }
+        self.understood = true;
         let user_information = UserInformation::of(&message);
         let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
         self.examine(&message, user_information.as_ref(), &facts, error.is_none());
+        let decisive = match message.message_type {
+            MessageType::ReleaseComplete => true,
+            MessageType::Connect => {
+                self.side == Side::Calling
+                    && !self.answered
+                    && message.call_reference.value() == self.call_reference.value()
+            }
+            _ => false,
+        };
         let record = Content::Signalling {
             message: message.clone(),
             user_information,
-            facts: facts.clone(),
+            facts: Box::new(facts.clone()),
             error,
         };
-        self.record(Direction::Received, octets, record);
+        self.record_received(octets, record, decisive);
         if self.ending.is_some() {
             // Our Release Complete is out; only the peer's own one still means something.
             if message.message_type == MessageType::ReleaseComplete {
@@ -301,70 +312,6 @@ impl Call {
         }
     }
 
-    /// Warns of what is odd in any message, whatever its type. `whole`: it was read to its end.
-    fn examine(
-        &mut self,
-        message: &Message,
-        user_information: Option<&UserInformation>,
-        facts: &Facts,
-        whole: bool,
-    ) {
-        let name = message.message_type;
-        if let Some(violation) = message.order_violation() {
-            let text = format!(
-                "{name}: element {} comes after {}",
-                violation.id, violation.after
-            );
-            self.warn(WarningCode::ElementOrder, text);
-        }
-        match user_information {
-            Some(information) => {
-                if let Some(error) = &information.error {
-                    let text = format!("{name}: the H.225.0 part could not be read: {error}");
-                    self.warn(WarningCode::UndecodableUserInformation, text);
-                } else if information.trailing > 0 {
-                    let text = format!(
-                        "{name}: {} octets after the H.225.0 value",
-                        information.trailing
-                    );
-                    self.warn(WarningCode::TrailingOctets, text);
-                }
-                if let Some(body) = &facts.body
-                    && !facts.body_fits(message.message_type)
-                {
-                    let text = format!("{name} carries the H.225.0 body `{body}`");
-                    self.warn(WarningCode::BodyMismatch, text);
-                }
-            }
-            // Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for
-            // messages that H.225.0 does not use.
-            None if whole
-                && !matches!(
-                    message.message_type,
-                    MessageType::Notify
-                        | MessageType::Information
-                        | MessageType::Status
-                        | MessageType::StatusEnquiry
-                        | MessageType::Disconnect
-                        | MessageType::Release
-                        | MessageType::Unknown(_)
-                        | MessageType::National(_)
-                ) =>
-            {
-                let text = format!("{name} has no User-user element");
-                self.warn(WarningCode::MissingUserInformation, text);
-            }
-            None => {}
-        }
-        if let Some(identifier) = facts.call_identifier
-            && self.side == Side::Calling
-            && identifier != self.writer.call_identifier
-        {
-            let text = format!("{name} has a callIdentifier that is not the one of our Setup");
-            self.warn(WarningCode::CallIdentifierChanged, text);
-        }
-    }
-
     fn closed(&mut self, closed: Closed) {
         let pending = self.deframer.pending().to_vec();
         let ending = self.deframer.finish();
@@ -374,7 +321,7 @@ impl Call {
         };
         if !pending.is_empty() {
             let content = foreign.map_or(Content::Incomplete, Content::Foreign);
-            self.record(Direction::Received, pending.clone(), content);
+            self.record_received(pending.clone(), content, true);
         }
         self.connected = false;
         if self.ending.is_some() {
@@ -493,98 +440,4 @@ impl Call {
             self.emit(Event::State(state, self.now));
         }
     }
-
-    /// Reports a warning, each kind once a call: the second thousandth says nothing new.
-    fn warn(&mut self, code: WarningCode, text: String) {
-        if !self.reported.contains(&code) {
-            self.reported.push(code);
-            self.emit(Event::Warning(Warning { code, text }, self.now));
-        }
-    }
-
-    fn emit(&mut self, event: Event) {
-        self.outputs.push_back(Output::Event(event));
-    }
-
-    fn record(&mut self, direction: Direction, octets: Vec<u8>, content: Content) {
-        if direction == Direction::Received {
-            self.messages = self.messages.saturating_add(1);
-            if self.messages == self.config.record_limit.saturating_add(1) {
-                let text = format!(
-                    "More than {} messages came; the rest is counted, not shown",
-                    self.config.record_limit
-                );
-                self.warn(WarningCode::TraceFull, text);
-            }
-            // The message that ends the call is the one to show, however many came before it.
-            let decisive = matches!(&content, Content::Signalling { message, .. }
-                if matches!(message.message_type, MessageType::ReleaseComplete | MessageType::Connect));
-            if self.messages > self.config.record_limit && !decisive {
-                return;
-            }
-        }
-        self.emit(Event::Message(MessageRecord {
-            at: self.now,
-            direction,
-            channel: Channel::CallSignalling,
-            octets,
-            content,
-        }));
-    }
-
-    fn transmit(
-        &mut self,
-        message_type: MessageType,
-        elements: Vec<InformationElement>,
-        information: Option<Result<Vec<u8>, codec::EncodeError>>,
-    ) {
-        let mut message = Message::new(self.call_reference, message_type);
-        message.elements = elements;
-        let octets = match self.frame_up(&mut message, information) {
-            Ok(octets) => octets,
-            // Everything that goes into a message was bounded before. If that reasoning has a
-            // hole, the call still has to go on to its end rather than to hang.
-            Err(error) => {
-                let text = format!("{message_type} could not be written: {error}");
-                self.warn(WarningCode::NotSent, text);
-                return;
-            }
-        };
-        let user_information = UserInformation::of(&message);
-        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
-        self.outputs
-            .push_back(Output::Transmit(Channel::CallSignalling, octets.clone()));
-        let content = Content::Signalling {
-            message,
-            user_information,
-            facts,
-            error: None,
-        };
-        self.record(Direction::Sent, octets, content);
-    }
-
-    fn frame_up(
-        &self,
-        message: &mut Message,
-        information: Option<Result<Vec<u8>, codec::EncodeError>>,
-    ) -> Result<Vec<u8>, String> {
-        if let Some(information) = information {
-            let contents = information.map_err(|error| error.to_string())?;
-            let element = InformationElement::of(&UserUser::h323(contents));
-            message
-                .elements
-                .push(element.map_err(|error| error.to_string())?);
-        }
-        let text = |error: EncodeError| error.to_string();
-        tpkt::encode(&message.encode().map_err(text)?).map_err(text)
-    }
-}
-
-/// The octets of a received frame, as they were.
-fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
-    let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
-    if let Some(octet) = octets.get_mut(1) {
-        *octet = reserved;
-    }
-    octets
 }

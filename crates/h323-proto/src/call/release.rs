@@ -51,15 +51,15 @@ pub fn release_for(reason: &EndReason) -> Release {
             Release::cause(CauseValue::NORMAL_CALL_CLEARING)
         }
         EndReason::Rejected => Release::cause(CauseValue::CALL_REJECTED),
-        // Q.931 5.3.2 has recovery on timer expiry for T303 and T310, and for T301 (annex A)
-        // "no answer from user".
+        // Q.850 has a cause of its own for a ring that nobody answers.
         EndReason::TimedOut(Timer::T301) => Release::cause(CauseValue::NO_ANSWER_FROM_USER),
-        EndReason::TimedOut(Timer::T303 | Timer::T310) => {
+        EndReason::TimedOut(Timer::T303 | Timer::T304 | Timer::T310) => {
             Release::cause(CauseValue::RECOVERY_ON_TIMER_EXPIRY)
         }
         EndReason::TimedOut(Timer::Connect) | EndReason::ConnectFailed(_) => {
             Release::cause(CauseValue::DESTINATION_OUT_OF_ORDER)
         }
+        EndReason::SetupNotWritten(_) => Release::cause(CauseValue::INVALID_NUMBER_FORMAT),
         EndReason::Closed { .. } | EndReason::ConnectionLost(_) => {
             Release::cause(CauseValue::TEMPORARY_FAILURE)
         }

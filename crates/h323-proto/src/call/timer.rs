@@ -9,6 +9,9 @@ pub enum Timer {
     Connect,
     /// T303 (Q.931 9): Setup to the first answer.
     T303,
+    /// T304: Setup Acknowledge to the next answer. We have no more digits to send, so it runs
+    /// once.
+    T304,
     /// T310: Call Proceeding to Alerting, Connect or Release Complete.
     T310,
     /// T301: Alerting to Connect.
@@ -22,9 +25,10 @@ pub enum Timer {
 }
 
 impl Timer {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Connect,
         Self::T303,
+        Self::T304,
         Self::T310,
         Self::T301,
         Self::Hold,
@@ -38,6 +42,7 @@ impl Timer {
         match self {
             Self::Connect => "TCP connect",
             Self::T303 => "T303",
+            Self::T304 => "T304",
             Self::T310 => "T310",
             Self::T301 => "T301",
             Self::Hold => "hold",
@@ -109,6 +114,11 @@ impl TimerTable {
         *self.slot(timer) = Running::default();
     }
 
+    /// Lets `timer` run on to its hard limit without a warning on the way.
+    pub(super) fn expect_nothing(&mut self, timer: Timer) {
+        self.slot(timer).expected = None;
+    }
+
     /// Stops every timer.
     pub(super) fn stop_all(&mut self) {
         self.running = Default::default();
@@ -152,10 +162,11 @@ impl TimerTable {
     }
 
     fn slot(&mut self, timer: Timer) -> &mut Running {
-        let [connect, t303, t310, t301, hold, linger, total] = &mut self.running;
+        let [connect, t303, t304, t310, t301, hold, linger, total] = &mut self.running;
         match timer {
             Timer::Connect => connect,
             Timer::T303 => t303,
+            Timer::T304 => t304,
             Timer::T310 => t310,
             Timer::T301 => t301,
             Timer::Hold => hold,

@@ -42,7 +42,7 @@ warnings! {
     MissingUserInformation = "missing-uuie", "H.225.0 7.2.2.31";
     /// The H.225.0 body is not the one of the Q.931 message type.
     BodyMismatch = "body-mismatch", "H.225.0 7.3";
-    /// The call reference flag is not that of a message towards the calling side.
+    /// The call reference flag is the one of our own messages, not of those towards us.
     CallReferenceFlag = "call-reference-flag", "Q.931 4.3";
     /// A call reference that is not the one of this call.
     CallReferenceValue = "call-reference-value", "Q.931 5.8.3.2";
@@ -57,15 +57,17 @@ warnings! {
     /// Cause element and `reason` of a Release Complete contradict each other.
     ReleaseDisagrees = "release-disagrees", "H.225.0 7.2.2.8";
     /// A Release Complete that says neither cause nor reason.
-    ReleaseUnexplained = "release-unexplained", "H.225.0 7.3.5";
+    ReleaseUnexplained = "release-unexplained", "H.225.0 7.3.9";
     /// The peer wants more digits.
     MoreDigitsWanted = "more-digits-wanted", "Q.931 5.1.3";
     /// A message that this state or side does not provide for.
     UnexpectedMessage = "unexpected-message", "Q.931 5.8.4";
     /// A message type that Q.931 does not know.
     UnknownMessage = "unknown-message", "Q.931 5.8.4";
+    /// A Status that says the call is in state Null.
+    StatusDisagrees = "status-disagrees", "Q.931 5.8.11";
     /// The peer closed the connection without Release Complete.
-    NoReleaseComplete = "no-release-complete", "H.225.0 7.3.5";
+    NoReleaseComplete = "no-release-complete", "H.225.0 7.3.9";
     /// `h245Tunnelling` was offered and the peer offers neither it nor an `h245Address`.
     NoControlChannel = "no-control-channel", "H.323 8.2";
     /// Setup went out without `destCallSignalAddress`.

@@ -6,7 +6,7 @@ use h323_asn1::h225;
 
 use crate::q931::CauseValue;
 
-/// The `reason` of a Release Complete (H.225.0 7.3.5).
+/// The `reason` of a Release Complete (H.225.0 7.3.9).
 ///
 /// Kept as the Recommendation's identifier, so that a reason we give no meaning to is still shown
 /// by its name.
@@ -179,7 +179,7 @@ impl ReleaseReason {
     }
 }
 
-/// The `reason` of a Facility (H.225.0 7.3.10), by the Recommendation's identifier.
+/// The `reason` of a Facility (H.225.0 7.4.1), by the Recommendation's identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacilityReason(String);
 

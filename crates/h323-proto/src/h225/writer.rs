@@ -122,7 +122,7 @@ impl Writer {
         self.write(Body::callProceeding(Box::new(body)))
     }
 
-    /// Progress (H.225.0 7.3.9).
+    /// Progress (H.225.0 7.3.7).
     pub fn progress(&self) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ProgressUUIE::new(
             self.protocol_identifier(),
@@ -158,7 +158,7 @@ impl Writer {
         self.write(Body::connect(Box::new(body)))
     }
 
-    /// Information (H.225.0 7.3.4).
+    /// Information (H.225.0 7.3.6).
     pub fn information(&self) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = InformationUUIE::new(self.protocol_identifier());
         body.call_identifier = Some(self.identifier());
@@ -214,7 +214,7 @@ impl Writer {
         self.write(Body::facility(Box::new(body)))
     }
 
-    /// Release Complete (H.225.0 7.3.5).
+    /// Release Complete (H.225.0 7.3.9).
     pub fn release_complete(
         &self,
         reason: Option<&ReleaseReason>,

@@ -1,0 +1,141 @@
+//! What is odd about a message that was read, and whether it is about this call.
+
+use alloc::format;
+
+use super::{Call, Side, WarningCode};
+use crate::{
+    h225::{Facts, UserInformation},
+    q931::{CallState, CauseValue, ElementId, Message, MessageType},
+};
+
+impl Call {
+    /// Warns of what is odd in any message, whatever its type. `whole`: it was read to its end.
+    pub(super) fn examine(
+        &mut self,
+        message: &Message,
+        user_information: Option<&UserInformation>,
+        facts: &Facts,
+        whole: bool,
+    ) {
+        let name = message.message_type;
+        if let Some(violation) = message.order_violation() {
+            let text = format!(
+                "{name}: element {} comes after {}",
+                violation.id, violation.after
+            );
+            self.warn(WarningCode::ElementOrder, text);
+        }
+        match user_information {
+            Some(information) => {
+                if let Some(error) = &information.error {
+                    let text = format!("{name}: the H.225.0 part could not be read: {error}");
+                    self.warn(WarningCode::UndecodableUserInformation, text);
+                } else if information.trailing > 0 {
+                    let text = format!(
+                        "{name}: {} octets after the H.225.0 value",
+                        information.trailing
+                    );
+                    self.warn(WarningCode::TrailingOctets, text);
+                }
+                if let Some(body) = &facts.body
+                    && !facts.body_fits(message.message_type)
+                {
+                    let text = format!("{name} carries the H.225.0 body `{body}`");
+                    self.warn(WarningCode::BodyMismatch, text);
+                }
+            }
+            // Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for
+            // messages that H.225.0 does not use.
+            None if whole
+                && !matches!(
+                    message.message_type,
+                    MessageType::Notify
+                        | MessageType::Information
+                        | MessageType::Status
+                        | MessageType::StatusEnquiry
+                        | MessageType::Disconnect
+                        | MessageType::Release
+                        | MessageType::Unknown(_)
+                        | MessageType::National(_)
+                ) =>
+            {
+                let text = match message.find(ElementId::USER_USER) {
+                    Some(_) => format!("{name}: the User-user element does not hold ASN.1"),
+                    None => format!("{name} has no User-user element"),
+                };
+                self.warn(WarningCode::MissingUserInformation, text);
+            }
+            None => {}
+        }
+        if let Some(identifier) = facts.call_identifier
+            && self.side == Side::Calling
+            && identifier != self.writer.call_identifier
+        {
+            let text = format!("{name} has a callIdentifier that is not the one of our Setup");
+            self.warn(WarningCode::CallIdentifierChanged, text);
+        }
+    }
+
+    /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
+    ///
+    /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
+    /// Complete is taken under any reference, since some gatekeepers reject a call before they
+    /// have one, and nothing else can be meant on a connection with a single call. Under no or the
+    /// global reference comes what is not about a call alone; a call is not set up there.
+    pub(super) fn is_for_us(&mut self, message: &Message) -> bool {
+        let theirs = message.call_reference;
+        let ours = self.call_reference;
+        let name = message.message_type;
+        if theirs.value() == ours.value() {
+            if theirs.length() > 0 && theirs.flag() == ours.flag() {
+                let text = format!("{name} has the call reference flag that our messages have");
+                self.warn(WarningCode::CallReferenceFlag, text);
+            }
+            return true;
+        }
+        let beside_a_call = !matches!(
+            name,
+            MessageType::Setup
+                | MessageType::SetupAcknowledge
+                | MessageType::CallProceeding
+                | MessageType::Progress
+                | MessageType::Alerting
+                | MessageType::Connect
+                | MessageType::ConnectAcknowledge
+                | MessageType::Disconnect
+                | MessageType::Release
+                | MessageType::ReleaseComplete
+        );
+        if theirs.value() == 0 && beside_a_call {
+            return true;
+        }
+        let text = format!(
+            "{name} has call reference {}, this call is {}",
+            theirs.value(),
+            ours.value()
+        );
+        self.warn(WarningCode::CallReferenceValue, text);
+        name == MessageType::ReleaseComplete
+    }
+
+    /// Answers a Status Inquiry under the reference it came with (Q.931 5.8.10): with our state if
+    /// it is about this call, else with that of a call there is not.
+    pub(super) fn answer_status_inquiry(&mut self, message: &Message) {
+        let theirs = message.call_reference;
+        let (reference, state) = if theirs.value() == self.call_reference.value() {
+            (self.call_reference, self.state)
+        } else {
+            (theirs.reversed(), CallState::Null)
+        };
+        self.send_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
+    }
+
+    /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).
+    pub(super) fn unexpected(&mut self, message_type: MessageType) {
+        let text = format!(
+            "The peer sent {message_type}, which does not fit {}",
+            self.state
+        );
+        self.warn(WarningCode::UnexpectedMessage, text);
+    }
+}

@@ -1,0 +1,173 @@
+//! What a call puts out: messages on the wire, and the record of those that crossed it.
+
+use alloc::{
+    boxed::Box,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use h323_asn1::codec;
+
+use super::{
+    Call, Channel, Content, Direction, Event, MessageRecord, Output, Warning, WarningCode,
+};
+use crate::{
+    error::EncodeError,
+    h225::{Facts, UserInformation},
+    q931::{
+        CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard,
+        InformationElement, Location, Message, MessageType, UserUser,
+    },
+    tpkt,
+};
+
+/// How much of a call has been recorded.
+#[derive(Debug, Default)]
+pub(super) struct Recorded {
+    messages: u32,
+    octets: usize,
+}
+
+impl Call {
+    pub(super) fn emit(&mut self, event: Event) {
+        self.outputs.push_back(Output::Event(event));
+    }
+
+    /// Reports a warning, each kind once a call: the second thousandth says nothing new.
+    pub(super) fn warn(&mut self, code: WarningCode, text: String) {
+        if !self.reported.contains(&code) {
+            self.reported.push(code);
+            self.emit(Event::Warning(Warning { code, text }, self.now));
+        }
+    }
+
+    /// Reports a message that came in, or counts it only once the record is full. A `decisive` one
+    /// is always reported: the message that ends the call is the one to show, however many came
+    /// before it. There can be only a few of those.
+    pub(super) fn record_received(&mut self, octets: Vec<u8>, content: Content, decisive: bool) {
+        self.messages = self.messages.saturating_add(1);
+        self.record(Direction::Received, octets, content, decisive);
+    }
+
+    fn record(&mut self, direction: Direction, octets: Vec<u8>, content: Content, decisive: bool) {
+        let total = self.recorded.octets.saturating_add(octets.len());
+        let full =
+            self.recorded.messages >= self.config.record_limit || total > self.config.record_octets;
+        if full {
+            let text = format!(
+                "The record is full after {} messages; the rest is counted, not shown",
+                self.recorded.messages
+            );
+            self.warn(WarningCode::TraceFull, text);
+            if !decisive {
+                return;
+            }
+        } else {
+            self.recorded.messages += 1;
+            self.recorded.octets = total;
+        }
+        self.emit(Event::Message(MessageRecord {
+            at: self.now,
+            direction,
+            channel: Channel::CallSignalling,
+            octets,
+            content,
+        }));
+    }
+
+    /// Status (Q.931 5.8.10) under a call reference that need not be the one of this call.
+    pub(super) fn send_status(
+        &mut self,
+        reference: CallReference,
+        state: CallState,
+        cause: CauseValue,
+    ) {
+        let elements = [
+            InformationElement::of(&Cause::new(Location::User, cause)),
+            InformationElement::of(&CallStateElement {
+                coding: CodingStandard::ItuT,
+                state,
+            }),
+        ];
+        let information = self.writer.status();
+        let elements = elements.into_iter().flatten().collect();
+        if let Err(text) = self.send(reference, MessageType::Status, elements, Some(information)) {
+            self.warn(WarningCode::NotSent, text);
+        }
+    }
+
+    /// Sends a message of this call.
+    ///
+    /// Everything that goes into the messages after Setup was bounded before. If that reasoning
+    /// has a hole, the call still has to go on to its end rather than to hang, so that is a
+    /// warning.
+    pub(super) fn transmit(
+        &mut self,
+        message_type: MessageType,
+        elements: Vec<InformationElement>,
+        information: Option<Result<Vec<u8>, codec::EncodeError>>,
+    ) {
+        if let Err(text) = self.send(self.call_reference, message_type, elements, information) {
+            self.warn(WarningCode::NotSent, text);
+        }
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// If it cannot be written: why, in words.
+    pub(super) fn send(
+        &mut self,
+        reference: CallReference,
+        message_type: MessageType,
+        elements: Vec<InformationElement>,
+        information: Option<Result<Vec<u8>, codec::EncodeError>>,
+    ) -> Result<(), String> {
+        let mut message = Message::new(reference, message_type);
+        message.elements = elements;
+        let octets = frame_up(&mut message, information)
+            .map_err(|error| format!("{message_type} could not be written: {error}"))?;
+        let user_information = UserInformation::of(&message);
+        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
+        self.outputs
+            .push_back(Output::Transmit(Channel::CallSignalling, octets.clone()));
+        let content = Content::Signalling {
+            message,
+            user_information,
+            facts: Box::new(facts),
+            error: None,
+        };
+        let decisive = matches!(
+            message_type,
+            MessageType::Setup | MessageType::ReleaseComplete
+        );
+        self.record(Direction::Sent, octets, content, decisive);
+        Ok(())
+    }
+}
+
+/// The TPKT of a message with its H.225.0 part.
+fn frame_up(
+    message: &mut Message,
+    information: Option<Result<Vec<u8>, codec::EncodeError>>,
+) -> Result<Vec<u8>, String> {
+    if let Some(information) = information {
+        let contents = information.map_err(|error| error.to_string())?;
+        let element = InformationElement::of(&UserUser::h323(contents));
+        message
+            .elements
+            .push(element.map_err(|error| error.to_string())?);
+    }
+    let text = |error: EncodeError| error.to_string();
+    tpkt::encode(&message.encode().map_err(text)?).map_err(text)
+}
+
+/// The octets of a received frame, as they were.
+pub(super) fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
+    let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
+    if let Some(octet) = octets.get_mut(1) {
+        *octet = reserved;
+    }
+    octets
+}
