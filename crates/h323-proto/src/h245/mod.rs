@@ -12,6 +12,7 @@ mod message;
 mod msdse;
 mod pdu;
 mod session;
+mod writer;
 
 pub use capability::CapabilityEntry;
 pub use cese::Announced;
@@ -20,3 +21,4 @@ pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
 pub use msdse::Decision;
 pub use pdu::{Codec, Pdu};
 pub use session::{Session, SessionConfig};
+pub use writer::{fast_start, version_for, write};
