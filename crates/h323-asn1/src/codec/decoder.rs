@@ -100,12 +100,18 @@ impl Reader<'_> {
         })
     }
 
-    fn octet_string(&mut self, constraints: &Constraints) -> Result<Vec<u8>> {
+    fn octet_string(&mut self, tag: Tag, constraints: &Constraints) -> Result<Vec<u8>> {
         let name = self.name();
         let start = self.start(aligned(constraints, 2));
         let octets: Vec<u8> =
             self.primitive(|decoder| decoder.decode_octet_string(Tag::OCTET_STRING, constraints))?;
-        self.leaf(name, start, NodeValue::OctetString(octets.clone()));
+        // GeneralString, in `text`, comes as octets.
+        let value = if tag == Tag::GENERAL_STRING {
+            NodeValue::Text(String::from_utf8_lossy(&octets).into_owned())
+        } else {
+            NodeValue::OctetString(octets.clone())
+        };
+        self.leaf(name, start, value);
         Ok(octets)
     }
 
@@ -273,11 +279,11 @@ impl<'a> Decoder for Reader<'a> {
         self.decode_sequence_of(tag, limits).map(SetOf::from_vec)
     }
 
-    fn decode_octet_string<'b, T>(&'b mut self, _: Tag, limits: &Constraints) -> Result<T>
+    fn decode_octet_string<'b, T>(&'b mut self, tag: Tag, limits: &Constraints) -> Result<T>
     where
         T: From<&'b [u8]> + From<Vec<u8>>,
     {
-        self.octet_string(limits).map(T::from)
+        self.octet_string(tag, limits).map(T::from)
     }
 
     fn decode_utf8_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::Utf8String> {
@@ -301,17 +307,9 @@ impl<'a> Decoder for Reader<'a> {
         )
     }
 
-    fn decode_general_string(
-        &mut self,
-        tag: Tag,
-        limits: &Constraints,
-    ) -> Result<types::GeneralString> {
-        let none = &Constraints::NONE;
-        self.string(
-            none,
-            |decoder| decoder.decode_general_string(tag, limits),
-            |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+    fn decode_general_string(&mut self, _: Tag, _: &Constraints) -> Result<types::GeneralString> {
+        // Ours, in `text`, comes as octets.
+        self.unsupported()
     }
 
     fn decode_graphic_string(&mut self, _: Tag, _: &Constraints) -> Result<types::GraphicString> {

@@ -9,6 +9,7 @@ use crate::h245::capability::{AlternativeCapabilitySet, CapabilityTableEntryNumb
 use crate::h245::data_capability::DataProtocolCapability;
 use crate::h245::message::NonStandardParameter;
 use crate::h245::multiplex_capability::{H222Capability, H223Capability};
+use crate::text::GeneralString;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 

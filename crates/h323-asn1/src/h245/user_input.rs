@@ -7,6 +7,7 @@
 
 use crate::h245::message::{GenericInformation, NonStandardParameter};
 use crate::h245::open::LogicalChannelNumber;
+use crate::text::GeneralString;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use rasn::prelude::*;
