@@ -183,7 +183,10 @@ mod tests {
             let decoded = codec::decode::<GeneralString>(&encoded);
             assert_eq!(decoded.value, Ok(value.clone()));
             let shown = NodeValue::Text(value.to_string());
-            assert_eq!(decoded.tree.nodes.first().map(|node| &node.value), Some(&shown));
+            assert_eq!(
+                decoded.tree.nodes.first().map(|node| &node.value),
+                Some(&shown)
+            );
         }
     }
 }
