@@ -139,7 +139,8 @@ export async function capture(command, args, options = {}) {
  *   output: () => string,
  *   ended: Promise<{ code?: number, signal?: string }>,
  *   stop: () => Promise<void>,
- * }>} `output` gives the last lines; `stop` resolves when the program and all it started are gone
+ * }>} `output` gives the last lines; `ended` stays open if a signal to this process is what ends the
+ *   program; `stop` resolves when the program and all it started are gone
  */
 export async function startService({ name, command, args, ready, timeoutMs, env, onLine }) {
   const child = launch(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -159,7 +160,8 @@ export async function startService({ name, command, args, ready, timeoutMs, env,
   });
   try {
     const match = await isReady;
-    return { match, output: () => lines.join("\n"), ended: child.ended, stop: () => endGroup(child) };
+    const ended = child.ended.then((end) => (interrupted ? new Promise(() => {}) : end));
+    return { match, output: () => lines.join("\n"), ended, stop: () => endGroup(child) };
   } catch (error) {
     await endGroup(child);
     throw new Error([error.message, ...lines].join("\n"));
