@@ -8,11 +8,23 @@ use h323_proto::{
     time::Instant,
     trace,
 };
+use serde_json::Value;
 
 use crate::{
     CallReport, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
     update::StateChange,
 };
+
+/// Most octets of JSON that the decoded fields of one message may take, and those of all messages
+/// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
+const DECODED_OF_MESSAGE: usize = 300_000;
+const DECODED_OF_REPORT: usize = 900_000;
+
+/// Longest summary of a message, in characters.
+const SUMMARY: usize = 400;
+
+/// Most names of a peer that are kept, and most targets of a redirect.
+const NAMES: usize = 16;
 
 /// Watches a call.
 #[derive(Debug)]
@@ -23,6 +35,8 @@ pub struct Collector {
     messages: Vec<&'static str>,
     warnings: Vec<Warning>,
     trace: Vec<TraceEntry>,
+    /// Octets of JSON that the decoded fields in the trace take.
+    decoded: usize,
     known: Circumstances,
     end: Option<CallEnd>,
 }
@@ -38,6 +52,7 @@ impl Collector {
             messages: Vec::new(),
             warnings: Vec::new(),
             trace: Vec::new(),
+            decoded: 0,
             known: Circumstances::default(),
             end: None,
         }
@@ -172,6 +187,7 @@ impl Collector {
             }
             Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => {}
         }
+        let (decoded, summary) = self.describe(&record.content);
         self.trace.push(TraceEntry {
             t,
             direction: match record.direction {
@@ -180,10 +196,27 @@ impl Collector {
             },
             channel: record.channel.name(),
             kind: trace::kind(&record.content),
-            summary: trace::summary(&record.content),
+            summary,
             hex: hex(&record.octets),
-            decoded: decoded(&record.content),
+            decoded,
         });
+    }
+
+    /// The decoded fields and the summary of a message. Fields that are too many are left out, which
+    /// the summary then says; the octets are there in any case.
+    fn describe(&mut self, content: &Content) -> (Value, String) {
+        let decoded = decoded(content);
+        let mut summary = cut(trace::summary(content), SUMMARY);
+        let size = json_size(&decoded);
+        if size > DECODED_OF_MESSAGE || self.decoded > DECODED_OF_REPORT {
+            if !summary.is_empty() {
+                summary.push_str(", ");
+            }
+            summary.push_str("decoded fields left out: too many");
+            return (Value::Null, summary);
+        }
+        self.decoded += size;
+        (decoded, summary)
     }
 
     fn milestone(&mut self, message_type: MessageType, direction: Direction, t: u64) {
@@ -245,7 +278,7 @@ impl Collector {
             peer.display = Some(display.text());
         }
         for alias in &facts.aliases {
-            if !peer.aliases.contains(alias) {
+            if peer.aliases.len() < NAMES && !peer.aliases.contains(alias) {
                 peer.aliases.push(alias.clone());
             }
         }
@@ -259,6 +292,7 @@ impl Collector {
                 .iter()
                 .map(ToString::to_string)
                 .chain(facts.alternative_aliases.iter().cloned())
+                .take(NAMES)
                 .collect();
             self.known.redirect = (!target.is_empty()).then(|| target.join(", "));
         }
@@ -314,6 +348,38 @@ impl Release {
     }
 }
 
+/// The beginning of a text, with an ellipsis if there is more of it.
+fn cut(mut text: String, characters: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(characters) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// How many octets a value takes as JSON, or a few more.
+fn json_size(value: &Value) -> usize {
+    let text = |text: &str| 3 + text.chars().map(character_size).sum::<usize>();
+    match value {
+        Value::Null | Value::Bool(_) => 6,
+        Value::Number(_) => 22,
+        Value::String(value) => text(value),
+        Value::Array(values) => 3 + values.iter().map(json_size).sum::<usize>(),
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| text(name) + 1 + json_size(value);
+            3 + fields.iter().map(field).sum::<usize>()
+        }
+    }
+}
+
+const fn character_size(character: char) -> usize {
+    match character {
+        '\0'..='\x1F' => 6,
+        '"' | '\\' => 2,
+        other => other.len_utf8(),
+    }
+}
+
 /// Octets in hexadecimal, without separators.
 pub(crate) fn hex(octets: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -336,4 +402,27 @@ fn uuid(octets: [u8; 16]) -> String {
         rest = tail;
     }
     parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_json_is_never_underestimated_and_not_by_far_too_large() {
+        let value = serde_json::json!({
+            "a": [null, true, -9_223_372_036_854_775_808_i64, 1.5],
+            "\u{1}\"\\": "\u{0}\n\u{7F}äß€𝄞",
+            "": {},
+        });
+        let size = json_size(&value);
+        let written = value.to_string().len();
+        assert!(size >= written && size < 2 * written, "{size} {written}");
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        assert_eq!(cut("äöü".into(), 3), "äöü");
+        assert_eq!(cut("äöüx".into(), 3), "äöü…");
+    }
 }
