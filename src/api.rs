@@ -186,9 +186,9 @@ async fn over_limit(request: &Request, env: &Env) -> Result<Option<Response>> {
 }
 
 fn refuse_target(forbidden: Forbidden) -> Result<Response> {
-    let field = match forbidden {
+    let field = match &forbidden {
         Forbidden::Port(_) => "port",
-        Forbidden::PrivateName | Forbidden::Address(..) => "server",
+        Forbidden::PrivateName | Forbidden::Address(..) | Forbidden::Resolved(..) => "server",
     };
     let text = format!("{field} is not allowed: {forbidden}");
     let outcome = Outcome {

@@ -3,7 +3,7 @@
 use std::{
     future::{Future, poll_fn},
     io,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv6Addr, SocketAddr},
     pin::Pin,
     time::Duration,
 };
@@ -83,7 +83,7 @@ pub(crate) async fn prepare(
         Host::Address(address) => Some(*address),
         Host::Name(name) => match resolve(name, resolver).await {
             Resolution::Address(address) => {
-                target::check_address(address, allow_private)?;
+                target::check_resolved(name, address, allow_private)?;
                 config.target.host = address.to_string();
                 Some(address)
             }
@@ -143,7 +143,7 @@ async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::
         let deadline = loop {
             match call.poll_output() {
                 Output::Connect(Channel::CallSignalling, target) => {
-                    match Socket::builder().connect(target.host, target.port) {
+                    match Socket::builder().connect(hostname(target.host), target.port) {
                         Ok(connecting) => socket = Some(connecting),
                         Err(error) => {
                             let closed = Closed::Failed(plain(&error.to_string()));
@@ -269,6 +269,15 @@ async fn write(socket: &mut Socket, octets: &[u8]) -> Result<(), Closed> {
         Either::Right(_) => Err(Closed::Failed(
             "the peer does not read what it is sent".into(),
         )),
+    }
+}
+
+/// The host as `connect()` takes it: it puts `:port` behind, so IPv6 needs its brackets (RFC 3986
+/// 3.2.2).
+fn hostname(host: String) -> String {
+    match host.parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => host,
     }
 }
 

@@ -90,7 +90,7 @@ pub fn parse_host(text: &str) -> Result<Host, HostError> {
 }
 
 /// Why a target may not be dialled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
     /// A port that no Worker may use.
     #[error("port {0} is closed to Workers (mail)")]
@@ -101,6 +101,9 @@ pub enum Forbidden {
     /// An address outside the public Internet.
     #[error("{0} is {1}, which a public service cannot reach")]
     Address(IpAddr, &'static str),
+    /// A name that leads to such an address.
+    #[error("{0} resolves to {1}, {2}, which a public service cannot reach")]
+    Resolved(String, IpAddr, &'static str),
 }
 
 /// Checks the port and the host as given.
@@ -111,7 +114,10 @@ pub fn check(host: &Host, port: u16, allow_private: bool) -> Result<(), Forbidde
         return Err(Forbidden::Port(port));
     }
     match host {
-        Host::Address(address) => check_address(*address, allow_private),
+        Host::Address(address) => match special_purpose(*address) {
+            Some(kind) if !allow_private => Err(Forbidden::Address(*address, kind)),
+            _ => Ok(()),
+        },
         Host::Name(name) => {
             let last = name.rsplit('.').next().unwrap_or(name);
             let private = !name.contains('.')
@@ -128,10 +134,10 @@ pub fn check(host: &Host, port: u16, allow_private: bool) -> Result<(), Forbidde
     }
 }
 
-/// Checks one address, given or resolved.
-pub fn check_address(address: IpAddr, allow_private: bool) -> Result<(), Forbidden> {
+/// Checks the address that a name resolves to, as if it had been given.
+pub fn check_resolved(name: &str, address: IpAddr, allow_private: bool) -> Result<(), Forbidden> {
     match special_purpose(address) {
-        Some(kind) if !allow_private => Err(Forbidden::Address(address, kind)),
+        Some(kind) if !allow_private => Err(Forbidden::Resolved(name.into(), address, kind)),
         _ => Ok(()),
     }
 }
@@ -315,5 +321,19 @@ mod tests {
         }
         let host = parse_host("mail.example.com").expect("a host");
         assert_eq!(check(&host, 25, true), Err(Forbidden::Port(25)));
+    }
+
+    #[test]
+    fn what_a_name_resolves_to_is_checked_too() {
+        let address = IpAddr::from([10, 1, 2, 3]);
+        let forbidden = check_resolved("gw.example.com", address, false).expect_err("private");
+        let text = forbidden.to_string();
+        assert!(
+            text.starts_with("gw.example.com resolves to 10.1.2.3, a private address"),
+            "{text}"
+        );
+        assert_eq!(check_resolved("gw.example.com", address, true), Ok(()));
+        let public = IpAddr::from([8, 8, 8, 8]);
+        assert_eq!(check_resolved("gw.example.com", public, false), Ok(()));
     }
 }
