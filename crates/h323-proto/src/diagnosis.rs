@@ -76,6 +76,8 @@ pub struct Circumstances {
     pub understood: bool,
     /// The first thing that could not be read, as text.
     pub undecodable: Option<String>,
+    /// Octets of a message whose rest never came.
+    pub incomplete: usize,
     /// Where a Facility sends the caller.
     pub redirect: Option<String>,
     /// Whether we rang at the far end (Alerting).
@@ -93,6 +95,7 @@ pub const CODES: &[(&str, Stage)] = &[
     ("connection-lost", Stage::Tcp),
     ("closed-at-once", Stage::Tpkt),
     ("closed-in-message", Stage::Tpkt),
+    ("stuck-in-message", Stage::Tpkt),
     ("silent", Stage::Tpkt),
     ("not-h323", Stage::Tpkt),
     ("undecodable", Stage::Q931),
@@ -230,6 +233,19 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
 }
 
 fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
+    if known.incomplete > 0 {
+        return outcome(
+            "stuck-in-message",
+            format!(
+                "The peer began a message, sent {} octets of it, and then nothing more.",
+                known.incomplete
+            ),
+            &[
+                "If only large messages do not get through, look for a path MTU problem: a VPN or tunnel in between, and ICMP that is filtered.",
+                "Check the endpoint's log: it may have failed while it wrote its answer.",
+            ],
+        );
+    }
     if !known.understood {
         if let Some(text) = &known.undecodable {
             return outcome(

@@ -185,7 +185,8 @@ impl Collector {
             Content::Undecodable(error) => {
                 self.known.undecodable.get_or_insert(error.to_string());
             }
-            Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => {}
+            Content::Incomplete => self.known.incomplete = record.octets.len(),
+            Content::KeepAlive | Content::Foreign(_) => {}
         }
         let (decoded, summary) = self.describe(&record.content);
         self.trace.push(TraceEntry {

@@ -47,6 +47,8 @@ pub struct CallConfig {
     pub record_octets: usize,
     /// A peer that sends more messages than this in one call is released.
     pub message_limit: u32,
+    /// A peer that sends more octets than this in one call is released.
+    pub octet_limit: usize,
 }
 
 impl Default for CallConfig {
@@ -68,6 +70,7 @@ impl Default for CallConfig {
             record_limit: 250,
             record_octets: 256 * 1024,
             message_limit: 20_000,
+            octet_limit: 4 * 1024 * 1024,
         }
     }
 }

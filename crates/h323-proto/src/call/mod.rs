@@ -32,7 +32,7 @@ use crate::{
     h225::{Facts, UserInformation, Writer},
     q931::{CallReference, CallState, Cause, InformationElement, Message, MessageType},
     time::Instant,
-    tpkt::{self, Deframer, Ending, Frame},
+    tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
 use outbox::{Recorded, framed};
 use timer::{Expiry, TimerTable};
@@ -70,6 +70,8 @@ pub struct Call {
     ending: Option<CallEnd>,
     over: bool,
     messages: u32,
+    /// Octets received, whatever they were.
+    octets: usize,
     /// Whether a Q.931 message was among them.
     understood: bool,
     recorded: Recorded,
@@ -121,6 +123,7 @@ impl Call {
             ending: None,
             over: false,
             messages: 0,
+            octets: 0,
             understood: false,
             recorded: Recorded::default(),
             reported: Vec::new(),
@@ -215,6 +218,12 @@ impl Call {
     }
 
     fn received(&mut self, octets: &[u8]) {
+        if self.ending.is_some() && self.is_flooded() {
+            // Our Release Complete is out, and its answer is not worth wading through more.
+            self.deframer = Deframer::new();
+            return;
+        }
+        self.octets = self.octets.saturating_add(octets.len());
         self.deframer.push(octets);
         while !self.over {
             match self.deframer.next_frame() {
@@ -231,6 +240,10 @@ impl Call {
         }
     }
 
+    const fn is_flooded(&self) -> bool {
+        self.messages >= self.config.message_limit || self.octets > self.config.octet_limit
+    }
+
     fn frame(&mut self, frame: Frame) {
         match frame {
             Frame::KeepAlive { raw } => {
@@ -244,7 +257,7 @@ impl Call {
                 self.payload(&payload, reserved);
             }
         }
-        if self.messages >= self.config.message_limit && self.ending.is_none() {
+        if self.is_flooded() {
             self.release(EndedBy::Library, EndReason::Flood);
         }
     }
@@ -313,16 +326,7 @@ impl Call {
     }
 
     fn closed(&mut self, closed: Closed) {
-        let pending = self.deframer.pending().to_vec();
-        let ending = self.deframer.finish();
-        let foreign = match &ending {
-            Ending::NotTpkt(error) => Some(error.looks_like),
-            Ending::Clean | Ending::Incomplete { .. } => None,
-        };
-        if !pending.is_empty() {
-            let content = foreign.map_or(Content::Incomplete, Content::Foreign);
-            self.record_received(pending.clone(), content, true);
-        }
+        let (pending, foreign) = self.leftover();
         self.connected = false;
         if self.ending.is_some() {
             self.finish();
@@ -335,9 +339,7 @@ impl Call {
             Closed::Failed(text) => EndReason::ConnectionLost(text),
             Closed::ByPeer => match foreign {
                 Some(foreign) => EndReason::NotTpkt(foreign),
-                None => EndReason::Closed {
-                    pending: pending.len(),
-                },
+                None => EndReason::Closed { pending },
             },
         };
         if matches!(reason, EndReason::Closed { .. }) && self.state != CallState::Null {
@@ -421,11 +423,29 @@ impl Call {
         }
     }
 
+    /// Reports the octets that never became a message: how many they are, and whether they are the
+    /// beginning of something else than TPKT.
+    fn leftover(&mut self) -> (usize, Option<Foreign>) {
+        let deframer = core::mem::take(&mut self.deframer);
+        let octets = deframer.pending().to_vec();
+        let foreign = match deframer.finish() {
+            Ending::NotTpkt(error) => Some(error.looks_like),
+            Ending::Clean | Ending::Incomplete { .. } => None,
+        };
+        let length = octets.len();
+        if length > 0 {
+            let content = foreign.map_or(Content::Incomplete, Content::Foreign);
+            self.record_received(octets, content, true);
+        }
+        (length, foreign)
+    }
+
     /// Closes the connection and reports the end.
     fn finish(&mut self) {
         let Some(end) = self.ending.take() else {
             return;
         };
+        self.leftover();
         self.timers.stop_all();
         self.enter(CallState::Null);
         self.outputs
