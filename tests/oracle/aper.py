@@ -1,20 +1,35 @@
-"""pycrate's aligned PER, with the one defect corrected that matters here.
+"""pycrate's aligned PER, with the defects corrected that matter here.
 
-pycrate 0.8.1 encodes the extension additions of a SEQUENCE before it writes
-the bitmap that precedes them, so the first addition is padded to an octet
-boundary counted from a place where it does not stand. Where the two paddings
-add up to eight bits or more, one zero octet too many goes out, which pycrate
-itself cannot read back. docs/oracles.md has an example and tshark's verdict.
+pycrate 0.8.1
+(1) encodes the extension additions of a SEQUENCE before it writes the bitmap
+that precedes them, so the first addition is padded to an octet boundary
+counted from a place where it does not stand. Where the two paddings add up to
+eight bits or more, one zero octet too many goes out, which pycrate itself
+cannot read back;
+(2) keeps the value of a type that contains itself, GenericParameter for one,
+in one place: an inner occurrence takes that of the outer one, whose remaining
+parts are then lost or refused;
+(3) pads behind the length of a character string even if that is zero;
+(4) has taken H.245 with H262VideoCapability as it is printed, where the
+extension marker ended up behind the dashes of a comment.
+
+docs/oracles.md has examples and tshark's verdict.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pycrate_asn1dir import H225, H245
+from pycrate_asn1rt.asnobj_construct import _CONSTRUCT, _CONSTRUCT_OF, CHOICE
+from pycrate_asn1rt.asnobj_str import _String
 from pycrate_asn1rt.codecs import ASN1CodecPER
 
 _STOCK_OPEN_TYPE = ASN1CodecPER.encode_unconst_open.__func__
+_STOCK_ENCODERS = {kind: kind._to_per for kind in (CHOICE, _CONSTRUCT, _CONSTRUCT_OF)}
+_STOCK_STRING = _String._to_per
 
 
 class PycrateRefuses(Exception):
@@ -32,6 +47,58 @@ def _open_type_where_it_will_stand(codec: Any, wrapped: Any) -> Any:
         codec._off[-1] = offset
 
 
+def _value_kept(stock: Callable[[Any], Any], under_way: dict[int, list[Any]]) -> Any:
+    """`stock`, after which an occurrence still under way has its value back."""
+
+    def encode(kind: Any) -> Any:
+        values = under_way.setdefault(id(kind), [])
+        values.append(kind._val)
+        try:
+            return stock(kind)
+        finally:
+            values.pop()
+            if values:
+                kind._val = values[-1]
+
+    return encode
+
+
+def _empty_string_unpadded(kind: Any) -> Any:
+    size = kind._const_sz
+    counted = size is not None and size.rdyn and size.ub < 65536 and size._ev is None
+    # X.691 clause 11.9.3.3: what follows the length, follows unless it is zero.
+    return _STOCK_STRING(kind) if kind._val or not counted else ASN1CodecPER.encode_intconst(0, size)
+
+
+@contextmanager
+def _corrected() -> Iterator[None]:
+    under_way: dict[int, list[Any]] = {}
+    ASN1CodecPER.encode_unconst_open = classmethod(_open_type_where_it_will_stand)
+    for kind, stock in _STOCK_ENCODERS.items():
+        kind._to_per = _value_kept(stock, under_way)
+    _String._to_per = _empty_string_unpadded
+    try:
+        yield
+    finally:
+        ASN1CodecPER.encode_unconst_open = classmethod(_STOCK_OPEN_TYPE)
+        for kind, stock in _STOCK_ENCODERS.items():
+            kind._to_per = stock
+        _String._to_per = _STOCK_STRING
+
+
+def _restore_marker(module: Any, name: str, first_addition: str) -> None:
+    """Put the extension marker of a SEQUENCE before `first_addition`."""
+    content = getattr(module, name)._cont
+    for kind in module._all_:
+        if getattr(kind, "_cont", None) is content:
+            at = kind._root.index(first_addition)
+            kind._root, kind._ext = kind._root[:at], kind._root[at:]
+            kind._root_mand = [each for each in kind._root_mand if each in kind._root]
+            kind._root_opt = [each for each in kind._root_opt if each in kind._root]
+            kind._ext_nest = list(kind._ext)
+            kind._ext_ident, kind._ext_group, kind._ext_group_obj = {}, {}, {}
+
+
 class Codec:
     """One PDU type."""
 
@@ -43,12 +110,9 @@ class Codec:
         return self._guarded(lambda: (self._pdu.from_aper(octets), self._pdu.get_val())[1])
 
     def encode(self, value: Any) -> bytes:
-        """The octets of `value`, additions padded where they stand."""
-        ASN1CodecPER.encode_unconst_open = classmethod(_open_type_where_it_will_stand)
-        try:
+        """The octets of `value`, with pycrate's defects corrected."""
+        with _corrected():
             return self.encode_stock(value)
-        finally:
-            ASN1CodecPER.encode_unconst_open = classmethod(_STOCK_OPEN_TYPE)
 
     def encode_stock(self, value: Any) -> bytes:
         """The octets of `value` from pycrate as it is shipped."""
@@ -84,6 +148,8 @@ def unknown_additions(value: Any, path: tuple[str, ...] = ()) -> list[str]:
         found += [".".join(here)] if name.startswith("_ext_") else unknown_additions(item, here)
     return found
 
+
+_restore_marker(H245.MULTIMEDIA_SYSTEM_CONTROL, "H262VideoCapability", "videoBadMBsCap")
 
 USER_INFORMATION = Codec(H225.H323_MESSAGES.H323_UserInformation)
 SYSTEM_CONTROL = Codec(H245.MULTIMEDIA_SYSTEM_CONTROL.MultimediaSystemControlMessage)

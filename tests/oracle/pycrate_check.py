@@ -54,10 +54,10 @@ def stock_contradicts_itself(codec: Codec, value: object, corrected: bytes) -> b
     Raises PycrateRefuses when it writes other octets than `corrected` and
     reads them back well: then our correction is in question, not pycrate.
     """
-    stock = codec.encode_stock(value)
-    if stock == corrected:
-        return False
     try:
+        stock = codec.encode_stock(value)
+        if stock == corrected:
+            return False
         back = codec.decode(stock)
     except PycrateRefuses:
         return True

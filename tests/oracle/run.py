@@ -19,6 +19,7 @@ try:
     import pycrate_check
 except ImportError as error:
     sys.exit(f"oracles: {error}; run `npm run setup`, or: pip install pycrate==0.8.1")
+import h245_check
 import test_judges
 import tshark_check
 from octets import MESSAGE_NAMES, BadOctets, Pdu, own, recorded_dialogs, split_q931
@@ -30,6 +31,8 @@ TABLE = ROOT / "test-results" / "oracles.tsv"
 RECORDED_SIGNALLING = 217
 RECORDED_H245 = 197
 OWN_PDUS = 40
+GENERATED_H245 = 2800
+H245_GOALS = 2300
 # Connect Acknowledge is the one message h323-message-body has no place for.
 OWN_MESSAGES = set(MESSAGE_NAMES.values()) - {"connectAcknowledge"}
 FAILURES_SHOWN = 10
@@ -67,6 +70,22 @@ def judge_recorded() -> list[str]:
     print(f"tshark   recorded messages: {len(clean)} of {len(rows)} without complaint")
     failures += tshark_failures(rows)
     return failures + floor("tshark, recorded messages", len(clean), RECORDED_SIGNALLING)
+
+
+def judge_h245() -> list[str]:
+    verdict = h245_check.check()
+    print(
+        f"pycrate  generated H.245 messages: {verdict.agreed} of {verdict.values}"
+        f" ({verdict.octets} octets, {verdict.goals} goals) read and written alike"
+    )
+    print(
+        f"tshark   generated H.245 messages: {verdict.tshark} without complaint"
+        f" ({verdict.beyond_tshark} it cannot judge)"
+    )
+    failures = [f"generated H.245, {failure}" for failure in verdict.failures]
+    failures += floor("generated H.245 messages", verdict.agreed, GENERATED_H245)
+    failures += floor("tshark, generated H.245 messages", verdict.tshark, GENERATED_H245)
+    return failures + floor("goals of generated H.245 messages", verdict.goals, H245_GOALS)
 
 
 def judge_own(pdus: list[Pdu]) -> list[str]:
@@ -137,6 +156,8 @@ def main() -> int:
             print("oracles: the judges do not judge as they should", file=sys.stderr)
             return 1
         failures = judge_recorded()
+        sys.stdout.flush()
+        failures += judge_h245()
         sys.stdout.flush()
         failures += judge_own(pdu_list(arguments.pdus))
     except (BadOctets, tshark_check.NoTshark, OSError) as problem:

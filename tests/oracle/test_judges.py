@@ -7,7 +7,7 @@ import unittest
 
 import pycrate_check
 import tshark_check
-from aper import SYSTEM_CONTROL, USER_INFORMATION, unknown_additions
+from aper import SYSTEM_CONTROL, USER_INFORMATION, PycrateRefuses, unknown_additions
 from octets import BadOctets, Pdu, own, recorded, split_q931
 from pcap import SEGMENT, Capture, Connection
 
@@ -146,6 +146,43 @@ class Pycrate(unittest.TestCase):
         corrected = SYSTEM_CONTROL.encode(value)
         self.assertEqual(SYSTEM_CONTROL.decode(corrected), value)
         self.assertTrue(pycrate_check.stock_contradicts_itself(SYSTEM_CONTROL, value, corrected))
+
+
+class Corrections(unittest.TestCase):
+    def complaints(self, octets: str) -> str:
+        (found,) = tshark_check.check_h245([bytes.fromhex(octets)])
+        return "\n".join(found)
+
+    def test_type_that_contains_itself(self) -> None:
+        def parameter(number: int, value: object) -> object:
+            return {"parameterIdentifier": ("standard", number), "parameterValue": value}
+
+        logical = parameter(1, ("logical", 0))
+        inner = parameter(2, ("genericParameter", [logical]))
+        outer = parameter(2, ("genericParameter", [inner, logical]))
+        generic = {"messageIdentifier": ("standard", (0, 0, 8)), "messageContent": [outer]}
+        value = ("indication", ("genericIndication", generic))
+        octets = SYSTEM_CONTROL.encode(value)
+        self.assertEqual(octets.hex(), "71200f200200080100270200270100100010")
+        self.assertEqual(self.complaints(octets.hex()), "")
+        with self.assertRaises(PycrateRefuses):
+            SYSTEM_CONTROL.encode_stock(value)
+
+    def test_nothing_is_padded_behind_a_length_of_zero(self) -> None:
+        number = {"networkAddress": "", "networkType": [("gstn", 0)]}
+        connection = {"sequenceNumber": 7, "dialingInformation": ("differential", [number] * 2)}
+        value = ("request", ("multilinkRequest", ("addConnection", connection)))
+        self.assertEqual(SYSTEM_CONTROL.encode(value).hex(), "10400a20072000010000400008")
+        self.assertEqual(SYSTEM_CONTROL.encode_stock(value).hex(), "10400b2007200001000040000040")
+
+    def test_h262_has_its_extension_marker(self) -> None:
+        # The same capability with the marker and as it is printed.
+        with_marker = "02200106000881750010008000000962a28803e850100180"
+        as_printed = "02200106000881750010008000000945451003e858"
+        value = SYSTEM_CONTROL.decode(bytes.fromhex(with_marker))
+        self.assertEqual(SYSTEM_CONTROL.encode(value).hex(), with_marker)
+        self.assertEqual(self.complaints(with_marker), "")
+        self.assertIn("malformed", self.complaints(as_printed))
 
 
 class Octets(unittest.TestCase):

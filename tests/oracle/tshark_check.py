@@ -99,6 +99,34 @@ def check(pdus: list[Pdu]) -> list[Row]:
     return list(rows.values())
 
 
+def check_h245(messages: list[bytes]) -> list[list[str]]:
+    """Complaints about each message, sent on an H.245 connection of its own."""
+    capture = Capture()
+    for index, message in enumerate(messages):
+        connection = Connection(capture, FIRST_PORT + index)
+        connection.send(True, _tpkt(message))
+        connection.close()
+    names = ("tcp.port", "h245.pdu_type", "_ws.malformed")
+    names += ("_ws.expert.severity", "_ws.expert.message")
+    arguments = ["-d", f"tcp.port=={SERVER_PORT},h245", "-Y", "h245 or _ws.expert or _ws.malformed"]
+    arguments += ["-T", "fields", "-E", "separator=/t", "-E", "aggregator=|"]
+    for name in names:
+        arguments += ["-e", name]
+    complaints: list[list[str]] = [["tshark shows no H.245 message"] for _ in messages]
+    for line in _run(capture.octets(), arguments).decode().splitlines():
+        ports, message, malformed, severities, texts = line.split("\t")
+        (client,) = {int(port) for port in ports.split("|")} - {SERVER_PORT}
+        found = complaints[client - FIRST_PORT]
+        if message:
+            found.remove("tshark shows no H.245 message")
+        if malformed:
+            found.append(f"malformed: {malformed}")
+        levels = [int(severity) for severity in severities.split("|") if severity]
+        if any(level > NOTE for level in levels):
+            found.append(f"expert items: {texts}")
+    return complaints
+
+
 def _play(capture: Capture, port: int, pdus: list[Pdu], parsed: dict[str, Q931]) -> None:
     """One connection; what one side says in a row shares segments."""
     connection = Connection(capture, port)
@@ -128,12 +156,20 @@ class _Shown:
 
 def _dissect(capture: bytes) -> dict[int, list[_Shown]]:
     """tshark's reading: the Q.931 messages of each client port, in order."""
+    output = _run(capture, ["-T", "pdml"])
+    seen: dict[int, list[_Shown]] = {}
+    for packet in ElementTree.fromstring(output).iter("packet"):
+        _read_packet(packet, seen)
+    return seen
+
+
+def _run(capture: bytes, arguments: list[str]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "pdus.pcap")
         path.write_bytes(capture)
         # An empty profile: nobody's own preferences may change the verdict.
         environment = os.environ | {"WIRESHARK_CONFIG_DIR": folder, "HOME": folder}
-        command = ["tshark", "-n", "-r", str(path), "-T", "pdml"]
+        command = ["tshark", "-n", "-r", str(path), *arguments]
         for checksum in ("ip.check_checksum", "tcp.check_checksum"):
             command += ["-o", f"{checksum}:TRUE"]
         try:
@@ -142,10 +178,7 @@ def _dissect(capture: bytes) -> dict[int, list[_Shown]]:
             raise NoTshark("tshark is not installed") from error
     if run.returncode != 0:
         raise NoTshark(f"tshark ended with {run.returncode}: {run.stderr.decode()}")
-    seen: dict[int, list[_Shown]] = {}
-    for packet in ElementTree.fromstring(run.stdout).iter("packet"):
-        _read_packet(packet, seen)
-    return seen
+    return run.stdout
 
 
 def _read_packet(packet: ElementTree.Element, seen: dict[int, list[_Shown]]) -> None:

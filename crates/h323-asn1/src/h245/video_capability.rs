@@ -84,8 +84,9 @@ impl H261VideoCapability {
 }
 
 /// `H262VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
 #[rasn(automatic_tags)]
+#[non_exhaustive]
 pub struct H262VideoCapability {
     #[rasn(identifier = "profileAndLevel-SPatML")]
     pub profile_and_level_spat_ml: bool,
@@ -121,6 +122,6 @@ pub struct H262VideoCapability {
     pub frames_per_second: Option<u8>,
     #[rasn(identifier = "luminanceSampleRate")]
     pub luminance_sample_rate: Option<u32>,
-    #[rasn(identifier = "videoBadMBsCap")]
-    pub video_bad_mbs_cap: bool,
+    #[rasn(extension_addition, identifier = "videoBadMBsCap")]
+    pub video_bad_mbs_cap: Option<bool>,
 }

@@ -1,0 +1,89 @@
+//! Reads H.245 messages, one line of hexadecimal digits each, and writes for
+//! each what the codec makes of it: its octets when encoded again, and behind
+//! tabs, as `path=value`, every value without parts in the order it was read.
+//!
+//! The wire oracles (`tests/oracle`) compare that with what pycrate says.
+
+use h323_asn1::codec::{self, Node, NodeValue, Tree};
+use h323_asn1::h245::MultimediaSystemControlMessage;
+use std::io::{self, BufWriter, Write};
+
+fn main() -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lines() {
+        let Some(message) = octets(&line?) else {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "not hexadecimal",
+            ));
+        };
+        let decoded = codec::decode::<MultimediaSystemControlMessage>(&message);
+        let again = match decoded.value {
+            Ok(_) if decoded.trailing > 0 => format!("{} octets left over", decoded.trailing),
+            Ok(value) => match codec::encode(&value) {
+                Ok(octets) => hex(&octets),
+                Err(error) => format!("not encoded: {error}"),
+            },
+            Err(error) => format!("not decoded: {error}"),
+        };
+        write!(out, "{again}")?;
+        for leaf in leaves(&decoded.tree) {
+            write!(out, "\t{leaf}")?;
+        }
+        writeln!(out)?;
+    }
+    out.flush()
+}
+
+fn octets(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+fn leaves(tree: &Tree) -> Vec<String> {
+    let mut leaves = Vec::new();
+    // A node's way down, and how many children each node on it has had.
+    let mut way: Vec<(String, usize)> = Vec::new();
+    for (at, node) in tree.nodes.iter().enumerate() {
+        way.truncate(usize::from(node.depth));
+        let step = match way.last_mut() {
+            None => String::new(),
+            Some((_, children)) if node.name.is_empty() => {
+                *children += 1;
+                format!(".{}", *children - 1)
+            }
+            Some(_) => format!(".{}", node.name),
+        };
+        way.push((step, 0));
+        let childless = tree.children(at).next().is_none();
+        if let Some(value) = value(node, childless) {
+            let path: String = way.iter().map(|(step, _)| step.as_str()).collect();
+            leaves.push(format!("{path}={value}"));
+        }
+    }
+    leaves
+}
+
+fn value(node: &Node, childless: bool) -> Option<String> {
+    Some(match &node.value {
+        NodeValue::Sequence | NodeValue::SequenceOf if childless => "{}".to_owned(),
+        NodeValue::Boolean(value) => value.to_string(),
+        NodeValue::Integer(value) => value.to_string(),
+        NodeValue::OctetString(octets) => hex(octets),
+        NodeValue::BitString { octets, bits } => format!("{}/{bits}", hex(octets)),
+        NodeValue::ObjectIdentifier(arcs) => {
+            let arcs: Vec<String> = arcs.iter().map(u32::to_string).collect();
+            arcs.join(".")
+        }
+        NodeValue::Text(text) => hex(text.as_bytes()),
+        NodeValue::Null => "null".to_owned(),
+        NodeValue::UnknownExtension { .. } => "unknown extension".to_owned(),
+        _ => return None,
+    })
+}
