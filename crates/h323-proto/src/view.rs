@@ -15,9 +15,12 @@ impl<'a> View<'a> {
             .find(|child| self.name(*child) == name)
     }
 
-    /// The chosen alternative of a CHOICE.
+    /// The chosen alternative of a CHOICE, where it is one that has a name.
     pub(crate) fn only(&self, node: usize) -> Option<usize> {
-        self.tree.children(node).next()
+        self.tree
+            .children(node)
+            .next()
+            .filter(|child| !self.name(*child).is_empty())
     }
 
     pub(crate) fn count(&self, node: usize) -> usize {

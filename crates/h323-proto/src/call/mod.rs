@@ -30,7 +30,7 @@ pub use warning::{Warning, WarningCode};
 
 use crate::{
     h225::{Facts, UserInformation, Writer},
-    q931::{CallReference, CallState, Cause, InformationElement, Message, MessageType},
+    q931::{CallReference, CallState, Cause, ElementId, InformationElement, Message, MessageType},
     time::Instant,
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
@@ -388,6 +388,7 @@ impl Call {
         if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
             && let Some(expected) = reason.cause()
             && cause.value != expected
+            && !reason.says_nothing()
         {
             let text = format!(
                 "Release Complete says cause {} and reason {}, which stands for cause {}",
@@ -398,8 +399,11 @@ impl Call {
             self.warn(WarningCode::ReleaseDisagrees, text);
         }
         if cause.is_none() && facts.release_reason.is_none() {
-            let text = String::from("Release Complete gives neither a cause nor a reason");
-            self.warn(WarningCode::ReleaseUnexplained, text);
+            let text = match message.find(ElementId::CAUSE) {
+                Some(_) => "Release Complete has a Cause that cannot be read, and no reason",
+                None => "Release Complete gives neither a cause nor a reason",
+            };
+            self.warn(WarningCode::ReleaseUnexplained, text.into());
         }
         let mut end = self.end(EndedBy::Remote, EndReason::Released, None);
         end.cause = cause;

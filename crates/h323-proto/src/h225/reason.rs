@@ -136,6 +136,12 @@ impl ReleaseReason {
         self.row().map(|(_, cause, _)| CauseValue(*cause))
     }
 
+    /// Whether it is the reason that gives none, and goes with any cause.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.0 == "undefinedReason"
+    }
+
     /// Every reason that can be given without further data, as `h323-peer` offers them.
     pub fn plain() -> impl Iterator<Item = &'static str> {
         RELEASE_REASONS
