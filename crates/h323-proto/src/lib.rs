@@ -11,6 +11,7 @@
 )]
 extern crate alloc;
 
+pub mod address;
 pub mod call;
 pub mod diagnosis;
 pub mod error;

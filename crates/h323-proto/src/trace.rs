@@ -9,6 +9,7 @@ use alloc::{
 use crate::{
     call::Content,
     h225::Facts,
+    h245::ControlRecord,
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, ElementId,
         InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
@@ -21,6 +22,11 @@ use crate::{
 pub fn kind(content: &Content) -> String {
     match content {
         Content::Signalling { message, .. } => message.message_type.to_string(),
+        Content::Control(records) => records
+            .iter()
+            .map(|record| record.understood.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         Content::KeepAlive => "TPKT keep-alive".into(),
         Content::Undecodable(_) => "undecodable".into(),
         Content::Foreign(_) => "not H.323".into(),
@@ -46,6 +52,14 @@ pub fn summary(content: &Content) -> String {
             }
             parts.join(", ")
         }
+        Content::Control(records) => records
+            .iter()
+            .map(|record| match &record.error {
+                Some(error) => format!("{}, unreadable: {error}", record.name()),
+                None => record.name(),
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
         Content::KeepAlive | Content::Incomplete => String::new(),
         Content::Undecodable(error) => error.to_string(),
         Content::Foreign(foreign) => format!("looks like {foreign}"),
@@ -93,13 +107,13 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     if let Some(address) = &facts.h245_address {
         parts.push(format!("H.245 at {address}"));
     }
-    if facts.h245_control > 0 {
-        parts.push(format!("{} tunnelled H.245", facts.h245_control));
+    for octets in &facts.h245_control {
+        parts.push(ControlRecord::of(octets.clone()).name());
     }
-    if facts.fast_start > 0 {
-        parts.push(format!("{} fastStart", facts.fast_start));
+    if !facts.fast_start.is_empty() {
+        parts.push(format!("{} fastStart", facts.fast_start.len()));
     }
-    if facts.h245_tunnelling == Some(true) && facts.h245_control == 0 {
+    if facts.h245_tunnelling == Some(true) && facts.h245_control.is_empty() {
         parts.push("h245Tunnelling".into());
     }
     parts

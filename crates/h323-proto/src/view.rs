@@ -1,5 +1,7 @@
 //! Reading a decoded tree by the Recommendations' identifiers.
 
+use alloc::vec::Vec;
+
 use h323_asn1::codec::{NodeValue, Tree};
 
 /// Reads a tree by the Recommendation's identifiers.
@@ -23,8 +25,16 @@ impl<'a> View<'a> {
             .filter(|child| !self.name(*child).is_empty())
     }
 
-    pub(crate) fn count(&self, node: usize) -> usize {
-        self.tree.children(node).count()
+    /// The elements of a SEQUENCE OF OCTET STRING.
+    pub(crate) fn list_of_octets(&self, node: usize, name: &str) -> Vec<Vec<u8>> {
+        let Some(list) = self.child(node, name) else {
+            return Vec::new();
+        };
+        self.tree
+            .children(list)
+            .filter_map(|element| self.octets(element))
+            .map(<[u8]>::to_vec)
+            .collect()
     }
 
     pub(crate) fn name(&self, node: usize) -> &'a str {

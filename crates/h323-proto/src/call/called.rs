@@ -3,7 +3,7 @@
 //! The native endpoint answers calls with it. It follows no policy of its own, so that a scenario
 //! can play every kind of peer, also one that skips or repeats messages.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{ApiMisuse, Call, EndReason, EndedBy, Limit, Release, Timer};
 use crate::{
@@ -93,10 +93,11 @@ impl Call {
                 self.enter(CallState::CallReceived);
             }
             CalledAction::Connect => {
-                let information = self.writer.connect();
+                let information = self.writer.connect(self.config.h245_address);
                 self.transmit(MessageType::Connect, self.display(), Some(information));
                 self.answered = true;
                 self.enter(CallState::Active);
+                self.control_answered();
             }
             CalledAction::Notify {
                 with_user_information,
@@ -130,10 +131,7 @@ impl Call {
             }
             CalledAction::Facility(contents) => {
                 let information = self.writer.facility(&contents);
-                // H.225.0 7.4.1 makes the (empty) Facility element mandatory in a Facility.
-                let facility =
-                    InformationElement::new(crate::q931::ElementId::FACILITY, Vec::new());
-                self.transmit(MessageType::Facility, vec![facility], Some(information));
+                self.send_facility(information);
             }
             CalledAction::Release(release) => {
                 let reason = match self.state {
@@ -166,6 +164,7 @@ impl Call {
                 if let Some(identifier) = facts.conference_id {
                     self.writer.conference_id = identifier;
                 }
+                self.peer_tunnelling = facts.h245_tunnelling;
                 self.timers.start(
                     Timer::T303,
                     Limit::hard(self.config.limits.t303.hard),

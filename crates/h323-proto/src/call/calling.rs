@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Call, EndReason, EndedBy, Limit, Timer, WarningCode};
+use super::{Call, ControlMode, EndReason, EndedBy, Limit, Timer, WarningCode};
 use crate::{
     error::EncodeError,
     h225::Facts,
@@ -216,11 +216,11 @@ impl Call {
             );
             self.warn(WarningCode::NoControlChannel, text);
         }
-        if self.config.limits.hold.is_zero() {
-            self.release(EndedBy::User, EndReason::Cleared);
+        if self.config.control == ControlMode::Off {
+            self.hold();
         } else {
-            self.timers
-                .start(Timer::Hold, Limit::hard(self.config.limits.hold), self.now);
+            let limit = Limit::hard(self.config.limits.control);
+            self.timers.start(Timer::Control, limit, self.now);
         }
     }
 

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::net::SocketAddr;
 
 use super::timer::Limit;
-use crate::time::Duration;
+use crate::{h245::SessionConfig, time::Duration};
 
 /// Where the driver is to open a connection: a name or address literal, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,19 @@ pub struct Target {
     pub host: String,
     /// TCP port, 1–65535.
     pub port: u16,
+}
+
+/// Whether H.245 is spoken in a call, and how it travels (H.323 8.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlMode {
+    /// In the tunnel if both ends have one, else on a connection of its own.
+    Auto,
+    /// In the tunnel only.
+    Tunnelled,
+    /// On a connection of its own only; the tunnel is not offered.
+    Separate,
+    /// Not at all: the call is released at Connect.
+    Off,
 }
 
 /// The settings of one call. [`CallConfig::default`] is what any stack accepts.
@@ -35,6 +48,12 @@ pub struct CallConfig {
     pub h323_id: String,
     /// The `h245Tunnelling` we announce. Issued in every message we send.
     pub h245_tunnelling: bool,
+    /// Whether H.245 is spoken, and how it travels.
+    pub control: ControlMode,
+    /// What the H.245 session announces and accepts.
+    pub session: SessionConfig,
+    /// Called side: where the driver takes the caller's H.245 connection, for `h245Address`.
+    pub h245_address: Option<SocketAddr>,
     /// H.225.0 version we claim in `protocolIdentifier`, 2–7.
     pub version: u8,
     /// Limits of the timers.
@@ -64,6 +83,9 @@ impl Default for CallConfig {
             display: None,
             h323_id: String::from("H.323 Tester"),
             h245_tunnelling: true,
+            control: ControlMode::Off,
+            session: SessionConfig::default(),
+            h245_address: None,
             // What the stacks in use today claim themselves. Nothing that we send came later.
             version: 6,
             limits: Limits::default(),
@@ -91,6 +113,11 @@ pub struct Limits {
     pub t310: Limit,
     /// Alerting to Connect.
     pub t301: Limit,
+    /// Connect until capabilities are exchanged and roles decided. Well under the 30 s of T101 and
+    /// T106: stacks answer in less than one second.
+    pub control: Duration,
+    /// Our endSession to the peer's.
+    pub end_session: Duration,
     /// How long an answered call is held.
     pub hold: Duration,
     /// Wait for the peer's FIN or Release Complete after ours.
@@ -119,6 +146,8 @@ impl Default for Limits {
                 expected: Some(Duration::from_secs(180)),
                 hard: Duration::from_secs(45),
             },
+            control: Duration::from_secs(10),
+            end_session: Duration::from_secs(3),
             hold: Duration::ZERO,
             linger: Duration::from_secs(1),
             total: Duration::from_secs(120),
@@ -132,11 +161,12 @@ pub struct Entropy {
     pub(crate) call_identifier: [u8; 16],
     pub(crate) conference_id: [u8; 16],
     pub(crate) call_reference: u16,
+    pub(crate) status_determination: u32,
 }
 
 impl Entropy {
     /// How many random octets [`Entropy::new`] takes.
-    pub const OCTETS: usize = 34;
+    pub const OCTETS: usize = 37;
 
     /// Makes the identifiers of one call from random octets.
     ///
@@ -144,15 +174,20 @@ impl Entropy {
     /// identifier; it can therefore not be all zero, which real stacks take for "none".
     #[must_use]
     pub fn new(octets: [u8; Self::OCTETS]) -> Self {
-        let (identifiers, reference) = octets.split_at(32);
+        let (identifiers, numbers) = octets.split_at(32);
+        let (reference, determination) = numbers.split_at(2);
         let (call, conference) = identifiers.split_at(16);
-        let value = reference
-            .iter()
-            .fold(0_u16, |value, octet| (value << 8) | u16::from(*octet));
+        let number = |octets: &[u8]| {
+            octets
+                .iter()
+                .fold(0_u32, |value, octet| (value << 8) | u32::from(*octet))
+        };
         Self {
             call_identifier: uuid(call),
             conference_id: uuid(conference),
-            call_reference: value % 0x7FFF + 1,
+            // Two octets, taken modulo the 32,767 values there are.
+            call_reference: u16::try_from(number(reference) % 0x7FFF + 1).unwrap_or(1),
+            status_determination: number(determination),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{Target, timer::Timer, warning::Warning};
 use crate::{
     error::DecodeError,
     h225::{FacilityReason, Facts, ReleaseReason, UserInformation},
+    h245::ControlRecord,
     q931::{CallState, Cause, Message},
     time::Instant,
     tpkt::Foreign,
@@ -26,6 +27,8 @@ pub enum Side {
 pub enum Channel {
     /// H.225.0 call signalling, TCP 1720 unless told otherwise.
     CallSignalling,
+    /// H.245 on a connection of its own, to the peer's `h245Address`.
+    H245Control,
 }
 
 impl Channel {
@@ -34,6 +37,7 @@ impl Channel {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CallSignalling => "callSignalling",
+            Self::H245Control => "h245Control",
         }
     }
 }
@@ -129,6 +133,8 @@ pub enum Content {
         /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
         error: Option<DecodeError>,
     },
+    /// What a TPKT of the H.245 connection carries; several messages from some stacks.
+    Control(Vec<ControlRecord>),
     /// A TPKT without contents.
     KeepAlive,
     /// Octets of a whole TPKT that no Q.931 message could be read from.

@@ -9,6 +9,7 @@
 mod called;
 mod calling;
 mod config;
+mod control;
 mod event;
 mod examine;
 mod outbox;
@@ -19,7 +20,8 @@ mod warning;
 use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
 
 pub use called::CalledAction;
-pub use config::{CallConfig, Entropy, Limits, Target};
+pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
+pub use control::{Carrier, Control};
 pub use event::{
     CallEnd, Channel, Closed, Content, Direction, EndReason, EndedBy, Event, Input, MessageRecord,
     Output, Side,
@@ -30,6 +32,7 @@ pub use warning::{Warning, WarningCode};
 
 use crate::{
     h225::{Facts, UserInformation, Writer},
+    h245::Session,
     q931::{CallReference, CallState, Cause, ElementId, InformationElement, Message, MessageType},
     time::Instant,
     tpkt::{self, Deframer, Ending, Foreign, Frame},
@@ -59,6 +62,7 @@ pub struct Call {
     outputs: VecDeque<Output>,
     deframer: Deframer,
     writer: Writer,
+    control: Box<Control>,
     /// Value and flag of the messages we send; set from Setup on the called side.
     call_reference: CallReference,
     connected: bool,
@@ -107,6 +111,10 @@ impl Call {
         Self {
             side,
             writer: Writer::new(&config, &entropy),
+            control: control::boxed(Session::new(
+                config.session.clone(),
+                entropy.status_determination,
+            )),
             // `Entropy` keeps the value in range.
             call_reference: CallReference::new(entropy.call_reference, false)
                 .unwrap_or(CallReference::GLOBAL),
@@ -183,8 +191,16 @@ impl Call {
                 }
             }
             Input::Closed(Channel::CallSignalling, closed) => self.closed(closed),
+            Input::Connected(Channel::H245Control, _) => self.control_connected(),
+            Input::Received(Channel::H245Control, octets) => self.control_received(octets),
+            Input::Closed(Channel::H245Control, closed) => self.control_closed(closed),
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
+        }
+        if !self.over {
+            self.control.session_timeout(self.now);
+            self.control_out();
+            self.control_progress();
         }
         while !self.over
             && let Some(expiry) = self.timers.expired(self.now)
@@ -197,7 +213,11 @@ impl Call {
     pub fn poll_output(&mut self) -> Output {
         match self.outputs.pop_front() {
             Some(output) => output,
-            None => Output::Timeout(self.timers.deadline()),
+            None if self.over => Output::Timeout(None),
+            None => {
+                let deadlines = [self.timers.deadline(), self.control.session().deadline()];
+                Output::Timeout(deadlines.into_iter().flatten().min())
+            }
         }
     }
 
@@ -212,7 +232,15 @@ impl Call {
                 self.warn(WarningCode::TimerExpected, text);
             }
             Expiry::Hard(Timer::Linger) => self.finish(),
-            Expiry::Hard(Timer::Hold) => self.release(EndedBy::User, EndReason::Cleared),
+            Expiry::Hard(Timer::Hold) => self.end_session(),
+            Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
+            Expiry::Hard(Timer::Control) => {
+                let text = String::from(
+                    "Capabilities were not exchanged or roles not decided in time; going on without",
+                );
+                self.warn(WarningCode::ControlIncomplete, text);
+                self.hold();
+            }
             Expiry::Hard(timer) => self.release(EndedBy::Library, EndReason::TimedOut(timer)),
         }
     }
@@ -323,6 +351,9 @@ impl Call {
             Side::Calling => self.received_by_calling(&message, &facts),
             Side::Called => self.received_by_called(&message, &facts),
         }
+        if self.ending.is_none() && !self.over {
+            self.control_in(message.message_type, &facts);
+        }
     }
 
     fn closed(&mut self, closed: Closed) {
@@ -365,7 +396,10 @@ impl Call {
         self.timers.stop_all();
         self.ending = Some(end);
         if there_is_a_call {
-            let information = self.writer.release_complete(release.reason.as_ref());
+            let last_words = self.last_words();
+            let information = self
+                .writer
+                .release_complete(release.reason.as_ref(), last_words);
             let cause = InformationElement::of(&release.cause);
             self.transmit(
                 MessageType::ReleaseComplete,
@@ -452,6 +486,7 @@ impl Call {
         self.leftover();
         self.timers.stop_all();
         self.enter(CallState::Null);
+        self.close_control();
         self.outputs
             .push_back(Output::Close(Channel::CallSignalling));
         self.emit(Event::Ended(end, self.now));

@@ -16,7 +16,7 @@ use crate::{
     error::EncodeError,
     h225::{Facts, UserInformation},
     q931::{
-        CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard,
+        CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard, ElementId,
         InformationElement, Location, Message, MessageType, UserUser,
     },
     tpkt,
@@ -47,10 +47,18 @@ impl Call {
     /// before it. There can be only a few of those.
     pub(super) fn record_received(&mut self, octets: Vec<u8>, content: Content, decisive: bool) {
         self.messages = self.messages.saturating_add(1);
-        self.record(Direction::Received, octets, content, decisive);
+        let channel = Channel::CallSignalling;
+        self.record(Direction::Received, channel, octets, content, decisive);
     }
 
-    fn record(&mut self, direction: Direction, octets: Vec<u8>, content: Content, decisive: bool) {
+    fn record(
+        &mut self,
+        direction: Direction,
+        channel: Channel,
+        octets: Vec<u8>,
+        content: Content,
+        decisive: bool,
+    ) {
         let total = self.recorded.octets.saturating_add(octets.len());
         let full =
             self.recorded.messages >= self.config.record_limit || total > self.config.record_octets;
@@ -70,10 +78,38 @@ impl Call {
         self.emit(Event::Message(MessageRecord {
             at: self.now,
             direction,
-            channel: Channel::CallSignalling,
+            channel,
             octets,
             content,
         }));
+    }
+
+    /// Reports what came in on the H.245 connection.
+    pub(super) fn record_control(&mut self, octets: Vec<u8>, content: Content) {
+        self.messages = self.messages.saturating_add(1);
+        let channel = Channel::H245Control;
+        self.record(Direction::Received, channel, octets, content, false);
+    }
+
+    /// Reports what goes out on the H.245 connection.
+    pub(super) fn record_control_sent(&mut self, octets: Vec<u8>, content: Content) {
+        self.record(
+            Direction::Sent,
+            Channel::H245Control,
+            octets,
+            content,
+            false,
+        );
+    }
+
+    /// Sends a Facility. The Facility element is mandatory in it, and empty (H.225.0 7.4.1).
+    pub(super) fn send_facility(&mut self, information: Result<Vec<u8>, codec::EncodeError>) {
+        let facility = InformationElement::new(ElementId::FACILITY, Vec::new());
+        self.transmit(
+            MessageType::Facility,
+            Vec::from([facility]),
+            Some(information),
+        );
     }
 
     /// Status (Q.931 5.8.10) under a call reference that need not be the one of this call.
@@ -142,7 +178,8 @@ impl Call {
             message_type,
             MessageType::Setup | MessageType::ReleaseComplete
         );
-        self.record(Direction::Sent, octets, content, decisive);
+        let channel = Channel::CallSignalling;
+        self.record(Direction::Sent, channel, octets, content, decisive);
         Ok(())
     }
 }

@@ -47,9 +47,9 @@ pub fn release_for(reason: &EndReason) -> Release {
         EndReason::Cleared
         | EndReason::Hangup
         | EndReason::Released
-        | EndReason::TimedOut(Timer::Hold | Timer::Linger | Timer::Total) => {
-            Release::cause(CauseValue::NORMAL_CALL_CLEARING)
-        }
+        | EndReason::TimedOut(
+            Timer::Control | Timer::EndSession | Timer::Hold | Timer::Linger | Timer::Total,
+        ) => Release::cause(CauseValue::NORMAL_CALL_CLEARING),
         EndReason::Rejected => Release::cause(CauseValue::CALL_REJECTED),
         // Q.850 has a cause of its own for a ring that nobody answers.
         EndReason::TimedOut(Timer::T301) => Release::cause(CauseValue::NO_ANSWER_FROM_USER),

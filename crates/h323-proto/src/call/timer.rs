@@ -16,6 +16,10 @@ pub enum Timer {
     T310,
     /// T301: Alerting to Connect.
     T301,
+    /// Connect until H.245 has nothing more to tell.
+    Control,
+    /// Our endSession to the peer's (H.245 8.1.5 leaves the time open).
+    EndSession,
     /// How long an answered call is held before we hang up.
     Hold,
     /// After our Release Complete: time for the peer's own one, or its FIN, to come in.
@@ -25,12 +29,14 @@ pub enum Timer {
 }
 
 impl Timer {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Connect,
         Self::T303,
         Self::T304,
         Self::T310,
         Self::T301,
+        Self::Control,
+        Self::EndSession,
         Self::Hold,
         Self::Linger,
         Self::Total,
@@ -45,6 +51,8 @@ impl Timer {
             Self::T304 => "T304",
             Self::T310 => "T310",
             Self::T301 => "T301",
+            Self::Control => "H.245 negotiation",
+            Self::EndSession => "endSession",
             Self::Hold => "hold",
             Self::Linger => "linger",
             Self::Total => "total",
@@ -162,13 +170,26 @@ impl TimerTable {
     }
 
     fn slot(&mut self, timer: Timer) -> &mut Running {
-        let [connect, t303, t304, t310, t301, hold, linger, total] = &mut self.running;
+        let [
+            connect,
+            t303,
+            t304,
+            t310,
+            t301,
+            control,
+            end_session,
+            hold,
+            linger,
+            total,
+        ] = &mut self.running;
         match timer {
             Timer::Connect => connect,
             Timer::T303 => t303,
             Timer::T304 => t304,
             Timer::T310 => t310,
             Timer::T301 => t301,
+            Timer::Control => control,
+            Timer::EndSession => end_session,
             Timer::Hold => hold,
             Timer::Linger => linger,
             Timer::Total => total,

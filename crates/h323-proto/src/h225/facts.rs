@@ -92,10 +92,12 @@ pub struct Facts {
     pub h245_tunnelling_undecided: bool,
     /// `h245Address`.
     pub h245_address: Option<PeerAddress>,
-    /// How many H.245 messages `h245Control` carries.
-    pub h245_control: usize,
-    /// How many channels `fastStart` offers or accepts.
-    pub fast_start: usize,
+    /// The H.245 messages that `h245Control` carries.
+    pub h245_control: Vec<Vec<u8>>,
+    /// The channels that `fastStart` offers or accepts, each an `OpenLogicalChannel`.
+    pub fast_start: Vec<Vec<u8>>,
+    /// Whether `fastConnectRefused` is there.
+    pub fast_start_refused: bool,
     /// `sourceInfo` or `destinationInfo`.
     pub kind: Option<EndpointKind>,
     /// Its `vendor`.
@@ -129,7 +131,7 @@ impl Facts {
             .and_then(|n| view.boolean(n));
         facts.h245_tunnelling_undecided =
             view.child(pdu, "provisionalRespToH245Tunnelling").is_some();
-        facts.h245_control = view.child(pdu, "h245Control").map_or(0, |n| view.count(n));
+        facts.h245_control = view.list_of_octets(pdu, "h245Control");
         let Some(body) = view
             .child(pdu, "h323-message-body")
             .and_then(|choice| view.only(choice))
@@ -149,7 +151,8 @@ impl Facts {
         facts.h245_address = view
             .child(body, "h245Address")
             .and_then(|n| view.address(n));
-        facts.fast_start = view.child(body, "fastStart").map_or(0, |n| view.count(n));
+        facts.fast_start = view.list_of_octets(body, "fastStart");
+        facts.fast_start_refused = view.child(body, "fastConnectRefused").is_some();
         let endpoint = view
             .child(body, "destinationInfo")
             .or_else(|| view.child(body, "sourceInfo"));

@@ -144,13 +144,14 @@ impl Writer {
         self.write(Body::alerting(Box::new(body)))
     }
 
-    /// Connect (H.225.0 7.3.3).
-    pub fn connect(&self) -> Result<Vec<u8>, codec::EncodeError> {
+    /// Connect (H.225.0 7.3.3), with where H.245 is taken, if not in the tunnel.
+    pub fn connect(&self, h245_address: Option<SocketAddr>) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ConnectUUIE::new(
             self.protocol_identifier(),
             self.endpoint(),
             FixedOctetString::from(self.conference_id),
         );
+        body.h245_address = h245_address.map(transport_address);
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
@@ -214,26 +215,50 @@ impl Writer {
         self.write(Body::facility(Box::new(body)))
     }
 
-    /// Release Complete (H.225.0 7.3.9).
+    /// Facility that only carries an H.245 message (H.225.0 7.4.1). Peers from version 4 on expect
+    /// a body with the reason for it; earlier ones know `empty` alone.
+    pub fn tunnel(&self, h245: Vec<u8>, peer_version: u32) -> Result<Vec<u8>, codec::EncodeError> {
+        let body = if peer_version < 4 {
+            Body::empty
+        } else {
+            let reason = WireFacilityReason::transportedInformation;
+            let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
+            body.call_identifier = Some(self.identifier());
+            body.multiple_calls = Some(false);
+            body.maintain_connection = Some(false);
+            Body::facility(Box::new(body))
+        };
+        self.write_with(body, true, Some(h245))
+    }
+
+    /// Release Complete (H.225.0 7.3.9), with the H.245 message that it may tunnel.
     pub fn release_complete(
         &self,
         reason: Option<&ReleaseReason>,
+        h245: Option<Vec<u8>>,
     ) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ReleaseCompleteUUIE::new(self.protocol_identifier());
         body.reason = reason.and_then(ReleaseReason::to_wire);
         body.call_identifier = Some(self.identifier());
         // Some CallManager versions choke on h245Tunnelling in a Release Complete that tunnels
         // nothing, so it says FALSE there whatever the call agreed on.
-        self.write_with(Body::releaseComplete(Box::new(body)), false)
+        let tunnels = h245.is_some();
+        self.write_with(Body::releaseComplete(Box::new(body)), tunnels, h245)
     }
 
     fn write(&self, body: Body) -> Result<Vec<u8>, codec::EncodeError> {
-        self.write_with(body, self.tunnelling)
+        self.write_with(body, self.tunnelling, None)
     }
 
-    fn write_with(&self, body: Body, tunnelling: bool) -> Result<Vec<u8>, codec::EncodeError> {
+    fn write_with(
+        &self,
+        body: Body,
+        tunnelling: bool,
+        h245: Option<Vec<u8>>,
+    ) -> Result<Vec<u8>, codec::EncodeError> {
         let mut pdu = H323UUPDU::new(body);
         pdu.h245_tunnelling = Some(tunnelling);
+        pdu.h245_control = h245.map(|octets| vec![octets.into()]);
         codec::encode(&H323UserInformation::new(pdu))
     }
 

@@ -11,6 +11,7 @@ mod lcse;
 mod message;
 mod msdse;
 mod pdu;
+mod record;
 mod session;
 mod writer;
 
@@ -20,5 +21,6 @@ pub use lcse::{ChannelState, LogicalChannel};
 pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
 pub use msdse::Decision;
 pub use pdu::{Codec, Pdu};
+pub use record::ControlRecord;
 pub use session::{Session, SessionConfig};
 pub use writer::{fast_start, version_for, write};

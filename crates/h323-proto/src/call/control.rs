@@ -1,0 +1,426 @@
+//! H.245 in a call: how it travels, when it starts, and how it ends (H.323 8.2, 8.5).
+//!
+//! ```text
+//! none -both say h245Tunnelling, at Connect or with the peer's first H.245-> tunnel
+//! none -peer's h245Address, no tunnel-> dialling -open-> connection
+//! tunnel or connection -settled, held, cleared: endSession-> ending -peer's endSession-> Release Complete
+//! ```
+
+use alloc::{
+    boxed::Box,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::net::SocketAddr;
+
+use super::{
+    Call, Channel, Closed, Content, ControlMode, EndReason, EndedBy, Limit, Output, Target, Timer,
+    WarningCode,
+};
+use crate::{
+    address,
+    h225::{Facts, PeerAddress},
+    h245::{self, ControlRecord, Session},
+    q931::{CallState, MessageType},
+    time::Instant,
+    tpkt::{self, Deframer, Frame},
+};
+
+/// What carries H.245.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Nothing yet.
+    None,
+    /// `h245Control` of the call signalling messages.
+    Tunnel,
+    /// A connection of its own that is being opened.
+    Dialling,
+    /// A connection of its own.
+    Connection,
+}
+
+/// The H.245 side of a call, as far as it came.
+#[derive(Debug)]
+pub struct Control {
+    session: Session,
+    carrier: Carrier,
+    /// Whether it was there before Connect.
+    early: bool,
+    /// Where the peer takes H.245.
+    address: Option<SocketAddr>,
+    /// Why there is no H.245 any more, or never was.
+    failed: Option<String>,
+    deframer: Deframer,
+    /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
+    peer_version: u32,
+}
+
+impl Control {
+    pub(super) fn new(session: Session) -> Self {
+        Self {
+            session,
+            carrier: Carrier::None,
+            early: false,
+            address: None,
+            failed: None,
+            deframer: Deframer::new(),
+            peer_version: 0,
+        }
+    }
+
+    /// What was negotiated.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
+    #[must_use]
+    pub const fn mode(&self) -> &'static str {
+        match self.carrier {
+            Carrier::None | Carrier::Dialling => "none",
+            Carrier::Tunnel => "tunnelled",
+            Carrier::Connection if self.early => "early",
+            Carrier::Connection => "separate",
+        }
+    }
+
+    /// Where the peer takes H.245, if it said so.
+    #[must_use]
+    pub const fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// Why H.245 did not come about, or broke.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        self.failed.as_deref()
+    }
+
+    pub(super) fn session_timeout(&mut self, now: Instant) {
+        self.session.timeout(now);
+    }
+
+    fn can_speak(&self) -> bool {
+        matches!(self.carrier, Carrier::Tunnel | Carrier::Connection) && self.failed.is_none()
+    }
+}
+
+impl Call {
+    /// What is known of H.245 in this call.
+    #[must_use]
+    pub const fn control(&self) -> &Control {
+        &self.control
+    }
+
+    /// Takes what a call signalling message says about H.245, and the H.245 in it.
+    pub(super) fn control_in(&mut self, message_type: MessageType, facts: &Facts) {
+        if self.config.control == ControlMode::Off {
+            return;
+        }
+        if let Some(version) = facts.version {
+            self.control.peer_version = version;
+        }
+        if let Some(PeerAddress::Ip(address)) = facts.h245_address {
+            self.control.address = Some(address);
+        }
+        if !facts.h245_control.is_empty() {
+            if self.tunnel_agreed() && self.control.carrier == Carrier::None {
+                self.carry(Carrier::Tunnel);
+            }
+            if self.control.carrier == Carrier::Tunnel {
+                for octets in &facts.h245_control {
+                    self.control_message(ControlRecord::of(octets.clone()));
+                }
+            } else {
+                let text = format!(
+                    "{message_type} tunnels H.245, but no tunnel was agreed; it is not answered"
+                );
+                self.warn(WarningCode::UnexpectedTunnel, text);
+            }
+        }
+        self.choose_carrier();
+        self.control_out();
+        self.control_progress();
+    }
+
+    /// Both our Setup and the peer's answer have to offer the tunnel (H.323 8.2.1).
+    fn tunnel_agreed(&self) -> bool {
+        self.config.h245_tunnelling
+            && self.config.control != ControlMode::Separate
+            && self.peer_tunnelling == Some(true)
+    }
+
+    /// The call is answered by us: the tunnel, if there is one, is open from now on.
+    pub(super) fn control_answered(&mut self) {
+        if self.config.control != ControlMode::Off {
+            self.choose_carrier();
+            self.control_out();
+        }
+    }
+
+    fn choose_carrier(&mut self) {
+        let answered = self.state == CallState::Active;
+        if self.control.carrier != Carrier::None || self.control.failed.is_some() {
+            return;
+        }
+        if self.tunnel_agreed() {
+            // Before Connect the tunnel is left to the peer: some stacks are not ready for H.245
+            // in it while they ring.
+            if answered {
+                if self.control.address.is_some() {
+                    let text = String::from(
+                        "The peer tunnels H.245 and gives an h245Address; the tunnel is used",
+                    );
+                    self.warn(WarningCode::BothControlChannels, text);
+                }
+                self.carry(Carrier::Tunnel);
+            }
+            return;
+        }
+        if self.side == super::Side::Called || self.config.control == ControlMode::Tunnelled {
+            return;
+        }
+        if let Some(address) = self.control.address {
+            self.dial_control(address, answered);
+        }
+    }
+
+    fn dial_control(&mut self, address: SocketAddr, answered: bool) {
+        self.control.early = !answered;
+        if let Some(kind) = address::special_purpose(address.ip())
+            && self
+                .config
+                .destination
+                .is_none_or(|peer| address::special_purpose(peer.ip()).is_none())
+        {
+            let text = format!("The peer's h245Address {address} is {kind}");
+            self.warn(WarningCode::PrivateControlAddress, text.clone());
+            self.control.failed = Some(text);
+            return;
+        }
+        self.control.carrier = Carrier::Dialling;
+        let target = Target {
+            host: address.ip().to_string(),
+            port: address.port(),
+        };
+        self.outputs
+            .push_back(Output::Connect(Channel::H245Control, target));
+    }
+
+    fn carry(&mut self, carrier: Carrier) {
+        self.control.carrier = carrier;
+        self.control.session.start(self.now);
+    }
+
+    /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
+    pub(super) fn control_connected(&mut self) {
+        if self.ending.is_none() && self.control.carrier != Carrier::Connection {
+            self.carry(Carrier::Connection);
+            self.control_out();
+        }
+    }
+
+    pub(super) fn control_received(&mut self, octets: &[u8]) {
+        self.control.deframer.push(octets);
+        loop {
+            match self.control.deframer.next_frame() {
+                Ok(None) => break,
+                Ok(Some(Frame::KeepAlive { raw })) => {
+                    self.record_control(raw.to_vec(), Content::KeepAlive);
+                }
+                Ok(Some(Frame::Message { payload, .. })) => {
+                    let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
+                    let records = ControlRecord::all(&payload);
+                    self.record_control(octets, Content::Control(records.clone()));
+                    for record in records {
+                        self.control_message(record);
+                    }
+                }
+                Err(error) => {
+                    self.record_control(error.octets, Content::Foreign(error.looks_like));
+                    self.control_lost(format!("it does not speak TPKT but {}", error.looks_like));
+                    self.outputs.push_back(Output::Close(Channel::H245Control));
+                    break;
+                }
+            }
+        }
+        self.control_out();
+        self.control_progress();
+    }
+
+    pub(super) fn control_closed(&mut self, closed: Closed) {
+        let why = match closed {
+            Closed::ByPeer => String::from("the peer closed it"),
+            Closed::Failed(text) => text,
+        };
+        self.control_lost(why);
+        self.control_progress();
+    }
+
+    fn control_lost(&mut self, why: String) {
+        if self.control.failed.is_some() || self.ending.is_some() {
+            return;
+        }
+        // A peer may close the connection right after its endSession (H.245 8.1.5).
+        if !self.control.session.end_received() {
+            let text = match self.control.carrier {
+                Carrier::Dialling => format!("The H.245 connection could not be opened: {why}"),
+                _ => format!("The H.245 connection is gone: {why}"),
+            };
+            self.warn(WarningCode::ControlChannelFailed, text);
+        }
+        self.control.failed = Some(why);
+    }
+
+    fn control_message(&mut self, record: ControlRecord) {
+        if let Some(error) = &record.error {
+            let text = format!("{}: {error}", record.name());
+            self.warn(WarningCode::UndecodableControl, text);
+        }
+        self.control
+            .session
+            .received(&record.understood, &record.octets, self.now);
+        if self.control.session.capabilities_changed() {
+            let text = String::from("The peer sent another capability set during the call");
+            self.warn(WarningCode::CapabilitiesChanged, text);
+        }
+    }
+
+    /// Sends what the session has to say, one message to a Facility or a TPKT: gateways are known
+    /// that read only the first.
+    pub(super) fn control_out(&mut self) {
+        let version = h245::version_for(self.config.version);
+        for pdu in self.control.session.take() {
+            if !self.control.can_speak() {
+                continue;
+            }
+            let octets = match h245::write(&pdu, version) {
+                Ok(octets) => octets,
+                Err(error) => {
+                    let text = format!("{} could not be written: {error}", pdu.name());
+                    self.warn(WarningCode::NotSent, text);
+                    continue;
+                }
+            };
+            if self.control.carrier == Carrier::Tunnel {
+                let information = self.writer.tunnel(octets, self.control.peer_version);
+                self.send_facility(information);
+            } else {
+                let Ok(framed) = tpkt::encode(&octets) else {
+                    continue;
+                };
+                self.outputs
+                    .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
+                let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
+                self.record_control_sent(framed, content);
+            }
+        }
+    }
+
+    /// Moves the call on when H.245 has nothing more to tell.
+    pub(super) fn control_progress(&mut self) {
+        if self.ending.is_some() {
+            return;
+        }
+        if self.side == super::Side::Called {
+            // The caller's endSession is answered; the Release Complete is the caller's too.
+            if self.control.session.end_received() && !self.control.session.end_sent() {
+                self.control.session.end();
+                self.control_out();
+            }
+            return;
+        }
+        let control = &self.control;
+        if control.session.end_sent() {
+            if control.session.end_received() || control.failed.is_some() {
+                self.release(EndedBy::User, EndReason::Cleared);
+            }
+            return;
+        }
+        if self.state != CallState::Active || self.timers.is_running(Timer::Hold) {
+            if control.session.end_received() && self.state == CallState::Active {
+                self.end_session();
+            }
+            return;
+        }
+        if control.session.end_received()
+            || control.session.is_settled()
+            || control.failed.is_some()
+            || control.carrier == Carrier::None
+        {
+            self.hold();
+        }
+    }
+
+    /// The call is answered and H.245 done: holds it as long as asked, then ends it.
+    pub(super) fn hold(&mut self) {
+        self.timers.stop(Timer::Control);
+        if self.config.limits.hold.is_zero() {
+            self.end_session();
+        } else {
+            let hold = Limit::hard(self.config.limits.hold);
+            self.timers.start(Timer::Hold, hold, self.now);
+        }
+    }
+
+    /// endSession, and the wait for the peer's; without H.245 the call is released at once.
+    pub(super) fn end_session(&mut self) {
+        self.timers.stop(Timer::Hold);
+        if !self.control.can_speak() || !self.control.session.is_started() {
+            self.release(EndedBy::User, EndReason::Cleared);
+            return;
+        }
+        self.control.session.end();
+        self.control_out();
+        if self.control.session.end_received() {
+            self.release(EndedBy::User, EndReason::Cleared);
+        } else {
+            let wait = Limit::hard(self.config.limits.end_session);
+            self.timers.start(Timer::EndSession, wait, self.now);
+        }
+    }
+
+    /// The peer's endSession did not come.
+    pub(super) fn end_session_overdue(&mut self) {
+        let text = String::from("The peer does not answer endSession");
+        self.warn(WarningCode::NoEndSession, text);
+        self.release(EndedBy::User, EndReason::Cleared);
+    }
+
+    /// The endSession that has to go ahead of a Release Complete: on the connection at once, or as
+    /// octets to be tunnelled in the Release Complete itself (H.323 8.5).
+    pub(super) fn last_words(&mut self) -> Option<Vec<u8>> {
+        if !self.control.can_speak() || self.control.session.end_sent() {
+            return None;
+        }
+        self.control.session.end();
+        if self.control.carrier == Carrier::Connection {
+            self.control_out();
+            return None;
+        }
+        let version = h245::version_for(self.config.version);
+        self.control
+            .session
+            .take()
+            .iter()
+            .filter(|pdu| **pdu == h245::Pdu::EndSession)
+            .find_map(|pdu| h245::write(pdu, version).ok())
+    }
+
+    /// Closes the H.245 connection, if there is one.
+    pub(super) fn close_control(&mut self) {
+        if matches!(
+            self.control.carrier,
+            Carrier::Connection | Carrier::Dialling
+        ) {
+            self.outputs.push_back(Output::Close(Channel::H245Control));
+        }
+    }
+}
+
+/// The boxed half of a call: most calls that fail never use it.
+pub(super) fn boxed(session: Session) -> Box<Control> {
+    Box::new(Control::new(session))
+}

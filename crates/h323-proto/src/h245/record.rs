@@ -1,0 +1,87 @@
+//! One H.245 message as it came, read as far as it could be.
+
+use alloc::{format, string::String, vec::Vec};
+
+use h323_asn1::{
+    codec::{self, DecodeError, Tree},
+    h245::MultimediaSystemControlMessage,
+};
+
+use super::message::{ControlMessage, Understood};
+
+/// An H.245 message: its octets, and what they mean.
+#[derive(Clone, Debug)]
+pub struct ControlRecord {
+    /// The octets of the message, without framing.
+    pub octets: Vec<u8>,
+    /// Every field that was read.
+    pub tree: Tree,
+    /// Why reading stopped, if it did.
+    pub error: Option<DecodeError>,
+    /// What the entities make of it.
+    pub understood: Understood,
+}
+
+impl ControlRecord {
+    /// Reads one message that takes all of `octets`; octets left over are kept and not read.
+    #[must_use]
+    pub fn of(octets: Vec<u8>) -> Self {
+        let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets);
+        let understood = Understood::of(&decoded.tree, decoded.value.is_ok());
+        Self {
+            octets,
+            tree: decoded.tree,
+            error: decoded.value.err(),
+            understood,
+        }
+    }
+
+    /// Reads every message in `octets`: some stacks put several into one TPKT (H.245 8.1 leaves it
+    /// open).
+    #[must_use]
+    pub fn all(octets: &[u8]) -> Vec<Self> {
+        let mut records = Vec::new();
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let decoded = codec::decode::<MultimediaSystemControlMessage>(rest);
+            let complete = decoded.value.is_ok();
+            let used = if complete {
+                rest.len().saturating_sub(decoded.trailing).max(1)
+            } else {
+                rest.len()
+            };
+            let (message, after) = rest.split_at(used.min(rest.len()));
+            let understood = Understood::of(&decoded.tree, complete);
+            records.push(Self {
+                octets: message.to_vec(),
+                tree: decoded.tree,
+                error: decoded.value.err(),
+                understood,
+            });
+            rest = after;
+        }
+        records
+    }
+
+    /// The name of the message, with the fact that matters most about it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = match self.understood.name.as_str() {
+            "" => "unreadable H.245",
+            name => name,
+        };
+        match &self.understood.message {
+            ControlMessage::TerminalCapabilitySet { capabilities, .. } => {
+                format!("{name} ({} capabilities)", capabilities.len())
+            }
+            ControlMessage::MasterSlaveDeterminationAck(role) => {
+                format!("{name} ({})", role.name())
+            }
+            ControlMessage::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
+            ControlMessage::OpenLogicalChannelReject(_, cause)
+            | ControlMessage::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
+            ControlMessage::UserInput(text) => format!("{name} ({text})"),
+            _ => String::from(name),
+        }
+    }
+}
