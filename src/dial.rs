@@ -10,10 +10,10 @@ use std::{
 
 use futures::{
     channel::oneshot,
-    future::{Either, select},
+    future::{Either, select, select_all},
 };
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target},
+    call::{Call, CallConfig, Channel, Closed, ControlMode, Entropy, Input, Output, Target},
     time::Instant,
 };
 use h323_report::{CallReport, Collector, Outcome};
@@ -51,12 +51,19 @@ pub(crate) enum Prepared {
 pub(crate) struct Placing {
     call: Call,
     collector: Collector,
+    allow_private: bool,
 }
 
 impl Placing {
     /// Places the call and reports on it. `hangup` ends it early.
     pub(crate) async fn run(mut self, hangup: oneshot::Receiver<()>) -> CallReport {
-        drive(&mut self.call, &mut self.collector, hangup).await;
+        drive(
+            &mut self.call,
+            &mut self.collector,
+            self.allow_private,
+            hangup,
+        )
+        .await;
         self.collector.report(&self.call)
     }
 }
@@ -77,6 +84,7 @@ pub(crate) async fn prepare(
         display: Some(format!("Call from {}", request.calling_number)),
         calling_number: request.calling_number,
         called_number: Some(request.called_number),
+        control: ControlMode::Auto,
         ..CallConfig::default()
     };
     let address = match &request.server {
@@ -111,7 +119,11 @@ pub(crate) async fn prepare(
     let mut random = [0; Entropy::OCTETS];
     getrandom::fill(&mut random)?;
     let call = Call::calling(config, Entropy::new(random), start);
-    Ok(Prepared::Ready(Box::new(Placing { call, collector })))
+    Ok(Prepared::Ready(Box::new(Placing {
+        call,
+        collector,
+        allow_private,
+    })))
 }
 
 /// Why a call cannot be placed at all.
@@ -127,45 +139,114 @@ pub(crate) enum Failure {
 
 /// What the driver waited for.
 enum Happened {
-    Opened(Option<SocketAddr>),
-    Read(Vec<u8>),
-    Gone(Closed),
+    Opened(Channel, Option<SocketAddr>),
+    Read(Channel, Vec<u8>),
+    Gone(Channel, Closed),
     Timeout,
     Hangup,
 }
 
+/// One connection of a call.
+#[derive(Default)]
+struct Line {
+    socket: Option<Socket>,
+    open: bool,
+}
+
+impl Line {
+    /// What comes of the connection next; nothing if there is none.
+    async fn next(&mut self, channel: Channel) -> Happened {
+        match &mut self.socket {
+            Some(socket) if self.open => match read(socket).await {
+                Ok(octets) => Happened::Read(channel, octets),
+                Err(closed) => Happened::Gone(channel, closed),
+            },
+            Some(socket) => match opened(socket).await {
+                Ok(address) => Happened::Opened(channel, address),
+                Err(closed) => Happened::Gone(channel, closed),
+            },
+            None => futures::future::pending().await,
+        }
+    }
+
+    fn close(&mut self) {
+        self.open = false;
+        if let Some(mut socket) = self.socket.take() {
+            // Closing a socket that never opened can take 20 s: do not wait for it.
+            worker::wasm_bindgen_futures::spawn_local(async move {
+                let _ = socket.close().await;
+            });
+        }
+    }
+}
+
+/// The connections of a call.
+#[derive(Default)]
+struct Lines {
+    signalling: Line,
+    control: Line,
+}
+
+impl Lines {
+    fn line(&mut self, channel: Channel) -> &mut Line {
+        match channel {
+            Channel::CallSignalling => &mut self.signalling,
+            Channel::H245Control => &mut self.control,
+        }
+    }
+
+    /// Begins to open a connection. The target of the first one was checked before; another is the
+    /// peer's word, and the peer must not get us to dial what a caller may not.
+    fn dial(
+        &mut self,
+        channel: Channel,
+        target: Target,
+        allow_private: bool,
+    ) -> Result<(), Closed> {
+        if channel == Channel::H245Control {
+            let host = target
+                .host
+                .parse()
+                .map_or(Host::Name(target.host.clone()), Host::Address);
+            target::check(&host, target.port, allow_private)
+                .map_err(|forbidden| Closed::Failed(format!("not dialled: {forbidden}")))?;
+        }
+        let socket = Socket::builder()
+            .connect(hostname(target.host), target.port)
+            .map_err(|error| Closed::Failed(plain(&error.to_string())))?;
+        *self.line(channel) = Line {
+            socket: Some(socket),
+            open: false,
+        };
+        Ok(())
+    }
+}
+
 /// Runs a call to its end.
-async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::Receiver<()>) {
-    let mut socket: Option<Socket> = None;
-    let mut open = false;
+async fn drive(
+    call: &mut Call,
+    collector: &mut Collector,
+    allow_private: bool,
+    mut hangup: oneshot::Receiver<()>,
+) {
+    let mut lines = Lines::default();
     let mut nobody_left = false;
     loop {
         let deadline = loop {
             match call.poll_output() {
-                Output::Connect(Channel::CallSignalling, target) => {
-                    match Socket::builder().connect(hostname(target.host), target.port) {
-                        Ok(connecting) => socket = Some(connecting),
-                        Err(error) => {
-                            let closed = Closed::Failed(plain(&error.to_string()));
-                            call.handle(Input::Closed(Channel::CallSignalling, closed), now());
-                        }
+                Output::Connect(channel, target) => {
+                    if let Err(closed) = lines.dial(channel, target, allow_private) {
+                        call.handle(Input::Closed(channel, closed), now());
                     }
                 }
                 Output::Transmit(channel, octets) => {
-                    if let Some(socket) = socket.as_mut()
+                    if let Some(socket) = lines.line(channel).socket.as_mut()
                         && let Err(closed) = write(socket, &octets).await
                     {
                         call.handle(Input::Closed(channel, closed), now());
                     }
                 }
-                Output::Close(Channel::CallSignalling) => {
-                    if let Some(mut socket) = socket.take() {
-                        // Closing a socket that never opened can take 20 s: do not wait for it.
-                        worker::wasm_bindgen_futures::spawn_local(async move {
-                            let _ = socket.close().await;
-                        });
-                    }
-                }
+                Output::Close(channel) => lines.line(channel).close(),
                 Output::Event(event) => {
                     collector.event(event);
                 }
@@ -175,21 +256,20 @@ async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::
         if call.is_over() {
             return;
         }
-        let happened = wait(
-            socket.as_mut(),
-            open,
-            deadline,
-            (!nobody_left).then_some(&mut hangup),
-        )
-        .await;
+        let happened = wait(&mut lines, deadline, (!nobody_left).then_some(&mut hangup)).await;
         let input = match &happened {
-            Happened::Opened(address) => {
-                open = true;
-                collector.connected(address.map(|address| address.to_string()), now());
-                Input::Connected(Channel::CallSignalling, *address)
+            Happened::Opened(channel, address) => {
+                lines.line(*channel).open = true;
+                if *channel == Channel::CallSignalling {
+                    collector.connected(address.map(|address| address.to_string()), now());
+                }
+                Input::Connected(*channel, *address)
             }
-            Happened::Read(octets) => Input::Received(Channel::CallSignalling, octets),
-            Happened::Gone(closed) => Input::Closed(Channel::CallSignalling, closed.clone()),
+            Happened::Read(channel, octets) => Input::Received(*channel, octets),
+            Happened::Gone(channel, closed) => {
+                lines.line(*channel).close();
+                Input::Closed(*channel, closed.clone())
+            }
             Happened::Timeout => Input::Timeout,
             Happened::Hangup => {
                 nobody_left = true;
@@ -200,26 +280,21 @@ async fn drive(call: &mut Call, collector: &mut Collector, mut hangup: oneshot::
     }
 }
 
-/// Waits for whatever comes first: the socket, the deadline or the hang-up.
+/// Waits for whatever comes first: a socket, the deadline or the hang-up.
 async fn wait(
-    socket: Option<&mut Socket>,
-    open: bool,
+    lines: &mut Lines,
     deadline: Option<Instant>,
     hangup: Option<&mut oneshot::Receiver<()>>,
 ) -> Happened {
-    let from_socket: Pin<Box<dyn Future<Output = Happened> + '_>> = match socket {
-        Some(socket) if open => Box::pin(read(socket)),
-        Some(socket) => Box::pin(opened(socket)),
-        None => Box::pin(futures::future::pending()),
-    };
-    let timeout: Pin<Box<dyn Future<Output = Happened>>> = match deadline {
+    type Next<'a> = Pin<Box<dyn Future<Output = Happened> + 'a>>;
+    let timeout: Next<'_> = match deadline {
         Some(deadline) => Box::pin(async move {
             Delay::from(deadline.since(now())).await;
             Happened::Timeout
         }),
         None => Box::pin(futures::future::pending()),
     };
-    let hung_up: Pin<Box<dyn Future<Output = Happened> + '_>> = match hangup {
+    let hung_up: Next<'_> = match hangup {
         Some(hangup) => Box::pin(async move {
             // The other end is also dropped, unused, when the runtime gives up the handler of a
             // client that went away.
@@ -228,20 +303,24 @@ async fn wait(
         }),
         None => Box::pin(futures::future::pending()),
     };
-    match select(select(from_socket, timeout), hung_up).await {
-        Either::Left((Either::Left((happened, _)) | Either::Right((happened, _)), _))
-        | Either::Right((happened, _)) => happened,
-    }
+    // Signalling first: when both have something, its Release Complete makes the rest moot.
+    let sources: [Next<'_>; 4] = [
+        Box::pin(lines.signalling.next(Channel::CallSignalling)),
+        Box::pin(lines.control.next(Channel::H245Control)),
+        timeout,
+        hung_up,
+    ];
+    select_all(sources).await.0
 }
 
-async fn opened(socket: &Socket) -> Happened {
+async fn opened(socket: &Socket) -> Result<Option<SocketAddr>, Closed> {
     match socket.opened().await {
-        Ok(info) => Happened::Opened(info.remote_address.as_deref().and_then(socket_address)),
-        Err(error) => Happened::Gone(Closed::Failed(plain(&error.to_string()))),
+        Ok(info) => Ok(info.remote_address.as_deref().and_then(socket_address)),
+        Err(error) => Err(Closed::Failed(plain(&error.to_string()))),
     }
 }
 
-async fn read(socket: &mut Socket) -> Happened {
+async fn read(socket: &mut Socket) -> Result<Vec<u8>, Closed> {
     let mut buffer = vec![0; READ_SIZE];
     let result: io::Result<usize> = poll_fn(|context| {
         let mut unfilled = ReadBuf::new(&mut buffer);
@@ -251,12 +330,12 @@ async fn read(socket: &mut Socket) -> Happened {
     })
     .await;
     match result {
-        Ok(0) => Happened::Gone(Closed::ByPeer),
+        Ok(0) => Err(Closed::ByPeer),
         Ok(length) => {
             buffer.truncate(length);
-            Happened::Read(buffer)
+            Ok(buffer)
         }
-        Err(error) => Happened::Gone(Closed::Failed(plain(&error.to_string()))),
+        Err(error) => Err(Closed::Failed(plain(&error.to_string()))),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
-    net::{Shutdown, SocketAddr, TcpStream},
+    net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use h323_proto::{
-    call::{Call, Channel, Closed, Event, Input, Output},
+    call::{Call, Channel, Closed, Event, Input, Output, Target},
     time::{Duration, Instant},
 };
 
@@ -21,6 +21,12 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a connection that we closed is still read, for the peer's own end to come in order.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long one connection is waited for while there is another.
+const TURN: Duration = Duration::from_millis(5);
+
+/// How long the peer's H.245 connection may take to open.
+const CONTROL_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Octets taken from a socket at a time.
 const READ_SIZE: usize = 16 * 1024;
@@ -60,6 +66,9 @@ pub trait Party {
 pub struct Link {
     addresses: Vec<SocketAddr>,
     stream: Option<TcpStream>,
+    /// Where the caller's H.245 connection is taken.
+    listener: Option<TcpListener>,
+    control: Option<TcpStream>,
 }
 
 impl Link {
@@ -70,6 +79,8 @@ impl Link {
         Self {
             addresses,
             stream: None,
+            listener: None,
+            control: None,
         }
     }
 
@@ -82,7 +93,57 @@ impl Link {
         Ok(Self {
             addresses: Vec::new(),
             stream: Some(stream),
+            listener: None,
+            control: None,
         })
+    }
+
+    /// Opens a port for the caller's H.245 connection, on the address of the signalling one.
+    ///
+    /// # Errors
+    /// If the system has none.
+    pub fn listen_for_control(&mut self) -> io::Result<SocketAddr> {
+        let ip = self
+            .local_address()
+            .map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
+        let listener = TcpListener::bind((ip, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        self.listener = Some(listener);
+        Ok(address)
+    }
+
+    /// Takes the caller's H.245 connection, if it is there.
+    fn accept_control(&mut self) -> bool {
+        let Some((stream, _)) = self
+            .listener
+            .as_ref()
+            .filter(|_| self.control.is_none())
+            .and_then(|listener| listener.accept().ok())
+        else {
+            return false;
+        };
+        let usable = stream.set_nonblocking(false).and_then(|()| set_up(&stream));
+        self.control = usable.is_ok().then_some(stream);
+        self.control.is_some()
+    }
+
+    fn open_control(&mut self, target: &Target) -> Result<(), Closed> {
+        let ip: IpAddr = target
+            .host
+            .parse()
+            .map_err(|_| Closed::Failed("the h245Address is no IP address".into()))?;
+        let address = SocketAddr::new(ip, target.port);
+        let stream = TcpStream::connect_timeout(&address, CONTROL_PATIENCE)
+            .and_then(|stream| set_up(&stream).map(|()| stream))
+            .map_err(|error| Closed::Failed(plain(&error)))?;
+        self.control = Some(stream);
+        Ok(())
+    }
+
+    /// Whether there is more than the signalling connection to look after.
+    const fn is_double(&self) -> bool {
+        self.control.is_some() || self.listener.is_some()
     }
 
     /// Our end's address.
@@ -96,17 +157,7 @@ impl Link {
     /// # Errors
     /// If the connection is gone, or the peer does not read for 5 s.
     pub fn write(&mut self, octets: &[u8]) -> Result<(), Closed> {
-        let Some(stream) = &mut self.stream else {
-            return Err(not_open());
-        };
-        stream.write_all(octets).map_err(|error| {
-            Closed::Failed(match error.kind() {
-                ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-                    "the peer does not read what it is sent".into()
-                }
-                _ => plain(&error),
-            })
-        })
+        write(self.stream.as_mut(), octets)
     }
 
     /// Closes the connection in order: our FIN, then whatever the peer still sends, so that TCP
@@ -161,24 +212,38 @@ impl Link {
             _ => Opening::Failed(failure),
         }
     }
+}
 
-    fn read(&mut self, buffer: &mut [u8], patience: Duration) -> Reading {
-        let Some(stream) = &mut self.stream else {
-            return Reading::Gone(not_open());
-        };
-        let result = stream
-            .set_read_timeout(Some(patience))
-            .and_then(|()| stream.read(buffer));
-        match result {
-            Ok(0) => Reading::Gone(Closed::ByPeer),
-            Ok(length) => Reading::Octets(length),
-            Err(error) => match error.kind() {
-                ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {
-                    Reading::Nothing
-                }
-                _ => Reading::Gone(Closed::Failed(plain(&error))),
-            },
-        }
+fn write(stream: Option<&mut TcpStream>, octets: &[u8]) -> Result<(), Closed> {
+    let Some(stream) = stream else {
+        return Err(not_open());
+    };
+    stream.write_all(octets).map_err(|error| {
+        Closed::Failed(match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                "the peer does not read what it is sent".into()
+            }
+            _ => plain(&error),
+        })
+    })
+}
+
+fn read(stream: Option<&mut TcpStream>, buffer: &mut [u8], patience: Duration) -> Reading {
+    let Some(stream) = stream else {
+        return Reading::Gone(not_open());
+    };
+    let result = stream
+        .set_read_timeout(Some(patience))
+        .and_then(|()| stream.read(buffer));
+    match result {
+        Ok(0) => Reading::Gone(Closed::ByPeer),
+        Ok(length) => Reading::Octets(length),
+        Err(error) => match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {
+                Reading::Nothing
+            }
+            _ => Reading::Gone(Closed::Failed(plain(&error))),
+        },
     }
 }
 
@@ -261,7 +326,13 @@ pub fn drive(
             .flatten()
             .map(|at| clock.until(at))
             .fold(GLANCE, Duration::min);
-        match link.read(&mut buffer, patience) {
+        let patience = if link.is_double() {
+            control(call, link, &mut buffer, clock);
+            patience.min(TURN)
+        } else {
+            patience
+        };
+        match read(link.stream.as_mut(), &mut buffer, patience) {
             Reading::Octets(length) => {
                 let octets = buffer.get(..length).unwrap_or_default();
                 let input = Input::Received(Channel::CallSignalling, octets);
@@ -283,15 +354,53 @@ fn drain(
     let mut connect = false;
     loop {
         match call.poll_output() {
-            Output::Connect(..) => connect = true,
-            Output::Transmit(_, octets) => {
+            Output::Connect(Channel::CallSignalling, _) => connect = true,
+            Output::Connect(channel @ Channel::H245Control, target) => {
+                let input = match link.open_control(&target) {
+                    Ok(()) => Input::Connected(channel, None),
+                    Err(closed) => Input::Closed(channel, closed),
+                };
+                call.handle(input, clock.now());
+            }
+            Output::Transmit(Channel::CallSignalling, octets) => {
                 if let Err(closed) = party.transmit(link, octets) {
                     gone(call, closed, clock);
                 }
             }
-            Output::Close(_) => link.close(),
+            Output::Transmit(channel @ Channel::H245Control, octets) => {
+                if let Err(closed) = write(link.control.as_mut(), &octets) {
+                    call.handle(Input::Closed(channel, closed), clock.now());
+                }
+            }
+            Output::Close(Channel::CallSignalling) => link.close(),
+            Output::Close(Channel::H245Control) => {
+                link.control = None;
+                link.listener = None;
+            }
             Output::Event(event) => party.event(event),
             Output::Timeout(deadline) => return (deadline, connect),
+        }
+    }
+}
+
+/// Looks after the H.245 connection, without waiting for it.
+fn control(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
+    let channel = Channel::H245Control;
+    if link.accept_control() {
+        call.handle(Input::Connected(channel, None), clock.now());
+    }
+    if link.control.is_none() {
+        return;
+    }
+    match read(link.control.as_mut(), buffer, TURN) {
+        Reading::Octets(length) => {
+            let octets = buffer.get(..length).unwrap_or_default();
+            call.handle(Input::Received(channel, octets), clock.now());
+        }
+        Reading::Nothing => {}
+        Reading::Gone(closed) => {
+            link.control = None;
+            call.handle(Input::Closed(channel, closed), clock.now());
         }
     }
 }

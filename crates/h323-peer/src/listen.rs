@@ -12,7 +12,7 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, Event, Limit, Limits},
+    call::{Call, CallConfig, ControlMode, Event, Limit, Limits},
     time::{Duration, Instant},
 };
 use h323_report::{Collector, Release, Update, ladder};
@@ -35,6 +35,19 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// Wait for Setup, and for the caller to release the call.
 const PATIENCE: Duration = Duration::from_secs(600);
 
+/// How the endpoint takes H.245.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum H245 {
+    /// In the tunnel.
+    Tunnelled,
+    /// On a connection to the h245Address that Connect gives.
+    Separate,
+    /// As the caller likes.
+    Both,
+    /// Not at all.
+    None,
+}
+
 /// How events are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Log {
@@ -55,6 +68,8 @@ pub struct Settings {
     pub display: Option<String>,
     /// The `h323-ID` it goes by.
     pub h323_id: String,
+    /// How it takes H.245.
+    pub h245: H245,
     /// Whether it ends after one call.
     pub once: bool,
     /// How events are printed.
@@ -136,7 +151,19 @@ fn answer(
     let clock = Clock::start();
     let mut plan = settings.plan.clone();
     plan.redirect = plan.redirect.or_else(|| link.local_address());
+    let tunnelling = matches!(settings.h245, H245::Tunnelled | H245::Both);
+    let h245_address = match settings.h245 {
+        H245::Separate | H245::Both => Some(link.listen_for_control()?),
+        H245::Tunnelled | H245::None => None,
+    };
     let config = CallConfig {
+        h245_tunnelling: tunnelling,
+        h245_address,
+        control: match settings.h245 {
+            H245::None => ControlMode::Off,
+            H245::Separate => ControlMode::Separate,
+            H245::Tunnelled | H245::Both => ControlMode::Auto,
+        },
         display: settings.display.clone(),
         h323_id: settings.h323_id.clone(),
         limits: Limits {

@@ -17,12 +17,12 @@ use std::{
 
 use clap::{Args, Parser, Subcommand};
 use h323_peer::{
-    listen::{self, Log},
+    listen::{self, H245, Log},
     pdus, place, print_line,
     scenario::{Plan, Scenario},
 };
 use h323_proto::{
-    call::{CallConfig, Target},
+    call::{CallConfig, ControlMode, Target},
     time::Duration,
 };
 use h323_report::{Update, ladder};
@@ -75,6 +75,10 @@ struct ListenOptions {
     /// The name (h323-ID) this endpoint goes by.
     #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = h323_id)]
     h323_id: String,
+
+    /// How H.245 is taken
+    #[arg(long, value_enum, default_value_t = H245::Tunnelled, value_name = "HOW")]
+    h245: H245,
     /// Where the scenario facility-redirect sends callers [default: here].
     #[arg(long, value_name = "ADDRESS:PORT")]
     redirect_to: Option<SocketAddr>,
@@ -176,6 +180,7 @@ fn listen(options: ListenOptions) -> ExitCode {
         },
         display: (!options.display.is_empty()).then_some(options.display),
         h323_id: options.h323_id,
+        h245: options.h245,
         once: options.once,
         log: options.log,
     };
@@ -206,6 +211,7 @@ fn call(options: CallOptions) -> ExitCode {
         display: Some(format!("Call from {}", options.calling)),
         calling_number: options.calling,
         called_number: Some(options.called),
+        control: ControlMode::Auto,
         ..CallConfig::default()
     };
     config.limits.hold = Duration::from_secs(options.hold);

@@ -11,7 +11,7 @@ use h323_proto::{
 use serde_json::Value;
 
 use crate::{
-    CallReport, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
+    CallReport, H245, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
     update::StateChange,
 };
 
@@ -119,6 +119,7 @@ impl Collector {
             answered: false,
         });
         let error = error_of(&end, &self.known);
+        self.timing.h245 = call.control().settled().map(|at| self.millis(at));
         CallReport {
             success: end.answered,
             call_setup: end.answered,
@@ -127,6 +128,7 @@ impl Collector {
             outcome: diagnose(&end, &self.known).into(),
             timing: self.timing,
             peer: self.peer,
+            h245: Some(H245::of(call)),
             release: Release::of(&end),
             warnings: self.warnings,
             trace: self.trace,
@@ -147,6 +149,7 @@ impl Collector {
             outcome,
             timing: self.timing,
             peer: self.peer,
+            h245: None,
             release: None,
             warnings: self.warnings,
             trace: self.trace,
@@ -186,7 +189,7 @@ impl Collector {
                 self.known.undecodable.get_or_insert(error.to_string());
             }
             Content::Incomplete => self.known.incomplete = record.octets.len(),
-            Content::KeepAlive | Content::Foreign(_) => {}
+            Content::Control(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
         let (decoded, summary) = self.describe(&record.content);
         self.trace.push(TraceEntry {

@@ -3,6 +3,7 @@
 use h323_asn1::codec::{NodeValue, Tree};
 use h323_proto::{
     call::Content,
+    h245::ControlRecord,
     q931::{InformationElement, Message},
     trace,
 };
@@ -17,8 +18,8 @@ pub fn decoded(content: &Content) -> Value {
         Content::Signalling {
             message,
             user_information,
+            facts,
             error,
-            ..
         } => {
             let mut fields = signalling(message);
             if let Some(information) = user_information {
@@ -36,6 +37,11 @@ pub fn decoded(content: &Content) -> Value {
                     fields.insert("trailingOctets".into(), information.trailing.into());
                 }
             }
+            if !facts.h245_control.is_empty() {
+                let tunnelled = facts.h245_control.iter();
+                let messages = tunnelled.map(|octets| control(&ControlRecord::of(octets.clone())));
+                fields.insert("h245Control".into(), messages.collect());
+            }
             if let Some(error) = error {
                 fields.insert(
                     "error".into(),
@@ -44,11 +50,31 @@ pub fn decoded(content: &Content) -> Value {
             }
             Value::Object(fields)
         }
+        Content::Control(records) => json!({
+            "h245": records.iter().map(control).collect::<Vec<_>>()
+        }),
         Content::Undecodable(error) => json!({
             "error": { "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }
         }),
         Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => Value::Null,
     }
+}
+
+/// One H.245 message.
+fn control(record: &ControlRecord) -> Value {
+    let mut fields = Map::new();
+    fields.insert(
+        "MultimediaSystemControlMessage".into(),
+        tree_value(&record.tree, 0),
+    );
+    if let Some(error) = &record.error {
+        fields.insert(
+            "error".into(),
+            json!({ "layer": "H.245", "path": error.path, "octet": error.at_bit / 8, "text": error.to_string() }),
+        );
+        fields.insert("hex".into(), hex(&record.octets).into());
+    }
+    Value::Object(fields)
 }
 
 fn signalling(message: &Message) -> Map<String, Value> {

@@ -6,6 +6,7 @@
 
 mod collector;
 mod decoded;
+mod h245;
 pub mod ladder;
 mod update;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 
 pub use collector::Collector;
 pub use decoded::decoded;
+pub use h245::{Capability, H245, LogicalChannel};
 pub use ladder::ladder;
 pub use update::{StateChange, Update};
 
@@ -37,6 +39,9 @@ pub struct CallReport {
     pub timing: Timing,
     /// Who answered.
     pub peer: Peer,
+    /// What went on in H.245; absent if nothing was dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h245: Option<H245>,
     /// How the call was released; absent if there was none to release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
@@ -97,6 +102,9 @@ pub struct Timing {
     /// Connect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connect: Option<u64>,
+    /// H.245 had nothing more to tell: capabilities exchanged, roles decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h245: Option<u64>,
     /// The first Release Complete, either way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub released: Option<u64>,

@@ -52,6 +52,7 @@ pub struct Control {
     /// Why there is no H.245 any more, or never was.
     failed: Option<String>,
     deframer: Deframer,
+    settled: Option<Instant>,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
 }
@@ -65,6 +66,7 @@ impl Control {
             address: None,
             failed: None,
             deframer: Deframer::new(),
+            settled: None,
             peer_version: 0,
         }
     }
@@ -90,6 +92,12 @@ impl Control {
     #[must_use]
     pub const fn address(&self) -> Option<SocketAddr> {
         self.address
+    }
+
+    /// When there was nothing more to learn: capabilities exchanged, roles decided.
+    #[must_use]
+    pub const fn settled(&self) -> Option<Instant> {
+        self.settled
     }
 
     /// Why H.245 did not come about, or broke.
@@ -321,6 +329,9 @@ impl Call {
 
     /// Moves the call on when H.245 has nothing more to tell.
     pub(super) fn control_progress(&mut self) {
+        if self.control.settled.is_none() && self.control.session.is_settled() {
+            self.control.settled = Some(self.now);
+        }
         if self.ending.is_some() {
             return;
         }

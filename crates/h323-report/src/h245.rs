@@ -1,0 +1,161 @@
+//! What went on in H.245, for the report.
+
+use h323_proto::{
+    call::Call,
+    h245::{Announced, ChannelState, Decision},
+};
+use serde::Serialize;
+
+/// What went on in H.245.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct H245 {
+    /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
+    pub mode: &'static str,
+    /// The peer's `h245Address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Why H.245 did not come about, or broke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The version of H.245 that the peer claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Our role, `master` or `slave`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub master_slave: Option<&'static str>,
+    /// Why no role was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub master_slave_error: Option<&'static str>,
+    /// Whether the peer took our capabilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capabilities_accepted: Option<bool>,
+    /// The peer's capability table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<Capability>,
+    /// The codecs that both announced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub common_codecs: Option<Vec<&'static str>>,
+    /// The channels that either side offered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<LogicalChannel>,
+    /// Round trip delay in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round_trip: Option<u64>,
+    /// What the peer's user typed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub user_input: Vec<String>,
+    /// Whether endSession went out, and whether the peer's came.
+    pub end_session: EndSession,
+}
+
+/// Which endSession there was.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct EndSession {
+    /// Ours.
+    pub sent: bool,
+    /// The peer's.
+    pub received: bool,
+}
+
+/// A row of the peer's capability table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Capability {
+    /// `capabilityTableEntryNumber`.
+    pub number: u16,
+    /// `receive`, `transmit`, `receiveAndTransmit` or nothing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub direction: &'static str,
+    /// `audio`, `video`, `data`, `userInput`, or the name of another kind.
+    pub media: String,
+    /// The codec or function.
+    pub codec: String,
+    /// Its parameters, on one line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub parameters: String,
+}
+
+/// A logical channel.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogicalChannel {
+    /// `sent` for one of ours, `received` for one of the peer's.
+    pub offer: &'static str,
+    /// `forwardLogicalChannelNumber`.
+    pub number: u16,
+    /// What it carries.
+    pub data: String,
+    /// `awaiting`, `established`, `rejected` or `closed`.
+    pub state: &'static str,
+    /// Why it was rejected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+impl H245 {
+    /// What a call knows of its control channel.
+    #[must_use]
+    pub fn of(call: &Call) -> Self {
+        let control = call.control();
+        let session = control.session();
+        let (master_slave, master_slave_error) = match session.decision() {
+            Decision::Open => (None, None),
+            Decision::Decided(role) => (Some(role.name()), None),
+            Decision::Failed(why) => (None, Some(why)),
+        };
+        Self {
+            mode: control.mode(),
+            address: control.address().map(|address| address.to_string()),
+            error: control.failure().map(str::to_owned),
+            version: session.version(),
+            master_slave,
+            master_slave_error,
+            capabilities_accepted: match session.announced() {
+                Announced::Idle | Announced::Awaiting => None,
+                Announced::Accepted => Some(true),
+                Announced::Rejected(_) => Some(false),
+            },
+            capabilities: session
+                .capabilities()
+                .unwrap_or_default()
+                .iter()
+                .map(|row| Capability {
+                    number: row.number,
+                    direction: row.direction,
+                    media: row.media.clone(),
+                    codec: row.codec.clone(),
+                    parameters: row.parameters.clone(),
+                })
+                .collect(),
+            common_codecs: session
+                .common_codecs()
+                .map(|codecs| codecs.iter().map(|codec| codec.name()).collect()),
+            channels: session
+                .channels()
+                .iter()
+                .map(|channel| {
+                    let (state, cause) = match &channel.state {
+                        ChannelState::Awaiting => ("awaiting", None),
+                        ChannelState::Established => ("established", None),
+                        ChannelState::Rejected(cause) => ("rejected", Some(cause.clone())),
+                        ChannelState::Closed => ("closed", None),
+                    };
+                    LogicalChannel {
+                        offer: if channel.ours { "sent" } else { "received" },
+                        number: channel.number,
+                        data: channel.data.clone(),
+                        state,
+                        cause,
+                    }
+                })
+                .collect(),
+            round_trip: session
+                .round_trip()
+                .map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
+            user_input: session.user_input().to_vec(),
+            end_session: EndSession {
+                sent: session.end_sent(),
+                received: session.end_received(),
+            },
+        }
+    }
+}
