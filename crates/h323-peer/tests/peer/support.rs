@@ -59,6 +59,8 @@ impl Endpoint {
             },
             calling_number: "1000".into(),
             called_number: Some("2000".into()),
+            // H.245 is not what these tests are about.
+            h245_tunnelling: false,
             ..CallConfig::default()
         }
     }
