@@ -12,7 +12,7 @@ use crate::support::{Network, Pair, Script, config, message, millis, script};
 fn released(cause: Option<u8>, reason: Option<&str>) -> Script {
     let mut script = script();
     let reason = reason.map(ReleaseReason::new);
-    let information = script.peer.release_complete(reason.as_ref()).unwrap();
+    let information = script.peer.release_complete(reason.as_ref(), None).unwrap();
     let mut release = message(
         script.reference(),
         MessageType::ReleaseComplete,
@@ -104,7 +104,7 @@ fn a_cause_that_cannot_be_read_is_not_a_missing_one() {
     let mut release = message(
         script.reference(),
         MessageType::ReleaseComplete,
-        Some(script.peer.release_complete(None).unwrap()),
+        Some(script.peer.release_complete(None, None).unwrap()),
     );
     release.insert(InformationElement::new(ElementId::CAUSE, vec![0x80]));
     script.receive(&release);

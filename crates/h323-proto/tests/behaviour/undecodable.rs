@@ -111,7 +111,7 @@ fn an_h225_part_that_is_cut_off_gives_what_came_before() {
 
 #[test]
 fn every_length_of_an_h225_part() {
-    let whole = script().peer.connect().unwrap();
+    let whole = script().peer.connect(None).unwrap();
     for length in 0..whole.len() {
         let mut script = script();
         let connect = message(
@@ -164,7 +164,7 @@ fn an_unknown_alternative_gives_what_came_before() {
 fn an_unknown_reason_does_not_hide_the_release() {
     let mut script = script();
     let reason = ReleaseReason::new("hopCountExceeded");
-    let mut information = script.peer.release_complete(Some(&reason)).unwrap();
+    let mut information = script.peer.release_complete(Some(&reason), None).unwrap();
     // Number 12 past the marker, then an open type of one octet; 63 is one that no version has.
     let at = information
         .windows(3)
@@ -207,7 +207,7 @@ fn the_body_of_another_message() {
     let alerting = message(
         script.reference(),
         MessageType::Alerting,
-        Some(script.peer.connect().unwrap()),
+        Some(script.peer.connect(None).unwrap()),
     );
     script.receive(&alerting);
     assert_eq!(script.seen.warnings(), [WarningCode::BodyMismatch]);

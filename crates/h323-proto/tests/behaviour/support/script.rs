@@ -96,13 +96,13 @@ impl Script {
             MessageType::CallProceeding => peer.call_proceeding(),
             MessageType::Progress => peer.progress(),
             MessageType::Alerting => peer.alerting(),
-            MessageType::Connect => peer.connect(),
+            MessageType::Connect => peer.connect(None),
             MessageType::Facility => peer.facility(&FacilityContents::Empty),
             MessageType::Notify => peer.notify(),
             MessageType::Information => peer.information(),
             MessageType::Status => peer.status(),
             MessageType::StatusEnquiry => peer.status_inquiry(),
-            MessageType::ReleaseComplete => peer.release_complete(None),
+            MessageType::ReleaseComplete => peer.release_complete(None, None),
             other => return Message::new(self.reference(), other),
         };
         let mut message = message(self.reference(), message_type, Some(information.unwrap()));

@@ -51,6 +51,11 @@ impl Seen {
                     self.closes += 1;
                     assert_eq!(self.closes, 1);
                 }
+                Output::Connect(Channel::H245Control, _)
+                | Output::Transmit(Channel::H245Control, _)
+                | Output::Close(Channel::H245Control) => {
+                    panic!("{output:?} in a call without H.245")
+                }
                 Output::Event(event) => self.event(event),
                 Output::Timeout(deadline) => {
                     assert_eq!(
