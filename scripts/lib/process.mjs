@@ -9,7 +9,10 @@ const KILL_AFTER_MS = 4000;
 
 /** Group leaders under way, so that no way out of this process leaves one behind. */
 const live = new Set();
+
+/** Set by a signal. From then on its handler alone decides what happens; all else waits for ever. */
 let interrupted = false;
+const never = new Promise(() => {});
 
 function signalGroup(child, signal) {
   try {
@@ -38,13 +41,18 @@ function launch(command, args, { env, stdio, cwd = ROOT }) {
   });
   if (child.pid) {
     live.add(child);
-    void child.ended.then(() => {
-      // The leader may die before its children do.
+    child.once("exit", () => {
+      // Its own children may outlive the leader, and hold its output open.
       signalGroup(child, "SIGKILL");
       live.delete(child);
     });
   }
   return child;
+}
+
+async function endOf(child) {
+  const end = await child.ended;
+  return interrupted ? never : end;
 }
 
 async function endGroup(child) {
@@ -100,10 +108,8 @@ export async function run(command, args, options = {}) {
     expired = true;
     signalGroup(child, "SIGKILL");
   }, options.timeoutMs);
-  const end = await child.ended;
+  const end = await endOf(child);
   clearTimeout(timer);
-  // The signal's handler says how this ends.
-  if (interrupted) await new Promise(() => {});
   if (end.code === 0) return;
   const reason = expired ? `${command}: not done after ${options.timeoutMs / 1000} s` : describe(command, args, end);
   throw new Error([reason, Buffer.concat(output).toString().trimEnd()].filter(Boolean).join("\n"));
@@ -120,7 +126,7 @@ export async function capture(command, args, options = {}) {
   const child = launch(command, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
-  const { code } = await child.ended;
+  const { code } = await endOf(child);
   return code === 0 ? Buffer.concat(chunks).toString().trim() : undefined;
 }
 
@@ -156,12 +162,11 @@ export async function startService({ name, command, args, ready, timeoutMs, env,
     };
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", onText);
     timer = setTimeout(() => fail(new Error(`${name} was not ready after ${timeoutMs / 1000} s`)), timeoutMs);
-    void child.ended.then((end) => fail(new Error(`${name} did not start: ${describe(command, args, end)}`)));
+    void endOf(child).then((end) => fail(new Error(`${name} did not start: ${describe(command, args, end)}`)));
   });
   try {
     const match = await isReady;
-    const ended = child.ended.then((end) => (interrupted ? new Promise(() => {}) : end));
-    return { match, output: () => lines.join("\n"), ended, stop: () => endGroup(child) };
+    return { match, output: () => lines.join("\n"), ended: endOf(child), stop: () => endGroup(child) };
   } catch (error) {
     await endGroup(child);
     throw new Error([error.message, ...lines].join("\n"));

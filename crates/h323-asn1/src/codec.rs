@@ -10,17 +10,19 @@
 //! missing additions are `None`, unknown ones are stepped over and kept.
 
 mod decoder;
+mod encoder;
 mod reader;
 mod scope;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod writer;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use rasn::error::EncodeErrorKind as Cause;
 use reader::Reader;
 pub use tree::{Node, NodeValue, Tree};
+use writer::Writer;
 
 /// How deep SEQUENCE, CHOICE and SEQUENCE OF may nest: generic data (H.225.0)
 /// may contain itself, and hostile data would exhaust the stack.
@@ -112,7 +114,7 @@ pub enum EncodeError {
     /// An OBJECT IDENTIFIER without two arcs, or whose first arcs cannot be.
     #[error("not an object identifier")]
     ObjectIdentifier,
-    /// Anything else rasn refuses.
+    /// A type that H.323 does not use.
     #[error("the value cannot be encoded")]
     Other,
 }
@@ -122,14 +124,9 @@ pub enum EncodeError {
 /// # Errors
 /// A component breaks a constraint of its type.
 pub fn encode<T: rasn::Encode>(value: &T) -> Result<Vec<u8>, EncodeError> {
-    rasn::aper::encode(value).map_err(|error| match *error.kind {
-        Cause::SizeConstraintNotSatisfied { size: length, .. }
-        | Cause::InvalidLength { length, .. } => EncodeError::Size { length },
-        Cause::ValueConstraintNotSatisfied { .. } => EncodeError::Value,
-        Cause::AlphabetConstraintNotSatisfied { .. } => EncodeError::Alphabet,
-        Cause::CodecSpecific { .. } => EncodeError::ObjectIdentifier,
-        _ => EncodeError::Other,
-    })
+    let mut writer = Writer::default();
+    value.encode(&mut writer).map_err(|refused| refused.0)?;
+    Ok(writer.finish())
 }
 
 /// Reads a `T` in aligned PER from the start of `octets`.

@@ -483,7 +483,11 @@ impl Call {
         let Some(end) = self.ending.take() else {
             return;
         };
-        self.leftover();
+        // What follows a peer's own Release Complete belongs to no call, and how much of it has
+        // come is chance.
+        if end.by != EndedBy::Remote {
+            self.leftover();
+        }
         self.timers.stop_all();
         self.enter(CallState::Null);
         self.close_control();

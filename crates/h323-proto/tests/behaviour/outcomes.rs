@@ -97,6 +97,14 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
             end(EndReason::Closed { pending: 0 }),
             some(),
         ),
+        (
+            "stuck-in-message",
+            timed_out(Timer::T303),
+            Circumstances {
+                incomplete: 7,
+                ..known(0, false)
+            },
+        ),
         ("silent", timed_out(Timer::T303), nothing()),
         ("silent", timed_out(Timer::Total), nothing()),
         (
