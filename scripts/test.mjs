@@ -57,19 +57,22 @@ async function oracles() {
   await run(join(VENV, "bin", "python"), [join("tests", "oracle", "run.py")]);
 }
 
-/** Runs the test files of a folder under tests/ with the shared Worker. */
-async function nodeTests(folder) {
+/** Runs the test files of a folder under tests/. */
+async function nodeTests(folder, env = {}) {
   const path = join("tests", folder);
   const files = readdirSync(join(ROOT, path)).filter((name) => name.endsWith(".test.mjs")).sort();
   if (files.length === 0) throw new Error(`${path} has no test`);
+  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${TEST_TIMEOUT_MS}`];
+  await run(npmBin("node"), [...args, ...files.map((name) => join(path, name))], { env });
+}
+
+/** The same with an endpoint that is built, and one Worker for all files. */
+async function withWorker(folder) {
   await buildPeer();
   await buildWorker();
   const worker = await sharedWorker();
-  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${TEST_TIMEOUT_MS}`];
   try {
-    await run(npmBin("node"), [...args, ...files.map((name) => join(path, name))], {
-      env: { H323_TEST_WORKER: worker.url },
-    });
+    await nodeTests(folder, { H323_TEST_WORKER: worker.url });
   } catch (error) {
     console.error(`The Worker's last lines:\n${worker.output()}`);
     throw error;
@@ -80,6 +83,7 @@ const WASM = ["--target", "wasm32-unknown-unknown"];
 const BARE = ["--target", "thumbv7em-none-eabi"];
 
 const STEPS = {
+  scripts: ["these scripts", () => nodeTests("scripts")],
   fmt: ["formatting", () => cargo("fmt", "--all", "--check")],
   clippy: [
     "lints, for this machine and for the Worker",
@@ -103,8 +107,8 @@ const STEPS = {
   rust: ["Rust tests", () => cargo("test", "--workspace")],
   size: ["size of the Worker", size],
   oracles: ["pycrate and tshark on every PDU", oracles],
-  e2e: ["end to end, in workerd", () => nodeTests("e2e")],
-  browser: ["the page, in Chromium", () => nodeTests("browser")],
+  e2e: ["end to end, in workerd", () => withWorker("e2e")],
+  browser: ["the page, in Chromium", () => withWorker("browser")],
 };
 
 function selected() {

@@ -18,7 +18,8 @@ function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    if (error.code !== "ESRCH") throw error;
+    // The group is gone; macOS says EPERM while its members wait to be reaped.
+    if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
   }
 }
 
