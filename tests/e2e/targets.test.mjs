@@ -10,7 +10,8 @@ let deployed;
 let local;
 
 before(async () => {
-  [deployed, local] = await Promise.all([startWorker({ allowPrivate: false }), startWorker()]);
+  local = await startWorker();
+  deployed = await startWorker({ allowPrivate: false });
 });
 
 after(() => Promise.all([deployed?.stop(), local?.stop()]));

@@ -1,0 +1,363 @@
+/** Every scenario of `h323-peer`, called through the Worker: what the answer says, and what the endpoint saw. */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { PEER } from "../../scripts/lib/paths.mjs";
+import { startPeer, startWorker } from "../support/index.mjs";
+import { HOST, call, entries, eventually, warnings } from "./api.mjs";
+
+const SETUP = "Sent SETUP message";
+const PROCEEDING = "Received CALL PROCEEDING";
+const ALERTING = "Received ALERTING (ringing)";
+const CONNECT = "Received CONNECT (call answered)";
+
+const NO_RESPONSE = "No response from server";
+const REJECTED = "Call rejected";
+const INCOMPLETE = "Call setup incomplete";
+
+/** How many calls run at a time, of those that take a moment only. */
+const AT_A_TIME = 6;
+
+const CLEARED = { by: "user", cause: 16 };
+const LOST = { by: "transport" };
+
+/** An answered call, with what is peculiar to it. */
+function answered(rest = {}) {
+  return {
+    outcome: "release/answered",
+    messages: [SETUP, PROCEEDING, ALERTING, CONNECT],
+    release: CLEARED,
+    ...rest,
+  };
+}
+
+/** A call that the endpoint released with this cause and reason. */
+function released(outcome, cause, reason, rest = {}) {
+  return { outcome: `h225/${outcome}`, error: REJECTED, messages: [SETUP], release: { by: "remote", cause, reason }, ...rest };
+}
+
+/** A call to another service. There is nothing to release there, but nobody knows that beforehand. */
+function foreign(name) {
+  return {
+    outcome: "tpkt/not-h323",
+    error: INCOMPLETE,
+    messages: [SETUP],
+    text: name,
+    release: { by: "library", cause: 111 },
+  };
+}
+
+/**
+ * By name: the outcome's stage and code, `error`, `messages`, the warnings (each must be there, and
+ * no other), what the release says, and what the outcome's text must match.
+ */
+const EXPECTED = {
+  answer: answered(),
+  ring: {
+    outcome: "h225/no-answer",
+    error: INCOMPLETE,
+    messages: [SETUP, PROCEEDING, ALERTING],
+    release: { by: "library", cause: 19 },
+  },
+  busy: released("busy", 17, "inConf"),
+  reject: released("rejected", 21, "destinationRejection", {
+    messages: [SETUP, PROCEEDING],
+    warnings: ["release-disagrees"],
+  }),
+  silent: {
+    outcome: "tpkt/silent",
+    error: NO_RESPONSE,
+    messages: [SETUP],
+    warnings: ["timer-expected"],
+    release: { by: "library", cause: 102 },
+  },
+  slow: answered({ warnings: ["timer-expected"] }),
+  "proceed-then-drop": {
+    outcome: "h225/closed-without-release",
+    error: INCOMPLETE,
+    messages: [SETUP, PROCEEDING],
+    warnings: ["no-release-complete"],
+    release: LOST,
+  },
+  "close-at-once": {
+    outcome: "tpkt/closed-at-once",
+    error: NO_RESPONSE,
+    messages: [SETUP],
+    warnings: ["no-release-complete"],
+    release: LOST,
+  },
+  "close-mid-message": {
+    outcome: "tpkt/closed-in-message",
+    error: INCOMPLETE,
+    messages: [SETUP, PROCEEDING],
+    warnings: ["no-release-complete"],
+    release: LOST,
+    text: /in the middle of a message \(\d+ octets/,
+  },
+  "no-proceeding": answered({ messages: [SETUP, CONNECT] }),
+  split: answered(),
+  coalesced: answered(),
+  "keep-alives": answered(),
+  garbage: answered({ warnings: ["undecodable-message", "undecodable-uuie"] }),
+  "foreign-http": foreign(/HTTP/),
+  "foreign-tls": foreign(/TLS/),
+  "foreign-ssh": foreign(/SSH/),
+  "foreign-sip": foreign(/SIP/),
+  "foreign-rdp": foreign(/RDP/),
+  "status-inquiry": answered(),
+  "notify-without-uuie": answered(),
+  information: answered(),
+  "setup-acknowledge": released("unknown-number", 28, undefined, { warnings: ["more-digits-wanted"] }),
+  "facility-redirect": {
+    outcome: "h225/redirected",
+    error: INCOMPLETE,
+    messages: [SETUP],
+    release: { by: "remote", cause: 16, reason: "facilityCallDeflection" },
+    text: /call 127\.0\.0\.1:\d+, 2000 instead \(callForwarded\)/,
+  },
+  "hostile-names": answered(),
+  flood: {
+    outcome: "h225/no-answer-to-setup",
+    error: INCOMPLETE,
+    messages: [SETUP],
+    warnings: ["timer-expected", "trace-full"],
+    release: { by: "library", cause: 102 },
+  },
+  "flood-then-connect": answered({ messages: [SETUP, CONNECT], warnings: ["trace-full"] }),
+  "wrong-call-reference-flag": answered({ warnings: ["call-reference-flag"] }),
+  "wrong-call-identifier": answered({ warnings: ["call-identifier-changed"] }),
+  "other-conference-id": answered({ warnings: ["conference-id-changed"] }),
+  "disagreeing-release": released("busy", 17, "noBandwidth", {
+    messages: [SETUP, PROCEEDING],
+    warnings: ["release-disagrees"],
+  }),
+  "no-release": {
+    outcome: "h225/closed-without-release",
+    error: INCOMPLETE,
+    messages: [SETUP, PROCEEDING, ALERTING],
+    warnings: ["no-release-complete"],
+    release: LOST,
+  },
+  progress: answered(),
+  disconnect: released("released", 16, undefined, {
+    messages: [SETUP, PROCEEDING, ALERTING],
+    warnings: ["unexpected-message"],
+  }),
+  "release-noBandwidth": released("congestion", 34, "noBandwidth"),
+  "release-gatekeeperResources": released("congestion", 47, "gatekeeperResources"),
+  "release-unreachableDestination": released("no-route", 3, "unreachableDestination"),
+  "release-destinationRejection": released("rejected", 16, "destinationRejection"),
+  "release-invalidRevision": released("incompatible", 88, "invalidRevision"),
+  "release-noPermission": released("rejected", 127, "noPermission"),
+  "release-unreachableGatekeeper": released("no-route", 38, "unreachableGatekeeper"),
+  "release-gatewayResources": released("congestion", 42, "gatewayResources"),
+  "release-badFormatAddress": released("unknown-number", 28, "badFormatAddress"),
+  "release-adaptiveBusy": released("congestion", 41, "adaptiveBusy"),
+  "release-inConf": released("busy", 17, "inConf"),
+  "release-undefinedReason": released("released", 31, "undefinedReason"),
+  "release-facilityCallDeflection": released("released", 16, "facilityCallDeflection"),
+  "release-securityDenied": released("rejected", 31, "securityDenied"),
+  "release-calledPartyNotRegistered": released("not-registered", 20, "calledPartyNotRegistered"),
+  "release-callerNotRegistered": released("not-registered", 31, "callerNotRegistered"),
+  "release-newConnectionNeeded": released("incompatible", 47, "newConnectionNeeded"),
+  "release-genericDataReason": released("released", 31, "genericDataReason"),
+  "release-neededFeatureNotSupported": released("incompatible", 31, "neededFeatureNotSupported"),
+  "release-tunnelledSignallingRejected": released("released", 127, "tunnelledSignallingRejected"),
+  "release-invalidCID": released("no-route", 3, "invalidCID"),
+  "release-hopCountExceeded": released("no-route", 3, "hopCountExceeded"),
+};
+
+/** These wait for a timer of the Worker or of the endpoint: they start first, all together. */
+const LONG = ["ring", "slow", "silent", "flood"];
+
+/** Number and name of every scenario, as `h323-peer scenarios` lists them. */
+function listScenarios() {
+  const lines = execFileSync(PEER, ["scenarios"], { encoding: "utf8" }).trim().split("\n");
+  return new Map(lines.map((line) => line.split(/\s+/)).map(([number, name]) => [name, number]));
+}
+
+let worker;
+let peer;
+/** Lines of the endpoint's log. */
+const log = [];
+/** By name: the report of the call, or a promise of it. */
+const reports = new Map();
+
+before(async () => {
+  const onLine = (line) => line.startsWith("{") && log.push(JSON.parse(line));
+  worker = await startWorker();
+  peer = await startPeer({ args: ["--by-number", "--log", "json"], onLine });
+  const numbers = listScenarios();
+  const place = (name) => call(worker, { port: peer.port, callingNumber: "1001", calledNumber: numbers.get(name) });
+  const known = Object.keys(EXPECTED).filter((name) => numbers.has(name));
+  for (const name of LONG) reports.set(name, place(name));
+  const short = known.filter((name) => !LONG.includes(name));
+  const queues = Array(AT_A_TIME).fill(Promise.resolve());
+  short.forEach((name, index) => {
+    const queue = index % AT_A_TIME;
+    const report = queues[queue].then(() => place(name));
+    reports.set(name, report);
+    queues[queue] = report.catch(() => {});
+  });
+  // A call that fails fails its own test, which may not have got to it yet.
+  for (const report of reports.values()) report.catch(() => {});
+});
+
+after(() => Promise.all([worker, peer].map((service) => service?.stop())));
+
+/** The endpoint's own log of a call, once it is over. */
+async function logOf({ callIdentifier }) {
+  const identifier = callIdentifier.replaceAll("-", "");
+  const setup = log.find(({ type, data }) => type === "message" && data.type === "SETUP" && data.hex.includes(identifier));
+  assert.ok(setup, "the endpoint has the call in its log");
+  const lines = () => log.filter((line) => line.call === setup.call);
+  await eventually(() => lines().some(({ type }) => type === "call_end"), "the call is over for the endpoint too");
+  return lines();
+}
+
+test("there is an expectation for every scenario, and no other", () => {
+  assert.deepEqual(Object.keys(EXPECTED).sort(), [...listScenarios().keys()].sort());
+});
+
+describe("scenarios", { concurrency: true }, () => {
+  for (const [name, expected] of Object.entries(EXPECTED)) {
+    test(name, async () => {
+      const report = await reports.get(name);
+      const { stage, code, text } = report.outcome;
+      assert.equal(`${stage}/${code}`, expected.outcome);
+      assert.equal(report.success, code === "answered");
+      assert.equal(report.error, expected.error);
+      assert.deepEqual(report.messages, expected.messages);
+      assert.deepEqual(warnings(report).sort(), expected.warnings ?? []);
+      if (expected.text) assert.match(text, expected.text);
+
+      const { by, cause, reason, causeText, reasonText } = report.release;
+      const { by: byWhom, cause: ofCause, reason: forReason } = expected.release;
+      assert.deepEqual({ by, cause, reason }, { by: byWhom, cause: ofCause, reason: forReason });
+      assert.equal(causeText === undefined, cause === undefined);
+      assert.equal(reasonText === undefined, reason === undefined);
+
+      checkTiming(report);
+      await checkRelease(report);
+    });
+  }
+});
+
+/** Milestones are there if and only if their message is, and in order. */
+function checkTiming({ timing, messages }) {
+  assert.equal(timing.connected === undefined, false);
+  for (const [milestone, text] of [["callProceeding", PROCEEDING], ["alerting", ALERTING], ["connect", CONNECT]]) {
+    assert.equal(timing[milestone] !== undefined, messages.includes(text), milestone);
+  }
+  const passed = [timing.connected, timing.firstReply, timing.callProceeding, timing.alerting, timing.connect];
+  const reached = passed.filter((t) => t !== undefined);
+  assert.deepEqual(reached, reached.toSorted((a, b) => a - b));
+}
+
+/** We have sent Release Complete unless the endpoint was first, and it has arrived. */
+async function checkRelease(report) {
+  const sent = entries(report, "sent", "RELEASE COMPLETE");
+  const received = entries(report, "received", "RELEASE COMPLETE");
+  const ours = report.release.by !== "transport" && received.length === 0;
+  assert.equal(sent.length, ours ? 1 : 0);
+  const lines = await logOf(report);
+  const arrived = lines.filter(
+    ({ type, data }) => type === "message" && data.direction === "received" && data.type === "RELEASE COMPLETE",
+  );
+  assert.deepEqual(
+    arrived.map(({ data }) => data.hex),
+    sent.map(({ hex }) => hex),
+    "the octets that the endpoint got are those of the trace",
+  );
+  const end = lines.at(-1);
+  assert.equal(end.type, "call_end");
+  if (report.success) assert.equal(end.data.answered, true);
+}
+
+describe("what is in the answer", () => {
+  test("every octet that crossed the wire, in the order of the endpoint's own log", async () => {
+    for (const name of ["answer", "busy", "garbage", "keep-alives", "status-inquiry", "hostile-names", "coalesced"]) {
+      const report = await reports.get(name);
+      const lines = (await logOf(report)).filter(({ type }) => type === "message");
+      const ours = (direction) => entriesOf(report.trace, direction);
+      const theirs = (direction) => entriesOf(lines.map(({ data }) => data), direction);
+      assert.deepEqual(ours("received"), theirs("sent"), name);
+      assert.deepEqual(ours("sent"), theirs("received"), name);
+    }
+  });
+
+  test("who answered", async () => {
+    const { peer: other } = await reports.get("answer");
+    assert.equal(other.address, `${HOST}:${peer.port}`);
+    assert.equal(other.display, "H.323 test endpoint");
+    assert.deepEqual(other.aliases, ["h323-peer"]);
+    assert.equal(other.terminalType, "terminal");
+    assert.equal(other.h225Version, 6);
+    assert.equal(other.h245Tunnelling, true);
+    assert.match(other.vendor, /^\d+\/\d+\/\d+$/);
+    assert.ok(other.product.length > 0);
+    assert.ok(other.version.length > 0);
+  });
+
+  test("the numbers, in the elements of Setup and in its aliases", async () => {
+    const report = await call(worker, { port: peer.port, callingNumber: "+4989123", calledNumber: "00*12#" });
+    const [setup] = report.trace;
+    assert.match(setup.summary, /from \+?4989123, to 00\*12#/);
+    const body = setup.decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"].setup;
+    assert.deepEqual(body.destinationAddress, [{ dialledDigits: "00*12#" }]);
+    assert.equal(body.conferenceID, report.conferenceId.replaceAll("-", ""));
+    assert.equal(body.callIdentifier.guid, report.callIdentifier.replaceAll("-", ""));
+    assert.deepEqual(body.destCallSignalAddress, { ipAddress: { ip: "7f000001", port: peer.port } });
+  });
+
+  test("identifiers that no two calls share", async () => {
+    const all = await Promise.all(reports.values());
+    assert.equal(new Set(all.map(({ callIdentifier }) => callIdentifier)).size, all.length);
+    assert.equal(new Set(all.map(({ conferenceId }) => conferenceId)).size, all.length);
+  });
+
+  test("an unreadable part: where it is, and what was readable before it", async () => {
+    const { trace } = await reports.get("garbage");
+    const broken = trace.filter(({ decoded }) => decoded?.error);
+    assert.ok(broken.length >= 3);
+    for (const { decoded: { error }, hex, type } of broken) {
+      assert.match(error.layer, /^(TPKT|Q\.931|H\.225\.0)$/, type);
+      assert.ok(Number.isInteger(error.octet) && error.octet >= 0 && error.octet <= hex.length / 2, type);
+      assert.ok(error.text.length > 0, type);
+    }
+    const alerting = broken.find(({ type }) => type === "ALERTING").decoded;
+    assert.ok(alerting["H323-UserInformation"]["h323-uu-pdu"], "what came before the cut is shown");
+    assert.ok(alerting.error.path.length > 0);
+  });
+
+  test("our answer to a Status Inquiry: Status, cause 30, the state of the call", async () => {
+    const report = await reports.get("status-inquiry");
+    const states = entries(report, "sent", "STATUS").map(({ decoded: { informationElements: elements } }) => {
+      const value = (name) => elements.find(({ element }) => element === name).hex;
+      assert.equal(parseInt(value("Cause").slice(2, 4), 16) & 0x7f, 30);
+      return parseInt(value("Call state"), 16);
+    });
+    // U1 Call initiated, U3 Outgoing call proceeding, U4 Call delivered (Q.931 2.1.1).
+    assert.deepEqual(states, [1, 3, 4]);
+  });
+
+  test("every message of a flood counted, some of them shown", async () => {
+    for (const name of ["flood", "flood-then-connect"]) {
+      const report = await reports.get(name);
+      assert.ok(report.messagesReceived >= 10_000, name);
+      assert.ok(report.trace.length > 100 && report.trace.length < 400, name);
+    }
+  });
+
+  test("hostile names as they came, for the page to defuse", async () => {
+    const { peer: other } = await reports.get("hostile-names");
+    assert.ok([other.display, ...other.aliases].some((text) => text.includes("<script>")));
+    assert.ok(other.product.length <= 256);
+  });
+});
+
+/** The octets of a direction's messages. */
+function entriesOf(messages, direction) {
+  return messages.filter((message) => message.direction === direction).map(({ hex }) => hex);
+}
