@@ -74,6 +74,53 @@ export function renderRelease(release) {
 }
 
 /**
+ * What was settled in H.245.
+ * @param {unknown} h245
+ * @returns {HTMLElement | null}
+ */
+export function renderControl(h245) {
+  if (typeof h245 !== "object" || h245 === null) return null;
+  const { sent, received } = h245.endSession ?? {};
+  return card("H.245", [
+    ["Carried", line(h245.mode)],
+    ["Address", line(h245.address)],
+    ["Failed because", line(h245.error)],
+    ["Version", line(h245.version)],
+    ["We are", line(h245.masterSlave)],
+    ["Not decided because", line(h245.masterSlaveError)],
+    ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
+    ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
+    ["endSession", h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", ")],
+  ]);
+}
+
+/**
+ * What the endpoint can do.
+ * @param {unknown} h245
+ * @returns {HTMLElement | null} `null` if it did not say
+ */
+export function renderCapabilities(h245) {
+  const rows = h245?.capabilities;
+  if (!Array.isArray(rows) || rows.length === 0) return null;
+  const cell = (text) => el("td", {}, el("bdi", {}, line(text)));
+  return el(
+    "section",
+    { class: "panel capabilities" },
+    el("h3", {}, "Capabilities of the endpoint"),
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, ...["No.", "Media", "Codec", "Direction", "Parameters"].map((name) => el("th", { scope: "col" }, name)))),
+      el(
+        "tbody",
+        {},
+        ...rows.map((row) => el("tr", {}, cell(row.number), cell(row.media), cell(row.codec), cell(row.direction), cell(row.parameters))),
+      ),
+    ),
+  );
+}
+
+/**
  * @param {Record<string, unknown>} report
  * @returns {HTMLElement | null}
  */

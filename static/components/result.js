@@ -2,7 +2,7 @@
 
 import { decoration, el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
-import { renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
+import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTiming } from "./timing.js";
 import { renderTrace } from "./trace.js";
@@ -39,7 +39,8 @@ export function renderResult(answer, request, elapsed) {
       renderMessages(report.messages),
       success && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
-    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderIdentifiers(report)),
+    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderIdentifiers(report)),
+    renderCapabilities(report.h245),
     renderWarnings(report.warnings),
     renderTrace(report.trace, report.messagesReceived),
   );
@@ -98,13 +99,22 @@ function renderOutcome(outcome, error) {
 }
 
 /**
- * True to what happened: this page's call stops after H.225.0.
+ * True to what happened, H.245 included.
  * @param {Record<string, unknown>} report
  */
 function successNote(report) {
-  const { h245Tunnelling, h245Address } = report.peer ?? {};
-  let way = "";
-  if (h245Tunnelling === true) way = ", tunnelled in this signaling channel as the endpoint agreed,";
-  else if (h245Address) way = ` at ${line(h245Address)}, the address the endpoint gave,`;
-  return `Call signaling works from end to end. This test stops here, and the call has been released. A real call would now open H.245${way} to compare capabilities, and then start the media streams (RTP).`;
+  const done = "Call signaling works from end to end, and the call has been released.";
+  const { mode, masterSlave, capabilities, error } = report.h245 ?? {};
+  if (mode === undefined || mode === "none") {
+    const why = error ? ` (${line(error)})` : "";
+    return `${done} H.245 did not come up${why}, so capabilities were not exchanged; a real call could not start its media streams (RTP).`;
+  }
+  const ways = {
+    tunnelled: "inside this signaling channel",
+    separate: "on a connection of its own",
+    early: "on a connection of its own, before the call was answered",
+  };
+  const count = Array.isArray(capabilities) ? capabilities.length : 0;
+  const role = masterSlave ? `, and this tester became ${line(masterSlave)}` : "";
+  return `${done} H.245 ran ${ways[mode] ?? line(mode)}: the endpoint announced ${count} capabilities${role}. A real call would now open logical channels and start the media streams (RTP).`;
 }

@@ -29,6 +29,10 @@ export function renderSteps(list, note, report) {
   const reached = REACHED_BY.filter(
     ([step, message]) => messages.includes(message) || typeof timing[step] === "number",
   ).map(([step]) => step);
+  const { mode, capabilities, masterSlave } = report.h245 ?? {};
+  if (mode !== undefined && mode !== "none") reached.push("h245");
+  if (Array.isArray(capabilities) && capabilities.length > 0) reached.push("capabilities");
+  if (masterSlave) reached.push("masterSlave");
   const furthest = reached.at(-1);
   if (furthest === undefined) return;
   if (typeof timing.released === "number") reached.push("released");
