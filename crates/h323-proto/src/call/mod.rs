@@ -231,7 +231,10 @@ impl Call {
                 );
                 self.warn(WarningCode::TimerExpected, text);
             }
-            Expiry::Hard(Timer::Linger) => self.finish(),
+            Expiry::Hard(Timer::Linger) => {
+                self.leftover();
+                self.finish();
+            }
             Expiry::Hard(Timer::Hold) => self.end_session(),
             Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
             Expiry::Hard(Timer::Control) => {
@@ -412,11 +415,12 @@ impl Call {
             let linger = Limit::hard(self.config.limits.linger);
             self.timers.start(Timer::Linger, linger, self.now);
         } else {
+            self.leftover();
             self.finish();
         }
     }
 
-    /// The peer released the call.
+    /// The peer released the call. What it has sent after that means nothing.
     fn released(&mut self, message: &Message, facts: &Facts) {
         let cause = message.get::<Cause>().and_then(Result::ok);
         if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
@@ -483,11 +487,6 @@ impl Call {
         let Some(end) = self.ending.take() else {
             return;
         };
-        // What follows a peer's own Release Complete belongs to no call, and how much of it has
-        // come is chance.
-        if end.by != EndedBy::Remote {
-            self.leftover();
-        }
         self.timers.stop_all();
         self.enter(CallState::Null);
         self.close_control();

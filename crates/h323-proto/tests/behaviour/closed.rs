@@ -104,3 +104,20 @@ fn breaking_is_not_closing() {
     let records = script.seen.records(Direction::Received);
     assert_eq!(records[0].octets, [3, 0, 0, 20, 8]);
 }
+
+#[test]
+fn a_message_whose_rest_never_comes_is_shown_when_the_wait_is_over() {
+    let mut script = script();
+    let begun = [3, 0, 1, 0, 8, 2];
+    script.receive_octets(&begun);
+    assert_eq!(script.call.messages_received(), 0);
+    assert_eq!(
+        script.run_out().reason,
+        EndReason::TimedOut(h323_proto::call::Timer::T303)
+    );
+    assert_eq!(script.seen.releases, 1);
+    let records = script.seen.records(Direction::Received);
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].octets, begun);
+    assert!(matches!(records[0].content, Content::Incomplete));
+}

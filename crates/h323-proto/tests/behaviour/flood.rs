@@ -162,3 +162,29 @@ fn after_our_release_nothing_more_is_said() {
     assert_eq!(recorded(&script), 250);
     assert_eq!(script.run_out().reason, EndReason::Hangup);
 }
+
+#[test]
+fn too_many_octets_are_too_many_messages() {
+    let limit = 100_000;
+    let mut script = Script::with(CallConfig {
+        octet_limit: limit,
+        ..config()
+    })
+    .placed();
+    let notify = times(&script.message(MessageType::Notify), 1);
+    for _ in 0..limit / notify.len() {
+        script.receive_octets(&notify);
+    }
+    assert_eq!(script.seen.releases, 0);
+    let handled = script.call.messages_received();
+    for _ in 0..100 {
+        script.receive_octets(&notify);
+    }
+    assert_eq!(script.seen.releases, 1);
+    assert_eq!(
+        script.call.messages_received(),
+        handled + 1,
+        "what comes after the release is not even counted"
+    );
+    assert_eq!(script.run_out().reason, EndReason::Flood);
+}

@@ -87,6 +87,7 @@ impl Victim {
             message_limit: u32::MAX,
             record_limit: u32::MAX,
             record_octets: usize::MAX,
+            octet_limit: usize::MAX,
             ..held
         }
     }
