@@ -3,12 +3,13 @@
 //! They come out of real [`Call`](h323_proto::call::Call)s, a calling and a called one under a clock that stands still
 //! unless it is moved, so that what is judged is what goes over the wire.
 
+mod control;
 mod pair;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use h323_proto::{
-    call::{ApiMisuse, CallConfig, CalledAction, Release, Side},
+    call::{ApiMisuse, CallConfig, CalledAction, ControlMode, Release, Side},
     h225::{FacilityContents, FacilityRedirect, ReleaseReason},
     q931::{Cause, CauseValue, Location, Message, ProgressDescription},
     time::Duration,
@@ -55,6 +56,7 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     called_side(&mut pdus)?;
     calling_side(&mut pdus)?;
     dialogs(&mut pdus)?;
+    pdus.extend(control::messages());
     Ok(pdus)
 }
 
@@ -405,7 +407,12 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         CalledAction::CallProceeding,
         redirect("routeCallToGatekeeper", Some(IPV6), Some("2001")),
     ];
-    let calls: [(&str, CallConfig, &[CalledAction]); 4] = [
+    let tunnelled = CallConfig {
+        control: ControlMode::Auto,
+        ..config()
+    };
+    let calls: [(&str, CallConfig, &[CalledAction]); 5] = [
+        ("tunnelled", tunnelled, &answered),
         ("answered", config(), &answered),
         ("busy", config(), &busy),
         ("redirected", config(), &redirected),

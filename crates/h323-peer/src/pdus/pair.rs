@@ -26,9 +26,11 @@ impl Pair {
             *octet = value;
         }
         let entropy = Entropy::new(octets);
+        // Other numbers, or master/slave determination would be a tie.
+        octets.reverse();
         let mut pair = Self {
             calling: Call::calling(calling, entropy, now),
-            called: Call::called(called, entropy, now),
+            called: Call::called(called, Entropy::new(octets), now),
             now,
             wire: Vec::new(),
         };
