@@ -1,10 +1,12 @@
-//! Aligned PER (X.691), and the only module that calls rasn's codecs.
+//! Aligned PER (X.691): rasn's derived types drive an encoder and a decoder of
+//! ours.
 //!
-//! [`encode`] is rasn's own. [`decode`] is not: rasn stops at the first thing
-//! it does not know and forgets what it had read, while a tester has to show
-//! the message. So the structure of a message (SEQUENCE, CHOICE, ENUMERATED,
-//! SEQUENCE OF, open types) is read here and written down in a [`Tree`] as it
-//! is read; rasn's decoder reads the primitives between.
+//! rasn's own decoder stops at the first thing it does not know and forgets what
+//! it had read, while a tester has to show the message. So the structure of a
+//! message (SEQUENCE, CHOICE, ENUMERATED, SEQUENCE OF, open types) is read here
+//! and written down in a [`Tree`] as it is read; rasn's decoder reads the
+//! primitives between. rasn's own encoder would be most of a Worker
+//! (`docs/size.md`), so nothing of it is used.
 //!
 //! What an earlier or a later version of a type sends differently is no error:
 //! missing additions are `None`, unknown ones are stepped over and kept.

@@ -233,7 +233,7 @@ fn our_bmp_strings_are_encoded_as_those_of_rasn() {
         let theirs = rasn::types::BmpString::try_from(octets).expect("BMP");
         let ours = bmp_string(text).expect("BMP");
         let empty = rasn::types::BmpString::default();
-        let octets = encode(&Wide {
+        let octets = rasn::aper::encode(&Wide {
             flag: true,
             name: theirs.clone(),
             short: Some(theirs.clone()),
