@@ -4,6 +4,7 @@ use alloc::string::ToString;
 use alloc::vec;
 use rasn::prelude::*;
 
+mod written;
 mod x691;
 
 /// What version 1 of a protocol sends and knows.
