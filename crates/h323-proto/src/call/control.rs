@@ -52,6 +52,8 @@ pub struct Control {
     /// Why there is no H.245 any more, or never was.
     failed: Option<String>,
     deframer: Deframer,
+    /// Whether the driver was told to close the connection.
+    closed: bool,
     settled: Option<Instant>,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
@@ -66,6 +68,7 @@ impl Control {
             address: None,
             failed: None,
             deframer: Deframer::new(),
+            closed: false,
             settled: None,
             peer_version: 0,
         }
@@ -231,6 +234,10 @@ impl Call {
     }
 
     pub(super) fn control_received(&mut self, octets: &[u8]) {
+        if self.control.failed.is_some() || (self.ending.is_some() && self.is_flooded()) {
+            return;
+        }
+        self.octets = self.octets.saturating_add(octets.len());
         self.control.deframer.push(octets);
         loop {
             match self.control.deframer.next_frame() {
@@ -249,9 +256,13 @@ impl Call {
                 Err(error) => {
                     self.record_control(error.octets, Content::Foreign(error.looks_like));
                     self.control_lost(format!("it does not speak TPKT but {}", error.looks_like));
-                    self.outputs.push_back(Output::Close(Channel::H245Control));
+                    self.close_control();
                     break;
                 }
+            }
+            if self.is_flooded() {
+                self.release(EndedBy::Library, EndReason::Flood);
+                break;
             }
         }
         self.control_out();
@@ -420,12 +431,14 @@ impl Call {
             .find_map(|pdu| h245::write(pdu, version).ok())
     }
 
-    /// Closes the H.245 connection, if there is one.
+    /// Closes the H.245 connection, if there is one, once.
     pub(super) fn close_control(&mut self) {
         if matches!(
             self.control.carrier,
             Carrier::Connection | Carrier::Dialling
-        ) {
+        ) && !self.control.closed
+        {
+            self.control.closed = true;
             self.outputs.push_back(Output::Close(Channel::H245Control));
         }
     }

@@ -142,6 +142,7 @@ impl Session {
     /// request that we do not know.
     pub fn received(&mut self, understood: &Understood, octets: &[u8], now: Instant) {
         use ControlMessage as M;
+        let before = self.out.len();
         let out = &mut self.out;
         match &understood.message {
             M::TerminalCapabilitySet {
@@ -202,6 +203,11 @@ impl Session {
             | M::CloseLogicalChannelAck(_)
             | M::NotUnderstood
             | M::Other => {}
+        }
+        if self.end_sent {
+            // It is still worth knowing, but endSession was our last word (H.245 8.1.5).
+            self.out.truncate(before);
+            self.deadline = None;
         }
         self.proceed(now);
     }

@@ -7,6 +7,7 @@ mod answered_call;
 mod any_legal_order;
 mod call_reference;
 mod closed;
+mod control;
 mod driver_contract;
 mod facility_redirect;
 mod flood;
