@@ -76,6 +76,8 @@ pub struct Circumstances {
     pub understood: bool,
     /// The first thing that could not be read, as text.
     pub undecodable: Option<String>,
+    /// Octets received.
+    pub octets: usize,
     /// Octets of a message whose rest never came.
     pub incomplete: usize,
     /// Where a Facility sends the caller.
@@ -222,8 +224,8 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::Flood => outcome(
             "flood",
             format!(
-                "The peer sent {} messages without deciding the call.",
-                known.messages
+                "The peer sent {} messages with {} octets in all, and did not decide the call.",
+                known.messages, known.octets
             ),
             &[
                 "Check the endpoint for a status loop; two stacks that answer each other's STATUS do this.",

@@ -110,6 +110,7 @@ impl Collector {
     #[must_use]
     pub fn report(mut self, call: &Call) -> CallReport {
         self.known.messages = call.messages_received();
+        self.known.octets = call.octets_received();
         let end = self.end.take().unwrap_or(CallEnd {
             by: EndedBy::Library,
             reason: EndReason::Hangup,

@@ -156,6 +156,12 @@ impl Call {
         self.messages
     }
 
+    /// Octets received so far, whatever they were.
+    #[must_use]
+    pub const fn octets_received(&self) -> usize {
+        self.octets
+    }
+
     /// Our `callIdentifier`; on the called side that of Setup, once it is here.
     #[must_use]
     pub const fn call_identifier(&self) -> [u8; 16] {
@@ -425,8 +431,7 @@ impl Call {
         let cause = message.get::<Cause>().and_then(Result::ok);
         if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
             && let Some(expected) = reason.cause()
-            && cause.value != expected
-            && !reason.says_nothing()
+            && !reason.agrees_with(cause.value)
         {
             let text = format!(
                 "Release Complete says cause {} and reason {}, which stands for cause {}",
