@@ -63,7 +63,6 @@ const EXPECTED = {
   busy: released("busy", 17, "inConf"),
   reject: released("rejected", 21, "destinationRejection", {
     messages: [SETUP, PROCEEDING],
-    warnings: ["release-disagrees"],
   }),
   silent: {
     outcome: "tpkt/silent",

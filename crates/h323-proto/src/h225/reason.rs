@@ -136,10 +136,17 @@ impl ReleaseReason {
         self.row().map(|(_, cause, _)| CauseValue(*cause))
     }
 
-    /// Whether it is the reason that gives none, and goes with any cause.
+    /// Whether this cause beside it is nothing odd: the one that stands for it, or one that stacks
+    /// send for the same thing. `undefinedReason` goes with any.
     #[must_use]
-    pub fn says_nothing(&self) -> bool {
-        self.0 == "undefinedReason"
+    pub fn agrees_with(&self, cause: CauseValue) -> bool {
+        let usual = match self.name() {
+            "undefinedReason" => return true,
+            "destinationRejection" => cause == CauseValue::CALL_REJECTED,
+            "noPermission" => cause == CauseValue::PROTOCOL_ERROR,
+            _ => false,
+        };
+        usual || self.cause().is_none_or(|expected| expected == cause)
     }
 
     /// Every reason that can be given without further data, as `h323-peer` offers them.
