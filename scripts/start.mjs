@@ -58,7 +58,7 @@ await runScript(async () => {
   await build();
 
   const peer = await startPeer({ port: peerPort, args: ["--by-number"], onLine: prefixed("peer") });
-  const worker = await startWrangler({ port, onLine: prefixed("worker") });
+  const worker = await startWrangler({ port, rebuild: true, onLine: prefixed("worker") });
 
   const body = { server: HOST, port: peerPort, callingNumber: "1000", calledNumber: "2000" };
   done(`Ready after ${since(started)}. Ctrl-C stops it.

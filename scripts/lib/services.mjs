@@ -1,6 +1,7 @@
 /** The two programs of the product: the answering endpoint and the Worker in workerd. */
 
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BUILD, PEER, ROOT, npmBin } from "./paths.mjs";
 import { startService } from "./process.mjs";
@@ -42,11 +43,12 @@ async function waitForHealth(url) {
  * @param {number} [options.port] 0, the default, takes a free one
  * @param {boolean} [options.allowPrivate] whether calls may go to this machine and its network
  * @param {string} [options.environment] one of wrangler.toml's
+ * @param {boolean} [options.rebuild] whether it is built again now and whenever its source changes
  * @param {Record<string, string>} [options.vars] further variables of the Worker
  * @param {(line: string) => void} [options.onLine]
  * @returns {Promise<{ url: string, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
-export async function startWrangler({ port = 0, allowPrivate = true, environment, vars = {}, onLine } = {}) {
+export async function startWrangler({ port = 0, allowPrivate = true, environment, rebuild = false, vars = {}, onLine } = {}) {
   if (!existsSync(join(BUILD, "index.js"))) throw new Error("the Worker is not built: run `npm run build`");
   const args = [
     join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),
@@ -56,6 +58,10 @@ export async function startWrangler({ port = 0, allowPrivate = true, environment
   if (allowPrivate) args.push("--var", "ALLOW_PRIVATE_TARGETS:true");
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   if (environment) args.push("--env", environment);
+  // The runtime keeps a database, which two of them at a time cannot share.
+  const state = mkdtempSync(join(tmpdir(), "h323-edge-tester-"));
+  process.once("exit", () => rmSync(state, { recursive: true, force: true }));
+  args.push("--persist-to", state);
   const service = await startService({
     name: "wrangler dev",
     command: npmBin("node"),
@@ -63,7 +69,11 @@ export async function startWrangler({ port = 0, allowPrivate = true, environment
     ready: /Ready on (http:\/\/127\.0\.0\.1:\d+)/,
     timeoutMs: WORKER_READY_MS,
     // The Worker reads nothing from Request.cf, and asking for it takes seconds without a network.
-    env: { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+    env: {
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      ...(!rebuild && { H323_WORKER_IS_BUILT: "yes" }),
+    },
     onLine,
   });
   const { match, ...rest } = service;
