@@ -6,13 +6,15 @@
 //! alternative to read.
 
 use super::DecodeErrorKind;
+use super::alphabet::StringType;
+use super::primitives::{Number, bit_string};
 use super::reader::{Failed, Reader, Result};
 use super::tree::NodeValue;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use rasn::types::{
-    self, Any, Constraints, Constructed, DecodeChoice, Enumerated, Integer, IntegerType, SetOf, Tag,
+    self, Any, Constraints, Constructed, DecodeChoice, Enumerated, IntegerType, SetOf, Tag,
 };
 use rasn::{Codec, Decode, Decoder};
 
@@ -69,13 +71,6 @@ impl rasn::de::Error for Failed {
     }
 }
 
-/// An INTEGER on its way from rasn's type to the one asked for.
-enum Number {
-    Small(i64),
-    /// Two's complement.
-    Large(Vec<u8>),
-}
-
 impl Reader<'_> {
     fn integer(&mut self, constraints: &Constraints) -> Result<Number> {
         let name = self.name();
@@ -83,28 +78,19 @@ impl Reader<'_> {
         // before the boundary; everything else starts on it.
         let range = constraints.value().map(|value| value.constraint.range());
         let start = self.start(!matches!(range, Some(Some(..=255 | 0x1_0001..))));
-        let value =
-            self.primitive(|decoder| decoder.decode_integer::<Integer>(Tag::INTEGER, constraints))?;
-        let small: core::result::Result<i64, _> = value.clone().try_into();
-        Ok(match small {
-            Ok(small) => {
-                self.leaf(name, start, NodeValue::Integer(small));
-                Number::Small(small)
-            }
-            Err(_) => {
-                let (octets, length) = value.to_signed_bytes_be();
-                let octets = octets.as_ref().get(..length).unwrap_or_default().to_vec();
-                self.leaf(name, start, NodeValue::LargeInteger(octets.clone()));
-                Number::Large(octets)
-            }
-        })
+        let value = self.number(constraints)?;
+        let node = match &value {
+            Number::Small(value) => NodeValue::Integer(*value),
+            Number::Large(octets) => NodeValue::LargeInteger(octets.clone()),
+        };
+        self.leaf(name, start, node);
+        Ok(value)
     }
 
     fn octet_string(&mut self, tag: Tag, constraints: &Constraints) -> Result<Vec<u8>> {
         let name = self.name();
         let start = self.start(aligned(constraints, 2));
-        let octets: Vec<u8> =
-            self.primitive(|decoder| decoder.decode_octet_string(Tag::OCTET_STRING, constraints))?;
+        let octets = self.octets_of(constraints.size())?;
         // GeneralString, in `text`, comes as octets.
         let value = if tag == Tag::GENERAL_STRING {
             NodeValue::Text(String::from_utf8_lossy(&octets).into_owned())
@@ -115,20 +101,18 @@ impl Reader<'_> {
         Ok(octets)
     }
 
-    /// Records a character string that `read` reads and `text` renders.
-    fn string<T>(
-        &mut self,
-        constraints: &Constraints,
-        read: impl FnOnce(
-            &mut rasn::aper::Decoder<'_>,
-        ) -> core::result::Result<T, rasn::error::DecodeError>,
-        text: impl FnOnce(&T) -> String,
-    ) -> Result<T> {
+    fn string(&mut self, string_type: StringType, constraints: &Constraints) -> Result<Vec<u8>> {
         let name = self.name();
         let start = self.start(aligned(constraints, usize::MAX));
-        let value = self.primitive(read)?;
-        self.leaf(name, start, NodeValue::Text(text(&value)));
-        Ok(value)
+        let text = self.characters(string_type, constraints)?;
+        let shown = text.iter().copied().map(char::from).collect();
+        self.leaf(name, start, NodeValue::Text(shown));
+        Ok(text)
+    }
+
+    /// What rasn says a value of ours cannot be, which our reading has checked.
+    fn accept<T, E>(&mut self, value: core::result::Result<T, E>) -> Result<T> {
+        value.map_err(|_| self.fail(self.at, DecodeErrorKind::Primitive("malformed contents")))
     }
 
     /// A type no module of the H.323 family uses.
@@ -164,14 +148,11 @@ impl<'a> Decoder for Reader<'a> {
         self.unsupported()
     }
 
-    fn decode_bit_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::BitString> {
+    fn decode_bit_string(&mut self, _: Tag, limits: &Constraints) -> Result<types::BitString> {
         let name = self.name();
         let start = self.start(aligned(limits, 16));
-        let value = self.primitive(|decoder| decoder.decode_bit_string(tag, limits))?;
-        let bits = value.len();
-        let mut octets = value.clone();
-        octets.set_uninitialized(false);
-        let octets = octets.into_vec();
+        let (octets, bits) = self.bits_of(limits)?;
+        let value = bit_string(octets.clone(), bits);
         self.leaf(name, start, NodeValue::BitString { octets, bits });
         Ok(value)
     }
@@ -224,12 +205,12 @@ impl<'a> Decoder for Reader<'a> {
         Ok(())
     }
 
-    fn decode_object_identifier(&mut self, tag: Tag) -> Result<types::ObjectIdentifier> {
+    fn decode_object_identifier(&mut self, _: Tag) -> Result<types::ObjectIdentifier> {
         let name = self.name();
         let start = self.start(true);
-        let value = self.primitive(|decoder| decoder.decode_object_identifier(tag))?;
-        self.leaf(name, start, NodeValue::ObjectIdentifier(value.to_vec()));
-        Ok(value)
+        let arcs = self.arcs()?;
+        self.leaf(name, start, NodeValue::ObjectIdentifier(arcs.clone()));
+        Ok(types::ObjectIdentifier::new_unchecked(arcs.into()))
     }
 
     fn decode_sequence<const RC: usize, const EC: usize, D, DF, F>(
@@ -286,25 +267,12 @@ impl<'a> Decoder for Reader<'a> {
         self.octet_string(tag, limits).map(T::from)
     }
 
-    fn decode_utf8_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::Utf8String> {
-        let none = &Constraints::NONE;
-        self.string(
-            none,
-            |decoder| decoder.decode_utf8_string(tag, limits),
-            String::clone,
-        )
+    fn decode_utf8_string(&mut self, _: Tag, _: &Constraints) -> Result<types::Utf8String> {
+        self.unsupported()
     }
 
-    fn decode_visible_string(
-        &mut self,
-        tag: Tag,
-        limits: &Constraints,
-    ) -> Result<types::VisibleString> {
-        self.string(
-            limits,
-            |decoder| decoder.decode_visible_string(tag, limits),
-            |value| value.to_string(),
-        )
+    fn decode_visible_string(&mut self, _: Tag, _: &Constraints) -> Result<types::VisibleString> {
+        self.unsupported()
     }
 
     fn decode_general_string(&mut self, _: Tag, _: &Constraints) -> Result<types::GeneralString> {
@@ -316,36 +284,26 @@ impl<'a> Decoder for Reader<'a> {
         self.unsupported()
     }
 
-    fn decode_ia5_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::Ia5String> {
-        self.string(
-            limits,
-            |decoder| decoder.decode_ia5_string(tag, limits),
-            |value| String::from_utf8_lossy(value.as_iso646_bytes()).into_owned(),
-        )
+    fn decode_ia5_string(&mut self, _: Tag, limits: &Constraints) -> Result<types::Ia5String> {
+        let text = self.string(StringType::Ia5, limits)?;
+        self.accept(types::Ia5String::from_iso646_bytes(&text))
     }
 
     fn decode_printable_string(
         &mut self,
-        tag: Tag,
-        limits: &Constraints,
+        _: Tag,
+        _: &Constraints,
     ) -> Result<types::PrintableString> {
-        self.string(
-            limits,
-            |decoder| decoder.decode_printable_string(tag, limits),
-            |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+        self.unsupported()
     }
 
     fn decode_numeric_string(
         &mut self,
-        tag: Tag,
+        _: Tag,
         limits: &Constraints,
     ) -> Result<types::NumericString> {
-        self.string(
-            limits,
-            |decoder| decoder.decode_numeric_string(tag, limits),
-            |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+        let text = self.string(StringType::Numeric, limits)?;
+        self.accept(types::NumericString::from_bytes(&text))
     }
 
     fn decode_teletex_string(&mut self, _: Tag, _: &Constraints) -> Result<types::TeletexString> {

@@ -6,7 +6,8 @@
 //! each type for each of them: nine tenths of a Worker (`docs/size.md`).
 
 use super::EncodeError;
-use super::writer::{Alphabet, Refused, Result, Writer};
+use super::alphabet::StringType;
+use super::writer::{Refused, Result, Writer};
 use core::fmt;
 use rasn::error::EncodeErrorKind;
 use rasn::types::{
@@ -172,7 +173,7 @@ impl Encoder<'_> for Writer {
         value: &types::Ia5String,
         _: Identifier,
     ) -> Result<()> {
-        self.characters(limits, Alphabet::Ascii, value.as_iso646_bytes())
+        self.characters(StringType::Ia5, limits, value.as_iso646_bytes())
     }
 
     fn encode_printable_string(
@@ -192,7 +193,7 @@ impl Encoder<'_> for Writer {
         value: &types::NumericString,
         _: Identifier,
     ) -> Result<()> {
-        self.characters(limits, Alphabet::Numeric, value.as_bytes())
+        self.characters(StringType::Numeric, limits, value.as_bytes())
     }
 
     fn encode_teletex_string(
