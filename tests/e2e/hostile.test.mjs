@@ -7,6 +7,7 @@ import { HOST, checkHeaders, checkReport, entries, post, request, warnings } fro
 import { KEEP_ALIVE, TYPE, answer, message, releaseCause, startEndpoint, tpkt, userUser } from "./endpoint.mjs";
 
 const ANSWER_LIMIT = 3_000_000;
+const AT_A_TIME = 4;
 const PROTOCOL_ERROR = 111;
 const RECOVERY_ON_TIMER_EXPIRY = 102;
 
@@ -57,7 +58,7 @@ afterEach(async () => {
   await against(answer, (report) => assert.equal(report.success, true, report.error));
 });
 
-describe("octets without end", () => {
+describe("octets without end", { concurrency: AT_A_TIME }, () => {
   test("that are no TPKT end the call at the first of them", () =>
     against(({ socket }) => writeForever(socket, Buffer.alloc(65_536, 0xaa)), (report) => {
       assert.equal(outcomeOf(report), "tpkt/not-h323");
@@ -89,7 +90,7 @@ describe("octets without end", () => {
     ));
 });
 
-describe("ten thousand messages in one write", () => {
+describe("ten thousand messages in one write", { concurrency: AT_A_TIME }, () => {
   for (const [title, type] of [["STATUS", TYPE.STATUS], ["STATUS INQUIRY", 0x75], ["CALL PROCEEDING", TYPE.CALL_PROCEEDING]]) {
     test(`${title}, then Connect: answered, counted, and shown in part`, () =>
       against(
@@ -107,7 +108,7 @@ describe("ten thousand messages in one write", () => {
   }
 });
 
-describe("a message that never ends", () => {
+describe("a message that never ends", { concurrency: AT_A_TIME }, () => {
   test("65,535 octets announced, ten sent: the call is released, and the ten are shown", () => {
     const beginning = Buffer.from([3, 0, 0xff, 0xff, 8, 2, 0x80, 1, 1, 0x28]);
     return against(({ socket }) => socket.write(beginning), async (report, endpoint) => {
@@ -133,7 +134,7 @@ describe("a message that never ends", () => {
     ));
 });
 
-describe("connections that break", () => {
+describe("connections that break", { concurrency: AT_A_TIME }, () => {
   test("reset right after Setup", () =>
     against(({ socket }) => socket.resetAndDestroy(), (report) => {
       assert.equal(outcomeOf(report), "tcp/connection-lost");
@@ -167,7 +168,7 @@ describe("connections that break", () => {
     ));
 });
 
-describe("large messages", () => {
+describe("large messages", { concurrency: AT_A_TIME }, () => {
   /** `h245Control` with 8,000 messages of one octet, in a body that is `empty`; PER, octet by octet. */
   const crowded = () => {
     const list = Buffer.alloc(16_002, Buffer.from([1, 0]));
