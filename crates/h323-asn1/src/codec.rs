@@ -2,18 +2,17 @@
 //! ours.
 //!
 //! rasn's own decoder stops at the first thing it does not know and forgets what
-//! it had read, while a tester has to show the message; here everything read is
-//! written down in a [`Tree`] as it is read. rasn's own encoder would be most of
-//! a Worker (`docs/size.md`). Of rasn there are the types, what it derives for
-//! them, and in the tests its codecs to compare with.
+//! it had read, while a tester has to show the message. So the structure of a
+//! message (SEQUENCE, CHOICE, ENUMERATED, SEQUENCE OF, open types) is read here
+//! and written down in a [`Tree`] as it is read; rasn's decoder reads the
+//! primitives between. rasn's own encoder would be most of a Worker
+//! (`docs/size.md`), so nothing of it is used.
 //!
 //! What an earlier or a later version of a type sends differently is no error:
 //! missing additions are `None`, unknown ones are stepped over and kept.
 
-mod alphabet;
 mod decoder;
 mod encoder;
-mod primitives;
 mod reader;
 mod scope;
 #[cfg(test)]

@@ -6,15 +6,13 @@
 //! alternative to read.
 
 use super::DecodeErrorKind;
-use super::alphabet::StringType;
-use super::primitives::{Number, bit_string};
 use super::reader::{Failed, Reader, Result};
 use super::tree::NodeValue;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use rasn::types::{
-    self, Any, Constraints, Constructed, DecodeChoice, Enumerated, IntegerType, SetOf, Tag,
+    self, Any, Constraints, Constructed, DecodeChoice, Enumerated, Integer, IntegerType, SetOf, Tag,
 };
 use rasn::{Codec, Decode, Decoder};
 
@@ -71,6 +69,13 @@ impl rasn::de::Error for Failed {
     }
 }
 
+/// An INTEGER on its way from rasn's type to the one asked for.
+enum Number {
+    Small(i64),
+    /// Two's complement.
+    Large(Vec<u8>),
+}
+
 impl Reader<'_> {
     fn integer(&mut self, constraints: &Constraints) -> Result<Number> {
         let name = self.name();
@@ -78,19 +83,28 @@ impl Reader<'_> {
         // before the boundary; everything else starts on it.
         let range = constraints.value().map(|value| value.constraint.range());
         let start = self.start(!matches!(range, Some(Some(..=255 | 0x1_0001..))));
-        let value = self.number(constraints)?;
-        let node = match &value {
-            Number::Small(value) => NodeValue::Integer(*value),
-            Number::Large(octets) => NodeValue::LargeInteger(octets.clone()),
-        };
-        self.leaf(name, start, node);
-        Ok(value)
+        let value =
+            self.primitive(|decoder| decoder.decode_integer::<Integer>(Tag::INTEGER, constraints))?;
+        let small: core::result::Result<i64, _> = value.clone().try_into();
+        Ok(match small {
+            Ok(small) => {
+                self.leaf(name, start, NodeValue::Integer(small));
+                Number::Small(small)
+            }
+            Err(_) => {
+                let (octets, length) = value.to_signed_bytes_be();
+                let octets = octets.as_ref().get(..length).unwrap_or_default().to_vec();
+                self.leaf(name, start, NodeValue::LargeInteger(octets.clone()));
+                Number::Large(octets)
+            }
+        })
     }
 
     fn octet_string(&mut self, tag: Tag, constraints: &Constraints) -> Result<Vec<u8>> {
         let name = self.name();
         let start = self.start(aligned(constraints, 2));
-        let octets = self.octets_of(constraints.size())?;
+        let octets: Vec<u8> =
+            self.primitive(|decoder| decoder.decode_octet_string(Tag::OCTET_STRING, constraints))?;
         // GeneralString, in `text`, comes as octets.
         let value = if tag == Tag::GENERAL_STRING {
             NodeValue::Text(String::from_utf8_lossy(&octets).into_owned())
@@ -101,18 +115,20 @@ impl Reader<'_> {
         Ok(octets)
     }
 
-    fn string(&mut self, string_type: StringType, constraints: &Constraints) -> Result<Vec<u8>> {
+    /// Records a character string that `read` reads and `text` renders.
+    fn string<T>(
+        &mut self,
+        constraints: &Constraints,
+        read: impl FnOnce(
+            &mut rasn::aper::Decoder<'_>,
+        ) -> core::result::Result<T, rasn::error::DecodeError>,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<T> {
         let name = self.name();
         let start = self.start(aligned(constraints, usize::MAX));
-        let text = self.characters(string_type, constraints)?;
-        let shown = text.iter().copied().map(char::from).collect();
-        self.leaf(name, start, NodeValue::Text(shown));
-        Ok(text)
-    }
-
-    /// What rasn says a value of ours cannot be, which our reading has checked.
-    fn accept<T, E>(&mut self, value: core::result::Result<T, E>) -> Result<T> {
-        value.map_err(|_| self.fail(self.at, DecodeErrorKind::Primitive("malformed contents")))
+        let value = self.primitive(read)?;
+        self.leaf(name, start, NodeValue::Text(text(&value)));
+        Ok(value)
     }
 
     /// A type no module of the H.323 family uses.
@@ -148,11 +164,14 @@ impl<'a> Decoder for Reader<'a> {
         self.unsupported()
     }
 
-    fn decode_bit_string(&mut self, _: Tag, limits: &Constraints) -> Result<types::BitString> {
+    fn decode_bit_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::BitString> {
         let name = self.name();
         let start = self.start(aligned(limits, 16));
-        let (octets, bits) = self.bits_of(limits)?;
-        let value = bit_string(octets.clone(), bits);
+        let value = self.primitive(|decoder| decoder.decode_bit_string(tag, limits))?;
+        let bits = value.len();
+        let mut octets = value.clone();
+        octets.set_uninitialized(false);
+        let octets = octets.into_vec();
         self.leaf(name, start, NodeValue::BitString { octets, bits });
         Ok(value)
     }
@@ -205,12 +224,12 @@ impl<'a> Decoder for Reader<'a> {
         Ok(())
     }
 
-    fn decode_object_identifier(&mut self, _: Tag) -> Result<types::ObjectIdentifier> {
+    fn decode_object_identifier(&mut self, tag: Tag) -> Result<types::ObjectIdentifier> {
         let name = self.name();
         let start = self.start(true);
-        let arcs = self.arcs()?;
-        self.leaf(name, start, NodeValue::ObjectIdentifier(arcs.clone()));
-        Ok(types::ObjectIdentifier::new_unchecked(arcs.into()))
+        let value = self.primitive(|decoder| decoder.decode_object_identifier(tag))?;
+        self.leaf(name, start, NodeValue::ObjectIdentifier(value.to_vec()));
+        Ok(value)
     }
 
     fn decode_sequence<const RC: usize, const EC: usize, D, DF, F>(
@@ -267,12 +286,25 @@ impl<'a> Decoder for Reader<'a> {
         self.octet_string(tag, limits).map(T::from)
     }
 
-    fn decode_utf8_string(&mut self, _: Tag, _: &Constraints) -> Result<types::Utf8String> {
-        self.unsupported()
+    fn decode_utf8_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::Utf8String> {
+        let none = &Constraints::NONE;
+        self.string(
+            none,
+            |decoder| decoder.decode_utf8_string(tag, limits),
+            String::clone,
+        )
     }
 
-    fn decode_visible_string(&mut self, _: Tag, _: &Constraints) -> Result<types::VisibleString> {
-        self.unsupported()
+    fn decode_visible_string(
+        &mut self,
+        tag: Tag,
+        limits: &Constraints,
+    ) -> Result<types::VisibleString> {
+        self.string(
+            limits,
+            |decoder| decoder.decode_visible_string(tag, limits),
+            |value| value.to_string(),
+        )
     }
 
     fn decode_general_string(&mut self, _: Tag, _: &Constraints) -> Result<types::GeneralString> {
@@ -284,26 +316,36 @@ impl<'a> Decoder for Reader<'a> {
         self.unsupported()
     }
 
-    fn decode_ia5_string(&mut self, _: Tag, limits: &Constraints) -> Result<types::Ia5String> {
-        let text = self.string(StringType::Ia5, limits)?;
-        self.accept(types::Ia5String::from_iso646_bytes(&text))
+    fn decode_ia5_string(&mut self, tag: Tag, limits: &Constraints) -> Result<types::Ia5String> {
+        self.string(
+            limits,
+            |decoder| decoder.decode_ia5_string(tag, limits),
+            |value| String::from_utf8_lossy(value.as_iso646_bytes()).into_owned(),
+        )
     }
 
     fn decode_printable_string(
         &mut self,
-        _: Tag,
-        _: &Constraints,
+        tag: Tag,
+        limits: &Constraints,
     ) -> Result<types::PrintableString> {
-        self.unsupported()
+        self.string(
+            limits,
+            |decoder| decoder.decode_printable_string(tag, limits),
+            |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     }
 
     fn decode_numeric_string(
         &mut self,
-        _: Tag,
+        tag: Tag,
         limits: &Constraints,
     ) -> Result<types::NumericString> {
-        let text = self.string(StringType::Numeric, limits)?;
-        self.accept(types::NumericString::from_bytes(&text))
+        self.string(
+            limits,
+            |decoder| decoder.decode_numeric_string(tag, limits),
+            |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     }
 
     fn decode_teletex_string(&mut self, _: Tag, _: &Constraints) -> Result<types::TeletexString> {

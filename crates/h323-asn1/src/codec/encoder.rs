@@ -6,8 +6,7 @@
 //! each type for each of them: nine tenths of a Worker (`docs/size.md`).
 
 use super::EncodeError;
-use super::alphabet::StringType;
-use super::writer::{Refused, Result, Writer};
+use super::writer::{Alphabet, Refused, Result, Writer};
 use core::fmt;
 use rasn::error::EncodeErrorKind;
 use rasn::types::{
@@ -173,7 +172,7 @@ impl Encoder<'_> for Writer {
         value: &types::Ia5String,
         _: Identifier,
     ) -> Result<()> {
-        self.characters(StringType::Ia5, limits, value.as_iso646_bytes())
+        self.characters(limits, Alphabet::Ascii, value.as_iso646_bytes())
     }
 
     fn encode_printable_string(
@@ -193,7 +192,7 @@ impl Encoder<'_> for Writer {
         value: &types::NumericString,
         _: Identifier,
     ) -> Result<()> {
-        self.characters(StringType::Numeric, limits, value.as_bytes())
+        self.characters(limits, Alphabet::Numeric, value.as_bytes())
     }
 
     fn encode_teletex_string(

@@ -9,6 +9,7 @@ use super::tree::Tree;
 use super::{DecodeError, DecodeErrorKind};
 use alloc::vec::Vec;
 use core::ops::Range;
+use rasn::types::BitStr;
 
 /// Decoding has failed; the reader knows where and why.
 #[derive(Debug)]
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
             .is_some_and(|octet| octet & (0x80 >> (at % 8)) != 0)
     }
 
-    pub(super) fn need(&mut self, bits: usize) -> Result<()> {
+    fn need(&mut self, bits: usize) -> Result<()> {
         if bits > self.end.saturating_sub(self.at) {
             return Err(self.fail(self.at, DecodeErrorKind::Truncated));
         }
@@ -166,7 +167,7 @@ impl<'a> Reader<'a> {
 
     /// Every buffer and every open type in it starts on an octet boundary, so
     /// boundaries of the buffer are those of the encoding.
-    pub(super) fn align(&mut self) -> Result<()> {
+    fn align(&mut self) -> Result<()> {
         self.skip(self.at.wrapping_neg() % 8).map(drop)
     }
 
@@ -262,5 +263,49 @@ impl<'a> Reader<'a> {
         self.buffer = resume.buffer;
         self.at = resume.at;
         self.end = resume.end;
+    }
+
+    // Primitives
+
+    /// Lets rasn read a primitive from here on. rasn aligns by what is left of
+    /// its input, which ends on an octet boundary as ours does.
+    pub(super) fn primitive<T>(
+        &mut self,
+        read: impl FnOnce(
+            &mut rasn::aper::Decoder<'_>,
+        ) -> core::result::Result<T, rasn::error::DecodeError>,
+    ) -> Result<T> {
+        let bits = BitStr::from_slice(self.octets());
+        let options = rasn::aper::de::DecoderOptions::aligned();
+        let mut decoder =
+            rasn::aper::Decoder::new(bits.get(self.at..self.end).unwrap_or_default(), options);
+        let value = read(&mut decoder);
+        let left = decoder.input().len();
+        match value {
+            Ok(value) => {
+                self.at = self.end - left;
+                Ok(value)
+            }
+            Err(error) => Err(self.fail(self.at, classify(&error))),
+        }
+    }
+}
+
+/// rasn's own text would bring the printing of every codec's errors with it.
+fn classify(error: &rasn::error::DecodeError) -> DecodeErrorKind {
+    use rasn::error::DecodeErrorKind as Cause;
+    match *error.kind {
+        Cause::Incomplete { .. } => DecodeErrorKind::Truncated,
+        Cause::SizeConstraintNotSatisfied { .. } => {
+            DecodeErrorKind::Constraint("length outside the size constraint")
+        }
+        Cause::ValueConstraintNotSatisfied { .. } | Cause::IntegerOverflow { .. } => {
+            DecodeErrorKind::Constraint("number outside its range")
+        }
+        Cause::PermittedAlphabetError { .. } => {
+            DecodeErrorKind::Constraint("character outside the permitted alphabet")
+        }
+        Cause::Parser { .. } => DecodeErrorKind::Length,
+        _ => DecodeErrorKind::Primitive("malformed contents"),
     }
 }

@@ -381,8 +381,32 @@ impl Reader<'_> {
         } else {
             self.open(Scope::SequenceOf { begun: 0 }, NodeValue::SequenceOf)?;
         }
-        let bounds = self.bounds(size)?;
-        self.first_batch(bounds)
+        let bounds = match size {
+            Some(size) if size.extensible.is_some() && self.bit()? => None,
+            Some(size) => match size.constraint.start_and_end() {
+                (Some(&lower), Some(&upper)) if upper < 0x1_0000 => Some((lower, upper)),
+                _ => None,
+            },
+            None => None,
+        };
+        let Some((lower, upper)) = bounds else {
+            return self.batch();
+        };
+        let at = self.at;
+        let count = lower + self.whole_number(upper.saturating_sub(lower) + 1)?;
+        if count > upper {
+            let kind =
+                DecodeErrorKind::Constraint("number of elements outside the size constraint");
+            return Err(self.fail(at, kind));
+        }
+        Ok(Batch { count, last: true })
+    }
+
+    pub(super) fn batch(&mut self) -> Result<Batch> {
+        Ok(match self.length()? {
+            Length::Whole(count) => Batch { count, last: true },
+            Length::Fragment(count) => Batch { count, last: false },
+        })
     }
 
     pub(super) fn element(&mut self) -> Result<()> {

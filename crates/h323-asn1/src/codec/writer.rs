@@ -4,7 +4,6 @@
 //! types: what is, in [`encoder`](super::encoder), only calls this.
 
 use super::EncodeError;
-use super::alphabet::{Alphabet, Bounds, StringType, counted, limits};
 use alloc::vec::Vec;
 use rasn::types::constraints::{Bounded, Extensible, Size};
 use rasn::types::{BitStr, Constraints, Tag, TagTree};
@@ -44,6 +43,18 @@ struct Sequence {
 /// An open type being written: where its contents start, in octets.
 #[must_use]
 pub(super) struct OpenType(usize);
+
+/// How many items there may be, if that decides their encoding.
+type Bounds = Option<(usize, usize)>;
+
+/// The characters of a string type without its constraints.
+#[derive(Clone, Copy)]
+pub(super) enum Alphabet {
+    /// IA5String.
+    Ascii,
+    /// NumericString.
+    Numeric,
+}
 
 /// Writes one message.
 #[derive(Debug, Default)]
@@ -211,8 +222,9 @@ impl Writer {
         let Some(size) = size else {
             return Ok(None);
         };
-        let (lower, upper) = limits(&size.constraint);
-        let inside = (lower..=upper).contains(&length);
+        let (lower, upper) = size.constraint.start_and_end();
+        let (lower, upper) = (lower.copied().unwrap_or_default(), upper.copied());
+        let inside = lower <= length && upper.is_none_or(|upper| length <= upper);
         if size.extensible.is_some() {
             self.bit(!inside);
             if !inside {
@@ -221,7 +233,9 @@ impl Writer {
         } else if !inside {
             return Err(Refused(EncodeError::Size { length }));
         }
-        Ok(counted((lower, upper)))
+        Ok(upper
+            .filter(|&upper| upper < 0x1_0000)
+            .map(|upper| (lower, upper)))
     }
 
     /// Writes how many of the `left` items come next, and says so; and whether
@@ -302,17 +316,37 @@ impl Writer {
         }
     }
 
-    /// A character string of fixed width (X.691 clause 30.5); `text` has one
-    /// octet for each character.
+    /// A character string whose characters take the same number of bits each
+    /// (X.691 clause 30.5); `text` has one octet for each.
     pub(super) fn characters(
         &mut self,
-        string_type: StringType,
         constraints: &Constraints,
+        alphabet: Alphabet,
         text: &[u8],
     ) -> Result<()> {
-        let alphabet = Alphabet::new(string_type, constraints);
+        const DIGITS: &[u32] = &[
+            0x20, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39,
+        ];
+        let permitted = match (constraints.permitted_alphabet(), alphabet) {
+            (Some(permitted), _) => Some(permitted.constraint.as_inner()),
+            (None, Alphabet::Numeric) => Some(DIGITS),
+            (None, Alphabet::Ascii) => None,
+        };
+        let width = match permitted.map_or(128, <[u32]>::len) {
+            0 | 1 => 0,
+            2 => 1,
+            3..=4 => 2,
+            5..=16 => 4,
+            _ => 8,
+        };
+        // Small alphabets of large characters go by their position.
+        let by_position = permitted.filter(|all| all.iter().any(|&each| each >> width != 0));
         let bounds = self.size(constraints.size(), text.len())?;
-        let aligned = alphabet.aligned(bounds);
+        let aligned = match bounds {
+            Some((lower, upper)) if lower == upper => upper * width > 16,
+            Some((_, upper)) => upper * width >= 16,
+            None => true,
+        };
         let mut text = text;
         loop {
             let (count, last) = self.count(bounds, text.len());
@@ -320,9 +354,15 @@ impl Writer {
             if aligned && !part.is_empty() {
                 self.align();
             }
-            for &character in part {
-                let code = alphabet.code(character);
-                self.bits(code.ok_or(Refused(EncodeError::Alphabet))?, alphabet.width);
+            for &octet in part {
+                let character = u32::from(octet);
+                if permitted.is_some_and(|all| !all.contains(&character)) {
+                    return Err(Refused(EncodeError::Alphabet));
+                }
+                let code = by_position.map_or(character, |all| {
+                    all.iter().filter(|&&each| each < character).count() as u32
+                });
+                self.bits(code.into(), width);
             }
             if last {
                 return Ok(());

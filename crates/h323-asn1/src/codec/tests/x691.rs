@@ -197,7 +197,7 @@ fn character_strings() {
     assert_eq!(tree.nodes[2].value, NodeValue::Text("é".to_string()));
     // 0xd is no position among 13 characters.
     let error = error::<Strings>(&[0b0000_0100, 0x5d, 0x10]);
-    assert_eq!((error.path.as_str(), error.at_bit), ("digits", 12));
+    assert_eq!((error.path.as_str(), error.at_bit), ("digits", 0));
     assert!(matches!(error.kind, DecodeErrorKind::Constraint(_)));
     let wrong = Strings {
         digits: ia5("2A"),
