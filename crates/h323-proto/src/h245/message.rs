@@ -148,6 +148,8 @@ pub struct Understood {
     pub name: String,
     /// What it asks or says.
     pub message: ControlMessage,
+    /// Whether it was read to its end.
+    pub complete: bool,
 }
 
 impl Understood {
@@ -182,6 +184,7 @@ impl Understood {
             kind: Some(kind),
             name: name.to_owned(),
             message,
+            complete,
         }
     }
 
@@ -190,6 +193,7 @@ impl Understood {
             kind: None,
             name: String::new(),
             message: ControlMessage::Other,
+            complete: false,
         }
     }
 }

@@ -193,8 +193,9 @@ impl Session {
                 }
             }
             // Requests want an answer, and this is the one for those we do not know (H.245
-            // 7.11.5). Nothing else may be answered so, or two such ends would never stop.
-            M::Other if understood.kind == Some(Kind::Request) => {
+            // 7.11.5). Nothing else may be answered so, or two such ends would never stop; and it has
+            // to give the request back, which one that could not be read does not allow.
+            M::Other if understood.kind == Some(Kind::Request) && understood.complete => {
                 out.push(Pdu::FunctionNotUnderstood(octets.to_vec()));
             }
             M::RoundTripDelayResponse(_)
