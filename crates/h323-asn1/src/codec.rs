@@ -1,12 +1,11 @@
-//! Aligned PER (X.691): rasn's derived types drive an encoder and a decoder of
-//! ours.
+//! Aligned PER (X.691), and the only module that calls rasn's codecs.
 //!
-//! rasn's own decoder stops at the first thing it does not know and forgets what
-//! it had read, while a tester has to show the message. So the structure of a
-//! message (SEQUENCE, CHOICE, ENUMERATED, SEQUENCE OF, open types) is read here
-//! and written down in a [`Tree`] as it is read; rasn's decoder reads the
-//! primitives between. rasn's own encoder would be most of a Worker
-//! (`docs/size.md`), so nothing of it is used.
+//! What types derive from rasn drives an encoder and a decoder of ours, which
+//! do the structure of a message (SEQUENCE, CHOICE, ENUMERATED, SEQUENCE OF,
+//! open types) themselves and let rasn's do the primitives between. rasn's
+//! decoder stops at the first thing it does not know and forgets what it had
+//! read, while a tester has to show the message: everything read is written down
+//! in a [`Tree`]. rasn's encoder would be most of a Worker (`docs/size.md`).
 //!
 //! What an earlier or a later version of a type sends differently is no error:
 //! missing additions are `None`, unknown ones are stepped over and kept.
@@ -116,7 +115,7 @@ pub enum EncodeError {
     /// An OBJECT IDENTIFIER without two arcs, or whose first arcs cannot be.
     #[error("not an object identifier")]
     ObjectIdentifier,
-    /// A type that H.323 does not use.
+    /// A type that H.323 does not use, or anything else rasn refuses.
     #[error("the value cannot be encoded")]
     Other,
 }

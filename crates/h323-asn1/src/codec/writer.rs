@@ -1,12 +1,14 @@
-//! Bits, numbers, lengths, strings and open types of aligned PER, written.
+//! Bits, lengths, octets and open types of aligned PER, written.
 //!
 //! As in [`reader`](super::reader), nothing here is generic over the ASN.1
 //! types: what is, in [`encoder`](super::encoder), only calls this.
 
 use super::EncodeError;
 use alloc::vec::Vec;
-use rasn::types::constraints::{Bounded, Extensible, Size};
-use rasn::types::{BitStr, Constraints, Tag, TagTree};
+use rasn::Encoder as _;
+use rasn::aper::enc::EncoderOptions;
+use rasn::types::constraints::{Extensible, Size};
+use rasn::types::{Constraints, Identifier, Tag, TagTree};
 
 /// Why encoding stopped.
 #[derive(Debug)]
@@ -47,15 +49,6 @@ pub(super) struct OpenType(usize);
 /// How many items there may be, if that decides their encoding.
 type Bounds = Option<(usize, usize)>;
 
-/// The characters of a string type without its constraints.
-#[derive(Clone, Copy)]
-pub(super) enum Alphabet {
-    /// IA5String.
-    Ascii,
-    /// NumericString.
-    Numeric,
-}
-
 /// Writes one message.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
@@ -76,7 +69,7 @@ impl Writer {
 
     // Bits
 
-    /// The lowest `count` bits of `value`, most significant first.
+    /// The lowest `count` bits of `value`, 64 at most, most significant first.
     pub(super) fn bits(&mut self, value: u64, count: usize) {
         let mut left = count;
         while left > 0 {
@@ -98,6 +91,12 @@ impl Writer {
         self.bits(value.into(), 1);
     }
 
+    /// Places for bits that are known later.
+    fn zeros(&mut self, count: usize) {
+        self.at += count;
+        self.octets.resize(self.at.div_ceil(8), 0);
+    }
+
     /// Sets a bit that went out as zero.
     fn set(&mut self, at: usize) {
         if let Some(octet) = self.octets.get_mut(at / 8) {
@@ -109,20 +108,10 @@ impl Writer {
         self.at = self.octets.len() * 8;
     }
 
-    fn whole_octets(&mut self, octets: &[u8]) {
-        if self.at.is_multiple_of(8) {
-            self.octets.extend_from_slice(octets);
-            self.at += octets.len() * 8;
-        } else {
-            for &octet in octets {
-                self.bits(octet.into(), 8);
-            }
-        }
-    }
-
     // Numbers and lengths
 
-    /// Constrained whole number from 0 to `range - 1` (X.691 clause 11.5.7).
+    /// Constrained whole number from 0 to `range - 1`, which is below 64K
+    /// (X.691 clause 11.5.7).
     pub(super) fn whole_number(&mut self, value: u64, range: u64) {
         match range {
             0 | 1 => {}
@@ -131,15 +120,9 @@ impl Writer {
                 self.align();
                 self.bits(value, 8);
             }
-            257..=0x1_0000 => {
+            _ => {
                 self.align();
                 self.bits(value, 16);
-            }
-            _ => {
-                let octets = octets_for(value);
-                self.whole_number(octets as u64 - 1, octets_for(range - 1) as u64);
-                self.align();
-                self.bits(value, octets * 8);
             }
         }
     }
@@ -165,58 +148,10 @@ impl Writer {
         }
     }
 
-    /// INTEGER (X.691 clause 13); `None` where it does not fit 64 bits.
-    pub(super) fn integer(
-        &mut self,
-        constraints: &Constraints,
-        value: Option<i64>,
-        octets: &[u8],
-    ) -> Result<()> {
-        let Some(limits) = constraints.value() else {
-            return self.counted_octets(octets);
-        };
-        let (lower, upper) = match *limits.constraint {
-            Bounded::Range { start, end } => (start, end),
-            Bounded::Single(only) => (Some(only), Some(only)),
-            _ => (None, None),
-        };
-        let inside = value.filter(|&value| {
-            let value = i128::from(value);
-            lower.is_none_or(|lower| lower <= value) && upper.is_none_or(|upper| value <= upper)
-        });
-        if limits.extensible.is_some() {
-            self.bit(inside.is_none());
-            if inside.is_none() {
-                return self.counted_octets(octets);
-            }
-        }
-        let value = inside.ok_or(Refused(EncodeError::Value))?;
-        let Some(lower) = lower else {
-            return self.counted_octets(octets);
-        };
-        let offset = i128::from(value).wrapping_sub(lower) as u64;
-        match upper {
-            Some(upper) => {
-                let range = upper.wrapping_sub(lower).saturating_add(1);
-                self.whole_number(offset, u64::try_from(range).unwrap_or(u64::MAX));
-            }
-            None => {
-                self.short_length(octets_for(offset));
-                self.bits(offset, octets_for(offset) * 8);
-            }
-        }
-        Ok(())
-    }
-
-    /// Octets behind their number, whatever it is.
-    fn counted_octets(&mut self, octets: &[u8]) -> Result<()> {
-        self.octet_string(None, octets)
-    }
-
     // Sizes
 
     /// Checks `length` against the size constraint and writes the extension bit
-    /// if that has one (X.691 clauses 16, 17, 20 and 30). `None` where the
+    /// if that has one (X.691 clause 20). `None` where the
     /// length goes out as if there were no constraint.
     fn size(&mut self, size: Option<&Extensible<Size>>, length: usize) -> Result<Bounds> {
         let Some(size) = size else {
@@ -271,130 +206,64 @@ impl Writer {
         self.count(None, left)
     }
 
-    // Strings
+    // Primitives
 
-    /// OCTET STRING (X.691 clause 17).
-    pub(super) fn octet_string(
+    /// Lets rasn write a primitive from here on. rasn aligns by what it has
+    /// written, so it starts with as many bits as our last octet holds; a bit
+    /// behind the primitive says where it ends, which rasn does not.
+    pub(super) fn primitive(
         &mut self,
-        size: Option<&Extensible<Size>>,
-        octets: &[u8],
+        write: impl FnOnce(
+            &mut rasn::aper::Encoder<0, 0>,
+        ) -> core::result::Result<(), rasn::error::EncodeError>,
     ) -> Result<()> {
-        let bounds = self.size(size, octets.len())?;
-        let aligned = !matches!(bounds, Some((lower, upper)) if lower == upper && upper <= 2);
-        let mut octets = octets;
-        loop {
-            let (count, last) = self.count(bounds, octets.len());
-            let (part, rest) = octets.split_at_checked(count).unwrap_or((octets, &[]));
-            // Nothing, padding included, goes out for no octets (X.691 clause 11.9.3.3).
-            if aligned && !part.is_empty() {
-                self.align();
+        let mut encoder = rasn::aper::Encoder::<0, 0>::new(EncoderOptions::aligned());
+        let bit = |encoder: &mut rasn::aper::Encoder<0, 0>, value| {
+            encoder
+                .encode_bool(Tag::BOOL, value, Identifier::EMPTY)
+                .map_err(|error| Refused(classify(&error)))
+        };
+        let started = self.at % 8;
+        for _ in 0..started {
+            bit(&mut encoder, false)?;
+        }
+        write(&mut encoder).map_err(|error| Refused(classify(&error)))?;
+        bit(&mut encoder, true)?;
+        let written = encoder.output_into_vec();
+        let mut bits = written.len() * 8;
+        let mut octets = written.into_iter();
+        if started > 0
+            && let (Some(last), Some(first)) = (self.octets.last_mut(), octets.next())
+        {
+            *last |= first;
+        }
+        self.octets.extend(octets);
+        if let Some(last) = self.octets.pop() {
+            let end = last.trailing_zeros() as usize + 1;
+            bits -= end;
+            if end < 8 {
+                self.octets.push(last & (0xff << end));
             }
-            self.whole_octets(part);
+        }
+        self.at += bits - started;
+        Ok(())
+    }
+
+    // Open types
+
+    /// Octets behind their number, whatever it is (X.691 clause 11.2).
+    fn counted_octets(&mut self, mut octets: &[u8]) {
+        loop {
+            let (count, last) = self.count(None, octets.len());
+            let (part, rest) = octets.split_at_checked(count).unwrap_or((octets, &[]));
+            self.octets.extend_from_slice(part);
+            self.align();
             if last {
-                return Ok(());
+                return;
             }
             octets = rest;
         }
     }
-
-    /// BIT STRING (X.691 clause 16).
-    pub(super) fn bit_string(&mut self, constraints: &Constraints, bits: &BitStr) -> Result<()> {
-        let bounds = self.size(constraints.size(), bits.len())?;
-        let aligned = !matches!(bounds, Some((lower, upper)) if lower == upper && upper <= 16);
-        let mut bits = bits.iter().by_vals();
-        loop {
-            let (count, last) = self.count(bounds, bits.len());
-            if aligned && count > 0 {
-                self.align();
-            }
-            for bit in bits.by_ref().take(count) {
-                self.bit(bit);
-            }
-            if last {
-                return Ok(());
-            }
-        }
-    }
-
-    /// A character string whose characters take the same number of bits each
-    /// (X.691 clause 30.5); `text` has one octet for each.
-    pub(super) fn characters(
-        &mut self,
-        constraints: &Constraints,
-        alphabet: Alphabet,
-        text: &[u8],
-    ) -> Result<()> {
-        const DIGITS: &[u32] = &[
-            0x20, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39,
-        ];
-        let permitted = match (constraints.permitted_alphabet(), alphabet) {
-            (Some(permitted), _) => Some(permitted.constraint.as_inner()),
-            (None, Alphabet::Numeric) => Some(DIGITS),
-            (None, Alphabet::Ascii) => None,
-        };
-        let width = match permitted.map_or(128, <[u32]>::len) {
-            0 | 1 => 0,
-            2 => 1,
-            3..=4 => 2,
-            5..=16 => 4,
-            _ => 8,
-        };
-        // Small alphabets of large characters go by their position.
-        let by_position = permitted.filter(|all| all.iter().any(|&each| each >> width != 0));
-        let bounds = self.size(constraints.size(), text.len())?;
-        let aligned = match bounds {
-            Some((lower, upper)) if lower == upper => upper * width > 16,
-            Some((_, upper)) => upper * width >= 16,
-            None => true,
-        };
-        let mut text = text;
-        loop {
-            let (count, last) = self.count(bounds, text.len());
-            let (part, rest) = text.split_at_checked(count).unwrap_or((text, &[]));
-            if aligned && !part.is_empty() {
-                self.align();
-            }
-            for &octet in part {
-                let character = u32::from(octet);
-                if permitted.is_some_and(|all| !all.contains(&character)) {
-                    return Err(Refused(EncodeError::Alphabet));
-                }
-                let code = by_position.map_or(character, |all| {
-                    all.iter().filter(|&&each| each < character).count() as u32
-                });
-                self.bits(code.into(), width);
-            }
-            if last {
-                return Ok(());
-            }
-            text = rest;
-        }
-    }
-
-    /// OBJECT IDENTIFIER (X.691 clause 24, X.690 clause 8.19).
-    pub(super) fn object_identifier(&mut self, arcs: &[u32]) -> Result<()> {
-        let refused = Refused(EncodeError::ObjectIdentifier);
-        let &[first, second, ref rest @ ..] = arcs else {
-            return Err(refused);
-        };
-        if first > 2 || first < 2 && second > 39 {
-            return Err(refused);
-        }
-        let Some(first) = second.checked_add(first * 40) else {
-            return Err(refused);
-        };
-        let mut octets = Vec::with_capacity(arcs.len());
-        for &arc in [first].iter().chain(rest) {
-            let groups = (u32::BITS - (arc | 1).leading_zeros()).div_ceil(7);
-            for group in (0..groups).rev() {
-                let more = if group > 0 { 0x80 } else { 0 };
-                octets.push((arc >> (group * 7)) as u8 & 0x7f | more);
-            }
-        }
-        self.counted_octets(&octets)
-    }
-
-    // Open types
 
     /// Begins an open type (X.691 clause 11.2), its length still to come.
     pub(super) fn open_type(&mut self) -> OpenType {
@@ -403,7 +272,7 @@ impl Writer {
         OpenType(self.octets.len())
     }
 
-    pub(super) fn close_open_type(&mut self, OpenType(start): OpenType) -> Result<()> {
+    pub(super) fn close_open_type(&mut self, OpenType(start): OpenType) {
         if self.octets.len() == start {
             self.octets.push(0);
         }
@@ -411,7 +280,7 @@ impl Writer {
         let contents = self.octets.split_off(start);
         self.octets.pop();
         self.align();
-        self.counted_octets(&contents)
+        self.counted_octets(&contents);
     }
 
     // SEQUENCE
@@ -419,7 +288,7 @@ impl Writer {
     /// Begins a SEQUENCE with its preamble (X.691 clause 19.1 to 19.3).
     pub(super) fn open_sequence(&mut self, optional: usize, extensible: bool, additions: usize) {
         let extension = self.at;
-        self.bits(0, optional + usize::from(extensible));
+        self.zeros(optional + usize::from(extensible));
         self.frames.push(Frame::Sequence(Sequence {
             extension,
             presence: extension + usize::from(extensible),
@@ -477,7 +346,7 @@ impl Writer {
             self.bits(additions.saturating_sub(1) as u64, 6);
         }
         let bitmap = self.at;
-        self.bits(0, additions);
+        self.zeros(additions);
         if let Some(Frame::Sequence(sequence)) = self.frames.last_mut() {
             sequence.bitmap = Some(bitmap);
         }
@@ -526,4 +395,16 @@ impl Writer {
 /// Octets of `value` without leading zeros, at least one.
 fn octets_for(value: u64) -> usize {
     (u64::BITS - (value | 1).leading_zeros()).div_ceil(8) as usize
+}
+
+fn classify(error: &rasn::error::EncodeError) -> EncodeError {
+    use rasn::error::EncodeErrorKind as Cause;
+    match *error.kind {
+        Cause::SizeConstraintNotSatisfied { size: length, .. }
+        | Cause::InvalidLength { length, .. } => EncodeError::Size { length },
+        Cause::ValueConstraintNotSatisfied { .. } => EncodeError::Value,
+        Cause::AlphabetConstraintNotSatisfied { .. } => EncodeError::Alphabet,
+        Cause::CodecSpecific { .. } => EncodeError::ObjectIdentifier,
+        _ => EncodeError::Other,
+    }
 }

@@ -246,3 +246,22 @@ fn what_a_type_does_not_allow() {
     assert_eq!(encode(&limited(10, "01")), Err(EncodeError::Value));
     assert_eq!(encode(&limited(9, "012")), Err(EncodeError::Alphabet));
 }
+
+#[test]
+fn more_additions_than_a_short_bitmap_counts() {
+    let mut writer = Writer::default();
+    writer.open_sequence(1, true, 70);
+    for _ in 0..69 {
+        assert!(writer.addition(false).is_none());
+    }
+    let open = writer.addition(true).expect("present");
+    writer.bits(0xcafe, 16);
+    writer.close();
+    writer.close_open_type(open);
+    writer.close();
+    // Marker, no optional component, the bit of the long form and, on the next
+    // boundary, the length (clause 19.8); the bitmap with its last bit.
+    let mut octets = vec![0b1010_0000, 70, 0, 0, 0, 0, 0, 0, 0, 0, 0b0000_0100];
+    octets.extend([2, 0xca, 0xfe]);
+    assert_eq!(writer.finish(), octets);
+}
