@@ -25,3 +25,10 @@ test("the npm and the Cargo package have one version", () => {
   const npm = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version;
   assert.equal(npm, lockedVersion("h323-edge-tester"));
 });
+
+test("the lock file has the packages of every platform, without which `npm ci` refuses it", () => {
+  const { packages } = JSON.parse(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8"));
+  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+  assert.notEqual(optional.length, 0);
+  assert.deepEqual(optional.filter((name) => !packages[`node_modules/${name}`]), []);
+});
