@@ -15,7 +15,7 @@ import { atLeast, lockedVersion, oldestRust } from "./manifest.mjs";
 import { CACHE, ROOT, VENV, npmBin, pathWithoutLocal, which } from "./paths.mjs";
 import { capture, run } from "./process.mjs";
 
-const NODE_FOR_WRANGLER = "22.12";
+const NODE_FOR_WRANGLER = "22";
 const PYTHON = "3.9";
 const BROWSER_DOWNLOAD_MS = 180_000;
 
