@@ -1,11 +1,13 @@
 //! The H.225.0 part of a message: what we write into the User-user element, and what we
 //! understand of the peer's.
 
+mod alias;
 mod facts;
 mod reason;
 mod user_information;
 mod writer;
 
+pub use alias::{Alias, Numbering};
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use reason::{FacilityReason, ReleaseReason};
 pub use user_information::UserInformation;

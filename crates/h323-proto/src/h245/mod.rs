@@ -7,6 +7,7 @@
 
 mod capability;
 mod cese;
+mod fast_start;
 mod lcse;
 mod message;
 mod msdse;
@@ -17,10 +18,11 @@ mod writer;
 
 pub use capability::CapabilityEntry;
 pub use cese::Announced;
+pub use fast_start::{FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};
 pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
 pub use msdse::Decision;
-pub use pdu::{Codec, Pdu};
+pub use pdu::{ChannelRejection, Codec, Pdu};
 pub use record::ControlRecord;
 pub use session::{Session, SessionConfig};
-pub use writer::{fast_start, version_for, write};
+pub use writer::{version_for, write};
