@@ -3,7 +3,7 @@
 use h323_proto::{
     call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
     diagnosis::{Circumstances, diagnose},
-    h225::Facts,
+    h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
     time::Instant,
     trace,
@@ -264,6 +264,10 @@ impl Collector {
             peer.vendor = vendor
                 .t35
                 .map(|(country, extension, code)| format!("{country}/{extension}/{code}"));
+            peer.manufacturer = vendor
+                .t35
+                .and_then(|(country, extension, code)| manufacturer(country, extension, code));
+            peer.country = vendor.t35.and_then(|(code, ..)| country(code));
             peer.product.clone_from(&vendor.product);
             peer.version.clone_from(&vendor.version);
         }
@@ -411,6 +415,8 @@ fn uuid(octets: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use h323_proto::{h225::Vendor, q931::CallReference};
+
     use super::*;
 
     #[test]
@@ -423,6 +429,36 @@ mod tests {
         let size = json_size(&value);
         let written = value.to_string().len();
         assert!(size >= written && size < 2 * written, "{size} {written}");
+    }
+
+    #[test]
+    fn the_vendor_goes_by_its_code_and_by_name() {
+        let learnt = |t35| {
+            let mut collector = Collector::new(Instant::ORIGIN);
+            let facts = Facts {
+                vendor: Some(Vendor {
+                    t35,
+                    ..Vendor::default()
+                }),
+                ..Facts::default()
+            };
+            let message = Message::new(CallReference::GLOBAL, MessageType::Connect);
+            collector.learn(&message, &facts);
+            serde_json::to_value(collector.peer).unwrap()
+        };
+        assert_eq!(
+            learnt(Some((181, 0, 18))),
+            serde_json::json!({
+                "vendor": "181/0/18",
+                "manufacturer": "Cisco Systems",
+                "country": "United States",
+            })
+        );
+        assert_eq!(
+            learnt(Some((88, 0, 65_535))),
+            serde_json::json!({ "vendor": "88/0/65535", "country": "Israel" })
+        );
+        assert_eq!(learnt(None), serde_json::json!({}));
     }
 
     #[test]

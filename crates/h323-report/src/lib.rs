@@ -120,6 +120,12 @@ pub struct Peer {
     /// T.35 country, extension and manufacturer code, `181/0/18`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
+    /// Whose code that is, if a list names it (`docs/vendors.md`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<&'static str>,
+    /// The country that the code was assigned in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<&'static str>,
     /// `productId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
