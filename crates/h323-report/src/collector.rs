@@ -11,8 +11,8 @@ use h323_proto::{
 use serde_json::Value;
 
 use crate::{
-    CallReport, H245, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
-    update::StateChange,
+    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
+    Warning, decoded, update::StateChange,
 };
 
 /// Most octets of JSON that the decoded fields of one message may take, and those of all messages
@@ -39,6 +39,13 @@ pub struct Collector {
     decoded: usize,
     known: Circumstances,
     end: Option<CallEnd>,
+    pub(crate) redirects: Vec<Redirect>,
+    /// How many redirects were followed.
+    pub(crate) hop: u8,
+    /// When the call began that is up now.
+    pub(crate) hop_start: Instant,
+    /// Messages received by calls that were redirected.
+    received_before: u32,
 }
 
 impl Collector {
@@ -55,7 +62,25 @@ impl Collector {
             decoded: 0,
             known: Circumstances::default(),
             end: None,
+            redirects: Vec::new(),
+            hop: 0,
+            hop_start: start,
+            received_before: 0,
         }
+    }
+
+    /// A call goes where the one before was sent: what is known of the peer and how far it came
+    /// begins anew, what happened stays.
+    pub(crate) fn next_hop(&mut self, before: &Call, now: Instant) {
+        self.hop += 1;
+        self.hop_start = now;
+        self.received_before = self
+            .received_before
+            .saturating_add(before.messages_received());
+        self.timing = Timing::default();
+        self.peer = Peer::default();
+        self.known = Circumstances::default();
+        self.end = None;
     }
 
     /// The connection is open, to this address as far as it is known.
@@ -119,6 +144,7 @@ impl Collector {
             release_reason: None,
             answered: false,
         });
+        self.known.control = call.control_problem();
         let error = error_of(&end, &self.known);
         self.timing.h245 = call.control().settled().map(|at| self.millis(at));
         CallReport {
@@ -130,10 +156,14 @@ impl Collector {
             timing: self.timing,
             peer: self.peer,
             h245: Some(H245::of(call)),
+            fast_start: FastStart::of(call),
+            redirects: self.redirects,
             release: Release::of(&end),
             warnings: self.warnings,
             trace: self.trace,
-            messages_received: call.messages_received(),
+            messages_received: self
+                .received_before
+                .saturating_add(call.messages_received()),
             call_identifier: Some(uuid(call.call_identifier())),
             conference_id: Some(uuid(call.conference_id())),
         }
@@ -151,6 +181,8 @@ impl Collector {
             timing: self.timing,
             peer: self.peer,
             h245: None,
+            fast_start: None,
+            redirects: self.redirects,
             release: None,
             warnings: self.warnings,
             trace: self.trace,
@@ -195,6 +227,7 @@ impl Collector {
         let (decoded, summary) = self.describe(&record.content);
         self.trace.push(TraceEntry {
             t,
+            hop: self.hop,
             direction: match record.direction {
                 Direction::Sent => "sent",
                 Direction::Received => "received",
@@ -307,7 +340,7 @@ impl Collector {
         }
     }
 
-    fn millis(&self, at: Instant) -> u64 {
+    pub(crate) fn millis(&self, at: Instant) -> u64 {
         u64::try_from(at.since(self.start).as_millis()).unwrap_or(u64::MAX)
     }
 }

@@ -3,7 +3,8 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{
-    Call, ControlMode, EndReason, EndedBy, FastStart, Limit, Overlap, Redirect, Timer, WarningCode,
+    Call, CallConfig, ControlMode, EndReason, EndedBy, FastStart, Limit, NotFollowed, Overlap,
+    Redirect, Timer, WarningCode,
 };
 use crate::{
     error::EncodeError,
@@ -124,6 +125,13 @@ impl Call {
     #[must_use]
     pub const fn redirect(&self) -> Option<&Redirect> {
         self.redirect.as_ref()
+    }
+
+    /// The call that goes where the peer sent us, if it did.
+    #[must_use]
+    pub fn redirected(&self) -> Option<Result<CallConfig, NotFollowed>> {
+        let redirect = self.redirect.as_ref()?;
+        Some(self.config.redirected(redirect, self.writer.conference_id))
     }
 
     /// Keeps what matters for later messages and compares it with what was said before.

@@ -1,6 +1,9 @@
 //! What a call is asked to do.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::net::SocketAddr;
 
 use super::{
@@ -8,6 +11,7 @@ use super::{
     timer::Limit,
 };
 use crate::{
+    address::nowhere,
     h225::{Alias, Numbering},
     h245::SessionConfig,
     q931::BearerCapability,
@@ -138,6 +142,19 @@ impl Default for CallConfig {
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
+        }
+    }
+}
+
+impl CallConfig {
+    /// Makes `address` the target: what is dialled, what Setup says, and the family of media
+    /// addresses, if there are any.
+    pub fn aim(&mut self, address: SocketAddr) {
+        self.target.host = address.ip().to_string();
+        self.target.port = address.port();
+        self.destination = Some(address);
+        if self.session.media.is_some() {
+            self.session.media = Some(nowhere(Some(address)));
         }
     }
 }

@@ -3,11 +3,14 @@
 //! Release Complete has no alternative address in any version of H.225.0: a peer that deflects a
 //! call at its end says so in a Facility ahead of it, and gives `facilityCallDeflection` as reason.
 
-use alloc::{string::ToString, vec::Vec};
-use core::{fmt, net::SocketAddr};
+use alloc::{string::String, vec::Vec};
+use core::fmt;
 
 use super::{CallConfig, ConferenceGoal};
 use crate::h225::{Alias, FacilityReason, Facts, PeerAddress};
+
+/// Most aliases that are taken along.
+const NAMES: usize = 16;
 
 /// What a Facility with one of the three redirecting reasons says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Redirect {
     pub address: Option<PeerAddress>,
     /// `alternativeAliasAddress`, as far as a Setup of ours can say it.
     pub aliases: Vec<Alias>,
+    /// The same in words, whatever it is.
+    pub names: Vec<String>,
     /// `conferenceID`: the one to join at an MC.
     pub conference_id: Option<[u8; 16]>,
 }
@@ -50,7 +55,18 @@ impl Redirect {
         reason.is_redirect().then(|| Self {
             reason,
             address: facts.alternative_address.clone(),
-            aliases: facts.alternative_names.clone(),
+            aliases: facts
+                .alternative_names
+                .iter()
+                .take(NAMES)
+                .cloned()
+                .collect(),
+            names: facts
+                .alternative_aliases
+                .iter()
+                .take(NAMES)
+                .cloned()
+                .collect(),
             conference_id: facts.conference_id,
         })
     }
@@ -74,7 +90,7 @@ impl CallConfig {
     ) -> Result<Self, NotFollowed> {
         let mut config = self.clone();
         match &redirect.address {
-            Some(PeerAddress::Ip(address)) => config.go_to(*address),
+            Some(PeerAddress::Ip(address)) => config.aim(*address),
             Some(PeerAddress::Other(_)) if redirect.aliases.is_empty() => {
                 return Err(NotFollowed::NotIp);
             }
@@ -109,18 +125,13 @@ impl CallConfig {
         }
         Ok(config)
     }
-
-    fn go_to(&mut self, address: SocketAddr) {
-        self.target.host = address.ip().to_string();
-        self.target.port = address.port();
-        self.destination = Some(address);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
+    use alloc::{string::ToString, vec};
+    use core::net::SocketAddr;
 
     const HERE: [u8; 16] = [7; 16];
 
@@ -129,7 +140,7 @@ mod tests {
             called_number: Some("2000".to_string()),
             ..CallConfig::default()
         };
-        config.go_to(SocketAddr::from(([192, 0, 2, 10], 1720)));
+        config.aim(SocketAddr::from(([192, 0, 2, 10], 1720)));
         config
     }
 
@@ -138,6 +149,7 @@ mod tests {
             reason: FacilityReason::new("callForwarded"),
             address,
             aliases,
+            names: Vec::new(),
             conference_id: Some([9; 16]),
         }
     }
