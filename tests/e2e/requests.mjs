@@ -39,19 +39,19 @@ const alias = (type, value) => [{ type, value }];
 const ALIASES = {
   valid: [
     [],
-    ...["1", "0123456789*#,", "1".repeat(128)].map((value) => alias("dialedDigits", value)),
+    ...["1", " 1 ", "0123456789*#,", "1".repeat(128)].map((value) => alias("dialedDigits", value)),
     ...["a", "Room 1, Zürich", "ä".repeat(256)].map((value) => alias("h323-ID", value)),
     ...["a", "h323:room.1@example.com", "a".repeat(512)].map((value) => alias("url-ID", value)),
     ...["a", "room.1@example.com", "a".repeat(512)].map((value) => alias("email-ID", value)),
     ...["203.0.113.10:1720", "203.0.113.10:65535", "[2001:db8::10]:1"].map((value) => alias("transportID", value)),
-    ...["1", "+1", "1".repeat(128), `+${"1".repeat(128)}`].map((value) => alias("partyNumber", value)),
+    ...["1", "+1", "1*#,2", "1".repeat(128), `+${"1".repeat(128)}`].map((value) => alias("partyNumber", value)),
     Array.from({ length: 8 }, (_, index) => ({ type: "dialedDigits", value: String(index) })),
     [...alias("h323-ID", "room.1"), ...alias("email-ID", "room.1@example.com")],
   ],
   invalid: [
     ...["", "+1", "12a", "1".repeat(129), 1, null].map((value) => alias("dialedDigits", value)),
-    ...["", "ä".repeat(257), 1, null].map((value) => alias("h323-ID", value)),
-    ...["", "ä", "a".repeat(513), 1].map((value) => alias("url-ID", value)),
+    ...["", " ", "ä".repeat(257), 1, null].map((value) => alias("h323-ID", value)),
+    ...["", " ", "ä", "a\u007f", "a".repeat(513), 1].map((value) => alias("url-ID", value)),
     ...["", "ä", "a".repeat(513), 1].map((value) => alias("email-ID", value)),
     ...["", "203.0.113.10", ":1720", "203.0.113.10:65536", "203.0.113.10:x", "203.0.113.256:1720", "gw.example.com:1720"].map(
       (value) => alias("transportID", value),
@@ -109,13 +109,13 @@ export const FIELDS = {
   callingAliases: ALIASES,
   calledAliases: ALIASES,
   overlapDigits: {
-    valid: ["0", "0123456789*#,", "1".repeat(32)],
+    valid: ["0", " 34 ", "0123456789*#,", "1".repeat(32)],
     invalid: ["", "+1", "12a", "1".repeat(33), 34, null, ["34"]],
   },
   sendingComplete: { ...FLAGS, with: { overlapDigits: "34" } },
   display: {
-    valid: ["x", "Call from 1000", "~!", "a".repeat(80), null],
-    invalid: ["", "a".repeat(81), "Zürich", "a\nb", "a\u007fb", 5, ["a"]],
+    valid: ["x", " x ", "Call from 1000", "~!", "a".repeat(80), ` ${"a".repeat(80)} `, null],
+    invalid: ["", " ", "a".repeat(81), "Zürich", "a\nb", "a\u007fb", 5, ["a"]],
   },
   bearer: choice("audio", "video"),
   bearerRate: {
@@ -136,7 +136,7 @@ export const FIELDS = {
     invalid: [
       ...[-1, 256, 1.5, "181", null].flatMap((value) => [{ t35CountryCode: value }, { t35Extension: value }]),
       ...[-1, 65_536, 1.5, "18", null].map((value) => ({ manufacturerCode: value })),
-      ...["", "a".repeat(257), 5, null].flatMap((value) => [{ productId: value }, { versionId: value }]),
+      ...["", " ", "a".repeat(257), 5, null].flatMap((value) => [{ productId: value }, { versionId: value }]),
       ...[{ product: "Room kit" }, { ProductId: "Room kit" }, "181/0/18", [], null, 181],
     ],
   },
@@ -158,13 +158,13 @@ export const FIELDS = {
 /** Servers that name what is called too. */
 export const SERVERS_WITH_MORE = {
   valid: [
-    ...[`${ADDRESS}##7001`, `${ADDRESS}##+4989123456`, `${NAME}##*1#,2`, "[::1]##7001", "::1##7001", `${ADDRESS}##${"1".repeat(32)}`],
-    ...[`room.1@${ADDRESS}`, `7001@${NAME}`, "room.1@[::1]", "room.1@::1", `Zürich 1@${ADDRESS}`, `${"a".repeat(256)}@${ADDRESS}`],
+    ...[`${ADDRESS}##7001`, `${NAME}##*1#,2`, "[::1]##7001", "::1##7001", `${ADDRESS}##${"1".repeat(32)}`],
+    ...[`room.1@${ADDRESS}`, `7001@${NAME}`, "room.1@[::1]", "room.1@::1", `Zürich 1@${ADDRESS}`, `room.1@mcu@${ADDRESS}`, `${"a".repeat(256)}@${ADDRESS}`],
   ],
   invalid: [
-    ...[`${ADDRESS}##`, `${ADDRESS}##7a`, `${ADDRESS}##+`, `${ADDRESS}##${"1".repeat(33)}`, `${ADDRESS}#7001`, "##7001", "http://a/##7001"],
+    ...[`${ADDRESS}##`, `${ADDRESS}##7a`, `${ADDRESS}##+49`, `${ADDRESS}##${"1".repeat(33)}`, `${ADDRESS}#7001`, "##7001", "http://a/##7001"],
     ...[`@${ADDRESS}`, "room.1@", `${"a".repeat(257)}@${ADDRESS}`, "room.1@256.1.1.1", "room.1@a..internal", `room.1@${ADDRESS}:1720`],
-    `room.1@${ADDRESS}##7001`,
+    ...[`room.1@${ADDRESS}##7001`, `room##1@${ADDRESS}`, ` @${ADDRESS}`],
   ],
 };
 
