@@ -170,6 +170,9 @@ fn live(placing: Placing, form: Form, start: Vec<u8>, context: &Context) -> Resu
         };
         if form == Form::Lines {
             send(start);
+            for warning in placing.warnings() {
+                send(line(&Update::Warning(warning)));
+            }
         }
         let mut call = Box::pin(placing.run(gone, &mut update));
         let report = loop {

@@ -16,7 +16,7 @@ use h323_proto::{
     call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target},
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Outcome, Update};
+use h323_report::{CallReport, Collector, Outcome, Update, Warning};
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use worker::{Date, Delay, Socket};
 
@@ -58,6 +58,11 @@ pub(crate) struct Placing {
 }
 
 impl Placing {
+    /// What was odd before the call.
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        self.collector.warnings()
+    }
+
     /// Places the call, and those it is redirected to if they are to be followed, and reports on it.
     /// `hangup` ends it early; `update` sees it run.
     pub(crate) async fn run(

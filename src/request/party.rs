@@ -179,10 +179,11 @@ const ALIASES: [(&str, MakeAlias); 6] = [
     ("url-ID", |text| ascii(text).map(Alias::UrlId)),
     ("email-ID", |text| ascii(text).map(Alias::EmailId)),
     ("transportID", |text| {
-        let address: SocketAddr = text
-            .parse()
-            .map_err(|_| "must be an IP address and a port, as in 192.0.2.1:1720")?;
-        Ok(Alias::TransportId(address))
+        let address: Option<SocketAddr> = text.parse().ok();
+        match address.filter(|address| address.port() != 0) {
+            Some(address) => Ok(Alias::TransportId(address)),
+            None => Err("must be an IP address and a port, as in 192.0.2.1:1720".into()),
+        }
     }),
     ("partyNumber", |text| {
         let digits = text.strip_prefix('+').unwrap_or(text);

@@ -99,6 +99,12 @@ impl Collector {
         });
     }
 
+    /// What was odd so far.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
     /// Takes one event; returns what it adds to the report, except for the end.
     pub fn event(&mut self, event: Event) -> Option<Update<'_>> {
         match event {
