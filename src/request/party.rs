@@ -83,20 +83,17 @@ pub(super) fn server(fields: &Fields<'_>) -> Result<Server, BadRequest> {
         });
     }
     if let Some((alias, name)) = text.rsplit_once('@') {
-        let host = host(name)?;
-        if let Ok(number) = digits(alias) {
-            return Ok(Server {
-                host,
-                number: Some(number),
-                alias: None,
-            });
-        }
-        let alias = h323_id(alias)
-            .map_err(|rule| fields.wrong("server", format_args!("has an alias that {rule}")))?;
+        let number = digits(alias).ok();
+        let alias = match number {
+            Some(_) => None,
+            None => Some(h323_id(alias).map_err(|rule| {
+                fields.wrong("server", format_args!("has an alias that {rule}"))
+            })?),
+        };
         return Ok(Server {
-            host,
-            number: None,
-            alias: Some(alias),
+            host: host(name)?,
+            number,
+            alias,
         });
     }
     Ok(Server {

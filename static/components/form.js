@@ -1,6 +1,6 @@
 /** The form: what is typed, what is wrong with it, and which of its two buttons may be pressed. */
 
-import { rules } from "../lib/validate.js";
+import { rules, shortForm } from "../lib/validate.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -51,11 +51,13 @@ export function bindForm(form, on) {
       firstWrong.focus();
       return;
     }
+    const server = text("server");
     on.onCall({
-      server: text("server"),
+      server,
       port: Number(text("port")),
       callingNumber: text("callingNumber"),
-      calledNumber: text("calledNumber"),
+      // The short forms of a server say whom to call; a number beside them would be refused.
+      ...(!shortForm(server).names && { calledNumber: text("calledNumber") }),
     });
   });
 

@@ -29,7 +29,7 @@ export function renderResult(answer, request, elapsed) {
         { class: "placed" },
         `${request.server}:${request.port}`,
         decoration(" · "),
-        `${request.callingNumber} → ${request.calledNumber}`,
+        `${request.callingNumber} → ${request.calledNumber ?? request.server}`,
         decoration(" · "),
         duration(elapsed),
       ),

@@ -1,7 +1,7 @@
 /** The one request this page makes. */
 
 /**
- * @typedef {{ server: string, port: number, callingNumber: string, calledNumber: string }} CallRequest
+ * @typedef {{ server: string, port: number, callingNumber: string, calledNumber?: string }} CallRequest
  *
  * What came of it:
  * - `report`: a call was tried; `report` is the Worker's answer, whether the call worked or not

@@ -10,6 +10,9 @@ const LONGEST_LABEL = 63;
 /** Octets in which the Worker looks for a server at all. */
 const LONGEST_TEXT = 255;
 
+/** H.225.0 `h323-ID`. */
+const LONGEST_ALIAS = 256;
+
 /** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
 const LONGEST_NUMBER = 32;
 
@@ -21,9 +24,41 @@ function isAddress(text) {
   return /^[0-9a-f:.]+$/i.test(bare) && bare.includes(":") && URL.canParse(`http://[${bare}]/`);
 }
 
+/**
+ * Takes the short forms of a server apart: `host##extension` and `alias@host`.
+ * @param {string} text
+ * @returns {{ host: string, fault: string | null, names: boolean }} whether it says whom to call
+ */
+export function shortForm(text) {
+  const extension = text.indexOf("##");
+  if (extension >= 0) {
+    const fault = digits(text.slice(extension + 2));
+    return { host: text.slice(0, extension), fault: fault && `server has an extension that ${fault}`, names: true };
+  }
+  const alias = text.lastIndexOf("@");
+  if (alias < 0) return { host: text, fault: null, names: false };
+  let fault = null;
+  if (alias === 0) fault = "server has an alias that must not be empty";
+  if (alias > LONGEST_ALIAS) fault = `server has an alias that must be at most ${LONGEST_ALIAS} characters`;
+  return { host: text.slice(alias + 1), fault, names: true };
+}
+
+/** @param {string} text */
+function digits(text) {
+  if (text === "") return "must not be empty";
+  if (text.length > LONGEST_NUMBER) return `must be at most ${LONGEST_NUMBER} characters`;
+  return /^[0-9*#,]+$/.test(text) ? null : "may have the digits 0-9, '*', '#' and ',' only";
+}
+
 /** @param {string} text */
 function server(text) {
   if (text === "") return "Server is required";
+  const { host, fault } = shortForm(text);
+  return fault ?? hostName(host);
+}
+
+/** @param {string} text */
+function hostName(text) {
   const tooLong = `server must be at most ${LONGEST_SERVER} characters`;
   if (new TextEncoder().encode(text).length > LONGEST_TEXT) return tooLong;
   if (isAddress(text)) return null;

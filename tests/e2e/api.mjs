@@ -62,9 +62,11 @@ export function checkHeaders({ headers }) {
 export function checkReport(report) {
   assert.equal(report.callSetup, report.success);
   assert.equal(report.error === undefined, report.success, "an error if and only if the call failed");
-  assert.equal(report.outcome.code === "answered", report.success);
-  assert.ok(report.outcome.text.length > 0);
-  assert.ok(report.success || report.outcome.advice.length > 0, "a failed call comes with advice");
+  const { stage, code, text, advice } = report.outcome;
+  assert.equal(stage === "release" || stage === "h245", report.success, "answered is answered, whatever came of H.245");
+  assert.equal(code === "answered", stage === "release");
+  assert.ok(text.length > 0);
+  assert.ok(code === "answered" || advice.length > 0, "what went wrong comes with advice");
   for (const [milestone, t] of Object.entries(report.timing)) assert.ok(Number.isInteger(t) && t >= 0, milestone);
   for (const { t, code, text } of report.warnings) {
     assert.ok(Number.isInteger(t) && t >= 0 && text.length > 0, code);
@@ -75,27 +77,38 @@ export function checkReport(report) {
 function checkTrace({ trace, messagesReceived }) {
   trace.forEach((entry, index) => {
     assert.match(entry.hex, /^([0-9a-f]{2})+$/, entry.type);
-    assert.equal(entry.channel, "callSignalling");
+    assert.ok(["callSignalling", "h245Control"].includes(entry.channel));
     assert.ok(entry.direction === "sent" || entry.direction === "received");
     assert.ok(index === 0 || entry.t >= trace[index - 1].t, "the trace is in the order of time");
     if (entry.direction === "sent" || entry.decoded?.callReference) checkTpkt(entry);
   });
+  const hops = trace.map(({ hop = 0 }) => hop);
+  assert.deepEqual(hops, hops.toSorted(), "a call ends before the one it is redirected to");
   assert.ok(trace.filter(({ direction }) => direction === "received").length <= messagesReceived);
   if (trace.length === 0) return;
   const [setup] = trace;
   assert.deepEqual([setup.direction, setup.type], ["sent", "SETUP"]);
   // Every one of our messages could be read again to its end.
-  for (const { decoded, type } of trace.filter(({ direction }) => direction === "sent")) {
+  for (const { decoded, type, channel, hex } of trace.filter(({ direction }) => direction === "sent")) {
+    if (hex === EMPTY_TPKT) continue;
+    if (channel === "h245Control") {
+      for (const message of decoded.h245) assert.equal(message.error, undefined, type);
+      continue;
+    }
     assert.equal(decoded.error, undefined, type);
     assert.ok(decoded["H323-UserInformation"]["h323-uu-pdu"], type);
   }
 }
 
-/** Asserts that an entry's octets are one whole TPKT with a Q.931 message in it. */
-function checkTpkt({ hex, type }) {
+/** A TPKT without contents, in hexadecimal. */
+const EMPTY_TPKT = "03000004";
+
+/** Asserts that an entry's octets are one whole TPKT, on call signalling with a Q.931 message in it. */
+function checkTpkt({ hex, type, channel }) {
   const octets = Buffer.from(hex, "hex");
   assert.equal(octets[0], 3, `${type}: the version of TPKT`);
   assert.equal(octets.readUInt16BE(2), octets.length, `${type}: the length of the TPKT`);
+  if (channel === "h245Control" || hex === EMPTY_TPKT) return;
   assert.equal(octets[4], 8, `${type}: the protocol discriminator of Q.931`);
 }
 

@@ -16,14 +16,19 @@ before(async () => {
 
 after(() => worker?.stop());
 
-/** Places a call, gives it up when `given` says so, and returns the cause of its release. */
-async function giveUp(answers, given) {
+/**
+ * Places a call, gives it up when `given` says so, and returns the cause of its release.
+ * @param {number[]} answers the messages that the endpoint answers Setup with
+ * @param {(endpoint: any) => unknown} given
+ * @param {Record<string, string>} [headers] of the request
+ */
+async function giveUp(answers, given, headers = {}) {
   const endpoint = await startEndpoint(({ socket, setup: { reference } }) => {
     for (const type of answers) socket.write(message(type, reference));
   });
   try {
     const client = new AbortController();
-    const answer = post(worker, { server: HOST, port: endpoint.port }, { signal: client.signal });
+    const answer = post(worker, { server: HOST, port: endpoint.port }, { signal: client.signal, headers });
     const outcome = assert.rejects(answer, { name: "AbortError" });
     await eventually(() => given(endpoint), "the call comes so far");
     client.abort();
@@ -48,6 +53,12 @@ test("before any answer: the call is released", async () => {
 
 test("while it rings: the call is released", async () => {
   assert.equal(await giveUp([TYPE.CALL_PROCEEDING, TYPE.ALERTING], setupIsHere), NORMAL_CALL_CLEARING);
+});
+
+test("while it streams: the call is released", async () => {
+  const stream = { Accept: "application/x-ndjson" };
+  assert.equal(await giveUp([], setupIsHere, stream), NORMAL_CALL_CLEARING);
+  assert.equal(await giveUp([TYPE.CALL_PROCEEDING, TYPE.ALERTING], setupIsHere, stream), NORMAL_CALL_CLEARING);
 });
 
 test("many at once: every call is released", async () => {
