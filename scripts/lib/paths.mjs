@@ -17,6 +17,9 @@ export const TARGET = process.env.CARGO_TARGET_DIR ? resolve(process.env.CARGO_T
 /** The native endpoint, where `cargo build -p h323-peer` leaves it. */
 export const PEER = join(TARGET, "debug", "h323-peer");
 
+/** The same, where `cargo build --release -p h323-peer` leaves it. */
+export const PEER_RELEASE = join(TARGET, "release", "h323-peer");
+
 /** What worker-build writes and wrangler.toml's `main` names. */
 export const BUILD = join(ROOT, "build");
 

@@ -143,11 +143,13 @@ export async function capture(command, args, options = {}) {
  * @param {(line: string) => void} [options.onLine] gets every line of output
  * @returns {Promise<{
  *   match: RegExpMatchArray,
+ *   pid: number,
  *   output: () => string,
  *   ended: Promise<{ code?: number, signal?: string }>,
  *   stop: () => Promise<void>,
- * }>} `output` gives the last lines; `ended` stays open if a signal to this process is what ends the
- *   program; `stop` resolves when the program and all it started are gone
+ * }>} `pid` is also the id of the group of all that it starts; `output` gives the last lines; `ended`
+ *   stays open if a signal to this process is what ends the program; `stop` resolves when the program
+ *   and all it started are gone
  */
 export async function startService({ name, command, args, ready, timeoutMs, env, onLine }) {
   const child = launch(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -167,7 +169,7 @@ export async function startService({ name, command, args, ready, timeoutMs, env,
   });
   try {
     const match = await isReady;
-    return { match, output: () => lines.join("\n"), ended: endOf(child), stop: () => endGroup(child) };
+    return { match, pid: child.pid, output: () => lines.join("\n"), ended: endOf(child), stop: () => endGroup(child) };
   } catch (error) {
     await endGroup(child);
     throw new Error([error.message, ...lines].join("\n"));

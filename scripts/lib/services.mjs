@@ -12,15 +12,15 @@ const HEALTH_MS = 15_000;
 
 /**
  * Starts `h323-peer listen` on this machine.
- * @param {{ scenario?: string, port?: number, args?: string[], onLine?: (line: string) => void }} [options]
- *   port 0, the default, takes a free one; `args` are passed on
+ * @param {{ scenario?: string, port?: number, args?: string[], program?: string, onLine?: (line: string) => void }} [options]
+ *   port 0, the default, takes a free one; `args` are passed on; `program` is another build of it
  * @returns {Promise<{ host: string, port: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
-export async function startPeer({ scenario = "answer", port = 0, args = [], onLine } = {}) {
-  if (!existsSync(PEER)) throw new Error("h323-peer is not built: run `cargo build -p h323-peer`");
+export async function startPeer({ scenario = "answer", port = 0, args = [], program = PEER, onLine } = {}) {
+  if (!existsSync(program)) throw new Error("h323-peer is not built: run `cargo build -p h323-peer`");
   const service = await startService({
     name: `h323-peer (${scenario})`,
-    command: PEER,
+    command: program,
     args: ["listen", "--address", `127.0.0.1:${port}`, "--scenario", scenario, ...args],
     ready: /^listening on (\S+):(\d+)$/,
     timeoutMs: PEER_READY_MS,
@@ -46,7 +46,7 @@ async function waitForHealth(url) {
  * @param {boolean} [options.rebuild] whether it is built again now and whenever its source changes
  * @param {Record<string, string>} [options.vars] further variables of the Worker
  * @param {(line: string) => void} [options.onLine]
- * @returns {Promise<{ url: string, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
 export async function startWrangler({ port = 0, allowPrivate = true, environment, rebuild = false, vars = {}, onLine } = {}) {
   if (!existsSync(join(BUILD, "index.js"))) throw new Error("the Worker is not built: run `npm run build`");

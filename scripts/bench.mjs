@@ -1,0 +1,97 @@
+/**
+ * Measures what docs/bench.md says and prints it in Markdown. No test: it judges nothing.
+ *   npm run bench
+ *   npm run bench -- --only codec,latency
+ *   npm run bench -- --write               puts the figures into docs/bench.md
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startAll } from "./bench/caller.mjs";
+import { codecRates } from "./bench/codec.mjs";
+import { cpuTime } from "./bench/cpu.mjs";
+import { latency } from "./bench/latency.mjs";
+import { startUp } from "./bench/startup.mjs";
+import { build } from "./build.mjs";
+import { ROOT } from "./lib/paths.mjs";
+import { run, stopOnSignals } from "./lib/process.mjs";
+import { begin, done, failed, runScript, since } from "./lib/report.mjs";
+import { setup } from "./setup.mjs";
+
+const PAGE = join(ROOT, "docs", "bench.md");
+
+/** How long the cores are watched, and how much of their time may be taken by others. */
+const WATCH_MS = 2000;
+const BUSY = 0.05;
+
+/** Says so if other programs use the cores: such figures are not worth keeping. */
+async function checkIdle() {
+  const times = () => cpus().map((core) => Object.values(core.times).reduce((sum, time) => sum + time, 0));
+  const idle = () => cpus().map((core) => core.times.idle);
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const before = { all: sum(times()), idle: sum(idle()) };
+  await pause(WATCH_MS);
+  const busy = 1 - (sum(idle()) - before.idle) / (sum(times()) - before.all);
+  if (busy > BUSY) failed(`Other programs take ${Math.round(busy * 100)} % of the cores: measure again when they are idle`);
+}
+
+async function withAll(measure) {
+  const services = await startAll();
+  try {
+    return await measure(services);
+  } finally {
+    await services.stop();
+  }
+}
+
+/** The parts, by the names that their places in docs/bench.md have. */
+const PARTS = {
+  codec: ["rates of the codec", codecRates],
+  cpu: ["CPU time of a call in workerd", () => withAll(cpuTime)],
+  latency: ["latency that the Worker adds", () => withAll(latency)],
+  startup: ["start-up of the Worker", startUp],
+};
+
+function options() {
+  const { values } = parseArgs({
+    options: { only: { type: "string" }, write: { type: "boolean", default: false } },
+  });
+  const names = values.only?.split(",") ?? Object.keys(PARTS);
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) throw new Error(`no part "${unknown}"; there are ${Object.keys(PARTS).join(", ")}`);
+  return { names, write: values.write };
+}
+
+/** Puts figures between the two comments of docs/bench.md that bear the part's name. */
+function writeDown(name, figures) {
+  const text = readFileSync(PAGE, "utf8");
+  const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
+  if (!place.test(text)) throw new Error(`docs/bench.md has no place for ${name}`);
+  writeFileSync(PAGE, text.replace(place, (_, start, end) => `${start}${figures}\n${end}`));
+}
+
+stopOnSignals();
+
+await runScript(async () => {
+  const started = performance.now();
+  const { names, write } = options();
+  await setup({ quiet: true });
+  begin("Endpoint: compiling with optimisation");
+  await run("cargo", ["build", "--release", "-p", "h323-peer"]);
+  await build();
+  await checkIdle();
+  const results = [];
+  for (const name of names) {
+    const [title, measure] = PARTS[name];
+    begin(`${name}: ${title}`);
+    const figures = await measure();
+    results.push(`## ${name}: ${title}\n\n${figures}\n`);
+    if (write) writeDown(name, figures);
+  }
+  console.log(`\n${results.join("\n")}`);
+  done(`Measured in ${since(started)}`);
+  process.exit(0);
+});

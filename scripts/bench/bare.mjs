@@ -1,0 +1,65 @@
+/** A client with a bare socket, which says in a call what the Worker said in one. */
+
+import { connect } from "node:net";
+
+const PATIENCE_MS = 5000;
+
+/** masterSlaveDetermination with terminalType 50, at the end of a message, and the number behind. */
+const DETERMINATION = /010032(?=80.{6}$|40.{4}$|00.{2}$)/;
+
+/**
+ * The highest terminal type there is: whoever has it is master. With 50 the endpoint's random number
+ * would decide, and the answer to it would have to be worked out.
+ */
+const HIGHEST = "0100ff";
+
+/**
+ * Makes a script of a call of the Worker's in which that was master.
+ * @param {any} report of that call
+ * @returns {{ sent: boolean, octets: Buffer }[]} its messages in their order
+ */
+export function scriptOf({ trace }) {
+  const determinations = trace.filter(({ direction, hex }) => direction === "sent" && DETERMINATION.test(hex));
+  if (determinations.length !== 1) throw new Error("the call to be replayed has no masterSlaveDetermination");
+  return trace.map(({ direction, hex }) => {
+    const sent = direction === "sent";
+    return { sent, octets: Buffer.from(sent ? hex.replace(DETERMINATION, HIGHEST) : hex, "hex") };
+  });
+}
+
+/**
+ * Plays a script: each message is sent as soon as those before it have come.
+ * @param {{ sent: boolean, octets: Buffer }[]} script
+ * @param {{ host: string, port: number }} peer
+ * @returns {Promise<void>} when the endpoint has closed the connection
+ */
+export function replay(script, { host, port }) {
+  return new Promise((done, fail) => {
+    const socket = connect({ host, port, noDelay: true, timeout: PATIENCE_MS });
+    let at = 0;
+    let waiting = 0;
+    let rest = Buffer.alloc(0);
+    const goOn = () => {
+      for (; at < script.length && (script[at].sent || waiting > 0); at += 1) {
+        if (script[at].sent) socket.write(script[at].octets);
+        else waiting -= 1;
+      }
+    };
+    socket.on("connect", goOn);
+    socket.on("data", (chunk) => {
+      rest = Buffer.concat([rest, chunk]);
+      // The length of a TPKT is in its third and fourth octet.
+      while (rest.length >= 4 && rest.length >= rest.readUInt16BE(2)) {
+        rest = rest.subarray(rest.readUInt16BE(2));
+        waiting += 1;
+      }
+      goOn();
+    });
+    socket.on("end", () => {
+      if (at === script.length && waiting === 0 && rest.length === 0) done();
+      else fail(new Error(`the endpoint closed the connection after ${at} of ${script.length} messages`));
+    });
+    socket.on("timeout", () => socket.destroy(new Error(`nothing came after ${at} of ${script.length} messages`)));
+    socket.on("error", fail);
+  });
+}

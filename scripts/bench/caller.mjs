@@ -1,0 +1,67 @@
+/** Requests to the Worker, and the endpoint that it calls. */
+
+import { PEER_RELEASE } from "../lib/paths.mjs";
+import { startPeer, startWrangler } from "../lib/services.mjs";
+import { builtWorker, startWorkerd } from "./workerd.mjs";
+
+/**
+ * The endpoint, built with optimisation and answering without a wait, and the Worker twice: in workerd
+ * alone, and under wrangler.
+ * @returns {Promise<{ peer: object, workers: Record<string, object>, stop: () => Promise<void> }>}
+ */
+export async function startAll() {
+  const peer = await startPeer({ program: PEER_RELEASE, args: ["--pace", "0"] });
+  const alone = await startWorkerd(builtWorker());
+  const wrangler = await startWrangler({ environment: "test" });
+  const stop = async () => void (await Promise.all([peer, alone, wrangler].map((service) => service.stop())));
+  return { peer, workers: { "workerd alone": alone, "wrangler dev": wrangler }, stop };
+}
+
+/**
+ * The least that the Worker can be asked for: what HTTP and the runtime cost by themselves.
+ * @param {{ url: string }} worker
+ */
+export async function health(worker) {
+  const answer = await fetch(new URL("/api/h323/health", worker.url));
+  await answer.text();
+  if (!answer.ok) throw new Error(`GET /api/h323/health answered ${answer.status}`);
+}
+
+/**
+ * Places a call, which has to be answered.
+ * @param {{ url: string }} worker
+ * @param {{ host: string, port: number }} peer
+ * @returns {Promise<any>} the report
+ */
+export async function call(worker, { host, port }) {
+  const body = JSON.stringify({ server: host, port });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(new URL("/api/h323/call", worker.url), { method: "POST", headers, body });
+  const report = await answer.json();
+  if (!report.success) throw new Error(`the call was not answered: ${report.error}`);
+  return report;
+}
+
+/**
+ * @param {() => Promise<unknown>} action
+ * @returns {Promise<number>} milliseconds that it took
+ */
+export async function timed(action) {
+  const started = performance.now();
+  await action();
+  return performance.now() - started;
+}
+
+/**
+ * Does something many times.
+ * @param {number} times
+ * @param {() => Promise<unknown>} action
+ * @param {number} [atOnce] how many of them run at a time
+ */
+export async function repeat(times, action, atOnce = 1) {
+  let left = times;
+  const lane = async () => {
+    while (left-- > 0) await action();
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}

@@ -1,0 +1,49 @@
+/**
+ * Start-up of the Worker: workerd is started with it and with a Worker that has nothing in it, in
+ * turn. What the second takes is workerd's own.
+ */
+
+import { health, repeat, timed } from "./caller.mjs";
+import { median, quantile, short, table } from "./figures.mjs";
+import { builtWorker, emptyWorker, startWorkerd } from "./workerd.mjs";
+
+const TIMES = 20;
+const LATER_REQUESTS = 20;
+
+/** Starts workerd once, asks it, and stops it again. */
+async function start(folder) {
+  const started = performance.now();
+  const worker = await startWorkerd(folder);
+  try {
+    const listening = performance.now() - started;
+    const first = await timed(() => health(worker));
+    const later = [];
+    await repeat(LATER_REQUESTS, async () => later.push(await timed(() => health(worker))));
+    return { listening, first, later: median(later) };
+  } finally {
+    await worker.stop();
+  }
+}
+
+function row(name, runs) {
+  const total = runs.map(({ listening, first }) => listening + first);
+  const medians = ["listening", "first", "later"].map((field) => median(runs.map((run) => run[field])));
+  const shown = [...medians, median(total), quantile(total, 0.95)];
+  return [name, ...shown.map((value) => `${short(value)} ms`)];
+}
+
+/** @returns {Promise<string>} what was measured, in Markdown */
+export async function startUp() {
+  const [ours, empty] = [builtWorker(), emptyWorker()];
+  // The first time, the program comes from the disk.
+  for (const folder of [ours, empty]) await start(folder);
+  const runs = { ours: [], empty: [] };
+  await repeat(TIMES, async () => {
+    runs.ours.push(await start(ours));
+    runs.empty.push(await start(empty));
+  });
+  return table(
+    ["", "until it listens", "first request", "a later request", "start to first answer", "the same, 95 %"],
+    [row("the Worker", runs.ours), row("an empty Worker", runs.empty)],
+  );
+}
