@@ -127,11 +127,12 @@ impl Call {
 
     /// Takes what a call signalling message says about H.245, and the H.245 in it.
     pub(super) fn control_in(&mut self, message_type: MessageType, facts: &Facts) {
-        if self.config.control == ControlMode::Off {
-            return;
-        }
+        // The called side may choose how it takes H.245 after Setup, which says the version.
         if let Some(version) = facts.version {
             self.control.peer_version = version;
+        }
+        if self.config.control == ControlMode::Off {
+            return;
         }
         if let Some(PeerAddress::Ip(address)) = facts.h245_address {
             self.control.address = Some(address);
@@ -169,6 +170,20 @@ impl Call {
             self.choose_carrier();
             self.control_out();
         }
+    }
+
+    /// The called side begins before Connect, in the tunnel.
+    pub(super) fn control_early(&mut self) {
+        if self.control.carrier == Carrier::None && self.tunnel_agreed() {
+            self.carry(Carrier::Tunnel);
+            self.control_out();
+        }
+    }
+
+    /// The called side ends H.245 and leaves the call up.
+    pub(super) fn control_end(&mut self) {
+        self.control.session.end();
+        self.control_out();
     }
 
     fn choose_carrier(&mut self) {
@@ -323,18 +338,23 @@ impl Call {
                     continue;
                 }
             };
-            if self.control.carrier == Carrier::Tunnel {
-                let information = self.writer.tunnel(octets, self.control.peer_version);
-                self.send_facility(information);
-            } else {
-                let Ok(framed) = tpkt::encode(&octets) else {
-                    continue;
-                };
-                self.outputs
-                    .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
-                let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
-                self.record_control_sent(framed, content);
-            }
+            self.control_say(octets);
+        }
+    }
+
+    /// Sends one message, if there is a channel for it.
+    pub(super) fn control_say(&mut self, octets: Vec<u8>) {
+        if !self.control.can_speak() {
+            return;
+        }
+        if self.control.carrier == Carrier::Tunnel {
+            let information = self.writer.tunnel(octets, self.control.peer_version);
+            self.send_facility(information);
+        } else if let Ok(framed) = tpkt::encode(&octets) {
+            self.outputs
+                .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
+            let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
+            self.record_control_sent(framed, content);
         }
     }
 

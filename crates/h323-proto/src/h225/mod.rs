@@ -9,4 +9,4 @@ mod writer;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use reason::{FacilityReason, ReleaseReason};
 pub use user_information::UserInformation;
-pub use writer::{FacilityContents, FacilityRedirect, Writer};
+pub use writer::{FacilityContents, FacilityRedirect, FastStartAnswer, MediaTerms, Writer};

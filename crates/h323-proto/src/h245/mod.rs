@@ -7,6 +7,7 @@
 
 mod capability;
 mod cese;
+mod fast_connect;
 mod lcse;
 mod message;
 mod msdse;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use capability::CapabilityEntry;
 pub use cese::Announced;
+pub use fast_connect::accept_fast_start;
 pub use lcse::{ChannelState, LogicalChannel};
 pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
 pub use msdse::Decision;

@@ -385,7 +385,7 @@ fn channel_ack(number: u16, session: Option<u8>, media: SocketAddr) -> OpenLogic
     ack
 }
 
-fn transport_address(address: SocketAddr) -> TransportAddress {
+pub(super) fn transport_address(address: SocketAddr) -> TransportAddress {
     TransportAddress::unicastAddress(match address.ip() {
         IpAddr::V4(ip) => UnicastAddress::iPAddress(UnicastAddressIPAddress::new(
             FixedOctetString::from(ip.octets()),
