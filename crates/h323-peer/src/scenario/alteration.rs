@@ -55,7 +55,7 @@ pub enum Alteration {
 
 impl Alteration {
     /// The message as it is to be written; `octets` is its TPKT, `setup` what Setup said.
-    pub(super) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
+    pub(crate) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
         let altered = match self {
             Self::None => None,
             Self::Half => octets.get(..octets.len() / 2).map(<[u8]>::to_vec),
@@ -216,7 +216,7 @@ pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
 
 /// The signalling message with other H.245 in its tunnel. One that tunnels nothing says
 /// `h245Tunnelling` as the call does in that case.
-pub(super) fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
+pub(crate) fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
     rewritten(octets, |message| {
         change_information(message, |information| {
             let pdu = &mut information.h323_uu_pdu;

@@ -20,6 +20,7 @@ use h323_proto::{
 };
 
 pub use alteration::Alteration;
+pub(crate) use alteration::retunnelled;
 pub use control::Manner;
 pub(crate) use messages::examples;
 pub use play::{Plan, Play};
