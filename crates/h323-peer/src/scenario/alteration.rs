@@ -176,7 +176,7 @@ fn age(information: &mut H323UserInformation) {
         }
         Body::connect(body) => {
             let info = endpoint(&body.destination_info);
-            let mut old = ConnectUUIE::new(version(), info, body.conference_id.clone());
+            let mut old = ConnectUUIE::new(version(), info, body.conference_id);
             old.h245_address = body.h245_address.clone();
             Body::connect(Box::new(old))
         }

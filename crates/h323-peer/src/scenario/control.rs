@@ -49,6 +49,8 @@ pub enum Manner {
     Requests,
     /// Opens an audio and a video channel once roles are decided, closes them before endSession.
     OpensChannels,
+    /// Rejects the channels that the caller opens.
+    RejectsChannels,
     /// Puts two messages into one Facility or TPKT.
     SeveralInOne,
     /// Claims version 2 of H.245.
@@ -80,6 +82,8 @@ pub(super) struct Filter {
     done: bool,
     /// Channels of ours that the caller acknowledged.
     open: Vec<u16>,
+    /// What the caller can receive, of what we know, in its order.
+    receives: Vec<Codec>,
 }
 
 impl Filter {
@@ -91,6 +95,7 @@ impl Filter {
             held: Vec::new(),
             done: false,
             open: Vec::new(),
+            receives: Vec::new(),
         }
     }
 
@@ -113,6 +118,10 @@ impl Filter {
         let sequence = match understood.message {
             ControlMessage::TerminalCapabilitySet { sequence, .. }
             | ControlMessage::TerminalCapabilitySetAck(sequence) => sequence,
+            _ => 0,
+        };
+        let channel = match understood.message {
+            ControlMessage::OpenLogicalChannelAck(channel) => channel,
             _ => 0,
         };
         let pass = || vec![Some(octets.to_vec())];
@@ -149,11 +158,14 @@ impl Filter {
                 all.extend(requests.into_iter().map(Some));
                 all
             }
-            (Manner::OpensChannels, "masterSlaveDeterminationAck") if self.once() => vec![
-                Some(octets.to_vec()),
-                messages::open(messages::AUDIO, Codec::G711A, self.media_control),
-                messages::open(messages::VIDEO, Codec::H261, self.media_control),
-            ],
+            (Manner::OpensChannels, "masterSlaveDeterminationAck") if self.once() => {
+                let mut all = pass();
+                all.extend(self.channels());
+                all
+            }
+            (Manner::RejectsChannels, "openLogicalChannelAck") => {
+                vec![messages::channel_rejected(channel)]
+            }
             // Channels are closed before the session ends (H.323 8.5).
             (Manner::OpensChannels, "endSessionCommand") => {
                 let open = std::mem::take(&mut self.open);
@@ -211,6 +223,17 @@ impl Filter {
                 let sequence = sequence.wrapping_add(1);
                 vec![messages::capabilities(sequence, &[Codec::G711A])]
             }
+            (Manner::OpensChannels, ControlMessage::TerminalCapabilitySet { capabilities, .. }) => {
+                self.receives = capabilities
+                    .iter()
+                    .filter(|row| row.direction != "transmit")
+                    .filter_map(|row| {
+                        let mut known = Codec::ALL.into_iter();
+                        known.find(|codec| codec.identifier() == row.codec)
+                    })
+                    .collect();
+                Vec::new()
+            }
             (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number)) => {
                 self.open.push(*number);
                 Vec::new()
@@ -220,6 +243,17 @@ impl Filter {
         let messages: Vec<Vec<u8>> = messages.into_iter().flatten().collect();
         self.own.extend(messages.iter().cloned());
         messages
+    }
+
+    /// A channel for the first audio and the first video codec that the caller receives.
+    fn channels(&self) -> impl Iterator<Item = Option<Vec<u8>>> {
+        [(messages::AUDIO, false), (messages::VIDEO, true)]
+            .into_iter()
+            .filter_map(|(number, video)| {
+                let mut receives = self.receives.iter();
+                let codec = receives.find(|codec| codec.is_video() == video)?;
+                Some(messages::open(number, *codec, self.media_control))
+            })
     }
 
     /// Half a capability set.
@@ -340,6 +374,9 @@ mod tests {
     #[test]
     fn only_channels_that_are_open_are_closed_and_before_the_end() {
         let mut filter = filter(Manner::OpensChannels);
+        let theirs = messages::capabilities(1, &[Codec::H263, Codec::G729, Codec::G711A]);
+        let theirs = ControlRecord::of(theirs.expect("written"));
+        assert!(filter.incoming(&theirs).is_empty());
         let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
         assert_eq!(
             out(&mut filter, &ack),
@@ -363,6 +400,31 @@ mod tests {
         assert_eq!(
             out(&mut filter, &octets(&Pdu::EndSession)),
             ["closeLogicalChannel", "endSessionCommand"]
+        );
+    }
+
+    #[test]
+    fn no_channel_is_opened_for_what_the_caller_cannot_receive() {
+        let mut filter = filter(Manner::OpensChannels);
+        let theirs = messages::capabilities(1, &[Codec::G711U]).expect("written");
+        filter.incoming(&ControlRecord::of(theirs));
+        let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
+        assert_eq!(filter.outgoing(&ack).len(), 2);
+    }
+
+    #[test]
+    fn a_channel_of_the_caller_is_rejected_under_its_number() {
+        let mut filter = filter(Manner::RejectsChannels);
+        let ack = octets(&Pdu::OpenLogicalChannelAck {
+            number: 7,
+            session: Some(1),
+            media: SocketAddr::from(([192, 0, 2, 9], 5004)),
+        });
+        assert_eq!(
+            filter.outgoing(&ack),
+            [Carried::Messages(vec![octets(
+                &Pdu::OpenLogicalChannelReject(7)
+            )])]
         );
     }
 

@@ -115,6 +115,11 @@ pub(super) fn open(number: u16, codec: Codec, media_control: SocketAddr) -> Opti
     write(&channel, VERSION).ok()
 }
 
+/// `openLogicalChannelReject`.
+pub(super) fn channel_rejected(number: u16) -> Option<Vec<u8>> {
+    write(&Pdu::OpenLogicalChannelReject(number), VERSION).ok()
+}
+
 /// `closeLogicalChannel`.
 pub(super) fn close(number: u16) -> Option<Vec<u8>> {
     write(&Pdu::CloseLogicalChannel(number), VERSION).ok()
@@ -125,7 +130,7 @@ pub(super) fn requests(media_control: SocketAddr) -> Vec<Vec<u8>> {
     let mode = ModeElement::new(ModeElementType::audioMode(AudioMode::g711Ulaw64k));
     let signal = Ia5String::from_iso646_bytes(b"5")
         .ok()
-        .map(|tone| UserInputIndicationSignal::new(tone));
+        .map(UserInputIndicationSignal::new);
     let request = |request| codec::encode(&Message::request(request)).ok();
     let input =
         |input| codec::encode(&Message::indication(IndicationMessage::userInput(input))).ok();
@@ -273,6 +278,7 @@ mod tests {
             (determination(7), "masterSlaveDetermination"),
             (determined(Role::Slave), "masterSlaveDeterminationAck"),
             (end_session(), "endSessionCommand"),
+            (channel_rejected(1), "openLogicalChannelReject"),
             (close(AUDIO), "closeLogicalChannel"),
             (capabilities_rejected(1), "terminalCapabilitySetReject"),
         ] {

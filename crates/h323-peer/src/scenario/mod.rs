@@ -23,7 +23,7 @@ pub use alteration::Alteration;
 pub(crate) use alteration::retunnelled;
 pub use control::Manner;
 pub(crate) use messages::examples;
-pub use play::{Plan, Play};
+pub use play::{Plan, Play, media_address};
 
 /// The number of the first scenario `release-…`; the others follow.
 const FIRST_RELEASE: u16 = 2100;

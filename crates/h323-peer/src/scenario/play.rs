@@ -1,6 +1,10 @@
 //! Plays a scenario on a call.
 
-use std::{collections::VecDeque, io, net::SocketAddr};
+use std::{
+    collections::VecDeque,
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
 
 use h323_proto::{
     call::{
@@ -27,6 +31,15 @@ const FLOOD_CHUNK: usize = 64 * 1024;
 
 /// The port that we name for media. Nobody listens there: nothing here plays media.
 const MEDIA_PORT: u16 = 5_004;
+
+/// What stands for our own address while it is not known.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// The address that an endpoint at `here` names for media.
+#[must_use]
+pub const fn media_address(here: SocketAddr) -> SocketAddr {
+    SocketAddr::new(here.ip(), MEDIA_PORT)
+}
 
 /// Which scenario a call gets.
 #[derive(Clone, Debug)]
@@ -80,7 +93,7 @@ impl<'a> Play<'a> {
             awaited: None,
             alteration: Alteration::None,
             delivery: Delivery::Whole,
-            filter: Filter::new(Manner::Plain, SocketAddr::from(([127, 0, 0, 1], 0))),
+            filter: Filter::new(Manner::Plain, NOWHERE),
             held: Vec::new(),
             written: Vec::new(),
             written_control: Vec::new(),
@@ -128,10 +141,7 @@ impl<'a> Play<'a> {
             let _ = call.act(CalledAction::TakeControl(mode, h245_address), now);
         }
         let here = link.local_address();
-        let media = SocketAddr::new(
-            here.map_or_else(|| [127, 0, 0, 1].into(), |here| here.ip()),
-            MEDIA_PORT,
-        );
+        let media = media_address(here.unwrap_or(NOWHERE));
         let settings = Settings {
             redirect: self.plan.redirect.or(here),
             here,

@@ -265,6 +265,143 @@ fn undecodable_messages_are_shown_with_their_octets() {
 }
 
 #[test]
+fn the_log_has_the_h245_that_was_really_sent() {
+    for name in [
+        "h245-silent",
+        "h245-undecodable",
+        "h245-tie",
+        "h245-several-in-one",
+        "h245-several-in-one-tpkt",
+        "h245-requests",
+        "release-without-end-session",
+        "old-version",
+    ] {
+        let (report, log) = play_with(name, |config| {
+            talking(name, config);
+            config.limits.control = Duration::from_secs(1);
+            config.limits.end_session = Duration::from_secs(1);
+        });
+        for channel in ["callSignalling", "h245Control"] {
+            let sent: Vec<&str> = log
+                .0
+                .iter()
+                .map(|line| &line["data"])
+                .filter(|data| data["direction"] == "sent" && data["channel"] == channel)
+                .filter_map(|data| data["hex"].as_str())
+                .collect();
+            let received: Vec<&str> = report
+                .trace
+                .iter()
+                .filter(|entry| entry.direction == "received" && entry.channel == channel)
+                .map(|entry| entry.hex.as_str())
+                .collect();
+            assert_eq!(sent, received, "{name}, {channel}");
+        }
+    }
+}
+
+#[test]
+fn an_old_version_and_missing_fields_are_what_they_say() {
+    let (report, _) = play_with("old-version", |config| talking("old-version", config));
+    assert_eq!(report.peer.h225_version, Some(1));
+    let octets = serde_json::to_string(&report.trace).expect("JSON");
+    // Our own messages have it, and nothing else does.
+    let own = report
+        .trace
+        .iter()
+        .filter(|entry| entry.direction == "sent");
+    let own = serde_json::to_string(&own.collect::<Vec<_>>()).expect("JSON");
+    let count = |text: &str| text.matches("callIdentifier").count();
+    assert_eq!(count(&octets), count(&own));
+
+    let (report, _) = play("missing-fields");
+    let connect = report.trace.iter().find(|entry| entry.kind == "CONNECT");
+    let connect = serde_json::to_string(&connect).expect("JSON");
+    assert_eq!(report.peer.h225_version, Some(6));
+    assert!(!connect.contains("callIdentifier"), "{connect}");
+    assert!(connect.contains("h245Tunnelling"), "{connect}");
+}
+
+#[test]
+fn a_caller_that_holds_the_call_is_hung_up_on() {
+    for (name, by) in [
+        ("hold-then-hangup", "endSession first"),
+        ("release-without-end-session", "no endSession"),
+    ] {
+        let (report, log) = play_with(name, |config| {
+            config.control = ControlMode::Auto;
+            config.limits.hold = Duration::from_secs(20);
+        });
+        assert!(report.success, "{name}");
+        let trace = serde_json::to_string(
+            &report
+                .trace
+                .iter()
+                .filter(|entry| entry.direction == "received")
+                .collect::<Vec<_>>(),
+        );
+        let ended = trace.expect("JSON").contains("endSessionCommand");
+        assert_eq!(ended, by == "endSession first", "{name}");
+        assert_eq!(log.end()["release"]["by"], "user", "{name}");
+        assert_eq!(log.end()["release"]["cause"], 16, "{name}");
+    }
+}
+
+#[test]
+fn channels_that_the_caller_accepts_are_closed_before_the_end() {
+    let (report, log) = play_with("h245-opens-channels", |config| {
+        config.control = ControlMode::Auto;
+        config.session.media = Some(([192, 0, 2, 1], 5004).into());
+    });
+    let channels = &report.h245.expect("H.245").channels;
+    let data: Vec<&str> = channels
+        .iter()
+        .map(|channel| channel.data.as_str())
+        .collect();
+    assert_eq!(
+        data,
+        ["audioData g711Alaw64k", "videoData h261VideoCapability"]
+    );
+    let sent: Vec<&str> = log
+        .messages("sent", "FACILITY")
+        .iter()
+        .filter_map(|message| message["summary"].as_str())
+        .collect();
+    let closes = sent
+        .iter()
+        .filter(|text| text.contains("closeLogicalChannel"));
+    assert_eq!(closes.count(), 2, "{sent:?}");
+    assert!(
+        sent.last().is_some_and(|text| text.contains("endSession")),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
+    for (name, state) in [
+        ("answer", "established"),
+        ("h245-rejects-channels", "rejected"),
+    ] {
+        let (report, _) = play_with(name, |config| {
+            config.control = ControlMode::Auto;
+            config.session.media = Some(([192, 0, 2, 1], 5004).into());
+            config.session.open_channels = true;
+        });
+        let channels = report.h245.expect("H.245").channels;
+        let ours: Vec<_> = channels
+            .iter()
+            .filter(|channel| channel.offer == "sent")
+            .map(|channel| channel.state)
+            .collect();
+        assert!(
+            !ours.is_empty() && ours.iter().all(|own| *own == state),
+            "{name}: {ours:?}"
+        );
+    }
+}
+
+#[test]
 fn each_status_inquiry_is_answered_with_the_state_of_the_call() {
     let (report, log) = play("status-inquiry");
     let states: Vec<&str> = log

@@ -121,13 +121,13 @@ scenarios! { CONTROL =
         "asks for round trip, mode, maintenance loop, communication mode, H.239, flow control and channel close, sends user input, offers a channel one way and one both ways",
         |_| in_control(Manner::Requests);
     2066 "h245-opens-channels" via Tunnelled => "answered",
-        "offers an audio and a video channel, and closes what was accepted before endSession",
+        "opens a channel each for the first audio and video codec of the caller, and closes those that were accepted before endSession",
         |_| in_control(Manner::OpensChannels);
     2067 "drop-after-connect" via Tunnelled => "dropped-after-connect",
         "answers, and releases the call right after Connect: cause 47, no H.245",
         |_| then(in_control(Manner::Silent), release(47, None));
     2068 "release-without-end-session" via Tunnelled => "answered",
-        "answers endSession with Release Complete alone; releases after 2 s if none comes",
+        "answers, and sends Release Complete when the caller ends the session, or after 2 s, and no endSession",
         |_| then(
             then(
                 in_control(Manner::NoEndSession),
@@ -139,6 +139,9 @@ scenarios! { CONTROL =
             ),
             release(16, None),
         );
+    2069 "h245-rejects-channels" via Tunnelled => "answered",
+        "rejects the channels that the caller opens, which other scenarios accept",
+        |_| in_control(Manner::RejectsChannels);
 }
 
 /// Where H.245 is taken.
