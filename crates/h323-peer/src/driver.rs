@@ -47,6 +47,14 @@ pub trait Party {
         link.write(&octets)
     }
 
+    /// Puts octets of the call on the H.245 connection.
+    ///
+    /// # Errors
+    /// If that connection is gone; the call is told.
+    fn transmit_control(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        link.write_control(&octets)
+    }
+
     /// When [`Party::act`] is to be called.
     fn due(&self) -> Option<Instant> {
         None
@@ -103,14 +111,25 @@ impl Link {
     /// # Errors
     /// If the system has none.
     pub fn listen_for_control(&mut self) -> io::Result<SocketAddr> {
-        let ip = self
-            .local_address()
-            .map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
-        let listener = TcpListener::bind((ip, 0))?;
+        let listener = TcpListener::bind((self.local_ip(), 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         self.listener = Some(listener);
         Ok(address)
+    }
+
+    /// Where the caller's H.245 connection is taken, if it is.
+    #[must_use]
+    pub fn control_address(&self) -> Option<SocketAddr> {
+        self.listener.as_ref()?.local_addr().ok()
+    }
+
+    /// An address of ours on which nobody listens.
+    ///
+    /// # Errors
+    /// If the system has none.
+    pub fn closed_port(&self) -> io::Result<SocketAddr> {
+        TcpListener::bind((self.local_ip(), 0))?.local_addr()
     }
 
     /// Takes the caller's H.245 connection, if it is there.
@@ -150,6 +169,25 @@ impl Link {
     #[must_use]
     pub fn local_address(&self) -> Option<SocketAddr> {
         self.stream.as_ref()?.local_addr().ok()
+    }
+
+    fn local_ip(&self) -> IpAddr {
+        self.local_address()
+            .map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip())
+    }
+
+    /// Writes octets to the H.245 connection.
+    ///
+    /// # Errors
+    /// As for [`Link::write`].
+    pub fn write_control(&mut self, octets: &[u8]) -> Result<(), Closed> {
+        write(self.control.as_mut(), octets)
+    }
+
+    /// Closes the H.245 connection, and takes no other.
+    pub fn close_control(&mut self) {
+        self.control = None;
+        self.listener = None;
     }
 
     /// Writes octets; each call makes a segment of its own.
@@ -368,15 +406,12 @@ fn drain(
                 }
             }
             Output::Transmit(channel @ Channel::H245Control, octets) => {
-                if let Err(closed) = write(link.control.as_mut(), &octets) {
+                if let Err(closed) = party.transmit_control(link, octets) {
                     call.handle(Input::Closed(channel, closed), clock.now());
                 }
             }
             Output::Close(Channel::CallSignalling) => link.close(),
-            Output::Close(Channel::H245Control) => {
-                link.control = None;
-                link.listener = None;
-            }
+            Output::Close(Channel::H245Control) => link.close_control(),
             Output::Event(event) => party.event(event),
             Output::Timeout(deadline) => return (deadline, connect),
         }

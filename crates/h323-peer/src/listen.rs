@@ -13,6 +13,7 @@ use std::{
 
 use h323_proto::{
     call::{Call, CallConfig, ControlMode, Event, Limit, Limits},
+    h245::SessionConfig,
     time::{Duration, Instant},
 };
 use h323_report::{Collector, Release, Update, ladder};
@@ -23,7 +24,7 @@ use crate::{
     clock::Clock,
     driver::{self, Link},
     entropy, print_line,
-    scenario::{Plan, Play},
+    scenario::{Plan, Play, media_address},
 };
 
 /// Calls at a time; a tester needs a handful, and a thread each is not free.
@@ -157,6 +158,10 @@ fn answer(
         H245::Tunnelled | H245::None => None,
     };
     let config = CallConfig {
+        session: SessionConfig {
+            media: link.local_address().map(media_address),
+            ..SessionConfig::default()
+        },
         h245_tunnelling: tunnelling,
         h245_address,
         control: match settings.h245 {

@@ -76,11 +76,10 @@ struct ListenOptions {
     /// The name (h323-ID) this endpoint goes by.
     #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = h323_id)]
     h323_id: String,
-
-    /// How H.245 is taken
+    /// How H.245 is taken; scenarios about H.245 choose for themselves.
     #[arg(long, value_enum, default_value_t = H245::Tunnelled, value_name = "HOW")]
     h245: H245,
-    /// Where the scenario facility-redirect sends callers [default: here].
+    /// Where facility-redirect, redirect-gatekeeper and redirect-mc send callers [default: here].
     #[arg(long, value_name = "ADDRESS:PORT")]
     redirect_to: Option<SocketAddr>,
     /// End after one call.

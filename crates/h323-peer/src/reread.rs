@@ -5,6 +5,7 @@ use h323_proto::{
     call::Content,
     error::DecodeError,
     h225::{Facts, UserInformation},
+    h245::ControlRecord,
     q931::Message,
     tpkt::{self, Deframer, Frame},
 };
@@ -24,6 +25,19 @@ pub fn content(octets: &[u8]) -> Content {
                 (None, None) => Content::Undecodable(failure.error),
             },
         },
+        Ok(None) => Content::Incomplete,
+        Err(error) => Content::Foreign(error.looks_like),
+    }
+}
+
+/// What the first packet of `octets` says that were written to an H.245 connection.
+#[must_use]
+pub fn control(octets: &[u8]) -> Content {
+    let mut deframer = Deframer::new();
+    deframer.push(octets);
+    match deframer.next_frame() {
+        Ok(Some(Frame::KeepAlive { .. })) => Content::KeepAlive,
+        Ok(Some(Frame::Message { payload, .. })) => Content::Control(ControlRecord::all(&payload)),
         Ok(None) => Content::Incomplete,
         Err(error) => Content::Foreign(error.looks_like),
     }

@@ -7,7 +7,8 @@ use h323_proto::{
         Call, CallConfig, CallEnd, CalledAction, Channel, Closed, Content, ControlMode, EndReason,
         EndedBy, Entropy, Event, Input, Output, WarningCode,
     },
-    h245::{Codec, Decision, Role},
+    h225::MediaTerms,
+    h245::{Codec, Decision, Pdu, Role},
     q931::MessageType,
     time::{Duration, Instant},
 };
@@ -264,6 +265,85 @@ fn a_private_address_of_a_public_peer_is_not_dialled() {
     assert!(end.answered);
     assert_eq!(pair.ends[0].warnings, [WarningCode::PrivateControlAddress]);
     assert_eq!(pair.ends[0].call.control().mode(), "none");
+}
+
+#[test]
+fn the_called_side_chooses_after_setup_how_it_takes_h245() {
+    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Auto));
+    pair.drain(0);
+    pair.settle();
+    let address = Some(([127, 0, 0, 1], 5000).into());
+    pair.act(CalledAction::TakeControl(ControlMode::Separate, address));
+    pair.act(CalledAction::Connect);
+    assert_eq!(pair.ends[0].call.control().mode(), "separate");
+    negotiated(&pair.ends[0].call);
+    assert_eq!(pair.ends[0].warnings, []);
+}
+
+#[test]
+fn an_address_in_alerting_is_used_before_connect() {
+    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Separate));
+    pair.drain(0);
+    pair.settle();
+    pair.act(CalledAction::AlertingWith(MediaTerms {
+        h245_address: Some(([127, 0, 0, 1], 5000).into()),
+        ..MediaTerms::default()
+    }));
+    assert_eq!(pair.ends[0].call.control().mode(), "early");
+    assert!(pair.position("terminalCapabilitySetAck") > pair.position("ALERTING"));
+    pair.act(CalledAction::ConnectWith(MediaTerms::default()));
+    negotiated(&pair.ends[0].call);
+    assert_eq!(pair.ends[0].warnings, []);
+}
+
+#[test]
+fn the_called_side_may_begin_in_the_tunnel_while_it_rings() {
+    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Auto));
+    pair.drain(0);
+    pair.settle();
+    pair.act(CalledAction::Alerting);
+    pair.act(CalledAction::StartControl);
+    pair.act(CalledAction::Connect);
+    assert!(pair.position("[terminalCapabilitySet]") < pair.position("CONNECT"));
+    negotiated(&pair.ends[0].call);
+}
+
+#[test]
+fn without_a_tunnel_there_is_nothing_to_begin_or_say() {
+    let mut pair = Pair::new(config(ControlMode::Separate), config(ControlMode::Auto));
+    pair.drain(0);
+    pair.settle();
+    pair.act(CalledAction::Alerting);
+    pair.act(CalledAction::StartControl);
+    pair.act(CalledAction::Control(vec![0]));
+    assert!(!pair.ends[0].names.iter().any(|name| name.starts_with('[')));
+}
+
+#[test]
+fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
+    let caller = CallConfig {
+        limits: h323_proto::call::Limits {
+            hold: Duration::from_secs(60),
+            ..Default::default()
+        },
+        ..config(ControlMode::Auto)
+    };
+    let mut pair = Pair::new(caller, config(ControlMode::Auto));
+    pair.drain(0);
+    pair.settle();
+    pair.act(CalledAction::Connect);
+    let request = h323_proto::h245::write(&Pdu::RoundTripDelayRequest(99), 13).expect("written");
+    pair.act(CalledAction::Control(request));
+    let asked = pair.ends[0]
+        .names
+        .iter()
+        .filter(|name| *name == "[roundTripDelayRequest]");
+    // Each side's own one, and this.
+    assert_eq!(asked.count(), 3);
+    pair.act(CalledAction::EndSession);
+    pair.wait(2);
+    assert!(pair.position("[endSessionCommand]") < pair.position("RELEASE COMPLETE"));
+    assert!(pair.ends[0].end.clone().expect("it is over").answered);
 }
 
 #[test]

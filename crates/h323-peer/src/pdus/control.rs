@@ -9,15 +9,16 @@ use h323_proto::{
     q931::{CallReference, ElementId, InformationElement, Message, MessageType, UserUser},
 };
 
-use super::{IPV4, IPV6, Pdu, config};
+use super::{IPV4, IPV6, Pdu, config, media};
 
 /// The messages. One that cannot be written is left out, and the test below finds that.
 pub(super) fn messages() -> Vec<Pdu> {
     let writer = Writer::new(&config(), &Entropy::new([0x22; Entropy::OCTETS]));
     kinds()
         .into_iter()
-        .filter_map(|(name, control)| {
-            let octets = write(&control, 13).ok()?;
+        .filter_map(|(name, control)| Some((name, write(&control, 13).ok()?)))
+        .chain(media::control())
+        .filter_map(|(name, octets)| {
             let contents = writer.tunnel(octets, 6).ok()?;
             let mut message =
                 Message::new(CallReference::new(1, false).ok()?, MessageType::Facility);
@@ -132,6 +133,6 @@ mod tests {
 
     #[test]
     fn every_kind_can_be_written() {
-        assert_eq!(messages().len(), kinds().len());
+        assert_eq!(messages().len(), kinds().len() + media::control().len());
     }
 }

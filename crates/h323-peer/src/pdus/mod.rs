@@ -4,6 +4,7 @@
 //! unless it is moved, so that what is judged is what goes over the wire.
 
 mod control;
+mod media;
 mod pair;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -57,6 +58,8 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     calling_side(&mut pdus)?;
     dialogs(&mut pdus)?;
     pdus.extend(control::messages());
+    let altered = media::altered(&pdus);
+    pdus.extend(altered);
     Ok(pdus)
 }
 
@@ -274,7 +277,7 @@ fn called_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             pair.take_last_of(Side::Called, pdus, format!("{name}/{variant}"));
         }
     }
-    for (name, action) in special_actions() {
+    for (name, action) in special_actions().into_iter().chain(media::actions()) {
         let mut pair = Pair::new(config(), config());
         pair.called(action)?;
         pair.take_last_of(Side::Called, pdus, name);

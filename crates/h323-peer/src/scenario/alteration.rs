@@ -3,14 +3,16 @@
 use h323_asn1::{
     codec,
     h225::{
-        AliasAddress, EndpointType, H323UUPDUH323MessageBody as Body, H323UserInformation,
+        AlertingUUIE, AliasAddress, CallProceedingUUIE, ConnectUUIE, EndpointType, H323UUPDU,
+        H323UUPDUH323MessageBody as Body, H323UserInformation, ReleaseCompleteUUIE,
         VendorIdentifier,
     },
     text::bmp_string,
+    types::ObjectIdentifier,
 };
 use h323_proto::{
-    h225::Facts,
-    q931::{Element as _, ElementId, InformationElement, Message, UserUser},
+    h225::{Facts, UserInformation},
+    q931::{Element as _, ElementId, InformationElement, Message, MessageType, UserUser},
     tpkt,
 };
 
@@ -44,11 +46,16 @@ pub enum Alteration {
     ConferenceId,
     /// Names that attack whoever shows them.
     HostileNames,
+    /// H.225.0 version 1, without everything that came later.
+    OldVersion,
+    /// Connect lacks what the version that it claims demands: callIdentifier, multipleCalls and
+    /// maintainConnection.
+    MissingFields,
 }
 
 impl Alteration {
     /// The message as it is to be written; `octets` is its TPKT, `setup` what Setup said.
-    pub(super) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
+    pub(crate) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
         let altered = match self {
             Self::None => None,
             Self::Half => octets.get(..octets.len() / 2).map(<[u8]>::to_vec),
@@ -69,6 +76,12 @@ impl Alteration {
             Self::HostileNames => rewritten(octets, |message| {
                 if is_answer(message) {
                     hostile_names(message);
+                }
+            }),
+            Self::OldVersion => rewritten(octets, |message| change_information(message, age)),
+            Self::MissingFields => rewritten(octets, |message| {
+                if message.message_type == MessageType::Connect {
+                    change_information(message, strip);
                 }
             }),
         };
@@ -123,15 +136,99 @@ fn hostile_names(message: &mut Message) {
         ElementId::DISPLAY,
         display.into_bytes(),
     ));
+    change_information(message, |information| {
+        rename(&mut information.h323_uu_pdu.h323_message_body);
+    });
+}
+
+/// Changes the H.225.0 part of a message.
+fn change_information(message: &mut Message, change: impl FnOnce(&mut H323UserInformation)) {
     change_user_information(message, |octets| {
         let Ok(mut information) = codec::decode::<H323UserInformation>(octets).value else {
             return;
         };
-        rename(&mut information.h323_uu_pdu.h323_message_body);
-        if let Ok(renamed) = codec::encode(&information) {
-            *octets = renamed;
+        change(&mut information);
+        if let Ok(changed) = codec::encode(&information) {
+            *octets = changed;
         }
     });
+}
+
+/// What version 1 of H.225.0 had, and no more: neither callIdentifier nor a tunnel.
+fn age(information: &mut H323UserInformation) {
+    let version = || ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, 1].into());
+    let endpoint = |endpoint: &EndpointType| {
+        let mut old = EndpointType::default();
+        old.vendor = endpoint.vendor.clone();
+        old.terminal = endpoint.terminal.clone();
+        old
+    };
+    let body = match &information.h323_uu_pdu.h323_message_body {
+        Body::callProceeding(body) => {
+            let mut old = CallProceedingUUIE::new(version(), endpoint(&body.destination_info));
+            old.h245_address = body.h245_address.clone();
+            Body::callProceeding(Box::new(old))
+        }
+        Body::alerting(body) => {
+            let mut old = AlertingUUIE::new(version(), endpoint(&body.destination_info));
+            old.h245_address = body.h245_address.clone();
+            Body::alerting(Box::new(old))
+        }
+        Body::connect(body) => {
+            let info = endpoint(&body.destination_info);
+            let mut old = ConnectUUIE::new(version(), info, body.conference_id);
+            old.h245_address = body.h245_address.clone();
+            Body::connect(Box::new(old))
+        }
+        Body::releaseComplete(body) => {
+            let mut old = ReleaseCompleteUUIE::new(version());
+            old.reason = body.reason.clone();
+            Body::releaseComplete(Box::new(old))
+        }
+        other => other.clone(),
+    };
+    information.h323_uu_pdu = H323UUPDU::new(body);
+}
+
+fn strip(information: &mut H323UserInformation) {
+    if let Body::connect(body) = &mut information.h323_uu_pdu.h323_message_body {
+        body.call_identifier = None;
+        body.multiple_calls = None;
+        body.maintain_connection = None;
+    }
+}
+
+/// The H.245 messages that a signalling message tunnels, and whether it is there for them alone;
+/// `octets` is its TPKT.
+pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
+    let message = octets
+        .get(4..)
+        .and_then(|payload| Message::decode(payload).ok());
+    let Some(message) = message else {
+        return (Vec::new(), false);
+    };
+    let facts = UserInformation::of(&message).as_ref().map(Facts::of);
+    (
+        facts.map(|facts| facts.h245_control).unwrap_or_default(),
+        message.message_type == MessageType::Facility,
+    )
+}
+
+/// The signalling message with other H.245 in its tunnel. One that tunnels nothing says
+/// `h245Tunnelling` as the call does in that case.
+pub(crate) fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
+    rewritten(octets, |message| {
+        change_information(message, |information| {
+            let pdu = &mut information.h323_uu_pdu;
+            pdu.h245_tunnelling = Some(!messages.is_empty());
+            pdu.h245_control = (!messages.is_empty()).then(|| {
+                messages
+                    .iter()
+                    .map(|octets| octets.clone().into())
+                    .collect()
+            });
+        });
+    })
 }
 
 fn rename(body: &mut Body) {

@@ -5,6 +5,8 @@
 //! [`Call`](h323_proto::call::Call) wrote; it knows nothing of them.
 
 mod alteration;
+mod control;
+mod messages;
 mod play;
 mod table;
 
@@ -18,8 +20,10 @@ use h323_proto::{
 };
 
 pub use alteration::Alteration;
-pub use play::{Plan, Play};
-pub use table::SCENARIOS;
+pub(crate) use alteration::retunnelled;
+pub use control::Manner;
+pub(crate) use messages::examples;
+pub use play::{Plan, Play, media_address};
 
 /// The number of the first scenario `release-…`; the others follow.
 const FIRST_RELEASE: u16 = 2100;
@@ -35,7 +39,26 @@ pub struct Scenario {
     pub what: Cow<'static, str>,
     /// The outcome code that a caller should report.
     pub outcome: &'static str,
+    /// How it takes H.245; none leaves it to `--h245`.
+    pub transport: Option<Transport>,
     script: Script,
+}
+
+/// How a scenario takes H.245.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// In the tunnel.
+    Tunnelled,
+    /// On a connection of its own; its address is in Connect unless the steps say otherwise.
+    Separate,
+    /// As the caller likes.
+    Both,
+    /// On a connection of its own, of which the steps say where it is.
+    Elsewhere,
+    /// On a connection of its own to a port where nobody listens.
+    Closed,
+    /// Not at all.
+    None,
 }
 
 #[derive(Clone, Debug)]
@@ -45,10 +68,28 @@ enum Script {
 }
 
 /// What the scripts depend on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where `facility-redirect` sends callers.
+    /// Where redirects send callers.
     pub redirect: Option<SocketAddr>,
+    /// This endpoint.
+    pub here: Option<SocketAddr>,
+    /// Where H.245 is taken, by a scenario with a connection for it.
+    pub h245_address: Option<SocketAddr>,
+    /// The address that is named for media.
+    pub media: SocketAddr,
+    /// The channels that Setup proposes.
+    pub fast_start: Vec<Vec<u8>>,
+    /// The number that was called.
+    pub called: Option<String>,
+}
+
+impl Settings {
+    /// Where RTCP would be taken: beside RTP.
+    #[must_use]
+    pub const fn media_control(&self) -> SocketAddr {
+        SocketAddr::new(self.media.ip(), self.media.port().saturating_add(1))
+    }
 }
 
 impl Scenario {
@@ -63,10 +104,11 @@ impl Scenario {
                     number,
                     what: format!("Release Complete with reason {reason}: {meaning}").into(),
                     outcome: release_outcome(reason),
+                    transport: None,
                     script: Script::Release(reason),
                 }
             });
-        SCENARIOS.iter().cloned().chain(releases)
+        table::all().cloned().chain(releases)
     }
 
     /// The one with this name.
@@ -113,6 +155,11 @@ fn release_outcome(reason: &str) -> &'static str {
 pub enum Step {
     /// Let this time pass.
     Wait(Duration),
+    /// Let this time pass, whatever the pace: it is for the caller to do something.
+    Hold(Duration),
+    /// Wait this long for something of the caller's. If it does not come, these steps take the
+    /// place of those that follow.
+    Await(Awaited, Duration, Vec<Self>),
     /// What an endpoint does.
     Do(CalledAction),
     /// Write octets that no endpoint should.
@@ -121,10 +168,21 @@ pub enum Step {
     Repeat(usize),
     /// From here on do this to every message of ours.
     Alter(Alteration),
+    /// From here on behave this way in H.245.
+    Control(Manner),
     /// From here on write messages this way.
     Deliver(Delivery),
     /// Close the connection without Release Complete.
     Close,
+}
+
+/// What the caller may send that a script waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// Information with further digits.
+    Digits,
+    /// endSession.
+    EndSession,
 }
 
 /// How the octets of messages are handed to TCP.

@@ -1,16 +1,26 @@
 //! Plays a scenario on a call.
 
-use std::{collections::VecDeque, net::SocketAddr};
+use std::{
+    collections::VecDeque,
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
 
 use h323_proto::{
-    call::{Call, Channel, Closed, Content, Direction, Event, MessageRecord},
+    call::{
+        Call, CalledAction, Channel, Closed, Content, ControlMode, Direction, Event, MessageRecord,
+    },
     h225::Facts,
+    h245::{ControlMessage, ControlRecord},
     q931::{Cause, CauseValue, ElementId, InformationElement, Location, Message, MessageType},
     time::{Duration, Instant},
     tpkt,
 };
 
-use super::{Alteration, Delivery, Raw, Scenario, Settings, Step};
+use super::{
+    Alteration, Awaited, Delivery, Raw, Scenario, Settings, Step, Transport, alteration,
+    control::{Carried, Filter, Manner},
+};
 use crate::{
     driver::{Link, Party},
     reread,
@@ -19,6 +29,18 @@ use crate::{
 /// Most octets of a flood that are handed to TCP at a time.
 const FLOOD_CHUNK: usize = 64 * 1024;
 
+/// The port that we name for media. Nobody listens there: nothing here plays media.
+const MEDIA_PORT: u16 = 5_004;
+
+/// What stands for our own address while it is not known.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// The address that an endpoint at `here` names for media.
+#[must_use]
+pub const fn media_address(here: SocketAddr) -> SocketAddr {
+    SocketAddr::new(here.ip(), MEDIA_PORT)
+}
+
 /// Which scenario a call gets.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -26,7 +48,7 @@ pub struct Plan {
     pub scenario: Scenario,
     /// Whether a called number that stands for another scenario chooses that.
     pub by_number: bool,
-    /// Where `facility-redirect` sends callers; this endpoint itself unless given.
+    /// Where redirects send callers; this endpoint itself unless given.
     pub redirect: Option<SocketAddr>,
     /// How long waits are, in percent of what the scenario says.
     pub pace: u32,
@@ -37,13 +59,22 @@ pub struct Play<'a> {
     plan: &'a Plan,
     log: &'a mut dyn FnMut(Event),
     scenario: Option<Scenario>,
+    /// Whether its steps are there.
+    begun: bool,
     steps: VecDeque<Step>,
+    /// What is to be said in answer to something, before the next step.
+    replies: VecDeque<Vec<u8>>,
     due: Option<Instant>,
+    /// What the steps wait for, and what is done instead when it does not come.
+    awaited: Option<(Awaited, Vec<Step>)>,
     alteration: Alteration,
     delivery: Delivery,
+    filter: Filter,
     held: Vec<u8>,
-    /// The last message as it was written.
-    written: Vec<u8>,
+    /// The last message of the call as it was written: in several packets, or in none.
+    written: Vec<Vec<u8>>,
+    /// The same on the H.245 connection.
+    written_control: Vec<Vec<u8>>,
     /// Setup, once it has come.
     setup: Option<(Message, Facts)>,
 }
@@ -55,12 +86,17 @@ impl<'a> Play<'a> {
             plan,
             log,
             scenario: None,
+            begun: false,
             steps: VecDeque::new(),
+            replies: VecDeque::new(),
             due: None,
+            awaited: None,
             alteration: Alteration::None,
             delivery: Delivery::Whole,
+            filter: Filter::new(Manner::Plain, NOWHERE),
             held: Vec::new(),
             written: Vec::new(),
+            written_control: Vec::new(),
             setup: None,
         }
     }
@@ -72,17 +108,51 @@ impl<'a> Play<'a> {
     }
 
     fn choose(&self, setup: &Message, facts: &Facts) -> Scenario {
-        let number = setup
-            .number(ElementId::CALLED_PARTY_NUMBER)
-            .and_then(Result::ok)
-            .map(|number| number.text());
         // Callers that know aliases only leave the element out.
-        number
+        called_number(setup)
             .iter()
             .chain(&facts.destination)
             .filter(|_| self.plan.by_number)
             .find_map(|number| Scenario::numbered(number))
             .unwrap_or_else(|| self.plan.scenario.clone())
+    }
+
+    /// Takes H.245 the way the scenario wants it, and gets its steps ready.
+    fn begin(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> io::Result<()> {
+        let Some((scenario, (setup, facts))) = self.scenario.as_ref().zip(self.setup.as_ref())
+        else {
+            return Ok(());
+        };
+        let mut h245_address = link.control_address();
+        if let Some(transport) = scenario.transport {
+            h245_address = match transport {
+                Transport::Separate | Transport::Both => Some(link.listen_for_control()?),
+                Transport::Closed => Some(link.closed_port()?),
+                Transport::Tunnelled | Transport::Elsewhere | Transport::None => None,
+            };
+            let mode = match transport {
+                Transport::Tunnelled | Transport::Both => ControlMode::Auto,
+                Transport::Separate | Transport::Closed | Transport::Elsewhere => {
+                    ControlMode::Separate
+                }
+                Transport::None => ControlMode::Off,
+            };
+            // It fails only when the call is over already, and then the steps do too.
+            let _ = call.act(CalledAction::TakeControl(mode, h245_address), now);
+        }
+        let here = link.local_address();
+        let media = media_address(here.unwrap_or(NOWHERE));
+        let settings = Settings {
+            redirect: self.plan.redirect.or(here),
+            here,
+            h245_address,
+            media,
+            fast_start: facts.fast_start.clone(),
+            called: called_number(setup).or_else(|| facts.destination.first().cloned()),
+        };
+        self.filter = Filter::new(Manner::Plain, settings.media_control());
+        self.steps = scenario.steps(&settings).into();
+        Ok(())
     }
 
     fn step(
@@ -94,38 +164,50 @@ impl<'a> Play<'a> {
     ) -> Result<(), Closed> {
         match step {
             Step::Wait(wait) => self.due = Some(now + self.paced(wait)),
-            Step::Do(action) => {
-                if call.act(action, now).is_err() {
-                    // The call is being released: there is nobody left to play to.
-                    self.steps.clear();
-                }
+            Step::Hold(wait) => self.due = Some(now + wait),
+            Step::Await(what, patience, otherwise) => {
+                self.awaited = Some((what, otherwise));
+                self.due = Some(now + patience);
             }
+            Step::Do(action) => self.act_on(call, action, now),
             Step::Write(raw) => {
                 if let Some(octets) = self.raw(raw) {
                     link.write(&octets)?;
-                    self.record(octets, now);
+                    self.record(Channel::CallSignalling, octets, now);
                 }
             }
             Step::Repeat(times) => {
-                let at_once = (FLOOD_CHUNK / self.written.len().max(1)).max(1);
+                let Some(written) = self.written.last() else {
+                    return Ok(());
+                };
+                let at_once = (FLOOD_CHUNK / written.len().max(1)).max(1);
                 let mut left = times;
                 while left > 0 {
                     let count = left.min(at_once);
-                    link.write(&self.written.repeat(count))?;
+                    link.write(&written.repeat(count))?;
                     left -= count;
                 }
             }
             Step::Alter(alteration) => self.alteration = alteration,
+            Step::Control(manner) => self.filter = self.filter.with(manner),
             Step::Deliver(delivery) => {
                 self.delivery = delivery;
                 link.write(&std::mem::take(&mut self.held))?;
             }
             Step::Close => {
                 link.close();
-                return Err(Closed::Failed("closed by the scenario".into()));
+                return Err(closed_here());
             }
         }
         Ok(())
+    }
+
+    fn act_on(&mut self, call: &mut Call, action: CalledAction, now: Instant) {
+        if call.act(action, now).is_err() {
+            // The call is being released: there is nobody left to play to.
+            self.steps.clear();
+            self.replies.clear();
+        }
     }
 
     fn paced(&self, wait: Duration) -> Duration {
@@ -145,72 +227,194 @@ impl<'a> Play<'a> {
         }
     }
 
+    /// What comes of a message that the caller sent.
+    fn received(&mut self, record: &MessageRecord) {
+        let mut controls: Vec<ControlRecord> = Vec::new();
+        match &record.content {
+            Content::Signalling { message, facts, .. } => {
+                let of = |octets: &Vec<u8>| ControlRecord::of(octets.clone());
+                controls.extend(facts.h245_control.iter().map(of));
+                if message.message_type == MessageType::Setup && self.setup.is_none() {
+                    self.scenario = Some(self.choose(message, facts));
+                    self.setup = Some((message.clone(), (**facts).clone()));
+                    self.due = Some(record.at);
+                }
+                if has_digits(message) {
+                    self.came(Awaited::Digits, record.at);
+                }
+            }
+            Content::Control(records) => controls.extend(records.iter().cloned()),
+            _ => {}
+        }
+        for control in controls {
+            self.replies.extend(self.filter.incoming(&control));
+            if control.understood.message == ControlMessage::EndSession {
+                self.came(Awaited::EndSession, record.at);
+            }
+        }
+    }
+
+    fn came(&mut self, what: Awaited, at: Instant) {
+        if self
+            .awaited
+            .take_if(|(awaited, _)| *awaited == what)
+            .is_some()
+        {
+            self.due = Some(at);
+        }
+    }
+
+    /// The packets that go out for one of the call, before they are altered.
+    fn through_tunnel(&mut self, octets: Vec<u8>) -> Vec<Vec<u8>> {
+        if self.filter.is_plain() {
+            return vec![octets];
+        }
+        let (messages, alone) = alteration::tunnelled(&octets);
+        if messages.is_empty() {
+            return vec![octets];
+        }
+        let mut carried = Vec::new();
+        for message in messages {
+            for part in self.filter.outgoing(&message) {
+                if let Carried::Messages(together) = part {
+                    carried.push(together);
+                }
+            }
+        }
+        if !alone {
+            carried = vec![carried.concat()];
+        }
+        carried
+            .iter()
+            .filter_map(|messages| alteration::retunnelled(&octets, messages))
+            .collect()
+    }
+
+    /// Tells the log of a message of the call, as it was written.
+    fn log_sent(&mut self, record: MessageRecord) {
+        let written = match record.channel {
+            Channel::CallSignalling => self.written.clone(),
+            Channel::H245Control => self.written_control.clone(),
+        };
+        if written.len() == 1 && written.first() == Some(&record.octets) {
+            (self.log)(Event::Message(record));
+            return;
+        }
+        for octets in written {
+            self.record(record.channel, octets, record.at);
+        }
+    }
+
     /// Tells the log of octets that the call knows nothing of.
-    fn record(&mut self, octets: Vec<u8>, at: Instant) {
+    fn record(&mut self, channel: Channel, octets: Vec<u8>, at: Instant) {
+        let content = match channel {
+            Channel::CallSignalling => reread::content(&octets),
+            Channel::H245Control => reread::control(&octets),
+        };
         (self.log)(Event::Message(MessageRecord {
             at,
             direction: Direction::Sent,
-            channel: Channel::CallSignalling,
-            content: reread::content(&octets),
+            channel,
+            content,
             octets,
         }));
     }
 }
 
+/// The number in Called party number.
+fn called_number(setup: &Message) -> Option<String> {
+    setup
+        .number(ElementId::CALLED_PARTY_NUMBER)
+        .and_then(Result::ok)
+        .map(|number| number.text())
+}
+
+/// Whether a message has further digits of the called number (Q.931 5.1.3).
+fn has_digits(message: &Message) -> bool {
+    message.message_type == MessageType::Information
+        && [ElementId::CALLED_PARTY_NUMBER, ElementId::KEYPAD_FACILITY]
+            .into_iter()
+            .any(|id| message.find(id).is_some())
+}
+
+fn closed_here() -> Closed {
+    Closed::Failed("closed by the scenario".into())
+}
+
 impl Party for Play<'_> {
     fn event(&mut self, event: Event) {
-        let Event::Message(record) = event else {
-            (self.log)(event);
-            return;
-        };
-        match record.direction {
-            Direction::Received => {
-                if let Content::Signalling { message, facts, .. } = &record.content
-                    && message.message_type == MessageType::Setup
-                    && self.setup.is_none()
-                {
-                    let settings = Settings {
-                        redirect: self.plan.redirect,
-                    };
-                    let scenario = self.choose(message, facts);
-                    self.steps = scenario.steps(&settings).into();
-                    self.scenario = Some(scenario);
-                    self.setup = Some((message.clone(), (**facts).clone()));
-                    self.due = Some(record.at);
-                }
+        match event {
+            // The call tells of a message right after it asked for it to be written.
+            Event::Message(record) if record.direction == Direction::Sent => self.log_sent(record),
+            Event::Message(record) => {
+                self.received(&record);
                 (self.log)(Event::Message(record));
             }
-            // The call tells of a message right after it asked for it to be written.
-            Direction::Sent if record.octets != self.written => {
-                self.record(self.written.clone(), record.at);
-            }
-            Direction::Sent => (self.log)(Event::Message(record)),
+            other => (self.log)(other),
         }
     }
 
     fn transmit(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
-        self.written = match &self.setup {
-            Some((_, facts)) => self.alteration.apply(&octets, facts),
-            None => octets,
-        };
-        match self.delivery {
-            Delivery::Whole => link.write(&self.written),
-            Delivery::Octets => self
-                .written
-                .iter()
-                .try_for_each(|octet| link.write(std::slice::from_ref(octet))),
-            Delivery::Held => {
-                self.held.extend_from_slice(&self.written);
-                Ok(())
+        self.written.clear();
+        for packet in self.through_tunnel(octets) {
+            let packet = match &self.setup {
+                Some((_, facts)) => self.alteration.apply(&packet, facts),
+                None => packet,
+            };
+            match self.delivery {
+                Delivery::Whole => link.write(&packet)?,
+                Delivery::Octets => packet
+                    .iter()
+                    .try_for_each(|octet| link.write(std::slice::from_ref(octet)))?,
+                Delivery::Held => self.held.extend_from_slice(&packet),
             }
+            self.written.push(packet);
         }
+        Ok(())
+    }
+
+    fn transmit_control(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        self.written_control.clear();
+        // The call writes one message to a TPKT.
+        let message = octets.get(4..).unwrap_or_default();
+        for carried in self.filter.outgoing(message) {
+            let packet = match carried {
+                Carried::Messages(messages) => tpkt::encode(&messages.concat())
+                    .map_err(|error| Closed::Failed(error.to_string()))?,
+                Carried::Octets(octets) => octets.to_vec(),
+                Carried::Close => {
+                    link.close_control();
+                    return Err(closed_here());
+                }
+            };
+            link.write_control(&packet)?;
+            self.written_control.push(packet);
+        }
+        Ok(())
     }
 
     fn due(&self) -> Option<Instant> {
-        self.due
+        if self.replies.is_empty() {
+            self.due
+        } else {
+            Some(Instant::ORIGIN)
+        }
     }
 
     fn act(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> Result<(), Closed> {
+        if !self.begun {
+            self.begun = true;
+            return self
+                .begin(call, link, now)
+                .map_err(|error| Closed::Failed(error.to_string()));
+        }
+        if let Some(reply) = self.replies.pop_front() {
+            self.act_on(call, CalledAction::Control(reply), now);
+            return Ok(());
+        }
+        if let Some((_, otherwise)) = self.awaited.take() {
+            self.steps = otherwise.into();
+        }
         match self.steps.pop_front() {
             Some(step) => self.step(step, call, link, now),
             None => {

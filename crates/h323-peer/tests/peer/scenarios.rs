@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{Endpoint, Log, call, kinds};
 use h323_peer::scenario::Scenario;
 use h323_proto::{
-    call::{CallConfig, Limit},
+    call::{CallConfig, ControlMode, Limit},
     time::Duration,
 };
 
@@ -52,6 +52,34 @@ fn play(scenario: &str) -> (h323_report::CallReport, Log) {
     play_with(scenario, |_| {})
 }
 
+/// Outcomes of an answered call.
+const ANSWERED: [&str; 10] = [
+    "answered",
+    "dropped-after-connect",
+    "h245-broken",
+    "h245-incomplete",
+    "h245-no-channel",
+    "h245-private-address",
+    "h245-rejected",
+    "h245-silent",
+    "h245-unreachable",
+    "no-common-codec",
+];
+
+/// For the calls that speak H.245.
+fn talking(name: &str, config: &mut CallConfig) {
+    config.control = ControlMode::Auto;
+    match name {
+        "h245-silent" | "h245-no-ack" => {
+            config.limits.control = Duration::from_secs(1);
+            config.limits.end_session = Duration::from_secs(1);
+        }
+        // The target is a public address as far as the call knows: the private one is not dialled.
+        "h245-private-address" => config.destination = Some(([8, 8, 8, 8], 1720).into()),
+        _ => {}
+    }
+}
+
 /// For the scenarios in which the caller waits in vain.
 fn impatient(config: &mut CallConfig) {
     let limit = Limit::hard(Duration::from_secs(2));
@@ -62,10 +90,15 @@ fn impatient(config: &mut CallConfig) {
 
 /// Scenarios that end the call themselves, so that the caller has nothing to release.
 fn ends_itself(name: &str) -> bool {
-    name.starts_with("release-")
+    name.starts_with("release-") // also release-without-end-session
         || matches!(
             name,
-            "busy" | "reject" | "setup-acknowledge" | "disagreeing-release"
+            "busy"
+                | "reject"
+                | "setup-acknowledge"
+                | "disagreeing-release"
+                | "overlap"
+                | "drop-after-connect"
         )
         || closes(name)
 }
@@ -84,6 +117,7 @@ fn every_scenario_has_the_outcome_that_its_table_says_and_the_call_is_released()
         let name = &*scenario.name;
         let (report, log) = match name {
             "silent" | "ring" | "flood" => play_with(name, impatient),
+            _ if scenario.transport.is_some() => play_with(name, |config| talking(name, config)),
             _ => play(name),
         };
         let warnings: BTreeSet<&str> = report.warnings.iter().map(|warning| warning.code).collect();
@@ -100,7 +134,7 @@ fn every_scenario_has_the_outcome_that_its_table_says_and_the_call_is_released()
                 report.outcome.code, scenario.outcome, report.outcome.text
             ));
         }
-        if report.success != (scenario.outcome == "answered") {
+        if report.success != ANSWERED.contains(&scenario.outcome) {
             failures.push(format!("{name}: success {}", report.success));
         }
         if log.end()["scenario"] != name {
@@ -209,6 +243,143 @@ fn undecodable_messages_are_shown_with_their_octets() {
         .map(|entry| entry.hex.as_str())
         .collect();
     assert_eq!(sent, received);
+}
+
+#[test]
+fn the_log_has_the_h245_that_was_really_sent() {
+    for name in [
+        "h245-silent",
+        "h245-undecodable",
+        "h245-tie",
+        "h245-several-in-one",
+        "h245-several-in-one-tpkt",
+        "h245-requests",
+        "release-without-end-session",
+        "old-version",
+    ] {
+        let (report, log) = play_with(name, |config| {
+            talking(name, config);
+            config.limits.control = Duration::from_secs(1);
+            config.limits.end_session = Duration::from_secs(1);
+        });
+        for channel in ["callSignalling", "h245Control"] {
+            let sent: Vec<&str> = log
+                .0
+                .iter()
+                .map(|line| &line["data"])
+                .filter(|data| data["direction"] == "sent" && data["channel"] == channel)
+                .filter_map(|data| data["hex"].as_str())
+                .collect();
+            let received: Vec<&str> = report
+                .trace
+                .iter()
+                .filter(|entry| entry.direction == "received" && entry.channel == channel)
+                .map(|entry| entry.hex.as_str())
+                .collect();
+            assert_eq!(sent, received, "{name}, {channel}");
+        }
+    }
+}
+
+#[test]
+fn an_old_version_and_missing_fields_are_what_they_say() {
+    let (report, _) = play_with("old-version", |config| talking("old-version", config));
+    assert_eq!(report.peer.h225_version, Some(1));
+    let octets = serde_json::to_string(&report.trace).expect("JSON");
+    // Our own messages have it, and nothing else does.
+    let own = report
+        .trace
+        .iter()
+        .filter(|entry| entry.direction == "sent");
+    let own = serde_json::to_string(&own.collect::<Vec<_>>()).expect("JSON");
+    let count = |text: &str| text.matches("callIdentifier").count();
+    assert_eq!(count(&octets), count(&own));
+
+    let (report, _) = play("missing-fields");
+    let connect = report.trace.iter().find(|entry| entry.kind == "CONNECT");
+    let connect = serde_json::to_string(&connect).expect("JSON");
+    assert_eq!(report.peer.h225_version, Some(6));
+    assert!(!connect.contains("callIdentifier"), "{connect}");
+    assert!(connect.contains("h245Tunnelling"), "{connect}");
+}
+
+#[test]
+fn a_caller_that_holds_the_call_is_hung_up_on() {
+    for (name, by) in [
+        ("hold-then-hangup", "endSession first"),
+        ("release-without-end-session", "no endSession"),
+    ] {
+        let (report, log) = play_with(name, |config| {
+            config.control = ControlMode::Auto;
+            config.limits.hold = Duration::from_secs(20);
+        });
+        assert!(report.success, "{name}");
+        let trace = serde_json::to_string(
+            &report
+                .trace
+                .iter()
+                .filter(|entry| entry.direction == "received")
+                .collect::<Vec<_>>(),
+        );
+        let ended = trace.expect("JSON").contains("endSessionCommand");
+        assert_eq!(ended, by == "endSession first", "{name}");
+        assert_eq!(log.end()["release"]["by"], "user", "{name}");
+        assert_eq!(log.end()["release"]["cause"], 16, "{name}");
+    }
+}
+
+#[test]
+fn channels_that_the_caller_accepts_are_closed_before_the_end() {
+    let (report, log) = play_with("h245-opens-channels", |config| {
+        config.control = ControlMode::Auto;
+        config.session.media = Some(([192, 0, 2, 1], 5004).into());
+    });
+    let channels = &report.h245.expect("H.245").channels;
+    let data: Vec<&str> = channels
+        .iter()
+        .map(|channel| channel.data.as_str())
+        .collect();
+    assert_eq!(
+        data,
+        ["audioData g711Alaw64k", "videoData h261VideoCapability"]
+    );
+    let sent: Vec<&str> = log
+        .messages("sent", "FACILITY")
+        .iter()
+        .filter_map(|message| message["summary"].as_str())
+        .collect();
+    let closes = sent
+        .iter()
+        .filter(|text| text.contains("closeLogicalChannel"));
+    assert_eq!(closes.count(), 2, "{sent:?}");
+    assert!(
+        sent.last().is_some_and(|text| text.contains("endSession")),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
+    for (name, state) in [
+        ("answer", "established"),
+        ("h245-rejects-channels", "rejected"),
+    ] {
+        let (report, _) = play_with(name, |config| {
+            config.control = ControlMode::Auto;
+            config.session.media = Some(([192, 0, 2, 1], 5004).into());
+            config.session.open_channels = true;
+        });
+        let channels = report.h245.expect("H.245").channels;
+        let ours: Vec<_> = channels
+            .iter()
+            .filter(|channel| channel.offer == "sent")
+            .map(|channel| channel.state)
+            .collect();
+        assert!(
+            !ours.is_empty() && ours.iter().all(|own| *own == state),
+            "{name}: {ours:?}"
+        );
+    }
 }
 
 #[test]

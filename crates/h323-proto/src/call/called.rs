@@ -4,10 +4,11 @@
 //! can play every kind of peer, also one that skips or repeats messages.
 
 use alloc::{string::String, vec::Vec};
+use core::net::SocketAddr;
 
-use super::{ApiMisuse, Call, EndReason, EndedBy, Limit, Release, Timer};
+use super::{ApiMisuse, Call, ControlMode, EndReason, EndedBy, Limit, Release, Timer};
 use crate::{
-    h225::{FacilityContents, Facts},
+    h225::{FacilityContents, Facts, MediaTerms},
     q931::{
         CallState, CauseValue, CodingStandard, Display, InformationElement, Location, Message,
         MessageType, Notification, NotificationIndicator, ProgressDescription, ProgressIndicator,
@@ -26,8 +27,23 @@ pub enum CalledAction {
     Progress(ProgressDescription),
     /// Alerting.
     Alerting,
-    /// Connect.
+    /// Connect, with the `h245Address` of the configuration.
     Connect,
+    /// Call Proceeding that says something about media.
+    CallProceedingWith(MediaTerms),
+    /// Alerting that says something about media.
+    AlertingWith(MediaTerms),
+    /// Connect with these terms in place of the configuration's.
+    ConnectWith(MediaTerms),
+    /// From here on H.245 is taken this way; an address goes into [`CalledAction::Connect`].
+    /// Whether we tunnel may be left open until the first answer to Setup (H.323 8.2.1).
+    TakeControl(ControlMode, Option<SocketAddr>),
+    /// Begin H.245 in the tunnel, if one is agreed on; with Connect it begins by itself.
+    StartControl,
+    /// An H.245 message, as octets. It is lost when there is no channel to say it in.
+    Control(Vec<u8>),
+    /// endSession, ahead of a Release Complete (H.323 8.5).
+    EndSession,
     /// Notify, with or without a User-user element: gateways often send it bare.
     Notify {
         /// Whether it has an H.225.0 part.
@@ -65,15 +81,8 @@ impl Call {
                 self.transmit(MessageType::SetupAcknowledge, Vec::new(), Some(information));
                 self.enter(CallState::OverlapReceiving);
             }
-            CalledAction::CallProceeding => {
-                let information = self.writer.call_proceeding();
-                self.transmit(
-                    MessageType::CallProceeding,
-                    self.display(),
-                    Some(information),
-                );
-                self.enter(CallState::IncomingCallProceeding);
-            }
+            CalledAction::CallProceeding => self.say_proceeding(&MediaTerms::default()),
+            CalledAction::CallProceedingWith(media) => self.say_proceeding(&media),
             CalledAction::Progress(description) => {
                 let information = self.writer.progress();
                 let indicator = InformationElement::of(&ProgressIndicator {
@@ -87,18 +96,26 @@ impl Call {
                     Some(information),
                 );
             }
-            CalledAction::Alerting => {
-                let information = self.writer.alerting();
-                self.transmit(MessageType::Alerting, self.display(), Some(information));
-                self.enter(CallState::CallReceived);
-            }
+            CalledAction::Alerting => self.say_alerting(&MediaTerms::default()),
+            CalledAction::AlertingWith(media) => self.say_alerting(&media),
             CalledAction::Connect => {
-                let information = self.writer.connect(self.config.h245_address);
-                self.transmit(MessageType::Connect, self.display(), Some(information));
-                self.answered = true;
-                self.enter(CallState::Active);
-                self.control_answered();
+                let media = MediaTerms {
+                    h245_address: self.config.h245_address,
+                    ..MediaTerms::default()
+                };
+                self.say_connect(&media);
             }
+            CalledAction::ConnectWith(media) => self.say_connect(&media),
+            CalledAction::TakeControl(mode, address) => {
+                self.config.control = mode;
+                self.config.h245_address = address;
+                self.config.h245_tunnelling =
+                    matches!(mode, ControlMode::Auto | ControlMode::Tunnelled);
+                self.writer.tunnelling = self.config.h245_tunnelling;
+            }
+            CalledAction::StartControl => self.control_early(),
+            CalledAction::Control(octets) => self.control_say(octets),
+            CalledAction::EndSession => self.control_end(),
             CalledAction::Notify {
                 with_user_information,
             } => {
@@ -142,6 +159,30 @@ impl Call {
             }
         }
         Ok(())
+    }
+
+    fn say_proceeding(&mut self, media: &MediaTerms) {
+        let information = self.writer.call_proceeding_with(media);
+        self.transmit(
+            MessageType::CallProceeding,
+            self.display(),
+            Some(information),
+        );
+        self.enter(CallState::IncomingCallProceeding);
+    }
+
+    fn say_alerting(&mut self, media: &MediaTerms) {
+        let information = self.writer.alerting_with(media);
+        self.transmit(MessageType::Alerting, self.display(), Some(information));
+        self.enter(CallState::CallReceived);
+    }
+
+    fn say_connect(&mut self, media: &MediaTerms) {
+        let information = self.writer.connect_with(media);
+        self.transmit(MessageType::Connect, self.display(), Some(information));
+        self.answered = true;
+        self.enter(CallState::Active);
+        self.control_answered();
     }
 
     /// The flag bit and value of the call are the caller's choice; our messages turn the flag

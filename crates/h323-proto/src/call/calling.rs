@@ -272,19 +272,35 @@ impl Call {
         self.answered = true;
         self.enter(CallState::Active);
         let tunnel = self.config.h245_tunnelling && self.peer_tunnelling == Some(true);
-        if !self.peer_h245_address && !tunnel {
-            let text = String::from(
-                "The peer neither tunnels H.245 nor says where its H.245 channel is: \
-                 such a call could not carry media",
-            );
-            self.warn(WarningCode::NoControlChannel, text);
+        let known = self.peer_h245_address || tunnel;
+        match self.config.control {
+            ControlMode::Off => {
+                if !known {
+                    self.no_control_channel();
+                }
+                self.hold();
+            }
+            // A Facility with startH245 may still name a connection, but not offer the tunnel.
+            ControlMode::Tunnelled if !tunnel => self.no_control_channel(),
+            _ => {
+                let wait = match known {
+                    true => self.config.limits.control,
+                    false => self.config.limits.start_h245,
+                };
+                self.timers
+                    .start(Timer::Control, Limit::hard(wait), self.now);
+            }
         }
-        if self.config.control == ControlMode::Off {
-            self.hold();
-        } else {
-            let limit = Limit::hard(self.config.limits.control);
-            self.timers.start(Timer::Control, limit, self.now);
-        }
+    }
+
+    /// Such a call could not carry media.
+    pub(super) fn no_control_channel(&mut self) {
+        let text = match self.config.control {
+            ControlMode::Tunnelled => "The peer does not tunnel H.245",
+            _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
+        };
+        let text = format!("{text}: such a call could not carry media");
+        self.warn(WarningCode::NoControlChannel, text);
     }
 
     /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that

@@ -178,6 +178,8 @@ pub struct Limits {
     /// Connect until capabilities are exchanged and roles decided. Well under the 30 s of T101 and
     /// T106: stacks answer in less than one second.
     pub control: Duration,
+    /// Connect without a way for H.245 until Facility with `startH245` names one.
+    pub start_h245: Duration,
     /// Our endSession to the peer's.
     pub end_session: Duration,
     /// How long an answered call is held.
@@ -209,6 +211,7 @@ impl Default for Limits {
                 hard: Duration::from_secs(45),
             },
             control: Duration::from_secs(10),
+            start_h245: Duration::from_secs(2),
             end_session: Duration::from_secs(3),
             hold: Duration::ZERO,
             linger: Duration::from_secs(1),

@@ -144,11 +144,12 @@ impl Call {
 
     /// Takes what a call signalling message says about H.245, and the H.245 in it.
     pub(super) fn control_in(&mut self, message_type: MessageType, facts: &Facts) {
-        if self.config.control == ControlMode::Off {
-            return;
-        }
+        // The called side may choose how it takes H.245 after Setup, which says the version.
         if let Some(version) = facts.version {
             self.control.peer_version = version;
+        }
+        if self.config.control == ControlMode::Off {
+            return;
         }
         if let Some(PeerAddress::Ip(address)) = facts.h245_address {
             self.control.address = Some(address);
@@ -188,6 +189,20 @@ impl Call {
         }
     }
 
+    /// The called side begins before Connect, in the tunnel.
+    pub(super) fn control_early(&mut self) {
+        if self.control.carrier == Carrier::None && self.tunnel_agreed() {
+            self.carry(Carrier::Tunnel);
+            self.control_out();
+        }
+    }
+
+    /// The called side ends H.245 and leaves the call up.
+    pub(super) fn control_end(&mut self) {
+        self.control.session.end();
+        self.control_out();
+    }
+
     fn choose_carrier(&mut self) {
         let answered = self.state == CallState::Active;
         if self.control.carrier != Carrier::None || self.control.failed.is_some() {
@@ -224,6 +239,10 @@ impl Call {
             return;
         }
         self.control.carrier = Carrier::Dialling;
+        if answered {
+            let limit = Limit::hard(self.config.limits.control);
+            self.timers.start(Timer::Control, limit, self.now);
+        }
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),
@@ -370,18 +389,23 @@ impl Call {
                     continue;
                 }
             };
-            if self.control.carrier == Carrier::Tunnel {
-                let information = self.writer.tunnel(octets, self.control.peer_version);
-                self.send_facility(information);
-            } else {
-                let Ok(framed) = tpkt::encode(&octets) else {
-                    continue;
-                };
-                self.outputs
-                    .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
-                let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
-                self.record_control_sent(framed, content);
-            }
+            self.control_say(octets);
+        }
+    }
+
+    /// Sends one message, if there is a channel for it.
+    pub(super) fn control_say(&mut self, octets: Vec<u8>) {
+        if !self.control.can_speak() {
+            return;
+        }
+        if self.control.carrier == Carrier::Tunnel {
+            let information = self.writer.tunnel(octets, self.control.peer_version);
+            self.send_facility(information);
+        } else if let Ok(framed) = tpkt::encode(&octets) {
+            self.outputs
+                .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
+            let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
+            self.record_control_sent(framed, content);
         }
     }
 
@@ -418,10 +442,23 @@ impl Call {
         if control.session.end_received()
             || control.session.is_settled()
             || control.failed.is_some()
-            || control.carrier == Carrier::None
+            || !self.timers.is_running(Timer::Control)
         {
             self.hold();
         }
+    }
+
+    /// What had to come did not come in time.
+    pub(super) fn control_overdue(&mut self) {
+        if self.control.carrier == Carrier::None {
+            self.no_control_channel();
+        } else {
+            let text = String::from(
+                "Capabilities were not exchanged or roles not decided in time; going on without",
+            );
+            self.warn(WarningCode::ControlIncomplete, text);
+        }
+        self.hold();
     }
 
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.

@@ -39,6 +39,14 @@ impl Call {
             return None;
         }
         let session = self.control.session();
+        if let Announced::Rejected(cause) = session.announced() {
+            let text = alloc::format!("terminalCapabilitySet: {cause}");
+            return Some(ControlProblem::Rejected(text));
+        }
+        if let Decision::Failed(why) = session.decision() {
+            let text = alloc::format!("master/slave determination: {why}");
+            return Some(ControlProblem::Rejected(text));
+        }
         if session.is_negotiated() {
             let none = session
                 .common_codecs()
@@ -47,14 +55,6 @@ impl Call {
         }
         if matches!(end.reason, EndReason::Hangup) {
             return None;
-        }
-        if let Announced::Rejected(cause) = session.announced() {
-            let text = alloc::format!("terminalCapabilitySet: {cause}");
-            return Some(ControlProblem::Rejected(text));
-        }
-        if let Decision::Failed(why) = session.decision() {
-            let text = alloc::format!("master/slave determination: {why}");
-            return Some(ControlProblem::Rejected(text));
         }
         match self.control.fault() {
             Some(Failure::OutOfReach(why)) => {

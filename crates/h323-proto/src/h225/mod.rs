@@ -15,4 +15,4 @@ pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use manufacturer::{MANUFACTURERS, manufacturer};
 pub use reason::{FacilityReason, ReleaseReason};
 pub use user_information::UserInformation;
-pub use writer::{FacilityContents, FacilityRedirect, Writer};
+pub use writer::{FacilityContents, FacilityRedirect, FastStartAnswer, MediaTerms, Writer};

@@ -15,7 +15,7 @@ use h323_asn1::{
 };
 use h323_asn1::{
     text::bmp_string,
-    types::{FixedOctetString, Ia5String, ObjectIdentifier},
+    types::{FixedOctetString, Ia5String, ObjectIdentifier, OctetString},
 };
 
 use super::{
@@ -36,6 +36,47 @@ pub enum FacilityContents {
     /// Asks the caller to place the call to this address (`routeCallToGatekeeper`,
     /// `callForwarded` or `routeCallToMC`).
     Redirect(FacilityRedirect),
+    /// `startH245`: asks the caller to open the H.245 channel to this address (H.323 8.2.3).
+    StartH245(SocketAddr),
+}
+
+/// What Call Proceeding, Alerting or Connect says about media.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MediaTerms {
+    /// `h245Address`: where H.245 is taken (H.323 8.2).
+    pub h245_address: Option<SocketAddr>,
+    /// The answer to `fastStart` of Setup.
+    pub fast_start: FastStartAnswer,
+}
+
+/// What becomes of the channels that Setup proposes in `fastStart` (H.323 8.1.7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FastStartAnswer {
+    /// Not a word: up to Connect it may still follow, and Connect without it refuses.
+    #[default]
+    None,
+    /// `fastStart` with these, each an `OpenLogicalChannel`.
+    Accepted(Vec<Vec<u8>>),
+    /// `fastConnectRefused`.
+    Refused,
+}
+
+impl FastStartAnswer {
+    fn channels(&self) -> Option<Vec<OctetString>> {
+        match self {
+            Self::Accepted(channels) => Some(
+                channels
+                    .iter()
+                    .map(|channel| channel.clone().into())
+                    .collect(),
+            ),
+            Self::None | Self::Refused => None,
+        }
+    }
+
+    fn refused(&self) -> Option<()> {
+        (*self == Self::Refused).then_some(())
+    }
 }
 
 /// Which redirect, and where to.
@@ -54,7 +95,7 @@ pub struct FacilityRedirect {
 #[derive(Clone, Debug)]
 pub struct Writer {
     version: u8,
-    tunnelling: bool,
+    pub(crate) tunnelling: bool,
     h323_id: String,
     vendor: OwnVendor,
     pub(crate) call_identifier: [u8; 16],
@@ -138,7 +179,15 @@ impl Writer {
 
     /// Call Proceeding (H.225.0 7.3.2).
     pub fn call_proceeding(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.call_proceeding_with(&MediaTerms::default())
+    }
+
+    /// Call Proceeding that says something about media.
+    pub fn call_proceeding_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint());
+        body.h245_address = media.h245_address.map(transport_address);
+        body.fast_start = media.fast_start.channels();
+        body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
@@ -159,7 +208,15 @@ impl Writer {
 
     /// Alerting (H.225.0 7.3.1).
     pub fn alerting(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        self.alerting_with(&MediaTerms::default())
+    }
+
+    /// Alerting that says something about media.
+    pub fn alerting_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint());
+        body.h245_address = media.h245_address.map(transport_address);
+        body.fast_start = media.fast_start.channels();
+        body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
@@ -169,12 +226,22 @@ impl Writer {
 
     /// Connect (H.225.0 7.3.3), with where H.245 is taken, if not in the tunnel.
     pub fn connect(&self, h245_address: Option<SocketAddr>) -> Result<Vec<u8>, codec::EncodeError> {
+        self.connect_with(&MediaTerms {
+            h245_address,
+            ..MediaTerms::default()
+        })
+    }
+
+    /// Connect that says something about media.
+    pub fn connect_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ConnectUUIE::new(
             self.protocol_identifier(),
             self.endpoint(),
             FixedOctetString::from(self.conference_id),
         );
-        body.h245_address = h245_address.map(transport_address);
+        body.h245_address = media.h245_address.map(transport_address);
+        body.fast_start = media.fast_start.channels();
+        body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
@@ -217,6 +284,7 @@ impl Writer {
     pub fn facility(&self, contents: &FacilityContents) -> Result<Vec<u8>, codec::EncodeError> {
         let redirect = match contents {
             FacilityContents::Empty => return self.write(Body::empty),
+            FacilityContents::StartH245(address) => return self.start_h245(*address),
             FacilityContents::Redirect(redirect) => redirect,
         };
         let reason = match redirect.reason {
@@ -233,6 +301,17 @@ impl Writer {
             .map(|digits| vec![digits]);
         body.conference_id = Some(FixedOctetString::from(self.conference_id));
         body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        self.write(Body::facility(Box::new(body)))
+    }
+
+    fn start_h245(&self, address: SocketAddr) -> Result<Vec<u8>, codec::EncodeError> {
+        let reason = WireFacilityReason::startH245;
+        let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
+        body.conference_id = Some(FixedOctetString::from(self.conference_id));
+        body.call_identifier = Some(self.identifier());
+        body.h245_address = Some(transport_address(address));
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(false);
         self.write(Body::facility(Box::new(body)))

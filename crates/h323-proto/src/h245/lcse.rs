@@ -211,19 +211,14 @@ impl LogicalChannels {
         }
     }
 
-    /// Closes our channels ahead of endSession (H.323 8.5).
-    pub(super) fn close_all(&mut self, out: &mut Vec<Pdu>) {
-        for channel in &mut self.channels {
-            if channel.ours
-                && matches!(
-                    channel.state,
-                    ChannelState::Awaiting | ChannelState::Established
-                )
-            {
-                out.push(Pdu::CloseLogicalChannel(channel.number));
-                channel.state = ChannelState::Closed;
-            }
-        }
+    /// Closes our channels ahead of endSession (H.323 8.5). What they had come to by then is what a
+    /// report wants to know, so it stays.
+    pub(super) fn close_all(&self, out: &mut Vec<Pdu>) {
+        let open = self.channels.iter().filter(|channel| {
+            let state = &channel.state;
+            channel.ours && matches!(state, ChannelState::Awaiting | ChannelState::Established)
+        });
+        out.extend(open.map(|channel| Pdu::CloseLogicalChannel(channel.number)));
     }
 
     pub(super) fn timeout(&mut self, out: &mut Vec<Pdu>) {
@@ -399,8 +394,8 @@ mod tests {
         channels.offered(offer(9), &Codec::ALL, Some(media()), &mut out);
         out.clear();
         channels.close_all(&mut out);
-        channels.close_all(&mut out);
         assert_eq!(out, [1, 3].map(Pdu::CloseLogicalChannel));
+        assert_eq!(channels.all()[0].state, ChannelState::Established);
     }
 
     #[test]

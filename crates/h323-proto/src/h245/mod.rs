@@ -7,6 +7,7 @@
 
 mod capability;
 mod cese;
+mod fast_connect;
 mod fast_start;
 mod lcse;
 mod message;
@@ -18,6 +19,7 @@ mod writer;
 
 pub use capability::CapabilityEntry;
 pub use cese::Announced;
+pub use fast_connect::accept_fast_start;
 pub use fast_start::{FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};
 pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};

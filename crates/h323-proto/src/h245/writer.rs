@@ -403,7 +403,7 @@ pub(super) fn rtcp(media: SocketAddr) -> SocketAddr {
     SocketAddr::new(media.ip(), media.port().saturating_add(1))
 }
 
-fn transport_address(address: SocketAddr) -> TransportAddress {
+pub(super) fn transport_address(address: SocketAddr) -> TransportAddress {
     TransportAddress::unicastAddress(match address.ip() {
         IpAddr::V4(ip) => UnicastAddress::iPAddress(UnicastAddressIPAddress::new(
             FixedOctetString::from(ip.octets()),

@@ -1,15 +1,17 @@
-//! The table of scenarios; `docs/peer.md` shows it to users.
-
-use std::borrow::Cow;
+//! Call signalling: answers, refusals, and everything that is wrong with messages.
 
 use h323_proto::{
-    call::{CalledAction, Release},
-    h225::{FacilityContents, FacilityRedirect, ReleaseReason},
-    q931::{Cause, CauseValue, Location, MessageType, ProgressDescription},
+    call::CalledAction,
+    h225::FacilityContents,
+    q931::{CauseValue, MessageType, ProgressDescription},
     time::Duration,
 };
 
-use super::{Alteration, Delivery, Raw, Scenario, Script, Settings, Step};
+use super::{
+    alerting, answered, connect, facility, in_control, proceeding, redirect, release, then, wait,
+    with,
+};
+use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step};
 
 /// A TPKT without contents.
 const KEEP_ALIVE: &[u8] = &[3, 0, 0, 4];
@@ -34,22 +36,7 @@ const RDP: &[u8] = &[
     3, 0, 0, 19, 14, 0xD0, 0, 0, 0x12, 0x34, 0, 2, 0x1F, 8, 0, 1, 0, 0, 0,
 ];
 
-macro_rules! scenarios {
-    ($($number:literal $name:literal => $outcome:literal, $what:literal, $steps:expr;)*) => {
-        /// All scenarios but `release-…`, which come from the table of reasons.
-        pub const SCENARIOS: &[Scenario] = &[$(
-            Scenario {
-                name: Cow::Borrowed($name),
-                number: $number,
-                what: Cow::Borrowed($what),
-                outcome: $outcome,
-                script: Script::Steps($steps),
-            },
-        )*];
-    };
-}
-
-scenarios! {
+scenarios! { SIGNALLING =
     2000 "answer" => "answered",
         "Call Proceeding, Alerting, Connect after 300 ms; then waits for the caller to release",
         |_| answered();
@@ -157,7 +144,7 @@ scenarios! {
         ];
     2023 "facility-redirect" => "redirected",
         "Facility callForwarded: call 2000 at this endpoint, or where --redirect-to says",
-        redirect;
+        |settings| vec![redirect::to("callForwarded", settings.redirect, Some("2000"))];
     2024 "hostile-names" => "answered",
         "answers with markup, control and direction characters and over-long text wherever a name goes",
         |_| with(Step::Alter(Alteration::HostileNames), answered());
@@ -166,11 +153,7 @@ scenarios! {
         |_| flood();
     2026 "flood-then-connect" => "answered",
         "10,000 STATUS messages, then Connect",
-        |_| {
-            let mut steps = flood();
-            steps.push(connect());
-            steps
-        };
+        |_| then(flood(), connect());
     2027 "wrong-call-reference-flag" => "answered",
         "answers with the call reference flag of the calling side",
         |_| with(Step::Alter(Alteration::CallReferenceFlag), answered());
@@ -205,13 +188,39 @@ scenarios! {
         ];
 }
 
-fn answered() -> Vec<Step> {
-    vec![proceeding(), alerting(), wait(300), connect()]
-}
-
-fn with(first: Step, mut steps: Vec<Step>) -> Vec<Step> {
-    steps.insert(0, first);
-    steps
+scenarios! { MORE =
+    2090 "overlap" => "unknown-number",
+        "Setup Acknowledge; answers when Information has brought more digits, after 2 s without them Release Complete, cause 28",
+        |_| {
+            let mut steps = vec![
+                Step::Do(CalledAction::SetupAcknowledge),
+                Step::Await(
+                    Awaited::Digits,
+                    Duration::from_secs(2),
+                    vec![release(28, None)],
+                ),
+            ];
+            steps.extend(answered());
+            steps
+        };
+    2091 "old-version" via Separate => "answered",
+        "answers as an endpoint of H.225.0 version 1: no callIdentifier, no tunnel, H.245 version 2 on a connection of its own",
+        |_| with(
+            Step::Alter(Alteration::OldVersion),
+            in_control(Manner::OldVersion),
+        );
+    2092 "missing-fields" => "answered",
+        "claims version 6, and leaves callIdentifier, multipleCalls and maintainConnection out of Connect",
+        |_| with(Step::Alter(Alteration::MissingFields), answered());
+    2093 "hold-then-hangup" => "answered",
+        "answers, and after 2 s ends H.245 and releases the call",
+        |_| then(
+            then(
+                then(answered(), Step::Hold(Duration::from_secs(2))),
+                Step::Do(CalledAction::EndSession),
+            ),
+            release(16, None),
+        );
 }
 
 fn flood() -> Vec<Step> {
@@ -221,35 +230,8 @@ fn flood() -> Vec<Step> {
     ]
 }
 
-fn redirect(settings: &Settings) -> Vec<Step> {
-    let to = FacilityRedirect {
-        reason: "callForwarded",
-        address: settings.redirect,
-        digits: Some("2000".into()),
-    };
-    vec![Step::Do(CalledAction::Facility(
-        FacilityContents::Redirect(to),
-    ))]
-}
-
-const fn wait(millis: u64) -> Step {
-    Step::Wait(Duration::from_millis(millis))
-}
-
 const fn octets(octets: &'static [u8]) -> Step {
     Step::Write(Raw::Octets(octets))
-}
-
-const fn proceeding() -> Step {
-    Step::Do(CalledAction::CallProceeding)
-}
-
-const fn alerting() -> Step {
-    Step::Do(CalledAction::Alerting)
-}
-
-const fn connect() -> Step {
-    Step::Do(CalledAction::Connect)
 }
 
 const fn inquiry() -> Step {
@@ -263,12 +245,5 @@ const fn notify(with_user_information: bool) -> Step {
 }
 
 const fn empty_facility() -> Step {
-    Step::Do(CalledAction::Facility(FacilityContents::Empty))
-}
-
-fn release(cause: u8, reason: Option<&str>) -> Step {
-    Step::Do(CalledAction::Release(Release {
-        cause: Cause::new(Location::User, CauseValue(cause)),
-        reason: reason.map(ReleaseReason::new),
-    }))
+    facility(FacilityContents::Empty)
 }

@@ -1,0 +1,455 @@
+//! What the endpoint does in H.245 that its call does not do by itself.
+//!
+//! The call writes its messages; here they are dropped, replaced and joined by others, whichever
+//! way they travel.
+
+use std::net::SocketAddr;
+
+use h323_proto::h245::{Codec, ControlMessage, ControlRecord, Role};
+
+use super::messages;
+
+const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+/// How the endpoint behaves in H.245.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// As the call does.
+    #[default]
+    Plain,
+    /// Says nothing.
+    Silent,
+    /// Asks, and answers neither capabilities nor master/slave determination.
+    NoAck,
+    /// Closes the H.245 connection as soon as it is open.
+    Closes,
+    /// Answers on the H.245 connection as a web server.
+    Foreign,
+    /// Sends a message that is cut.
+    Undecodable,
+    /// Answers the first masterSlaveDetermination with the caller's own number.
+    Tie,
+    /// Answers every one so.
+    TieForever,
+    /// Rejects the caller's capabilities.
+    RejectsCapabilities,
+    /// Has G.723.1 alone.
+    NoCommonCodec,
+    /// Announces an empty set first, and what it can do once that is acknowledged.
+    EmptySet,
+    /// Announces a second set once the first is acknowledged.
+    ChangesCapabilities,
+    /// Does not answer roundTripDelayRequest.
+    NoRoundTrip,
+    /// Never says endSession.
+    NoEndSession,
+    /// Says endSession before anything else, and nothing after it.
+    EndsAtOnce,
+    /// Asks for everything there is once roles are decided.
+    Requests,
+    /// Opens an audio and a video channel once roles are decided, closes them before endSession.
+    OpensChannels,
+    /// Rejects the channels that the caller opens.
+    RejectsChannels,
+    /// Puts two messages into one Facility or TPKT.
+    SeveralInOne,
+    /// Claims version 2 of H.245.
+    OldVersion,
+}
+
+/// What goes out for a message of the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// These messages, in one Facility or TPKT.
+    Messages(Vec<Vec<u8>>),
+    /// Octets in place of a TPKT; the tunnel has no place for them.
+    Octets(&'static [u8]),
+    /// The end of the H.245 connection; the tunnel has none of its own.
+    Close,
+}
+
+/// What stands between the call and its H.245 channel.
+#[derive(Debug)]
+pub(super) struct Filter {
+    manner: Manner,
+    /// Where we would take RTCP.
+    media_control: SocketAddr,
+    /// Messages of the scenario that the call was given to send: they pass.
+    own: Vec<Vec<u8>>,
+    /// Messages that wait to share a carrier.
+    held: Vec<Vec<u8>>,
+    /// Whether what happens once in a call has happened.
+    done: bool,
+    /// Channels of ours that the caller acknowledged.
+    open: Vec<u16>,
+    /// What the caller can receive, of what we know, in its order.
+    receives: Vec<Codec>,
+}
+
+impl Filter {
+    pub(super) const fn new(manner: Manner, media_control: SocketAddr) -> Self {
+        Self {
+            manner,
+            media_control,
+            own: Vec::new(),
+            held: Vec::new(),
+            done: false,
+            open: Vec::new(),
+            receives: Vec::new(),
+        }
+    }
+
+    /// The same with another manner, from the beginning.
+    pub(super) const fn with(&self, manner: Manner) -> Self {
+        Self::new(manner, self.media_control)
+    }
+
+    /// Whether everything goes out as the call wrote it.
+    pub(super) fn is_plain(&self) -> bool {
+        self.manner == Manner::Plain
+    }
+
+    /// What goes out in place of a message of the call.
+    pub(super) fn outgoing(&mut self, octets: &[u8]) -> Vec<Carried> {
+        if let Some(at) = self.own.iter().position(|own| own == octets) {
+            return vec![Carried::Messages(vec![self.own.remove(at)])];
+        }
+        let understood = ControlRecord::of(octets.to_vec()).understood;
+        let sequence = match understood.message {
+            ControlMessage::TerminalCapabilitySet { sequence, .. }
+            | ControlMessage::TerminalCapabilitySetAck(sequence) => sequence,
+            _ => 0,
+        };
+        let channel = match understood.message {
+            ControlMessage::OpenLogicalChannelAck(channel, _) => channel,
+            _ => 0,
+        };
+        let pass = || vec![Some(octets.to_vec())];
+        let messages = match (self.manner, understood.name.as_str()) {
+            (Manner::Silent, _)
+            | (Manner::NoAck, "terminalCapabilitySetAck" | "masterSlaveDeterminationAck")
+            | (Manner::NoRoundTrip, "roundTripDelayResponse")
+            | (Manner::NoEndSession, "endSessionCommand") => Vec::new(),
+            (Manner::Tie | Manner::TieForever, name)
+                if name.starts_with("masterSlaveDetermination") =>
+            {
+                Vec::new()
+            }
+            (Manner::Closes, _) => return vec![Carried::Close],
+            (Manner::Foreign, _) if self.once() => return vec![Carried::Octets(HTTP)],
+            (Manner::EndsAtOnce, _) if self.once() => vec![messages::end_session()],
+            (Manner::Foreign | Manner::EndsAtOnce, _) => Vec::new(),
+            (Manner::Undecodable, "masterSlaveDetermination") => {
+                vec![self.cut(), Some(octets.to_vec())]
+            }
+            (Manner::RejectsCapabilities, "terminalCapabilitySetAck") => {
+                vec![messages::capabilities_rejected(sequence)]
+            }
+            (Manner::NoCommonCodec, "terminalCapabilitySet") => {
+                vec![messages::unusual_set(sequence)]
+            }
+            (Manner::EmptySet, "terminalCapabilitySet") => vec![messages::empty_set(sequence)],
+            (Manner::OldVersion, "terminalCapabilitySet") => {
+                vec![messages::set_of_version(octets, 2)]
+            }
+            (Manner::Requests, "masterSlaveDeterminationAck") if self.once() => {
+                let requests = messages::requests(self.media_control);
+                let mut all = pass();
+                all.extend(requests.into_iter().map(Some));
+                all
+            }
+            (Manner::OpensChannels, "masterSlaveDeterminationAck") if self.once() => {
+                let mut all = pass();
+                all.extend(self.channels());
+                all
+            }
+            (Manner::RejectsChannels, "openLogicalChannelAck") => {
+                vec![messages::channel_rejected(channel)]
+            }
+            // Channels are closed before the session ends (H.323 8.5).
+            (Manner::OpensChannels, "endSessionCommand") => {
+                let open = std::mem::take(&mut self.open);
+                let mut all: Vec<_> = open.into_iter().map(messages::close).collect();
+                all.extend(pass());
+                all
+            }
+            (Manner::SeveralInOne, "terminalCapabilitySet" | "terminalCapabilitySetAck") => {
+                self.held.push(octets.to_vec());
+                Vec::new()
+            }
+            (Manner::SeveralInOne, _) => {
+                let mut together = std::mem::take(&mut self.held);
+                together.push(octets.to_vec());
+                return vec![Carried::Messages(together)];
+            }
+            _ => pass(),
+        };
+        messages
+            .into_iter()
+            .flatten()
+            .map(|message| Carried::Messages(vec![message]))
+            .collect()
+    }
+
+    /// What is to be said because of a message of the caller.
+    pub(super) fn incoming(&mut self, record: &ControlRecord) -> Vec<Vec<u8>> {
+        let messages = match (self.manner, &record.understood.message) {
+            (Manner::Tie, ControlMessage::MasterSlaveDetermination { number, .. }) => {
+                if self.once() {
+                    vec![messages::determination(*number)]
+                } else {
+                    // One ahead of the caller's: the caller is master (H.245 C.2).
+                    let number = number.wrapping_add(1) % (1 << 24);
+                    vec![
+                        messages::determination(number),
+                        messages::determined(Role::Master),
+                    ]
+                }
+            }
+            (Manner::TieForever, ControlMessage::MasterSlaveDetermination { number, .. }) => {
+                vec![messages::determination(*number)]
+            }
+            (Manner::EmptySet, ControlMessage::TerminalCapabilitySetAck(sequence))
+                if self.once() =>
+            {
+                vec![messages::capabilities(
+                    sequence.wrapping_add(1),
+                    &Codec::ALL,
+                )]
+            }
+            (Manner::ChangesCapabilities, ControlMessage::TerminalCapabilitySetAck(sequence))
+                if self.once() =>
+            {
+                let sequence = sequence.wrapping_add(1);
+                vec![messages::capabilities(sequence, &[Codec::G711A])]
+            }
+            (Manner::OpensChannels, ControlMessage::TerminalCapabilitySet { capabilities, .. }) => {
+                self.receives = capabilities
+                    .iter()
+                    .filter(|row| row.direction != "transmit")
+                    .filter_map(|row| {
+                        let mut known = Codec::ALL.into_iter();
+                        known.find(|codec| codec.identifier() == row.codec)
+                    })
+                    .collect();
+                Vec::new()
+            }
+            (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number, _)) => {
+                self.open.push(*number);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+        let messages: Vec<Vec<u8>> = messages.into_iter().flatten().collect();
+        self.own.extend(messages.iter().cloned());
+        messages
+    }
+
+    /// A channel for the first audio and the first video codec that the caller receives.
+    fn channels(&self) -> impl Iterator<Item = Option<Vec<u8>>> {
+        [(messages::AUDIO, false), (messages::VIDEO, true)]
+            .into_iter()
+            .filter_map(|(number, video)| {
+                let mut receives = self.receives.iter();
+                let codec = receives.find(|codec| codec.is_video() == video)?;
+                Some(messages::open(number, *codec, self.media_control))
+            })
+    }
+
+    /// Half a capability set.
+    fn cut(&self) -> Option<Vec<u8>> {
+        let mut octets = messages::capabilities(2, &Codec::ALL)?;
+        octets.truncate(octets.len() / 2);
+        Some(octets)
+    }
+
+    fn once(&mut self) -> bool {
+        !std::mem::replace(&mut self.done, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use h323_proto::h245::{ChannelRejection, Pdu, write};
+
+    use super::*;
+
+    fn filter(manner: Manner) -> Filter {
+        Filter::new(manner, SocketAddr::from(([192, 0, 2, 1], 5005)))
+    }
+
+    fn octets(pdu: &Pdu) -> Vec<u8> {
+        write(pdu, 13).expect("written")
+    }
+
+    fn set() -> Vec<u8> {
+        messages::capabilities(1, &[Codec::G711A]).expect("written")
+    }
+
+    fn determination() -> Vec<u8> {
+        messages::determination(1).expect("written")
+    }
+
+    /// The names of what goes out for a message, those of one carrier in one string.
+    fn out(filter: &mut Filter, octets: &[u8]) -> Vec<String> {
+        filter
+            .outgoing(octets)
+            .into_iter()
+            .map(|carried| match carried {
+                Carried::Messages(messages) => messages
+                    .iter()
+                    .map(|message| ControlRecord::of(message.clone()).understood.name)
+                    .collect::<Vec<_>>()
+                    .join("+"),
+                Carried::Octets(_) => "octets".into(),
+                Carried::Close => "close".into(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_plain_filter_changes_nothing() {
+        let mut filter = filter(Manner::Plain);
+        assert!(filter.is_plain());
+        let set = set();
+        assert_eq!(
+            filter.outgoing(&set),
+            [Carried::Messages(vec![set.clone()])]
+        );
+    }
+
+    #[test]
+    fn what_is_withheld_is_withheld_and_the_rest_passes() {
+        let end = octets(&Pdu::EndSession);
+        for (manner, withheld) in [
+            (Manner::Silent, set()),
+            (Manner::NoAck, octets(&Pdu::TerminalCapabilitySetAck(1))),
+            (
+                Manner::NoAck,
+                octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave)),
+            ),
+            (Manner::NoRoundTrip, octets(&Pdu::RoundTripDelayResponse(1))),
+            (Manner::NoEndSession, end.clone()),
+            (Manner::Tie, determination()),
+        ] {
+            let mut filter = filter(manner);
+            assert_eq!(filter.outgoing(&withheld), [], "{manner:?}");
+            if !matches!(manner, Manner::Silent | Manner::NoEndSession) {
+                assert_eq!(out(&mut filter, &end), ["endSessionCommand"], "{manner:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tie_is_broken_by_the_second_number() {
+        let mut filter = filter(Manner::Tie);
+        let asked = |number| ControlRecord::of(messages::determination(number).expect("written"));
+        let first = filter.incoming(&asked(0xFF_FFFF));
+        assert_eq!(
+            first,
+            [messages::determination(0xFF_FFFF).expect("written")]
+        );
+        // What the scenario says itself passes.
+        assert_eq!(out(&mut filter, &first[0]), ["masterSlaveDetermination"]);
+        let second = filter.incoming(&asked(0xFF_FFFF));
+        assert_eq!(
+            second,
+            [
+                messages::determination(0).expect("written"),
+                messages::determined(Role::Master).expect("written")
+            ]
+        );
+    }
+
+    #[test]
+    fn two_messages_share_a_carrier() {
+        let mut filter = filter(Manner::SeveralInOne);
+        assert_eq!(filter.outgoing(&set()), []);
+        assert_eq!(
+            out(&mut filter, &determination()),
+            ["terminalCapabilitySet+masterSlaveDetermination"]
+        );
+    }
+
+    #[test]
+    fn only_channels_that_are_open_are_closed_and_before_the_end() {
+        let mut filter = filter(Manner::OpensChannels);
+        let theirs = messages::capabilities(1, &[Codec::H263, Codec::G729, Codec::G711A]);
+        let theirs = ControlRecord::of(theirs.expect("written"));
+        assert!(filter.incoming(&theirs).is_empty());
+        let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
+        assert_eq!(
+            out(&mut filter, &ack),
+            [
+                "masterSlaveDeterminationAck",
+                "openLogicalChannel",
+                "openLogicalChannel"
+            ]
+        );
+        let media = SocketAddr::from(([192, 0, 2, 9], 5004));
+        let accepted = Pdu::OpenLogicalChannelAck {
+            number: messages::VIDEO,
+            session: 2,
+            media,
+            reverse: None,
+        };
+        assert!(
+            filter
+                .incoming(&ControlRecord::of(octets(&accepted)))
+                .is_empty()
+        );
+        assert_eq!(
+            out(&mut filter, &octets(&Pdu::EndSession)),
+            ["closeLogicalChannel", "endSessionCommand"]
+        );
+    }
+
+    #[test]
+    fn no_channel_is_opened_for_what_the_caller_cannot_receive() {
+        let mut filter = filter(Manner::OpensChannels);
+        let theirs = messages::capabilities(1, &[Codec::G711U]).expect("written");
+        filter.incoming(&ControlRecord::of(theirs));
+        let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
+        assert_eq!(filter.outgoing(&ack).len(), 2);
+    }
+
+    #[test]
+    fn a_channel_of_the_caller_is_rejected_under_its_number() {
+        let mut filter = filter(Manner::RejectsChannels);
+        let ack = octets(&Pdu::OpenLogicalChannelAck {
+            number: 7,
+            session: 1,
+            media: SocketAddr::from(([192, 0, 2, 9], 5004)),
+            reverse: None,
+        });
+        assert_eq!(
+            filter.outgoing(&ack),
+            [Carried::Messages(vec![octets(
+                &Pdu::OpenLogicalChannelReject(7, ChannelRejection::NotAvailable)
+            )])]
+        );
+    }
+
+    #[test]
+    fn the_first_message_makes_place_for_what_ends_or_breaks_the_channel() {
+        let mut ends = filter(Manner::EndsAtOnce);
+        assert_eq!(out(&mut ends, &set()), ["endSessionCommand"]);
+        assert_eq!(ends.outgoing(&determination()), []);
+        let mut foreign = filter(Manner::Foreign);
+        assert_eq!(out(&mut foreign, &set()), ["octets"]);
+        assert_eq!(foreign.outgoing(&determination()), []);
+        let mut closes = filter(Manner::Closes);
+        assert_eq!(out(&mut closes, &set()), ["close"]);
+    }
+
+    #[test]
+    fn a_cut_message_cannot_be_read() {
+        let mut filter = filter(Manner::Undecodable);
+        let carried = filter.outgoing(&determination());
+        let Some(Carried::Messages(messages)) = carried.first() else {
+            panic!("{carried:?}");
+        };
+        assert!(ControlRecord::of(messages[0].clone()).error.is_some());
+        assert_eq!(carried.len(), 2);
+    }
+}

@@ -1,0 +1,110 @@
+//! The tables of scenarios; `docs/peer.md` shows them to users.
+
+macro_rules! scenarios {
+    ($table:ident = $(
+        $number:literal $name:literal $(via $transport:ident)? => $outcome:literal,
+        $what:literal, $steps:expr;
+    )*) => {
+        pub(super) const $table: &[crate::scenario::Scenario] = &[$(
+            crate::scenario::Scenario {
+                name: std::borrow::Cow::Borrowed($name),
+                number: $number,
+                what: std::borrow::Cow::Borrowed($what),
+                outcome: $outcome,
+                transport: crate::scenario::table::transport(
+                    &[$(crate::scenario::Transport::$transport)?]
+                ),
+                script: crate::scenario::Script::Steps($steps),
+            },
+        )*];
+    };
+}
+
+mod control;
+mod media;
+mod redirect;
+mod signalling;
+
+use h323_proto::{
+    call::{CalledAction, Release},
+    h225::{FacilityContents, FastStartAnswer, MediaTerms, ReleaseReason},
+    q931::{Cause, CauseValue, Location},
+    time::Duration,
+};
+
+use super::{Manner, Scenario, Step, Transport};
+
+/// All scenarios but `release-…`, which come from the table of reasons; in the order of their
+/// numbers.
+pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
+    [
+        signalling::SIGNALLING,
+        control::CONTROL,
+        media::MEDIA,
+        redirect::REDIRECT,
+        signalling::MORE,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+const fn transport(transport: &[Transport]) -> Option<Transport> {
+    match transport {
+        [transport, ..] => Some(*transport),
+        [] => None,
+    }
+}
+
+fn answered() -> Vec<Step> {
+    vec![proceeding(), alerting(), wait(300), connect()]
+}
+
+fn with(first: Step, mut steps: Vec<Step>) -> Vec<Step> {
+    steps.insert(0, first);
+    steps
+}
+
+fn then(mut steps: Vec<Step>, last: Step) -> Vec<Step> {
+    steps.push(last);
+    steps
+}
+
+/// Answers, and behaves this way in H.245.
+fn in_control(manner: Manner) -> Vec<Step> {
+    with(Step::Control(manner), answered())
+}
+
+const fn wait(millis: u64) -> Step {
+    Step::Wait(Duration::from_millis(millis))
+}
+
+const fn proceeding() -> Step {
+    Step::Do(CalledAction::CallProceeding)
+}
+
+const fn alerting() -> Step {
+    Step::Do(CalledAction::Alerting)
+}
+
+const fn connect() -> Step {
+    Step::Do(CalledAction::Connect)
+}
+
+/// Connect without an `h245Address`.
+const fn bare_connect() -> Step {
+    Step::Do(CalledAction::ConnectWith(MediaTerms {
+        h245_address: None,
+        fast_start: FastStartAnswer::None,
+    }))
+}
+
+const fn facility(contents: FacilityContents) -> Step {
+    Step::Do(CalledAction::Facility(contents))
+}
+
+fn release(cause: u8, reason: Option<&str>) -> Step {
+    Step::Do(CalledAction::Release(Release {
+        cause: Cause::new(Location::User, CauseValue(cause)),
+        reason: reason.map(ReleaseReason::new),
+    }))
+}

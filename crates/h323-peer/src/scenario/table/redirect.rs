@@ -1,0 +1,43 @@
+//! Facility messages that send the caller elsewhere.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use h323_proto::h225::{FacilityContents, FacilityRedirect};
+
+use super::{facility, proceeding};
+use crate::scenario::Step;
+
+/// A gatekeeper that gives an address of its own network (RFC 1918).
+const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 1_720);
+
+scenarios! { REDIRECT =
+    2080 "redirect-gatekeeper" => "redirected",
+        "Call Proceeding, then Facility routeCallToGatekeeper: call 2000 at this endpoint, or where --redirect-to says",
+        |settings| vec![
+            proceeding(),
+            to("routeCallToGatekeeper", settings.redirect, Some("2000")),
+        ];
+    2081 "redirect-mc" => "redirected",
+        "Facility routeCallToMC: call this endpoint, or where --redirect-to says, and its number 2000",
+        |settings| vec![to("routeCallToMC", settings.redirect, Some("2000"))];
+    2082 "redirect-alias-only" => "redirected",
+        "Facility callForwarded with the alias 2000 and no address",
+        |_| vec![to("callForwarded", None, Some("2000"))];
+    2083 "redirect-loop" => "redirected",
+        "Facility callForwarded: call this endpoint under the number that was called",
+        |settings| vec![to("callForwarded", settings.here, settings.called.as_deref())];
+    2084 "redirect-twice" => "redirected",
+        "Facility callForwarded: call 2023 at this endpoint, which with --by-number redirects to 2000",
+        |settings| vec![to("callForwarded", settings.here, Some("2023"))];
+    2085 "redirect-private" => "redirected",
+        "Facility callForwarded: call 2000 at 10.20.30.40:1720",
+        |_| vec![to("callForwarded", Some(PRIVATE), Some("2000"))];
+}
+
+pub(super) fn to(reason: &'static str, address: Option<SocketAddr>, digits: Option<&str>) -> Step {
+    facility(FacilityContents::Redirect(FacilityRedirect {
+        reason,
+        address,
+        digits: digits.map(ToOwned::to_owned),
+    }))
+}
