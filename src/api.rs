@@ -11,7 +11,7 @@ use futures::{
     channel::{mpsc, oneshot},
     future::{Either, select},
 };
-use h323_report::{Outcome, Refusal};
+use h323_report::{CallStart, Outcome, Refusal, Update};
 use serde::Serialize;
 use serde_json::json;
 use worker::{Context, Delay, Env, Headers, Method, Request, Response, Result};
@@ -72,50 +72,126 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     let allow_private = env
         .var("ALLOW_PRIVATE_TARGETS")
         .is_ok_and(|value| value.to_string() == "true");
-    if let Err(forbidden) = target::check(&wanted.server, wanted.port, allow_private) {
+    if let Err(forbidden) = target::check(&wanted.server, wanted.config.target.port, allow_private)
+    {
         return refuse_target(forbidden);
     }
 
     let resolver = env
         .var("DNS_OVER_HTTPS")
         .map_or_else(|_| String::new(), |value| value.to_string());
+    let form = Form::of(&request)?;
+    let start = line(&Update::CallStart(CallStart {
+        server: &wanted.server.to_string(),
+        port: wanted.config.target.port,
+        calling_number: Some(wanted.config.calling_number.as_str()).filter(|n| !n.is_empty()),
+        called_number: wanted.config.called_number.as_deref(),
+    }));
     match dial::prepare(wanted, allow_private, &resolver).await {
-        Ok(Prepared::NotDialled(report)) => answer(200, &report),
-        Ok(Prepared::Ready(placing)) => live(*placing, context),
+        Ok(Prepared::NotDialled(report)) => match form {
+            Form::Json => answer(200, &report),
+            Form::Lines => {
+                let body = [start, line(&Update::CallEnd(&report))].concat();
+                Ok(Response::from_bytes(body)?.with_headers(form.headers()?))
+            }
+        },
+        Ok(Prepared::Ready(placing)) => live(*placing, form, start, context),
         Err(Failure::Forbidden(forbidden)) => refuse_target(forbidden),
         Err(error @ Failure::Entropy(_)) => refuse(500, &error.to_string(), None, None),
     }
 }
 
+/// How the answer to a call is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// One JSON document, when the call is over.
+    Json,
+    /// JSON Lines, as the call runs.
+    Lines,
+}
+
+impl Form {
+    /// What the client asks for: lines where its Accept names them and does not rule them out
+    /// (RFC 9110 12.5.1), whatever it prefers to them. Nobody else sends that media type.
+    fn of(request: &Request) -> Result<Self> {
+        let accept = request.headers().get("Accept")?.unwrap_or_default();
+        let wanted = accept.split(',').any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let named = parts
+                .next()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-ndjson"));
+            let refused = parts.any(|parameter| {
+                parameter
+                    .strip_prefix("q=")
+                    .is_some_and(|weight| weight.parse() == Ok(0.0_f32))
+            });
+            named && !refused
+        });
+        Ok(if wanted { Self::Lines } else { Self::Json })
+    }
+
+    /// The headers of an answer whose body is written while the call runs.
+    fn headers(self) -> Result<Headers> {
+        let headers = headers()?;
+        if self == Self::Lines {
+            headers.set("Content-Type", "application/x-ndjson; charset=utf-8")?;
+        }
+        // A compressor keeps what it gets to itself until much more has come. The runtime heeds the
+        // first of these, Cloudflare's network the second (RFC 9111 5.2.2.6).
+        headers.set("Content-Encoding", "identity")?;
+        headers.set("Cache-Control", "no-store, no-transform")?;
+        headers.set("Vary", "Accept")?;
+        Ok(headers)
+    }
+}
+
+/// One line of JSON.
+fn line(update: &Update<'_>) -> Vec<u8> {
+    let mut octets = serde_json::to_vec(update).unwrap_or_default();
+    octets.push(b'\n');
+    octets
+}
+
 /// Runs the call while the answer is already open.
 ///
-/// The answer is one JSON document, but white space in front of it is sent while the call runs:
-/// only a write shows that the client has gone, and then the far end must not ring on. The call
-/// runs beside the answer, so that it is released properly with nobody left to read it.
-fn live(placing: Placing, context: &Context) -> Result<Response> {
+/// White space is sent while the call runs, ahead of the one JSON document or as empty lines between
+/// the others: only a write shows that the client has gone, and then the far end must not ring on.
+/// The call runs beside the answer, so that it is released properly with nobody left to read it.
+fn live(placing: Placing, form: Form, start: Vec<u8>, context: &Context) -> Result<Response> {
     let (sender, receiver) = mpsc::unbounded();
     let (reader, gone) = oneshot::channel();
     context.wait_until(async move {
-        let mut call = Box::pin(placing.run(gone));
+        // A client that has gone takes nothing any more, which is no fault of the call.
+        let send = |octets: Vec<u8>| drop(sender.unbounded_send(octets));
+        let mut update = |update: Update<'_>| {
+            if form == Form::Lines {
+                send(line(&update));
+            }
+        };
+        if form == Form::Lines {
+            send(start);
+            for warning in placing.warnings() {
+                send(line(&Update::Warning(warning)));
+            }
+        }
+        let mut call = Box::pin(placing.run(gone, &mut update));
         let report = loop {
             match select(call, Delay::from(HEARTBEAT)).await {
                 Either::Left((report, _)) => break report,
                 Either::Right(((), unfinished)) => call = unfinished,
             }
-            let _ = sender.unbounded_send(b"\n".to_vec());
+            send(b"\n".to_vec());
         };
-        let _ = sender.unbounded_send(serde_json::to_vec(&report).unwrap_or_default());
+        send(match form {
+            Form::Json => serde_json::to_vec(&report).unwrap_or_default(),
+            Form::Lines => line(&Update::CallEnd(&report)),
+        });
     });
     let body = Body {
         receiver,
         _reader: reader,
     };
-    let headers = headers()?;
-    // A compressor keeps the white space to itself until much more has come. The runtime heeds the
-    // first of these, Cloudflare's network the second (RFC 9111 5.2.2.6).
-    headers.set("Content-Encoding", "identity")?;
-    headers.set("Cache-Control", "no-store, no-transform")?;
-    Ok(Response::from_stream(body)?.with_headers(headers))
+    Ok(Response::from_stream(body)?.with_headers(form.headers()?))
 }
 
 /// The octets of an answer as they come to be. The runtime drops it when the client has gone.

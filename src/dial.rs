@@ -13,10 +13,10 @@ use futures::{
     future::{Either, select, select_all},
 };
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Closed, ControlMode, Entropy, Input, Output, Target},
+    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target},
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Outcome};
+use h323_report::{CallReport, Collector, Outcome, Update, Warning};
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use worker::{Date, Delay, Socket};
 
@@ -49,22 +49,50 @@ pub(crate) enum Prepared {
 
 /// A call that is about to be placed.
 pub(crate) struct Placing {
-    call: Call,
+    config: CallConfig,
     collector: Collector,
+    follow_redirects: bool,
     allow_private: bool,
+    /// Entropy of the first call: taken before the answer is open, so that its failure is an error.
+    entropy: Entropy,
 }
 
 impl Placing {
-    /// Places the call and reports on it. `hangup` ends it early.
-    pub(crate) async fn run(mut self, hangup: oneshot::Receiver<()>) -> CallReport {
-        drive(
-            &mut self.call,
-            &mut self.collector,
-            self.allow_private,
-            hangup,
-        )
-        .await;
-        self.collector.report(&self.call)
+    /// What was odd before the call.
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        self.collector.warnings()
+    }
+
+    /// Places the call, and those it is redirected to if they are to be followed, and reports on it.
+    /// `hangup` ends it early; `update` sees it run.
+    pub(crate) async fn run(
+        mut self,
+        mut hangup: oneshot::Receiver<()>,
+        update: &mut dyn FnMut(Update<'_>),
+    ) -> CallReport {
+        let mut call = Call::calling(self.config, self.entropy, now());
+        loop {
+            let mut driver = Driver {
+                lines: Lines::default(),
+                collector: &mut self.collector,
+                allow_private: self.allow_private,
+                update,
+            };
+            let nobody_left = driver.drive(&mut call, &mut hangup).await;
+            let allowed = |to: &Target| {
+                target::check(&host(to), to.port, self.allow_private)
+                    .map_err(|forbidden| forbidden.to_string())
+            };
+            let follow = self.follow_redirects && !nobody_left;
+            let (redirect, next) = self.collector.redirect(&call, follow, allowed, now());
+            if let Some(redirect) = redirect {
+                update(Update::Redirect(redirect));
+            }
+            match next.map(|config| entropy().map(|entropy| (config, entropy))) {
+                Some(Ok((config, entropy))) => call = Call::calling(config, entropy, now()),
+                Some(Err(_)) | None => return self.collector.report(&call),
+            }
+        }
     }
 }
 
@@ -74,26 +102,16 @@ pub(crate) async fn prepare(
     allow_private: bool,
     resolver: &str,
 ) -> Result<Prepared, Failure> {
-    let start = now();
-    let mut collector = Collector::new(start);
-    let mut config = CallConfig {
-        target: Target {
-            host: request.server.to_string(),
-            port: request.port,
-        },
-        display: Some(format!("Call from {}", request.calling_number)),
-        calling_number: request.calling_number,
-        called_number: Some(request.called_number),
-        control: ControlMode::Auto,
-        ..CallConfig::default()
-    };
-    let address = match &request.server {
-        Host::Address(address) => Some(*address),
+    let mut collector = Collector::new(now());
+    let mut config = request.config;
+    config.target.host = request.server.to_string();
+    let port = config.target.port;
+    match &request.server {
+        Host::Address(address) => config.aim(SocketAddr::new(*address, port)),
         Host::Name(name) => match resolve(name, resolver).await {
             Resolution::Address(address) => {
                 target::check_resolved(name, address, allow_private)?;
-                config.target.host = address.to_string();
-                Some(address)
+                config.aim(SocketAddr::new(address, port));
             }
             Resolution::NotFound(why) => {
                 let report = collector.not_dialled(Outcome {
@@ -110,20 +128,31 @@ pub(crate) async fn prepare(
             Resolution::Failed(why) => {
                 let text = format!("{name} could not be looked up ({why}); dialling it by name");
                 collector.warn("name-not-resolved", text, now());
-                None
             }
         },
-    };
-    config.destination = address.map(|address| SocketAddr::new(address, request.port));
+    }
+    Ok(Prepared::Ready(Box::new(Placing {
+        config,
+        collector,
+        follow_redirects: request.follow_redirects,
+        allow_private,
+        entropy: entropy()?,
+    })))
+}
 
+/// The identifiers of one call.
+fn entropy() -> Result<Entropy, getrandom::Error> {
     let mut random = [0; Entropy::OCTETS];
     getrandom::fill(&mut random)?;
-    let call = Call::calling(config, Entropy::new(random), start);
-    Ok(Prepared::Ready(Box::new(Placing {
-        call,
-        collector,
-        allow_private,
-    })))
+    Ok(Entropy::new(random))
+}
+
+/// The host of a target, which is an address unless nobody could resolve it.
+fn host(target: &Target) -> Host {
+    target
+        .host
+        .parse()
+        .map_or_else(|_| Host::Name(target.host.clone()), Host::Address)
 }
 
 /// Why a call cannot be placed at all.
@@ -204,11 +233,7 @@ impl Lines {
         allow_private: bool,
     ) -> Result<(), Closed> {
         if channel == Channel::H245Control {
-            let host = target
-                .host
-                .parse()
-                .map_or(Host::Name(target.host.clone()), Host::Address);
-            target::check(&host, target.port, allow_private)
+            target::check(&host(&target), target.port, allow_private)
                 .map_err(|forbidden| Closed::Failed(format!("not dialled: {forbidden}")))?;
         }
         let socket = Socket::builder()
@@ -222,61 +247,74 @@ impl Lines {
     }
 }
 
-/// Runs a call to its end.
-async fn drive(
-    call: &mut Call,
-    collector: &mut Collector,
+/// What runs one call.
+struct Driver<'a> {
+    lines: Lines,
+    collector: &'a mut Collector,
     allow_private: bool,
-    mut hangup: oneshot::Receiver<()>,
-) {
-    let mut lines = Lines::default();
-    let mut nobody_left = false;
-    loop {
-        let deadline = loop {
+    update: &'a mut dyn FnMut(Update<'_>),
+}
+
+impl Driver<'_> {
+    /// Runs a call to its end. Returns whether it was hung up.
+    async fn drive(&mut self, call: &mut Call, hangup: &mut oneshot::Receiver<()>) -> bool {
+        let mut nobody_left = false;
+        loop {
+            let deadline = self.drain(call).await;
+            if call.is_over() {
+                return nobody_left;
+            }
+            let hangup = (!nobody_left).then_some(&mut *hangup);
+            let happened = wait(&mut self.lines, deadline, hangup).await;
+            let input = match &happened {
+                Happened::Opened(channel, address) => {
+                    self.lines.line(*channel).open = true;
+                    if *channel == Channel::CallSignalling {
+                        self.collector
+                            .connected(address.map(|address| address.to_string()), now());
+                    }
+                    Input::Connected(*channel, *address)
+                }
+                Happened::Read(channel, octets) => Input::Received(*channel, octets),
+                Happened::Gone(channel, closed) => {
+                    self.lines.line(*channel).close();
+                    Input::Closed(*channel, closed.clone())
+                }
+                Happened::Timeout => Input::Timeout,
+                Happened::Hangup => {
+                    nobody_left = true;
+                    Input::Hangup
+                }
+            };
+            call.handle(input, now());
+        }
+    }
+
+    /// Does what the call wants done; returns when it wants to be woken.
+    async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
+        loop {
             match call.poll_output() {
                 Output::Connect(channel, target) => {
-                    if let Err(closed) = lines.dial(channel, target, allow_private) {
+                    if let Err(closed) = self.lines.dial(channel, target, self.allow_private) {
                         call.handle(Input::Closed(channel, closed), now());
                     }
                 }
                 Output::Transmit(channel, octets) => {
-                    if let Some(socket) = lines.line(channel).socket.as_mut()
+                    if let Some(socket) = self.lines.line(channel).socket.as_mut()
                         && let Err(closed) = write(socket, &octets).await
                     {
                         call.handle(Input::Closed(channel, closed), now());
                     }
                 }
-                Output::Close(channel) => lines.line(channel).close(),
+                Output::Close(channel) => self.lines.line(channel).close(),
                 Output::Event(event) => {
-                    collector.event(event);
+                    if let Some(update) = self.collector.event(event) {
+                        (self.update)(update);
+                    }
                 }
-                Output::Timeout(deadline) => break deadline,
+                Output::Timeout(deadline) => return deadline,
             }
-        };
-        if call.is_over() {
-            return;
         }
-        let happened = wait(&mut lines, deadline, (!nobody_left).then_some(&mut hangup)).await;
-        let input = match &happened {
-            Happened::Opened(channel, address) => {
-                lines.line(*channel).open = true;
-                if *channel == Channel::CallSignalling {
-                    collector.connected(address.map(|address| address.to_string()), now());
-                }
-                Input::Connected(*channel, *address)
-            }
-            Happened::Read(channel, octets) => Input::Received(*channel, octets),
-            Happened::Gone(channel, closed) => {
-                lines.line(*channel).close();
-                Input::Closed(*channel, closed.clone())
-            }
-            Happened::Timeout => Input::Timeout,
-            Happened::Hangup => {
-                nobody_left = true;
-                Input::Hangup
-            }
-        };
-        call.handle(input, now());
     }
 }
 

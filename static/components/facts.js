@@ -17,6 +17,9 @@ const PEER = {
   aliases: "Aliases",
 };
 
+/** Fields that say what the vendor's code stands for, shown beside it. */
+const BESIDE_VENDOR = ["manufacturer", "country"];
+
 /** Who ended the call, by the report's `release.by`. */
 const ENDED_BY = {
   user: "this tester, its work done",
@@ -51,9 +54,10 @@ function card(title, rows) {
  */
 export function renderPeer(peer) {
   if (typeof peer !== "object" || peer === null) return null;
-  const named = Object.entries(PEER).map(([field, name]) => [name, text(peer[field])]);
+  const vendor = joined(peer.vendor, ...BESIDE_VENDOR.map((field) => peer[field]));
+  const named = Object.entries(PEER).map(([field, name]) => [name, field === "vendor" ? vendor : text(peer[field])]);
   const others = Object.entries(peer)
-    .filter(([field]) => !(field in PEER))
+    .filter(([field]) => !(field in PEER || BESIDE_VENDOR.includes(field)))
     .map(([field, value]) => [line(field), text(value)]);
   return card("Peer", [...named, ...others]);
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { once } from "node:events";
+import { checkAnswer } from "../support/schema.mjs";
 
 export const HOST = "127.0.0.1";
 
@@ -18,7 +19,7 @@ export async function request(worker, path, options) {
 }
 
 /**
- * Posts a body to the call resource.
+ * Posts a body to the call resource. The answer must be one that the API description announces.
  * @param {{ url: string }} worker
  * @param {BodyInit | object} body an object becomes JSON
  * @param {RequestInit} [options]
@@ -32,6 +33,7 @@ export async function post(worker, body, options = {}) {
     body: isPlain ? JSON.stringify(body) : body,
     ...options,
   });
+  checkAnswer({ path: "/api/h323/call", method: "post" }, answer);
   return { ...answer, json: JSON.parse(answer.text) };
 }
 

@@ -295,6 +295,8 @@ describe("what is in the answer", () => {
     assert.equal(other.h225Version, 6);
     assert.equal(other.h245Tunnelling, true);
     assert.match(other.vendor, /^\d+\/\d+\/\d+$/);
+    assert.ok(other.manufacturer.length > 0);
+    assert.equal(other.country, "United States");
     assert.ok(other.product.length > 0);
     assert.ok(other.version.length > 0);
   });

@@ -229,8 +229,8 @@ impl Journal {
                         self.last = entry.t;
                         row
                     }
-                    Update::State(_) => return,
                     Update::Warning(warning) => ladder::remark(warning),
+                    _ => return,
                 };
                 print_line(&format!("[{number}] {line}"));
             }

@@ -23,9 +23,10 @@ use h323_peer::{
 };
 use h323_proto::{
     call::{CallConfig, ControlMode, Target},
+    h245::Codec,
     time::Duration,
 };
-use h323_report::{Update, ladder};
+use h323_report::{CallStart, Update, ladder};
 use serde_json::json;
 
 /// An H.323 endpoint: answers calls by scenario, and places them.
@@ -108,9 +109,50 @@ struct CallOptions {
     /// Seconds to hold an answered call before releasing it.
     #[arg(long, default_value_t = 0, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=3600))]
     hold: u64,
+    /// How H.245 travels.
+    #[arg(long, value_enum, default_value_t = Way::Auto, value_name = "HOW")]
+    h245: Way,
+    /// The codecs to announce, the preferred one first [default: all].
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = codec)]
+    codecs: Vec<Codec>,
+    /// Offer channels in Setup (fast start).
+    #[arg(long)]
+    fast_start: bool,
+    /// Place the call again where the endpoint redirects it to, twice at most.
+    #[arg(long)]
+    follow_redirects: bool,
     /// Print JSON Lines instead of a ladder.
     #[arg(long)]
     json: bool,
+}
+
+/// How H.245 travels in a call that we place.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Way {
+    /// In the tunnel if the endpoint agrees, else on a connection of its own.
+    Auto,
+    /// In the tunnel.
+    Tunnelled,
+    /// On a connection of its own.
+    Separate,
+    /// Not at all.
+    Off,
+}
+
+impl Way {
+    const fn mode(self) -> ControlMode {
+        match self {
+            Self::Auto => ControlMode::Auto,
+            Self::Tunnelled => ControlMode::Tunnelled,
+            Self::Separate => ControlMode::Separate,
+            Self::Off => ControlMode::Off,
+        }
+    }
+}
+
+fn codec(name: &str) -> Result<Codec, String> {
+    let known = Codec::ALL.map(Codec::name).join(", ");
+    Codec::from_name(name).ok_or_else(|| format!("one of {known}"))
 }
 
 fn scenario(name: &str) -> Result<Scenario, String> {
@@ -190,17 +232,17 @@ fn listen(options: ListenOptions) -> ExitCode {
 }
 
 fn call(options: CallOptions) -> ExitCode {
-    let print = |kind: &str, data: &serde_json::Value| {
-        print_line(&json!({ "type": kind, "data": data }).to_string());
+    let print = |update: &Update<'_>| match serde_json::to_string(update) {
+        Ok(line) => print_line(&line),
+        Err(error) => eprintln!("h323-peer: {error}"),
     };
     if options.json {
-        let start = json!({
-            "server": options.host,
-            "port": options.port,
-            "callingNumber": options.calling,
-            "calledNumber": options.called,
-        });
-        print("call_start", &start);
+        print(&Update::CallStart(CallStart {
+            server: &options.host,
+            port: options.port,
+            calling_number: Some(&options.calling),
+            called_number: Some(&options.called),
+        }));
     }
     let mut config = CallConfig {
         target: Target {
@@ -210,34 +252,37 @@ fn call(options: CallOptions) -> ExitCode {
         display: Some(format!("Call from {}", options.calling)),
         calling_number: options.calling,
         called_number: Some(options.called),
-        control: ControlMode::Auto,
+        control: options.h245.mode(),
+        h245_tunnelling: matches!(options.h245, Way::Auto | Way::Tunnelled),
+        fast_start: options.fast_start,
         ..CallConfig::default()
     };
+    if !options.codecs.is_empty() {
+        config.session.codecs = options.codecs;
+    }
     config.limits.hold = Duration::from_secs(options.hold);
     config.limits.total += config.limits.hold;
     let mut last = 0;
     let update = |update: Update<'_>| match update {
-        update if options.json => match serde_json::to_string(&update) {
-            Ok(line) => print_line(&line),
-            Err(error) => eprintln!("h323-peer: {error}"),
-        },
+        update if options.json => print(&update),
         Update::Message(entry) => {
             print_line(&ladder::row(entry, last));
             last = entry.t;
         }
         Update::Warning(warning) => print_line(&ladder::remark(warning)),
-        Update::State(_) => {}
+        Update::Redirect(redirect) if redirect.followed => {
+            print_line("             following the redirect");
+        }
+        _ => {}
     };
-    let report = interrupted().and_then(|stop| place::place(config, &stop, update));
+    let follow = options.follow_redirects;
+    let report = interrupted().and_then(|stop| place::place(config, follow, &stop, update));
     let report = match report {
         Ok(report) => report,
         Err(error) => return fail(&format!("the call cannot be placed: {error}"), 1),
     };
     if options.json {
-        match serde_json::to_value(&report) {
-            Ok(report) => print("call_end", &report),
-            Err(error) => return fail(&error.to_string(), 1),
-        }
+        print(&Update::CallEnd(&report));
     } else {
         print_line(ladder::verdict(&report).trim_end());
     }

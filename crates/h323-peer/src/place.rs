@@ -3,7 +3,7 @@
 use std::{
     io,
     net::{SocketAddr, ToSocketAddrs as _},
-    sync::atomic::AtomicBool,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use h323_proto::{
@@ -18,14 +18,15 @@ use crate::{
     entropy,
 };
 
-/// Places the call that `config` describes and reports on it. The target's name may be an address
-/// in brackets; `destination` is filled in when the connection is open. Setting `stop` releases
-/// the call early; `update` sees it run.
+/// Places the call that `config` describes and reports on it; with `follow_redirects` also those it
+/// is redirected to. The target's name may be an address in brackets; `destination` is filled in
+/// when the connection is open. Setting `stop` releases the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
 pub fn place(
     config: CallConfig,
+    follow_redirects: bool,
     stop: &AtomicBool,
     mut update: impl FnMut(Update<'_>),
 ) -> io::Result<CallReport> {
@@ -45,8 +46,24 @@ pub fn place(
         collector,
         update: &mut update,
     };
-    driver::drive(&mut call, &mut link, &mut caller, &clock, stop);
-    Ok(caller.collector.report(&call))
+    loop {
+        driver::drive(&mut call, &mut link, &mut caller, &clock, stop);
+        let follow = follow_redirects && !stop.load(Ordering::Relaxed);
+        // Whoever calls from this machine may call whatever it reaches.
+        let now = clock.now();
+        let (redirect, next) = caller.collector.redirect(&call, follow, |_| Ok(()), now);
+        if let Some(redirect) = redirect {
+            (caller.update)(Update::Redirect(redirect));
+        }
+        let Some(config) = next else {
+            return Ok(caller.collector.report(&call));
+        };
+        // Aliases alone are called where we just were.
+        if let Some(address) = config.destination {
+            link = Link::to(vec![address]);
+        }
+        call = Call::calling(config, entropy()?, clock.now());
+    }
 }
 
 fn not_found(host: &str, why: &str) -> Outcome {

@@ -1,6 +1,21 @@
 //! Which addresses lie outside the public Internet.
 
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// Where we say that media can be sent to, if a channel has to have an address: we have no UDP, and
+/// packets to these addresses are dropped by the network. TEST-NET-1 (RFC 5737), or discard-only
+/// (RFC 6666) towards a peer that is called over IPv6.
+#[must_use]
+pub fn nowhere(peer: Option<SocketAddr>) -> SocketAddr {
+    let ip = match peer.map(|peer| peer.ip()) {
+        Some(IpAddr::V6(_)) => IpAddr::from([0x100, 0, 0, 0, 0, 0, 0, 1]),
+        Some(IpAddr::V4(_)) | None => IpAddr::from([192, 0, 2, 1]),
+    };
+    SocketAddr::new(ip, MEDIA_PORT)
+}
+
+/// An even port: RTCP goes to the next one (RFC 3550 11).
+const MEDIA_PORT: u16 = 5004;
 
 /// What an address outside the public Internet is for (RFC 6890 and its registries).
 pub fn special_purpose(address: IpAddr) -> Option<&'static str> {

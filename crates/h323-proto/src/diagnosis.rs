@@ -3,6 +3,8 @@
 //! The one table of outcome codes. `docs/outcomes.md` lists them for users; a test keeps both in
 //! step.
 
+mod control;
+
 use alloc::{
     format,
     string::{String, ToString},
@@ -10,7 +12,7 @@ use alloc::{
 };
 
 use crate::{
-    call::{CallEnd, EndReason, EndedBy, Timer},
+    call::{CallEnd, ControlProblem, EndReason, EndedBy, Timer},
     q931::CauseValue,
     tpkt::Foreign,
     trace::numbered,
@@ -33,6 +35,8 @@ pub enum Stage {
     Q931,
     /// The call signalling procedures.
     H225,
+    /// H.245, of a call that was answered.
+    H245,
     /// The call was answered and released: nothing is left to test.
     Release,
 }
@@ -49,6 +53,7 @@ impl Stage {
             Self::Tpkt => "tpkt",
             Self::Q931 => "q931",
             Self::H225 => "h225",
+            Self::H245 => "h245",
             Self::Release => "release",
         }
     }
@@ -84,6 +89,8 @@ pub struct Circumstances {
     pub redirect: Option<String>,
     /// Whether we rang at the far end (Alerting).
     pub alerted: bool,
+    /// What was wrong with the H.245 of an answered call.
+    pub control: Option<ControlProblem>,
 }
 
 /// Every outcome code, with its stage.
@@ -118,6 +125,15 @@ pub const CODES: &[(&str, Stage)] = &[
     ("incompatible", Stage::H225),
     ("far-end-unavailable", Stage::H225),
     ("released", Stage::H225),
+    ("h245-no-channel", Stage::H245),
+    ("h245-private-address", Stage::H245),
+    ("h245-unreachable", Stage::H245),
+    ("h245-broken", Stage::H245),
+    ("h245-silent", Stage::H245),
+    ("h245-incomplete", Stage::H245),
+    ("h245-rejected", Stage::H245),
+    ("dropped-after-connect", Stage::H245),
+    ("no-common-codec", Stage::H245),
 ];
 
 fn outcome(code: &'static str, text: impl Into<String>, advice: &[&'static str]) -> Outcome {
@@ -137,11 +153,7 @@ fn outcome(code: &'static str, text: impl Into<String>, advice: &[&'static str])
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
     if end.answered {
-        return outcome(
-            "answered",
-            "The called side answered, and the call was released.",
-            &[],
-        );
+        return control::answered(known.control.as_ref());
     }
     match &end.reason {
         // Not reached without an answer, but no reason to invent a failure either.

@@ -9,7 +9,7 @@ use alloc::{
 use crate::{
     call::Content,
     h225::Facts,
-    h245::ControlRecord,
+    h245::{ControlRecord, FastStartChannel},
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, ElementId,
         InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
@@ -111,12 +111,28 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
         parts.push(ControlRecord::of(octets.clone()).name());
     }
     if !facts.fast_start.is_empty() {
-        parts.push(format!("{} fastStart", facts.fast_start.len()));
+        parts.push(fast_start(&facts.fast_start));
     }
     if facts.h245_tunnelling == Some(true) && facts.h245_control.is_empty() {
         parts.push("h245Tunnelling".into());
     }
     parts
+}
+
+/// `fastStart g711Alaw64k, g722-64k`: what the channels carry, each once.
+fn fast_start(channels: &[Vec<u8>]) -> String {
+    let mut codecs: Vec<String> = Vec::new();
+    for channel in channels {
+        let data = FastStartChannel::read(channel, &[]).map(|channel| channel.data);
+        let codec = match data.as_deref().map(|data| data.split_once(' ')) {
+            Some(Some((_, codec))) => codec.to_string(),
+            _ => "unreadable".to_string(),
+        };
+        if !codecs.contains(&codec) {
+            codecs.push(codec);
+        }
+    }
+    format!("fastStart {}", codecs.join(", "))
 }
 
 /// What an information element says, where it is one that is interpreted.

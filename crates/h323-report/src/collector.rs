@@ -3,7 +3,7 @@
 use h323_proto::{
     call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
     diagnosis::{Circumstances, diagnose},
-    h225::Facts,
+    h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
     time::Instant,
     trace,
@@ -11,8 +11,8 @@ use h323_proto::{
 use serde_json::Value;
 
 use crate::{
-    CallReport, H245, Outcome, Peer, Release, Timing, TraceEntry, Update, Warning, decoded,
-    update::StateChange,
+    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
+    Warning, decoded, update::StateChange,
 };
 
 /// Most octets of JSON that the decoded fields of one message may take, and those of all messages
@@ -39,6 +39,13 @@ pub struct Collector {
     decoded: usize,
     known: Circumstances,
     end: Option<CallEnd>,
+    pub(crate) redirects: Vec<Redirect>,
+    /// How many redirects were followed.
+    pub(crate) hop: u8,
+    /// When the call began that is up now.
+    pub(crate) hop_start: Instant,
+    /// Messages received by calls that were redirected.
+    received_before: u32,
 }
 
 impl Collector {
@@ -55,7 +62,25 @@ impl Collector {
             decoded: 0,
             known: Circumstances::default(),
             end: None,
+            redirects: Vec::new(),
+            hop: 0,
+            hop_start: start,
+            received_before: 0,
         }
+    }
+
+    /// A call goes where the one before was sent: what is known of the peer and how far it came
+    /// begins anew, what happened stays.
+    pub(crate) fn next_hop(&mut self, before: &Call, now: Instant) {
+        self.hop += 1;
+        self.hop_start = now;
+        self.received_before = self
+            .received_before
+            .saturating_add(before.messages_received());
+        self.timing = Timing::default();
+        self.peer = Peer::default();
+        self.known = Circumstances::default();
+        self.end = None;
     }
 
     /// The connection is open, to this address as far as it is known.
@@ -72,6 +97,12 @@ impl Collector {
             text,
             clause: "",
         });
+    }
+
+    /// What was odd so far.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// Takes one event; returns what it adds to the report, except for the end.
@@ -119,6 +150,7 @@ impl Collector {
             release_reason: None,
             answered: false,
         });
+        self.known.control = call.control_problem();
         let error = error_of(&end, &self.known);
         self.timing.h245 = call.control().settled().map(|at| self.millis(at));
         CallReport {
@@ -130,10 +162,14 @@ impl Collector {
             timing: self.timing,
             peer: self.peer,
             h245: Some(H245::of(call)),
+            fast_start: FastStart::of(call),
+            redirects: self.redirects,
             release: Release::of(&end),
             warnings: self.warnings,
             trace: self.trace,
-            messages_received: call.messages_received(),
+            messages_received: self
+                .received_before
+                .saturating_add(call.messages_received()),
             call_identifier: Some(uuid(call.call_identifier())),
             conference_id: Some(uuid(call.conference_id())),
         }
@@ -151,6 +187,8 @@ impl Collector {
             timing: self.timing,
             peer: self.peer,
             h245: None,
+            fast_start: None,
+            redirects: self.redirects,
             release: None,
             warnings: self.warnings,
             trace: self.trace,
@@ -195,6 +233,7 @@ impl Collector {
         let (decoded, summary) = self.describe(&record.content);
         self.trace.push(TraceEntry {
             t,
+            hop: self.hop,
             direction: match record.direction {
                 Direction::Sent => "sent",
                 Direction::Received => "received",
@@ -264,6 +303,10 @@ impl Collector {
             peer.vendor = vendor
                 .t35
                 .map(|(country, extension, code)| format!("{country}/{extension}/{code}"));
+            peer.manufacturer = vendor
+                .t35
+                .and_then(|(country, extension, code)| manufacturer(country, extension, code));
+            peer.country = vendor.t35.and_then(|(code, ..)| country(code));
             peer.product.clone_from(&vendor.product);
             peer.version.clone_from(&vendor.version);
         }
@@ -303,7 +346,7 @@ impl Collector {
         }
     }
 
-    fn millis(&self, at: Instant) -> u64 {
+    pub(crate) fn millis(&self, at: Instant) -> u64 {
         u64::try_from(at.since(self.start).as_millis()).unwrap_or(u64::MAX)
     }
 }
@@ -411,6 +454,8 @@ fn uuid(octets: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use h323_proto::{h225::Vendor, q931::CallReference};
+
     use super::*;
 
     #[test]
@@ -423,6 +468,36 @@ mod tests {
         let size = json_size(&value);
         let written = value.to_string().len();
         assert!(size >= written && size < 2 * written, "{size} {written}");
+    }
+
+    #[test]
+    fn the_vendor_goes_by_its_code_and_by_name() {
+        let learnt = |t35| {
+            let mut collector = Collector::new(Instant::ORIGIN);
+            let facts = Facts {
+                vendor: Some(Vendor {
+                    t35,
+                    ..Vendor::default()
+                }),
+                ..Facts::default()
+            };
+            let message = Message::new(CallReference::GLOBAL, MessageType::Connect);
+            collector.learn(&message, &facts);
+            serde_json::to_value(collector.peer).unwrap()
+        };
+        assert_eq!(
+            learnt(Some((181, 0, 18))),
+            serde_json::json!({
+                "vendor": "181/0/18",
+                "manufacturer": "Cisco Systems",
+                "country": "United States",
+            })
+        );
+        assert_eq!(
+            learnt(Some((88, 0, 65_535))),
+            serde_json::json!({ "vendor": "88/0/65535", "country": "Israel" })
+        );
+        assert_eq!(learnt(None), serde_json::json!({}));
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub struct H245 {
     /// Round trip delay in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub round_trip: Option<u64>,
+    /// The limits that the peer set to what may be sent to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flow_control: Vec<String>,
     /// What the peer's user typed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub user_input: Vec<String>,
@@ -84,7 +87,12 @@ pub struct LogicalChannel {
     pub number: u16,
     /// What it carries.
     pub data: String,
-    /// `awaiting`, `established`, `rejected` or `closed`.
+    /// Whether it leads both ways.
+    pub bidirectional: bool,
+    /// Where the one who took it takes the media.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media: Option<String>,
+    /// `awaiting`, `confirming`, `established`, `rejected` or `closed`.
     pub state: &'static str,
     /// Why it was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,25 +140,23 @@ impl H245 {
             channels: session
                 .channels()
                 .iter()
-                .map(|channel| {
-                    let (state, cause) = match &channel.state {
-                        ChannelState::Awaiting => ("awaiting", None),
-                        ChannelState::Established => ("established", None),
-                        ChannelState::Rejected(cause) => ("rejected", Some(cause.clone())),
-                        ChannelState::Closed => ("closed", None),
-                    };
-                    LogicalChannel {
-                        offer: if channel.ours { "sent" } else { "received" },
-                        number: channel.number,
-                        data: channel.data.clone(),
-                        state,
-                        cause,
-                    }
+                .map(|channel| LogicalChannel {
+                    offer: if channel.ours { "sent" } else { "received" },
+                    number: channel.number,
+                    data: channel.data.clone(),
+                    bidirectional: channel.bidirectional,
+                    media: channel.media.map(|media| media.to_string()),
+                    state: channel.state.name(),
+                    cause: match &channel.state {
+                        ChannelState::Rejected(cause) => Some(cause.clone()),
+                        _ => None,
+                    },
                 })
                 .collect(),
             round_trip: session
                 .round_trip()
                 .map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
+            flow_control: session.flow_control().to_vec(),
             user_input: session.user_input().to_vec(),
             end_session: EndSession {
                 sent: session.end_sent(),

@@ -95,6 +95,7 @@ mod tests {
     fn a_row_is_one_line_whatever_the_peer_calls_itself() {
         let entry = TraceEntry {
             t: 12,
+            hop: 0,
             direction: "received",
             channel: "callSignalling",
             kind: "ALERTING".into(),

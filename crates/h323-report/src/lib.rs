@@ -6,8 +6,10 @@
 
 mod collector;
 mod decoded;
+mod fast_start;
 mod h245;
 pub mod ladder;
+mod redirect;
 mod update;
 
 use h323_proto::diagnosis::Outcome as Diagnosis;
@@ -16,9 +18,11 @@ use serde_json::Value;
 
 pub use collector::Collector;
 pub use decoded::decoded;
+pub use fast_start::{FastStart, FastStartChannel};
 pub use h245::{Capability, H245, LogicalChannel};
 pub use ladder::ladder;
-pub use update::{StateChange, Update};
+pub use redirect::Redirect;
+pub use update::{CallStart, StateChange, Update};
 
 /// The answer to a call request.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +46,12 @@ pub struct CallReport {
     /// What went on in H.245; absent if nothing was dialled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h245: Option<H245>,
+    /// What became of the channels that Setup offered; absent if it offered none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fast_start: Option<FastStart>,
+    /// Where the peer sent us.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redirects: Vec<Redirect>,
     /// How the call was released; absent if there was none to release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
@@ -62,7 +72,7 @@ pub struct CallReport {
 /// Where the call stopped and what that means.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
-    /// The layer: `input dns blocked tcp tls tpkt q931 h225 h245 release`.
+    /// The layer: `input dns blocked tcp tpkt q931 h225 h245 release`.
     pub stage: &'static str,
     /// A word that does not change between versions.
     pub code: &'static str,
@@ -120,6 +130,12 @@ pub struct Peer {
     /// T.35 country, extension and manufacturer code, `181/0/18`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
+    /// Whose code that is, if a list names it (`docs/vendors.md`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<&'static str>,
+    /// The country that the code was assigned in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<&'static str>,
     /// `productId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
@@ -188,9 +204,12 @@ pub struct Warning {
 pub struct TraceEntry {
     /// Milliseconds from the start.
     pub t: u64,
+    /// How many redirects lie before it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hop: u8,
     /// `sent` or `received`.
     pub direction: &'static str,
-    /// `callSignalling`.
+    /// `callSignalling` or `h245Control`.
     pub channel: &'static str,
     /// The Q.931 message type, or what else it was.
     #[serde(rename = "type")]
@@ -202,6 +221,14 @@ pub struct TraceEntry {
     /// Every field, by the Recommendations' names.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub decoded: Value,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_zero(hop: &u8) -> bool {
+    *hop == 0
 }
 
 /// An answer to a request that did not lead to a call.

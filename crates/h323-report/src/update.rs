@@ -3,18 +3,38 @@
 use h323_proto::q931::CallState;
 use serde::Serialize;
 
-use crate::{TraceEntry, Warning};
+use crate::{CallReport, Redirect, TraceEntry, Warning};
 
 /// One step of a running call. As JSON it is a line of the stream: `{"type": …, "data": …}`.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Update<'a> {
+    /// The call is about to be placed.
+    CallStart(CallStart<'a>),
     /// A message crossed the wire.
     Message(&'a TraceEntry),
     /// The call is in another state.
     State(StateChange),
     /// Something is odd.
     Warning(&'a Warning),
+    /// The peer sends us elsewhere.
+    Redirect(&'a Redirect),
+    /// The call is over: the whole report.
+    CallEnd(&'a CallReport),
+}
+
+/// Which call is about to be placed.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallStart<'a> {
+    /// The host.
+    pub server: &'a str,
+    /// TCP port of its call signalling channel.
+    pub port: u16,
+    /// Our number, if we have one.
+    pub calling_number: Option<&'a str>,
+    /// The number called, if there is one.
+    pub called_number: Option<&'a str>,
 }
 
 /// A state that a call came to.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use h323_proto::{
     call::Entropy,
     h225::Writer,
-    h245::{Codec, Loop, Pdu as Control, Role, write},
+    h245::{ChannelRejection, Codec, Loop, Pdu as Control, Role, write},
     q931::{CallReference, ElementId, InformationElement, Message, MessageType, UserUser},
 };
 
@@ -56,8 +56,18 @@ fn kinds() -> Vec<(String, Control)> {
             "acknowledged-ipv6".to_owned(),
             Control::OpenLogicalChannelAck {
                 number: 65_535,
-                session: Some(2),
+                session: 2,
                 media: media(IPV6),
+                reverse: None,
+            },
+        ),
+        (
+            "acknowledged-both-ways".to_owned(),
+            Control::OpenLogicalChannelAck {
+                number: 5,
+                session: 1,
+                media: media(IPV4),
+                reverse: Some(1),
             },
         ),
     ];
@@ -91,10 +101,12 @@ fn kinds() -> Vec<(String, Control)> {
         Control::MasterSlaveDeterminationRelease,
         Control::OpenLogicalChannelAck {
             number: 101,
-            session: Some(1),
+            session: 1,
             media: media(IPV4),
+            reverse: None,
         },
-        Control::OpenLogicalChannelReject(101),
+        Control::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable),
+        Control::OpenLogicalChannelReject(101, ChannelRejection::NotSupported),
         Control::CloseLogicalChannel(1),
         Control::CloseLogicalChannelAck(101),
         Control::RequestChannelCloseAck(1),

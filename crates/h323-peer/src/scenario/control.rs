@@ -121,7 +121,7 @@ impl Filter {
             _ => 0,
         };
         let channel = match understood.message {
-            ControlMessage::OpenLogicalChannelAck(channel) => channel,
+            ControlMessage::OpenLogicalChannelAck(channel, _) => channel,
             _ => 0,
         };
         let pass = || vec![Some(octets.to_vec())];
@@ -234,7 +234,7 @@ impl Filter {
                     .collect();
                 Vec::new()
             }
-            (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number)) => {
+            (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number, _)) => {
                 self.open.push(*number);
                 Vec::new()
             }
@@ -270,7 +270,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::h245::{Pdu, write};
+    use h323_proto::h245::{ChannelRejection, Pdu, write};
 
     use super::*;
 
@@ -389,8 +389,9 @@ mod tests {
         let media = SocketAddr::from(([192, 0, 2, 9], 5004));
         let accepted = Pdu::OpenLogicalChannelAck {
             number: messages::VIDEO,
-            session: Some(2),
+            session: 2,
             media,
+            reverse: None,
         };
         assert!(
             filter
@@ -417,13 +418,14 @@ mod tests {
         let mut filter = filter(Manner::RejectsChannels);
         let ack = octets(&Pdu::OpenLogicalChannelAck {
             number: 7,
-            session: Some(1),
+            session: 1,
             media: SocketAddr::from(([192, 0, 2, 9], 5004)),
+            reverse: None,
         });
         assert_eq!(
             filter.outgoing(&ack),
             [Carried::Messages(vec![octets(
-                &Pdu::OpenLogicalChannelReject(7)
+                &Pdu::OpenLogicalChannelReject(7, ChannelRejection::NotAvailable)
             )])]
         );
     }

@@ -22,7 +22,7 @@ use h323_asn1::{
     },
     types::{Ia5String, ObjectIdentifier},
 };
-use h323_proto::h245::{Codec, Pdu, Role, write};
+use h323_proto::h245::{ChannelRejection, Codec, Pdu, Role, write};
 
 /// The version of H.245 that the endpoint claims, as its calls do.
 const VERSION: u8 = 13;
@@ -117,7 +117,8 @@ pub(super) fn open(number: u16, codec: Codec, media_control: SocketAddr) -> Opti
 
 /// `openLogicalChannelReject`.
 pub(super) fn channel_rejected(number: u16) -> Option<Vec<u8>> {
-    write(&Pdu::OpenLogicalChannelReject(number), VERSION).ok()
+    let rejection = ChannelRejection::NotAvailable;
+    write(&Pdu::OpenLogicalChannelReject(number, rejection), VERSION).ok()
 }
 
 /// `closeLogicalChannel`.
@@ -294,6 +295,7 @@ mod tests {
                 sequence,
                 version,
                 capabilities,
+                ..
             } = message
             else {
                 panic!("{message:?}");

@@ -65,7 +65,7 @@ fn calls_run_side_by_side() {
 fn hanging_up_while_it_rings_sends_release_complete() {
     let endpoint = Endpoint::start(&["--scenario", "ring"]);
     let stop = AtomicBool::new(false);
-    let report = place::place(endpoint.config(), &stop, |update| {
+    let report = place::place(endpoint.config(), false, &stop, |update| {
         if let Update::Message(entry) = update
             && entry.kind == "ALERTING"
         {
@@ -117,14 +117,19 @@ fn callers_that_misbehave_cost_nobody_else_a_call() {
 fn an_interrupted_endpoint_releases_its_calls() {
     let endpoint = Endpoint::start(&["--scenario", "ring"]);
     let process = endpoint.child.id().to_string();
-    let report = place::place(endpoint.config(), &AtomicBool::new(false), |update| {
-        if let Update::Message(entry) = update
-            && entry.kind == "ALERTING"
-        {
-            let status = Command::new("kill").args(["-TERM", &process]).status();
-            assert!(status.expect("kill runs").success());
-        }
-    })
+    let report = place::place(
+        endpoint.config(),
+        false,
+        &AtomicBool::new(false),
+        |update| {
+            if let Update::Message(entry) = update
+                && entry.kind == "ALERTING"
+            {
+                let status = Command::new("kill").args(["-TERM", &process]).status();
+                assert!(status.expect("kill runs").success());
+            }
+        },
+    )
     .expect("entropy");
     let release = report.release.expect("it was released");
     assert_eq!(release.by, "remote");

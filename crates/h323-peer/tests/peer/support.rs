@@ -118,7 +118,7 @@ impl Log {
 
 /// Places a call to its end.
 pub(crate) fn call(config: CallConfig) -> CallReport {
-    place::place(config, &AtomicBool::new(false), |_| {}).expect("entropy")
+    place::place(config, false, &AtomicBool::new(false), |_| {}).expect("entropy")
 }
 
 /// The types of the messages in the trace that went this way.

@@ -70,7 +70,7 @@ impl Call {
         if self.side == super::Side::Calling {
             return Err(ApiMisuse::WrongSide);
         }
-        if self.state == CallState::Null || self.ending.is_some() || self.over {
+        if self.state == CallState::Null || self.ending.is_some() || self.is_over() {
             return Err(ApiMisuse::WrongState(self.state.code()));
         }
         self.now = self.now.max(now);

@@ -2,16 +2,21 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Call, ControlMode, EndReason, EndedBy, Limit, Timer, WarningCode};
+use super::{
+    Call, CallConfig, ControlMode, EndReason, EndedBy, FastStart, Limit, NotFollowed, Overlap,
+    Redirect, Timer, WarningCode,
+};
 use crate::{
     error::EncodeError,
     h225::Facts,
     q931::{
-        BearerCapability, CallState, CallStateElement, Cause, Display, ElementId,
-        InformationElement, Message, MessageType, NumberingPlan, PartyNumber, Presentation,
-        PresentationIndicator, Screening, TypeOfNumber,
+        CallState, CallStateElement, Cause, Display, ElementId, InformationElement, Message,
+        MessageType, Presentation, PresentationIndicator, Screening,
     },
 };
+
+/// More Status messages than a call has use for.
+const STATUSES: u32 = 20;
 
 impl Call {
     /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
@@ -22,11 +27,7 @@ impl Call {
             );
             self.warn(WarningCode::NoDestinationAddress, text);
         }
-        let information = self.writer.setup(
-            &self.config.calling_number,
-            self.config.called_number.as_deref(),
-            self.config.destination,
-        );
+        let information = self.writer.setup(&self.config);
         let reference = self.call_reference;
         let sent = self
             .setup_elements()
@@ -38,27 +39,32 @@ impl Call {
             self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
             return;
         }
+        self.fast_start = self.config.fast_start.then(FastStart::offered);
         self.enter(CallState::CallInitiated);
         self.timers
             .start(Timer::T303, self.config.limits.t303, self.now);
     }
 
     fn setup_elements(&self) -> Result<Vec<InformationElement>, EncodeError> {
+        let config = &self.config;
         let mut elements = Vec::new();
-        elements.push(InformationElement::of(&BearerCapability::SPEECH)?);
-        if let Some(text) = &self.config.display {
+        elements.push(InformationElement::of(&config.bearer)?);
+        if let Some(text) = &config.display {
             elements.push(InformationElement::of(&Display::from(text.as_str()))?);
         }
-        let mut calling = number(&self.config.calling_number);
-        calling.presentation = Some(PresentationIndicator {
-            presentation: Presentation::Allowed,
-            screening: Screening::NotScreened,
-        });
-        let id = ElementId::CALLING_PARTY_NUMBER;
-        elements.push(InformationElement::new(id, calling.encode(id)?));
-        if let Some(called) = &self.config.called_number {
+        if !config.calling_number.is_empty() {
+            let mut calling = config.calling_numbering.element(&config.calling_number);
+            calling.presentation = Some(PresentationIndicator {
+                presentation: Presentation::Allowed,
+                screening: Screening::NotScreened,
+            });
+            let id = ElementId::CALLING_PARTY_NUMBER;
+            elements.push(InformationElement::new(id, calling.encode(id)?));
+        }
+        if let Some(called) = &config.called_number {
             let id = ElementId::CALLED_PARTY_NUMBER;
-            elements.push(InformationElement::new(id, number(called).encode(id)?));
+            let called = config.called_numbering.element(called);
+            elements.push(InformationElement::new(id, called.encode(id)?));
         }
         Ok(elements)
     }
@@ -72,6 +78,7 @@ impl Call {
             return;
         }
         self.note_peer(message.message_type, facts);
+        self.fast_start_in(message.message_type, facts);
         match message.message_type {
             MessageType::CallProceeding => self.proceeding(),
             MessageType::Progress => self.progress(),
@@ -80,11 +87,12 @@ impl Call {
             MessageType::Connect => self.connect(),
             MessageType::Facility => {
                 // Once answered, the call is where it belongs; the redirect is for the record.
-                if let Some(reason) = &facts.facility_reason
-                    && reason.is_redirect()
-                    && self.state != CallState::Active
+                if self.state != CallState::Active
+                    && let Some(redirect) = Redirect::of(facts)
                 {
-                    self.release(EndedBy::Remote, EndReason::Redirected(reason.clone()));
+                    let reason = redirect.reason.clone();
+                    self.redirect = Some(redirect);
+                    self.release(EndedBy::Remote, EndReason::Redirected(reason));
                 }
             }
             MessageType::Status => self.peer_state(message),
@@ -113,6 +121,19 @@ impl Call {
         }
     }
 
+    /// Where a Facility sent us, if the call ended so.
+    #[must_use]
+    pub const fn redirect(&self) -> Option<&Redirect> {
+        self.redirect.as_ref()
+    }
+
+    /// The call that goes where the peer sent us, if it did.
+    #[must_use]
+    pub fn redirected(&self) -> Option<Result<CallConfig, NotFollowed>> {
+        let redirect = self.redirect.as_ref()?;
+        Some(self.config.redirected(redirect, self.writer.conference_id))
+    }
+
     /// Keeps what matters for later messages and compares it with what was said before.
     fn note_peer(&mut self, message_type: MessageType, facts: &Facts) {
         self.peer_h245_address |= facts.h245_address.is_some();
@@ -138,21 +159,35 @@ impl Call {
         )
     }
 
+    /// The peer has answered Setup.
     fn stop_waiting(&mut self) {
+        self.start_keep_alive();
         for timer in [Timer::T303, Timer::T304, Timer::T310, Timer::T301] {
             self.timers.stop(timer);
         }
     }
 
-    /// Overlap sending (Q.931 5.1.3), though the number was complete as far as we know.
+    /// Overlap sending (Q.931 5.1.3): the rest of the number if there is one, and else a peer that
+    /// waits in vain.
     fn overlap(&mut self) {
         if !self.is_setting_up() {
             self.unexpected(MessageType::SetupAcknowledge);
             return;
         }
-        let text =
-            String::from("The peer wants more digits than the number has (Setup Acknowledge)");
-        self.warn(WarningCode::MoreDigitsWanted, text);
+        let rest = match &self.config.overlap {
+            Some(overlap) if !self.overlap_sent => Some(overlap.clone()),
+            _ => None,
+        };
+        match rest {
+            Some(overlap) => self.send_digits(&overlap),
+            None => {
+                let text = match self.overlap_sent {
+                    true => "The peer wants still more digits, and there are none",
+                    false => "The peer wants more digits than the number has (Setup Acknowledge)",
+                };
+                self.warn(WarningCode::MoreDigitsWanted, text.into());
+            }
+        }
         // A second one gives no second wait.
         if self.state == CallState::CallInitiated {
             self.stop_waiting();
@@ -160,6 +195,34 @@ impl Call {
                 .start(Timer::T304, self.config.limits.t304, self.now);
             self.enter(CallState::OverlapSending);
         }
+    }
+
+    /// All that is left of the number, in one Information (Q.931 3.1.6).
+    fn send_digits(&mut self, overlap: &Overlap) {
+        self.overlap_sent = true;
+        let mut elements = Vec::new();
+        if overlap.sending_complete {
+            // An element of a single octet, which goes ahead of the others.
+            elements.push(InformationElement::new(
+                ElementId::SENDING_COMPLETE,
+                Vec::new(),
+            ));
+        }
+        let id = ElementId::CALLED_PARTY_NUMBER;
+        let numbering = &self.config.called_numbering;
+        // The type is the one of the number that these digits complete.
+        let mut digits = numbering.element(&overlap.digits);
+        digits.type_of_number =
+            numbering.type_of(self.config.called_number.as_deref().unwrap_or_default());
+        match digits.encode(id) {
+            Ok(contents) => elements.push(InformationElement::new(id, contents)),
+            Err(error) => {
+                let text = format!("The further digits could not be written: {error}");
+                self.warn(WarningCode::NotSent, text);
+            }
+        }
+        let information = self.writer.information();
+        self.transmit(MessageType::Information, elements, Some(information));
     }
 
     /// A gatekeeper's own Call Proceeding may be followed by the endpoint's, so a second one is
@@ -227,6 +290,11 @@ impl Call {
     /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that
     /// fills in its state wrongly may still answer, so it only goes on record.
     fn peer_state(&mut self, message: &Message) {
+        self.statuses = self.statuses.saturating_add(1);
+        if self.statuses > STATUSES {
+            let text = format!("The peer has sent more than {STATUSES} STATUS messages");
+            self.warn(WarningCode::StatusFlood, text);
+        }
         let ours = message.call_reference.value() == self.call_reference.value();
         if ours
             && let Some(Ok(element)) = message.get::<CallStateElement>()
@@ -238,13 +306,5 @@ impl Call {
             );
             self.warn(WarningCode::StatusDisagrees, text);
         }
-    }
-}
-
-/// A number as people write it, as a number element: `+` says international (Q.931 4.5.8).
-fn number(text: &str) -> PartyNumber {
-    match text.strip_prefix('+') {
-        Some(digits) => PartyNumber::new(TypeOfNumber::International, NumberingPlan::Isdn, digits),
-        None => PartyNumber::new(TypeOfNumber::UnknownType, NumberingPlan::Isdn, text),
     }
 }

@@ -1,10 +1,22 @@
 //! What a call is asked to do.
 
-use alloc::string::String;
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::net::SocketAddr;
 
-use super::timer::Limit;
-use crate::{h245::SessionConfig, time::Duration};
+use super::{
+    options::{CallType, ConferenceGoal, KeepAlive, Overlap, OwnVendor},
+    timer::Limit,
+};
+use crate::{
+    address::nowhere,
+    h225::{Alias, Numbering},
+    h245::SessionConfig,
+    q931::BearerCapability,
+    time::Duration,
+};
 
 /// Where the driver is to open a connection: a name or address literal, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +48,36 @@ pub struct CallConfig {
     /// Calling side: the resolved target, for `destCallSignalAddress`. Left out of Setup when
     /// unknown; the driver may also learn it from the opened socket.
     pub destination: Option<SocketAddr>,
-    /// Calling side: our number, `[+]` and digits of the `dialedDigits` alphabet. Called side:
-    /// unused.
+    /// Calling side: our number, `[+]` and digits of the `dialedDigits` alphabet; empty for none.
+    /// Called side: unused.
     pub calling_number: String,
     /// Calling side: the number wanted, as above; none for a call to the address itself.
     pub called_number: Option<String>,
+    /// Calling side: how our number is to be understood.
+    pub calling_numbering: Numbering,
+    /// Calling side: how the number wanted is to be understood.
+    pub called_numbering: Numbering,
+    /// Calling side: our names beside the number; none for [`CallConfig::h323_id`] alone.
+    pub calling_aliases: Option<Vec<Alias>>,
+    /// Calling side: further names of whom we want.
+    pub called_aliases: Vec<Alias>,
+    /// Calling side: the rest of the number, for a peer that asks for it.
+    pub overlap: Option<Overlap>,
+    /// Calling side: the service that Setup asks for.
+    pub bearer: BearerCapability,
+    /// Calling side: `callType`.
+    pub call_type: CallType,
+    /// Calling side: `conferenceGoal`.
+    pub conference_goal: ConferenceGoal,
+    /// Calling side: the conference to take part in; none for a new one.
+    pub conference_id: Option<[u8; 16]>,
+    /// The vendor we claim to be.
+    pub vendor: OwnVendor,
+    /// Calling side: whether Setup offers channels in `fastStart`, those of
+    /// [`SessionConfig::codecs`] (H.323 8.1.7).
+    pub fast_start: bool,
+    /// Calling side: what is sent from time to time once the peer has answered.
+    pub keep_alive: Option<KeepAlive>,
     /// Text of the Display information element; none leaves the element out.
     pub display: Option<String>,
     /// The `h323-ID` we go by, cut to 256 characters: an alias in Setup, Alerting and Connect.
@@ -80,6 +117,18 @@ impl Default for CallConfig {
             destination: None,
             calling_number: String::new(),
             called_number: None,
+            calling_numbering: Numbering::default(),
+            called_numbering: Numbering::default(),
+            calling_aliases: None,
+            called_aliases: Vec::new(),
+            overlap: None,
+            bearer: BearerCapability::SPEECH,
+            call_type: CallType::PointToPoint,
+            conference_goal: ConferenceGoal::Create,
+            conference_id: None,
+            vendor: OwnVendor::default(),
+            fast_start: false,
+            keep_alive: None,
             display: None,
             h323_id: String::from("H.323 Tester"),
             h245_tunnelling: true,
@@ -93,6 +142,19 @@ impl Default for CallConfig {
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
+        }
+    }
+}
+
+impl CallConfig {
+    /// Makes `address` the target: what is dialled, what Setup says, and the family of media
+    /// addresses, if there are any.
+    pub fn aim(&mut self, address: SocketAddr) {
+        self.target.host = address.ip().to_string();
+        self.target.port = address.port();
+        self.destination = Some(address);
+        if self.session.media.is_some() {
+            self.session.media = Some(nowhere(Some(address)));
         }
     }
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     address,
     h225::{Facts, PeerAddress},
-    h245::{self, ControlRecord, Session},
+    h245::{self, Announced, ControlRecord, Decision, Session},
     q931::{CallState, MessageType},
     time::Instant,
     tpkt::{self, Deframer, Frame},
@@ -40,6 +40,17 @@ pub enum Carrier {
     Connection,
 }
 
+/// Why there is no H.245, with the words for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The peer's `h245Address` leads nowhere from here, and was not dialled.
+    OutOfReach(String),
+    /// The connection could not be opened.
+    NotOpened(String),
+    /// The connection is gone, or speaks another protocol.
+    Lost(String),
+}
+
 /// The H.245 side of a call, as far as it came.
 #[derive(Debug)]
 pub struct Control {
@@ -50,7 +61,7 @@ pub struct Control {
     /// Where the peer takes H.245.
     address: Option<SocketAddr>,
     /// Why there is no H.245 any more, or never was.
-    failed: Option<String>,
+    failed: Option<Failure>,
     deframer: Deframer,
     /// Whether the driver was told to close the connection.
     closed: bool,
@@ -106,7 +117,13 @@ impl Control {
     /// Why H.245 did not come about, or broke.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
-        self.failed.as_deref()
+        match self.failed.as_ref()? {
+            Failure::OutOfReach(why) | Failure::NotOpened(why) | Failure::Lost(why) => Some(why),
+        }
+    }
+
+    pub(super) const fn fault(&self) -> Option<&Failure> {
+        self.failed.as_ref()
     }
 
     pub(super) fn session_timeout(&mut self, now: Instant) {
@@ -215,15 +232,10 @@ impl Call {
 
     fn dial_control(&mut self, address: SocketAddr, answered: bool) {
         self.control.early = !answered;
-        if let Some(kind) = address::special_purpose(address.ip())
-            && self
-                .config
-                .destination
-                .is_none_or(|peer| address::special_purpose(peer.ip()).is_none())
-        {
-            let text = format!("The peer's h245Address {address} is {kind}");
+        if let Some(why) = out_of_reach(address, self.config.destination) {
+            let text = format!("The peer's h245Address {address} is {why}");
             self.warn(WarningCode::PrivateControlAddress, text.clone());
-            self.control.failed = Some(text);
+            self.control.failed = Some(Failure::OutOfReach(text));
             return;
         }
         self.control.carrier = Carrier::Dialling;
@@ -305,7 +317,10 @@ impl Call {
             };
             self.warn(WarningCode::ControlChannelFailed, text);
         }
-        self.control.failed = Some(why);
+        self.control.failed = Some(match self.control.carrier {
+            Carrier::Dialling => Failure::NotOpened(why),
+            _ => Failure::Lost(why),
+        });
     }
 
     fn control_message(&mut self, record: ControlRecord) {
@@ -316,9 +331,41 @@ impl Call {
         self.control
             .session
             .received(&record.understood, &record.octets, self.now);
-        if self.control.session.capabilities_changed() {
-            let text = String::from("The peer sent another capability set during the call");
-            self.warn(WarningCode::CapabilitiesChanged, text);
+    }
+
+    /// Warns of what the negotiation came to, once each.
+    fn control_warnings(&mut self) {
+        let session = self.control.session();
+        let mut found: Vec<(WarningCode, String)> = Vec::new();
+        if session.capabilities_changed() {
+            let text = "The peer sent another capability set during the call";
+            found.push((WarningCode::CapabilitiesChanged, text.into()));
+        }
+        if session.paused() {
+            let text = "The peer pauses the call with an empty capability set";
+            found.push((WarningCode::EmptyCapabilitySet, text.into()));
+        }
+        if let Announced::Rejected(cause) = session.announced() {
+            let text = format!("The peer does not take our capabilities: {cause}");
+            found.push((WarningCode::CapabilitiesRejected, text));
+        }
+        if let Decision::Failed(why) = session.decision() {
+            let text = format!("Master and slave could not be decided: {why}");
+            found.push((WarningCode::MasterSlaveFailed, text));
+        }
+        if session
+            .common_codecs()
+            .is_some_and(|codecs| codecs.is_empty())
+        {
+            let text = "None of the codecs that we announce is among the peer's capabilities";
+            found.push((WarningCode::NoCommonCodec, text.into()));
+        }
+        if session.round_trip_unanswered() {
+            let text = "The peer does not answer roundTripDelayRequest";
+            found.push((WarningCode::RoundTripUnanswered, text.into()));
+        }
+        for (code, text) in found {
+            self.warn(code, text);
         }
     }
 
@@ -360,6 +407,7 @@ impl Call {
 
     /// Moves the call on when H.245 has nothing more to tell.
     pub(super) fn control_progress(&mut self) {
+        self.control_warnings();
         if self.control.settled.is_none() && self.control.session.is_settled() {
             self.control.settled = Some(self.now);
         }
@@ -451,6 +499,22 @@ impl Call {
             .find_map(|pdu| h245::write(pdu, version).ok())
     }
 
+    /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323
+    /// 8.5). Nothing is answered any more.
+    pub(super) fn last_words_in(&mut self, facts: &Facts) {
+        if self.control.carrier == Carrier::Tunnel {
+            for octets in &facts.h245_control {
+                self.control_message(ControlRecord::of(octets.clone()));
+            }
+        }
+        self.control.session.take();
+        // On a connection of its own it may still be on its way.
+        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
+            let text = String::from("The peer released the call without endSession before it");
+            self.warn(WarningCode::NoEndSession, text);
+        }
+    }
+
     /// Closes the H.245 connection, if there is one, once.
     pub(super) fn close_control(&mut self) {
         if matches!(
@@ -462,6 +526,20 @@ impl Call {
             self.outputs.push_back(Output::Close(Channel::H245Control));
         }
     }
+}
+
+/// Why a connection from here to `address` makes no sense, if it does not: it lies in a network of
+/// its own, and not in the one where we reached the peer.
+fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'static str> {
+    if address.port() == 0 {
+        return Some("no address: its port is 0");
+    }
+    let kind = address::special_purpose(address.ip())?;
+    let peer = peer.map(|peer| peer.ip());
+    let peer_kind = peer.and_then(address::special_purpose);
+    // Within private networks there may be a way; to and from a host's own loopback there is none.
+    let apart = address.ip().is_loopback() != peer.is_some_and(|peer| peer.is_loopback());
+    (peer_kind.is_none() || apart || address.ip().is_unspecified()).then_some(kind)
 }
 
 /// The boxed half of a call: most calls that fail never use it.

@@ -8,6 +8,9 @@ use crate::{
     q931::{CallState, CauseValue, ElementId, Message, MessageType},
 };
 
+/// The earliest version of H.225.0 that stacks of today claim.
+const CURRENT: u32 = 3;
+
 impl Call {
     /// Warns of what is odd in any message, whatever its type. `whole`: it was read to its end.
     pub(super) fn examine(
@@ -66,6 +69,28 @@ impl Call {
                 self.warn(WarningCode::MissingUserInformation, text);
             }
             None => {}
+        }
+        if !facts.missing.is_empty() && self.side == Side::Calling {
+            let text = format!(
+                "{name} claims version {} of H.225.0 and leaves out {}",
+                facts.version.unwrap_or_default(),
+                facts.missing.join(", ")
+            );
+            self.warn(WarningCode::MissingField, text);
+        }
+        if let Some(version) = facts.version
+            && version < CURRENT
+            && self.side == Side::Calling
+        {
+            let text = format!(
+                "The peer claims version {version} of H.225.0, which is {}",
+                match version {
+                    0 => "none that there is",
+                    1 => "of 1996: no tunnelling, no fast start, no callIdentifier",
+                    _ => "of 1998: what came later it may take for an error",
+                }
+            );
+            self.warn(WarningCode::OldVersion, text);
         }
         if let Some(identifier) = facts.call_identifier
             && self.side == Side::Calling

@@ -12,9 +12,14 @@ mod config;
 mod control;
 mod event;
 mod examine;
+mod fast_start;
+mod keep_alive;
+mod options;
 mod outbox;
+mod redirect;
 mod release;
 mod timer;
+mod verdict;
 mod warning;
 
 use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
@@ -26,8 +31,12 @@ pub use event::{
     CallEnd, Channel, Closed, Content, Direction, EndReason, EndedBy, Event, Input, MessageRecord,
     Output, Side,
 };
+pub use fast_start::{FastStart, FastStartState};
+pub use options::{CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, Overlap, OwnVendor};
+pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
+pub use verdict::ControlProblem;
 pub use warning::{Warning, WarningCode};
 
 use crate::{
@@ -72,7 +81,8 @@ pub struct Call {
     peer_h245_address: bool,
     /// Set once: the end that is reported when the connection is closed.
     ending: Option<CallEnd>,
-    over: bool,
+    /// How the call ended, once [`Event::Ended`] was put out.
+    ended: Option<CallEnd>,
     messages: u32,
     /// Octets received, whatever they were.
     octets: usize,
@@ -80,6 +90,12 @@ pub struct Call {
     understood: bool,
     recorded: Recorded,
     reported: Vec<WarningCode>,
+    fast_start: Option<FastStart>,
+    redirect: Option<Redirect>,
+    /// Status messages received.
+    statuses: u32,
+    /// Whether the digits for overlap sending are out.
+    overlap_sent: bool,
 }
 
 impl Call {
@@ -129,12 +145,16 @@ impl Call {
             peer_tunnelling: None,
             peer_h245_address: false,
             ending: None,
-            over: false,
+            ended: None,
             messages: 0,
             octets: 0,
             understood: false,
             recorded: Recorded::default(),
             reported: Vec::new(),
+            fast_start: None,
+            redirect: None,
+            statuses: 0,
+            overlap_sent: false,
         }
     }
 
@@ -147,7 +167,7 @@ impl Call {
     /// Whether [`Event::Ended`] was put out.
     #[must_use]
     pub const fn is_over(&self) -> bool {
-        self.over
+        self.ended.is_some()
     }
 
     /// Messages received so far, reported or not.
@@ -177,7 +197,7 @@ impl Call {
     /// Takes one input. Time must not go backwards; if it does, the call stays at its last time.
     pub fn handle(&mut self, input: Input<'_>, now: Instant) {
         self.now = self.now.max(now);
-        if self.over {
+        if self.is_over() {
             return;
         }
         match input {
@@ -203,12 +223,12 @@ impl Call {
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
         }
-        if !self.over {
+        if !self.is_over() {
             self.control.session_timeout(self.now);
             self.control_out();
             self.control_progress();
         }
-        while !self.over
+        while !self.is_over()
             && let Some(expiry) = self.timers.expired(self.now)
         {
             self.expired(expiry);
@@ -219,7 +239,7 @@ impl Call {
     pub fn poll_output(&mut self) -> Output {
         match self.outputs.pop_front() {
             Some(output) => output,
-            None if self.over => Output::Timeout(None),
+            None if self.is_over() => Output::Timeout(None),
             None => {
                 let deadlines = [self.timers.deadline(), self.control.session().deadline()];
                 Output::Timeout(deadlines.into_iter().flatten().min())
@@ -242,6 +262,7 @@ impl Call {
                 self.finish();
             }
             Expiry::Hard(Timer::Hold) => self.end_session(),
+            Expiry::Hard(Timer::KeepAlive) => self.keep_alive(),
             Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
             Expiry::Hard(Timer::Control) => {
                 let text = String::from(
@@ -262,7 +283,7 @@ impl Call {
         }
         self.octets = self.octets.saturating_add(octets.len());
         self.deframer.push(octets);
-        while !self.over {
+        while !self.is_over() {
             match self.deframer.next_frame() {
                 Ok(None) => break,
                 Ok(Some(frame)) => self.frame(frame),
@@ -360,7 +381,7 @@ impl Call {
             Side::Calling => self.received_by_calling(&message, &facts),
             Side::Called => self.received_by_called(&message, &facts),
         }
-        if self.ending.is_none() && !self.over {
+        if self.ending.is_none() && !self.is_over() {
             self.control_in(message.message_type, &facts);
         }
     }
@@ -428,6 +449,7 @@ impl Call {
 
     /// The peer released the call. What it has sent after that means nothing.
     fn released(&mut self, message: &Message, facts: &Facts) {
+        self.last_words_in(facts);
         let cause = message.get::<Cause>().and_then(Result::ok);
         if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
             && let Some(expected) = reason.cause()
@@ -497,8 +519,8 @@ impl Call {
         self.close_control();
         self.outputs
             .push_back(Output::Close(Channel::CallSignalling));
-        self.emit(Event::Ended(end, self.now));
-        self.over = true;
+        self.emit(Event::Ended(end.clone(), self.now));
+        self.ended = Some(end);
     }
 
     fn enter(&mut self, state: CallState) {

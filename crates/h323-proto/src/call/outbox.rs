@@ -91,6 +91,12 @@ impl Call {
         self.record(Direction::Received, channel, octets, content, false);
     }
 
+    /// Reports what goes out on the signalling connection and is no message.
+    pub(super) fn record_sent(&mut self, octets: Vec<u8>, content: Content) {
+        let channel = Channel::CallSignalling;
+        self.record(Direction::Sent, channel, octets, content, false);
+    }
+
     /// Reports what goes out on the H.245 connection.
     pub(super) fn record_control_sent(&mut self, octets: Vec<u8>, content: Content) {
         self.record(

@@ -48,7 +48,12 @@ pub fn release_for(reason: &EndReason) -> Release {
         | EndReason::Hangup
         | EndReason::Released
         | EndReason::TimedOut(
-            Timer::Control | Timer::EndSession | Timer::Hold | Timer::Linger | Timer::Total,
+            Timer::Control
+            | Timer::EndSession
+            | Timer::Hold
+            | Timer::KeepAlive
+            | Timer::Linger
+            | Timer::Total,
         ) => Release::cause(CauseValue::NORMAL_CALL_CLEARING),
         EndReason::Rejected => Release::cause(CauseValue::CALL_REJECTED),
         // Q.850 has a cause of its own for a ring that nobody answers.

@@ -9,8 +9,7 @@ pub enum Timer {
     Connect,
     /// T303 (Q.931 9): Setup to the first answer.
     T303,
-    /// T304: Setup Acknowledge to the next answer. We have no more digits to send, so it runs
-    /// once.
+    /// T304: Setup Acknowledge, or the digits that we sent then, to the next answer. It runs once.
     T304,
     /// T310: Call Proceeding to Alerting, Connect or Release Complete.
     T310,
@@ -22,6 +21,8 @@ pub enum Timer {
     EndSession,
     /// How long an answered call is held before we hang up.
     Hold,
+    /// Until the next keep-alive of ours.
+    KeepAlive,
     /// After our Release Complete: time for the peer's own one, or its FIN, to come in.
     Linger,
     /// The whole call, whatever its state.
@@ -29,7 +30,7 @@ pub enum Timer {
 }
 
 impl Timer {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Connect,
         Self::T303,
         Self::T304,
@@ -38,6 +39,7 @@ impl Timer {
         Self::Control,
         Self::EndSession,
         Self::Hold,
+        Self::KeepAlive,
         Self::Linger,
         Self::Total,
     ];
@@ -54,6 +56,7 @@ impl Timer {
             Self::Control => "H.245 negotiation",
             Self::EndSession => "endSession",
             Self::Hold => "hold",
+            Self::KeepAlive => "keep-alive",
             Self::Linger => "linger",
             Self::Total => "total",
         }
@@ -179,6 +182,7 @@ impl TimerTable {
             control,
             end_session,
             hold,
+            keep_alive,
             linger,
             total,
         ] = &mut self.running;
@@ -191,6 +195,7 @@ impl TimerTable {
             Timer::Control => control,
             Timer::EndSession => end_session,
             Timer::Hold => hold,
+            Timer::KeepAlive => keep_alive,
             Timer::Linger => linger,
             Timer::Total => total,
         }

@@ -86,6 +86,28 @@ warnings! {
     ControlIncomplete = "h245-incomplete", "H.323 8.2";
     /// The peer did not answer endSession.
     NoEndSession = "no-end-session", "H.323 8.5";
+    /// The peer refuses the channels that Setup offered.
+    FastStartRefused = "fast-start-refused", "H.323 8.1.7";
+    /// The peer says nothing about the channels that Setup offered.
+    FastStartIgnored = "fast-start-ignored", "H.323 8.1.7";
+    /// The peer accepts channels that Setup did not offer, or that cannot be read.
+    FastStartMismatch = "fast-start-mismatch", "H.323 8.1.7";
+    /// The peer rejects our capabilities, or does not answer them.
+    CapabilitiesRejected = "capabilities-rejected", "H.245 8.3";
+    /// Master and slave could not be decided.
+    MasterSlaveFailed = "master-slave-failed", "H.245 8.2";
+    /// The two ends have no codec in common.
+    NoCommonCodec = "no-common-codec", "H.245 8.3";
+    /// The peer pauses the call with an empty capability set.
+    EmptyCapabilitySet = "empty-capability-set", "H.323 8.4.6";
+    /// The peer did not answer roundTripDelayRequest.
+    RoundTripUnanswered = "round-trip-unanswered", "H.245 8.8";
+    /// The peer sends one Status after another.
+    StatusFlood = "status-flood", "Q.931 5.8.10";
+    /// The peer claims an early version of H.225.0.
+    OldVersion = "old-version", "H.225.0 7.3";
+    /// A field is missing that the version which the peer claims demands.
+    MissingField = "missing-field", "H.225.0 7.3";
     /// Setup went out without `destCallSignalAddress`.
     NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
     /// A message of ours that could not be written: a fault of this program.

@@ -17,7 +17,7 @@ use core::{
 
 use h323_asn1::codec::NodeValue;
 
-use super::{FacilityReason, ReleaseReason, UserInformation};
+use super::{Alias, FacilityReason, ReleaseReason, UserInformation};
 use crate::{q931::MessageType, view::View};
 
 /// An address in a message: IP, or the name of the alternative that it is instead.
@@ -114,6 +114,10 @@ pub struct Facts {
     pub alternative_address: Option<PeerAddress>,
     /// `alternativeAliasAddress` of a Facility.
     pub alternative_aliases: Vec<String>,
+    /// Those of them that can be called, in their form.
+    pub alternative_names: Vec<Alias>,
+    /// Fields that the version which the sender claims demands, and that are not there.
+    pub missing: Vec<&'static str>,
 }
 
 impl Facts {
@@ -194,9 +198,13 @@ impl Facts {
                     .and_then(|n| view.address(n));
                 if let Some(list) = view.child(body, "alternativeAliasAddress") {
                     facts.alternative_aliases = view.aliases(list);
+                    facts.alternative_names = view.names(list);
                 }
             }
             _ => {}
+        }
+        if information.error.is_none() {
+            facts.missing = missing(&view, pdu, body, facts.version.unwrap_or(0));
         }
         facts
     }
@@ -226,6 +234,34 @@ impl Facts {
             .as_deref()
             .is_none_or(|body| body == expected || body == "empty")
     }
+}
+
+/// The bodies that have `multipleCalls` and `maintainConnection`, since version 3.
+const WITH_CALL_FLAGS: [&str; 6] = [
+    "setup",
+    "callProceeding",
+    "progress",
+    "alerting",
+    "connect",
+    "facility",
+];
+
+/// Extension additions that are not OPTIONAL in the module, and so have to be there from the version
+/// on that brought them; senders of earlier ones do not know them.
+fn missing(view: &View<'_>, pdu: usize, body: usize, version: u32) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    let mut demand = |since: u32, node: usize, name: &'static str| {
+        if version >= since && view.child(node, name).is_none() {
+            missing.push(name);
+        }
+    };
+    demand(2, body, "callIdentifier");
+    if WITH_CALL_FLAGS.contains(&view.name(body)) {
+        demand(3, body, "multipleCalls");
+        demand(3, body, "maintainConnection");
+    }
+    demand(2, pdu, "h245Tunnelling");
+    missing
 }
 
 /// What H.225.0 puts into its values.
@@ -300,6 +336,32 @@ impl View<'_> {
                         .map_or_else(|| "transportID".to_string(), |address| address.to_string()),
                     name => self.number(alias).unwrap_or_else(|| format!("({name})")),
                 },
+            })
+            .collect()
+    }
+
+    /// The aliases in the form they have; those that no Setup of ours could say are left out.
+    fn names(&self, list: usize) -> Vec<Alias> {
+        self.tree
+            .children(list)
+            .filter_map(|choice| self.only(choice))
+            .filter_map(|alias| {
+                let text = || match self.value(alias) {
+                    Some(NodeValue::Text(text)) => Some(text.clone()),
+                    _ => None,
+                };
+                match self.name(alias) {
+                    "dialledDigits" => text().map(Alias::DialedDigits),
+                    "h323-ID" => text().map(Alias::H323Id),
+                    "url-ID" => text().map(Alias::UrlId),
+                    "email-ID" => text().map(Alias::EmailId),
+                    "partyNumber" => self.number(alias).map(Alias::PartyNumber),
+                    "transportID" => match self.address(alias)? {
+                        PeerAddress::Ip(address) => Some(Alias::TransportId(address)),
+                        PeerAddress::Other(_) => None,
+                    },
+                    _ => None,
+                }
             })
             .collect()
     }

@@ -1,12 +1,18 @@
 //! The H.225.0 part of a message: what we write into the User-user element, and what we
 //! understand of the peer's.
 
+mod alias;
+mod country;
 mod facts;
+mod manufacturer;
 mod reason;
 mod user_information;
 mod writer;
 
+pub use alias::{Alias, Numbering};
+pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
+pub use manufacturer::{MANUFACTURERS, manufacturer};
 pub use reason::{FacilityReason, ReleaseReason};
 pub use user_information::UserInformation;
 pub use writer::{FacilityContents, FacilityRedirect, FastStartAnswer, MediaTerms, Writer};

@@ -1,7 +1,7 @@
 //! Writes the `H323-UserInformation` of every message type.
 
 use alloc::{boxed::Box, string::String, vec, vec::Vec};
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 
 use h323_asn1::{
     codec,
@@ -10,8 +10,7 @@ use h323_asn1::{
         EndpointType, FacilityReason as WireFacilityReason, FacilityUUIE, H221NonStandard,
         H323UUPDU, H323UUPDUH323MessageBody as Body, H323UserInformation, InformationUUIE,
         NotifyUUIE, ProgressUUIE, ReleaseCompleteUUIE, SetupAcknowledgeUUIE, SetupUUIE,
-        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE, TerminalInfo, TransportAddress,
-        TransportAddressIp6Address, TransportAddressIpAddress, VendorIdentifier,
+        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE, TerminalInfo, VendorIdentifier,
     },
 };
 use h323_asn1::{
@@ -19,11 +18,15 @@ use h323_asn1::{
     types::{FixedOctetString, Ia5String, ObjectIdentifier, OctetString},
 };
 
-use super::ReleaseReason;
-use crate::call::{CallConfig, Entropy};
-
-/// The `productId` we go by.
-const PRODUCT: &[u8] = b"H.323 edge tester";
+use super::{
+    ReleaseReason,
+    alias::{Alias, Numbering, transport_address},
+};
+use crate::{
+    address::nowhere,
+    call::{CallConfig, ConferenceGoal, Entropy, OwnVendor},
+    h245,
+};
 
 /// The contents of a Facility.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +97,7 @@ pub struct Writer {
     version: u8,
     pub(crate) tunnelling: bool,
     h323_id: String,
+    vendor: OwnVendor,
     pub(crate) call_identifier: [u8; 16],
     pub(crate) conference_id: [u8; 16],
 }
@@ -106,43 +110,62 @@ impl Writer {
             version: config.version,
             tunnelling: config.h245_tunnelling,
             h323_id: config.h323_id.clone(),
+            vendor: config.vendor.clone(),
             call_identifier: entropy.call_identifier,
-            conference_id: entropy.conference_id,
+            conference_id: config.conference_id.unwrap_or(entropy.conference_id),
         }
     }
 
     /// Setup (H.225.0 7.3.10).
     ///
     /// What is left out matters as much as what is there: no `h245Address` and no
-    /// `sourceCallSignalAddress`, because nobody could connect to a Worker; no `fastStart`; no
-    /// `displayName`, which some MCUs answer with an error.
-    pub fn setup(
-        &self,
-        calling: &str,
-        called: Option<&str>,
-        destination: Option<SocketAddr>,
-    ) -> Result<Vec<u8>, codec::EncodeError> {
+    /// `sourceCallSignalAddress`, because nobody could connect to a Worker; no `displayName`, which
+    /// some MCUs answer with an error.
+    ///
+    /// # Errors
+    /// If a number, a name or the vendor does not fit its type.
+    pub fn setup(&self, config: &CallConfig) -> Result<Vec<u8>, codec::EncodeError> {
         let mut setup = SetupUUIE::new(
             self.protocol_identifier(),
             self.endpoint(),
             false,
             FixedOctetString::from(self.conference_id),
-            SetupUUIEConferenceGoal::create,
-            CallType::pointToPoint,
+            match config.conference_goal {
+                ConferenceGoal::Create => SetupUUIEConferenceGoal::create,
+                ConferenceGoal::Join => SetupUUIEConferenceGoal::join,
+            },
+            match config.call_type {
+                crate::call::CallType::PointToPoint => CallType::pointToPoint,
+                crate::call::CallType::OneToN => CallType::oneToN,
+                crate::call::CallType::NToOne => CallType::nToOne,
+                crate::call::CallType::NToN => CallType::nToN,
+            },
         );
-        setup.source_address = Some(
-            dialled_digits(calling)
-                .into_iter()
-                .chain(h323_id(&self.h323_id))
-                .collect(),
-        );
-        setup.destination_address = called.and_then(dialled_digits).map(|digits| vec![digits]);
-        setup.dest_call_signal_address = destination.map(transport_address);
+        let mut source: Vec<_> = dialled_digits(&config.calling_number).into_iter().collect();
+        match &config.calling_aliases {
+            None => source.extend(h323_id(&self.h323_id)),
+            Some(aliases) => source.extend(to_wire(aliases, &config.calling_numbering)?),
+        }
+        let mut wanted: Vec<_> = config
+            .called_number
+            .as_deref()
+            .and_then(dialled_digits)
+            .into_iter()
+            .collect();
+        wanted.extend(to_wire(&config.called_aliases, &config.called_numbering)?);
+        setup.source_address = (!source.is_empty()).then_some(source);
+        setup.destination_address = (!wanted.is_empty()).then_some(wanted);
+        setup.dest_call_signal_address = config.destination.map(transport_address);
         setup.call_identifier = Some(self.identifier());
         setup.media_wait_for_connect = Some(false);
-        setup.can_overlap_send = Some(false);
+        setup.can_overlap_send = Some(config.overlap.is_some());
         setup.multiple_calls = Some(false);
         setup.maintain_connection = Some(false);
+        if config.fast_start {
+            let media = nowhere(config.destination);
+            let offers = h245::fast_start(&config.session.codecs, media)?;
+            setup.fast_start = Some(offers.into_iter().map(Into::into).collect());
+        }
         self.write(Body::setup(Box::new(setup)))
     }
 
@@ -297,17 +320,25 @@ impl Writer {
     /// Facility that only carries an H.245 message (H.225.0 7.4.1). Peers from version 4 on expect
     /// a body with the reason for it; earlier ones know `empty` alone.
     pub fn tunnel(&self, h245: Vec<u8>, peer_version: u32) -> Result<Vec<u8>, codec::EncodeError> {
-        let body = if peer_version < 4 {
-            Body::empty
+        if peer_version < 4 {
+            self.write_with(Body::empty, true, Some(h245))
         } else {
-            let reason = WireFacilityReason::transportedInformation;
-            let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
-            body.call_identifier = Some(self.identifier());
-            body.multiple_calls = Some(false);
-            body.maintain_connection = Some(false);
-            Body::facility(Box::new(body))
-        };
-        self.write_with(body, true, Some(h245))
+            self.transported_information(Some(h245))
+        }
+    }
+
+    /// Facility with reason `transportedInformation`, and the H.245 message in it if there is one.
+    pub fn transported_information(
+        &self,
+        h245: Option<Vec<u8>>,
+    ) -> Result<Vec<u8>, codec::EncodeError> {
+        let reason = WireFacilityReason::transportedInformation;
+        let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
+        body.call_identifier = Some(self.identifier());
+        body.multiple_calls = Some(false);
+        body.maintain_connection = Some(false);
+        let tunnelling = self.tunnelling || h245.is_some();
+        self.write_with(Body::facility(Box::new(body)), tunnelling, h245)
     }
 
     /// Release Complete (H.225.0 7.3.9), with the H.245 message that it may tunnel.
@@ -350,11 +381,11 @@ impl Writer {
     }
 
     fn endpoint(&self) -> EndpointType {
-        // No T.35 manufacturer code is assigned to this project. Country 181 (United States) with
-        // extension and code 0 is what other software without one sends.
-        let mut vendor = VendorIdentifier::new(H221NonStandard::new(181, 0, 0));
-        vendor.product_id = Some(PRODUCT.to_vec().into());
-        vendor.version_id = Some(env!("CARGO_PKG_VERSION").as_bytes().to_vec().into());
+        let own = &self.vendor;
+        let codes = H221NonStandard::new(own.country, own.extension, own.manufacturer);
+        let mut vendor = VendorIdentifier::new(codes);
+        vendor.product_id = Some(own.product.clone().into());
+        vendor.version_id = Some(own.version.clone().into());
         let mut endpoint = EndpointType::default();
         endpoint.vendor = Some(vendor);
         endpoint.terminal = Some(TerminalInfo::default());
@@ -370,6 +401,14 @@ fn dialled_digits(number: &str) -> Option<AliasAddress> {
     (!digits.is_empty()).then_some(AliasAddress::dialledDigits(text))
 }
 
+fn to_wire(
+    aliases: &[Alias],
+    numbering: &Numbering,
+) -> Result<Vec<AliasAddress>, codec::EncodeError> {
+    let aliases = aliases.iter();
+    aliases.map(|alias| alias.to_wire(numbering)).collect()
+}
+
 fn h323_id(text: &str) -> Option<AliasAddress> {
     // At most 256 characters of 16 bits (H.225.0, AliasAddress), never half of a pair.
     let mut units = 0;
@@ -382,17 +421,4 @@ fn h323_id(text: &str) -> Option<AliasAddress> {
         .collect();
     let text = bmp_string(&text).ok()?;
     (!text.is_empty()).then_some(AliasAddress::h323_ID(text))
-}
-
-fn transport_address(address: SocketAddr) -> TransportAddress {
-    match address.ip() {
-        IpAddr::V4(ip) => TransportAddress::ipAddress(TransportAddressIpAddress {
-            ip: FixedOctetString::from(ip.octets()),
-            port: address.port(),
-        }),
-        IpAddr::V6(ip) => TransportAddress::ip6Address(TransportAddressIp6Address::new(
-            FixedOctetString::from(ip.octets()),
-            address.port(),
-        )),
-    }
 }

@@ -34,6 +34,7 @@ pub(super) struct CapabilityExchange {
     received: Option<Vec<CapabilityEntry>>,
     version: Option<u32>,
     changed: bool,
+    paused: bool,
 }
 
 impl CapabilityExchange {
@@ -44,6 +45,7 @@ impl CapabilityExchange {
             received: None,
             version: None,
             changed: false,
+            paused: false,
         }
     }
 
@@ -63,6 +65,11 @@ impl CapabilityExchange {
     /// Whether the peer sent a set that differs from the one before.
     pub(super) const fn changed(&self) -> bool {
         self.changed
+    }
+
+    /// Whether the peer's last set had nothing in it, which pauses the call (H.323 8.4.6).
+    pub(super) const fn paused(&self) -> bool {
+        self.paused
     }
 
     pub(super) fn start(&mut self, codecs: &[Codec], out: &mut Vec<Pdu>) {
@@ -97,26 +104,27 @@ impl CapabilityExchange {
         }
     }
 
-    /// The peer's set. It is always accepted: whatever it can do is what we are here to show.
+    /// The peer's set. It is always accepted: whatever it can do is what we are here to show. An
+    /// empty one says what it wants of us, not what it can do.
     pub(super) fn set(
         &mut self,
         sequence: u8,
         version: Option<u32>,
         capabilities: Vec<CapabilityEntry>,
+        pause: bool,
         out: &mut Vec<Pdu>,
     ) {
         out.push(Pdu::TerminalCapabilitySetAck(sequence));
         self.version = version.or(self.version);
-        match &self.received {
-            Some(before) if *before == capabilities => {}
-            Some(_) => {
-                self.changed = true;
-                if !capabilities.is_empty() {
-                    self.received = Some(capabilities);
-                }
-            }
-            None => self.received = Some(capabilities),
+        self.paused = pause;
+        if pause {
+            return;
         }
+        self.changed |= self
+            .received
+            .as_ref()
+            .is_some_and(|before| *before != capabilities);
+        self.received = Some(capabilities);
     }
 }
 
@@ -141,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_always_acknowledged_and_an_empty_one_changes_it() {
+    fn a_set_is_always_acknowledged_and_an_empty_one_pauses() {
         let mut entity = CapabilityExchange::new();
         let mut out = Vec::new();
         let row = CapabilityEntry {
@@ -151,13 +159,19 @@ mod tests {
             codec: String::from("g711Alaw64k"),
             parameters: String::from("20"),
         };
-        entity.set(3, Some(13), alloc::vec![row.clone()], &mut out);
-        entity.set(4, None, alloc::vec![row.clone()], &mut out);
-        assert!(!entity.changed());
-        entity.set(5, None, Vec::new(), &mut out);
-        assert!(entity.changed());
+        entity.set(2, None, Vec::new(), true, &mut out);
+        assert!(entity.paused());
+        assert_eq!(entity.received(), None);
+        entity.set(3, Some(13), alloc::vec![row.clone()], false, &mut out);
+        entity.set(4, None, alloc::vec![row.clone()], false, &mut out);
+        assert!(!entity.changed() && !entity.paused());
+        entity.set(5, None, Vec::new(), true, &mut out);
+        assert!(!entity.changed() && entity.paused());
         assert_eq!(entity.received(), Some(&[row][..]));
         assert_eq!(entity.version(), Some(13));
-        assert_eq!(out, [3, 4, 5].map(Pdu::TerminalCapabilitySetAck).to_vec());
+        entity.set(6, None, Vec::new(), false, &mut out);
+        assert!(entity.changed() && !entity.paused());
+        let acks = [2, 3, 4, 5, 6].map(Pdu::TerminalCapabilitySetAck);
+        assert_eq!(out, acks.to_vec());
     }
 }

@@ -1,6 +1,7 @@
 //! H.245 messages as the signalling entities see them.
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use core::net::{IpAddr, SocketAddr};
 
 use h323_asn1::codec::Tree;
 
@@ -59,21 +60,28 @@ pub struct OfferedChannel {
     pub data: String,
     /// Whether it has a reverse direction.
     pub bidirectional: bool,
+    /// Whether it is a proposal of `fastStart` for the direction towards whoever made it: nothing
+    /// forward, the media in reverse (H.323 8.1.7.1).
+    pub reverse: bool,
     /// `sessionID` of H.225.0, 1 audio, 2 video, 3 data.
     pub session: Option<u8>,
+    /// `mediaChannel`, where it is an IP address.
+    pub media: Option<SocketAddr>,
 }
 
 /// What a message asks or says, as far as an entity acts on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ControlMessage {
-    /// `terminalCapabilitySet`; an empty one closes all channels (H.323 8.4.6).
+    /// `terminalCapabilitySet`.
     TerminalCapabilitySet {
         /// `sequenceNumber`.
         sequence: u8,
         /// The version of H.245 that the peer claims.
         version: Option<u32>,
-        /// The table; empty when the set is.
+        /// The table.
         capabilities: Vec<CapabilityEntry>,
+        /// Whether there is nothing in the set at all, which pauses the call (H.323 8.4.6).
+        pause: bool,
     },
     /// `terminalCapabilitySetAck`.
     TerminalCapabilitySetAck(u8),
@@ -96,8 +104,8 @@ pub enum ControlMessage {
     MasterSlaveDeterminationRelease,
     /// `openLogicalChannel`.
     OpenLogicalChannel(OfferedChannel),
-    /// `openLogicalChannelAck`.
-    OpenLogicalChannelAck(u16),
+    /// `openLogicalChannelAck`, with where the peer takes the media.
+    OpenLogicalChannelAck(u16, Option<SocketAddr>),
     /// `openLogicalChannelReject`, with its cause.
     OpenLogicalChannelReject(u16, String),
     /// `openLogicalChannelConfirm`.
@@ -120,6 +128,8 @@ pub enum ControlMessage {
     SendTerminalCapabilitySet,
     /// `endSessionCommand`.
     EndSession,
+    /// `flowControlCommand`, in words: what is limited, and to how much.
+    FlowControl(String),
     /// `userInput`, as far as it is text or a tone.
     UserInput(String),
     /// `functionNotUnderstood` or `functionNotSupported`.
@@ -214,6 +224,13 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
                 .child(node, "protocolIdentifier")
                 .and_then(|child| version(view, child)),
             capabilities: capability::table(view, node),
+            pause: [
+                "multiplexCapability",
+                "capabilityTable",
+                "capabilityDescriptors",
+            ]
+            .into_iter()
+            .all(|name| view.child(node, name).is_none()),
         },
         (Kind::Request, "masterSlaveDetermination") => M::MasterSlaveDetermination {
             terminal_type: number(view, node, "terminalType")?,
@@ -246,7 +263,14 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
             })
         }
         (Kind::Response, "masterSlaveDeterminationReject") => M::MasterSlaveDeterminationReject,
-        (Kind::Response, "openLogicalChannelAck") => M::OpenLogicalChannelAck(channel()?),
+        (Kind::Response, "openLogicalChannelAck") => {
+            let media = view
+                .child(node, "forwardMultiplexAckParameters")
+                .and_then(|choice| view.only(choice))
+                .and_then(|parameters| view.child(parameters, "mediaChannel"))
+                .and_then(|choice| media_address(view, choice));
+            M::OpenLogicalChannelAck(channel()?, media)
+        }
         (Kind::Response, "openLogicalChannelReject") => {
             M::OpenLogicalChannelReject(channel()?, cause())
         }
@@ -254,6 +278,7 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
         (Kind::Response, "roundTripDelayResponse") => M::RoundTripDelayResponse(sequence()?),
         (Kind::Command, "sendTerminalCapabilitySet") => M::SendTerminalCapabilitySet,
         (Kind::Command, "endSessionCommand") => M::EndSession,
+        (Kind::Command, "flowControlCommand") => M::FlowControl(flow_control(view, node)?),
         (Kind::Indication, "terminalCapabilitySetRelease") => M::TerminalCapabilitySetRelease,
         (Kind::Indication, "masterSlaveDeterminationRelease") => M::MasterSlaveDeterminationRelease,
         (Kind::Indication, "openLogicalChannelConfirm") => M::OpenLogicalChannelConfirm(channel()?),
@@ -265,6 +290,21 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
 
 fn number<T: TryFrom<i64>>(view: &View<'_>, node: usize, name: &str) -> Option<T> {
     T::try_from(view.integer(view.child(node, name)?)?).ok()
+}
+
+/// `channel 1: 384 kbit/s`, of a `flowControlCommand`; rates come in units of 100 bit/s.
+fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
+    let scope = view.only(view.child(node, "scope")?)?;
+    let scope = match (view.name(scope), view.integer(scope)) {
+        ("logicalChannelNumber", Some(number)) => format!("channel {number}"),
+        ("resourceID", Some(number)) => format!("resource {number}"),
+        (name, _) => name.to_owned(),
+    };
+    let restriction = view.only(view.child(node, "restriction")?)?;
+    Some(match view.integer(restriction) {
+        Some(rate) => format!("{scope}: {}.{} kbit/s", rate / 10, rate % 10),
+        None => format!("{scope}: no restriction"),
+    })
 }
 
 /// The last arc of 0 0 8 245 0 n.
@@ -286,23 +326,43 @@ pub(super) fn offered(view: &View<'_>, node: usize) -> Option<OfferedChannel> {
         view.child(parameters, "dataType")
             .map(|data| capability::data_type(view, data))
     };
-    // A channel towards us has nullData in its forward direction when it is a fastStart proposal
-    // for the other way (H.323 8.1.7.1).
+    let nothing_forward = data_of(forward).as_deref() == Some("nullData");
     let data = data_of(forward)
-        .filter(|data| data != "nullData")
+        .filter(|_| !nothing_forward)
         .or_else(|| reverse.and_then(data_of))?;
-    let session = [Some(forward), reverse]
-        .into_iter()
-        .flatten()
-        .filter_map(|parameters| view.child(parameters, "multiplexParameters"))
-        .filter_map(|choice| view.only(choice))
-        .find_map(|parameters| number(view, parameters, "sessionID"));
+    let parameters = || {
+        [Some(forward), reverse]
+            .into_iter()
+            .flatten()
+            .filter_map(|parameters| view.child(parameters, "multiplexParameters"))
+            .filter_map(|choice| view.only(choice))
+    };
     Some(OfferedChannel {
         number: number(view, node, "forwardLogicalChannelNumber")?,
         data,
-        bidirectional: reverse.is_some() && data_of(forward).as_deref() != Some("nullData"),
-        session,
+        bidirectional: reverse.is_some() && !nothing_forward,
+        reverse: nothing_forward,
+        session: parameters().find_map(|node| number(view, node, "sessionID")),
+        media: parameters()
+            .find_map(|node| view.child(node, "mediaChannel"))
+            .and_then(|choice| media_address(view, choice)),
     })
+}
+
+/// The IP address in a `TransportAddress` of H.245.
+fn media_address(view: &View<'_>, choice: usize) -> Option<SocketAddr> {
+    let unicast = view.only(choice)?;
+    let address = view.only(unicast)?;
+    let network = view.child(address, "network")?;
+    let ip: IpAddr = match view.name(address) {
+        "iPAddress" => view.array::<4>(network)?.into(),
+        "iP6Address" => view.array::<16>(network)?.into(),
+        _ => return None,
+    };
+    Some(SocketAddr::new(
+        ip,
+        number(view, address, "tsapIdentifier")?,
+    ))
 }
 
 fn user_input(view: &View<'_>, node: usize) -> String {

@@ -77,6 +77,26 @@ impl Codec {
     }
 }
 
+/// Why we do not take a channel (H.245 7.3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelRejection {
+    /// `dataTypeNotAvailable`: we announced it, and have no UDP to receive it with.
+    NotAvailable,
+    /// `dataTypeNotSupported`: we did not announce it.
+    NotSupported,
+}
+
+impl ChannelRejection {
+    /// The identifier of the Recommendation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "dataTypeNotAvailable",
+            Self::NotSupported => "dataTypeNotSupported",
+        }
+    }
+}
+
 /// A message of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pdu {
@@ -117,13 +137,15 @@ pub enum Pdu {
     OpenLogicalChannelAck {
         /// `forwardLogicalChannelNumber` of the peer's channel.
         number: u16,
-        /// `sessionID` of the peer's channel.
-        session: Option<u8>,
+        /// `sessionID` of the channel.
+        session: u8,
         /// Where we say that media can be sent to.
         media: SocketAddr,
+        /// The number of our direction, of a channel that has both.
+        reverse: Option<u16>,
     },
-    /// `openLogicalChannelReject`, cause `dataTypeNotAvailable`.
-    OpenLogicalChannelReject(u16),
+    /// `openLogicalChannelReject`.
+    OpenLogicalChannelReject(u16, ChannelRejection),
     /// `closeLogicalChannel`.
     CloseLogicalChannel(u16),
     /// `closeLogicalChannelAck`.
@@ -160,7 +182,7 @@ impl Pdu {
             Self::MasterSlaveDeterminationRelease => "masterSlaveDeterminationRelease",
             Self::OpenLogicalChannel { .. } => "openLogicalChannel",
             Self::OpenLogicalChannelAck { .. } => "openLogicalChannelAck",
-            Self::OpenLogicalChannelReject(_) => "openLogicalChannelReject",
+            Self::OpenLogicalChannelReject(..) => "openLogicalChannelReject",
             Self::CloseLogicalChannel(_) => "closeLogicalChannel",
             Self::CloseLogicalChannelAck(_) => "closeLogicalChannelAck",
             Self::RequestChannelCloseAck(_) => "requestChannelCloseAck",

@@ -80,7 +80,9 @@ impl ControlRecord {
             ControlMessage::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
             ControlMessage::OpenLogicalChannelReject(_, cause)
             | ControlMessage::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
-            ControlMessage::UserInput(text) => format!("{name} ({text})"),
+            ControlMessage::UserInput(text) | ControlMessage::FlowControl(text) => {
+                format!("{name} ({text})")
+            }
             _ => String::from(name),
         }
     }

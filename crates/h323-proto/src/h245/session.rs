@@ -26,7 +26,7 @@ pub struct SessionConfig {
     pub codecs: Vec<Codec>,
     /// Where we say that media can be sent to when a channel is offered; none rejects offers.
     pub media: Option<SocketAddr>,
-    /// Whether we offer a channel of our own for a codec that both have; needs `media`.
+    /// Whether we offer a channel each of audio and video that both have; needs `media`.
     pub open_channels: bool,
 }
 
@@ -47,6 +47,8 @@ enum RoundTrip {
     Asked(Instant),
     Answered(Duration),
     NoAnswer,
+    /// The session ended before the answer or its timer.
+    Dropped,
 }
 
 /// The control channel of a call, whatever carries it.
@@ -63,14 +65,17 @@ pub struct Session {
     end_sent: bool,
     end_received: bool,
     user_input: Vec<String>,
+    flow_control: Vec<String>,
+    /// Whether any message of the peer has come.
+    heard: bool,
     out: Vec<Pdu>,
 }
 
 /// Sequence number of our only roundTripDelayRequest.
 const ROUND_TRIP_SEQUENCE: u8 = 1;
 
-/// Most user input indications that are kept.
-const USER_INPUT: usize = 64;
+/// Most user input indications, and most limits of flow control, that are kept.
+const KEPT: usize = 64;
 
 impl Session {
     /// A session that has said nothing yet.
@@ -87,6 +92,8 @@ impl Session {
             end_sent: false,
             end_received: false,
             user_input: Vec::new(),
+            flow_control: Vec::new(),
+            heard: false,
             out: Vec::new(),
         }
     }
@@ -142,6 +149,7 @@ impl Session {
     /// request that we do not know.
     pub fn received(&mut self, understood: &Understood, octets: &[u8], now: Instant) {
         use ControlMessage as M;
+        self.heard = true;
         let before = self.out.len();
         let out = &mut self.out;
         match &understood.message {
@@ -149,9 +157,12 @@ impl Session {
                 sequence,
                 version,
                 capabilities,
-            } => self
-                .capabilities
-                .set(*sequence, *version, capabilities.clone(), out),
+                pause,
+            } => {
+                let capabilities = capabilities.clone();
+                self.capabilities
+                    .set(*sequence, *version, capabilities, *pause, out);
+            }
             M::TerminalCapabilitySetAck(sequence) => self.capabilities.ack(*sequence),
             M::TerminalCapabilitySetReject(sequence, cause) => {
                 self.capabilities.reject(*sequence, cause.clone());
@@ -166,12 +177,18 @@ impl Session {
             M::MasterSlaveDeterminationReject => self.master_slave.reject(out),
             M::MasterSlaveDeterminationRelease => self.master_slave.release(),
             M::OpenLogicalChannel(offer) => {
-                self.channels.offered(offer.clone(), self.config.media, out);
+                let codecs = &self.config.codecs;
+                self.channels
+                    .offered(offer.clone(), codecs, self.config.media, out);
+                if self.channels.is_waiting() {
+                    self.deadline = Some(now + ANSWER);
+                }
             }
-            M::OpenLogicalChannelAck(number) => self.channels.ack(*number),
+            M::OpenLogicalChannelAck(number, media) => self.channels.ack(*number, *media),
             M::OpenLogicalChannelReject(number, cause) => {
                 self.channels.reject(*number, cause.clone());
             }
+            M::OpenLogicalChannelConfirm(number) => self.channels.confirm(*number),
             M::CloseLogicalChannel(number) => self.channels.close(*number, out),
             M::RequestChannelClose(number) => self.channels.request_close(*number, out),
             M::RoundTripDelayRequest(sequence) => out.push(Pdu::RoundTripDelayResponse(*sequence)),
@@ -188,8 +205,14 @@ impl Session {
             }
             M::EndSession => self.end_received = true,
             M::UserInput(text) => {
-                if self.user_input.len() < USER_INPUT {
+                if self.user_input.len() < KEPT {
                     self.user_input.push(text.clone());
+                }
+            }
+            // Nothing is sent, so nothing has to be slowed down; it is worth knowing all the same.
+            M::FlowControl(text) => {
+                if self.flow_control.len() < KEPT {
+                    self.flow_control.push(text.clone());
                 }
             }
             // Requests want an answer, and this is the one for those we do not know (H.245
@@ -200,7 +223,6 @@ impl Session {
             }
             M::RoundTripDelayResponse(_)
             | M::TerminalCapabilitySetRelease
-            | M::OpenLogicalChannelConfirm(_)
             | M::CloseLogicalChannelAck(_)
             | M::NotUnderstood
             | M::Other => {}
@@ -225,16 +247,11 @@ impl Session {
             if let Some(media) = self.config.media
                 && self.config.open_channels
             {
-                let common = self.config.codecs.iter().find(|codec| {
-                    self.capabilities.received().is_some_and(|table| {
-                        table.iter().any(|row| {
-                            row.codec == codec.identifier() && row.direction != "transmit"
-                        })
-                    })
-                });
-                if let Some(codec) = common {
-                    self.channels.open(*codec, media, &mut self.out);
-                    self.deadline = Some(now + ANSWER);
+                for video in [false, true] {
+                    if let Some(codec) = self.receivable(video) {
+                        self.channels.open(codec, media, &mut self.out);
+                        self.deadline = Some(now + ANSWER);
+                    }
                 }
             }
         }
@@ -246,8 +263,21 @@ impl Session {
         }
     }
 
+    /// The first of our audio or video codecs that the peer can receive.
+    fn receivable(&self, video: bool) -> Option<Codec> {
+        let table = self.capabilities.received()?;
+        let takes = |codec: &Codec| {
+            table
+                .iter()
+                .any(|row| row.codec == codec.identifier() && row.direction != "transmit")
+        };
+        let mut ours = self.config.codecs.iter().copied();
+        ours.find(|codec| codec.is_video() == video && takes(codec))
+    }
+
     /// Capabilities exchanged both ways and roles decided, or given up on.
-    fn is_negotiated(&self) -> bool {
+    #[must_use]
+    pub fn is_negotiated(&self) -> bool {
         self.capabilities.received().is_some()
             && !matches!(
                 self.capabilities.announced(),
@@ -270,8 +300,9 @@ impl Session {
             self.end_sent = true;
             self.deadline = None;
             if let RoundTrip::Asked(_) = self.round_trip {
-                self.round_trip = RoundTrip::NoAnswer;
+                self.round_trip = RoundTrip::Dropped;
             }
+            self.channels.close_all(&mut self.out);
             self.out.push(Pdu::EndSession);
         }
     }
@@ -331,6 +362,30 @@ impl Session {
             RoundTrip::Answered(delay) => Some(delay),
             _ => None,
         }
+    }
+
+    /// Whether roundTripDelayRequest went out and was not answered in time.
+    #[must_use]
+    pub fn round_trip_unanswered(&self) -> bool {
+        self.round_trip == RoundTrip::NoAnswer
+    }
+
+    /// Whether the peer's last capability set had nothing in it, which pauses the call.
+    #[must_use]
+    pub const fn paused(&self) -> bool {
+        self.capabilities.paused()
+    }
+
+    /// Whether any message of the peer has come.
+    #[must_use]
+    pub const fn heard(&self) -> bool {
+        self.heard
+    }
+
+    /// The limits that the peer set to what may be sent.
+    #[must_use]
+    pub fn flow_control(&self) -> &[String] {
+        &self.flow_control
     }
 
     /// What the peer's user typed.

@@ -19,6 +19,8 @@ use h323_asn1::{
         MultimediaSystemControlMessage, MultiplexCapability, MultipointCapability,
         OpenLogicalChannel, OpenLogicalChannelAck,
         OpenLogicalChannelAckForwardMultiplexAckParameters,
+        OpenLogicalChannelAckReverseLogicalChannelParameters,
+        OpenLogicalChannelAckReverseLogicalChannelParametersMultiplexParameters,
         OpenLogicalChannelForwardLogicalChannelParameters,
         OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters,
         OpenLogicalChannelReject, OpenLogicalChannelRejectCause,
@@ -35,7 +37,7 @@ use h323_asn1::{
 
 use super::{
     message::{Loop, Role},
-    pdu::{Codec, Pdu},
+    pdu::{ChannelRejection, Codec, Pdu},
 };
 
 /// Frames of 1 ms (G.711, G.722) or 10 ms (G.729) that a packet may have.
@@ -111,13 +113,21 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
             number,
             session,
             media,
+            reverse,
         } => M::response(ResponseMessage::openLogicalChannelAck(Box::new(
-            channel_ack(*number, *session, *media),
+            channel_ack(*number, *session, *media, *reverse),
         ))),
-        Pdu::OpenLogicalChannelReject(number) => M::response(
+        Pdu::OpenLogicalChannelReject(number, why) => M::response(
             ResponseMessage::openLogicalChannelReject(OpenLogicalChannelReject::new(
                 *number,
-                OpenLogicalChannelRejectCause::dataTypeNotAvailable,
+                match why {
+                    ChannelRejection::NotAvailable => {
+                        OpenLogicalChannelRejectCause::dataTypeNotAvailable
+                    }
+                    ChannelRejection::NotSupported => {
+                        OpenLogicalChannelRejectCause::dataTypeNotSupported
+                    }
+                },
             )),
         ),
         Pdu::CloseLogicalChannel(number) => M::request(RequestMessage::closeLogicalChannel(
@@ -169,26 +179,6 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
             EndSessionCommand::disconnect,
         )),
     })
-}
-
-/// The elements of `fastStart` that offer a codec both ways (H.323 8.1.7): one for what we would
-/// send, one for what we would receive. `media` is where we would receive, and RTCP is beside it.
-///
-/// # Errors
-/// If a value does not fit its field.
-pub fn fast_start(codecs: &[Codec], media: SocketAddr) -> Result<Vec<Vec<u8>>, EncodeError> {
-    let control = SocketAddr::new(media.ip(), media.port().saturating_add(1));
-    let mut offers = Vec::new();
-    for (index, codec) in codecs.iter().enumerate() {
-        let number = u16::try_from(index).map_or(u16::MAX, |index| index.saturating_add(1));
-        offers.push(codec::encode(&forward_channel(
-            number, *codec, None, control,
-        ))?);
-        offers.push(codec::encode(&reverse_channel(
-            number, *codec, media, control,
-        ))?);
-    }
-    Ok(offers)
 }
 
 fn capability_set(sequence: u8, version: u8, codecs: &[Codec]) -> TerminalCapabilitySet {
@@ -329,7 +319,7 @@ fn channel_parameters(
     parameters
 }
 
-fn forward_channel(
+pub(super) fn forward_channel(
     number: u16,
     codec: Codec,
     media: Option<SocketAddr>,
@@ -346,7 +336,7 @@ fn forward_channel(
 }
 
 /// A proposal for the other direction: nothing forward, the codec in reverse (H.323 8.1.7.1).
-fn reverse_channel(
+pub(super) fn reverse_channel(
     number: u16,
     codec: Codec,
     media: SocketAddr,
@@ -369,10 +359,15 @@ fn reverse_channel(
     channel
 }
 
-fn channel_ack(number: u16, session: Option<u8>, media: SocketAddr) -> OpenLogicalChannelAck {
-    let control = SocketAddr::new(media.ip(), media.port().saturating_add(1));
+fn channel_ack(
+    number: u16,
+    session: u8,
+    media: SocketAddr,
+    reverse: Option<u16>,
+) -> OpenLogicalChannelAck {
+    let control = rtcp(media);
     let mut parameters = H2250LogicalChannelAckParameters::default();
-    parameters.session_id = session.filter(|session| *session != 0);
+    parameters.session_id = Some(session);
     parameters.media_channel = Some(transport_address(media));
     parameters.media_control_channel = Some(transport_address(control));
     parameters.flow_control_to_zero = Some(false);
@@ -382,7 +377,30 @@ fn channel_ack(number: u16, session: Option<u8>, media: SocketAddr) -> OpenLogic
             Box::new(parameters),
         ),
     );
+    ack.reverse_logical_channel_parameters = reverse.map(|reverse| {
+        let mut parameters = H2250LogicalChannelParameters::new(session);
+        parameters.media_control_channel = Some(transport_address(control));
+        parameters.media_control_guaranteed_delivery = Some(false);
+        let mut channel = OpenLogicalChannelAckReverseLogicalChannelParameters::new(reverse);
+        channel.multiplex_parameters = Some(
+            OpenLogicalChannelAckReverseLogicalChannelParametersMultiplexParameters::h2250LogicalChannelParameters(
+                Box::new(parameters),
+            ),
+        );
+        channel
+    });
     ack
+}
+
+/// Where the media of a codec go: video has ports of its own.
+pub(super) fn media_address(codec: Codec, media: SocketAddr) -> SocketAddr {
+    let offset = if codec.is_video() { 2 } else { 0 };
+    SocketAddr::new(media.ip(), media.port().saturating_add(offset))
+}
+
+/// RTCP is one port on (RFC 3550 11).
+pub(super) fn rtcp(media: SocketAddr) -> SocketAddr {
+    SocketAddr::new(media.ip(), media.port().saturating_add(1))
 }
 
 pub(super) fn transport_address(address: SocketAddr) -> TransportAddress {
@@ -444,10 +462,11 @@ mod tests {
             },
             Pdu::OpenLogicalChannelAck {
                 number: 65_535,
-                session: Some(1),
+                session: 1,
                 media: media(),
+                reverse: Some(7),
             },
-            Pdu::OpenLogicalChannelReject(101),
+            Pdu::OpenLogicalChannelReject(101, ChannelRejection::NotSupported),
             Pdu::CloseLogicalChannel(1),
             Pdu::CloseLogicalChannelAck(1),
             Pdu::RequestChannelCloseAck(1),
@@ -473,6 +492,7 @@ mod tests {
         let ControlMessage::TerminalCapabilitySet {
             sequence: 9,
             version: Some(13),
+            pause: false,
             capabilities,
         } = read.message
         else {
@@ -512,15 +532,5 @@ mod tests {
         assert!(write(&Pdu::FunctionNotUnderstood(vec![0xFF]), 13).is_err());
         let response = write(&Pdu::RoundTripDelayResponse(1), 13).expect("can be written");
         assert!(write(&Pdu::FunctionNotUnderstood(response), 13).is_err());
-    }
-
-    #[test]
-    fn fast_start_offers_both_directions() {
-        let offers = fast_start(&Codec::ALL, media()).expect("can be written");
-        assert_eq!(offers.len(), 14);
-        for octets in offers {
-            let decoded = codec::decode::<OpenLogicalChannel>(&octets);
-            assert_eq!(decoded.value.err(), None);
-        }
     }
 }

@@ -101,6 +101,28 @@ impl BearerCapability {
         Layer1Protocol::G711ALaw,
     );
 
+    /// Unrestricted digital information, H.221/H.242, at `rate` kbit/s: rounded up to a multiple of
+    /// 64, 127 times 64 at most.
+    #[must_use]
+    pub fn video(rate: u16) -> Self {
+        let (rate, multiplier) = match rate.div_ceil(64) {
+            0 | 1 => (TransferRate::Rate64k, None),
+            2 => (TransferRate::Rate2x64k, None),
+            6 => (TransferRate::Rate384k, None),
+            24 => (TransferRate::Rate1536k, None),
+            30 => (TransferRate::Rate1920k, None),
+            times => (
+                TransferRate::Multirate,
+                Some(u8::try_from(times).map_or(127, |times| times.min(127))),
+            ),
+        };
+        Self {
+            rate,
+            multiplier,
+            ..Self::VIDEO
+        }
+    }
+
     const fn itu(
         transfer_capability: TransferCapability,
         rate: TransferRate,

@@ -36,7 +36,10 @@ fn ten_thousand_status_messages_are_survived() {
     pour(&mut script, &times(&status, 10_000));
     assert_eq!(script.call.messages_received(), 10_000);
     assert_eq!(recorded(&script), 250);
-    assert_eq!(script.seen.warnings(), [WarningCode::TraceFull]);
+    assert_eq!(
+        script.seen.warnings(),
+        [WarningCode::StatusFlood, WarningCode::TraceFull]
+    );
     assert!(script.seen.events.len() < 260);
 
     script.reply(MessageType::Connect);

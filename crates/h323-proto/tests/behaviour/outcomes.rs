@@ -1,7 +1,7 @@
 //! Every outcome and every warning: reached by a call, and written down for users.
 
 use h323_proto::{
-    call::{CallEnd, EndReason, EndedBy, Timer, WarningCode},
+    call::{CallEnd, ControlMode, ControlProblem, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{CODES, Circumstances, Outcome, diagnose},
     h225::{FacilityReason, ReleaseReason},
     q931::{CallState, Cause, CauseValue, Location},
@@ -47,7 +47,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         undecodable: Some("Q.931, octet 0".into()),
         ..known(2, false)
     };
-    vec![
+    [
         (
             "answered",
             CallEnd {
@@ -187,6 +187,39 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         ("released", released(Some(16), None), some()),
         ("released", released(None, None), some()),
     ]
+    .into_iter()
+    .chain(answered_cases())
+    .collect()
+}
+
+/// Answered calls with something wrong in their H.245.
+fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstances)> {
+    use ControlProblem as P;
+    [
+        ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
+        ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
+        ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
+        ("h245-private-address", P::PrivateAddress("private".into())),
+        ("h245-unreachable", P::Unreachable("refused".into())),
+        ("h245-broken", P::Broken("reset".into())),
+        ("h245-silent", P::Silent),
+        ("h245-incomplete", P::Incomplete("no answer")),
+        ("h245-rejected", P::Rejected("unspecified".into())),
+        ("dropped-after-connect", P::Dropped),
+        ("no-common-codec", P::NoCommonCodec),
+    ]
+    .into_iter()
+    .map(|(code, problem)| {
+        let end = CallEnd {
+            answered: true,
+            ..end(EndReason::Cleared)
+        };
+        let known = Circumstances {
+            control: Some(problem),
+            ..known(3, true)
+        };
+        (code, end, known)
+    })
 }
 
 #[test]

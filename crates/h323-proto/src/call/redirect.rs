@@ -1,0 +1,218 @@
+//! Where a Facility sends the caller, and the call that goes there (H.225.0 7.4.1, H.323 8.4).
+//!
+//! Release Complete has no alternative address in any version of H.225.0: a peer that deflects a
+//! call at its end says so in a Facility ahead of it, and gives `facilityCallDeflection` as reason.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use super::{CallConfig, ConferenceGoal};
+use crate::h225::{Alias, FacilityReason, Facts, PeerAddress};
+
+/// Most aliases that are taken along.
+const NAMES: usize = 16;
+
+/// What a Facility with one of the three redirecting reasons says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// Which of them.
+    pub reason: FacilityReason,
+    /// `alternativeAddress`.
+    pub address: Option<PeerAddress>,
+    /// `alternativeAliasAddress`, as far as a Setup of ours can say it.
+    pub aliases: Vec<Alias>,
+    /// The same in words, whatever it is.
+    pub names: Vec<String>,
+    /// `conferenceID`: the one to join at an MC.
+    pub conference_id: Option<[u8; 16]>,
+}
+
+/// Why a redirect leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotFollowed {
+    /// Neither an address nor an alias.
+    NoTarget,
+    /// An address that is not IP, and no alias.
+    NotIp,
+    /// Where we are already.
+    SamePlace,
+}
+
+impl fmt::Display for NotFollowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoTarget => "it names neither an address nor an alias",
+            Self::NotIp => "its address is not an IP address, and it names no alias",
+            Self::SamePlace => "it leads to the call that was just placed",
+        })
+    }
+}
+
+impl Redirect {
+    /// The redirect in a Facility, if it is one.
+    pub(super) fn of(facts: &Facts) -> Option<Self> {
+        let reason = facts.facility_reason.clone()?;
+        reason.is_redirect().then(|| Self {
+            reason,
+            address: facts.alternative_address.clone(),
+            aliases: facts
+                .alternative_names
+                .iter()
+                .take(NAMES)
+                .cloned()
+                .collect(),
+            names: facts
+                .alternative_aliases
+                .iter()
+                .take(NAMES)
+                .cloned()
+                .collect(),
+            conference_id: facts.conference_id,
+        })
+    }
+}
+
+impl CallConfig {
+    /// The call that goes where `redirect` says, after a call with this configuration and this
+    /// `conferenceID`.
+    ///
+    /// It is a call of its own, with another call reference and `callIdentifier`, because the first
+    /// one has been released; the `conferenceID` stays, since it is the same conversation. An
+    /// address without aliases leaves the number as it is, aliases without an address are called
+    /// at the same place.
+    ///
+    /// # Errors
+    /// If there is nowhere to go.
+    pub fn redirected(
+        &self,
+        redirect: &Redirect,
+        conference_id: [u8; 16],
+    ) -> Result<Self, NotFollowed> {
+        let mut config = self.clone();
+        match &redirect.address {
+            Some(PeerAddress::Ip(address)) => config.aim(*address),
+            Some(PeerAddress::Other(_)) if redirect.aliases.is_empty() => {
+                return Err(NotFollowed::NotIp);
+            }
+            None if redirect.aliases.is_empty() => return Err(NotFollowed::NoTarget),
+            Some(PeerAddress::Other(_)) | None => {}
+        }
+        if !redirect.aliases.is_empty() {
+            let mut aliases = redirect.aliases.clone();
+            let number = aliases
+                .iter()
+                .position(|alias| matches!(alias, Alias::DialedDigits(_)))
+                .map(|index| aliases.remove(index));
+            config.called_number = match number {
+                Some(Alias::DialedDigits(digits)) => Some(digits),
+                _ => None,
+            };
+            config.called_aliases = aliases;
+            // They are whole numbers.
+            config.overlap = None;
+        }
+        let moved = config.target != self.target
+            || config.called_number != self.called_number
+            || config.called_aliases != self.called_aliases;
+        let to_mc = redirect.reason.name() == "routeCallToMC";
+        if !moved && !to_mc {
+            return Err(NotFollowed::SamePlace);
+        }
+        config.conference_id = Some(conference_id);
+        if to_mc {
+            config.conference_goal = ConferenceGoal::Join;
+            config.conference_id = redirect.conference_id.or(config.conference_id);
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{string::ToString, vec};
+    use core::net::SocketAddr;
+
+    const HERE: [u8; 16] = [7; 16];
+
+    fn config() -> CallConfig {
+        let mut config = CallConfig {
+            called_number: Some("2000".to_string()),
+            ..CallConfig::default()
+        };
+        config.aim(SocketAddr::from(([192, 0, 2, 10], 1720)));
+        config
+    }
+
+    fn redirect(address: Option<PeerAddress>, aliases: Vec<Alias>) -> Redirect {
+        Redirect {
+            reason: FacilityReason::new("callForwarded"),
+            address,
+            aliases,
+            names: Vec::new(),
+            conference_id: Some([9; 16]),
+        }
+    }
+
+    #[test]
+    fn an_address_alone_takes_the_number_along() {
+        let to = SocketAddr::from(([192, 0, 2, 11], 1721));
+        let next = config()
+            .redirected(&redirect(Some(PeerAddress::Ip(to)), Vec::new()), HERE)
+            .expect("leads on");
+        assert_eq!(next.target.host, "192.0.2.11");
+        assert_eq!(next.target.port, 1721);
+        assert_eq!(next.destination, Some(to));
+        assert_eq!(next.called_number.as_deref(), Some("2000"));
+        assert_eq!(next.conference_id, Some(HERE));
+        assert_eq!(next.conference_goal, ConferenceGoal::Create);
+    }
+
+    #[test]
+    fn aliases_replace_whom_we_called() {
+        let aliases = vec![
+            Alias::H323Id("room".to_string()),
+            Alias::DialedDigits("3000".to_string()),
+        ];
+        let next = config()
+            .redirected(&redirect(None, aliases), HERE)
+            .expect("leads on");
+        assert_eq!(next.target, config().target);
+        assert_eq!(next.called_number.as_deref(), Some("3000"));
+        assert_eq!(next.called_aliases, [Alias::H323Id("room".to_string())]);
+        let name = vec![Alias::H323Id("room".to_string())];
+        let next = config()
+            .redirected(&redirect(None, name), HERE)
+            .expect("leads on");
+        assert_eq!(next.called_number, None);
+    }
+
+    #[test]
+    fn an_mc_is_joined_in_the_conference_it_names() {
+        let here = PeerAddress::Ip(SocketAddr::from(([192, 0, 2, 10], 1720)));
+        let to_mc = Redirect {
+            reason: FacilityReason::new("routeCallToMC"),
+            ..redirect(Some(here), Vec::new())
+        };
+        let next = config().redirected(&to_mc, HERE).expect("leads on");
+        assert_eq!(next.conference_goal, ConferenceGoal::Join);
+        assert_eq!(next.conference_id, Some([9; 16]));
+    }
+
+    #[test]
+    fn what_leads_nowhere_says_why() {
+        let here = PeerAddress::Ip(SocketAddr::from(([192, 0, 2, 10], 1720)));
+        for (address, why) in [
+            (None, NotFollowed::NoTarget),
+            (
+                Some(PeerAddress::Other("nsap".to_string())),
+                NotFollowed::NotIp,
+            ),
+            (Some(here), NotFollowed::SamePlace),
+        ] {
+            let result = config().redirected(&redirect(address, Vec::new()), HERE);
+            assert_eq!(result.err(), Some(why));
+            assert!(!why.to_string().is_empty());
+        }
+    }
+}

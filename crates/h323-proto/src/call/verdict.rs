@@ -1,0 +1,87 @@
+//! What is wrong with the H.245 of an answered call.
+
+use alloc::string::String;
+
+use super::{Call, ControlMode, EndReason, EndedBy, control::Failure};
+use crate::h245::{Announced, Decision};
+
+/// Why an answered call could not carry media.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ControlProblem {
+    /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
+    /// for.
+    NoChannel(ControlMode),
+    /// The peer's `h245Address` cannot be reached from where we are; the words say why.
+    PrivateAddress(String),
+    /// The H.245 connection could not be opened.
+    Unreachable(String),
+    /// The H.245 connection broke before all was said.
+    Broken(String),
+    /// The peer says nothing in H.245.
+    Silent,
+    /// Something is missing of what has to be exchanged; what it is.
+    Incomplete(&'static str),
+    /// The peer does not accept our capabilities, or master and slave could not be decided.
+    Rejected(String),
+    /// The peer released the call before all was said.
+    Dropped,
+    /// The two ends have no codec in common.
+    NoCommonCodec,
+}
+
+impl Call {
+    /// What is wrong with the H.245 of this call, once it is over. Nothing if it was not answered,
+    /// was not to have any, or was hung up before its end.
+    #[must_use]
+    pub fn control_problem(&self) -> Option<ControlProblem> {
+        let end = self.ended.as_ref()?;
+        if !end.answered || self.config.control == ControlMode::Off {
+            return None;
+        }
+        let session = self.control.session();
+        if session.is_negotiated() {
+            let none = session
+                .common_codecs()
+                .is_some_and(|codecs| codecs.is_empty());
+            return none.then_some(ControlProblem::NoCommonCodec);
+        }
+        if matches!(end.reason, EndReason::Hangup) {
+            return None;
+        }
+        if let Announced::Rejected(cause) = session.announced() {
+            let text = alloc::format!("terminalCapabilitySet: {cause}");
+            return Some(ControlProblem::Rejected(text));
+        }
+        if let Decision::Failed(why) = session.decision() {
+            let text = alloc::format!("master/slave determination: {why}");
+            return Some(ControlProblem::Rejected(text));
+        }
+        match self.control.fault() {
+            Some(Failure::OutOfReach(why)) => {
+                return Some(ControlProblem::PrivateAddress(why.clone()));
+            }
+            Some(Failure::NotOpened(why)) => {
+                return Some(ControlProblem::Unreachable(why.clone()));
+            }
+            Some(Failure::Lost(why)) if !session.end_received() => {
+                return Some(ControlProblem::Broken(why.clone()));
+            }
+            Some(Failure::Lost(_)) | None => {}
+        }
+        if matches!(end.by, EndedBy::Remote | EndedBy::Transport) && !session.end_received() {
+            return Some(ControlProblem::Dropped);
+        }
+        if !session.is_started() {
+            return Some(ControlProblem::NoChannel(self.config.control));
+        }
+        Some(if !session.heard() {
+            ControlProblem::Silent
+        } else if session.capabilities().is_none() {
+            ControlProblem::Incomplete("the peer's capabilities did not come")
+        } else if *session.announced() == Announced::Awaiting {
+            ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
+        } else {
+            ControlProblem::Incomplete("master and slave were not decided")
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! Answered calls: what their H.245 came to.
+
+use alloc::format;
+
+use super::{Outcome, outcome};
+use crate::call::{ControlMode, ControlProblem};
+
+/// The outcome of a call that was answered.
+pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
+    let Some(problem) = problem else {
+        return outcome(
+            "answered",
+            "The called side answered, and the call was released.",
+            &[],
+        );
+    };
+    match problem {
+        ControlProblem::NoChannel(mode) => outcome(
+            "h245-no-channel",
+            match mode {
+                ControlMode::Tunnelled => {
+                    "The called side answered, but does not tunnel H.245, and nothing else was asked for."
+                }
+                ControlMode::Separate => {
+                    "The called side answered, but gave no h245Address, and nothing but a connection of its own was asked for."
+                }
+                ControlMode::Auto | ControlMode::Off => {
+                    "The called side answered, but neither tunnels H.245 nor says where it takes it: no media could flow."
+                }
+            },
+            &[
+                "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect.",
+                "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
+                "Call with h245 set to auto, so that the tester takes what the endpoint offers.",
+            ],
+        ),
+        ControlProblem::PrivateAddress(why) => outcome(
+            "h245-private-address",
+            format!(
+                "The called side answered, but its H.245 cannot be reached: {}.",
+                lower(why)
+            ),
+            &[
+                "Switch H.245 tunnelling on at the endpoint: then no second connection is needed.",
+                "Tell the endpoint its public address (NAT or static NAT setting), and forward its H.245 port range to it.",
+                "Or put an H.460.18/19 traversal server or a gatekeeper in proxy mode in front of it.",
+            ],
+        ),
+        ControlProblem::Unreachable(why) => outcome(
+            "h245-unreachable",
+            format!(
+                "The called side answered, but its H.245 connection could not be opened: {why}."
+            ),
+            &[
+                "Open the endpoint's range of H.245 ports (TCP) in the firewall, and forward it to the endpoint.",
+                "Or switch H.245 tunnelling on at the endpoint: then TCP 1720 is enough.",
+            ],
+        ),
+        ControlProblem::Broken(why) => outcome(
+            "h245-broken",
+            format!("The called side answered, but its H.245 connection did not last: {why}."),
+            &[
+                "Check that the port in h245Address leads to the endpoint: a port forwarding to another service looks like this.",
+                "Check the endpoint's log at this time for why it closed the H.245 connection.",
+            ],
+        ),
+        ControlProblem::Silent => outcome(
+            "h245-silent",
+            "The called side answered, and a way for H.245 was agreed on, but nothing came over it.",
+            &[
+                "An H.323 inspection (ALG) that lets call signalling through and holds back what it does not know looks like this: switch it off for this rule.",
+                "Call with h245 set to separate, or to tunnelled, and see whether the other way works.",
+                "Check the endpoint's log for H.245 at this time.",
+            ],
+        ),
+        ControlProblem::Incomplete(what) => outcome(
+            "h245-incomplete",
+            format!("The called side answered, but H.245 was not finished: {what}."),
+            &[
+                "The trace shows the last H.245 message that came: look in the endpoint's log for what follows it there.",
+                "An ALG may drop single messages that it does not know: switch H.323 inspection off for this rule.",
+            ],
+        ),
+        ControlProblem::Rejected(why) => outcome(
+            "h245-rejected",
+            format!("The called side answered, but H.245 failed: {why}."),
+            &[
+                "Announce fewer codecs (codecs), or call with an earlier h225Version: some stacks refuse what they do not know.",
+                "Check the endpoint's software version; this is seldom a matter of configuration.",
+            ],
+        ),
+        ControlProblem::Dropped => outcome(
+            "dropped-after-connect",
+            "The called side answered, and was gone before H.245 was finished.",
+            &[
+                "Cause and reason of its Release Complete say why, as far as it gave them.",
+                "A gateway that answers before its next leg is up, or a licence for answered calls that has run out, looks like this.",
+                "Check the endpoint's log at this time.",
+            ],
+        ),
+        ControlProblem::NoCommonCodec => outcome(
+            "no-common-codec",
+            "The called side answered, but it has none of the codecs that were announced.",
+            &[
+                "Announce more codecs (codecs), or switch G.711 on at the endpoint: every H.323 endpoint with audio has to have it.",
+                "An endpoint that demands encryption (H.235) announces its codecs in an encrypted form only.",
+            ],
+        ),
+    }
+}
+
+/// A sentence as the rest of another one.
+fn lower(text: &str) -> alloc::string::String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map(|first| first.to_lowercase().chain(characters).collect())
+        .unwrap_or_default()
+}

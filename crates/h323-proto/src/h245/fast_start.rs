@@ -1,0 +1,131 @@
+//! The elements of `fastStart`, each an `OpenLogicalChannel` (H.323 8.1.7).
+
+use alloc::{format, string::String, vec::Vec};
+use core::net::SocketAddr;
+
+use h323_asn1::{
+    codec::{self, EncodeError},
+    h245::OpenLogicalChannel,
+};
+
+use super::{
+    message,
+    pdu::Codec,
+    writer::{forward_channel, media_address, reverse_channel, rtcp},
+};
+use crate::view::View;
+
+/// A channel that the peer took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FastStartChannel {
+    /// Whether it leads from us to the peer.
+    pub transmit: bool,
+    /// What it carries, `audioData g711Alaw64k`.
+    pub data: String,
+    /// `sessionID`, 1 audio, 2 video.
+    pub session: Option<u8>,
+    /// Where the sender of the media sends them to.
+    pub media: Option<SocketAddr>,
+    /// Whether it is one that we offered.
+    pub offered: bool,
+}
+
+impl FastStartChannel {
+    /// Reads an element of the peer's `fastStart`; `codecs` are those that we offered. `None` if it
+    /// is no channel at all.
+    #[must_use]
+    pub fn read(octets: &[u8], codecs: &[Codec]) -> Option<Self> {
+        let decoded = codec::decode::<OpenLogicalChannel>(octets);
+        let view = View {
+            tree: &decoded.tree,
+        };
+        let channel = message::offered(&view, 0)?;
+        let offered = codecs.iter().any(|codec| codec.data() == channel.data);
+        Some(Self {
+            // The peer sends the elements back as they were made: forward is our direction.
+            transmit: !channel.reverse,
+            data: channel.data,
+            session: channel.session,
+            media: channel.media,
+            offered,
+        })
+    }
+}
+
+/// The elements that offer codecs both ways (H.323 8.1.7): one for what we would send, one for what
+/// we would receive. `media` is where we would receive; RTCP is beside it, and video two ports on.
+///
+/// # Errors
+/// If a value does not fit its field.
+pub fn fast_start(codecs: &[Codec], media: SocketAddr) -> Result<Vec<Vec<u8>>, EncodeError> {
+    let mut offers = Vec::new();
+    for (codec, number) in codecs.iter().zip(1_u16..) {
+        let media = media_address(*codec, media);
+        let control = rtcp(media);
+        offers.push(codec::encode(&forward_channel(
+            number, *codec, None, control,
+        ))?);
+        offers.push(codec::encode(&reverse_channel(
+            number, *codec, media, control,
+        ))?);
+    }
+    Ok(offers)
+}
+
+impl Codec {
+    /// What a channel with this codec carries, as [`FastStartChannel::data`] names it.
+    #[must_use]
+    pub fn data(self) -> String {
+        let kind = if self.is_video() { "video" } else { "audio" };
+        format!("{kind}Data {}", self.identifier())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn media() -> SocketAddr {
+        SocketAddr::from(([192, 0, 2, 1], 5004))
+    }
+
+    #[test]
+    fn offers_both_directions_of_every_codec() {
+        let offers = fast_start(&Codec::ALL, media()).expect("can be written");
+        assert_eq!(offers.len(), 14);
+        for (octets, (codec, transmit)) in offers.iter().zip(
+            Codec::ALL
+                .into_iter()
+                .flat_map(|codec| [(codec, true), (codec, false)]),
+        ) {
+            let decoded = codec::decode::<OpenLogicalChannel>(octets);
+            assert_eq!(decoded.value.err(), None);
+            let read = FastStartChannel::read(octets, &Codec::ALL).expect("a channel");
+            assert_eq!(read.transmit, transmit);
+            assert_eq!(read.data, codec.data());
+            assert!(read.offered);
+            let port = if codec.is_video() { 5006 } else { 5004 };
+            let wanted = (!transmit).then(|| SocketAddr::new(media().ip(), port));
+            assert_eq!(read.media, wanted);
+            assert_eq!(read.session, Some(if codec.is_video() { 2 } else { 1 }));
+            let others: Vec<_> = Codec::ALL
+                .into_iter()
+                .filter(|other| *other != codec)
+                .collect();
+            let strange = FastStartChannel::read(octets, &others).expect("a channel");
+            assert!(!strange.offered);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_no_channel_or_one_that_could_be_read() {
+        let offers = fast_start(&[Codec::G711A], media()).expect("can be written");
+        for octets in &offers {
+            for length in 0..octets.len() {
+                let cut = octets.get(..length).expect("shorter");
+                let _ = FastStartChannel::read(cut, &Codec::ALL);
+            }
+            assert_eq!(FastStartChannel::read(&[], &Codec::ALL), None);
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! What is taken, what it becomes, and what is refused.
+
+use std::net::SocketAddr;
+
+use h323_proto::{
+    call::{CallType, ControlMode, KeepAliveStyle},
+    h225::Alias,
+    h245::Codec,
+    q931::{BearerCapability, NumberingPlan, TransferRate, TypeOfNumber},
+    time::Duration,
+};
+
+use super::*;
+
+fn error(body: &str) -> (Option<String>, String) {
+    let error = parse(body.as_bytes()).expect_err(body);
+    (error.field, error.text)
+}
+
+#[test]
+fn defaults_are_those_of_the_product() {
+    let request = parse(br#"{"server":"gw.example.com"}"#).expect("valid");
+    assert_eq!(request.config.target.port, 1720);
+    assert_eq!(request.config.calling_number, "1000");
+    assert_eq!(request.config.called_number.as_deref(), Some("2000"));
+}
+
+#[test]
+fn every_field_is_taken() {
+    let request = parse(
+        br#"{"server":" GW.example.com ","port":1721,"callingNumber":"+49 ","calledNumber":"1*#,2"}"#,
+    )
+    .expect("valid");
+    assert_eq!(request.server, Host::Name("gw.example.com".into()));
+    assert_eq!(request.config.target.port, 1721);
+    assert_eq!(request.config.calling_number, "+49");
+    assert_eq!(request.config.called_number.as_deref(), Some("1*#,2"));
+}
+
+#[test]
+fn a_missing_server_has_the_products_words() {
+    for body in [
+        "{}",
+        r#"{"server":null}"#,
+        r#"{"server":""}"#,
+        r#"{"server":"  "}"#,
+    ] {
+        assert_eq!(
+            error(body),
+            (Some("server".into()), "Server is required".into())
+        );
+    }
+}
+
+#[test]
+fn a_fault_names_its_field_and_rule() {
+    let long = format!(r#"{{"server":"g","calledNumber":"{}"}}"#, "1".repeat(33));
+    let host = format!(r#"{{"server":"{}"}}"#, "a.".repeat(200));
+    for (body, field, rule) in [
+        (r#"{"server":5}"#, "server", "string"),
+        (r#"{"server":"h323:gw"}"#, "server", "without scheme"),
+        (host.as_str(), "server", "253 characters"),
+        (r#"{"server":"g","port":0}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":65536}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":-1}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":1720.5}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":1e99}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":"1720"}"#, "port", "1 to 65535"),
+        (r#"{"server":"g","port":null}"#, "port", "1 to 65535"),
+        (
+            r#"{"server":"g","callingNumber":1000}"#,
+            "callingNumber",
+            "string",
+        ),
+        (
+            r#"{"server":"g","callingNumber":""}"#,
+            "callingNumber",
+            "empty",
+        ),
+        (
+            r#"{"server":"g","callingNumber":"+"}"#,
+            "callingNumber",
+            "empty",
+        ),
+        (
+            r#"{"server":"g","calledNumber":"12a"}"#,
+            "calledNumber",
+            "digits",
+        ),
+        (
+            r#"{"server":"g","calledNumber":"1+2"}"#,
+            "calledNumber",
+            "digits",
+        ),
+        (
+            r#"{"server":"g","calledNumber":"\u0661"}"#,
+            "calledNumber",
+            "digits",
+        ),
+        (long.as_str(), "calledNumber", "32 characters"),
+        (r#"{"server":"g","Port":1}"#, "Port", "known are server"),
+        (
+            r#"{"server":"g","codecs":[]}"#,
+            "codecs",
+            "one or more of g711a",
+        ),
+    ] {
+        let (named, text) = error(body);
+        assert_eq!(named.as_deref(), Some(field), "{body}");
+        assert!(
+            text.contains(field) && text.contains(rule),
+            "{body}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_body_that_is_not_an_object_is_refused() {
+    for (body, rule) in [
+        ("", "not valid JSON"),
+        ("{", "not valid JSON"),
+        (r#"{"server":"g"} x"#, "not valid JSON"),
+        ("[]", "JSON object"),
+        ("null", "JSON object"),
+        (r#""server""#, "JSON object"),
+    ] {
+        let (field, text) = error(body);
+        assert_eq!(field, None);
+        assert!(text.contains(rule), "{body}: {text}");
+    }
+    assert!(parse(&[b'"', 0xFF, b'"']).is_err());
+    assert!(parse("[".repeat(10_000).as_bytes()).is_err());
+}
+
+fn valid(fields: &str) -> CallRequest {
+    let body = format!(r#"{{"server":"gw.example.com",{fields}}}"#);
+    parse(body.as_bytes()).unwrap_or_else(|error| panic!("{fields}: {error}"))
+}
+
+/// Each with the field that the error names and a part of the rule.
+#[test]
+fn options_outside_their_limits_are_refused() {
+    let long = format!(r#""display":"{}""#, "x".repeat(81));
+    let url = format!(
+        r#""calledAliases":[{{"type":"url-ID","value":"{}"}}]"#,
+        "x".repeat(513)
+    );
+    let many = format!(
+        r#""callingAliases":[{}]"#,
+        [r#"{"type":"h323-ID","value":"x"}"#; 9].join(",")
+    );
+    for (fields, field, rule) in [
+        (
+            r#""calledNumberType":"foreign""#,
+            "calledNumberType",
+            "one of unknown",
+        ),
+        (
+            r#""callingNumberPlan":1"#,
+            "callingNumberPlan",
+            "one of unknown",
+        ),
+        (
+            r#""callingNumber":false"#,
+            "callingNumber",
+            "string or null",
+        ),
+        (r#""calledAliases":{}"#, "calledAliases", "a list"),
+        (r#""calledAliases":["x"]"#, "calledAliases", "objects"),
+        (
+            r#""calledAliases":[{"value":"x"}]"#,
+            "calledAliases[0].type",
+            "required",
+        ),
+        (
+            r#""calledAliases":[{"type":"h323-ID"}]"#,
+            "calledAliases[0].value",
+            "required",
+        ),
+        (
+            r#""calledAliases":[{"type":"h323-id","value":"x"}]"#,
+            "calledAliases[0].type",
+            "one of",
+        ),
+        (
+            r#""calledAliases":[{"type":"h323-ID","value":"x","x":1}]"#,
+            "calledAliases[0].x",
+            "known are type",
+        ),
+        (
+            r#""calledAliases":[{"type":"dialedDigits","value":"1"},{"type":"dialedDigits","value":"a"}]"#,
+            "calledAliases[1].value",
+            "digits",
+        ),
+        (
+            r#""calledAliases":[{"type":"dialedDigits","value":""}]"#,
+            "calledAliases[0].value",
+            "empty",
+        ),
+        (
+            r#""calledAliases":[{"type":"partyNumber","value":"+"}]"#,
+            "calledAliases[0].value",
+            "empty",
+        ),
+        (
+            r#""calledAliases":[{"type":"transportID","value":"gw:1720"}]"#,
+            "calledAliases[0].value",
+            "IP address",
+        ),
+        (
+            r#""calledAliases":[{"type":"email-ID","value":"zo\u00eb@x"}]"#,
+            "calledAliases[0].value",
+            "ASCII",
+        ),
+        (url.as_str(), "calledAliases[0].value", "512"),
+        (many.as_str(), "callingAliases", "at most 8"),
+        (r#""overlapDigits":"12a""#, "overlapDigits", "digits"),
+        (r#""overlapDigits":"+12""#, "overlapDigits", "digits"),
+        (
+            r#""sendingComplete":true"#,
+            "sendingComplete",
+            "overlapDigits",
+        ),
+        (
+            r#""overlapDigits":"1","sendingComplete":"yes""#,
+            "sendingComplete",
+            "true or false",
+        ),
+        (r#""display":"""#, "display", "1 to 80"),
+        (r#""display":"Zo\u00eb""#, "display", "ASCII"),
+        (long.as_str(), "display", "80"),
+        (r#""bearer":"data""#, "bearer", "one of audio, video"),
+        (r#""bearerRate":64"#, "bearerRate", "bearer video"),
+        (
+            r#""bearer":"video","bearerRate":65"#,
+            "bearerRate",
+            "multiple of 64",
+        ),
+        (
+            r#""bearer":"video","bearerRate":0"#,
+            "bearerRate",
+            "multiple of 64",
+        ),
+        (
+            r#""bearer":"video","bearerRate":1984"#,
+            "bearerRate",
+            "multiple of 64",
+        ),
+        (r#""callType":"oneToMany""#, "callType", "pointToPoint"),
+        (r#""h225Version":1"#, "h225Version", "2 to 7"),
+        (r#""h225Version":8"#, "h225Version", "2 to 7"),
+        (r#""vendor":"x""#, "vendor", "an object"),
+        (
+            r#""vendor":{"product":"x"}"#,
+            "vendor.product",
+            "known are t35CountryCode",
+        ),
+        (
+            r#""vendor":{"t35CountryCode":256}"#,
+            "vendor.t35CountryCode",
+            "0 to 255",
+        ),
+        (
+            r#""vendor":{"productId":""}"#,
+            "vendor.productId",
+            "1 to 256",
+        ),
+        (r#""h245":"on""#, "h245", "auto, tunnelled, separate, off"),
+        (r#""codecs":"g711a""#, "codecs", "a list"),
+        (r#""codecs":["g711a","g711a"]"#, "codecs", "each once"),
+        (r#""codecs":["g728"]"#, "codecs", "g711a"),
+        (r#""fastStart":1"#, "fastStart", "true or false"),
+        (r#""channels":"open""#, "channels", "reject, accept, offer"),
+        (r#""firstAnswerSeconds":0"#, "firstAnswerSeconds", "1 to 60"),
+        (r#""ringSeconds":121"#, "ringSeconds", "1 to 120"),
+        (r#""holdSeconds":61"#, "holdSeconds", "0 to 60"),
+        (r#""holdSeconds":0.5"#, "holdSeconds", "0 to 60"),
+        (r#""keepAlive":true"#, "keepAlive", "none, tpkt"),
+        (r#""keepAliveSeconds":0"#, "keepAliveSeconds", "1 to 60"),
+        (
+            r#""followRedirects":"yes""#,
+            "followRedirects",
+            "true or false",
+        ),
+    ] {
+        let (named, text) = error(&format!(r#"{{"server":"g",{fields}}}"#));
+        assert_eq!(named.as_deref(), Some(field), "{fields}");
+        assert!(text.contains(rule), "{fields}: {text}");
+    }
+}
+
+#[test]
+fn server_may_say_whom_to_call() {
+    for (server, number, alias) in [
+        ("gw.example.com##7001", Some("7001"), None),
+        ("gw.example.com##*1##,2", Some("*1##,2"), None),
+        ("7001@gw.example.com", Some("7001"), None),
+        ("room.1@gw.example.com", None, Some("room.1")),
+        ("a@b@gw.example.com", None, Some("a@b")),
+        ("Zo\u{eb} X@[2001:db8::1]", None, Some("Zo\u{eb} X")),
+    ] {
+        let body = serde_json::json!({ "server": server }).to_string();
+        let request = parse(body.as_bytes()).expect(server);
+        assert_eq!(request.config.called_number.as_deref(), number, "{server}");
+        let wanted: Vec<Alias> = alias
+            .map(|id| Alias::H323Id(id.into()))
+            .into_iter()
+            .collect();
+        assert_eq!(request.config.called_aliases, wanted, "{server}");
+    }
+    for (server, rule) in [
+        ("gw.example.com##", "empty"),
+        ("gw.example.com##12a", "digits"),
+        ("@gw.example.com", "empty"),
+        ("room@", "empty"),
+        ("##1", "empty"),
+        ("x@gw.example.com##1", "without scheme"),
+    ] {
+        let body = serde_json::json!({ "server": server }).to_string();
+        let error = parse(body.as_bytes()).expect_err(server);
+        assert_eq!(error.field.as_deref(), Some("server"));
+        assert!(error.text.contains(rule), "{server}: {}", error.text);
+    }
+    let (field, text) = error(r#"{"server":"1@gw","calledNumber":"2000"}"#);
+    assert_eq!(field.as_deref(), Some("calledNumber"));
+    assert!(text.contains("left out"), "{text}");
+}
+
+#[test]
+fn who_calls_whom_is_taken_over() {
+    let request = valid(
+        r#""callingNumber":null,"calledNumber":null,"calledNumberType":"national",
+        "calledNumberPlan":"private","overlapDigits":"34","sendingComplete":false,
+        "calledAliases":[{"type":"dialedDigits","value":"1#"},{"type":"h323-ID","value":"r"},
+        {"type":"url-ID","value":"h323:r@x"},{"type":"email-ID","value":"r@x"},
+        {"type":"transportID","value":"[2001:db8::1]:1720"},{"type":"partyNumber","value":"+49"}],
+        "callingAliases":[]"#,
+    );
+    let config = request.config;
+    assert_eq!(config.calling_number, "");
+    assert_eq!(config.called_number, None);
+    assert_eq!(
+        config.called_numbering.type_of_number,
+        Some(TypeOfNumber::National)
+    );
+    assert_eq!(config.called_numbering.plan, NumberingPlan::Private);
+    assert_eq!(config.calling_aliases, Some(Vec::new()));
+    let address: SocketAddr = "[2001:db8::1]:1720".parse().expect("an address");
+    assert_eq!(
+        config.called_aliases,
+        [
+            Alias::DialedDigits("1#".into()),
+            Alias::H323Id("r".into()),
+            Alias::UrlId("h323:r@x".into()),
+            Alias::EmailId("r@x".into()),
+            Alias::TransportId(address),
+            Alias::PartyNumber("+49".into()),
+        ]
+    );
+    let overlap = config.overlap.expect("digits");
+    assert_eq!(overlap.digits, "34");
+    assert!(!overlap.sending_complete);
+    assert_eq!(config.display, None, "there is no number to say");
+}
+
+#[test]
+fn what_setup_says_is_taken_over() {
+    let config = valid(
+        r#""display":"Test","bearer":"video","bearerRate":512,"callType":"nToN","h225Version":4,
+        "vendor":{"t35CountryCode":9,"manufacturerCode":61,"productId":"P"}"#,
+    )
+    .config;
+    assert_eq!(config.display.as_deref(), Some("Test"));
+    assert_eq!(config.bearer.rate, TransferRate::Multirate);
+    assert_eq!(config.bearer.multiplier, Some(8));
+    assert_eq!(config.call_type, CallType::NToN);
+    assert_eq!(config.version, 4);
+    assert_eq!((config.vendor.country, config.vendor.extension), (9, 0));
+    assert_eq!(config.vendor.manufacturer, 61);
+    assert_eq!(config.vendor.product, b"P");
+    assert_eq!(
+        valid(r#""bearer":"video""#).config.bearer,
+        BearerCapability::VIDEO
+    );
+    assert_eq!(
+        valid(r#""bearer":"audio""#).config.bearer,
+        BearerCapability::SPEECH
+    );
+    assert_eq!(valid(r#""display":null"#).config.display, None);
+}
+
+#[test]
+fn how_h245_goes_is_taken_over() {
+    for (word, mode, tunnelling) in [
+        ("auto", ControlMode::Auto, true),
+        ("tunnelled", ControlMode::Tunnelled, true),
+        ("separate", ControlMode::Separate, false),
+        ("off", ControlMode::Off, false),
+    ] {
+        let config = valid(&format!(r#""h245":"{word}""#)).config;
+        assert_eq!(config.control, mode);
+        assert_eq!(config.h245_tunnelling, tunnelling);
+    }
+    let config = valid(r#""codecs":["h264","g722"],"fastStart":true,"channels":"offer""#).config;
+    assert_eq!(config.session.codecs, [Codec::H264, Codec::G722]);
+    assert!(config.fast_start && config.session.open_channels);
+    assert!(config.session.media.is_some());
+    let config = valid(r#""channels":"accept""#).config;
+    assert!(config.session.media.is_some() && !config.session.open_channels);
+    assert_eq!(valid(r#""port":1"#).config.session.media, None);
+}
+
+#[test]
+fn how_long_to_wait_is_taken_over() {
+    let request = valid(
+        r#""firstAnswerSeconds":60,"ringSeconds":120,"holdSeconds":60,"keepAlive":"facilityEmpty",
+        "keepAliveSeconds":3,"followRedirects":true"#,
+    );
+    let limits = request.config.limits;
+    assert_eq!(limits.t303.hard, Duration::from_secs(60));
+    assert_eq!(limits.t301.hard, Duration::from_secs(120));
+    assert_eq!(limits.hold, Duration::from_secs(60));
+    let whole = [
+        limits.t303.hard,
+        limits.t310.hard,
+        limits.t301.hard,
+        limits.hold,
+    ];
+    let sum = whole
+        .into_iter()
+        .fold(Duration::ZERO, Duration::saturating_add);
+    assert!(limits.total >= sum && limits.total <= Duration::from_secs(300));
+    let keep_alive = request.config.keep_alive.expect("one");
+    assert_eq!(keep_alive.style, KeepAliveStyle::FacilityEmpty);
+    assert_eq!(keep_alive.every, Duration::from_secs(3));
+    assert!(request.follow_redirects);
+    let plain = valid(r#""ringSeconds":1,"keepAlive":"none""#);
+    assert_eq!(
+        plain.config.keep_alive.map(|keep_alive| keep_alive.every),
+        None
+    );
+    assert!(!plain.follow_redirects);
+}
