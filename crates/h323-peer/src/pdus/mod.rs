@@ -5,6 +5,7 @@
 
 mod control;
 mod media;
+mod options;
 mod pair;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -56,6 +57,7 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     setups(&mut pdus);
     called_side(&mut pdus)?;
     calling_side(&mut pdus)?;
+    options::messages(&mut pdus)?;
     dialogs(&mut pdus)?;
     pdus.extend(control::messages());
     let altered = media::altered(&pdus);

@@ -2,6 +2,7 @@
 
 mod call;
 mod listen;
+mod options;
 mod recorded;
 mod scenarios;
 mod support;

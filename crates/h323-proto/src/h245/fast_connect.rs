@@ -12,7 +12,7 @@ use h323_asn1::{
     },
 };
 
-use super::writer::transport_address;
+use super::writer::{rtcp, transport_address};
 
 /// Number of the channel from us; each side numbers its own, and stacks begin here.
 const OURS: u16 = 101;
@@ -45,7 +45,7 @@ pub fn accept_fast_start(
         let reverse = offer.reverse_logical_channel_parameters.as_ref();
         reverse.is_some_and(|reverse| reverse.data_type == *codec)
     });
-    let control = SocketAddr::new(media.ip(), media.port().saturating_add(1));
+    let control = rtcp(media);
     let mut accepted = Vec::new();
     if let Some(channel) = from_us {
         let mut channel = channel.clone();

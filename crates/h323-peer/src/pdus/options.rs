@@ -1,0 +1,167 @@
+//! What the options of a call make the calling side say.
+
+use h323_proto::{
+    call::{
+        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, ControlMode, KeepAlive,
+        KeepAliveStyle, Overlap, OwnVendor, Side,
+    },
+    h225::{Alias, Numbering},
+    h245::Codec,
+    q931::{BearerCapability, NumberingPlan, TypeOfNumber},
+    time::Duration,
+};
+
+use super::{IPV4, IPV6, Pdu, config, held, pair::Pair};
+
+/// The messages that no other configuration leads to.
+///
+/// # Errors
+/// If a call refuses an action in a state that allows it, which would be a fault of this program.
+pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
+    for (name, config) in setups() {
+        let pair = Pair::new(config.clone(), config);
+        pair.take_last(pdus, format!("setup/{name}"));
+    }
+    for (name, sending_complete) in [("", true), ("-not-complete", false)] {
+        let mut wanted = config();
+        wanted.overlap = Some(Overlap {
+            digits: "34*#,".into(),
+            sending_complete,
+        });
+        let mut pair = Pair::new(wanted, config());
+        pair.called(CalledAction::SetupAcknowledge)?;
+        pair.take_last_of(
+            Side::Calling,
+            pdus,
+            format!("information/further-digits{name}"),
+        );
+    }
+    for (name, style) in [
+        ("empty", KeepAliveStyle::FacilityEmpty),
+        (
+            "transported-information",
+            KeepAliveStyle::FacilityTransportedInformation,
+        ),
+    ] {
+        let every = Duration::from_secs(1);
+        let mut wanted = held();
+        wanted.keep_alive = Some(KeepAlive { style, every });
+        let mut pair = Pair::new(wanted, config());
+        pair.called(CalledAction::Alerting)?;
+        pair.wait(every);
+        pair.take_last_of(Side::Calling, pdus, format!("facility/keep-alive-{name}"));
+    }
+    Ok(())
+}
+
+fn setups() -> Vec<(String, CallConfig)> {
+    let mut configs = Vec::new();
+    let mut add = |name: String, change: &dyn Fn(&mut CallConfig)| {
+        let mut config = config();
+        change(&mut config);
+        configs.push((name, config));
+    };
+    let aliases = [
+        Alias::DialedDigits("0123456789*#,".into()),
+        Alias::H323Id("Zo\u{eb} \u{4f1a}\u{8b70}".into()),
+        Alias::UrlId("h323:room@example.com".into()),
+        Alias::EmailId("room@example.com".into()),
+        Alias::TransportId(IPV4),
+        Alias::TransportId(IPV6),
+        Alias::PartyNumber("+493012345".into()),
+    ];
+    add("aliases-all".into(), &|config| {
+        config.calling_aliases = Some(aliases.to_vec());
+        config.called_aliases = aliases.to_vec();
+    });
+    add("aliases-none".into(), &|config| {
+        config.calling_number = String::new();
+        config.called_number = None;
+        config.calling_aliases = Some(Vec::new());
+    });
+    add("aliases-longest".into(), &|config| {
+        config.called_aliases = vec![
+            Alias::DialedDigits("1".repeat(128)),
+            Alias::H323Id("x".repeat(256)),
+            Alias::UrlId("u".repeat(512)),
+            Alias::EmailId("e".repeat(512)),
+            Alias::PartyNumber("9".repeat(128)),
+        ];
+    });
+    for plan in [
+        NumberingPlan::UnknownPlan,
+        NumberingPlan::Isdn,
+        NumberingPlan::Data,
+        NumberingPlan::Telex,
+        NumberingPlan::NationalStandard,
+        NumberingPlan::Private,
+    ] {
+        for kind in [
+            TypeOfNumber::UnknownType,
+            TypeOfNumber::International,
+            TypeOfNumber::National,
+            TypeOfNumber::NetworkSpecific,
+            TypeOfNumber::Subscriber,
+            TypeOfNumber::Abbreviated,
+        ] {
+            let numbering = Numbering {
+                type_of_number: Some(kind),
+                plan,
+            };
+            let name = format!("numbering/plan-{}-type-{}", plan.code(), kind.code());
+            add(name, &|config| {
+                config.calling_numbering = numbering;
+                config.called_numbering = numbering;
+                config.called_aliases = vec![Alias::PartyNumber("2000".into())];
+            });
+        }
+    }
+    for rate in (64..=1920).step_by(64) {
+        add(format!("bearer/video-{rate}"), &|config| {
+            config.bearer = BearerCapability::video(rate);
+        });
+    }
+    for kind in [CallType::OneToN, CallType::NToOne, CallType::NToN] {
+        add(format!("call-type/{}", kind.name()), &|config| {
+            config.call_type = kind;
+        });
+    }
+    add("join".into(), &|config| {
+        config.conference_goal = ConferenceGoal::Join;
+        config.conference_id = Some([0xC5; 16]);
+    });
+    add("vendor".into(), &|config| {
+        config.vendor = OwnVendor {
+            country: 9,
+            extension: 255,
+            manufacturer: 61,
+            product: vec![b'P'; 256],
+            version: vec![b'V'; 256],
+        };
+    });
+    add("overlap".into(), &|config| {
+        config.overlap = Some(Overlap {
+            digits: "34".into(),
+            sending_complete: true,
+        });
+    });
+    for (name, destination) in [("ipv4", Some(IPV4)), ("ipv6", Some(IPV6)), ("none", None)] {
+        add(format!("fast-start/{name}"), &|config| {
+            config.fast_start = true;
+            config.destination = destination;
+        });
+    }
+    for codec in Codec::ALL {
+        add(format!("fast-start/{}", codec.name()), &|config| {
+            config.fast_start = true;
+            config.session.codecs = vec![codec];
+        });
+    }
+    for mode in [ControlMode::Separate, ControlMode::Off] {
+        add(format!("control/{mode:?}").to_lowercase(), &|config| {
+            config.control = mode;
+            config.h245_tunnelling = false;
+        });
+    }
+    configs
+}
