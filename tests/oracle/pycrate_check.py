@@ -1,7 +1,7 @@
 """pycrate as a judge of aligned PER.
 
 Recorded messages guard testdata/ itself; our own must come back from pycrate
-octet for octet, tunnelled H.245 included.
+octet for octet, tunnelled H.245 and the channels of fastStart included.
 """
 
 from __future__ import annotations
@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from importlib.metadata import version as package_version
 
-from aper import SYSTEM_CONTROL, USER_INFORMATION, Codec, PycrateRefuses, unknown_additions
+from aper import (
+    OPEN_LOGICAL_CHANNEL,
+    SYSTEM_CONTROL,
+    USER_INFORMATION,
+    Codec,
+    PycrateRefuses,
+    unknown_additions,
+)
 from octets import BadOctets, Pdu, recorded, split_q931
 
 UU_PDU = "h323-uu-pdu"
@@ -24,6 +31,7 @@ class Verdict:
     # PDUs where unmodified pycrate writes octets it cannot read back itself.
     contradictions: list[str] = field(default_factory=list)
     without_uuie: list[str] = field(default_factory=list)
+    fast_start: int = 0
 
 
 def version() -> str:
@@ -120,6 +128,12 @@ def check_own(pdus: list[Pdu]) -> Verdict:
             for index, tunnelled in enumerate(value[UU_PDU].get("h245Control", []), 1):
                 place = f"{pdu.name}, h245Control {index}"
                 _same_octets(SYSTEM_CONTROL, tunnelled, verdict, place)
+            _, body = value[UU_PDU]["h323-message-body"]
+            channels = body.get("fastStart", []) if isinstance(body, dict) else []
+            for index, channel in enumerate(channels, 1):
+                place = f"{pdu.name}, fastStart {index}"
+                _same_octets(OPEN_LOGICAL_CHANNEL, channel, verdict, place)
+                verdict.fast_start += 1
         except (BadOctets, PycrateRefuses) as problem:
             verdict.failures.append(f"{place}: {problem}")
         else:

@@ -30,7 +30,8 @@ TABLE = ROOT / "test-results" / "oracles.tsv"
 # Floors, so that a list that came out empty or short cannot pass.
 RECORDED_SIGNALLING = 217
 RECORDED_H245 = 197
-OWN_PDUS = 40
+OWN_PDUS = 500
+OWN_CHANNELS = 50
 GENERATED_H245 = 2800
 H245_GOALS = 2300
 # Connect Acknowledge is the one message h323-message-body has no place for.
@@ -96,7 +97,8 @@ def judge_own(pdus: list[Pdu]) -> list[str]:
     print(
         f"pycrate  our UUIEs: {len(verdict.agreed)} octet for octet"
         f" ({len(verdict.without_uuie)} messages have none,"
-        f" {len(verdict.contradictions)} that unmodified pycrate cannot read back)"
+        f" {len(verdict.contradictions)} that unmodified pycrate cannot read back),"
+        f" {verdict.fast_start} channels of fastStart"
     )
     print(f"tshark   our messages: {len(clean)} of {len(rows)} without complaint")
     kinds = Counter(f"{row.message}, {row.body or 'no UUIE'}" for row in rows)
@@ -106,6 +108,7 @@ def judge_own(pdus: list[Pdu]) -> list[str]:
     failures = [f"pycrate, {failure}" for failure in verdict.failures]
     failures += tshark_failures(rows)
     failures += floor("pycrate, our UUIEs", len(verdict.agreed), OWN_PDUS)
+    failures += floor("pycrate, channels of fastStart", verdict.fast_start, OWN_CHANNELS)
     failures += floor("tshark, our messages", len(clean), OWN_PDUS)
     missing = OWN_MESSAGES - sent_messages(pdus)
     if missing:
