@@ -8,10 +8,11 @@ use alloc::{
 
 use crate::{
     call::Content,
+    error::DecodeError,
     h225::Facts,
     h245::{ControlRecord, FastStartChannel},
     q931::{
-        BearerCapability, CallStateElement, Cause, CauseValue, Display, ElementId,
+        BearerCapability, CallStateElement, Cause, CauseValue, Display, Element as _, ElementId,
         InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
         ProgressIndicator, Signal, TypeOfNumber,
     },
@@ -138,32 +139,39 @@ fn fast_start(channels: &[Vec<u8>]) -> String {
 /// What an information element says, where it is one that is interpreted.
 #[must_use]
 pub fn describe(element: &InformationElement) -> Option<String> {
+    understand(element)?.ok()
+}
+
+/// What an information element says, or why it says nothing: its error counts octets from the start
+/// of the contents. `None` if it is not interpreted.
+#[must_use]
+pub fn understand(element: &InformationElement) -> Option<Result<String, DecodeError>> {
     if element.codeset != 0 {
         return None;
     }
     let contents = element.contents.as_slice();
-    match element.id {
-        ElementId::BEARER_CAPABILITY => read::<BearerCapability>(contents)
+    Some(match element.id {
+        ElementId::BEARER_CAPABILITY => BearerCapability::decode(contents)
             .map(|bearer| format!("{}, {}", bearer.transfer_capability, bearer.rate)),
-        ElementId::CAUSE => read::<Cause>(contents)
+        ElementId::CAUSE => Cause::decode(contents)
             .map(|cause| format!("{} ({})", numbered(cause.value), cause.location)),
         ElementId::CALL_STATE => {
-            read::<CallStateElement>(contents).map(|state| format!("state {}", state.state))
+            CallStateElement::decode(contents).map(|state| format!("state {}", state.state))
         }
         ElementId::PROGRESS_INDICATOR => {
-            read::<ProgressIndicator>(contents).map(|progress| progress.description.to_string())
+            ProgressIndicator::decode(contents).map(|progress| progress.description.to_string())
         }
-        ElementId::NOTIFICATION_INDICATOR => read::<NotificationIndicator>(contents)
+        ElementId::NOTIFICATION_INDICATOR => NotificationIndicator::decode(contents)
             .map(|indicator| indicator.notification.to_string()),
-        ElementId::SIGNAL => read::<Signal>(contents).map(|signal| signal.to_string()),
-        ElementId::DISPLAY => read::<Display>(contents).map(|display| quoted(&display.text())),
+        ElementId::SIGNAL => Signal::decode(contents).map(|signal| signal.to_string()),
+        ElementId::DISPLAY => Display::decode(contents).map(|display| quoted(&display.text())),
         ElementId::KEYPAD_FACILITY => {
-            read::<KeypadFacility>(contents).map(|keypad| quoted(&keypad.text()))
+            KeypadFacility::decode(contents).map(|keypad| quoted(&keypad.text()))
         }
         ElementId::CALLING_PARTY_NUMBER
         | ElementId::CALLED_PARTY_NUMBER
         | ElementId::CONNECTED_NUMBER
-        | ElementId::REDIRECTING_NUMBER => PartyNumber::decode(contents).ok().map(|number| {
+        | ElementId::REDIRECTING_NUMBER => PartyNumber::decode(contents).map(|number| {
             format!(
                 "{} (type {}, plan {})",
                 written(&number),
@@ -171,8 +179,8 @@ pub fn describe(element: &InformationElement) -> Option<String> {
                 number.plan
             )
         }),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// A cause with its number in front, which is what people know it by.
@@ -190,10 +198,6 @@ fn written(number: &PartyNumber) -> String {
         TypeOfNumber::International if !digits.starts_with('+') => format!("+{digits}"),
         _ => digits,
     }
-}
-
-fn read<E: crate::q931::Element>(contents: &[u8]) -> Option<E> {
-    E::decode(contents).ok()
 }
 
 fn quoted(text: &str) -> String {

@@ -1,5 +1,9 @@
 //! Turns the events of a call into its report.
 
+use crate::{
+    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
+    Warning, decoded::Describer, update::StateChange,
+};
 use h323_proto::{
     call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
     diagnosis::{Circumstances, diagnose},
@@ -8,20 +12,6 @@ use h323_proto::{
     time::Instant,
     trace,
 };
-use serde_json::Value;
-
-use crate::{
-    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
-    Warning, decoded, update::StateChange,
-};
-
-/// Most octets of JSON that the decoded fields of one message may take, and those of all messages
-/// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
-const DECODED_OF_MESSAGE: usize = 300_000;
-const DECODED_OF_REPORT: usize = 900_000;
-
-/// Longest summary of a message, in characters.
-const SUMMARY: usize = 400;
 
 /// Most names of a peer that are kept, and most targets of a redirect.
 const NAMES: usize = 16;
@@ -35,8 +25,7 @@ pub struct Collector {
     messages: Vec<&'static str>,
     warnings: Vec<Warning>,
     trace: Vec<TraceEntry>,
-    /// Octets of JSON that the decoded fields in the trace take.
-    decoded: usize,
+    describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
     pub(crate) redirects: Vec<Redirect>,
@@ -59,7 +48,7 @@ impl Collector {
             messages: Vec::new(),
             warnings: Vec::new(),
             trace: Vec::new(),
-            decoded: 0,
+            describer: Describer::default(),
             known: Circumstances::default(),
             end: None,
             redirects: Vec::new(),
@@ -230,7 +219,7 @@ impl Collector {
             Content::Incomplete => self.known.incomplete = record.octets.len(),
             Content::Control(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
-        let (decoded, summary) = self.describe(&record.content);
+        let (decoded, summary) = self.describer.describe(&record.content);
         self.trace.push(TraceEntry {
             t,
             hop: self.hop,
@@ -244,23 +233,6 @@ impl Collector {
             hex: hex(&record.octets),
             decoded,
         });
-    }
-
-    /// The decoded fields and the summary of a message. Fields that are too many are left out, which
-    /// the summary then says; the octets are there in any case.
-    fn describe(&mut self, content: &Content) -> (Value, String) {
-        let decoded = decoded(content);
-        let mut summary = cut(trace::summary(content), SUMMARY);
-        let size = json_size(&decoded);
-        if size > DECODED_OF_MESSAGE || self.decoded > DECODED_OF_REPORT {
-            if !summary.is_empty() {
-                summary.push_str(", ");
-            }
-            summary.push_str("decoded fields left out: too many");
-            return (Value::Null, summary);
-        }
-        self.decoded += size;
-        (decoded, summary)
     }
 
     fn milestone(&mut self, message_type: MessageType, direction: Direction, t: u64) {
@@ -393,38 +365,6 @@ impl Release {
                 .map(|reason| reason.name().to_owned()),
             reason_text: end.release_reason.as_ref().and_then(|reason| reason.text()),
         })
-    }
-}
-
-/// The beginning of a text, with an ellipsis if there is more of it.
-fn cut(mut text: String, characters: usize) -> String {
-    if let Some((end, _)) = text.char_indices().nth(characters) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
-}
-
-/// How many octets a value takes as JSON, or a few more.
-fn json_size(value: &Value) -> usize {
-    let text = |text: &str| 3 + text.chars().map(character_size).sum::<usize>();
-    match value {
-        Value::Null | Value::Bool(_) => 6,
-        Value::Number(_) => 22,
-        Value::String(value) => text(value),
-        Value::Array(values) => 3 + values.iter().map(json_size).sum::<usize>(),
-        Value::Object(fields) => {
-            let field = |(name, value): (&String, &Value)| text(name) + 1 + json_size(value);
-            3 + fields.iter().map(field).sum::<usize>()
-        }
-    }
-}
-
-const fn character_size(character: char) -> usize {
-    match character {
-        '\0'..='\x1F' => 6,
-        '"' | '\\' => 2,
-        other => other.len_utf8(),
     }
 }
 

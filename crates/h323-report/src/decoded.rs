@@ -11,6 +11,40 @@ use serde_json::{Map, Value, json};
 
 use crate::collector::hex;
 
+/// Most octets of JSON that the decoded fields of one message may take, and those of all messages
+/// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
+const DECODED_OF_MESSAGE: usize = 300_000;
+const DECODED_OF_REPORT: usize = 900_000;
+
+/// Longest summary of a message, in characters.
+const SUMMARY: usize = 400;
+
+/// Describes the messages of one report.
+#[derive(Debug, Default)]
+pub(crate) struct Describer {
+    /// Octets of JSON that the decoded fields take so far.
+    spent: usize,
+}
+
+impl Describer {
+    /// The decoded fields and the summary of a message. Fields that are too many are left out, which
+    /// the summary then says; the octets are there in any case.
+    pub(crate) fn describe(&mut self, content: &Content) -> (Value, String) {
+        let decoded = decoded(content);
+        let mut summary = cut(trace::summary(content), SUMMARY);
+        let size = json_size(&decoded);
+        if size > DECODED_OF_MESSAGE || self.spent > DECODED_OF_REPORT {
+            if !summary.is_empty() {
+                summary.push_str(", ");
+            }
+            summary.push_str("decoded fields left out: too many");
+            return (Value::Null, summary);
+        }
+        self.spent += size;
+        (decoded, summary)
+    }
+}
+
 /// Everything that could be read of a message; `null` where there is nothing to read.
 #[must_use]
 pub fn decoded(content: &Content) -> Value {
@@ -157,5 +191,37 @@ fn name_of(tree: &Tree, index: usize) -> String {
             _ => node.name.to_owned(),
         },
         None => String::new(),
+    }
+}
+
+/// The beginning of a text, with an ellipsis if there is more of it.
+pub(crate) fn cut(mut text: String, characters: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(characters) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// How many octets a value takes as JSON, or a few more.
+fn json_size(value: &Value) -> usize {
+    let text = |text: &str| 3 + text.chars().map(character_size).sum::<usize>();
+    match value {
+        Value::Null | Value::Bool(_) => 6,
+        Value::Number(_) => 22,
+        Value::String(value) => text(value),
+        Value::Array(values) => 3 + values.iter().map(json_size).sum::<usize>(),
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| text(name) + 1 + json_size(value);
+            3 + fields.iter().map(field).sum::<usize>()
+        }
+    }
+}
+
+const fn character_size(character: char) -> usize {
+    match character {
+        '\0'..='\x1F' => 6,
+        '"' | '\\' => 2,
+        other => other.len_utf8(),
     }
 }

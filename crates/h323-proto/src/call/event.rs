@@ -10,7 +10,7 @@ use crate::{
     h245::ControlRecord,
     q931::{CallState, Cause, Message},
     time::Instant,
-    tpkt::Foreign,
+    tpkt::{self, Foreign},
 };
 
 /// Who placed the call, seen from this end.
@@ -143,6 +143,38 @@ pub enum Content {
     Foreign(Foreign),
     /// The beginning of a TPKT whose rest never came.
     Incomplete,
+}
+
+impl Content {
+    /// What the payload of a TPKT of call signalling says.
+    #[must_use]
+    pub fn of_signalling(payload: &[u8]) -> Self {
+        match Message::decode(payload) {
+            Ok(message) => Self::signalling(message, None),
+            Err(failure) => match (failure.partial, tpkt::foreign_payload(payload)) {
+                (Some(message), _) => Self::signalling(message, Some(failure.error)),
+                (None, Some(foreign)) => Self::Foreign(foreign),
+                (None, None) => Self::Undecodable(failure.error),
+            },
+        }
+    }
+
+    /// What the payload of a TPKT of an H.245 connection says.
+    #[must_use]
+    pub fn of_control(payload: &[u8]) -> Self {
+        Self::Control(ControlRecord::all(payload))
+    }
+
+    fn signalling(message: Message, error: Option<DecodeError>) -> Self {
+        let user_information = UserInformation::of(&message);
+        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
+        Self::Signalling {
+            message,
+            user_information,
+            facts: Box::new(facts),
+            error,
+        }
+    }
 }
 
 /// How a call ended.

@@ -9,6 +9,9 @@ use h323_asn1::{
 
 use super::message::{ControlMessage, Understood};
 
+/// Most messages that one TPKT is searched for: a peer could put one in each octet or two.
+const MOST: usize = 256;
+
 /// An H.245 message: its octets, and what they mean.
 #[derive(Clone, Debug)]
 pub struct ControlRecord {
@@ -37,7 +40,7 @@ impl ControlRecord {
     }
 
     /// Reads every message in `octets`: some stacks put several into one TPKT (H.245 8.1 leaves it
-    /// open).
+    /// open). After 256 the rest is kept with the last and not read.
     #[must_use]
     pub fn all(octets: &[u8]) -> Vec<Self> {
         let mut records = Vec::new();
@@ -45,7 +48,7 @@ impl ControlRecord {
         while !rest.is_empty() {
             let decoded = codec::decode::<MultimediaSystemControlMessage>(rest);
             let complete = decoded.value.is_ok();
-            let used = if complete {
+            let used = if complete && records.len() + 1 < MOST {
                 rest.len().saturating_sub(decoded.trailing).max(1)
             } else {
                 rest.len()

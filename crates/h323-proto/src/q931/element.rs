@@ -172,7 +172,7 @@ impl InformationElement {
     }
 
     /// Octets before the contents.
-    pub(crate) fn header_len(&self) -> usize {
+    pub fn header_len(&self) -> usize {
         1 + Self::length_octets(self.codeset, self.id)
     }
 
