@@ -17,8 +17,9 @@ use serde_json::json;
 use worker::{Context, Delay, Env, Headers, Method, Request, Response, Result};
 
 use crate::{
+    decode,
     dial::{self, Failure, Placing, Prepared},
-    request::{self, BODY_LIMIT},
+    request::{self, BODY_LIMIT, BadRequest},
     target::{self, Forbidden},
 };
 
@@ -32,6 +33,8 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
     match (path.as_str(), request.method()) {
         ("/api/h323/call", Method::Post) => call(request, env, context).await,
         ("/api/h323/call", _) => method_not_allowed("POST"),
+        ("/api/h323/decode", Method::Post) => decode_octets(request).await,
+        ("/api/h323/decode", _) => method_not_allowed("POST"),
         ("/api/h323/health", Method::Get | Method::Head) => answer(
             200,
             &json!({
@@ -49,25 +52,12 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     if let Some(response) = over_limit(&request, env).await? {
         return Ok(response);
     }
-    let Some(body) = read_body(&mut request).await? else {
-        return refuse(
-            413,
-            &format!("The body must be at most {BODY_LIMIT} octets"),
-            None,
-            None,
-        );
+    let Some(body) = read_body(&mut request, BODY_LIMIT).await? else {
+        return too_long(BODY_LIMIT);
     };
     let wanted = match request::parse(&body) {
         Ok(wanted) => wanted,
-        Err(error) => {
-            let outcome = Outcome {
-                stage: "input",
-                code: "bad-request",
-                text: error.text.clone(),
-                advice: Vec::new(),
-            };
-            return refuse(400, &error.text, error.field, Some(outcome));
-        }
+        Err(error) => return refuse_request(error),
     };
     let allow_private = env
         .var("ALLOW_PRIVATE_TARGETS")
@@ -99,6 +89,23 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Err(Failure::Forbidden(forbidden)) => refuse_target(forbidden),
         Err(error @ Failure::Entropy(_)) => refuse(500, &error.to_string(), None, None),
     }
+}
+
+/// Says what is in octets. It is not counted like a call: nobody is dialled, and what it takes is
+/// bounded by the body.
+async fn decode_octets(mut request: Request) -> Result<Response> {
+    let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
+    let Some(body) = read_body(&mut request, decode::BODY_LIMIT).await? else {
+        return too_long(decode::BODY_LIMIT);
+    };
+    let decoding = match decode::decode(&content_type, &body) {
+        Ok(decoding) => decoding,
+        Err(error) => return refuse_request(error),
+    };
+    // The body as a string of JavaScript would be another copy of what can be megabytes.
+    drop(body);
+    let json = serde_json::to_vec(&decoding)?;
+    Ok(Response::from_bytes(json)?.with_headers(headers()?))
 }
 
 /// How the answer to a call is given.
@@ -214,15 +221,15 @@ impl Stream for Body {
     }
 }
 
-/// At most [`BODY_LIMIT`] octets of the body, or `None` if there are more.
-async fn read_body(request: &mut Request) -> Result<Option<Vec<u8>>> {
+/// The body, or `None` if it has more than `limit` octets.
+async fn read_body(request: &mut Request, limit: usize) -> Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
     let Ok(mut stream) = request.stream() else {
         return Ok(Some(body));
     };
     while let Some(chunk) = stream.next().await {
         body.extend_from_slice(&chunk?);
-        if body.len() > BODY_LIMIT {
+        if body.len() > limit {
             return Ok(None);
         }
     }
@@ -277,6 +284,21 @@ fn refuse_target(forbidden: Forbidden) -> Result<Response> {
         ],
     };
     refuse(403, &text, Some(field.into()), Some(outcome))
+}
+
+fn refuse_request(error: BadRequest) -> Result<Response> {
+    let outcome = Outcome {
+        stage: "input",
+        code: "bad-request",
+        text: error.text.clone(),
+        advice: Vec::new(),
+    };
+    refuse(400, &error.text, error.field, Some(outcome))
+}
+
+fn too_long(limit: usize) -> Result<Response> {
+    let text = format!("The body must be at most {limit} octets");
+    refuse(413, &text, None, None)
 }
 
 fn method_not_allowed(allowed: &str) -> Result<Response> {

@@ -3,11 +3,13 @@
 //!
 //! `POST /api/h323/call` is the product; everything it knows about H.323 is in `h323-proto`, which
 //! does no I/O. Here are the parts that need the platform: HTTP ([`api`], [`request`]), the
-//! decision whom to dial ([`target`], [`resolve`]) and the sockets ([`dial`]).
+//! decision whom to dial ([`target`], [`resolve`]) and the sockets ([`dial`]). Octets are decoded
+//! without a call by `h323-report`; [`mod@decode`] is the request for it.
 
 // The macros of wasm-bindgen expand to unsafe code of their own, which `forbid` would refuse.
 #![deny(unsafe_code)]
 
+pub mod decode;
 pub mod request;
 pub mod target;
 

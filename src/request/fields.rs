@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 use super::BadRequest;
 
 /// The fields of one JSON object; `path` stands in front of their names in errors.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     values: &'a Map<String, Value>,
     path: String,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of `values`, which may have the `known` ones only.
-    pub(super) fn new(
+    pub(crate) fn new(
         values: &'a Map<String, Value>,
         path: &str,
         known: &[&str],
@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string, without the white space around it.
-    pub(super) fn text(&self, field: &str) -> Result<Option<&'a str>, BadRequest> {
+    pub(crate) fn text(&self, field: &str) -> Result<Option<&'a str>, BadRequest> {
         match self.get(field) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.trim())),
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a few words, and what it stands for.
-    pub(super) fn choice<T: Clone>(
+    pub(crate) fn choice<T: Clone>(
         &self,
         field: &str,
         choices: &[(&str, T)],

@@ -11,7 +11,7 @@ use h323_proto::call::CallConfig;
 use serde_json::Value;
 
 use crate::target::Host;
-use fields::Fields;
+pub(crate) use fields::Fields;
 
 /// The largest body that is read, in octets.
 pub const BODY_LIMIT: usize = 16 * 1024;
@@ -70,14 +70,14 @@ pub struct BadRequest {
 }
 
 impl BadRequest {
-    fn body(text: impl Into<String>) -> Self {
+    pub(crate) fn body(text: impl Into<String>) -> Self {
         Self {
             field: None,
             text: text.into(),
         }
     }
 
-    fn field(field: &str, rule: impl std::fmt::Display) -> Self {
+    pub(crate) fn field(field: &str, rule: impl std::fmt::Display) -> Self {
         Self {
             field: Some(field.into()),
             text: format!("{field} {rule}"),

@@ -225,3 +225,26 @@ const fn character_size(character: char) -> usize {
         other => other.len_utf8(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_json_is_never_underestimated_and_not_by_far_too_large() {
+        let value = serde_json::json!({
+            "a": [null, true, -9_223_372_036_854_775_808_i64, 1.5],
+            "\u{1}\"\\": "\u{0}\n\u{7F}äß€𝄞",
+            "": {},
+        });
+        let size = json_size(&value);
+        let written = value.to_string().len();
+        assert!(size >= written && size < 2 * written, "{size} {written}");
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        assert_eq!(cut("äöü".into(), 3), "äöü");
+        assert_eq!(cut("äöüx".into(), 3), "äöü…");
+    }
+}

@@ -6,7 +6,9 @@
 
 mod collector;
 mod decoded;
+pub mod decoding;
 mod fast_start;
+pub mod fields;
 mod h245;
 pub mod ladder;
 mod redirect;

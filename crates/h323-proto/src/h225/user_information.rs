@@ -33,13 +33,22 @@ impl UserInformation {
             return None;
         }
         let header = message.elements.get(index)?.header_len();
-        let decoded = codec::decode::<H323UserInformation>(&user_user.contents);
         Some(Self {
             // The protocol discriminator is the first octet of the contents.
             at: message.offset(index) + header + 1,
+            ..Self::read(&user_user.contents)
+        })
+    }
+
+    /// Reads an `H323-UserInformation` that stands alone.
+    #[must_use]
+    pub fn read(octets: &[u8]) -> Self {
+        let decoded = codec::decode::<H323UserInformation>(octets);
+        Self {
+            at: 0,
             tree: decoded.tree,
             error: decoded.value.err(),
             trailing: decoded.trailing,
-        })
+        }
     }
 }

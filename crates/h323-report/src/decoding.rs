@@ -1,0 +1,377 @@
+//! What is in octets that somebody has: messages from a log, a dump, a capture.
+
+mod guess;
+
+use h323_capture::text::{self, Text, TextError};
+use h323_proto::{
+    call::{Channel, Content},
+    h225::{Facts, UserInformation},
+    q931::{CallReference, Message, MessageType},
+    tpkt::{Deframer, Frame},
+    trace,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    TraceEntry,
+    collector::hex,
+    decoded::{Describer, cut},
+    fields::{Field, Layout, fields},
+};
+
+/// Most messages of one answer; others are counted.
+pub const MESSAGES: usize = 500;
+
+/// Most fields of one answer.
+const FIELDS: usize = 60_000;
+
+/// Longest type of a message, in characters: it names every H.245 message in the TPKT.
+const TYPE: usize = 200;
+
+/// Most notes of one answer.
+const NOTES: usize = 50;
+
+/// The answer to a request to decode.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decoding {
+    /// What the octets were taken for: `hex`, `hexdump`, `octets`, `pcap`, `pcapng`.
+    pub source: &'static str,
+    /// What was found.
+    pub messages: Vec<DecodedMessage>,
+    /// What could not be taken.
+    pub notes: Vec<String>,
+    /// Messages beyond the limit.
+    pub left_out: usize,
+}
+
+/// One message that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecodedMessage {
+    /// The message, as in the trace of a call.
+    #[serde(flatten)]
+    pub entry: TraceEntry,
+    /// Who sent it, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Who received it, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Every field with its octets.
+    pub fields: Field,
+}
+
+/// What octets are to be taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Whatever fits.
+    #[default]
+    Auto,
+    /// TPKTs, one after the other.
+    Tpkt,
+    /// A Q.931 message.
+    Q931,
+    /// An `H323-UserInformation`.
+    H225,
+    /// H.245 messages.
+    H245,
+}
+
+impl Kind {
+    /// Their names in a request.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("auto", Self::Auto),
+        ("tpkt", Self::Tpkt),
+        ("q931", Self::Q931),
+        ("h225", Self::H225),
+        ("h245", Self::H245),
+    ];
+}
+
+/// Octets in which there is nothing to decode; says why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NothingFound(pub String);
+
+impl From<TextError> for NothingFound {
+    fn from(error: TextError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Decoding {
+    /// Decodes hexadecimal digits.
+    ///
+    /// # Errors
+    /// If there is anything but digits, or they are not what they are to be taken for.
+    pub fn of_digits(digits: &str, kind: Kind) -> Result<Self, NothingFound> {
+        let mut decoder = Decoder::new("hex");
+        decoder.octets(&text::digits(digits)?, kind)?;
+        Ok(decoder.decoding)
+    }
+
+    /// Decodes hexadecimal digits, or a dump.
+    ///
+    /// # Errors
+    /// If the text is neither, or none of its octets are H.323.
+    pub fn of_text(text: &str) -> Result<Self, NothingFound> {
+        match text::read(text)? {
+            Text::Digits(octets) => {
+                let mut decoder = Decoder::new("hex");
+                decoder.octets(&octets, Kind::Auto)?;
+                Ok(decoder.decoding)
+            }
+            Text::Dump(blocks) => {
+                let mut decoder = Decoder::new("hexdump");
+                decoder.blocks(&blocks)?;
+                Ok(decoder.decoding)
+            }
+        }
+    }
+
+    /// Decodes octets as they are, or the text that they make.
+    ///
+    /// # Errors
+    /// If none of them are H.323.
+    pub fn of_octets(octets: &[u8]) -> Result<Self, NothingFound> {
+        // No message of H.323 is made of printable characters alone.
+        if let Ok(text) = std::str::from_utf8(octets)
+            && text::read(text).is_ok()
+        {
+            return Self::of_text(text);
+        }
+        let mut decoder = Decoder::new("octets");
+        decoder.octets(octets, Kind::Auto)?;
+        Ok(decoder.decoding)
+    }
+}
+
+/// A message that was found, still to be read.
+struct Found<'a> {
+    t: u64,
+    /// `sent` or `received`; by the call reference if that is not known.
+    direction: Option<&'static str>,
+    from: Option<String>,
+    to: Option<String>,
+    octets: &'a [u8],
+    layout: Layout,
+    content: Content,
+}
+
+struct Decoder {
+    decoding: Decoding,
+    describer: Describer,
+    /// Fields that may still be shown.
+    fields: usize,
+    /// Notes beyond the limit.
+    unnoted: usize,
+}
+
+impl Decoder {
+    fn new(source: &'static str) -> Self {
+        Self {
+            decoding: Decoding {
+                source,
+                messages: Vec::new(),
+                notes: Vec::new(),
+                left_out: 0,
+            },
+            describer: Describer::default(),
+            fields: FIELDS,
+            unnoted: 0,
+        }
+    }
+
+    fn note(&mut self, text: String) {
+        let notes = &mut self.decoding.notes;
+        if notes.len() < NOTES {
+            notes.push(text);
+        } else {
+            self.unnoted += 1;
+            let more = format!("and {} more", self.unnoted);
+            if self.unnoted > 1 {
+                notes.pop();
+            }
+            notes.push(more);
+        }
+    }
+
+    /// Whether one more message may be shown; counts it if not.
+    fn has_room(&mut self) -> bool {
+        let room = self.decoding.messages.len() < MESSAGES;
+        if !room {
+            self.decoding.left_out += 1;
+        }
+        room
+    }
+
+    fn add(&mut self, found: Found<'_>) {
+        let (mut decoded, summary) = self.describer.describe(&found.content);
+        let mut kind = cut(trace::kind(&found.content), TYPE);
+        if let (Layout::H225, Content::Signalling { facts, .. }) = (found.layout, &found.content) {
+            // There is no Q.931 message around it.
+            if let Value::Object(parts) = &mut decoded {
+                for part in ["callReference", "messageType", "informationElements"] {
+                    parts.shift_remove(part);
+                }
+            }
+            kind = facts
+                .body
+                .clone()
+                .unwrap_or_else(|| "H323-UserInformation".into());
+        }
+        let channel = match found.layout {
+            Layout::Tpkt(channel) => channel,
+            Layout::Q931 | Layout::H225 => Channel::CallSignalling,
+            Layout::H245 => Channel::H245Control,
+        };
+        let fields = fields(kind.clone(), found.octets, found.layout, self.fields);
+        self.fields = self.fields.saturating_sub(fields.count());
+        self.decoding.messages.push(DecodedMessage {
+            entry: TraceEntry {
+                t: found.t,
+                hop: 0,
+                direction: found.direction.unwrap_or(direction(&found.content)),
+                channel: channel.name(),
+                kind,
+                summary,
+                hex: hex(found.octets),
+                decoded,
+            },
+            from: found.from,
+            to: found.to,
+            fields,
+        });
+    }
+
+    /// Adds a message of which nothing is known but its octets.
+    fn alone(&mut self, octets: &[u8], layout: Layout, content: impl FnOnce() -> Content) {
+        if self.has_room() {
+            self.add(Found {
+                t: 0,
+                direction: None,
+                from: None,
+                to: None,
+                octets,
+                layout,
+                content: content(),
+            });
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Vec<u8>]) -> Result<(), NothingFound> {
+        let mut wrong = None;
+        for (index, block) in blocks.iter().enumerate() {
+            if let Err(NothingFound(why)) = self.octets(block, Kind::Auto) {
+                if blocks.len() == 1 {
+                    return Err(NothingFound(why));
+                }
+                self.note(format!("Block {} of the dump: {why}", index + 1));
+                wrong.get_or_insert(why);
+            }
+        }
+        match wrong {
+            Some(why) if self.decoding.messages.is_empty() => Err(NothingFound(format!(
+                "Nothing in the dump is H.323; its first block: {why}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn octets(&mut self, octets: &[u8], kind: Kind) -> Result<(), NothingFound> {
+        if octets.is_empty() {
+            return Err(TextError::Empty.into());
+        }
+        match kind {
+            Kind::Auto => {
+                let kind = guess::kind(octets).map_err(NothingFound)?;
+                return self.octets(octets, kind);
+            }
+            Kind::Tpkt => return self.packets(octets),
+            Kind::Q931 => self.alone(octets, Layout::Q931, || Content::of_signalling(octets)),
+            Kind::H225 => self.alone(octets, Layout::H225, || user_information(octets)),
+            Kind::H245 => self.alone(octets, Layout::H245, || Content::of_control(octets)),
+        }
+        Ok(())
+    }
+
+    /// The packets in a stream of which nothing is known but its octets.
+    fn packets(&mut self, octets: &[u8]) -> Result<(), NothingFound> {
+        let mut deframer = Deframer::new();
+        deframer.push(octets);
+        let mut at = 0;
+        let mut control = false;
+        loop {
+            let rest = octets.get(at..).unwrap_or_default();
+            let (length, payload) = match deframer.next_frame() {
+                Ok(Some(Frame::KeepAlive { .. })) => (4, None),
+                Ok(Some(Frame::Message { payload, .. })) => (4 + payload.len(), Some(payload)),
+                Ok(None) if rest.is_empty() => return Ok(()),
+                Ok(None) => break,
+                Err(error) if at == 0 => return Err(NothingFound(format!("No TPKT: {error}"))),
+                Err(error) => {
+                    self.note(format!("What follows is not decoded: {error}"));
+                    return Ok(());
+                }
+            };
+            let packet = rest.get(..length).unwrap_or_default();
+            at += length;
+            let channel = match &payload {
+                Some(payload) => {
+                    control = guess::is_control(payload, control);
+                    guess::channel(control)
+                }
+                None => guess::channel(control),
+            };
+            let content = || match &payload {
+                None => Content::KeepAlive,
+                Some(payload) if control => Content::of_control(payload),
+                Some(payload) => Content::of_signalling(payload),
+            };
+            self.alone(packet, Layout::Tpkt(channel), content);
+        }
+        let packet = octets.get(at..).unwrap_or_default();
+        self.cut(packet, control);
+        Ok(())
+    }
+
+    /// The beginning of a packet: what there is of it is read.
+    fn cut(&mut self, packet: &[u8], control: bool) {
+        let payload = packet.get(4..).unwrap_or_default();
+        let control = guess::is_control(payload, control);
+        let content = || guess::cut(payload, control);
+        self.alone(packet, Layout::Tpkt(guess::channel(control)), content);
+        let have = packet.len();
+        self.note(match *packet {
+            [_, _, high, low, ..] => format!(
+                "The last TPKT is cut: it says {} octets, {have} are here.",
+                u16::from_be_bytes([high, low])
+            ),
+            _ => format!("The last TPKT is cut: {have} octets are here."),
+        });
+    }
+}
+
+/// An `H323-UserInformation` without the message that carries it.
+fn user_information(octets: &[u8]) -> Content {
+    let information = UserInformation::read(octets);
+    Content::Signalling {
+        message: Message::new(CallReference::DUMMY, MessageType::Unknown(0)),
+        facts: Box::new(Facts::of(&information)),
+        user_information: Some(information),
+        error: None,
+    }
+}
+
+/// Which way a message went, as far as it tells: the side that chose the call reference, and so
+/// placed the call, sends it without the flag.
+fn direction(content: &Content) -> &'static str {
+    match content {
+        Content::Signalling { message, .. } if message.call_reference.flag() => "received",
+        _ => "sent",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! What octets are, where nobody says.
+
+use h323_proto::{
+    call::{Channel, Content},
+    h225::{Facts, UserInformation},
+    h245::ControlRecord,
+    q931::Message,
+    tpkt::{Deframer, Foreign, Frame},
+};
+
+use super::Kind;
+
+/// What octets are. The words say what they would have to be.
+pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
+    // An openLogicalChannel may begin as a TPKT does, a requestMode as a Q.931 message.
+    let h245 = is_h245(octets);
+    let packet = first_packet(octets);
+    match &packet {
+        Ok(Packet::Whole(payload)) if payload.starts_with(&[8, 2]) || !h245 => {
+            return Ok(Kind::Tpkt);
+        }
+        Ok(Packet::Whole(payload)) if is_h245(payload) => return Ok(Kind::Tpkt),
+        Ok(Packet::KeepAlive) => return Ok(Kind::Tpkt),
+        Ok(Packet::Cut) if !h245 => return Ok(Kind::Tpkt),
+        _ => {}
+    }
+    let q931 = Message::decode(octets);
+    let discriminated = octets.first() == Some(&8);
+    let readable = match &q931 {
+        Ok(_) => true,
+        Err(failure) => failure.partial.is_some(),
+    };
+    if discriminated && readable && !(h245 && octets.get(1) != Some(&2)) {
+        return Ok(Kind::Q931);
+    }
+    let h225 = UserInformation::read(octets);
+    let facts = Facts::of(&h225);
+    let complete = h225.error.is_none() && h225.trailing == 0;
+    if complete && !h245 || facts.version.is_some() {
+        return Ok(Kind::H225);
+    }
+    if h245 {
+        return Ok(Kind::H245);
+    }
+    if let Err(foreign) = packet
+        && foreign != Foreign::Unknown
+    {
+        return Err(format!("This is not H.323: it looks like {foreign}."));
+    }
+    let q931 = q931.err().map(|failure| failure.error.to_string());
+    let h225 = h225.error.map(|error| format!("H.225.0: {error}"));
+    let h245 = ControlRecord::all(octets)
+        .into_iter()
+        .find_map(|record| record.error)
+        .map(|error| format!("H.245: {error}"));
+    let tpkt = octets
+        .first()
+        .filter(|&&octet| octet != 3)
+        .map(|octet| format!("TPKT, octet 0: version {octet}, expected 3"));
+    let why: Vec<String> = [tpkt, q931, h225, h245].into_iter().flatten().collect();
+    Err(format!(
+        "These {} octets are no TPKT, no Q.931 message, no H323-UserInformation and no H.245 message ({}). If they are part of one, say with `as` of which.",
+        octets.len(),
+        why.join("; ")
+    ))
+}
+
+/// What octets have at their beginning that may be a TPKT.
+enum Packet {
+    /// One with this payload.
+    Whole(Vec<u8>),
+    KeepAlive,
+    /// The beginning of one.
+    Cut,
+}
+
+fn first_packet(octets: &[u8]) -> Result<Packet, Foreign> {
+    let mut deframer = Deframer::new();
+    deframer.push(octets);
+    match deframer.next_frame() {
+        Ok(Some(Frame::KeepAlive { .. })) => Ok(Packet::KeepAlive),
+        Ok(Some(Frame::Message { payload, .. })) => Ok(Packet::Whole(payload)),
+        Ok(None) => Ok(Packet::Cut),
+        Err(error) => Err(error.looks_like),
+    }
+}
+
+/// Whether octets are H.245 messages from the first to the last.
+fn is_h245(octets: &[u8]) -> bool {
+    let records = ControlRecord::all(octets);
+    !records.is_empty() && records.iter().all(|record| record.error.is_none())
+}
+
+/// Whether the payload of a TPKT is H.245; `before`: whether the one before it was.
+pub(super) fn is_control(payload: &[u8], before: bool) -> bool {
+    match *payload {
+        // H.225.0 has call references of two octets, and no H.245 message begins like that.
+        [8, 2, ..] => false,
+        [8, ..] if !before && Message::decode(payload).is_ok() => false,
+        _ if before => true,
+        _ => is_h245(payload),
+    }
+}
+
+pub(super) const fn channel(control: bool) -> Channel {
+    if control {
+        Channel::H245Control
+    } else {
+        Channel::CallSignalling
+    }
+}
+
+/// What the beginning of a payload says.
+pub(super) fn cut(payload: &[u8], control: bool) -> Content {
+    if control && !payload.is_empty() {
+        return Content::of_control(payload);
+    }
+    match Content::of_signalling(payload) {
+        Content::Undecodable(_) => Content::Incomplete,
+        content => content,
+    }
+}

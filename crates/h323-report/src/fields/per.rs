@@ -1,0 +1,238 @@
+//! The part of a message that is ASN.1, from the decoded tree, whose nodes have their bits.
+
+use std::borrow::Cow;
+
+use h323_asn1::{
+    codec::{self, DecodeError, Node, NodeValue, Tree},
+    h245::OpenLogicalChannel,
+};
+use h323_proto::{h225::UserInformation, h245::ControlRecord};
+
+use super::{Builder, Field, FieldValue};
+use crate::collector::hex;
+
+/// Where the octets of a value lie in the message.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// One after the other from there.
+    From(usize),
+    /// Somewhere in these (first, number): they came in fragments.
+    Within(usize, usize),
+}
+
+impl Place {
+    /// The octets that have a part of these bits.
+    fn of(self, node: &Node) -> (usize, usize) {
+        match self {
+            Self::From(base) => {
+                let (start, end) = (node.bits.start / 8, node.bits.end.div_ceil(8));
+                let length = if node.bits.is_empty() { 0 } else { end - start };
+                (base + start, length)
+            }
+            Self::Within(at, length) => (at, length),
+        }
+    }
+}
+
+/// What is in the octets of an OCTET STRING.
+#[derive(Clone, Copy)]
+enum Carried {
+    Nothing,
+    /// Lists with names that say what their elements carry.
+    Lists,
+    Control,
+    Channel,
+}
+
+/// A value that was read from `octets`.
+struct Read<'a> {
+    tree: &'a Tree,
+    error: Option<&'a DecodeError>,
+    trailing: usize,
+    octets: &'a [u8],
+    name: &'static str,
+}
+
+impl Builder<'_> {
+    pub(super) fn user_information(
+        &mut self,
+        information: &UserInformation,
+        octets: &[u8],
+        place: Place,
+    ) -> Option<Field> {
+        let read = Read {
+            tree: &information.tree,
+            error: information.error.as_ref(),
+            trailing: information.trailing,
+            octets,
+            name: "H323-UserInformation",
+        };
+        self.value(&read, place, Carried::Lists)
+    }
+
+    pub(super) fn control(&mut self, record: &ControlRecord, place: Place) -> Option<Field> {
+        // The record does not say how many octets are left over: what is behind the root is.
+        let used = record.tree.nodes.first().map_or(0, |root| root.bits.end);
+        let trailing = match record.error {
+            None => record.octets.len().saturating_sub(used.div_ceil(8)),
+            Some(_) => 0,
+        };
+        let read = Read {
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            trailing,
+            octets: &record.octets,
+            name: "MultimediaSystemControlMessage",
+        };
+        self.value(&read, place, Carried::Nothing)
+    }
+
+    fn channel(&mut self, octets: &[u8], place: Place) -> Option<Field> {
+        let decoded = codec::decode::<OpenLogicalChannel>(octets);
+        let read = Read {
+            tree: &decoded.tree,
+            error: decoded.value.as_ref().err(),
+            trailing: decoded.trailing,
+            octets,
+            name: "OpenLogicalChannel",
+        };
+        self.value(&read, place, Carried::Nothing)
+    }
+
+    /// The whole of a value: what was read, and what was not.
+    fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried) -> Option<Field> {
+        let mut root = match read.tree.nodes.first() {
+            Some(_) => self.node(read.tree, &mut 0, 0, place, carried)?,
+            None if self.one_more() => Field::new(read.name, 0, 0),
+            None => return None,
+        };
+        root.name = read.name.into();
+        let whole = read.octets.len();
+        (root.at, root.length) = match place {
+            Place::From(base) => (base, whole),
+            Place::Within(at, length) => (at, length),
+        };
+        self.full |= read.tree.truncated;
+        let (name, from, fault) = match read.error {
+            Some(error) => {
+                let last = read.tree.nodes.iter().map(|node| node.bits.end).max();
+                let from = last.unwrap_or(0).max(error.at_bit) / 8;
+                ("undecodable", from, error.to_string())
+            }
+            None if read.trailing > 0 => {
+                let fault = "octets behind the end of the value".into();
+                ("trailing", whole.saturating_sub(read.trailing), fault)
+            }
+            None => return Some(root),
+        };
+        let from = from.min(whole);
+        let (at, length) = match place {
+            Place::From(base) => (base + from, whole - from),
+            Place::Within(at, length) => (at, length),
+        };
+        let rest = hex(read.octets.get(from..).unwrap_or_default());
+        let rest = Field::new(name, at, length).valued(rest).faulty(fault);
+        self.add(&mut root, rest);
+        Some(root)
+    }
+
+    /// The node at `next` and those below it; `None` if there are too many. The tree's depth is
+    /// bounded when it is built.
+    fn node(
+        &mut self,
+        tree: &Tree,
+        next: &mut usize,
+        number: usize,
+        place: Place,
+        carried: Carried,
+    ) -> Option<Field> {
+        let node = tree.nodes.get(*next)?;
+        *next += 1;
+        if !self.one_more() {
+            return None;
+        }
+        let name: Cow<'static, str> = match &node.value {
+            NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}").into(),
+            _ if node.name.is_empty() => number.to_string().into(),
+            _ => node.name.into(),
+        };
+        let (at, length) = place.of(node);
+        let mut field = Field::new(name, at, length);
+        field.value = scalar(&node.value);
+        match (&node.value, carried) {
+            (NodeValue::OctetString(octets), Carried::Control | Carried::Channel) => {
+                let within = self.contents(at, length, octets);
+                let value = match carried {
+                    Carried::Channel => self.channel(octets, within),
+                    _ => self.control(&ControlRecord::of(octets.clone()), within),
+                };
+                field.value = None;
+                field.children.extend(value);
+            }
+            (NodeValue::UnknownExtension { .. }, _) => {
+                field.fault = Some("not in the version of the type that is known here".into());
+            }
+            _ => {}
+        }
+        let carried = match (carried, node.name) {
+            (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::Control,
+            (Carried::Lists, "fastStart") => Carried::Channel,
+            (carried, _) => carried,
+        };
+        let mut number = 0;
+        while tree
+            .nodes
+            .get(*next)
+            .is_some_and(|below| below.depth > node.depth)
+        {
+            field
+                .children
+                .extend(self.node(tree, next, number, place, carried));
+            number += 1;
+        }
+        Some(field)
+    }
+
+    /// Where the contents of an OCTET STRING are: last in it, behind the length.
+    fn contents(&self, at: usize, length: usize, octets: &[u8]) -> Place {
+        match length.checked_sub(octets.len()) {
+            Some(before) if self.part(at + before, octets.len()) == octets => {
+                Place::From(at + before)
+            }
+            _ => Place::Within(at, length),
+        }
+    }
+}
+
+/// What a node says, if it has no parts.
+fn scalar(value: &NodeValue) -> Option<FieldValue> {
+    Some(match value {
+        NodeValue::Boolean(value) => (*value).into(),
+        NodeValue::Integer(value) => (*value).into(),
+        NodeValue::Enumerated(name) => (*name).into(),
+        NodeValue::LargeInteger(octets)
+        | NodeValue::OctetString(octets)
+        | NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
+        NodeValue::BitString { octets, bits } => digits(octets, *bits).into(),
+        NodeValue::ObjectIdentifier(arcs) => arcs
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(".")
+            .into(),
+        NodeValue::Text(text) => text.clone().into(),
+        _ => return None,
+    })
+}
+
+/// The first `bits` of `octets` in binary.
+fn digits(octets: &[u8], bits: usize) -> String {
+    let bit = |at: usize| {
+        octets
+            .get(at / 8)
+            .is_some_and(|octet| octet & (0x80 >> (at % 8)) != 0)
+    };
+    (0..bits)
+        .map(|at| if bit(at) { '1' } else { '0' })
+        .collect()
+}

@@ -1,0 +1,390 @@
+use std::{fs, path::Path};
+
+use super::*;
+
+const SIGNALLING: Layout = Layout::Tpkt(Channel::CallSignalling);
+const CONTROL: Layout = Layout::Tpkt(Channel::H245Control);
+
+fn octets(hex: &str) -> Vec<u8> {
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+fn tpkt(payload: &[u8]) -> Vec<u8> {
+    h323_proto::tpkt::encode(payload).unwrap()
+}
+
+/// Every message of the repository's `testdata`, in a TPKT.
+fn recorded() -> Vec<(String, Vec<u8>, Layout)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
+    let mut messages = Vec::new();
+    for producer in ["gnugk", "h323plus", "ooh323c"] {
+        for file in fs::read_dir(root.join(producer)).unwrap() {
+            let path = file.unwrap().path();
+            let file = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let layout = if file.starts_with("h245-") {
+                CONTROL
+            } else {
+                SIGNALLING
+            };
+            for line in fs::read_to_string(&path).unwrap().lines() {
+                if line.starts_with('#') {
+                    continue;
+                }
+                let mut columns = line.split('\t');
+                let name = format!("{producer} {file} {}", columns.next().unwrap());
+                messages.push((name, tpkt(&octets(columns.next().unwrap())), layout));
+            }
+        }
+    }
+    assert!(messages.len() > 400, "{}", messages.len());
+    messages
+}
+
+fn read(octets: &[u8], layout: Layout) -> Field {
+    fields("message".into(), octets, layout, MOST)
+}
+
+/// A field by names from the root, joined by `/`.
+fn find<'a>(root: &'a Field, path: &str) -> &'a Field {
+    path.split('/').fold(root, |field, name| {
+        let found = field.children.iter().find(|child| child.name == name);
+        found.unwrap_or_else(|| panic!("no {name} of {path} in {field:#?}"))
+    })
+}
+
+fn faults(field: &Field) -> Vec<&str> {
+    let mut all: Vec<&str> = field.fault.as_deref().into_iter().collect();
+    all.extend(field.children.iter().flat_map(faults));
+    all
+}
+
+/// Every field's octets are within its parent's.
+fn check_nesting(name: &str, field: &Field) {
+    for child in &field.children {
+        assert!(
+            child.at >= field.at && child.at + child.length <= field.at + field.length,
+            "{name}: {} ({}+{}) is not within {} ({}+{})",
+            child.name,
+            child.at,
+            child.length,
+            field.name,
+            field.at,
+            field.length
+        );
+        check_nesting(name, child);
+    }
+}
+
+/// The parts of a field take all of its octets, one after the other.
+fn check_tiled(name: &str, field: &Field) {
+    let mut next = field.at;
+    for child in &field.children {
+        assert_eq!(child.at, next, "{name}: {} in {}", child.name, field.name);
+        next += child.length;
+    }
+    assert_eq!(next, field.at + field.length, "{name}: {}", field.name);
+}
+
+/// The root's layers, and the information elements, have no gaps.
+fn check(name: &str, octets: &[u8], root: &Field) {
+    assert_eq!((root.at, root.length), (0, octets.len()), "{name}");
+    check_nesting(name, root);
+    check_tiled(name, root);
+    for layer in &root.children {
+        if layer.name == "Q.931" || layer.name == "H.245" {
+            check_tiled(name, layer);
+        }
+    }
+}
+
+fn leaves<'a>(field: &'a Field, path: &str, all: &mut Vec<(String, &'a Field)>) {
+    let path = format!("{path}/{}", field.name);
+    if field.children.is_empty() {
+        all.push((path, field));
+    } else {
+        for child in &field.children {
+            leaves(child, &path, all);
+        }
+    }
+}
+
+fn leaves_of(root: &Field) -> Vec<(String, &Field)> {
+    let mut all = Vec::new();
+    leaves(root, "", &mut all);
+    all
+}
+
+#[test]
+fn every_recorded_message_is_covered_and_read_to_its_end() {
+    for (name, octets, layout) in recorded() {
+        let root = read(&octets, layout);
+        check(&name, &octets, &root);
+        assert_eq!(faults(&root), Vec::<&str>::new(), "{name}");
+        assert!(root.count() > 5, "{name}");
+    }
+}
+
+#[test]
+fn a_message_cut_anywhere_is_covered_and_says_so() {
+    for (name, octets, layout) in recorded() {
+        for length in 0..octets.len() {
+            let cut = &octets[..length];
+            let root = read(cut, layout);
+            check(&name, cut, &root);
+            assert!(!faults(&root).is_empty(), "{name} at {length}");
+        }
+    }
+}
+
+/// A value is in the octets that it is said to be in.
+#[test]
+fn leaves_are_where_their_values_are() {
+    let (mut strings, mut numbers, mut texts) = (0, 0, 0);
+    for (name, octets, layout) in recorded() {
+        let root = read(&octets, layout);
+        for (path, leaf) in leaves_of(&root) {
+            let place = &octets[leaf.at..leaf.at + leaf.length];
+            let shown = hex(place);
+            match &leaf.value {
+                Some(FieldValue::Text(text))
+                    if !text.is_empty()
+                        && text.len() % 2 == 0
+                        && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) =>
+                {
+                    // Octets; what has digits only may be an IA5String in 4 bits each.
+                    if shown.ends_with(text.as_ref()) {
+                        strings += 1;
+                    } else {
+                        assert!(text.bytes().all(|b| b.is_ascii_digit()), "{name} {path}");
+                    }
+                }
+                // A number of 16 bits, whose range begins at 0 or 1.
+                Some(FieldValue::Number(number)) if *number > 255 && leaf.length == 2 => {
+                    let wire = i64::from(u16::from_be_bytes([place[0], place[1]]));
+                    assert!(
+                        *number == wire & 0x7FFF || *number == wire || *number == wire + 1,
+                        "{name} {path}: {number} in {shown}"
+                    );
+                    numbers += 1;
+                }
+                Some(FieldValue::Text(text)) if path.ends_with("h323-ID") => {
+                    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+                    assert!(place.ends_with(&units), "{name} {path}: {text} in {shown}");
+                    texts += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(
+        strings > 500 && numbers > 300 && texts > 3,
+        "{strings} {numbers} {texts}"
+    );
+}
+
+/// Turning one bit over changes the fields that have its octet, and no other: where the message is
+/// still made of the same fields, the values elsewhere stay.
+#[test]
+fn a_bit_belongs_to_the_fields_that_have_its_octet() {
+    let mut compared = 0;
+    for (name, octets, layout) in recorded().into_iter().step_by(7) {
+        let before = read(&octets, layout);
+        let before = leaves_of(&before);
+        let mut touched = vec![false; before.len()];
+        for at in 4..octets.len() {
+            for bit in 0..8 {
+                let mut altered = octets.clone();
+                altered[at] ^= 1 << bit;
+                let after = read(&altered, layout);
+                let after = leaves_of(&after);
+                let place = |(path, leaf): &(String, &Field)| (path.clone(), leaf.at, leaf.length);
+                if !before.iter().map(place).eq(after.iter().map(place)) {
+                    continue;
+                }
+                for (index, ((path, old), (_, new))) in before.iter().zip(&after).enumerate() {
+                    let within = (old.at..old.at + old.length).contains(&at);
+                    if old.value != new.value {
+                        assert!(within, "{name}: octet {at} is not in {path}");
+                        touched[index] = true;
+                    }
+                }
+                compared += 1;
+            }
+        }
+        for ((path, leaf), touched) in before.iter().zip(touched) {
+            // Lengths and such cannot change alone.
+            if touched || leaf.length == 0 || path.contains("TPKT") {
+                continue;
+            }
+            let alone = matches!(leaf.value, Some(FieldValue::Text(_)))
+                && !path.ends_with("/id")
+                && leaf.length > 2;
+            assert!(
+                !alone || path.contains("protocolIdentifier"),
+                "{name}: nothing changes {path}"
+            );
+        }
+    }
+    assert!(compared > 10_000, "{compared}");
+}
+
+#[test]
+fn a_release_complete_octet_by_octet() {
+    let octets = octets("0300000d080280015a08028091");
+    let root = read(&octets, SIGNALLING);
+    let place = |path: &str| {
+        let field = find(&root, path);
+        (field.at, field.length, field.value.clone())
+    };
+    assert_eq!(place("TPKT"), (0, 4, None));
+    assert_eq!(place("TPKT/version"), (0, 1, Some(3_u8.into())));
+    assert_eq!(place("TPKT/reserved"), (1, 1, Some(0_u8.into())));
+    assert_eq!(place("TPKT/length"), (2, 2, Some(13_u8.into())));
+    assert_eq!(place("Q.931"), (4, 9, None));
+    assert_eq!(
+        place("Q.931/protocolDiscriminator"),
+        (4, 1, Some("0x08".into()))
+    );
+    assert_eq!(place("Q.931/callReference"), (5, 3, None));
+    assert_eq!(
+        place("Q.931/callReference/length"),
+        (5, 1, Some(2_u8.into()))
+    );
+    assert_eq!(place("Q.931/callReference/flag"), (6, 1, Some(1_u8.into())));
+    assert_eq!(
+        place("Q.931/callReference/value"),
+        (6, 2, Some(1_u8.into()))
+    );
+    assert_eq!(
+        place("Q.931/messageType"),
+        (8, 1, Some("RELEASE COMPLETE".into()))
+    );
+    assert_eq!(
+        place("Q.931/Cause"),
+        (9, 4, Some("17 user busy (user)".into()))
+    );
+    assert_eq!(place("Q.931/Cause/id"), (9, 1, Some("0x08".into())));
+    assert_eq!(place("Q.931/Cause/length"), (10, 1, Some(2_u8.into())));
+    assert_eq!(place("Q.931/Cause/contents"), (11, 2, Some("8091".into())));
+}
+
+#[test]
+fn tunnelled_messages_are_read_at_their_own_octets() {
+    let (_, octets, layout) = recorded()
+        .into_iter()
+        .find(|(name, ..)| name == "h323plus c30-h323plus-to-ooh323c.hex c30/12/facility")
+        .unwrap();
+    let root = read(&octets, layout);
+    let list = "Q.931/User-user/H323-UserInformation/h323-uu-pdu/h245Control";
+    let first = find(&root, &format!("{list}/0/MultimediaSystemControlMessage"));
+    let alone = ControlRecord::of(octets[first.at..first.at + first.length].to_vec());
+    assert_eq!(alone.error, None);
+    assert_eq!(alone.understood.name, "terminalCapabilitySet");
+    // The element is its length and the message.
+    let element = find(&root, &format!("{list}/0"));
+    assert_eq!(usize::from(octets[element.at]), first.length);
+    assert_eq!((element.at + 1, element.value.as_ref()), (first.at, None));
+    let version = find(first, "request/terminalCapabilitySet/protocolIdentifier");
+    assert_eq!(version.value, Some("0.0.8.245.0.15".into()));
+}
+
+#[test]
+fn an_unknown_addition_is_shown_with_its_octets() {
+    // roundTripDelayRequest with an addition that H.245 does not have.
+    let octets = tpkt(&octets("0980050102aabb"));
+    let root = read(&octets, CONTROL);
+    check("addition", &octets, &root);
+    let path = "H.245/MultimediaSystemControlMessage/request/roundTripDelayRequest";
+    let number = find(&root, &format!("{path}/sequenceNumber"));
+    assert_eq!((number.at, number.value.as_ref()), (6, Some(&5_u8.into())));
+    let unknown = find(&root, &format!("{path}/unknownExtension0"));
+    assert_eq!((unknown.at, unknown.length), (9, 2));
+    assert_eq!(unknown.value, Some("aabb".into()));
+    assert_eq!(faults(&root).len(), 1);
+}
+
+#[test]
+fn an_unknown_alternative_ends_reading_and_is_shown_with_what_is_left() {
+    let octets = tpkt(&octets("8502aabbccdd"));
+    let root = read(&octets, CONTROL);
+    check("alternative", &octets, &root);
+    let message = find(&root, "H.245/MultimediaSystemControlMessage");
+    let unknown = find(message, "unknownExtension5");
+    assert_eq!((unknown.at, unknown.length), (6, 2));
+    let rest = find(message, "undecodable");
+    assert_eq!((rest.at, rest.length), (8, 2));
+    assert_eq!(rest.value, Some("ccdd".into()));
+    let fault = rest.fault.as_deref().unwrap();
+    assert!(
+        fault.contains("unknown alternative 5 after the extension marker"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn octets_behind_a_value_are_shown_as_such() {
+    let mut messages = recorded().into_iter();
+    let (_, octets, layout) = messages.find(|(.., layout)| *layout == SIGNALLING).unwrap();
+    let mut longer = octets[4..].to_vec();
+    // The User-user element is last: it takes the octets that are added.
+    longer.extend([0xAA, 0xBB]);
+    let length = find(&read(&octets, layout), "Q.931/User-user/length").at - 4;
+    longer[length + 1] += 2;
+    let longer = tpkt(&longer);
+    let root = read(&longer, layout);
+    check("longer", &longer, &root);
+    let trailing = find(&root, "Q.931/User-user/H323-UserInformation/trailing");
+    assert_eq!((trailing.at, trailing.length), (longer.len() - 2, 2));
+    assert_eq!(trailing.value, Some("aabb".into()));
+}
+
+#[test]
+fn an_element_that_makes_no_sense_says_why() {
+    let octets = tpkt(&octets("080200017d080080"));
+    let root = read(&octets, SIGNALLING);
+    check("elements", &octets, &root);
+    let cause = find(&root, "Q.931/Cause");
+    assert_eq!((cause.at, cause.length), (9, 2));
+    assert_eq!(cause.fault.as_deref(), Some("needs 1 octets, 0 left"));
+    let single = root.children[1].children.last().unwrap();
+    assert_eq!((single.at, single.length), (11, 1));
+    assert_eq!(single.value, Some("0x80".into()));
+}
+
+#[test]
+fn a_message_of_too_many_fields_is_cut_and_says_so() {
+    let mut payload = octets("0802000105");
+    payload.resize(60_000, 0xA1);
+    let root = read(&tpkt(&payload), SIGNALLING);
+    assert_eq!(root.fault.as_deref(), Some("fields left out: too many"));
+    assert!(root.count() <= MOST + 3, "{}", root.count());
+    let (_, octets, layout) = recorded().swap_remove(0);
+    for most in 0..60 {
+        let root = fields("message".into(), &octets, layout, most);
+        assert!(root.count() <= most + 3);
+        check_nesting("cut", &root);
+    }
+}
+
+#[test]
+fn octets_that_are_nothing_do_no_harm() {
+    for layout in [
+        SIGNALLING,
+        CONTROL,
+        Layout::Q931,
+        Layout::H225,
+        Layout::H245,
+    ] {
+        for length in 0..40 {
+            for fill in [0, 0x08, 0x20, 0x7E, 0xFF] {
+                let octets = vec![fill; length];
+                let root = read(&octets, layout);
+                assert_eq!(root.length, length);
+                check_nesting("fill", &root);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The request to say what is in octets: which form they have, by the type of the body.
+
+use h323_report::decoding::{Decoding, Kind, NothingFound};
+use serde_json::Value;
+
+use crate::request::{BadRequest, Fields};
+
+/// Most octets of a body: a long capture of signalling, and within the memory of a Worker with all
+/// that is made of it.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+/// Decodes a body of the given content type.
+///
+/// # Errors
+/// If the body is not what the type says, or nothing in it is H.323.
+pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return json(body);
+    }
+    if media_type.eq_ignore_ascii_case("text/plain") {
+        let text = std::str::from_utf8(body).map_err(|error| {
+            let at = error.valid_up_to();
+            BadRequest::body(format!("The body is not text: octet {at} is not UTF-8"))
+        })?;
+        return Decoding::of_text(text).map_err(refused);
+    }
+    Decoding::of_octets(body).map_err(refused)
+}
+
+fn json(body: &[u8]) -> Result<Decoding, BadRequest> {
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|error| BadRequest::body(format!("The body is not valid JSON: {error}")))?;
+    let Value::Object(fields) = value else {
+        return Err(BadRequest::body("The body must be a JSON object"));
+    };
+    let fields = Fields::new(&fields, "", &["hex", "as"])?;
+    let kind = fields.choice("as", &Kind::NAMES)?.unwrap_or_default();
+    let Some(digits) = fields.text("hex")? else {
+        return Err(BadRequest::field("hex", "is required"));
+    };
+    Decoding::of_digits(digits, kind)
+        .map_err(|NothingFound(why)| BadRequest::field("hex", format_args!("is not right: {why}")))
+}
+
+fn refused(NothingFound(why): NothingFound) -> BadRequest {
+    BadRequest::body(format!("The body is not right: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RELEASE: &str = "0300000d080280015a08028091";
+
+    fn wrong(content_type: &str, body: &[u8]) -> (String, Option<String>) {
+        let error = decode(content_type, body).unwrap_err();
+        (error.text, error.field)
+    }
+
+    #[test]
+    fn the_type_of_the_body_says_how_to_read_it() {
+        let octets: Vec<u8> = (0..RELEASE.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&RELEASE[at..at + 2], 16).unwrap())
+            .collect();
+        let json = format!(r#"{{"hex": "{RELEASE}", "as": "tpkt"}}"#);
+        for (content_type, body, source) in [
+            ("application/json", json.as_bytes(), "hex"),
+            ("Application/JSON; charset=utf-8", json.as_bytes(), "hex"),
+            ("text/plain;charset=UTF-8", RELEASE.as_bytes(), "hex"),
+            ("text/plain", b"0000  03 00 00 04  ....", "hexdump"),
+            ("application/octet-stream", &octets, "octets"),
+            ("", &octets, "octets"),
+            (
+                "application/x-www-form-urlencoded",
+                RELEASE.as_bytes(),
+                "hex",
+            ),
+        ] {
+            let decoding = decode(content_type, body).unwrap();
+            assert_eq!(decoding.source, source, "{content_type}");
+            assert_eq!(decoding.messages.len(), 1);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_field() {
+        let field = |name: &str| Some(name.to_owned());
+        let json = |body: &str| wrong("application/json", body.as_bytes());
+        assert_eq!(json("{}"), ("hex is required".into(), field("hex")));
+        assert_eq!(json("[]").0, "The body must be a JSON object");
+        assert_eq!(json(r#"{"hex": 3}"#).1, field("hex"));
+        assert_eq!(json(r#"{"hex": "00", "is": "q931"}"#).1, field("is"));
+        assert_eq!(
+            json(r#"{"hex": "0300", "as": "TPKT"}"#),
+            (
+                "as must be one of auto, tpkt, q931, h225, h245".into(),
+                field("as")
+            )
+        );
+        assert_eq!(
+            json(r#"{"hex": "03 0g"}"#),
+            (
+                "hex is not right: line 1, column 5: 'g' is not a hexadecimal digit".into(),
+                field("hex")
+            )
+        );
+        assert_eq!(
+            wrong("text/plain", b"0300\xFF"),
+            ("The body is not text: octet 4 is not UTF-8".into(), None)
+        );
+        assert_eq!(
+            wrong("text/plain", b"").0,
+            "The body is not right: there are no octets in it"
+        );
+    }
+}
