@@ -1,5 +1,8 @@
 //! Octets of H.323 in the forms that people have them: hexadecimal digits, the dumps of common
 //! tools, captures. No I/O, and nothing here trusts a length.
+//!
+//! A capture is read in steps: the file gives packets ([`pcap`], [`pcapng`]), a packet a TCP segment
+//! ([`packet`]), the segments streams ([`tcp`]), and the streams the messages ([`capture`]).
 #![cfg_attr(
     not(test),
     deny(
@@ -10,4 +13,11 @@
     )
 )]
 
+pub mod capture;
+mod conversation;
+mod octets;
+pub mod packet;
+pub mod pcap;
+pub mod pcapng;
+pub mod tcp;
 pub mod text;

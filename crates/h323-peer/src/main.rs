@@ -10,7 +10,10 @@
 )]
 
 use std::{
+    fs,
+    io::{self, Read as _},
     net::SocketAddr,
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, atomic::AtomicBool},
 };
@@ -26,7 +29,7 @@ use h323_proto::{
     h245::Codec,
     time::Duration,
 };
-use h323_report::{CallStart, Update, ladder};
+use h323_report::{CallStart, Update, decoding::Decoding, ladder};
 use serde_json::json;
 
 /// An H.323 endpoint: answers calls by scenario, and places them.
@@ -51,6 +54,9 @@ enum Command {
         Exit codes: 0 answered, 1 not answered, 2 usage, 3 could not connect, 130 interrupted twice."
     )]
     Call(CallOptions),
+    /// Say what is in a capture, a dump, or hexadecimal digits.
+    #[command(after_help = "Exit codes: 0 something was found, 1 nothing, 2 usage.")]
+    Decode(DecodeOptions),
     /// List the scenarios: number, name, what the endpoint does.
     Scenarios,
     /// Print every message this program can send, as JSON Lines.
@@ -126,6 +132,15 @@ struct CallOptions {
     json: bool,
 }
 
+#[derive(Args)]
+struct DecodeOptions {
+    /// A pcap or pcapng file, a dump, or digits; - for standard input.
+    file: PathBuf,
+    /// Print the answer of the HTTP API instead of a ladder.
+    #[arg(long)]
+    json: bool,
+}
+
 /// How H.245 travels in a call that we place.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Way {
@@ -188,6 +203,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Listen(options) => listen(options),
         Command::Call(options) => call(options),
+        Command::Decode(options) => decode(&options),
         Command::Scenarios => {
             for scenario in Scenario::all() {
                 print_line(&format!(
@@ -293,9 +309,35 @@ fn call(options: CallOptions) -> ExitCode {
     }
 }
 
+fn decode(options: &DecodeOptions) -> ExitCode {
+    let name = options.file.display();
+    let mut octets = Vec::new();
+    let read = if options.file.as_os_str() == "-" {
+        io::stdin().read_to_end(&mut octets).map(drop)
+    } else {
+        fs::read(&options.file).map(|read| octets = read)
+    };
+    if let Err(error) = read {
+        return fail(&format!("cannot read {name}: {error}"), 1);
+    }
+    let decoding = match Decoding::of_octets(&octets) {
+        Ok(decoding) => decoding,
+        Err(error) => return fail(&format!("{name}: {error}"), 1),
+    };
+    if options.json {
+        match serde_json::to_string(&decoding) {
+            Ok(text) => print_line(&text),
+            Err(error) => return fail(&error.to_string(), 1),
+        }
+    } else {
+        print_line(ladder::of_decoding(&decoding).trim_end());
+    }
+    ExitCode::from(u8::from(decoding.messages.is_empty()))
+}
+
 /// A flag that the first interrupt sets, so that calls are released in order. The second one ends
 /// the process where it stands.
-fn interrupted() -> std::io::Result<Arc<AtomicBool>> {
+fn interrupted() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;

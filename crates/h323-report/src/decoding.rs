@@ -2,7 +2,11 @@
 
 mod guess;
 
-use h323_capture::text::{self, Text, TextError};
+use h323_capture::{
+    capture::{self, Capture, Format},
+    packet,
+    text::{self, Text, TextError},
+};
 use h323_proto::{
     call::{Channel, Content},
     h225::{Facts, UserInformation},
@@ -130,11 +134,18 @@ impl Decoding {
         }
     }
 
-    /// Decodes octets as they are, or the text that they make.
+    /// Decodes a capture file, octets as they are, or the text that they make.
     ///
     /// # Errors
     /// If none of them are H.323.
     pub fn of_octets(octets: &[u8]) -> Result<Self, NothingFound> {
+        if let Some(format) = Format::of(octets) {
+            let capture =
+                capture::read(octets, format).map_err(|error| NothingFound(error.to_string()))?;
+            let mut decoder = Decoder::new(format.name());
+            decoder.capture(capture);
+            return Ok(decoder.decoding);
+        }
         // No message of H.323 is made of printable characters alone.
         if let Ok(text) = std::str::from_utf8(octets)
             && text::read(text).is_ok()
@@ -260,7 +271,55 @@ impl Decoder {
         }
     }
 
+    fn capture(&mut self, capture: Capture) {
+        for note in capture.notes {
+            self.note(note);
+        }
+        if capture.messages.is_empty() {
+            self.note("There is no H.323 message in it".into());
+        }
+        for message in capture.messages {
+            if !self.has_room() {
+                continue;
+            }
+            let control = message.channel == Channel::H245Control;
+            let payload = message.octets.get(4..).unwrap_or_default();
+            let content = match (message.cut, payload) {
+                (true, payload) => guess::cut(payload, control),
+                (false, []) => Content::KeepAlive,
+                (false, payload) if control => Content::of_control(payload),
+                (false, payload) => Content::of_signalling(payload),
+            };
+            self.add(Found {
+                t: message.t,
+                direction: Some(if message.by_caller {
+                    "sent"
+                } else {
+                    "received"
+                }),
+                from: Some(message.from.to_string()),
+                to: Some(message.to.to_string()),
+                octets: &message.octets,
+                layout: Layout::Tpkt(message.channel),
+                content,
+            });
+        }
+    }
+
+    /// The blocks of a dump: packets of a link, which make a capture, or octets of H.323.
     fn blocks(&mut self, blocks: &[Vec<u8>]) -> Result<(), NothingFound> {
+        let packets: Vec<(u32, &[u8])> = blocks
+            .iter()
+            .filter_map(|block| Some((packet::recognise(block)?, block.as_slice())))
+            .collect();
+        if !packets.is_empty() {
+            if packets.len() < blocks.len() {
+                let others = blocks.len() - packets.len();
+                self.note(format!("Blocks of the dump that are no packets: {others}"));
+            }
+            self.capture(capture::of_packets(packets.into_iter()));
+            return Ok(());
+        }
         let mut wrong = None;
         for (index, block) in blocks.iter().enumerate() {
             if let Err(NothingFound(why)) = self.octets(block, Kind::Auto) {
@@ -273,7 +332,7 @@ impl Decoder {
         }
         match wrong {
             Some(why) if self.decoding.messages.is_empty() => Err(NothingFound(format!(
-                "Nothing in the dump is H.323; its first block: {why}"
+                "nothing in the dump is H.323; its first block: {why}"
             ))),
             _ => Ok(()),
         }
@@ -285,6 +344,10 @@ impl Decoder {
         }
         match kind {
             Kind::Auto => {
+                if let Some(link) = packet::recognise(octets) {
+                    self.capture(capture::of_packets(std::iter::once((link, octets))));
+                    return Ok(());
+                }
                 let kind = guess::kind(octets).map_err(NothingFound)?;
                 return self.octets(octets, kind);
             }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{CallReport, TraceEntry, Warning};
+use crate::{CallReport, TraceEntry, Warning, decoding::Decoding};
 
 /// Characters between the two lifelines.
 const WIDTH: usize = 30;
@@ -22,6 +22,34 @@ pub fn ladder(report: &CallReport) -> String {
         text.push('\n');
     }
     text.push_str(&verdict(report));
+    text
+}
+
+/// Draws the messages that were found between the side that placed the call (left) and the other,
+/// one line each; who they are stands above where it changes. Then what could not be taken.
+#[must_use]
+pub fn of_decoding(decoding: &Decoding) -> String {
+    let mut text = String::new();
+    let mut last = 0;
+    let mut between = None;
+    for message in &decoding.messages {
+        let sent = message.entry.direction == "sent";
+        if let (Some(from), Some(to)) = (&message.from, &message.to) {
+            let ends = if sent { (from, to) } else { (to, from) };
+            if between.replace(ends) != Some(ends) {
+                let _ = writeln!(text, "{} -- {}, {}", ends.0, ends.1, message.entry.channel);
+            }
+        }
+        text.push_str(&row(&message.entry, last));
+        text.push('\n');
+        last = message.entry.t;
+    }
+    for note in &decoding.notes {
+        let _ = writeln!(text, "! {}", visible(note));
+    }
+    if decoding.left_out > 0 {
+        let _ = writeln!(text, "! {} more messages", decoding.left_out);
+    }
     text
 }
 

@@ -1,0 +1,313 @@
+//! The H.323 messages of a capture.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use h323_proto::{
+    call::Channel,
+    h225::{Facts, PeerAddress, UserInformation},
+    h245::ControlRecord,
+    q931::{self, MessageType},
+};
+
+use crate::{
+    conversation::{self, Conversation, Packet, Purpose},
+    packet::{Carried, carried},
+    pcap, pcapng,
+    tcp::{Connections, Moment},
+};
+
+/// Ports of RAS and of its multicast (H.225.0 annex on ports; IANA).
+const RAS: [u16; 2] = [1718, 1719];
+
+/// Most messages that are read to learn where H.245 connections lead.
+const EXAMINED: usize = 2000;
+
+/// The format of a capture file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Of libpcap.
+    Pcap,
+    /// pcapng.
+    Pcapng,
+}
+
+impl Format {
+    /// The format that a file has by its first octets.
+    #[must_use]
+    pub fn of(file: &[u8]) -> Option<Self> {
+        match file.first_chunk()? {
+            [0x0A, 0x0D, 0x0D, 0x0A] => Some(Self::Pcapng),
+            [0xA1, 0xB2, 0xC3, 0xD4]
+            | [0xD4, 0xC3, 0xB2, 0xA1]
+            | [0xA1, 0xB2, 0x3C, 0x4D]
+            | [0x4D, 0x3C, 0xB2, 0xA1] => Some(Self::Pcap),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pcap => "pcap",
+            Self::Pcapng => "pcapng",
+        }
+    }
+}
+
+/// A message of a capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Milliseconds from the first packet of the capture to the last of the message.
+    pub t: u64,
+    /// Who sent it.
+    pub from: SocketAddr,
+    /// To whom.
+    pub to: SocketAddr,
+    /// Whether the sender is the side that placed the call.
+    pub by_caller: bool,
+    /// The connection it crossed.
+    pub channel: Channel,
+    /// Its TPKT.
+    pub octets: Vec<u8>,
+    /// Whether the end of it is missing.
+    pub cut: bool,
+}
+
+/// What is in a capture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capture {
+    /// Every message, in the order of time.
+    pub messages: Vec<Message>,
+    /// What could not be taken.
+    pub notes: Vec<String>,
+}
+
+/// A capture file whose header cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the header of the {} file cannot be read", .0.name())]
+pub struct BadHeader(pub Format);
+
+/// Reads a capture file.
+///
+/// # Errors
+/// If not even its header can be read.
+pub fn read(file: &[u8], format: Format) -> Result<Capture, BadHeader> {
+    let mut reader = Reader::default();
+    let broken = match format {
+        Format::Pcap => {
+            let mut packets = pcap::Packets::new(file).ok_or(BadHeader(format))?;
+            packets.by_ref().for_each(|packet| reader.take(&packet));
+            packets.broken()
+        }
+        Format::Pcapng => {
+            let mut packets = pcapng::Packets::new(file).ok_or(BadHeader(format))?;
+            packets.by_ref().for_each(|packet| reader.take(&packet));
+            packets.broken()
+        }
+    };
+    if broken {
+        let text = "The file ends within a packet, or contradicts itself there".into();
+        reader.notes.push(text);
+    }
+    Ok(reader.finish())
+}
+
+/// Reads packets that are no file, each with its link.
+#[must_use]
+pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>) -> Capture {
+    let mut reader = Reader::default();
+    for (link, octets) in packets {
+        reader.take(&pcap::Packet {
+            time: None,
+            link,
+            octets,
+            cut: false,
+        });
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    connections: Connections<'a>,
+    notes: Vec<String>,
+    packets: usize,
+    first: Option<u64>,
+    last: u64,
+    ras: usize,
+    udp: usize,
+    fragments: usize,
+    other: usize,
+    broken: usize,
+    cut: usize,
+    /// Packets of links that are not known, by type.
+    links: BTreeMap<u32, usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, packet: &pcap::Packet<'a>) {
+        let time = packet.time.unwrap_or(self.last);
+        self.last = time;
+        self.first.get_or_insert(time);
+        let at = Moment {
+            time,
+            packet: self.packets,
+        };
+        self.packets += 1;
+        match carried(packet.link, packet.octets) {
+            Carried::Tcp(segment) => {
+                self.cut += usize::from(segment.missing > 0);
+                self.connections.take(&segment, at);
+            }
+            Carried::Udp(from, to) if [from, to].iter().any(|end| RAS.contains(&end.port())) => {
+                self.ras += 1;
+            }
+            Carried::Udp(..) => self.udp += 1,
+            Carried::Fragment => self.fragments += 1,
+            Carried::Other => self.other += 1,
+            Carried::Broken => self.broken += 1,
+            Carried::UnknownLink(link) => *self.links.entry(link).or_default() += 1,
+        }
+    }
+
+    fn finish(mut self) -> Capture {
+        let mut notes = std::mem::take(&mut self.notes);
+        let counted = [
+            (self.ras, "of RAS (UDP 1719): RAS is not decoded"),
+            (self.fragments, "IP fragments, which are not put together"),
+            (self.cut, "not captured to their end"),
+            (self.broken, "with headers that cannot be read"),
+            (self.udp, "of other protocols over UDP, not decoded"),
+            (self.other, "of other protocols, not decoded"),
+        ];
+        let counted = counted.iter().filter(|(count, _)| *count > 0);
+        notes.extend(counted.map(|(count, what)| format!("Packets {what}: {count}")));
+        for (link, count) in self.links.iter().take(8) {
+            let text = format!("Packets of a link that is not known (type {link}): {count}");
+            notes.push(text);
+        }
+        let mut packets = Vec::new();
+        let mut conversations = Vec::new();
+        for connection in self.connections.finish() {
+            let mut taken = Vec::new();
+            let index = conversations.len();
+            conversations.push(conversation::packets(&connection, &mut taken, &mut notes));
+            packets.extend(taken.into_iter().map(|packet| (index, packet)));
+        }
+        packets.sort_by_key(|(_, packet)| packet.at);
+        let named = learn(&packets, &mut conversations);
+        let first = self.first.unwrap_or(0);
+        let mut messages = Vec::new();
+        for (index, packet) in packets {
+            let Some(conversation) = conversations.get_mut(index) else {
+                continue;
+            };
+            let purpose = match conversation.purpose {
+                Some(purpose) => purpose,
+                None => {
+                    let purpose = purpose(conversation, &packet, &named);
+                    // A keep-alive says nothing; what it keeps alive will.
+                    let decided = purpose != Purpose::Other || !packet.payload().is_empty();
+                    conversation.purpose = decided.then_some(purpose);
+                    if decided && purpose == Purpose::Other {
+                        let Conversation { a, b, .. } = conversation;
+                        notes.push(format!(
+                            "TCP {a} to {b}: TPKTs of another protocol than H.323"
+                        ));
+                    }
+                    purpose
+                }
+            };
+            let channel = match purpose {
+                Purpose::Signalling => Channel::CallSignalling,
+                Purpose::Control => Channel::H245Control,
+                Purpose::Other => continue,
+            };
+            let (mut from, mut to) = (conversation.a, conversation.b);
+            if !packet.from_a {
+                std::mem::swap(&mut from, &mut to);
+            }
+            messages.push(Message {
+                t: packet.at.time.saturating_sub(first) / 1_000_000,
+                from,
+                to,
+                by_caller: by_caller(conversation, &packet, &named),
+                channel,
+                octets: packet.octets,
+                cut: packet.cut,
+            });
+        }
+        Capture { messages, notes }
+    }
+}
+
+/// Addresses that were named for H.245, and whether the side that placed the call named them.
+type Named = BTreeMap<SocketAddr, bool>;
+
+/// Reads the signalling messages for what they say of connections.
+fn learn(packets: &[(usize, Packet)], conversations: &mut [Conversation]) -> Named {
+    let mut named = Named::new();
+    for (index, packet) in packets.iter().take(EXAMINED) {
+        let Some(conversation) = conversations.get_mut(*index).filter(|known| known.q931) else {
+            continue;
+        };
+        let Ok(message) = q931::Message::decode(packet.payload()) else {
+            continue;
+        };
+        let reference = message.call_reference;
+        if message.message_type == MessageType::Setup {
+            conversation.calls.insert(reference.value(), packet.from_a);
+            conversation.placed_by_a.get_or_insert(packet.from_a);
+        }
+        // Whoever opens the connection places the call; failing that, the flag tells.
+        if conversation.placed_by_a.is_none() {
+            let by_flag = (reference.value() > 0).then_some(packet.from_a != reference.flag());
+            conversation.placed_by_a = conversation.opened_by_a.or(by_flag);
+        }
+        let facts = UserInformation::of(&message).map(|information| Facts::of(&information));
+        if let Some(PeerAddress::Ip(address)) = facts.and_then(|facts| facts.h245_address) {
+            let by_caller = signalled_by_caller(conversation, packet);
+            named.entry(address).or_insert(by_caller);
+        }
+    }
+    named
+}
+
+/// What a connection is for, by its first packet.
+fn purpose(conversation: &Conversation, packet: &Packet, named: &Named) -> Purpose {
+    if conversation.q931 {
+        return Purpose::Signalling;
+    }
+    if named.contains_key(&conversation.a) || named.contains_key(&conversation.b) {
+        return Purpose::Control;
+    }
+    let records = ControlRecord::all(packet.payload());
+    let readable = records.iter().all(|record| record.error.is_none());
+    if readable && !records.is_empty() {
+        return Purpose::Control;
+    }
+    Purpose::Other
+}
+
+fn signalled_by_caller(conversation: &Conversation, packet: &Packet) -> bool {
+    let reference = match *packet.payload() {
+        [8, 2, high, low, ..] => Some(u16::from_be_bytes([high, low]) & 0x7FFF),
+        _ => None,
+    };
+    let of_call = reference.and_then(|reference| conversation.calls.get(&reference));
+    let placed_by_a = of_call.copied().or(conversation.placed_by_a);
+    placed_by_a.unwrap_or(true) == packet.from_a
+}
+
+fn by_caller(conversation: &Conversation, packet: &Packet, named: &Named) -> bool {
+    if conversation.purpose != Some(Purpose::Control) {
+        return signalled_by_caller(conversation, packet);
+    }
+    let by_caller_is_a = match (named.get(&conversation.a), named.get(&conversation.b)) {
+        (Some(&by_caller), _) => by_caller,
+        (None, Some(&by_caller)) => !by_caller,
+        (None, None) => conversation.opened_by_a.unwrap_or(true),
+    };
+    by_caller_is_a == packet.from_a
+}

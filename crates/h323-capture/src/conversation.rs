@@ -1,0 +1,241 @@
+//! The TPKTs of a connection.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use h323_proto::tpkt::{self, Deframer, Ending, Foreign, Frame};
+
+use crate::tcp::{Connection, Moment, Run};
+
+/// One TPKT.
+#[derive(Clone, Debug)]
+pub(crate) struct Packet {
+    /// When the last of it arrived.
+    pub(crate) at: Moment,
+    pub(crate) from_a: bool,
+    /// With its header.
+    pub(crate) octets: Vec<u8>,
+    /// Whether the rest of it is missing.
+    pub(crate) cut: bool,
+}
+
+impl Packet {
+    pub(crate) fn payload(&self) -> &[u8] {
+        self.octets.get(4..).unwrap_or_default()
+    }
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Signalling,
+    Control,
+    /// Something else.
+    Other,
+}
+
+/// A connection, its packets, and what is known of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Conversation {
+    pub(crate) a: SocketAddr,
+    pub(crate) b: SocketAddr,
+    pub(crate) opened_by_a: Option<bool>,
+    /// Whether there are Q.931 messages in it.
+    pub(crate) q931: bool,
+    pub(crate) purpose: Option<Purpose>,
+    /// By call reference value: whether `a` placed the call.
+    pub(crate) calls: BTreeMap<u16, bool>,
+    /// Whether `a` placed the calls of this connection, as far as anything says.
+    pub(crate) placed_by_a: Option<bool>,
+}
+
+/// Takes the packets out of a connection. What cannot be taken is noted.
+pub(crate) fn packets(
+    connection: &Connection<'_>,
+    packets: &mut Vec<Packet>,
+    notes: &mut Vec<String>,
+) -> Conversation {
+    let first = packets.len();
+    let (a, b) = (connection.a, connection.b);
+    for (from_a, from, to, runs) in [
+        (true, a, b, &connection.from_a),
+        (false, b, a, &connection.from_b),
+    ] {
+        let mut direction = Direction {
+            from_a,
+            name: format!("TCP {from} to {to}"),
+            packets,
+            notes,
+            foreign: false,
+        };
+        for (index, run) in runs.iter().enumerate() {
+            direction.run(run, index == 0);
+        }
+    }
+    let taken = packets.get(first..).unwrap_or_default();
+    Conversation {
+        a,
+        b,
+        opened_by_a: connection.opened_by_a,
+        // H.225.0 has call references of two octets, and no H.245 message begins like that.
+        q931: taken
+            .iter()
+            .any(|packet| packet.payload().starts_with(&[8, 2])),
+        purpose: None,
+        calls: BTreeMap::new(),
+        placed_by_a: None,
+    }
+}
+
+struct Direction<'a> {
+    from_a: bool,
+    name: String,
+    packets: &'a mut Vec<Packet>,
+    notes: &'a mut Vec<String>,
+    /// Whether it was something else than TPKT from its beginning.
+    foreign: bool,
+}
+
+impl Direction<'_> {
+    fn run(&mut self, run: &Run<'_>, first: bool) {
+        if self.foreign {
+            return;
+        }
+        if run.lost > 0 {
+            let text = format!("{}: {} octets are missing", self.name, run.lost);
+            self.notes.push(text);
+        }
+        let mut skip = 0;
+        if !run.beginning {
+            let Some(found) = plausible_start(run) else {
+                self.no_start(run, first);
+                return;
+            };
+            skip = found;
+            if first && run.lost == 0 {
+                let text = format!("{}: begins in the middle", self.name);
+                self.notes.push(text);
+            }
+            if skip > 0 {
+                let text = format!("{}: {skip} octets before a TPKT left out", self.name);
+                self.notes.push(text);
+            }
+        }
+        self.deframe(run, skip, first && run.beginning);
+    }
+
+    /// Notes a run in which no TPKT begins, if it could have been one.
+    fn no_start(&mut self, run: &Run<'_>, first: bool) {
+        let octets: usize = run.pieces.iter().map(|piece| piece.octets.len()).sum();
+        // A probe that keeps a connection alive repeats an octet.
+        if octets <= 1 {
+            return;
+        }
+        let beginning = run.pieces.first().map_or(&[][..], |piece| piece.octets);
+        let looks_like = match foreign(beginning) {
+            Foreign::Unknown => String::new(),
+            foreign => format!("; it looks like {foreign}"),
+        };
+        self.foreign = first;
+        let text = format!("{}: no TPKT in {octets} octets{looks_like}", self.name);
+        self.notes.push(text);
+    }
+
+    fn deframe(&mut self, run: &Run<'_>, mut skip: usize, whole: bool) {
+        let mut deframer = Deframer::new();
+        let mut at = Moment::default();
+        for piece in &run.pieces {
+            let left = piece.octets.get(skip..);
+            skip = skip.saturating_sub(piece.octets.len());
+            let Some(octets) = left else {
+                continue;
+            };
+            // Octets are there when those before them are.
+            at = at.max(piece.at);
+            deframer.push(octets);
+            loop {
+                let octets = match deframer.next_frame() {
+                    Ok(None) => break,
+                    Ok(Some(Frame::KeepAlive { raw })) => raw.to_vec(),
+                    Ok(Some(Frame::Message { reserved, payload })) => {
+                        let Ok(mut octets) = tpkt::encode(&payload) else {
+                            continue;
+                        };
+                        if let Some(octet) = octets.get_mut(1) {
+                            *octet = reserved;
+                        }
+                        octets
+                    }
+                    Err(error) => {
+                        self.foreign = whole && error.error.at == 0;
+                        let text = format!("{}: not decoded any further: {error}", self.name);
+                        self.notes.push(text);
+                        return;
+                    }
+                };
+                self.push(at, octets, false);
+            }
+        }
+        self.end(&deframer, at);
+    }
+
+    /// What is left at the end of a run.
+    fn end(&mut self, deframer: &Deframer, at: Moment) {
+        match deframer.finish() {
+            Ending::Clean => {}
+            Ending::Incomplete { have, length } => {
+                let of = length.map_or_else(String::new, |length| format!(" of {length}"));
+                let text = format!(
+                    "{}: the last TPKT is cut after {have}{of} octets",
+                    self.name
+                );
+                self.notes.push(text);
+                self.push(at, deframer.pending().to_vec(), true);
+            }
+            Ending::NotTpkt(error) => {
+                let text = format!("{}: not decoded any further: {error}", self.name);
+                self.notes.push(text);
+            }
+        }
+    }
+
+    fn push(&mut self, at: Moment, octets: Vec<u8>, cut: bool) {
+        self.packets.push(Packet {
+            at,
+            from_a: self.from_a,
+            octets,
+            cut,
+        });
+    }
+}
+
+/// What octets look like that are no TPKT.
+fn foreign(octets: &[u8]) -> Foreign {
+    let mut deframer = Deframer::new();
+    deframer.push(octets);
+    match deframer.next_frame() {
+        Err(error) => error.looks_like,
+        Ok(_) => Foreign::Unknown,
+    }
+}
+
+/// How many octets of a run come before what looks like a TPKT: its header, and behind it the end
+/// of the run, the header of another, or the beginning of a Q.931 message within it.
+fn plausible_start(run: &Run<'_>) -> Option<usize> {
+    let octets: Vec<u8> = run
+        .pieces
+        .iter()
+        .flat_map(|piece| piece.octets)
+        .copied()
+        .collect();
+    (0..octets.len()).find(|&at| {
+        let rest = octets.get(at..).unwrap_or_default();
+        let &[3, 0, high, low, ..] = rest else {
+            return rest.starts_with(&[0, 3, 0, 4]);
+        };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let signalling = rest.get(4..).is_some_and(|load| load.starts_with(&[8, 2]));
+        let next = rest.get(length..);
+        length >= 4 && next.is_some_and(|next| next.is_empty() || next.starts_with(&[3, 0]))
+            || length > 9 && signalling
+    })
+}
