@@ -123,8 +123,8 @@ struct Open<'a> {
     a: SocketAddr,
     b: SocketAddr,
     opened_by_a: Option<bool>,
-    /// The sequence number of the SYN.
-    syn: Option<u32>,
+    /// Who sent the SYN, and its sequence number.
+    syn: Option<(SocketAddr, u32)>,
     halves: [Half<'a>; 2],
 }
 
@@ -146,7 +146,7 @@ impl<'a> Connections<'a> {
             let connection = self.all.get(index);
             // The same ends may speak anew. A SYN that is sent again is none of a new connection.
             let again = connection.is_some_and(|open| match open.syn {
-                Some(syn) => syn == segment.sequence,
+                Some(syn) => syn == (from, segment.sequence),
                 None => open.halves.iter().all(|half| half.segments.is_empty()),
             });
             !opens || again
@@ -167,7 +167,7 @@ impl<'a> Connections<'a> {
         };
         let by_a = from == open.a;
         if opens {
-            open.syn = Some(segment.sequence);
+            open.syn = Some((from, segment.sequence));
         }
         if segment.syn {
             open.opened_by_a = Some(by_a == opens);

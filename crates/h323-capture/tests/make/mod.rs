@@ -1,0 +1,338 @@
+//! Writes captures of connections that never happened.
+
+use std::net::{IpAddr, SocketAddr};
+
+pub(crate) fn hex(digits: &str) -> Vec<u8> {
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+pub(crate) fn tpkt(payload: &[u8]) -> Vec<u8> {
+    h323_proto::tpkt::encode(payload).unwrap()
+}
+
+/// What is around the IP packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    Null,
+    Loop,
+    Ethernet,
+    /// Ethernet with so many tags.
+    Vlan(usize),
+    Raw,
+    RawBsd,
+    RawOpenBsd,
+    Sll,
+    Sll2,
+}
+
+pub(crate) const PACKET_LINKS: [Link; 8] = [
+    Link::Null,
+    Link::Loop,
+    Link::Ethernet,
+    Link::Raw,
+    Link::RawBsd,
+    Link::RawOpenBsd,
+    Link::Sll,
+    Link::Sll2,
+];
+
+impl Link {
+    const fn number(self) -> u32 {
+        match self {
+            Self::Null => 0,
+            Self::Ethernet | Self::Vlan(_) => 1,
+            Self::RawBsd => 12,
+            Self::RawOpenBsd => 14,
+            Self::Raw => 101,
+            Self::Loop => 108,
+            Self::Sll => 113,
+            Self::Sll2 => 276,
+        }
+    }
+
+    fn around(self, ip: &[u8]) -> Vec<u8> {
+        let v6 = ip[0] >> 4 == 6;
+        let ethertype: [u8; 2] = if v6 { [0x86, 0xDD] } else { [8, 0] };
+        let mut octets = match self {
+            Self::Null => vec![if v6 { 30 } else { 2 }, 0, 0, 0],
+            Self::Loop => vec![0, 0, 0, if v6 { 24 } else { 2 }],
+            Self::Ethernet => vec![2; 12],
+            Self::Vlan(tags) => {
+                let mut octets = vec![2; 12];
+                for tag in 0..tags {
+                    octets.extend(if tag + 1 < tags {
+                        [0x88, 0xA8]
+                    } else {
+                        [0x81, 0]
+                    });
+                    octets.extend([0, 5]);
+                }
+                octets
+            }
+            Self::Raw | Self::RawBsd | Self::RawOpenBsd => Vec::new(),
+            Self::Sll => vec![0, 0, 3, 4, 0, 6, 1, 2, 3, 4, 5, 6, 0, 0],
+            Self::Sll2 => ethertype.to_vec(),
+        };
+        match self {
+            Self::Ethernet | Self::Vlan(_) | Self::Sll => octets.extend(ethertype),
+            Self::Sll2 => octets.extend([0; 18]),
+            _ => {}
+        }
+        octets.extend_from_slice(ip);
+        if self == Self::Ethernet {
+            // Short frames are padded.
+            octets.resize(octets.len().max(60), 0);
+        }
+        octets
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Packet {
+    pub(crate) octets: Vec<u8>,
+}
+
+impl Packet {
+    pub(crate) fn udp(from: SocketAddr, to: SocketAddr, payload: &[u8]) -> Self {
+        let mut datagram = Vec::new();
+        datagram.extend(from.port().to_be_bytes());
+        datagram.extend(to.port().to_be_bytes());
+        datagram.extend(u16::try_from(8 + payload.len()).unwrap().to_be_bytes());
+        datagram.extend([0, 0]);
+        datagram.extend_from_slice(payload);
+        Self {
+            octets: ip(from, to, 17, &datagram, 0),
+        }
+    }
+
+    /// The same, said to be the first fragment of more; an IPv4 packet without a link.
+    pub(crate) fn fragment(&self) -> Self {
+        let mut octets = self.octets.clone();
+        octets[6] |= 0x20;
+        Self { octets }
+    }
+}
+
+fn ip(
+    from: SocketAddr,
+    to: SocketAddr,
+    protocol: u8,
+    payload: &[u8],
+    extensions: usize,
+) -> Vec<u8> {
+    let mut octets = Vec::new();
+    match (from.ip(), to.ip()) {
+        (IpAddr::V4(from), IpAddr::V4(to)) => {
+            let length = u16::try_from(20 + payload.len()).unwrap();
+            octets.extend([0x45, 0]);
+            octets.extend(length.to_be_bytes());
+            octets.extend([0, 0, 0, 0, 64, protocol, 0, 0]);
+            octets.extend(from.octets());
+            octets.extend(to.octets());
+        }
+        (IpAddr::V6(from), IpAddr::V6(to)) => {
+            let length = u16::try_from(8 * extensions + payload.len()).unwrap();
+            // Destination options, one after the other.
+            let next = |left: usize| if left == 0 { protocol } else { 60 };
+            octets.extend([0x60, 0, 0, 0]);
+            octets.extend(length.to_be_bytes());
+            octets.extend([next(extensions), 64]);
+            octets.extend(from.octets());
+            octets.extend(to.octets());
+            for left in (0..extensions).rev() {
+                octets.extend([next(left), 0, 1, 4, 0, 0, 0, 0]);
+            }
+        }
+        _ => panic!("two versions of IP"),
+    }
+    octets.extend_from_slice(payload);
+    octets
+}
+
+/// A TCP connection, and the packets of it so far.
+pub(crate) struct Conversation {
+    pub(crate) packets: Vec<Packet>,
+    /// Extension headers of IPv6.
+    pub(crate) extensions: usize,
+    client: SocketAddr,
+    server: SocketAddr,
+    link: Link,
+    /// The next sequence numbers: of the client, of the server.
+    next: [u32; 2],
+}
+
+impl Conversation {
+    pub(crate) fn open(client: SocketAddr, server: SocketAddr, link: Link) -> Self {
+        Self::open_at(client, server, link, 1000)
+    }
+
+    pub(crate) fn open_at(
+        client: SocketAddr,
+        server: SocketAddr,
+        link: Link,
+        initial: u32,
+    ) -> Self {
+        let mut conversation = Self {
+            packets: Vec::new(),
+            extensions: 0,
+            client,
+            server,
+            link,
+            next: [initial, initial.wrapping_add(4000)],
+        };
+        conversation.segment(true, 0x02, 0, &[]);
+        conversation.advance(true, 1);
+        conversation.segment(false, 0x12, 0, &[]);
+        conversation.advance(false, 1);
+        conversation.segment(true, 0x10, 0, &[]);
+        conversation
+    }
+
+    pub(crate) fn send(&mut self, by_client: bool, octets: &[u8]) {
+        self.segment(by_client, 0x18, 0, octets);
+        self.advance(by_client, octets.len());
+    }
+
+    /// Sends octets of a place further on.
+    pub(crate) fn send_at(&mut self, by_client: bool, ahead: usize, octets: &[u8]) {
+        self.segment(by_client, 0x18, ahead, octets);
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.segment(true, 0x11, 0, &[]);
+        self.segment(false, 0x11, 0, &[]);
+    }
+
+    fn advance(&mut self, by_client: bool, by: usize) {
+        let next = &mut self.next[usize::from(!by_client)];
+        *next = next.wrapping_add(u32::try_from(by).unwrap());
+    }
+
+    fn segment(&mut self, by_client: bool, flags: u8, ahead: usize, octets: &[u8]) {
+        let (from, to) = if by_client {
+            (self.client, self.server)
+        } else {
+            (self.server, self.client)
+        };
+        let sequence =
+            self.next[usize::from(!by_client)].wrapping_add(u32::try_from(ahead).unwrap());
+        let mut segment = Vec::new();
+        segment.extend(from.port().to_be_bytes());
+        segment.extend(to.port().to_be_bytes());
+        segment.extend(sequence.to_be_bytes());
+        segment.extend(self.next[usize::from(by_client)].to_be_bytes());
+        // With an option, so that the header has not its least length.
+        segment.extend([0x60, flags, 0xFF, 0xFF, 0, 0, 0, 0, 1, 1, 1, 0]);
+        segment.extend_from_slice(octets);
+        let packet = ip(from, to, 6, &segment, self.extensions);
+        self.packets.push(Packet {
+            octets: self.link.around(&packet),
+        });
+    }
+}
+
+/// One packet a millisecond.
+pub(crate) fn pcap(packets: &[Packet], link: Link, big: bool, nano: bool) -> Vec<u8> {
+    let order = Order(big);
+    let magic: u32 = if nano { 0xA1B2_3C4D } else { 0xA1B2_C3D4 };
+    let unit = if nano { 1_000_000 } else { 1000 };
+    let mut file = Vec::new();
+    file.extend(order.u32(magic));
+    file.extend(order.u16(2));
+    file.extend(order.u16(4));
+    for number in [0, 0, 65_535, link.number()] {
+        file.extend(order.u32(number));
+    }
+    for (index, packet) in packets.iter().enumerate() {
+        let milliseconds = 1_700_000_000_999 + u64::try_from(index).unwrap();
+        let length = u32::try_from(packet.octets.len()).unwrap();
+        let seconds = u32::try_from(milliseconds / 1000).unwrap();
+        let fraction = u32::try_from(milliseconds % 1000).unwrap() * unit;
+        for number in [seconds, fraction, length, length] {
+            file.extend(order.u32(number));
+        }
+        file.extend_from_slice(&packet.octets);
+    }
+    file
+}
+
+/// The same, in the unit of time of that `if_tsresol`.
+pub(crate) fn pcapng(packets: &[Packet], link: Link, big: bool, resolution: Option<u8>) -> Vec<u8> {
+    let order = Order(big);
+    let mut file = Vec::new();
+    let mut block = |kind: u32, body: &[u8]| {
+        let mut padded = body.to_vec();
+        padded.resize(body.len().next_multiple_of(4), 0);
+        let length = order.u32(u32::try_from(12 + padded.len()).unwrap());
+        file.extend(order.u32(kind));
+        file.extend(length);
+        file.extend(padded);
+        file.extend(length);
+    };
+    let mut section = Vec::new();
+    section.extend(order.u32(0x1A2B_3C4D));
+    section.extend([order.u16(1), order.u16(0)].concat());
+    section.extend([0xFF; 8]);
+    // A comment, to be stepped over.
+    section.extend([order.u16(1), order.u16(5)].concat());
+    section.extend(b"words\0\0\0");
+    section.extend([0; 4]);
+    block(0x0A0D_0D0A, &section);
+    let mut interface = Vec::new();
+    interface.extend(order.u16(u16::try_from(link.number()).unwrap()));
+    interface.extend(order.u16(0));
+    interface.extend(order.u32(65_535));
+    interface.extend([order.u16(2), order.u16(3)].concat());
+    interface.extend(b"eth\0");
+    if let Some(resolution) = resolution {
+        interface.extend([order.u16(9), order.u16(1)].concat());
+        interface.extend([resolution, 0, 0, 0]);
+    }
+    interface.extend([0; 4]);
+    block(1, &interface);
+    // Statistics, to be stepped over.
+    block(5, &[0; 12]);
+    for (index, packet) in packets.iter().enumerate() {
+        let milliseconds = 1_700_000_000_999 + u64::try_from(index).unwrap();
+        let milliseconds = u128::from(milliseconds);
+        let time = match resolution.unwrap_or(6) {
+            power @ 0..=9 => milliseconds * 10_u128.pow(u32::from(power)) / 1000,
+            binary => (milliseconds << (binary & 0x7F)) / 1000,
+        };
+        let time = u64::try_from(time).unwrap();
+        let mut body = order.u32(0).to_vec();
+        body.extend(order.u32(u32::try_from(time >> 32).unwrap()));
+        body.extend(order.u32(u32::try_from(time & 0xFFFF_FFFF).unwrap()));
+        let length = order.u32(u32::try_from(packet.octets.len()).unwrap());
+        body.extend(length);
+        body.extend(length);
+        body.extend_from_slice(&packet.octets);
+        block(6, &body);
+    }
+    file
+}
+
+/// A byte order: big, or little.
+#[derive(Clone, Copy)]
+struct Order(bool);
+
+impl Order {
+    fn u16(self, number: u16) -> [u8; 2] {
+        if self.0 {
+            number.to_be_bytes()
+        } else {
+            number.to_le_bytes()
+        }
+    }
+
+    fn u32(self, number: u32) -> [u8; 4] {
+        if self.0 {
+            number.to_be_bytes()
+        } else {
+            number.to_le_bytes()
+        }
+    }
+}
