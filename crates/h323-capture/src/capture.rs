@@ -19,6 +19,9 @@ use crate::{
 /// Ports of RAS and of its multicast (H.225.0 annex on ports; IANA).
 const RAS: [u16; 2] = [1718, 1719];
 
+/// Port of call signalling.
+const SIGNALLING: u16 = 1720;
+
 /// Most messages that are read to learn where H.245 connections lead.
 const EXAMINED: usize = 2000;
 
@@ -77,8 +80,10 @@ pub struct Message {
 /// What is in a capture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Capture {
-    /// Every message, in the order of time.
+    /// The messages, in the order of time.
     pub messages: Vec<Message>,
+    /// How many more there are.
+    pub left_out: usize,
     /// What could not be taken.
     pub notes: Vec<String>,
 }
@@ -88,11 +93,11 @@ pub struct Capture {
 #[error("the header of the {} file cannot be read", .0.name())]
 pub struct BadHeader(pub Format);
 
-/// Reads a capture file.
+/// Reads a capture file, and gives at most that many messages.
 ///
 /// # Errors
 /// If not even its header can be read.
-pub fn read(file: &[u8], format: Format) -> Result<Capture, BadHeader> {
+pub fn read(file: &[u8], format: Format, most: usize) -> Result<Capture, BadHeader> {
     let mut reader = Reader::default();
     let broken = match format {
         Format::Pcap => {
@@ -110,12 +115,12 @@ pub fn read(file: &[u8], format: Format) -> Result<Capture, BadHeader> {
         let text = "The file ends within a packet, or contradicts itself there".into();
         reader.notes.push(text);
     }
-    Ok(reader.finish())
+    Ok(reader.finish(most))
 }
 
-/// Reads packets that are no file, each with its link.
+/// Reads packets that are no file, each with its link, and gives at most that many messages.
 #[must_use]
-pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>) -> Capture {
+pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>, most: usize) -> Capture {
     let mut reader = Reader::default();
     for (link, octets) in packets {
         reader.take(&pcap::Packet {
@@ -125,7 +130,7 @@ pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>) -> Capture
             cut: false,
         });
     }
-    reader.finish()
+    reader.finish(most)
 }
 
 #[derive(Default)]
@@ -171,7 +176,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Capture {
+    fn finish(mut self, most: usize) -> Capture {
         let mut notes = std::mem::take(&mut self.notes);
         let counted = [
             (self.ras, "of RAS (UDP 1719): RAS is not decoded"),
@@ -197,33 +202,27 @@ impl<'a> Reader<'a> {
         }
         packets.sort_by_key(|(_, packet)| packet.at);
         let named = learn(&packets, &mut conversations);
+        for (index, packet) in &packets {
+            if let Some(conversation) = conversations.get_mut(*index) {
+                decide(conversation, packet, &named, &mut notes);
+            }
+        }
         let first = self.first.unwrap_or(0);
         let mut messages = Vec::new();
+        let mut left_out = 0;
         for (index, packet) in packets {
-            let Some(conversation) = conversations.get_mut(index) else {
+            let Some(conversation) = conversations.get(index) else {
                 continue;
             };
-            let purpose = match conversation.purpose {
-                Some(purpose) => purpose,
-                None => {
-                    let purpose = purpose(conversation, &packet, &named);
-                    // A keep-alive says nothing; what it keeps alive will.
-                    let decided = purpose != Purpose::Other || !packet.payload().is_empty();
-                    conversation.purpose = decided.then_some(purpose);
-                    if decided && purpose == Purpose::Other {
-                        let Conversation { a, b, .. } = conversation;
-                        notes.push(format!(
-                            "TCP {a} to {b}: TPKTs of another protocol than H.323"
-                        ));
-                    }
-                    purpose
-                }
+            let channel = match conversation.purpose {
+                Some(Purpose::Signalling) => Channel::CallSignalling,
+                Some(Purpose::Control) => Channel::H245Control,
+                Some(Purpose::Other) | None => continue,
             };
-            let channel = match purpose {
-                Purpose::Signalling => Channel::CallSignalling,
-                Purpose::Control => Channel::H245Control,
-                Purpose::Other => continue,
-            };
+            if messages.len() >= most {
+                left_out += 1;
+                continue;
+            }
             let (mut from, mut to) = (conversation.a, conversation.b);
             if !packet.from_a {
                 std::mem::swap(&mut from, &mut to);
@@ -238,7 +237,11 @@ impl<'a> Reader<'a> {
                 cut: packet.cut,
             });
         }
-        Capture { messages, notes }
+        Capture {
+            messages,
+            left_out,
+            notes,
+        }
     }
 }
 
@@ -274,20 +277,36 @@ fn learn(packets: &[(usize, Packet)], conversations: &mut [Conversation]) -> Nam
     named
 }
 
-/// What a connection is for, by its first packet.
-fn purpose(conversation: &Conversation, packet: &Packet, named: &Named) -> Purpose {
-    if conversation.q931 {
-        return Purpose::Signalling;
+/// Decides what a connection is for, by the first packet that says something.
+fn decide(
+    conversation: &mut Conversation,
+    packet: &Packet,
+    named: &Named,
+    notes: &mut Vec<String>,
+) {
+    let Conversation { a, b, .. } = *conversation;
+    if conversation.purpose.is_some() {
+        return;
     }
-    if named.contains_key(&conversation.a) || named.contains_key(&conversation.b) {
-        return Purpose::Control;
-    }
-    let records = ControlRecord::all(packet.payload());
-    let readable = records.iter().all(|record| record.error.is_none());
-    if readable && !records.is_empty() {
-        return Purpose::Control;
-    }
-    Purpose::Other
+    let is_control = || {
+        let records = ControlRecord::all(packet.payload());
+        records.iter().all(|record| record.error.is_none())
+    };
+    conversation.purpose = if conversation.q931 {
+        Some(Purpose::Signalling)
+    } else if named.contains_key(&a) || named.contains_key(&b) {
+        Some(Purpose::Control)
+    } else if packet.payload().is_empty() {
+        // A keep-alive says nothing but by the port it goes to.
+        let signalling = [a, b].iter().any(|end| end.port() == SIGNALLING);
+        signalling.then_some(Purpose::Signalling)
+    } else if is_control() {
+        Some(Purpose::Control)
+    } else {
+        let text = format!("TCP {a} to {b}: TPKTs of another protocol than H.323");
+        notes.push(text);
+        Some(Purpose::Other)
+    };
 }
 
 fn signalled_by_caller(conversation: &Conversation, packet: &Packet) -> bool {

@@ -1,6 +1,9 @@
 //! From a packet of a link to the TCP segment or UDP datagram in it.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    cmp::Ordering,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+};
 
 use crate::octets::{u16_at, u32_at};
 
@@ -86,12 +89,14 @@ pub fn recognise(octets: &[u8]) -> Option<u32> {
         Some(6) => u16_at(octets, 4).map(|length| usize::from(length) + 40),
         _ => None,
     };
+    let whole = whole.map(|whole| whole.cmp(&octets.len()));
     [RAW, ETHERNET, LINUX_SLL].into_iter().find(|&link| {
-        let known = matches!(
-            carried(link, octets),
-            Carried::Tcp(_) | Carried::Udp(..) | Carried::Fragment
-        );
-        known && (link != RAW || whole.is_some_and(|whole| whole >= octets.len()))
+        let is_ip = link == RAW;
+        match carried(link, octets) {
+            Carried::Tcp(_) | Carried::Udp(..) => !is_ip || whole.is_some_and(Ordering::is_ge),
+            Carried::Fragment => !is_ip || whole.is_some_and(Ordering::is_eq),
+            _ => false,
+        }
     })
 }
 

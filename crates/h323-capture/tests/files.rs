@@ -23,6 +23,9 @@ fn recorded(name: &str) -> Vec<u8> {
     hex(octets.unwrap())
 }
 
+/// Messages that are asked for.
+const MOST: usize = 100;
+
 const CALLER: &str = "192.0.2.1:40000";
 const CALLED: &str = "192.0.2.2:1720";
 
@@ -50,7 +53,7 @@ fn call(link: Link) -> Vec<Packet> {
 
 fn read(file: &[u8]) -> Capture {
     let format = Format::of(file).expect("a capture");
-    capture::read(file, format).expect("its header")
+    capture::read(file, format, MOST).expect("its header")
 }
 
 /// Direction, channel and octets of each message.
@@ -93,6 +96,32 @@ fn every_format_and_link_is_read() {
                 assert!(!exact || times == [3, 5, 6, 7], "{resolution:?}: {times:?}");
             }
         }
+    }
+}
+
+#[test]
+fn no_more_messages_are_given_than_asked_for() {
+    let file = pcap(&call(Link::Raw), Link::Raw, false, false);
+    for most in 0..6 {
+        let capture = capture::read(&file, Format::Pcap, most).unwrap();
+        assert_eq!(told(&capture), expected()[..most.min(4)]);
+        assert_eq!(capture.left_out, 4_usize.saturating_sub(most));
+    }
+}
+
+#[test]
+fn keep_alives_before_the_first_message_are_kept() {
+    let (caller, called) = ends();
+    for (server, first) in [
+        (called, SETUP),
+        ("192.0.2.2:40002".parse().unwrap(), "218001"),
+    ] {
+        let mut conversation = Conversation::open(caller, server, Link::Raw);
+        conversation.send(true, &tpkt(&[]));
+        conversation.send(false, &[0, 3, 0, 4]);
+        conversation.send(true, &tpkt(&hex(first)));
+        let capture = read(&pcap(&conversation.packets, Link::Raw, false, false));
+        assert_eq!(capture.messages.len(), 3, "{first}");
     }
 }
 
@@ -364,7 +393,7 @@ fn a_damaged_file_gives_what_comes_before_and_never_panics() {
             let Some(format) = Format::of(cut) else {
                 continue;
             };
-            let Ok(capture) = capture::read(cut, format) else {
+            let Ok(capture) = capture::read(cut, format, MOST) else {
                 continue;
             };
             let messages = told(&capture);
@@ -375,7 +404,7 @@ fn a_damaged_file_gives_what_comes_before_and_never_panics() {
                 let mut altered = file.clone();
                 altered[at] = value;
                 if let Some(format) = Format::of(&altered) {
-                    let _ = capture::read(&altered, format);
+                    let _ = capture::read(&altered, format, MOST);
                 }
             }
         }

@@ -140,8 +140,8 @@ impl Decoding {
     /// If none of them are H.323.
     pub fn of_octets(octets: &[u8]) -> Result<Self, NothingFound> {
         if let Some(format) = Format::of(octets) {
-            let capture =
-                capture::read(octets, format).map_err(|error| NothingFound(error.to_string()))?;
+            let capture = capture::read(octets, format, MESSAGES)
+                .map_err(|error| NothingFound(error.to_string()))?;
             let mut decoder = Decoder::new(format.name());
             decoder.capture(capture);
             return Ok(decoder.decoding);
@@ -278,6 +278,7 @@ impl Decoder {
         if capture.messages.is_empty() {
             self.note("There is no H.323 message in it".into());
         }
+        self.decoding.left_out += capture.left_out;
         for message in capture.messages {
             if !self.has_room() {
                 continue;
@@ -317,7 +318,7 @@ impl Decoder {
                 let others = blocks.len() - packets.len();
                 self.note(format!("Blocks of the dump that are no packets: {others}"));
             }
-            self.capture(capture::of_packets(packets.into_iter()));
+            self.capture(capture::of_packets(packets.into_iter(), MESSAGES));
             return Ok(());
         }
         let mut wrong = None;
@@ -345,7 +346,10 @@ impl Decoder {
         match kind {
             Kind::Auto => {
                 if let Some(link) = packet::recognise(octets) {
-                    self.capture(capture::of_packets(std::iter::once((link, octets))));
+                    self.capture(capture::of_packets(
+                        std::iter::once((link, octets)),
+                        MESSAGES,
+                    ));
                     return Ok(());
                 }
                 let kind = guess::kind(octets).map_err(NothingFound)?;

@@ -113,8 +113,11 @@ fn the_dumps_of_common_tools_are_read() {
         &bare,
         &hexdump,
     ] {
-        assert_eq!(dump(text), [octets.clone()], "{text}");
-        assert_eq!(dump(&text.replace('\n', "\r\n")), [octets.clone()]);
+        assert_eq!(dump(text), std::slice::from_ref(&octets), "{text}");
+        assert_eq!(
+            dump(&text.replace('\n', "\r\n")),
+            std::slice::from_ref(&octets)
+        );
     }
 }
 

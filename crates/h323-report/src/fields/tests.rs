@@ -388,3 +388,38 @@ fn octets_that_are_nothing_do_no_harm() {
         }
     }
 }
+
+/// Octets of 16K or more come in fragments, and have no place of their own.
+#[test]
+fn a_message_in_fragments_is_read_and_placed_as_a_whole() {
+    use h323_asn1::{codec, h225::H323UserInformation};
+    let (_, octets, layout) = recorded()
+        .into_iter()
+        .find(|(name, ..)| name == "h323plus c30-h323plus-to-ooh323c.hex c30/12/facility")
+        .unwrap();
+    let message = Message::decode(&octets[4..]).unwrap();
+    let user = message.elements.last().unwrap().contents[1..].to_vec();
+    let mut value = codec::decode::<H323UserInformation>(&user).value.unwrap();
+    let control = value.h323_uu_pdu.h245_control.as_mut().unwrap();
+    let mut long = control[0].to_vec();
+    long.resize(40_000, 0xEE);
+    control.push(long.into());
+    let mut longer = message.clone();
+    longer.elements.last_mut().unwrap().contents =
+        [vec![5], codec::encode(&value).unwrap()].concat();
+    let octets = tpkt(&longer.encode().unwrap());
+    let root = read(&octets, layout);
+    check("fragments", &octets, &root);
+    let list = find(
+        &root,
+        "Q.931/User-user/H323-UserInformation/h323-uu-pdu/h245Control",
+    );
+    for element in ["0", "1"] {
+        let message = find(list, &format!("{element}/MultimediaSystemControlMessage"));
+        let version = find(message, "request/terminalCapabilitySet/protocolIdentifier");
+        assert_eq!(version.value, Some("0.0.8.245.0.15".into()));
+        assert!(version.length > 40_000, "{}", version.length);
+    }
+    let trailing = find(list, "1/MultimediaSystemControlMessage/trailing");
+    assert!(trailing.fault.is_some());
+}
