@@ -199,6 +199,7 @@ fn a_bit_belongs_to_the_fields_that_have_its_octet() {
                 let mut altered = octets.clone();
                 altered[at] ^= 1 << bit;
                 let after = read(&altered, layout);
+                check(&name, &altered, &after);
                 let after = leaves_of(&after);
                 let place = |(path, leaf): &(String, &Field)| (path.clone(), leaf.at, leaf.length);
                 if !before.iter().map(place).eq(after.iter().map(place)) {
