@@ -3,7 +3,10 @@
 //! The one table of outcome codes. `docs/outcomes.md` lists them for users; a test keeps both in
 //! step.
 
+mod before_call;
 mod control;
+
+pub use before_call::{bad_request, name_not_found, target_not_allowed};
 
 use alloc::{
     format,
@@ -97,6 +100,8 @@ pub struct Circumstances {
 pub const CODES: &[(&str, Stage)] = &[
     ("answered", Stage::Release),
     ("cancelled", Stage::H225),
+    ("bad-request", Stage::Input),
+    ("target-not-allowed", Stage::Blocked),
     ("setup-not-written", Stage::Input),
     ("name-not-found", Stage::Dns),
     ("connect-failed", Stage::Tcp),

@@ -1,7 +1,9 @@
 //! Turns the events of a call into its report.
 
 use h323_proto::{
-    call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
+    call::{
+        Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, WarningCode,
+    },
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
@@ -90,12 +92,12 @@ impl Collector {
     }
 
     /// Something happened before the call that its reader should know.
-    pub fn warn(&mut self, code: &'static str, text: String, now: Instant) {
+    pub fn warn(&mut self, code: WarningCode, text: String, now: Instant) {
         self.warnings.push(Warning {
             t: self.millis(now),
-            code,
+            code: code.code(),
             text,
-            clause: "",
+            clause: code.clause(),
         });
     }
 

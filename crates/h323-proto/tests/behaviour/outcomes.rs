@@ -2,7 +2,9 @@
 
 use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, EndReason, EndedBy, Timer, WarningCode},
-    diagnosis::{CODES, Circumstances, Outcome, diagnose},
+    diagnosis::{
+        CODES, Circumstances, Outcome, bad_request, diagnose, name_not_found, target_not_allowed,
+    },
     h225::{FacilityReason, ReleaseReason},
     q931::{CallState, Cause, CauseValue, Location},
     tpkt::Foreign,
@@ -232,12 +234,28 @@ fn each_end_has_its_outcome() {
     }
 }
 
+/// Outcomes of requests that led to no call.
+const BEFORE_A_CALL: [&str; 3] = ["bad-request", "target-not-allowed", "name-not-found"];
+
+#[test]
+fn what_leads_to_no_call_has_its_outcome_too() {
+    let outcomes = [
+        bad_request("port must be a number"),
+        target_not_allowed("server is not allowed"),
+        name_not_found("gw.example.com", "the name does not exist"),
+    ];
+    assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
+    for outcome in outcomes {
+        assert!(!outcome.text.is_empty() && !outcome.advice.is_empty());
+        assert!(CODES.contains(&(outcome.code, outcome.stage)));
+    }
+}
+
 #[test]
 fn each_code_is_reached() {
     let cases = cases();
     for (code, _) in CODES {
-        // Names are looked up before there is a call.
-        let elsewhere = *code == "name-not-found";
+        let elsewhere = BEFORE_A_CALL.contains(code);
         let reached = cases.iter().any(|(reached, ..)| reached == code);
         assert_eq!(reached, !elsewhere, "{code}");
     }
@@ -319,9 +337,9 @@ fn the_document_lists_every_warning_and_no_other() {
     let listed: Vec<(String, &str)> = table("## Warnings")
         .into_iter()
         .map(|cells| {
-            assert_eq!(cells.len(), 3, "{cells:?}");
-            assert!(!cells[1].is_empty(), "{cells:?}");
-            (cells[0].trim_matches('`').to_owned(), cells[2])
+            assert_eq!(cells.len(), 4, "{cells:?}");
+            assert!(cells[1..3].iter().all(|cell| !cell.is_empty()), "{cells:?}");
+            (cells[0].trim_matches('`').to_owned(), cells[3])
         })
         .collect();
     let known: Vec<(String, &str)> = WarningCode::ALL
