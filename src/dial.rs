@@ -403,13 +403,15 @@ fn socket_address(text: &str) -> Option<SocketAddr> {
 
 /// The runtime's words, made plain where they are known: they reach people who have never heard
 /// of the proxy that Workers' sockets go through.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     if text.contains("cannot connect to the specified address") {
         return "refused, or the address cannot be reached".into();
     }
     if text.contains("Network connection lost") {
         return "reset by the peer or by a device in between".into();
     }
+    // A reference into the runtime's own log helps nobody else.
+    let text = text.split("; reference = ").next().unwrap_or(text);
     text.trim()
         .trim_start_matches("JsError: ")
         .trim_start_matches("Error: ")
