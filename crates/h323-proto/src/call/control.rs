@@ -190,7 +190,10 @@ impl Call {
 
     fn choose_carrier(&mut self) {
         let answered = self.state == CallState::Active;
-        if self.control.carrier != Carrier::None || self.control.failed.is_some() {
+        // An address that leads nowhere takes away neither the tunnel nor another address: a
+        // gatekeeper's Call Proceeding may have it, and the endpoint's Connect what can be reached.
+        let failed = !matches!(self.control.failed, None | Some(Failure::OutOfReach(_)));
+        if self.control.carrier != Carrier::None || failed {
             return;
         }
         if self.tunnel_agreed() {
@@ -224,6 +227,7 @@ impl Call {
             return;
         }
         self.control.carrier = Carrier::Dialling;
+        self.control.failed = None;
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),
@@ -234,12 +238,14 @@ impl Call {
 
     fn carry(&mut self, carrier: Carrier) {
         self.control.carrier = carrier;
+        self.control.failed = None;
         self.control.session.start(self.now);
     }
 
     /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
     pub(super) fn control_connected(&mut self) {
-        if self.ending.is_none() && self.control.carrier != Carrier::Connection {
+        let wanted = self.control.carrier != Carrier::Connection && self.control.failed.is_none();
+        if self.ending.is_none() && wanted {
             self.carry(Carrier::Connection);
             self.control_out();
         }
