@@ -430,6 +430,26 @@ impl Call {
         }
     }
 
+    /// H.245 was not finished in time: the call goes on without.
+    pub(super) fn control_overdue(&mut self) {
+        if self.control.carrier == Carrier::Dialling {
+            self.control_not_opened();
+        } else {
+            let text = String::from(
+                "Capabilities were not exchanged or roles not decided in time; going on without",
+            );
+            self.warn(WarningCode::ControlIncomplete, text);
+        }
+        self.hold();
+    }
+
+    /// Gives up on a connection that nothing has come of: a firewall that drops packets does not
+    /// refuse, and the driver may wait for long.
+    fn control_not_opened(&mut self) {
+        self.control_lost(String::from("there was no answer in time"));
+        self.close_control();
+    }
+
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
     pub(super) fn hold(&mut self) {
         self.timers.stop(Timer::Control);
@@ -444,6 +464,9 @@ impl Call {
     /// endSession, and the wait for the peer's; without H.245 the call is released at once.
     pub(super) fn end_session(&mut self) {
         self.timers.stop(Timer::Hold);
+        if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
+            self.control_not_opened();
+        }
         if !self.control.can_speak() || !self.control.session.is_started() {
             self.release(EndedBy::User, EndReason::Cleared);
             return;

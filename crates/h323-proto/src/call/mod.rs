@@ -264,13 +264,7 @@ impl Call {
             Expiry::Hard(Timer::Hold) => self.end_session(),
             Expiry::Hard(Timer::KeepAlive) => self.keep_alive(),
             Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
-            Expiry::Hard(Timer::Control) => {
-                let text = String::from(
-                    "Capabilities were not exchanged or roles not decided in time; going on without",
-                );
-                self.warn(WarningCode::ControlIncomplete, text);
-                self.hold();
-            }
+            Expiry::Hard(Timer::Control) => self.control_overdue(),
             Expiry::Hard(timer) => self.release(EndedBy::Library, EndReason::TimedOut(timer)),
         }
     }
