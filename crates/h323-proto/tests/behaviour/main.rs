@@ -20,6 +20,7 @@ mod release_reasons;
 mod segmentation;
 mod setup;
 mod setup_acknowledge;
+mod setup_options;
 mod status_inquiry;
 mod timers;
 mod undecodable;
