@@ -10,6 +10,7 @@ mod closed;
 mod control;
 mod driver_contract;
 mod facility_redirect;
+mod fast_start;
 mod flood;
 mod foreign;
 mod hostile;
