@@ -6,6 +6,7 @@ mod support;
 mod answered_call;
 mod any_legal_order;
 mod call_reference;
+mod carriers;
 mod closed;
 mod control;
 mod driver_contract;
