@@ -28,4 +28,5 @@ mod setup_options;
 mod status_inquiry;
 mod timers;
 mod undecodable;
+mod verdicts;
 mod warnings;
