@@ -29,4 +29,5 @@ mod status_inquiry;
 mod timers;
 mod undecodable;
 mod verdicts;
+mod version_and_fields;
 mod warnings;
