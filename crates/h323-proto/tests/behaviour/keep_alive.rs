@@ -206,3 +206,18 @@ fn none_of_ours_go_out_unless_they_are_asked_for() {
     script.pass(secs(40));
     assert_eq!(script.seen.sent_types(), [MessageType::Setup]);
 }
+
+#[test]
+fn an_interval_of_nothing_is_none_at_all() {
+    for style in STYLES {
+        let mut wanted = config();
+        wanted.keep_alive = Some(KeepAlive {
+            style,
+            every: secs(0),
+        });
+        let mut script = Script::with(wanted).placed();
+        script.reply(MessageType::Alerting);
+        script.pass(secs(40));
+        assert_eq!(script.seen.sent_types(), [MessageType::Setup]);
+    }
+}
