@@ -363,31 +363,33 @@ impl Call {
     /// Sends what the session has to say, one message to a Facility or a TPKT: gateways are known
     /// that read only the first.
     pub(super) fn control_out(&mut self) {
-        let version = h245::version_for(self.config.version);
         for pdu in self.control.session.take() {
-            if !self.control.can_speak() {
-                continue;
+            if self.control.can_speak() {
+                self.control_send(&pdu);
             }
-            let octets = match h245::write(&pdu, version) {
-                Ok(octets) => octets,
-                Err(error) => {
-                    let text = format!("{} could not be written: {error}", pdu.name());
-                    self.warn(WarningCode::NotSent, text);
-                    continue;
-                }
+        }
+    }
+
+    fn control_send(&mut self, pdu: &h245::Pdu) {
+        let octets = match h245::write(pdu, h245::version_for(self.config.version)) {
+            Ok(octets) => octets,
+            Err(error) => {
+                let text = format!("{} could not be written: {error}", pdu.name());
+                self.warn(WarningCode::NotSent, text);
+                return;
+            }
+        };
+        if self.control.carrier == Carrier::Tunnel {
+            let information = self.writer.tunnel(octets, self.control.peer_version);
+            self.send_facility(information);
+        } else {
+            let Ok(framed) = tpkt::encode(&octets) else {
+                return;
             };
-            if self.control.carrier == Carrier::Tunnel {
-                let information = self.writer.tunnel(octets, self.control.peer_version);
-                self.send_facility(information);
-            } else {
-                let Ok(framed) = tpkt::encode(&octets) else {
-                    continue;
-                };
-                self.outputs
-                    .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
-                let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
-                self.record_control_sent(framed, content);
-            }
+            self.outputs
+                .push_back(Output::Transmit(Channel::H245Control, framed.clone()));
+            let content = Content::Control(Vec::from([ControlRecord::of(octets)]));
+            self.record_control_sent(framed, content);
         }
     }
 
@@ -499,13 +501,17 @@ impl Call {
             self.control_out();
             return None;
         }
-        let version = h245::version_for(self.config.version);
-        self.control
-            .session
-            .take()
-            .iter()
-            .filter(|pdu| **pdu == h245::Pdu::EndSession)
-            .find_map(|pdu| h245::write(pdu, version).ok())
+        // Our channels are closed in Facilities of their own.
+        for pdu in self.control.session.take() {
+            match pdu {
+                h245::Pdu::CloseLogicalChannel(_) => self.control_send(&pdu),
+                h245::Pdu::EndSession => {
+                    return h245::write(&pdu, h245::version_for(self.config.version)).ok();
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323

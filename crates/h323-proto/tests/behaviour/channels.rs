@@ -343,3 +343,21 @@ fn a_channel_of_ours_is_closed_when_the_peer_asks_for_it() {
         h245(&Pdu::RequestChannelCloseReject(9))
     );
 }
+
+#[test]
+fn hanging_up_closes_our_channels_on_the_way() {
+    for way in WAYS {
+        let mut script = negotiated(with_media(true), way);
+        script.hangup();
+        assert_eq!(
+            said_from(&script, "closeLogicalChannel"),
+            [
+                "closeLogicalChannel",
+                "closeLogicalChannel",
+                "endSessionCommand",
+                "releaseComplete"
+            ],
+            "{way:?}"
+        );
+    }
+}
