@@ -60,6 +60,8 @@ pub struct Control {
     early: bool,
     /// Where the peer takes H.245.
     address: Option<SocketAddr>,
+    /// The address that was dialled last: nothing comes of a second try at the same one.
+    dialled: Option<SocketAddr>,
     /// Why there is no H.245 any more, or never was.
     failed: Option<Failure>,
     deframer: Deframer,
@@ -77,6 +79,7 @@ impl Control {
             carrier: Carrier::None,
             early: false,
             address: None,
+            dialled: None,
             failed: None,
             deframer: Deframer::new(),
             closed: false,
@@ -205,7 +208,10 @@ impl Call {
 
     fn choose_carrier(&mut self) {
         let answered = self.state == CallState::Active;
-        if self.control.carrier != Carrier::None || self.control.failed.is_some() {
+        // An address that leads nowhere takes away neither the tunnel nor another address: a
+        // gatekeeper's Call Proceeding may have it, and the endpoint's Connect what can be reached.
+        let lost = matches!(self.control.failed, Some(Failure::Lost(_)));
+        if self.control.carrier != Carrier::None || lost {
             return;
         }
         if self.tunnel_agreed() {
@@ -225,7 +231,9 @@ impl Call {
         if self.side == super::Side::Called || self.config.control == ControlMode::Tunnelled {
             return;
         }
-        if let Some(address) = self.control.address {
+        if let Some(address) = self.control.address
+            && self.control.dialled != Some(address)
+        {
             self.dial_control(address, answered);
         }
     }
@@ -243,6 +251,9 @@ impl Call {
             let limit = Limit::hard(self.config.limits.control);
             self.timers.start(Timer::Control, limit, self.now);
         }
+        self.control.failed = None;
+        self.control.closed = false;
+        self.control.dialled = Some(address);
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),
@@ -253,12 +264,14 @@ impl Call {
 
     fn carry(&mut self, carrier: Carrier) {
         self.control.carrier = carrier;
+        self.control.failed = None;
         self.control.session.start(self.now);
     }
 
     /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
     pub(super) fn control_connected(&mut self) {
-        if self.ending.is_none() && self.control.carrier != Carrier::Connection {
+        let wanted = self.control.carrier != Carrier::Connection && self.control.failed.is_none();
+        if self.ending.is_none() && wanted {
             self.carry(Carrier::Connection);
             self.control_out();
         }
@@ -322,7 +335,12 @@ impl Call {
             self.warn(WarningCode::ControlChannelFailed, text);
         }
         self.control.failed = Some(match self.control.carrier {
-            Carrier::Dialling => Failure::NotOpened(why),
+            Carrier::Dialling => {
+                self.close_control();
+                // Connect may still offer the tunnel, or another address.
+                self.control.carrier = Carrier::None;
+                Failure::NotOpened(why)
+            }
             _ => Failure::Lost(why),
         });
     }
@@ -376,20 +394,18 @@ impl Call {
     /// Sends what the session has to say, one message to a Facility or a TPKT: gateways are known
     /// that read only the first.
     pub(super) fn control_out(&mut self) {
-        let version = h245::version_for(self.config.version);
         for pdu in self.control.session.take() {
-            if !self.control.can_speak() {
-                continue;
+            self.control_send(&pdu);
+        }
+    }
+
+    fn control_send(&mut self, pdu: &h245::Pdu) {
+        match h245::write(pdu, h245::version_for(self.config.version)) {
+            Ok(octets) => self.control_say(octets),
+            Err(error) => {
+                let text = format!("{} could not be written: {error}", pdu.name());
+                self.warn(WarningCode::NotSent, text);
             }
-            let octets = match h245::write(&pdu, version) {
-                Ok(octets) => octets,
-                Err(error) => {
-                    let text = format!("{} could not be written: {error}", pdu.name());
-                    self.warn(WarningCode::NotSent, text);
-                    continue;
-                }
-            };
-            self.control_say(octets);
         }
     }
 
@@ -448,10 +464,12 @@ impl Call {
         }
     }
 
-    /// What had to come did not come in time.
+    /// What had to come did not come in time: the call goes on without.
     pub(super) fn control_overdue(&mut self) {
         if self.control.carrier == Carrier::None {
             self.no_control_channel();
+        } else if self.control.carrier == Carrier::Dialling {
+            self.control_not_opened();
         } else {
             let text = String::from(
                 "Capabilities were not exchanged or roles not decided in time; going on without",
@@ -459,6 +477,12 @@ impl Call {
             self.warn(WarningCode::ControlIncomplete, text);
         }
         self.hold();
+    }
+
+    /// Gives up on a connection that nothing has come of: a firewall that drops packets does not
+    /// refuse, and the driver may wait for long.
+    fn control_not_opened(&mut self) {
+        self.control_lost(String::from("there was no answer in time"));
     }
 
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
@@ -475,6 +499,9 @@ impl Call {
     /// endSession, and the wait for the peer's; without H.245 the call is released at once.
     pub(super) fn end_session(&mut self) {
         self.timers.stop(Timer::Hold);
+        if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
+            self.control_not_opened();
+        }
         if !self.control.can_speak() || !self.control.session.is_started() {
             self.release(EndedBy::User, EndReason::Cleared);
             return;
@@ -507,13 +534,17 @@ impl Call {
             self.control_out();
             return None;
         }
-        let version = h245::version_for(self.config.version);
-        self.control
-            .session
-            .take()
-            .iter()
-            .filter(|pdu| **pdu == h245::Pdu::EndSession)
-            .find_map(|pdu| h245::write(pdu, version).ok())
+        // Our channels are closed in Facilities of their own.
+        for pdu in self.control.session.take() {
+            match pdu {
+                h245::Pdu::CloseLogicalChannel(_) => self.control_send(&pdu),
+                h245::Pdu::EndSession => {
+                    return h245::write(&pdu, h245::version_for(self.config.version)).ok();
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323

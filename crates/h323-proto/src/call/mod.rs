@@ -375,7 +375,7 @@ impl Call {
             Side::Calling => self.received_by_calling(&message, &facts),
             Side::Called => self.received_by_called(&message, &facts),
         }
-        if self.ending.is_none() && !self.is_over() {
+        if self.ending.is_none() && !self.is_over() && self.concerns(&message) {
             self.control_in(message.message_type, &facts);
         }
     }

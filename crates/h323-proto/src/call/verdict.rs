@@ -39,22 +39,30 @@ impl Call {
             return None;
         }
         let session = self.control.session();
-        if let Announced::Rejected(cause) = session.announced() {
+        let (announced, decision) = (session.announced(), session.decision());
+        // Whether the call was held beyond T101 and T106 or not, what had no answer is missing.
+        let unanswered = announced.is_unanswered() || decision.is_unanswered();
+        let finished = session.is_negotiated() && !unanswered;
+        if matches!(end.reason, EndReason::Hangup) && !finished {
+            return None;
+        }
+        if let Announced::Rejected(cause) = announced
+            && !announced.is_unanswered()
+        {
             let text = alloc::format!("terminalCapabilitySet: {cause}");
             return Some(ControlProblem::Rejected(text));
         }
-        if let Decision::Failed(why) = session.decision() {
+        if let Decision::Failed(why) = decision
+            && !decision.is_unanswered()
+        {
             let text = alloc::format!("master/slave determination: {why}");
             return Some(ControlProblem::Rejected(text));
         }
-        if session.is_negotiated() {
+        if finished {
             let none = session
                 .common_codecs()
                 .is_some_and(|codecs| codecs.is_empty());
             return none.then_some(ControlProblem::NoCommonCodec);
-        }
-        if matches!(end.reason, EndReason::Hangup) {
-            return None;
         }
         match self.control.fault() {
             Some(Failure::OutOfReach(why)) => {
@@ -78,7 +86,7 @@ impl Call {
             ControlProblem::Silent
         } else if session.capabilities().is_none() {
             ControlProblem::Incomplete("the peer's capabilities did not come")
-        } else if *session.announced() == Announced::Awaiting {
+        } else if *announced == Announced::Awaiting || announced.is_unanswered() {
             ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
         } else {
             ControlProblem::Incomplete("master and slave were not decided")

@@ -1,17 +1,18 @@
 //! A calling [`Call`] against messages that a test makes up.
 
+use h323_asn1::h225::H323UUPDU;
 use h323_proto::{
     call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Input},
     h225::{FacilityContents, Writer},
     q931::{
-        CallReference, CallState, Cause, CauseValue, InformationElement, Location, Message,
-        MessageType,
+        CallReference, CallState, Cause, CauseValue, ElementId, InformationElement, Location,
+        Message, MessageType, UserUser,
     },
     time::{Duration, Instant},
     tpkt,
 };
 
-use super::{PEER, Seen, config, entropy, message};
+use super::{PEER, Seen, config, entropy, message, uuie::changed};
 
 /// One calling side and its clock.
 #[derive(Debug)]
@@ -116,6 +117,30 @@ impl Script {
             );
         }
         message
+    }
+
+    /// The ordinary message of this type, with what `change` makes of its H.225.0 part.
+    pub(crate) fn message_with(
+        &self,
+        message_type: MessageType,
+        change: impl FnOnce(&mut H323UUPDU),
+    ) -> Message {
+        let mut message = self.message(message_type);
+        let user_user = message.get::<UserUser>().unwrap().unwrap();
+        message
+            .elements
+            .retain(|element| !element.is(ElementId::USER_USER));
+        let information = changed(&user_user.contents, change);
+        message.insert(InformationElement::of(&UserUser::h323(information)).unwrap());
+        message
+    }
+
+    pub(crate) fn reply_with(
+        &mut self,
+        message_type: MessageType,
+        change: impl FnOnce(&mut H323UUPDU),
+    ) {
+        self.receive(&self.message_with(message_type, change));
     }
 
     pub(crate) fn reply(&mut self, message_type: MessageType) {
