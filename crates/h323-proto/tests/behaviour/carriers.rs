@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 
 use h323_asn1::h225::{FacilityReason, FacilityUUIE, H323UUPDU, H323UUPDUH323MessageBody as Body};
 use h323_proto::{
-    call::{
-        CallConfig, Channel, Closed, ControlMode, ControlProblem, EndReason, Input, WarningCode,
-    },
+    call::{CallConfig, Channel, ControlMode, ControlProblem, EndReason, Input, WarningCode},
     h245::Pdu,
     q931::{CallState, MessageType},
     tpkt,
@@ -569,48 +567,4 @@ fn a_connection_that_is_still_not_open_when_the_call_is_held_no_longer() {
         script.call.control_problem(),
         Some(ControlProblem::Unreachable(_))
     ));
-}
-
-/// An early address whose port does not open, for a peer that is still to answer.
-fn refused_early(tunnelling: Option<bool>) -> Script {
-    let mut script = placed(ControlMode::Auto);
-    let proceeding = MessageType::CallProceeding;
-    offer(&mut script, proceeding, tunnelling, Some(address()));
-    let refused = Closed::Failed("refused".into());
-    script.input(Input::Closed(Channel::H245Control, refused));
-    assert_eq!(dialled(&script), [ADDRESS]);
-    assert!(script.seen.warned(WarningCode::ControlChannelFailed));
-    script
-}
-
-#[test]
-fn an_early_address_that_does_not_open_leaves_the_tunnel_and_another_address() {
-    let mut script = refused_early(None);
-    offer(&mut script, MessageType::Connect, Some(true), None);
-    assert_eq!(script.call.control().mode(), "tunnelled");
-    assert_eq!(script.call.control().failure(), None);
-
-    let mut script = refused_early(Some(false));
-    let other: SocketAddr = "8.8.4.4:30001".parse().unwrap();
-    offer(&mut script, MessageType::Connect, Some(false), Some(other));
-    assert_eq!(dialled(&script), [ADDRESS, "8.8.4.4:30001"]);
-    opened(&mut script);
-    assert_eq!(script.call.control().mode(), "separate");
-}
-
-#[test]
-fn an_address_that_does_not_open_is_not_tried_twice() {
-    let mut script = refused_early(Some(false));
-    offer(
-        &mut script,
-        MessageType::Connect,
-        Some(false),
-        Some(address()),
-    );
-    assert_eq!(dialled(&script), [ADDRESS]);
-    script.run_out();
-    assert_eq!(
-        script.call.control_problem(),
-        Some(ControlProblem::Unreachable("refused".into()))
-    );
 }

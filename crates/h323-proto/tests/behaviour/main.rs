@@ -11,6 +11,7 @@ mod channels;
 mod closed;
 mod control;
 mod driver_contract;
+mod early_address;
 mod facility_redirect;
 mod fast_start;
 mod flood;
