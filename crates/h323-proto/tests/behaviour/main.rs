@@ -15,6 +15,7 @@ mod foreign;
 mod hostile;
 mod keep_alive;
 mod outcomes;
+mod recorded_peers;
 mod release_on_every_path;
 mod release_reasons;
 mod segmentation;
