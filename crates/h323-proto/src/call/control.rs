@@ -548,19 +548,25 @@ impl Call {
     }
 
     /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323
-    /// 8.5). Nothing is answered any more.
+    /// 8.5).
     pub(super) fn last_words_in(&mut self, facts: &Facts) {
+        self.late_control_in(facts);
+        // On a connection of its own it may still be on its way.
+        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
+            let text = String::from("The peer released the call without endSession before it");
+            self.warn(WarningCode::NoEndSession, text);
+        }
+    }
+
+    /// The H.245 in a message that comes when a Release Complete was sent or received. Nothing is
+    /// answered any more.
+    pub(super) fn late_control_in(&mut self, facts: &Facts) {
         if self.control.carrier == Carrier::Tunnel {
             for octets in &facts.h245_control {
                 self.control_message(ControlRecord::of(octets.clone()));
             }
         }
         self.control.session.take();
-        // On a connection of its own it may still be on its way.
-        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
-            let text = String::from("The peer released the call without endSession before it");
-            self.warn(WarningCode::NoEndSession, text);
-        }
     }
 
     /// Closes the H.245 connection, if there is one, once.

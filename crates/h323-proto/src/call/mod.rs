@@ -365,7 +365,11 @@ impl Call {
         };
         self.record_received(octets, record, decisive);
         if self.ending.is_some() {
-            // Our Release Complete is out; only the peer's own one still means something.
+            // Our Release Complete is out; only the peer's own one still means something, and the
+            // endSession that it carries or that comes ahead of it.
+            if message.call_reference.value() == self.call_reference.value() {
+                self.late_control_in(&facts);
+            }
             if message.message_type == MessageType::ReleaseComplete {
                 self.finish();
             }

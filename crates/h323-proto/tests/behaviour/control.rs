@@ -111,6 +111,33 @@ fn nothing_is_answered_after_end_session() {
     }
 }
 
+#[test]
+fn the_answer_to_our_last_end_session_is_heard() {
+    let end = pdu(&Pdu::EndSession);
+    for carrier in CARRIERS {
+        let mut script = talking(carrier);
+        script.hangup();
+        assert!(!script.call.control().session().end_received());
+        tell(&mut script, carrier, &end);
+        assert!(script.call.control().session().end_received());
+        script.reply(MessageType::ReleaseComplete);
+        assert_eq!(script.end().reason, EndReason::Hangup, "{carrier:?}");
+        assert_eq!(script.seen.warnings(), [], "{carrier:?}");
+    }
+    // In the tunnel it may stand in the Release Complete itself.
+    let mut script = talking(Carrier::Tunnel);
+    script.hangup();
+    let information = script.peer.release_complete(None, Some(end)).unwrap();
+    let release = message(
+        script.reference(),
+        MessageType::ReleaseComplete,
+        Some(information),
+    );
+    script.receive(&release);
+    assert_eq!(script.end().reason, EndReason::Hangup);
+    assert!(script.call.control().session().end_received());
+}
+
 /// Recorded H.245 messages, each once.
 fn recorded() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");

@@ -20,6 +20,7 @@ mod hostile;
 mod keep_alive;
 mod negotiation;
 mod outcomes;
+mod recorded_peers;
 mod release_on_every_path;
 mod release_reasons;
 mod segmentation;

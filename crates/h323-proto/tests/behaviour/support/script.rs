@@ -2,7 +2,7 @@
 
 use h323_asn1::h225::H323UUPDU;
 use h323_proto::{
-    call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Input},
+    call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Entropy, Input},
     h225::{FacilityContents, Writer},
     q931::{
         CallReference, CallState, Cause, CauseValue, ElementId, InformationElement, Location,
@@ -32,10 +32,15 @@ pub(crate) fn script() -> Script {
 impl Script {
     /// A call that waits for its connection.
     pub(crate) fn with(config: CallConfig) -> Self {
+        Self::with_entropy(config, entropy())
+    }
+
+    /// The same, with identifiers and numbers of the test's choice.
+    pub(crate) fn with_entropy(config: CallConfig, entropy: Entropy) -> Self {
         let now = Instant::from_millis(1_000_000);
-        let peer = Writer::new(&config, &entropy());
+        let peer = Writer::new(&config, &entropy);
         let mut script = Self {
-            call: Call::calling(config, entropy(), now),
+            call: Call::calling(config, entropy, now),
             now,
             seen: Seen::default(),
             peer,
