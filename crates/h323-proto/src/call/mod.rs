@@ -4,7 +4,8 @@
 //! [`Output`]s from [`Call::poll_output`]. One invariant: **after every input, drain
 //! `poll_output` until it yields [`Output::Timeout`]**, and come back no later than the time it
 //! names. The call ends exactly once, with [`Event::Ended`] as its last event; from the moment
-//! Setup has crossed the wire every end but the peer's own sends Release Complete first.
+//! Setup has crossed the wire every end sends Release Complete, unless the peer's came first or the
+//! connection is gone.
 
 mod called;
 mod calling;
@@ -468,7 +469,12 @@ impl Call {
             };
             self.warn(WarningCode::ReleaseUnexplained, text.into());
         }
-        let mut end = self.end(EndedBy::Remote, EndReason::Released, None);
+        // Our endSession had ended the call; the peer only was first with the Release Complete, as
+        // H323Plus is in a tunnel.
+        let mut end = match self.timers.is_running(Timer::EndSession) {
+            true => self.end(EndedBy::User, EndReason::Cleared, None),
+            false => self.end(EndedBy::Remote, EndReason::Released, None),
+        };
         end.cause = cause;
         end.release_reason = facts.release_reason.clone();
         self.ending = Some(end);

@@ -113,8 +113,8 @@ fn nothing_is_answered_after_end_session() {
 
 #[test]
 fn the_answer_to_our_last_end_session_is_heard() {
-    let end = pdu(&Pdu::EndSession);
-    for carrier in CARRIERS {
+    let end = h245(&Pdu::EndSession);
+    for carrier in WAYS {
         let mut script = talking(carrier);
         script.hangup();
         assert!(!script.call.control().session().end_received());
@@ -125,7 +125,7 @@ fn the_answer_to_our_last_end_session_is_heard() {
         assert_eq!(script.seen.warnings(), [], "{carrier:?}");
     }
     // In the tunnel it may stand in the Release Complete itself.
-    let mut script = talking(Carrier::Tunnel);
+    let mut script = talking(Way::Tunnel);
     script.hangup();
     let information = script.peer.release_complete(None, Some(end)).unwrap();
     let release = message(

@@ -17,6 +17,7 @@ fn routed(peer: &Peer, role: Role, media: ([u8; 4], u16)) {
     cleared(&script, EndedBy::User, &EndReason::Hangup);
     let mut expected = vec![SETUP.to_owned()];
     expected.extend(tunnelled(&NEGOTIATION));
+    expected.extend(tunnelled(&["closeLogicalChannel"]));
     expected.extend([RELEASE.into(), "endSessionCommand".into()]);
     assert_eq!(said(&script), expected);
     assert_eq!(end_session(&script), (true, false));

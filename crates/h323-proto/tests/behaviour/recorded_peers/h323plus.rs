@@ -48,6 +48,7 @@ fn slow_start_in_the_tunnel_cleared_as_the_recorded_caller_did() {
     cleared(&script, EndedBy::User, &EndReason::Hangup);
     let mut expected = vec![SETUP.to_owned()];
     expected.extend(tunnelled(&NEGOTIATION));
+    expected.extend(tunnelled(&["closeLogicalChannel"]));
     expected.extend([RELEASE.into(), "endSessionCommand".into()]);
     assert_eq!(said(&script), expected);
     // Its endSession is in its Release Complete, as ours is.
@@ -62,7 +63,7 @@ fn slow_start_in_the_tunnel_cleared_with_end_session_first() {
     peer.config.limits.hold = secs(0);
     let script = peer.call();
     in_the_tunnel(&script);
-    cleared(&script, EndedBy::Remote, &EndReason::Released);
+    cleared_with_their_release(&script);
     let mut expected = vec![SETUP.to_owned()];
     expected.extend(tunnelled(&NEGOTIATION));
     expected.extend(tunnelled(&["closeLogicalChannel", "endSessionCommand"]));
@@ -324,7 +325,7 @@ fn fast_start_accepted_in_connect_and_h245_in_the_tunnel() {
             cleared(&script, EndedBy::User, &EndReason::Hangup);
             expected.extend([RELEASE.into(), "endSessionCommand".into()]);
         } else {
-            cleared(&script, EndedBy::Remote, &EndReason::Released);
+            cleared_with_their_release(&script);
             expected.extend(tunnelled(&["endSessionCommand"]));
         }
         assert_eq!(said(&script), expected);

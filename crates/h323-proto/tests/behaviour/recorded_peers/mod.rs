@@ -339,6 +339,14 @@ fn cleared(script: &Script, by: EndedBy, reason: &EndReason) {
     assert_eq!(script.seen.releases, expected, "our Release Complete");
 }
 
+/// Our endSession cleared the call, and the Release Complete that it then took was the peer's.
+fn cleared_with_their_release(script: &Script) {
+    let reason = &EndReason::Cleared;
+    ended(script, EndedBy::User, reason, CallState::Active, 16);
+    assert!(script.end().answered);
+    assert_eq!(script.seen.releases, 0, "our Release Complete");
+}
+
 /// The call ended so.
 fn ended(script: &Script, by: EndedBy, reason: &EndReason, state: CallState, cause: u8) {
     let end = script.end();

@@ -72,6 +72,7 @@ fn slow_start_in_the_tunnel() {
     assert!(text.ends_with("multipleCalls, maintainConnection"));
     let mut expected = vec![SETUP.to_owned()];
     expected.extend(tunnelled(&NEGOTIATION));
+    expected.extend(tunnelled(&["closeLogicalChannel"]));
     expected.extend([RELEASE.into(), "endSessionCommand".into()]);
     assert_eq!(said(&script), expected);
 }
