@@ -2,6 +2,7 @@
 
 import { decoration, el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
+import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTiming } from "./timing.js";
@@ -19,7 +20,7 @@ export function renderResult(answer, request, elapsed) {
   const success = report.success === true;
   return el(
     "div",
-    { class: success ? "result success" : "result failure" },
+    { class: `result ${verdictOf(report)}` },
     el(
       "div",
       { class: "verdict" },
@@ -37,13 +38,26 @@ export function renderResult(answer, request, elapsed) {
       answer.kind === "report" ? null : el("p", {}, explain(answer)),
       ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
       renderMessages(report.messages),
-      success && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
+      verdictOf(report) === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
     panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderIdentifiers(report)),
+    renderRedirects(report.redirects),
+    renderFastStart(report.fastStart),
+    renderChannels(report.h245),
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
     renderTrace(report.trace, report.messagesReceived),
   );
+}
+
+/**
+ * The colour of it all: an answered call whose H.245 went wrong is no failure, and nothing to be
+ * content with.
+ * @param {Record<string, unknown>} report
+ */
+function verdictOf(report) {
+  if (report.success !== true) return "failure";
+  return report.outcome?.stage === "h245" ? "attention" : "success";
 }
 
 /** @param {...(HTMLElement | null)} cards */
