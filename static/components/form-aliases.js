@@ -1,8 +1,9 @@
 /** A list of aliases: a row each, with its type, its value, and a button that takes it away. */
 
 import { el } from "../lib/dom.js";
-import { ALIAS_TYPES, MOST_ALIASES } from "../lib/options.js";
-import { errorPlace, helpText, idOf } from "./form-fields.js";
+import { ALIAS_TYPES, MOST_ALIASES } from "../lib/option-groups.js";
+import { errorPlace, helpText } from "./form-controls.js";
+import { idOf } from "./form-fields.js";
 
 /** @param {unknown} value @returns {value is import("../lib/options.js").Alias[]} */
 function isAliases(value) {

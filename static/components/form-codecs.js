@@ -1,7 +1,7 @@
 /** A choice of several words in an order of one's own: a tick each, and buttons that move it. */
 
 import { decoration, el } from "../lib/dom.js";
-import { errorPlace, helpText } from "./form-fields.js";
+import { errorPlace, helpText } from "./form-controls.js";
 
 /**
  * @param {import("../lib/options.js").Option} option

@@ -85,7 +85,7 @@ export function bindMarks(form) {
       const control = find(path);
       const group = control?.closest("details");
       if (group) group.open = true;
-      const target = control instanceof HTMLFieldSetElement ? control.querySelector("input, button") : control;
+      const target = control instanceof HTMLFieldSetElement ? control.querySelector("select, input, button") : control;
       /** @type {HTMLElement | null | undefined} */ (target)?.focus();
     },
   };

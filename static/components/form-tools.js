@@ -2,6 +2,7 @@
 
 import { line } from "../lib/format.js";
 import { fromQuery, toQuery } from "../lib/link.js";
+import { OPTIONS } from "../lib/options.js";
 import { recall, remember } from "../lib/remember.js";
 
 /** From the last key to the address: browsers limit how often it may change. */
@@ -12,10 +13,12 @@ const REST_MS = 300;
  * @param {object} with_
  * @param {() => import("../lib/options.js").Values} with_.read
  * @param {(values: Record<string, unknown>) => string[]} with_.fill gives back the names that it could not take
- * @returns {{ load: () => void, save: () => void, saveSoon: () => void }}
- *   `load` fills the form from the address, or else as it was last time; `save` writes both
+ * @param {() => Promise<void>} with_.bringOptions
+ * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void, bringOptions: () => Promise<void> }}
+ *   `load` fills the form from the address, or else as it was last time, and says whether it could;
+ *   `save` writes both
  */
-export function bindTools(form, { read, fill }) {
+export function bindTools(form, { read, fill, bringOptions }) {
   const note = /** @type {HTMLElement} */ (form.querySelector("#link-note"));
   const said = /** @type {HTMLElement} */ (form.querySelector("#tools-note"));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -41,15 +44,33 @@ export function bindTools(form, { read, fill }) {
     timer = setTimeout(save, REST_MS);
   };
 
-  const load = () => {
-    const link = fromQuery(location.search);
+  /** @param {string} query */
+  const parse = async (query) => {
+    const names = [...new URLSearchParams(query).keys()];
+    if (names.some((name) => !OPTIONS.has(name))) await bringOptions();
+    return fromQuery(query);
+  };
+
+  const fillAtFirst = async () => {
+    const link = await parse(location.search);
     const isLink = Object.keys(link.values).length > 0;
     // What was remembered may be of an older page: what no longer fits is dropped without a word.
-    const refused = fill(isLink ? link.values : fromQuery(recall()).values);
+    const refused = fill(isLink ? link.values : (await parse(recall())).values);
     const ignored = [...link.ignored, ...(isLink ? refused : [])];
     if (ignored.length > 0) note.textContent = `Unknown options in the link were ignored: ${line(ignored.join(", "))}`;
     // Looking at somebody's link costs nobody what was remembered; changing something does.
     if (!isLink) save();
+  };
+
+  const load = async () => {
+    try {
+      await fillAtFirst();
+      return true;
+    } catch {
+      // A call without what the link asks for would be another call.
+      note.textContent = "The options could not be loaded. Reload the page.";
+      return false;
+    }
   };
 
   form.querySelector("#reset")?.addEventListener("click", () => {
@@ -73,5 +94,5 @@ export function bindTools(form, { read, fill }) {
     if (timer !== undefined) save();
   });
 
-  return { load, save, saveSoon };
+  return { load, save, saveSoon, bringOptions };
 }

@@ -1,10 +1,8 @@
 /** The form: what is asked for, and which of its buttons may be pressed. */
 
 import { fromRequest, toRequest } from "../lib/form-request.js";
-import { BASICS, GROUPS, OPTIONS, isChanged } from "../lib/options.js";
-import { shortForm } from "../lib/validate-server.js";
+import { BASICS, OPTIONS, namesSomebody } from "../lib/options.js";
 import { idOf, inputField } from "./form-fields.js";
-import { buildGroups } from "./form-groups.js";
 import { bindMarks } from "./form-marks.js";
 import { bindTools } from "./form-tools.js";
 
@@ -19,19 +17,31 @@ function say(node, text) {
 function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
     values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
-  const named = shortForm(String(values.server)).names;
   return {
     callingNumber: ticked("noCallingNumber"),
-    calledNumber: named ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
+    calledNumber: namesSomebody(values) ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
   };
 }
 
-/** @param {Values} values @returns {string} for paper: what differs from the default */
-function asked(values) {
-  const changed = GROUPS.flatMap(({ options }) => options).filter((option) => isChanged(option, values));
-  const text = (/** @type {import("../lib/options.js").Value} */ value) =>
-    typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || "none";
-  return changed.map(({ name }) => `${name}: ${text(values[name])}`).join("; ");
+/**
+ * Most calls need no options, so they come with the first look at them.
+ * @param {HTMLElement} host
+ * @param {(module: typeof import("./form-groups.js")) => void} build
+ * @returns {() => Promise<void>} brings them in, once
+ */
+function bindOptions(host, build) {
+  /** @type {Promise<void> | undefined} */
+  let coming;
+  const bring = () => {
+    coming ??= import("./form-groups.js").then(build);
+    return coming;
+  };
+  // A group that is found by searching the page unfolds without pointer or key: "toggle" is enough
+  // for all, the others are earlier.
+  for (const type of ["pointerover", "focusin", "toggle"]) {
+    host.addEventListener(type, () => void bring().catch(() => (coming = undefined)), { capture: true });
+  }
+  return bring;
 }
 
 /**
@@ -47,10 +57,7 @@ function bindHints(part) {
       if (option.idle) /** @type {HTMLInputElement} */ (part(idOf(name))).disabled = option.idle(values);
     }
     for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
-    const number = values.noCallingNumber === "true" ? "" : values.callingNumber;
-    part("display").setAttribute("placeholder", number === "" ? "none" : `Call from ${number}`);
     say(rings, Number(values.holdSeconds) > 0 ? once.replace("as soon as it answers", "some time after it answers") : once);
-    say(part("asked"), asked(values));
   };
 }
 
@@ -60,7 +67,7 @@ function bindHints(part) {
  * @returns {{
  *   setCalling: (calling: boolean) => void,
  *   showError: (field: string, text: string) => boolean,
- *   fillFrom: (request: Record<string, unknown>) => string[],
+ *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
  *   `showError` marks and focuses the field that the Worker calls so (`vendor.productId`,
  *   `calledAliases[1].value`), unfolds its group, and says whether there is one.
@@ -76,13 +83,12 @@ export function bindForm(form, on) {
   const submit = /** @type {HTMLButtonElement} */ (part("submit"));
   const cancel = part("cancel");
 
-  const groups = buildGroups(part("options"));
   const marks = bindMarks(form);
   const hint = bindHints(part);
-  const fields = new Map([
-    ...BASICS.map(({ name }) => /** @type {const} */ ([name, inputField(/** @type {HTMLInputElement} */ (part(name)))])),
-    ...groups.fields,
-  ]);
+  /** @type {Map<string, import("./form-fields.js").Field>} */
+  const fields = new Map(BASICS.map(({ name }) => [name, inputField(/** @type {HTMLInputElement} */ (part(name)))]));
+  /** @type {ReturnType<typeof import("./form-groups.js").buildGroups> | undefined} */
+  let groups;
 
   const read = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.read()]));
 
@@ -90,8 +96,18 @@ export function bindForm(form, on) {
     const values = read();
     hint(values);
     const first = marks.show(values);
-    groups.summarise(values);
+    groups?.summarise(values);
     return first;
+  };
+
+  /** @param {typeof import("./form-groups.js")} module */
+  const build = ({ buildGroups }) => {
+    groups = buildGroups(part("options"));
+    for (const [name, field] of groups.fields) {
+      fields.set(name, field);
+      field.write(OPTIONS.get(name)?.initial);
+    }
+    refresh();
   };
 
   /** @param {Record<string, unknown>} values @returns {string[]} the names that it could not take */
@@ -101,11 +117,11 @@ export function bindForm(form, on) {
     const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
     for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
     refresh();
-    groups.unfoldWrong();
+    groups?.unfoldWrong();
     return refused;
   };
 
-  const tools = bindTools(form, { read, fill });
+  const tools = bindTools(form, { read, fill, bringOptions: bindOptions(part("options"), build) });
 
   // Our own words appear under the field instead of the browser's in a bubble; the constraints in
   // the markup stay for the on-screen keyboard and for screen readers ("required").
@@ -136,8 +152,9 @@ export function bindForm(form, on) {
     if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
   });
 
-  tools.load();
-  submit.disabled = false;
+  const ready = tools.load().then((loaded) => {
+    submit.disabled = !loaded;
+  });
 
   return {
     setCalling(calling) {
@@ -155,7 +172,9 @@ export function bindForm(form, on) {
       marks.lead(name);
       return true;
     },
-    fillFrom(request) {
+    async fillFrom(request) {
+      await ready;
+      await tools.bringOptions();
       const { values, ignored } = fromRequest(request);
       const refused = fill(values);
       tools.save();

@@ -7,10 +7,10 @@ import { BASICS, OPTIONS, isChanged } from "./options.js";
  * @param {import("./options.js").Value} value
  * @returns {unknown} as the request has it
  */
-function toJson({ kind, instead, name }, value) {
+function toJson({ kind, instead, numeric }, value) {
   if (instead) return null;
   if (kind === "tick") return value === "true";
-  if (kind === "number" || name === "h225Version") return Number(value);
+  if (kind === "number" || numeric) return Number(value);
   return kind === "several" ? String(value).split(",") : value;
 }
 

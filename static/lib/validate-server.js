@@ -10,6 +10,9 @@ const LONGEST_LABEL = 63;
 const LONGEST_HOST = 255;
 const LONGEST_TEXT = 600;
 
+/** The one sentence that does not begin with the name of the field. */
+export const REQUIRED = "Server is required";
+
 const TOO_LONG = `must be at most ${LONGEST_NAME} characters`;
 
 /**
@@ -29,12 +32,11 @@ export function shortForm(text) {
   return { host: text.slice(alias + 1), fault: fault && `has an alias that ${fault}`, names: true };
 }
 
-/** @param {string} text @returns {string | null} the sentence of what is wrong */
+/** @param {string} text @returns {string | null} what is wrong */
 export function serverFault(text) {
-  if (text === "") return "Server is required";
+  if (text === "") return REQUIRED;
   const { host, fault } = shortForm(text);
-  const rule = octets(text) > LONGEST_TEXT ? TOO_LONG : (fault ?? hostFault(host));
-  return rule && `server ${rule}`;
+  return octets(text) > LONGEST_TEXT ? TOO_LONG : (fault ?? hostFault(host));
 }
 
 /** @param {string} text */
