@@ -64,9 +64,13 @@ export function codecList({ name, label, help, words = [] }) {
       write(value) {
         if (typeof value !== "string") return false;
         const chosen = value === "" ? [] : value.split(",");
-        const rest = words.filter((word) => !chosen.includes(word));
-        if (new Set(chosen).size !== chosen.length || chosen.length + rest.length !== words.length) return false;
-        rows.replaceChildren(...chosen.map((word) => rowOf(word, true)), ...rest.map((word) => rowOf(word, false)));
+        if (new Set(chosen).size !== chosen.length || !chosen.every((word) => words.includes(word))) return false;
+        const all = [...chosen];
+        // What is not chosen stands behind what it stands behind at first.
+        words.forEach((word, index) => {
+          if (!chosen.includes(word)) all.splice(index === 0 ? 0 : all.indexOf(words[index - 1]) + 1, 0, word);
+        });
+        rows.replaceChildren(...all.map((word) => rowOf(word, chosen.includes(word))));
         limit();
         return true;
       },
