@@ -102,21 +102,21 @@ const RIGHT = [
     // The last, for the rows below.
     "gw.example.com",
   ]),
-  ...texts("port", ["1", "65535"]),
+  ...numbers("port", ["1", "65535"]),
   ...texts("callingNumber", ["+4930123456", "1".repeat(32)]),
   ...texts("calledNumber", ["*31#,2"]),
   ...texts("overlapDigits", ["", "1".repeat(32), "*#,"]),
   ...texts("display", ["", "~ x".repeat(26)]),
-  ...texts("bearerRate", ["64", "1920", "384"]),
-  ...texts("vendor.t35CountryCode", ["", "0", "255"]),
-  ...texts("vendor.t35Extension", ["", "255"]),
-  ...texts("vendor.manufacturerCode", ["", "65535"]),
+  ...numbers("bearerRate", ["64", "1920", "384"]),
+  ...numbers("vendor.t35CountryCode", ["", "0", "255"]),
+  ...numbers("vendor.t35Extension", ["", "255"]),
+  ...numbers("vendor.manufacturerCode", ["", "65535"]),
   ...texts("vendor.productId", ["", "é".repeat(128)]),
   ...texts("vendor.versionId", ["", "1"]),
-  ...texts("firstAnswerSeconds", ["1", "60"]),
-  ...texts("ringSeconds", ["1", "120"]),
-  ...texts("holdSeconds", ["0", "60"]),
-  ...texts("keepAliveSeconds", ["1", "60"]),
+  ...numbers("firstAnswerSeconds", ["1", "60"]),
+  ...numbers("ringSeconds", ["1", "120"]),
+  ...numbers("holdSeconds", ["0", "60"]),
+  ...numbers("keepAliveSeconds", ["1", "60"]),
 ];
 
 /** Of an alias: its type and its value. */
@@ -183,8 +183,16 @@ for (const [name, text, json] of WRONG) {
   });
 }
 
+/** Shows that the Worker takes these fields: what it finds fault with is what it looks at last. */
+async function taken(fields) {
+  const { field } = await refusal(worker.url, { ...fields, followRedirects: "?" });
+  assert.equal(field, "followRedirects", JSON.stringify(fields).slice(0, 100));
+}
+
 test("what the Worker takes is not refused while typing", async () => {
-  for (const [name, text] of RIGHT) {
+  for (const [name, text, json] of RIGHT) {
+    // An option that is empty is left out.
+    if (text !== "") await taken({ ...BESIDE[name], ...asFields(name, json) });
     await control(page, name).fill(text);
     assert.equal(await errorAt(page, name).textContent(), "", `${name} ${JSON.stringify(text)}`);
     assert.notEqual(await control(page, name).getAttribute("aria-invalid"), "true");
@@ -208,9 +216,7 @@ test("an alias that the Worker takes is not refused while typing", async () => {
     await control(page, "calledAliases[0].type").selectOption(type);
     await control(page, "calledAliases[0].value").fill(value);
     assert.equal(await errorAt(page, "calledAliases[0].value").textContent(), "", `${type} ${value}`);
-    // The Worker checks the server last among the parties' rules: only the alias could be at fault before.
-    const { field } = await refusal(worker.url, { calledAliases: [{ type, value }], holdSeconds: 61 });
-    assert.equal(field, "holdSeconds", `${type} ${value}`);
+    await taken({ calledAliases: [{ type, value }] });
   }
 });
 
