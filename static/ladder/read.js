@@ -1,6 +1,6 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
-import { duration, line } from "../lib/format.js";
+import { line } from "../lib/format.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
 
@@ -160,18 +160,6 @@ function colons(hex) {
 /** @param {unknown} t @returns {number | null} milliseconds from the start, if they are known */
 export function timeOf(t) {
   return typeof t === "number" && Number.isFinite(t) ? t : null;
-}
-
-/**
- * What a screen reader says of a row.
- * @param {Entry} entry
- * @param {string} tag of the connection
- */
-export function rowName(entry, tag) {
-  const parts = [duration(entry.t), directionOf(entry), line(entry.type) || "message", factsOf(entry)];
-  parts.push(...tunnelled(entry).map(({ name }) => `with ${name}`), tag);
-  if (isFaulty(entry)) parts.push("with a fault");
-  return parts.filter((part) => part !== "").join(", ");
 }
 
 /** @param {Entry} redirect an entry of `redirects` */

@@ -2,7 +2,7 @@
 
 import { decoration, el, spoken } from "../lib/dom.js";
 import { duration, line, octetCount } from "../lib/format.js";
-import { directionOf, factsOf, isFaulty, redirectText, rowName, timeOf, tunnelled } from "./read.js";
+import { directionOf, factsOf, isFaulty, redirectText, timeOf, tunnelled } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
 /** @typedef {{ near: number, far: number, tag: string }} Place two lifelines, and the connection in words */
@@ -16,15 +16,19 @@ import { toggleDetail } from "./toggle.js";
 export function messageRow(entry, place, before) {
   const direction = directionOf(entry);
   const octets = octetCount(entry.hex);
+  const facts = factsOf(entry);
+  const [first, last] = spokenParts(entry, direction, place);
   const button = el(
     "button",
-    { type: "button", class: "row-line", "aria-expanded": "false", "aria-label": rowName(entry, place?.tag ?? "") },
-    el("span", { class: "at" }, duration(entry.t)),
-    el("span", { class: "delta" }, deltaText(entry.t, before)),
+    { type: "button", class: "row-line", "aria-expanded": "false" },
+    el("span", { class: "at" }, duration(entry.t), spoken(first)),
+    el("span", { class: "delta", "aria-hidden": "true" }, deltaText(entry.t, before)),
     arrow(direction, place, line(entry.type) || "message"),
-    place === null ? null : el("span", { class: "tag-channel" }, place.tag),
-    el("bdi", { class: "facts-line" }, factsOf(entry)),
-    el("span", { class: "octets" }, octets > 0 ? `${octets} B` : ""),
+    facts === "" ? null : spoken(", "),
+    place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, place.tag),
+    el("bdi", { class: "facts-line" }, facts),
+    spoken(last),
+    el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
   );
   const row = el("li", { class: ["row", direction, isFaulty(entry) ? "faulty" : ""].filter(Boolean).join(" ") }, button);
   const inside = tunnelled(entry);
@@ -34,6 +38,20 @@ export function messageRow(entry, place, before) {
   }
   button.addEventListener("click", () => toggleDetail(row, button, entry));
   return row;
+}
+
+/**
+ * What a screen reader says before the name of the message and after its facts. All of it can be
+ * seen: as an arrow, as rows of their own, as a lifeline, as a colour.
+ * @param {import("./read.js").Entry} entry
+ * @param {string} direction
+ * @param {Place | null} place
+ */
+function spokenParts(entry, direction, place) {
+  const first = [duration(entry.t) === "" ? "" : ", ", direction === "" ? "" : `${direction}, `].join("");
+  const inside = tunnelled(entry).map(({ name }) => `with ${name}`);
+  const last = [...inside, place?.tag ?? "", isFaulty(entry) ? "with a fault" : ""].filter(Boolean);
+  return [first, last.map((part) => `, ${part}`).join("")];
 }
 
 /**
@@ -55,7 +73,7 @@ function arrow(direction, place, label) {
     "span",
     { class: direction === "" || place === null ? "lanes" : `lanes ${pointing(direction, place)}` },
     // For windows too narrow for lifelines.
-    el("span", { class: "heading" }, { sent: "→", received: "←", "": "·" }[direction]),
+    el("span", { class: "heading", "aria-hidden": "true" }, { sent: "→", received: "←", "": "·" }[direction]),
     el("bdi", { class: "arrow-label" }, label),
     el("span", { class: "arrow" }),
   );

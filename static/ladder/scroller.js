@@ -35,7 +35,7 @@ export function createScroller(ladder, body, rows) {
     following = false;
   });
 
-  // Rows out of view get their true height late, and with it the end moves.
+  // Not where rows are added: to ask for a height there would have all of them laid out at once.
   const resized = new ResizeObserver(follow);
   resized.observe(rows);
 
@@ -45,7 +45,6 @@ export function createScroller(ladder, body, rows) {
     waiting = waiting.slice(most);
     rows.append(...made);
     ladder.classList.toggle("long", rows.childElementCount > LONG);
-    follow();
   };
 
   const next = () => {

@@ -1,6 +1,6 @@
 /** The tree of a message's fields, walked with the arrow keys (the tree pattern of WAI-ARIA). */
 
-import { el } from "../lib/dom.js";
+import { el, spoken } from "../lib/dom.js";
 import { everyField, octetsText } from "./fields.js";
 
 /** @typedef {import("./fields.js").Field} Field */
@@ -29,23 +29,23 @@ export function createTree(fields, label, on) {
 
   const isOpen = (field) => items.get(field)?.getAttribute("aria-expanded") === "true";
 
-  /** @param {Field} field */
-  const build = (field) => {
-    const closed = field.children.length === 0 ? null : "false";
-    const item = el("li", { role: "treeitem", "aria-label": spokenName(field), "aria-expanded": closed, tabindex: -1 }, fieldLine(field));
-    items.set(field, item);
-    fieldOf.set(item, field);
-    return item;
-  };
+  // An item does not hold those inside it, or its name would be all of theirs: levels and places say
+  // what is inside what.
+  const build = (some, level) =>
+    some.map((field, index) => {
+      const item = fieldLine(field, { level, index, count: some.length });
+      items.set(field, item);
+      fieldOf.set(item, field);
+      return el("li", { role: "none" }, item);
+    });
 
   /** @param {Field} field @param {boolean} open */
   const setOpen = (field, open) => {
     const item = items.get(field);
     if (!item || field.children.length === 0) return;
     item.setAttribute("aria-expanded", String(open));
-    const group = item.querySelector(":scope > ul");
-    if (group) group.toggleAttribute("hidden", !open);
-    else if (open) item.append(el("ul", { role: "group" }, ...field.children.map(build)));
+    if (item.nextElementSibling) item.nextElementSibling.toggleAttribute("hidden", !open);
+    else if (open) item.after(el("ul", { role: "none" }, ...build(field.children, Number(item.getAttribute("aria-level")) + 1)));
   };
 
   /** @param {Field} field opens what is around it */
@@ -82,7 +82,7 @@ export function createTree(fields, label, on) {
     return found;
   };
 
-  node.append(...fields.map(build));
+  node.append(...build(fields, 1));
   openAtFirst(fields, setOpen, reveal);
   if (fields.length > 0) makeCurrent(fields[0]);
 
@@ -111,8 +111,8 @@ export function createTree(fields, label, on) {
 
   /** @param {EventTarget | null} target @returns {Field | null} */
   function fieldAt(target) {
-    const own = target instanceof Element ? target.closest(".field-line") : null;
-    return own?.parentElement ? (fieldOf.get(own.parentElement) ?? null) : null;
+    const item = target instanceof Element ? target.closest(".field-line") : null;
+    return item ? (fieldOf.get(item) ?? null) : null;
   }
 
   return {
@@ -180,14 +180,27 @@ function openAtFirst(fields, setOpen, reveal) {
   for (const field of all) if (field.fault !== "") reveal(field);
 }
 
-/** @param {Field} field */
-function fieldLine(field) {
+/**
+ * @param {Field} field
+ * @param {{ level: number, index: number, count: number }} place
+ */
+function fieldLine(field, { level, index, count }) {
+  const octets = octetsText(field).replace("–", " to ");
   return el(
-    "span",
-    { class: field.fault === "" ? "field-line" : "field-line faulty" },
+    "div",
+    {
+      class: field.fault === "" ? "field-line" : "field-line faulty",
+      role: "treeitem",
+      "aria-level": level,
+      "aria-posinset": index + 1,
+      "aria-setsize": count,
+      "aria-expanded": field.children.length === 0 ? null : "false",
+      tabindex: -1,
+    },
     el("bdi", { class: "field-name" }, field.name),
-    field.value === "" ? null : el("bdi", { class: "field-value" }, shorten(field.value)),
-    field.fault === "" ? null : el("bdi", { class: "field-fault" }, `⚠ ${field.fault}`),
+    ...(field.value === "" ? [] : [spoken(", "), el("bdi", { class: "field-value" }, shorten(field.value))]),
+    ...(field.fault === "" ? [] : [spoken(", "), el("bdi", { class: "field-fault" }, `⚠ ${field.fault}`)]),
+    octets === "" ? null : spoken(`, ${octets}`),
   );
 }
 
@@ -199,21 +212,14 @@ function shorten(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
 }
 
-/** @param {Field} field */
-function spokenName(field) {
-  const fault = field.fault === "" ? "" : `unreadable: ${field.fault}`;
-  return [field.name, shorten(field.value), fault, octetsText(field).replace("–", " to ")].filter(Boolean).join(", ");
-}
-
 /**
  * Scrolls the tree alone: the page stays where it is.
  * @param {HTMLElement} box
  * @param {HTMLElement | null | undefined} item
  */
 function scrollTo(box, item) {
-  const own = item?.querySelector(":scope > .field-line");
-  if (!own) return;
-  const [outer, inner] = [box.getBoundingClientRect(), own.getBoundingClientRect()];
+  if (!item) return;
+  const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
   if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
 }
