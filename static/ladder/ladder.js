@@ -6,7 +6,7 @@
 import { el } from "../lib/dom.js";
 import { line as text } from "../lib/format.js";
 import { createLanes } from "./lanes.js";
-import { inOrder } from "./order.js";
+import { inOrder, warningsBehind } from "./order.js";
 import { capturedEnds, farEnd, h245AddressIn, list, object, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
@@ -91,6 +91,7 @@ function walk(event) {
 export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
   const { show, close, ...frame } = createCall(request ?? {});
   const waiting = createWaiting(request ?? {});
+  const ordered = warningsBehind(show);
   frame.node.classList.add("live");
   frame.end.before(waiting.node);
   let told = false;
@@ -101,12 +102,13 @@ export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
     line(line) {
       told ||= line.type === "message";
       if (line.type === "state") waiting.state(line.data);
-      show(line);
+      ordered.take(line);
       const words = milestone(line);
       if (words !== "") onMilestone(words);
     },
     finish(report = null, why = "") {
       waiting.stop();
+      ordered.end();
       if (!told && report) for (const line of inOrder(report)) show(line);
       close(report ?? {}, why);
       frame.node.classList.remove("live");

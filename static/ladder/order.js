@@ -31,3 +31,36 @@ export function inOrder(report) {
     .sort((a, b) => a.t - b.t || a.rank - b.rank)
     .map(({ type, data }) => ({ type, data }));
 }
+
+/**
+ * The Worker tells what is odd about a message before the message itself. Put behind it, as a report
+ * has it, it is read in the order of cause and effect.
+ * @param {(line: import("../lib/api.js").StreamLine) => void} show
+ * @returns {{ take: (line: import("../lib/api.js").StreamLine) => void, end: () => void }}
+ */
+export function warningsBehind(show) {
+  /** @type {import("../lib/api.js").StreamLine[]} */
+  let held = [];
+
+  const release = () => {
+    const lines = held;
+    held = [];
+    lines.forEach(show);
+  };
+
+  return {
+    take(line) {
+      if (line.type === "warning") {
+        // If no message follows at once, it was about none.
+        if (held.length === 0) requestAnimationFrame(release);
+        held.push(line);
+        return;
+      }
+      const about = line.type === "message" && line.data.direction === "received" && line.data.t === held[0]?.data.t;
+      if (!about) release();
+      show(line);
+      if (about) release();
+    },
+    end: release,
+  };
+}

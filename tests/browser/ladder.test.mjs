@@ -120,6 +120,10 @@ test("a warning stands behind the message that it is about, and that is marked",
   const rows = await page.locator(".ladder .rows > li").evaluateAll((items) => items.map((item) => [item.className, item.textContent]));
   const first = rows.findIndex(([name]) => /\bwarning\b/.test(name));
   assert.match(rows[first][1], /Warning: A message could not be read.*undecodable-message.*Q\.931 5\.8/s);
+  assert.match(rows[first - 1][1], /received, .*undecodable/);
+  const second = rows.findLastIndex(([name]) => /\bwarning\b/.test(name));
+  assert.match(rows[second][1], /ALERTING: the H\.225\.0 part could not be read/);
+  assert.match(rows[second - 1][1], /received, .*ALERTING/);
   const faulty = page.locator(".ladder .row.faulty button");
   assert.deepEqual(
     (await faulty.locator(".arrow-label").allTextContents()).slice(0, 3),
@@ -223,14 +227,14 @@ test("what was seen stays when the call is cancelled, and goes with the next cal
 test("10,000 messages leave the page in reach", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  await withOptions(page, { firstAnswerSeconds: 2 });
+  await withOptions(page, { firstAnswerSeconds: 4 });
   await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port, "Called Number": "2025" });
   await page.locator("#submit").click();
-  await page.locator("#live .row-line").nth(200).waitFor();
+  await page.locator(".ladder .row-line").nth(200).waitFor();
   // The flood is on: the page still does what it is asked.
-  await page.locator("#live .row-line").first().click();
-  await page.locator("#live .detail .octet-row").first().waitFor();
-  await page.locator("#result h2").waitFor();
+  await page.locator(".ladder .row-line").first().click();
+  await page.locator(".ladder .detail .octet-row").first().waitFor();
+  await page.locator("#result h2").waitFor({ timeout: 60_000 });
   const rows = page.locator(".ladder button.row-line");
   assert.ok((await rows.count()) > 200);
   assert.match(await page.locator(".ladder-end").textContent(), /^9\d{3} more received/);
