@@ -134,6 +134,13 @@ test("a warning stands behind the message that it is about, and that is marked",
   await close();
 });
 
+test("an endpoint that drops the connection leaves a warning as the last row", async () => {
+  const { page, close } = await called("2006");
+  assert.deepEqual(await labels(page), ["SETUP", "CALL PROCEEDING"]);
+  assert.match(await page.locator(".ladder .rows > li").last().textContent(), /Warning: .*no-release-complete/);
+  await close();
+});
+
 test("a busy endpoint and a silent one end the ladder where the call ended", async () => {
   const busy = await called("2002");
   assert.deepEqual(await labels(busy.page), ["SETUP", "RELEASE COMPLETE"]);
@@ -251,9 +258,11 @@ test("10,000 messages leave the page in reach", async () => {
 });
 
 test("the ladder fits a phone and a wall", async () => {
-  for (const [width, height] of [[360, 740], [1280, 900], [2560, 1440]]) {
-    const { page, close } = await called("2040", { width, height });
+  for (const [width, height] of [[360, 740], [744, 900], [1280, 900], [2560, 1440]]) {
+    const { page, close } = await called("2084", { width, height, options: { followRedirects: true } });
     assert.equal(await overflow(page), 0, `${width} pixels`);
+    const spill = await page.locator(".ladder-sheet").evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth);
+    assert.equal(spill, 0, `${width} pixels`);
     const lines = width > 700;
     assert.equal(await page.locator(".ladder .arrow").first().isVisible(), lines);
     assert.equal(await page.locator(".ladder .heading").first().isVisible(), !lines);
