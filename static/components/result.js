@@ -1,21 +1,22 @@
 /** What came of a call, whole. */
 
+import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTiming } from "./timing.js";
-import { renderTrace } from "./trace.js";
 import { renderWarnings } from "./warnings.js";
 
 /**
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
  * @param {number} elapsed milliseconds as this page saw them
+ * @param {HTMLElement | null} [ladder] of the call, if it was shown while it ran
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed) {
+export function renderResult(answer, request, elapsed, ladder) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
   return el(
@@ -46,7 +47,7 @@ export function renderResult(answer, request, elapsed) {
     renderChannels(report.h245),
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
-    renderTrace(report.trace, report.messagesReceived),
+    ladder ?? ladderOf(report, request),
   );
 }
 

@@ -26,7 +26,7 @@ after(async () => {
   await worker?.stop();
 });
 
-test("a call can be placed and its trace read with the keyboard alone", async () => {
+test("a call can be placed and its ladder read with the keyboard alone", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
@@ -51,10 +51,15 @@ test("a call can be placed and its trace read with the keyboard alone", async ()
 
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  const first = page.locator(".trace details").first();
-  assert.ok(await first.evaluate((node) => node.open));
-  await page.keyboard.press("Tab");
-  assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), /^Decoded: /);
+  const first = page.locator(".ladder button.row-line").first();
+  assert.equal(await first.getAttribute("aria-expanded"), "true");
+  await page.locator(".ladder .tree").waitFor();
+  const reached = [];
+  for (let press = 0; press < 4; press += 1) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.getAttribute("role") ?? document.activeElement?.textContent));
+  }
+  assert.deepEqual(reached, ["Copy hex", "Copy fields as text", "treeitem", "Octets of SETUP"]);
   await opened.close();
 });
 
@@ -76,7 +81,7 @@ for (const scheme of ["light", "dark"]) {
     await page.getByRole("button", { name: "Reset to defaults" }).click();
 
     await placeCall(page, answer);
-    await page.locator(".trace summary").first().click();
+    await page.locator(".ladder button.row-line").first().click();
     assert.deepEqual(await barriers(page), [], "after an answered call");
     await screenshot(page, `answered-${scheme}`);
 
@@ -98,7 +103,7 @@ test("nothing is cut off in a window of 360 pixels", async () => {
   await screenshot(opened.page, "options-360");
   await opened.page.getByRole("button", { name: "Reset to defaults" }).click();
   await placeCall(opened.page, answer);
-  await opened.page.locator(".trace summary").first().click();
+  await opened.page.locator(".ladder button.row-line").first().click();
   assert.equal(await overflow(opened.page), 0);
   await screenshot(opened.page, "answered-360");
   await opened.close();
