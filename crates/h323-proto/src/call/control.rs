@@ -51,6 +51,9 @@ pub(super) enum Failure {
     Lost(String),
 }
 
+/// Why a connection is given up that neither opens nor fails.
+const NO_ANSWER: &str = "there was no answer in time";
+
 /// The H.245 side of a call, as far as it came.
 #[derive(Debug)]
 pub struct Control {
@@ -318,7 +321,10 @@ impl Call {
             Closed::ByPeer => String::from("the peer closed it"),
             Closed::Failed(text) => text,
         };
-        self.control_lost(why);
+        match self.control.carrier {
+            Carrier::Dialling => self.control_not_opened(why),
+            _ => self.control_lost(why),
+        }
         self.control_progress();
     }
 
@@ -469,7 +475,11 @@ impl Call {
         if self.control.carrier == Carrier::None {
             self.no_control_channel();
         } else if self.control.carrier == Carrier::Dialling {
-            self.control_not_opened();
+            // A firewall that drops packets does not refuse, and the driver may wait for long.
+            self.control_not_opened(String::from(NO_ANSWER));
+            if self.control.carrier != Carrier::None {
+                return;
+            }
         } else {
             let text = String::from(
                 "Capabilities were not exchanged or roles not decided in time; going on without",
@@ -479,10 +489,19 @@ impl Call {
         self.hold();
     }
 
-    /// Gives up on a connection that nothing has come of: a firewall that drops packets does not
-    /// refuse, and the driver may wait for long.
-    fn control_not_opened(&mut self) {
-        self.control_lost(String::from("there was no answer in time"));
+    /// Gives up on a connection that nothing has come of. While it was being opened, Connect may have
+    /// offered the tunnel or another address; that is taken now, with all the time there is for it.
+    fn control_not_opened(&mut self, why: String) {
+        self.control_lost(why);
+        if self.ending.is_some() {
+            return;
+        }
+        self.choose_carrier();
+        if self.control.carrier != Carrier::None && self.state == CallState::Active {
+            let limit = Limit::hard(self.config.limits.control);
+            self.timers.start(Timer::Control, limit, self.now);
+        }
+        self.control_out();
     }
 
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
@@ -500,7 +519,7 @@ impl Call {
     pub(super) fn end_session(&mut self) {
         self.timers.stop(Timer::Hold);
         if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
-            self.control_not_opened();
+            self.control_lost(String::from(NO_ANSWER));
         }
         if !self.control.can_speak() || !self.control.session.is_started() {
             self.release(EndedBy::User, EndReason::Cleared);
