@@ -456,7 +456,11 @@ impl Call {
             return;
         }
         if self.state != CallState::Active || self.timers.is_running(Timer::Hold) {
-            if control.session.end_received() && self.state == CallState::Active {
+            // A way that was named late, while the call was held, has its own time.
+            if control.session.is_settled() || control.failed.is_some() {
+                self.timers.stop(Timer::Control);
+            }
+            if self.control.session.end_received() && self.state == CallState::Active {
                 self.end_session();
             }
             return;
@@ -509,7 +513,7 @@ impl Call {
         self.timers.stop(Timer::Control);
         if self.config.limits.hold.is_zero() {
             self.end_session();
-        } else {
+        } else if !self.timers.is_running(Timer::Hold) {
             let hold = Limit::hard(self.config.limits.hold);
             self.timers.start(Timer::Hold, hold, self.now);
         }
