@@ -51,6 +51,10 @@ pub(super) enum Failure {
     Lost(String),
 }
 
+/// Most connections that are tried in a call: a peer is not to have us knock at one door after the
+/// other.
+const DIALS: u8 = 4;
+
 /// Why a connection is given up that neither opens nor fails.
 const NO_ANSWER: &str = "there was no answer in time";
 
@@ -65,6 +69,8 @@ pub struct Control {
     address: Option<SocketAddr>,
     /// The address that was dialled last: nothing comes of a second try at the same one.
     dialled: Option<SocketAddr>,
+    /// How many connections were tried.
+    dials: u8,
     /// Why there is no H.245 any more, or never was.
     failed: Option<Failure>,
     deframer: Deframer,
@@ -83,6 +89,7 @@ impl Control {
             early: false,
             address: None,
             dialled: None,
+            dials: 0,
             failed: None,
             deframer: Deframer::new(),
             closed: false,
@@ -236,6 +243,7 @@ impl Call {
         }
         if let Some(address) = self.control.address
             && self.control.dialled != Some(address)
+            && self.control.dials < DIALS
         {
             self.dial_control(address, answered);
         }
@@ -257,6 +265,7 @@ impl Call {
         self.control.failed = None;
         self.control.closed = false;
         self.control.dialled = Some(address);
+        self.control.dials += 1;
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),

@@ -140,3 +140,17 @@ fn that_fails_after_connect_leaves_another_address() {
     script.input(Input::Connected(Channel::H245Control, None));
     assert_eq!(script.call.control().mode(), "separate");
 }
+
+#[test]
+fn is_not_followed_by_one_after_the_other_without_end() {
+    let mut script = refused_early(Some(false));
+    for port in 1..=100 {
+        let next = SocketAddr::new(address().ip(), port);
+        offer(&mut script, MessageType::Progress, None, Some(next));
+        let refused = Closed::Failed("refused".into());
+        script.input(Input::Closed(Channel::H245Control, refused));
+    }
+    assert_eq!(dialled(&script).len(), 4);
+    script.reply(MessageType::Connect);
+    assert_eq!(script.call.state(), CallState::ReleaseRequest);
+}
