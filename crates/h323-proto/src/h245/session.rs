@@ -199,7 +199,8 @@ impl Session {
             }
             M::RequestMode(sequence) => out.push(Pdu::RequestModeReject(*sequence)),
             M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
-            M::SendTerminalCapabilitySet => {
+            // A set that cannot go out any more would be one without an answer.
+            M::SendTerminalCapabilitySet if !self.end_sent => {
                 self.capabilities.start(&self.config.codecs, out);
                 self.deadline = Some(now + ANSWER);
             }
@@ -224,6 +225,7 @@ impl Session {
             M::RoundTripDelayResponse(_)
             | M::TerminalCapabilitySetRelease
             | M::CloseLogicalChannelAck(_)
+            | M::SendTerminalCapabilitySet
             | M::NotUnderstood
             | M::Other => {}
         }

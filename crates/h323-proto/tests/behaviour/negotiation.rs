@@ -179,6 +179,21 @@ fn our_set_is_said_again_when_the_peer_asks_for_it() {
 }
 
 #[test]
+fn a_wish_for_our_set_that_crosses_our_end_of_session_takes_nothing_back() {
+    let wish = foreign(&Control::command(
+        CommandMessage::sendTerminalCapabilitySet(SendTerminalCapabilitySet::genericRequest),
+    ));
+    for way in WAYS {
+        let mut script = negotiated(with_h245(), way);
+        assert_eq!(said(&script).last().unwrap(), "endSessionCommand");
+        tell(&mut script, way, &wish);
+        tell_all(&mut script, way, &[Pdu::EndSession]);
+        script.run_out();
+        assert_eq!(script.call.control_problem(), None, "{way:?}");
+    }
+}
+
+#[test]
 fn a_set_of_ours_that_is_rejected_is_said() {
     let cause = TerminalCapabilitySetRejectCause::unspecified;
     let reject = |sequence| {
