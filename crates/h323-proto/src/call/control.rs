@@ -77,6 +77,8 @@ pub struct Control {
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
+    /// Messages received: a TPKT or a Facility may have thousands of them.
+    messages: u32,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
 }
@@ -94,6 +96,7 @@ impl Control {
             deframer: Deframer::new(),
             closed: false,
             settled: None,
+            messages: 0,
             peer_version: 0,
         }
     }
@@ -141,6 +144,11 @@ impl Control {
 
     pub(super) fn session_timeout(&mut self, now: Instant) {
         self.session.timeout(now);
+    }
+
+    /// How many messages have come in.
+    pub(super) const fn messages(&self) -> u32 {
+        self.messages
     }
 
     fn can_speak(&self) -> bool {
@@ -365,6 +373,10 @@ impl Call {
             let text = format!("{}: {error}", record.name());
             self.warn(WarningCode::UndecodableControl, text);
         }
+        if self.control.messages >= self.config.message_limit {
+            return;
+        }
+        self.control.messages += 1;
         self.control
             .session
             .received(&record.understood, &record.octets, self.now);
