@@ -234,6 +234,15 @@ fn each_end_has_its_outcome() {
     }
 }
 
+#[test]
+fn a_call_without_time_left_to_connect_is_not_called_silent() {
+    let end = CallEnd {
+        state: CallState::Null,
+        ..end(EndReason::TimedOut(Timer::Total))
+    };
+    assert_eq!(diagnose(&end, &known(0, false)).code, "too-long");
+}
+
 /// Outcomes of requests that led to no call.
 const BEFORE_A_CALL: [&str; 3] = ["bad-request", "target-not-allowed", "name-not-found"];
 
