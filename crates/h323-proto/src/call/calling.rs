@@ -293,13 +293,17 @@ impl Call {
         }
     }
 
-    /// Such a call could not carry media.
+    /// Such a call could not carry media, unless fast start has seen to it.
     pub(super) fn no_control_channel(&mut self) {
         let text = match self.config.control {
             ControlMode::Tunnelled => "The peer does not tunnel H.245",
             _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
         };
-        let text = format!("{text}: such a call could not carry media");
+        let what = match self.has_fast_channels() {
+            true => "there are no channels but those of fastStart",
+            false => "such a call could not carry media",
+        };
+        let text = format!("{text}: {what}");
         self.warn(WarningCode::NoControlChannel, text);
     }
 

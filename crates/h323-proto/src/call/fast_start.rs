@@ -70,6 +70,13 @@ impl Call {
         self.fast_start.as_ref()
     }
 
+    /// Whether the peer took any of them: then media can flow without H.245.
+    pub(super) fn has_fast_channels(&self) -> bool {
+        let accepted = FastStartState::Accepted;
+        let mut fast_start = self.fast_start.iter();
+        fast_start.any(|known| known.state == accepted && !known.channels.is_empty())
+    }
+
     /// Takes what an answer says about the channels that Setup offered.
     pub(super) fn fast_start_in(&mut self, message_type: MessageType, facts: &Facts) {
         let answered = self.state == CallState::Active;

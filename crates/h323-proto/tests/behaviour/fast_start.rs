@@ -16,7 +16,7 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
-    call::{CallConfig, FastStart, FastStartState, WarningCode},
+    call::{CallConfig, ControlMode, ControlProblem, FastStart, FastStartState, WarningCode},
     h245::{Codec, FastStartChannel},
     q931::{CallState, Message, MessageType, UserUser},
 };
@@ -406,4 +406,34 @@ fn h245_goes_on_all_the_same() {
             assert_eq!(state == FastStartState::Accepted, accepted);
         }
     }
+}
+
+#[test]
+fn channels_that_were_accepted_carry_media_without_h245() {
+    let without_h245 = |accepted: bool| {
+        let mut script = Script::with(CallConfig {
+            control: ControlMode::Auto,
+            ..wanted()
+        })
+        .placed();
+        if accepted {
+            let channels = acceptance(&script);
+            accept_in(&mut script, MessageType::Alerting, &channels);
+        }
+        script.reply_with(MessageType::Connect, |pdu| pdu.h245_tunnelling = Some(false));
+        script.run_out();
+        let warning = script.seen.warning(WarningCode::NoControlChannel);
+        (
+            warning.unwrap().contains("could not carry media"),
+            script.call.control_problem(),
+        )
+    };
+    assert_eq!(
+        without_h245(true),
+        (false, Some(ControlProblem::NoFurtherChannel))
+    );
+    assert_eq!(
+        without_h245(false),
+        (true, Some(ControlProblem::NoChannel(ControlMode::Auto)))
+    );
 }

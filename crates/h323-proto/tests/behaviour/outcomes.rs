@@ -199,6 +199,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
     use ControlProblem as P;
     [
         ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
+        ("h245-no-channel", P::NoFurtherChannel),
         ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
         ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
         ("h245-private-address", P::PrivateAddress("private".into())),
