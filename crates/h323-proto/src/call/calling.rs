@@ -39,7 +39,10 @@ impl Call {
             self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
             return;
         }
-        self.fast_start = self.config.fast_start.then(FastStart::offered);
+        if self.config.fast_start {
+            self.fast_start = Some(FastStart::offered());
+            self.control.reserve_fast_start();
+        }
         self.enter(CallState::CallInitiated);
         self.timers
             .start(Timer::T303, self.config.limits.t303, self.now);

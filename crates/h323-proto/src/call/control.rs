@@ -142,6 +142,10 @@ impl Control {
         self.failed.as_ref()
     }
 
+    pub(super) fn reserve_fast_start(&mut self) {
+        self.session.reserve_fast_start();
+    }
+
     pub(super) fn session_timeout(&mut self, now: Instant) {
         self.session.timeout(now);
     }

@@ -109,6 +109,13 @@ impl Session {
         self.deadline = Some(now + ANSWER);
     }
 
+    /// Setup has offered channels under the numbers of the codecs, from 1 on (`fast_start`). Those that
+    /// the peer takes keep them, so no other channel may have the same.
+    pub fn reserve_fast_start(&mut self) {
+        let numbers = u16::try_from(self.config.codecs.len()).unwrap_or(u16::MAX);
+        self.channels.reserve(numbers);
+    }
+
     /// Whether [`Session::start`] has been called.
     #[must_use]
     pub const fn is_started(&self) -> bool {

@@ -16,6 +16,7 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
+    address::nowhere,
     call::{CallConfig, ControlMode, ControlProblem, FastStart, FastStartState, WarningCode},
     h245::{Codec, FastStartChannel},
     q931::{CallState, Message, MessageType, UserUser},
@@ -436,4 +437,24 @@ fn channels_that_were_accepted_carry_media_without_h245() {
         without_h245(false),
         (true, Some(ControlProblem::NoChannel(ControlMode::Auto)))
     );
+}
+
+#[test]
+fn channels_in_h245_have_numbers_of_their_own() {
+    for way in WAYS {
+        let mut wanted = with_h245();
+        wanted.fast_start = true;
+        wanted.session.codecs = CODECS.to_vec();
+        wanted.session.media = Some(nowhere(None));
+        wanted.session.open_channels = true;
+        let mut script = talking_after(wanted, way, |script| {
+            let channels = acceptance(script);
+            accept_in(script, MessageType::Alerting, &channels);
+        });
+        tell_all(&mut script, way, &negotiation());
+        let channels = script.call.control().session().channels();
+        let numbers: Vec<_> = channels.iter().map(|channel| channel.number).collect();
+        // Setup has used one for each codec.
+        assert_eq!(numbers, [4, 5], "{way:?}");
+    }
 }
