@@ -291,7 +291,10 @@ fn options_outside_their_limits_are_refused() {
 
 #[test]
 fn server_may_say_whom_to_call() {
+    let longest = "\u{4f1a}".repeat(256);
+    let at_longest = format!("{longest}@gw.example.com");
     for (server, number, alias) in [
+        (at_longest.as_str(), None, Some(longest.as_str())),
         ("gw.example.com##7001", Some("7001"), None),
         ("gw.example.com##*1##,2", Some("*1##,2"), None),
         ("7001@gw.example.com", Some("7001"), None),
