@@ -16,6 +16,10 @@ use crate::{
     q931::{CallState, MessageType},
 };
 
+/// Most channels of an answer that are looked at: a few octets make one, and a message has room for
+/// thousands.
+const CHANNELS: usize = 64;
+
 /// What became of the channels that Setup offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FastStartState {
@@ -95,7 +99,7 @@ impl Call {
         } else if !facts.fast_start.is_empty() {
             let codecs = &self.config.session.codecs;
             let mut unreadable = 0_usize;
-            for octets in &facts.fast_start {
+            for octets in facts.fast_start.iter().take(CHANNELS) {
                 match FastStartChannel::read(octets, codecs) {
                     Some(channel) => fast_start.channels.push(channel),
                     None => unreadable += 1,

@@ -74,6 +74,9 @@ pub struct Session {
 /// Sequence number of our only roundTripDelayRequest.
 const ROUND_TRIP_SEQUENCE: u8 = 1;
 
+/// Longest user input that is kept, in characters: a GeneralString may fill the message.
+const TYPED: usize = 256;
+
 /// Most user input indications, and most limits of flow control, that are kept.
 const KEPT: usize = 64;
 
@@ -214,7 +217,7 @@ impl Session {
             M::EndSession => self.end_received = true,
             M::UserInput(text) => {
                 if self.user_input.len() < KEPT {
-                    self.user_input.push(text.clone());
+                    self.user_input.push(text.chars().take(TYPED).collect());
                 }
             }
             // Nothing is sent, so nothing has to be slowed down; it is worth knowing all the same.

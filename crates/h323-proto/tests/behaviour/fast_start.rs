@@ -421,7 +421,9 @@ fn channels_that_were_accepted_carry_media_without_h245() {
             let channels = acceptance(&script);
             accept_in(&mut script, MessageType::Alerting, &channels);
         }
-        script.reply_with(MessageType::Connect, |pdu| pdu.h245_tunnelling = Some(false));
+        script.reply_with(MessageType::Connect, |pdu| {
+            pdu.h245_tunnelling = Some(false)
+        });
         script.run_out();
         let warning = script.seen.warning(WarningCode::NoControlChannel);
         (
@@ -457,4 +459,14 @@ fn channels_in_h245_have_numbers_of_their_own() {
         // Setup has used one for each codec.
         assert_eq!(numbers, [4, 5], "{way:?}");
     }
+}
+
+#[test]
+fn an_answer_of_thousands_of_channels_is_not_kept_whole() {
+    let mut script = offering();
+    let channels = acceptance(&script);
+    let many: Vec<_> = channels.iter().cycle().take(600).cloned().collect();
+    accept_in(&mut script, MessageType::Alerting, &many);
+    assert_eq!(state(&script), FastStartState::Accepted);
+    assert_eq!(fast_start(&script).channels.len(), 64);
 }

@@ -506,6 +506,17 @@ fn what_the_peers_user_types_is_shown() {
 }
 
 #[test]
+fn what_a_user_cannot_have_typed_is_cut() {
+    let mut script = talking(held(), Way::Connection);
+    let text = "7".repeat(60_000);
+    let input = UserInputIndication::alphanumeric(text.as_str().into());
+    let octets = foreign(&Control::indication(IndicationMessage::userInput(input)));
+    tell(&mut script, Way::Connection, &octets);
+    let typed = script.call.control().session().user_input();
+    assert_eq!(typed, ["7".repeat(256)]);
+}
+
+#[test]
 fn the_peer_may_end_the_session_first() {
     for way in WAYS {
         let mut script = negotiated(held(), way);
