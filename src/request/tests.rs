@@ -433,6 +433,23 @@ fn how_long_to_wait_is_taken_over() {
         .into_iter()
         .fold(Duration::ZERO, Duration::saturating_add);
     assert!(limits.total >= sum && limits.total <= Duration::from_secs(300));
+    // A peer that asks for digits may take all the time that each step has.
+    let limits = valid(r#""holdSeconds":60,"overlapDigits":"1""#)
+        .config
+        .limits;
+    let steps = [
+        limits.connect.hard,
+        limits.t303.hard,
+        limits.t304.hard,
+        limits.t310.hard,
+        limits.t301.hard,
+        limits.control,
+        limits.hold,
+    ];
+    let sum = steps
+        .into_iter()
+        .fold(Duration::ZERO, Duration::saturating_add);
+    assert!(limits.total >= sum);
     let keep_alive = request.config.keep_alive.expect("one");
     assert_eq!(keep_alive.style, KeepAliveStyle::FacilityEmpty);
     assert_eq!(keep_alive.every, Duration::from_secs(3));
