@@ -22,7 +22,8 @@ use crate::{
 const DECODED_OF_MESSAGE: usize = 300_000;
 const DECODED_OF_REPORT: usize = 900_000;
 
-/// Longest summary of a message, in characters.
+/// Longest summary of a message, in characters, and longest name: thousands of H.245 messages may
+/// share a packet.
 const SUMMARY: usize = 400;
 
 /// Most names of a peer that are kept, and most targets of a redirect.
@@ -241,7 +242,7 @@ impl Collector {
                 Direction::Received => "received",
             },
             channel: record.channel.name(),
-            kind: trace::kind(&record.content),
+            kind: cut(trace::kind(&record.content), SUMMARY),
             summary,
             hex: hex(&record.octets),
             decoded,
@@ -456,7 +457,12 @@ fn uuid(octets: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::{h225::Vendor, q931::CallReference};
+    use h323_proto::{
+        call::Channel,
+        h225::Vendor,
+        h245::{ControlRecord, Pdu, write},
+        q931::CallReference,
+    };
 
     use super::*;
 
@@ -500,6 +506,24 @@ mod tests {
             serde_json::json!({ "vendor": "88/0/65535", "country": "Israel" })
         );
         assert_eq!(learnt(None), serde_json::json!({}));
+    }
+
+    #[test]
+    fn the_names_of_thousands_of_messages_in_a_packet_are_cut() {
+        let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
+        let octets = request.repeat(5_000);
+        let content = Content::Control(ControlRecord::all(&octets));
+        let mut collector = Collector::new(Instant::ORIGIN);
+        collector.message(MessageRecord {
+            at: Instant::ORIGIN,
+            direction: Direction::Received,
+            channel: Channel::H245Control,
+            octets,
+            content,
+        });
+        let kind = &collector.trace[0].kind;
+        assert!(kind.starts_with("roundTripDelayRequest, "), "{kind}");
+        assert!(kind.chars().count() <= SUMMARY + 1, "{}", kind.len());
     }
 
     #[test]

@@ -51,6 +51,13 @@ pub(super) enum Failure {
     Lost(String),
 }
 
+/// Most connections that are tried in a call: a peer is not to have us knock at one door after the
+/// other.
+const DIALS: u8 = 4;
+
+/// Why a connection is given up that neither opens nor fails.
+const NO_ANSWER: &str = "there was no answer in time";
+
 /// The H.245 side of a call, as far as it came.
 #[derive(Debug)]
 pub struct Control {
@@ -62,12 +69,16 @@ pub struct Control {
     address: Option<SocketAddr>,
     /// The address that was dialled last: nothing comes of a second try at the same one.
     dialled: Option<SocketAddr>,
+    /// How many connections were tried.
+    dials: u8,
     /// Why there is no H.245 any more, or never was.
     failed: Option<Failure>,
     deframer: Deframer,
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
+    /// Messages received: a TPKT or a Facility may have thousands of them.
+    messages: u32,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
 }
@@ -80,10 +91,12 @@ impl Control {
             early: false,
             address: None,
             dialled: None,
+            dials: 0,
             failed: None,
             deframer: Deframer::new(),
             closed: false,
             settled: None,
+            messages: 0,
             peer_version: 0,
         }
     }
@@ -129,8 +142,17 @@ impl Control {
         self.failed.as_ref()
     }
 
+    pub(super) fn reserve_fast_start(&mut self) {
+        self.session.reserve_fast_start();
+    }
+
     pub(super) fn session_timeout(&mut self, now: Instant) {
         self.session.timeout(now);
+    }
+
+    /// How many messages have come in.
+    pub(super) const fn messages(&self) -> u32 {
+        self.messages
     }
 
     fn can_speak(&self) -> bool {
@@ -233,6 +255,7 @@ impl Call {
         }
         if let Some(address) = self.control.address
             && self.control.dialled != Some(address)
+            && self.control.dials < DIALS
         {
             self.dial_control(address, answered);
         }
@@ -254,6 +277,7 @@ impl Call {
         self.control.failed = None;
         self.control.closed = false;
         self.control.dialled = Some(address);
+        self.control.dials += 1;
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),
@@ -318,7 +342,10 @@ impl Call {
             Closed::ByPeer => String::from("the peer closed it"),
             Closed::Failed(text) => text,
         };
-        self.control_lost(why);
+        match self.control.carrier {
+            Carrier::Dialling => self.control_not_opened(why),
+            _ => self.control_lost(why),
+        }
         self.control_progress();
     }
 
@@ -350,6 +377,10 @@ impl Call {
             let text = format!("{}: {error}", record.name());
             self.warn(WarningCode::UndecodableControl, text);
         }
+        if self.control.messages >= self.config.message_limit {
+            return;
+        }
+        self.control.messages += 1;
         self.control
             .session
             .received(&record.understood, &record.octets, self.now);
@@ -450,7 +481,11 @@ impl Call {
             return;
         }
         if self.state != CallState::Active || self.timers.is_running(Timer::Hold) {
-            if control.session.end_received() && self.state == CallState::Active {
+            // A way that was named late, while the call was held, has its own time.
+            if control.session.is_settled() || control.failed.is_some() {
+                self.timers.stop(Timer::Control);
+            }
+            if self.control.session.end_received() && self.state == CallState::Active {
                 self.end_session();
             }
             return;
@@ -469,7 +504,11 @@ impl Call {
         if self.control.carrier == Carrier::None {
             self.no_control_channel();
         } else if self.control.carrier == Carrier::Dialling {
-            self.control_not_opened();
+            // A firewall that drops packets does not refuse, and the driver may wait for long.
+            self.control_not_opened(String::from(NO_ANSWER));
+            if self.control.carrier != Carrier::None {
+                return;
+            }
         } else {
             let text = String::from(
                 "Capabilities were not exchanged or roles not decided in time; going on without",
@@ -479,10 +518,19 @@ impl Call {
         self.hold();
     }
 
-    /// Gives up on a connection that nothing has come of: a firewall that drops packets does not
-    /// refuse, and the driver may wait for long.
-    fn control_not_opened(&mut self) {
-        self.control_lost(String::from("there was no answer in time"));
+    /// Gives up on a connection that nothing has come of. While it was being opened, Connect may have
+    /// offered the tunnel or another address; that is taken now, with all the time there is for it.
+    fn control_not_opened(&mut self, why: String) {
+        self.control_lost(why);
+        if self.ending.is_some() {
+            return;
+        }
+        self.choose_carrier();
+        if self.control.carrier != Carrier::None && self.state == CallState::Active {
+            let limit = Limit::hard(self.config.limits.control);
+            self.timers.start(Timer::Control, limit, self.now);
+        }
+        self.control_out();
     }
 
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
@@ -490,7 +538,7 @@ impl Call {
         self.timers.stop(Timer::Control);
         if self.config.limits.hold.is_zero() {
             self.end_session();
-        } else {
+        } else if !self.timers.is_running(Timer::Hold) {
             let hold = Limit::hard(self.config.limits.hold);
             self.timers.start(Timer::Hold, hold, self.now);
         }
@@ -500,7 +548,7 @@ impl Call {
     pub(super) fn end_session(&mut self) {
         self.timers.stop(Timer::Hold);
         if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
-            self.control_not_opened();
+            self.control_lost(String::from(NO_ANSWER));
         }
         if !self.control.can_speak() || !self.control.session.is_started() {
             self.release(EndedBy::User, EndReason::Cleared);

@@ -294,7 +294,10 @@ impl Call {
     }
 
     const fn is_flooded(&self) -> bool {
-        self.messages >= self.config.message_limit || self.octets > self.config.octet_limit
+        let limit = self.config.message_limit;
+        self.messages >= limit
+            || self.control.messages() >= limit
+            || self.octets > self.config.octet_limit
     }
 
     fn frame(&mut self, frame: Frame) {

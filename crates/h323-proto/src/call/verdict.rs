@@ -11,6 +11,8 @@ pub enum ControlProblem {
     /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
     /// for.
     NoChannel(ControlMode),
+    /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
+    NoFurtherChannel,
     /// The peer's `h245Address` cannot be reached from where we are; the words say why.
     PrivateAddress(String),
     /// The H.245 connection could not be opened.
@@ -80,7 +82,10 @@ impl Call {
             return Some(ControlProblem::Dropped);
         }
         if !session.is_started() {
-            return Some(ControlProblem::NoChannel(self.config.control));
+            return Some(match self.config.control {
+                ControlMode::Auto if self.has_fast_channels() => ControlProblem::NoFurtherChannel,
+                mode => ControlProblem::NoChannel(mode),
+            });
         }
         Some(if !session.heard() {
             ControlProblem::Silent

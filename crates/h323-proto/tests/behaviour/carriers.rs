@@ -12,7 +12,9 @@ use h323_proto::{
 
 use crate::support::{
     Script, config, millis, secs,
-    talk::{Way, answer, h245, negotiation, said, spoken, talking, tell, tell_all, with_h245},
+    talk::{
+        Way, answer, h245, negotiation, pong, said, spoken, talking, tell, tell_all, with_h245,
+    },
     uuie::{pdu_of, protocol, set_address, set_version},
 };
 
@@ -380,6 +382,31 @@ fn a_call_for_the_tunnel_only_dials_nothing() {
         assert_eq!(dialled(&script), Vec::<String>::new());
         let mode = if tunnelling { "tunnelled" } else { "none" };
         assert_eq!(script.call.control().mode(), mode);
+    }
+}
+
+#[test]
+fn an_address_that_comes_while_the_call_is_held_changes_nothing_about_how_long() {
+    for opens in [true, false] {
+        let mut script = placed(ControlMode::Separate);
+        offer(&mut script, MessageType::Connect, Some(false), None);
+        let answered = script.now;
+        script.pass(secs(5));
+        offer(&mut script, MessageType::Facility, None, Some(address()));
+        assert_eq!(dialled(&script), [ADDRESS]);
+        if opens {
+            script.input(Input::Connected(Channel::H245Control, None));
+            tell_all(&mut script, Way::Connection, &negotiation());
+            tell_all(&mut script, Way::Connection, &[pong()]);
+            assert!(script.call.control().settled().is_some());
+        }
+        // Two seconds for an address, then twenty of hold.
+        script.pass(secs(16));
+        assert_eq!(script.call.state(), CallState::Active);
+        assert!(!script.seen.warned(WarningCode::ControlIncomplete));
+        script.run_out();
+        let took = script.now.since(answered);
+        assert!(took <= secs(22 + 3 + 1), "{opens}: {took:?}");
     }
 }
 

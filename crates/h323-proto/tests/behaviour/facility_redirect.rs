@@ -16,8 +16,8 @@ use h323_proto::{
         Call, CallConfig, Channel, ConferenceGoal, Content, Direction, EndReason, EndedBy, Entropy,
         Input, NotFollowed, Overlap, Timer,
     },
-    h225::{Alias, FacilityContents, FacilityReason, FacilityRedirect, PeerAddress},
-    q931::{CallState, CauseValue, MessageType},
+    h225::{Alias, FacilityContents, FacilityReason, FacilityRedirect, Numbering, PeerAddress},
+    q931::{CallState, CauseValue, ElementId, MessageType, NumberingPlan, TypeOfNumber},
 };
 
 use crate::support::{
@@ -279,6 +279,37 @@ fn aliases_of_every_type_take_the_place_of_whom_we_called() {
     assert_eq!(next.called_number.as_deref(), Some("3000"));
     let expected: Vec<_> = every_alias().into_iter().map(|(_, alias)| alias).collect();
     assert_eq!(next.called_aliases, expected);
+}
+
+#[test]
+fn a_number_of_the_peers_has_not_the_type_of_the_one_we_called() {
+    let number = PartyNumber::e164Number(PublicPartyNumber {
+        public_type_of_number: PublicTypeOfNumber::internationalNumber,
+        public_number_digits: ia5("4930"),
+    });
+    let mut wanted = config();
+    wanted.called_numbering = Numbering {
+        type_of_number: Some(TypeOfNumber::Subscriber),
+        plan: NumberingPlan::Private,
+    };
+    let to = To {
+        aliases: vec![
+            AliasAddress::dialledDigits(ia5("3000")),
+            AliasAddress::partyNumber(number.clone()),
+        ],
+        ..To::default()
+    };
+    let next = next(&sent(wanted, WireReason::callForwarded, to));
+    let script = Script::with(next).placed();
+    let setup = &script.seen.sent[0];
+    let called = setup
+        .number(ElementId::CALLED_PARTY_NUMBER)
+        .unwrap()
+        .unwrap();
+    assert_eq!(called.type_of_number, TypeOfNumber::UnknownType);
+    assert_eq!(called.plan, NumberingPlan::Isdn);
+    let destination = setup_of(setup).destination_address.unwrap();
+    assert_eq!(destination[1], AliasAddress::partyNumber(number));
 }
 
 #[test]

@@ -16,7 +16,8 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
-    call::{CallConfig, FastStart, FastStartState, WarningCode},
+    address::nowhere,
+    call::{CallConfig, ControlMode, ControlProblem, FastStart, FastStartState, WarningCode},
     h245::{Codec, FastStartChannel},
     q931::{CallState, Message, MessageType, UserUser},
 };
@@ -406,4 +407,66 @@ fn h245_goes_on_all_the_same() {
             assert_eq!(state == FastStartState::Accepted, accepted);
         }
     }
+}
+
+#[test]
+fn channels_that_were_accepted_carry_media_without_h245() {
+    let without_h245 = |accepted: bool| {
+        let mut script = Script::with(CallConfig {
+            control: ControlMode::Auto,
+            ..wanted()
+        })
+        .placed();
+        if accepted {
+            let channels = acceptance(&script);
+            accept_in(&mut script, MessageType::Alerting, &channels);
+        }
+        script.reply_with(MessageType::Connect, |pdu| {
+            pdu.h245_tunnelling = Some(false)
+        });
+        script.run_out();
+        let warning = script.seen.warning(WarningCode::NoControlChannel);
+        (
+            warning.unwrap().contains("could not carry media"),
+            script.call.control_problem(),
+        )
+    };
+    assert_eq!(
+        without_h245(true),
+        (false, Some(ControlProblem::NoFurtherChannel))
+    );
+    assert_eq!(
+        without_h245(false),
+        (true, Some(ControlProblem::NoChannel(ControlMode::Auto)))
+    );
+}
+
+#[test]
+fn channels_in_h245_have_numbers_of_their_own() {
+    for way in WAYS {
+        let mut wanted = with_h245();
+        wanted.fast_start = true;
+        wanted.session.codecs = CODECS.to_vec();
+        wanted.session.media = Some(nowhere(None));
+        wanted.session.open_channels = true;
+        let mut script = talking_after(wanted, way, |script| {
+            let channels = acceptance(script);
+            accept_in(script, MessageType::Alerting, &channels);
+        });
+        tell_all(&mut script, way, &negotiation());
+        let channels = script.call.control().session().channels();
+        let numbers: Vec<_> = channels.iter().map(|channel| channel.number).collect();
+        // Setup has used one for each codec.
+        assert_eq!(numbers, [4, 5], "{way:?}");
+    }
+}
+
+#[test]
+fn an_answer_of_thousands_of_channels_is_not_kept_whole() {
+    let mut script = offering();
+    let channels = acceptance(&script);
+    let many: Vec<_> = channels.iter().cycle().take(600).cloned().collect();
+    accept_in(&mut script, MessageType::Alerting, &many);
+    assert_eq!(state(&script), FastStartState::Accepted);
+    assert_eq!(fast_start(&script).channels.len(), 64);
 }

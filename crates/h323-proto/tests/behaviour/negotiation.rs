@@ -179,6 +179,21 @@ fn our_set_is_said_again_when_the_peer_asks_for_it() {
 }
 
 #[test]
+fn a_wish_for_our_set_that_crosses_our_end_of_session_takes_nothing_back() {
+    let wish = foreign(&Control::command(
+        CommandMessage::sendTerminalCapabilitySet(SendTerminalCapabilitySet::genericRequest),
+    ));
+    for way in WAYS {
+        let mut script = negotiated(with_h245(), way);
+        assert_eq!(said(&script).last().unwrap(), "endSessionCommand");
+        tell(&mut script, way, &wish);
+        tell_all(&mut script, way, &[Pdu::EndSession]);
+        script.run_out();
+        assert_eq!(script.call.control_problem(), None, "{way:?}");
+    }
+}
+
+#[test]
 fn a_set_of_ours_that_is_rejected_is_said() {
     let cause = TerminalCapabilitySetRejectCause::unspecified;
     let reject = |sequence| {
@@ -488,6 +503,17 @@ fn what_the_peers_user_types_is_shown() {
         tell(&mut script, Way::Connection, &octets);
     }
     assert_eq!(script.call.control().session().user_input().len(), 64);
+}
+
+#[test]
+fn what_a_user_cannot_have_typed_is_cut() {
+    let mut script = talking(held(), Way::Connection);
+    let text = "7".repeat(60_000);
+    let input = UserInputIndication::alphanumeric(text.as_str().into());
+    let octets = foreign(&Control::indication(IndicationMessage::userInput(input)));
+    tell(&mut script, Way::Connection, &octets);
+    let typed = script.call.control().session().user_input();
+    assert_eq!(typed, ["7".repeat(256)]);
 }
 
 #[test]

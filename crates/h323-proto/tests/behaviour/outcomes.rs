@@ -199,6 +199,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
     use ControlProblem as P;
     [
         ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
+        ("h245-no-channel", P::NoFurtherChannel),
         ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
         ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
         ("h245-private-address", P::PrivateAddress("private".into())),
@@ -232,6 +233,15 @@ fn each_end_has_its_outcome() {
         let listed = CODES.iter().find(|(known, _)| *known == code);
         assert_eq!(listed.map(|(_, stage)| *stage), Some(outcome.stage));
     }
+}
+
+#[test]
+fn a_call_without_time_left_to_connect_is_not_called_silent() {
+    let end = CallEnd {
+        state: CallState::Null,
+        ..end(EndReason::TimedOut(Timer::Total))
+    };
+    assert_eq!(diagnose(&end, &known(0, false)).code, "too-long");
 }
 
 /// Outcomes of requests that led to no call.
