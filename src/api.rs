@@ -11,7 +11,8 @@ use futures::{
     channel::{mpsc, oneshot},
     future::{Either, select},
 };
-use h323_report::{CallStart, Outcome, Refusal, Update};
+use h323_proto::diagnosis::{self, Outcome};
+use h323_report::{CallStart, Refusal, Update};
 use serde::Serialize;
 use serde_json::json;
 use worker::{Context, Delay, Env, Headers, Method, Request, Response, Result};
@@ -274,25 +275,12 @@ fn refuse_target(forbidden: Forbidden) -> Result<Response> {
         Forbidden::PrivateName | Forbidden::Address(..) | Forbidden::Resolved(..) => "server",
     };
     let text = format!("{field} is not allowed: {forbidden}");
-    let outcome = Outcome {
-        stage: "blocked",
-        code: "target-not-allowed",
-        text: text.clone(),
-        advice: vec![
-            "Give the public name or address of the endpoint.",
-            "To test inside your own network use h323-peer call, or run this Worker locally.",
-        ],
-    };
+    let outcome = diagnosis::target_not_allowed(&text);
     refuse(403, &text, Some(field.into()), Some(outcome))
 }
 
 fn refuse_request(error: BadRequest) -> Result<Response> {
-    let outcome = Outcome {
-        stage: "input",
-        code: "bad-request",
-        text: error.text.clone(),
-        advice: Vec::new(),
-    };
+    let outcome = diagnosis::bad_request(&error.text);
     refuse(400, &error.text, error.field, Some(outcome))
 }
 
@@ -319,7 +307,7 @@ fn refuse(
             success: false,
             error: error.into(),
             field,
-            outcome,
+            outcome: outcome.map(Into::into),
         },
     )
 }

@@ -13,10 +13,11 @@ use futures::{
     future::{Either, select, select_all},
 };
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target},
+    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output, Target, WarningCode},
+    diagnosis::name_not_found,
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Outcome, Update, Warning};
+use h323_report::{CallReport, Collector, Update, Warning};
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use worker::{Date, Delay, Socket};
 
@@ -114,20 +115,12 @@ pub(crate) async fn prepare(
                 config.aim(SocketAddr::new(address, port));
             }
             Resolution::NotFound(why) => {
-                let report = collector.not_dialled(Outcome {
-                    stage: "dns",
-                    code: "name-not-found",
-                    text: format!("{name} cannot be called: {why}."),
-                    advice: vec![
-                        "Check the spelling of the name, and that it exists in public DNS (not only inside your network).",
-                        "Try the IP address of the endpoint.",
-                    ],
-                });
+                let report = collector.not_dialled(name_not_found(name, why).into());
                 return Ok(Prepared::NotDialled(Box::new(report)));
             }
             Resolution::Failed(why) => {
                 let text = format!("{name} could not be looked up ({why}); dialling it by name");
-                collector.warn("name-not-resolved", text, now());
+                collector.warn(WarningCode::NameNotResolved, text, now());
             }
         },
     }
@@ -410,13 +403,15 @@ fn socket_address(text: &str) -> Option<SocketAddr> {
 
 /// The runtime's words, made plain where they are known: they reach people who have never heard
 /// of the proxy that Workers' sockets go through.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     if text.contains("cannot connect to the specified address") {
         return "refused, or the address cannot be reached".into();
     }
     if text.contains("Network connection lost") {
         return "reset by the peer or by a device in between".into();
     }
+    // A reference into the runtime's own log helps nobody else.
+    let text = text.split("; reference = ").next().unwrap_or(text);
     text.trim()
         .trim_start_matches("JsError: ")
         .trim_start_matches("Error: ")

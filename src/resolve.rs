@@ -10,7 +10,7 @@ use futures::future::{Either, select};
 use serde::Deserialize;
 use worker::{Delay, Fetch, Headers, Method, Request, RequestInit};
 
-use crate::dial::now;
+use crate::dial::{now, plain};
 
 /// Used unless the variable `DNS_OVER_HTTPS` names another resolver.
 const DEFAULT_RESOLVER: &str = "https://cloudflare-dns.com/dns-query";
@@ -57,7 +57,7 @@ pub(crate) async fn resolve(name: &str, resolver: &str) -> Resolution {
         futures::pin_mut!(query);
         let answer = match select(query, Delay::from(PATIENCE)).await {
             Either::Left((Ok(answer), _)) => answer,
-            Either::Left((Err(error), _)) => return Resolution::Failed(error.to_string()),
+            Either::Left((Err(error), _)) => return Resolution::Failed(plain(&error.to_string())),
             Either::Right(_) => {
                 return Resolution::Failed(format!("no answer in {} s", PATIENCE.as_secs()));
             }

@@ -1,10 +1,7 @@
-/** Ties the form, the request and the result together. One call at a time. */
+/** Ties the form to what places its calls. One call at a time. */
 
 import { bindForm } from "./components/form.js";
 import { startProgress } from "./components/progress.js";
-import { renderResult } from "./components/result.js";
-import { renderSteps } from "./components/steps.js";
-import { placeCall } from "./lib/api.js";
 import { duration } from "./lib/format.js";
 
 /** @param {string} id @returns {HTMLElement} */
@@ -14,8 +11,10 @@ function byId(id) {
   return node;
 }
 
-const result = byId("result");
 const status = byId("status");
+
+/** Placing a call and showing it is most of this page's code, and the form is read and filled without. */
+const load = () => import("./call.js");
 
 /** @type {AbortController | null} */
 let running = null;
@@ -25,36 +24,37 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCancel: () => running?.abort(),
 });
 
+// Who comes to the form will place a call: by then the rest is here.
+byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
+
 /** @param {import("./lib/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
   running = abort;
   form.setCalling(true);
-  result.hidden = true;
-  result.replaceChildren();
-  renderSteps(byId("steps"), byId("steps-note"), null);
   status.textContent = `Calling ${request.server} port ${request.port}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
-
-  const answer = await placeCall(request, abort.signal);
-
+  const end = await run(request, abort.signal);
   const elapsed = stop();
   running = null;
   form.setCalling(false);
-  if (answer.kind === "cancelled") {
-    status.textContent = `Cancelled after ${duration(elapsed)}. The tester hangs up.`;
-    return;
-  }
-  status.textContent = "";
-  result.append(renderResult(answer, request, elapsed));
-  result.hidden = false;
-  renderSteps(byId("steps"), byId("steps-note"), answer.kind === "report" ? answer.report : null);
+  if (end === null) return;
+  status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
+  end.show(elapsed, form.showError);
+}
 
-  const wrongField = answer.kind === "refused" && answer.field !== null && form.showError(answer.field, answer.error);
-  if (!wrongField) {
-    const heading = result.querySelector("h2");
-    heading?.focus({ preventScroll: true });
-    const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
-    if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: "start" });
+/**
+ * @param {import("./lib/api.js").CallRequest} request
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("./call.js").CallEnd | null>} `null` if no call could be placed
+ */
+async function run(request, signal) {
+  try {
+    const { runCall } = await load();
+    return await runCall(request, signal, (words) => (status.textContent = words));
+  } catch (error) {
+    status.textContent = "What places calls could not be loaded. Check your connection, then try again.";
+    reportError(error);
+    return null;
   }
 }

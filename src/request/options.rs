@@ -99,6 +99,7 @@ pub(super) fn limits(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     let whole = [
         limits.connect.hard,
         limits.t303.hard,
+        limits.t304.hard,
         limits.t310.hard,
         limits.t301.hard,
         limits.control,

@@ -15,6 +15,10 @@ use crate::target::{Host, HostError, parse_host};
 /// and the 1-octet length of the number elements both take, cut to what people dial.
 const NUMBER_LIMIT: usize = 32;
 
+/// Longest `server`, in octets: an alias of 256 UTF-16 units, which are 3 octets each at most, and a
+/// host.
+const SERVER_LIMIT: usize = 3 * 256 + 1 + 255;
+
 /// Most aliases of one side.
 const ALIAS_LIMIT: usize = 8;
 
@@ -64,7 +68,7 @@ pub(super) fn server(fields: &Fields<'_>) -> Result<Server, BadRequest> {
         Some(_) => return Err(fields.wrong("server", "must be a string")),
     };
     // Length first: the other rules are not worth applying to a novel.
-    if text.len() > 600 {
+    if text.len() > SERVER_LIMIT {
         return Err(fields.wrong("server", HostError::TooLong));
     }
     let host = |text: &str| {

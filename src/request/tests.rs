@@ -291,7 +291,10 @@ fn options_outside_their_limits_are_refused() {
 
 #[test]
 fn server_may_say_whom_to_call() {
+    let longest = "\u{4f1a}".repeat(256);
+    let at_longest = format!("{longest}@gw.example.com");
     for (server, number, alias) in [
+        (at_longest.as_str(), None, Some(longest.as_str())),
         ("gw.example.com##7001", Some("7001"), None),
         ("gw.example.com##*1##,2", Some("*1##,2"), None),
         ("7001@gw.example.com", Some("7001"), None),
@@ -430,6 +433,23 @@ fn how_long_to_wait_is_taken_over() {
         .into_iter()
         .fold(Duration::ZERO, Duration::saturating_add);
     assert!(limits.total >= sum && limits.total <= Duration::from_secs(300));
+    // A peer that asks for digits may take all the time that each step has.
+    let limits = valid(r#""holdSeconds":60,"overlapDigits":"1""#)
+        .config
+        .limits;
+    let steps = [
+        limits.connect.hard,
+        limits.t303.hard,
+        limits.t304.hard,
+        limits.t310.hard,
+        limits.t301.hard,
+        limits.control,
+        limits.hold,
+    ];
+    let sum = steps
+        .into_iter()
+        .fold(Duration::ZERO, Duration::saturating_add);
+    assert!(limits.total >= sum);
     let keep_alive = request.config.keep_alive.expect("one");
     assert_eq!(keep_alive.style, KeepAliveStyle::FacilityEmpty);
     assert_eq!(keep_alive.every, Duration::from_secs(3));

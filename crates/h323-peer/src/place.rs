@@ -8,9 +8,10 @@ use std::{
 
 use h323_proto::{
     call::{Call, CallConfig, Event},
+    diagnosis::name_not_found,
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Outcome, Update};
+use h323_report::{CallReport, Collector, Update};
 
 use crate::{
     clock::Clock,
@@ -35,10 +36,12 @@ pub fn place(
     let host = config.target.host.trim_matches(['[', ']']).to_owned();
     let addresses: Vec<SocketAddr> = match (host.as_str(), config.target.port).to_socket_addrs() {
         Ok(addresses) => addresses.collect(),
-        Err(error) => return Ok(collector.not_dialled(not_found(&host, &error.to_string()))),
+        Err(error) => {
+            return Ok(collector.not_dialled(name_not_found(&host, &error.to_string()).into()));
+        }
     };
     if addresses.is_empty() {
-        return Ok(collector.not_dialled(not_found(&host, "it has no address")));
+        return Ok(collector.not_dialled(name_not_found(&host, "it has no address").into()));
     }
     let mut call = Call::calling(config, entropy()?, clock.now());
     let mut link = Link::to(addresses);
@@ -63,18 +66,6 @@ pub fn place(
             link = Link::to(vec![address]);
         }
         call = Call::calling(config, entropy()?, clock.now());
-    }
-}
-
-fn not_found(host: &str, why: &str) -> Outcome {
-    Outcome {
-        stage: "dns",
-        code: "name-not-found",
-        text: format!("{host} cannot be called: {why}."),
-        advice: vec![
-            "Check the spelling of the name, and that this machine can resolve it.",
-            "Try the IP address of the endpoint.",
-        ],
     }
 }
 

@@ -3,7 +3,10 @@
 //! The one table of outcome codes. `docs/outcomes.md` lists them for users; a test keeps both in
 //! step.
 
+mod before_call;
 mod control;
+
+pub use before_call::{bad_request, name_not_found, target_not_allowed};
 
 use alloc::{
     format,
@@ -13,7 +16,7 @@ use alloc::{
 
 use crate::{
     call::{CallEnd, ControlProblem, EndReason, EndedBy, Timer},
-    q931::CauseValue,
+    q931::{CallState, CauseValue},
     tpkt::Foreign,
     trace::numbered,
 };
@@ -97,6 +100,8 @@ pub struct Circumstances {
 pub const CODES: &[(&str, Stage)] = &[
     ("answered", Stage::Release),
     ("cancelled", Stage::H225),
+    ("bad-request", Stage::Input),
+    ("target-not-allowed", Stage::Blocked),
     ("setup-not-written", Stage::Input),
     ("name-not-found", Stage::Dns),
     ("connect-failed", Stage::Tcp),
@@ -217,7 +222,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
                 "Check the endpoint's log: a normal rejection would have come as Release Complete with a reason.",
             ],
         ),
-        EndReason::TimedOut(timer) => timed_out(*timer, known),
+        EndReason::TimedOut(timer) => timed_out(*timer, end.state, known),
         EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) => not_h323(*foreign),
         EndReason::Redirected(reason) => outcome(
             "redirected",
@@ -246,7 +251,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
     }
 }
 
-fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
+fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     if known.incomplete > 0 {
         return outcome(
             "stuck-in-message",
@@ -270,7 +275,9 @@ fn timed_out(timer: Timer, known: &Circumstances) -> Outcome {
                 ],
             );
         }
-        if known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
+        // The rest of the time may be too short even for the connection behind a redirect.
+        let placed = state != CallState::Null;
+        if placed && known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
             return outcome(
                 "silent",
                 "The TCP connection opened, but nothing came back after Setup.",

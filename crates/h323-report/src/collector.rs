@@ -1,16 +1,21 @@
 //! Turns the events of a call into its report.
 
-use crate::{
-    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
-    Warning, decoded::Describer, update::StateChange,
-};
 use h323_proto::{
-    call::{Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord},
+    call::{
+        Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, WarningCode,
+    },
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
     time::Instant,
     trace,
+};
+
+use crate::{
+    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
+    Warning,
+    decoded::{Describer, SUMMARY, cut},
+    update::StateChange,
 };
 
 /// Most names of a peer that are kept, and most targets of a redirect.
@@ -79,12 +84,12 @@ impl Collector {
     }
 
     /// Something happened before the call that its reader should know.
-    pub fn warn(&mut self, code: &'static str, text: String, now: Instant) {
+    pub fn warn(&mut self, code: WarningCode, text: String, now: Instant) {
         self.warnings.push(Warning {
             t: self.millis(now),
-            code,
+            code: code.code(),
             text,
-            clause: "",
+            clause: code.clause(),
         });
     }
 
@@ -228,7 +233,7 @@ impl Collector {
                 Direction::Received => "received",
             },
             channel: record.channel.name(),
-            kind: trace::kind(&record.content),
+            kind: cut(trace::kind(&record.content), SUMMARY),
             summary,
             hex: hex(&record.octets),
             decoded,
@@ -394,7 +399,12 @@ fn uuid(octets: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::{h225::Vendor, q931::CallReference};
+    use h323_proto::{
+        call::Channel,
+        h225::Vendor,
+        h245::{ControlRecord, Pdu, write},
+        q931::CallReference,
+    };
 
     use super::*;
 
@@ -426,5 +436,23 @@ mod tests {
             serde_json::json!({ "vendor": "88/0/65535", "country": "Israel" })
         );
         assert_eq!(learnt(None), serde_json::json!({}));
+    }
+
+    #[test]
+    fn the_names_of_thousands_of_messages_in_a_packet_are_cut() {
+        let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
+        let octets = request.repeat(5_000);
+        let content = Content::Control(ControlRecord::all(&octets));
+        let mut collector = Collector::new(Instant::ORIGIN);
+        collector.message(MessageRecord {
+            at: Instant::ORIGIN,
+            direction: Direction::Received,
+            channel: Channel::H245Control,
+            octets,
+            content,
+        });
+        let kind = &collector.trace[0].kind;
+        assert!(kind.starts_with("roundTripDelayRequest, "), "{kind}");
+        assert!(kind.chars().count() <= SUMMARY + 1, "{}", kind.len());
     }
 }

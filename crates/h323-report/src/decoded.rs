@@ -16,8 +16,9 @@ use crate::collector::hex;
 const DECODED_OF_MESSAGE: usize = 300_000;
 const DECODED_OF_REPORT: usize = 900_000;
 
-/// Longest summary of a message, in characters.
-const SUMMARY: usize = 400;
+/// Longest summary of a message, in characters, and longest name: thousands of H.245 messages may
+/// share a packet.
+pub(crate) const SUMMARY: usize = 400;
 
 /// Describes the messages of one report.
 #[derive(Debug, Default)]

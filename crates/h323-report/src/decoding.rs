@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::{
     TraceEntry,
     collector::hex,
-    decoded::{Describer, cut},
+    decoded::{Describer, SUMMARY, cut},
     fields::{Field, Layout, fields},
 };
 
@@ -29,9 +29,6 @@ pub const MESSAGES: usize = 500;
 
 /// Most fields of one answer.
 const FIELDS: usize = 60_000;
-
-/// Longest type of a message, in characters: it names every H.245 message in the TPKT.
-const TYPE: usize = 200;
 
 /// Most notes of one answer.
 const NOTES: usize = 50;
@@ -219,7 +216,7 @@ impl Decoder {
 
     fn add(&mut self, found: Found<'_>) {
         let (mut decoded, summary) = self.describer.describe(&found.content);
-        let mut kind = cut(trace::kind(&found.content), TYPE);
+        let mut kind = cut(trace::kind(&found.content), SUMMARY);
         if let (Layout::H225, Content::Signalling { facts, .. }) = (found.layout, &found.content) {
             // There is no Q.931 message around it.
             if let Value::Object(parts) = &mut decoded {

@@ -39,7 +39,10 @@ impl Call {
             self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
             return;
         }
-        self.fast_start = self.config.fast_start.then(FastStart::offered);
+        if self.config.fast_start {
+            self.fast_start = Some(FastStart::offered());
+            self.control.reserve_fast_start();
+        }
         self.enter(CallState::CallInitiated);
         self.timers
             .start(Timer::T303, self.config.limits.t303, self.now);
@@ -293,13 +296,17 @@ impl Call {
         }
     }
 
-    /// Such a call could not carry media.
+    /// Such a call could not carry media, unless fast start has seen to it.
     pub(super) fn no_control_channel(&mut self) {
         let text = match self.config.control {
             ControlMode::Tunnelled => "The peer does not tunnel H.245",
             _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
         };
-        let text = format!("{text}: such a call could not carry media");
+        let what = match self.has_fast_channels() {
+            true => "there are no channels but those of fastStart",
+            false => "such a call could not carry media",
+        };
+        let text = format!("{text}: {what}");
         self.warn(WarningCode::NoControlChannel, text);
     }
 

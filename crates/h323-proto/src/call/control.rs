@@ -51,6 +51,13 @@ pub(super) enum Failure {
     Lost(String),
 }
 
+/// Most connections that are tried in a call: a peer is not to have us knock at one door after the
+/// other.
+const DIALS: u8 = 4;
+
+/// Why a connection is given up that neither opens nor fails.
+const NO_ANSWER: &str = "there was no answer in time";
+
 /// The H.245 side of a call, as far as it came.
 #[derive(Debug)]
 pub struct Control {
@@ -60,12 +67,18 @@ pub struct Control {
     early: bool,
     /// Where the peer takes H.245.
     address: Option<SocketAddr>,
+    /// The address that was dialled last: nothing comes of a second try at the same one.
+    dialled: Option<SocketAddr>,
+    /// How many connections were tried.
+    dials: u8,
     /// Why there is no H.245 any more, or never was.
     failed: Option<Failure>,
     deframer: Deframer,
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
+    /// Messages received: a TPKT or a Facility may have thousands of them.
+    messages: u32,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
 }
@@ -77,10 +90,13 @@ impl Control {
             carrier: Carrier::None,
             early: false,
             address: None,
+            dialled: None,
+            dials: 0,
             failed: None,
             deframer: Deframer::new(),
             closed: false,
             settled: None,
+            messages: 0,
             peer_version: 0,
         }
     }
@@ -126,8 +142,17 @@ impl Control {
         self.failed.as_ref()
     }
 
+    pub(super) fn reserve_fast_start(&mut self) {
+        self.session.reserve_fast_start();
+    }
+
     pub(super) fn session_timeout(&mut self, now: Instant) {
         self.session.timeout(now);
+    }
+
+    /// How many messages have come in.
+    pub(super) const fn messages(&self) -> u32 {
+        self.messages
     }
 
     fn can_speak(&self) -> bool {
@@ -205,7 +230,10 @@ impl Call {
 
     fn choose_carrier(&mut self) {
         let answered = self.state == CallState::Active;
-        if self.control.carrier != Carrier::None || self.control.failed.is_some() {
+        // An address that leads nowhere takes away neither the tunnel nor another address: a
+        // gatekeeper's Call Proceeding may have it, and the endpoint's Connect what can be reached.
+        let lost = matches!(self.control.failed, Some(Failure::Lost(_)));
+        if self.control.carrier != Carrier::None || lost {
             return;
         }
         if self.tunnel_agreed() {
@@ -225,7 +253,10 @@ impl Call {
         if self.side == super::Side::Called || self.config.control == ControlMode::Tunnelled {
             return;
         }
-        if let Some(address) = self.control.address {
+        if let Some(address) = self.control.address
+            && self.control.dialled != Some(address)
+            && self.control.dials < DIALS
+        {
             self.dial_control(address, answered);
         }
     }
@@ -243,6 +274,10 @@ impl Call {
             let limit = Limit::hard(self.config.limits.control);
             self.timers.start(Timer::Control, limit, self.now);
         }
+        self.control.failed = None;
+        self.control.closed = false;
+        self.control.dialled = Some(address);
+        self.control.dials += 1;
         let target = Target {
             host: address.ip().to_string(),
             port: address.port(),
@@ -253,12 +288,14 @@ impl Call {
 
     fn carry(&mut self, carrier: Carrier) {
         self.control.carrier = carrier;
+        self.control.failed = None;
         self.control.session.start(self.now);
     }
 
     /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
     pub(super) fn control_connected(&mut self) {
-        if self.ending.is_none() && self.control.carrier != Carrier::Connection {
+        let wanted = self.control.carrier != Carrier::Connection && self.control.failed.is_none();
+        if self.ending.is_none() && wanted {
             self.carry(Carrier::Connection);
             self.control_out();
         }
@@ -305,7 +342,10 @@ impl Call {
             Closed::ByPeer => String::from("the peer closed it"),
             Closed::Failed(text) => text,
         };
-        self.control_lost(why);
+        match self.control.carrier {
+            Carrier::Dialling => self.control_not_opened(why),
+            _ => self.control_lost(why),
+        }
         self.control_progress();
     }
 
@@ -322,7 +362,12 @@ impl Call {
             self.warn(WarningCode::ControlChannelFailed, text);
         }
         self.control.failed = Some(match self.control.carrier {
-            Carrier::Dialling => Failure::NotOpened(why),
+            Carrier::Dialling => {
+                self.close_control();
+                // Connect may still offer the tunnel, or another address.
+                self.control.carrier = Carrier::None;
+                Failure::NotOpened(why)
+            }
             _ => Failure::Lost(why),
         });
     }
@@ -332,6 +377,10 @@ impl Call {
             let text = format!("{}: {error}", record.name());
             self.warn(WarningCode::UndecodableControl, text);
         }
+        if self.control.messages >= self.config.message_limit {
+            return;
+        }
+        self.control.messages += 1;
         self.control
             .session
             .received(&record.understood, &record.octets, self.now);
@@ -376,20 +425,18 @@ impl Call {
     /// Sends what the session has to say, one message to a Facility or a TPKT: gateways are known
     /// that read only the first.
     pub(super) fn control_out(&mut self) {
-        let version = h245::version_for(self.config.version);
         for pdu in self.control.session.take() {
-            if !self.control.can_speak() {
-                continue;
+            self.control_send(&pdu);
+        }
+    }
+
+    fn control_send(&mut self, pdu: &h245::Pdu) {
+        match h245::write(pdu, h245::version_for(self.config.version)) {
+            Ok(octets) => self.control_say(octets),
+            Err(error) => {
+                let text = format!("{} could not be written: {error}", pdu.name());
+                self.warn(WarningCode::NotSent, text);
             }
-            let octets = match h245::write(&pdu, version) {
-                Ok(octets) => octets,
-                Err(error) => {
-                    let text = format!("{} could not be written: {error}", pdu.name());
-                    self.warn(WarningCode::NotSent, text);
-                    continue;
-                }
-            };
-            self.control_say(octets);
         }
     }
 
@@ -434,7 +481,11 @@ impl Call {
             return;
         }
         if self.state != CallState::Active || self.timers.is_running(Timer::Hold) {
-            if control.session.end_received() && self.state == CallState::Active {
+            // A way that was named late, while the call was held, has its own time.
+            if control.session.is_settled() || control.failed.is_some() {
+                self.timers.stop(Timer::Control);
+            }
+            if self.control.session.end_received() && self.state == CallState::Active {
                 self.end_session();
             }
             return;
@@ -448,10 +499,16 @@ impl Call {
         }
     }
 
-    /// What had to come did not come in time.
+    /// What had to come did not come in time: the call goes on without.
     pub(super) fn control_overdue(&mut self) {
         if self.control.carrier == Carrier::None {
             self.no_control_channel();
+        } else if self.control.carrier == Carrier::Dialling {
+            // A firewall that drops packets does not refuse, and the driver may wait for long.
+            self.control_not_opened(String::from(NO_ANSWER));
+            if self.control.carrier != Carrier::None {
+                return;
+            }
         } else {
             let text = String::from(
                 "Capabilities were not exchanged or roles not decided in time; going on without",
@@ -461,12 +518,27 @@ impl Call {
         self.hold();
     }
 
+    /// Gives up on a connection that nothing has come of. While it was being opened, Connect may have
+    /// offered the tunnel or another address; that is taken now, with all the time there is for it.
+    fn control_not_opened(&mut self, why: String) {
+        self.control_lost(why);
+        if self.ending.is_some() {
+            return;
+        }
+        self.choose_carrier();
+        if self.control.carrier != Carrier::None && self.state == CallState::Active {
+            let limit = Limit::hard(self.config.limits.control);
+            self.timers.start(Timer::Control, limit, self.now);
+        }
+        self.control_out();
+    }
+
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
     pub(super) fn hold(&mut self) {
         self.timers.stop(Timer::Control);
         if self.config.limits.hold.is_zero() {
             self.end_session();
-        } else {
+        } else if !self.timers.is_running(Timer::Hold) {
             let hold = Limit::hard(self.config.limits.hold);
             self.timers.start(Timer::Hold, hold, self.now);
         }
@@ -475,6 +547,9 @@ impl Call {
     /// endSession, and the wait for the peer's; without H.245 the call is released at once.
     pub(super) fn end_session(&mut self) {
         self.timers.stop(Timer::Hold);
+        if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
+            self.control_lost(String::from(NO_ANSWER));
+        }
         if !self.control.can_speak() || !self.control.session.is_started() {
             self.release(EndedBy::User, EndReason::Cleared);
             return;
@@ -507,29 +582,39 @@ impl Call {
             self.control_out();
             return None;
         }
-        let version = h245::version_for(self.config.version);
-        self.control
-            .session
-            .take()
-            .iter()
-            .filter(|pdu| **pdu == h245::Pdu::EndSession)
-            .find_map(|pdu| h245::write(pdu, version).ok())
+        // Our channels are closed in Facilities of their own.
+        for pdu in self.control.session.take() {
+            match pdu {
+                h245::Pdu::CloseLogicalChannel(_) => self.control_send(&pdu),
+                h245::Pdu::EndSession => {
+                    return h245::write(&pdu, h245::version_for(self.config.version)).ok();
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323
-    /// 8.5). Nothing is answered any more.
+    /// 8.5).
     pub(super) fn last_words_in(&mut self, facts: &Facts) {
+        self.late_control_in(facts);
+        // On a connection of its own it may still be on its way.
+        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
+            let text = String::from("The peer released the call without endSession before it");
+            self.warn(WarningCode::NoEndSession, text);
+        }
+    }
+
+    /// The H.245 in a message that comes when a Release Complete was sent or received. Nothing is
+    /// answered any more.
+    pub(super) fn late_control_in(&mut self, facts: &Facts) {
         if self.control.carrier == Carrier::Tunnel {
             for octets in &facts.h245_control {
                 self.control_message(ControlRecord::of(octets.clone()));
             }
         }
         self.control.session.take();
-        // On a connection of its own it may still be on its way.
-        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
-            let text = String::from("The peer released the call without endSession before it");
-            self.warn(WarningCode::NoEndSession, text);
-        }
     }
 
     /// Closes the H.245 connection, if there is one, once.

@@ -101,12 +101,7 @@ impl Call {
         }
     }
 
-    /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
-    ///
-    /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
-    /// Complete is taken under any reference, since some gatekeepers reject a call before they
-    /// have one, and nothing else can be meant on a connection with a single call. Under no or the
-    /// global reference comes what is not about a call alone; a call is not set up there.
+    /// Whether the message is about this call, with a warning where its call reference is odd.
     pub(super) fn is_for_us(&mut self, message: &Message) -> bool {
         let theirs = message.call_reference;
         let ours = self.call_reference;
@@ -116,31 +111,28 @@ impl Call {
                 let text = format!("{name} has the call reference flag that our messages have");
                 self.warn(WarningCode::CallReferenceFlag, text);
             }
-            return true;
+        } else if theirs.value() != 0 || !is_beside_a_call(name) {
+            let text = format!(
+                "{name} has call reference {}, this call is {}",
+                theirs.value(),
+                ours.value()
+            );
+            self.warn(WarningCode::CallReferenceValue, text);
         }
-        let beside_a_call = !matches!(
-            name,
-            MessageType::Setup
-                | MessageType::SetupAcknowledge
-                | MessageType::CallProceeding
-                | MessageType::Progress
-                | MessageType::Alerting
-                | MessageType::Connect
-                | MessageType::ConnectAcknowledge
-                | MessageType::Disconnect
-                | MessageType::Release
-                | MessageType::ReleaseComplete
-        );
-        if theirs.value() == 0 && beside_a_call {
-            return true;
-        }
-        let text = format!(
-            "{name} has call reference {}, this call is {}",
-            theirs.value(),
-            ours.value()
-        );
-        self.warn(WarningCode::CallReferenceValue, text);
-        name == MessageType::ReleaseComplete
+        self.concerns(message)
+    }
+
+    /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
+    ///
+    /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
+    /// Complete is taken under any reference, since some gatekeepers reject a call before they
+    /// have one, and nothing else can be meant on a connection with a single call. Under no or the
+    /// global reference comes what is not about a call alone; a call is not set up there.
+    pub(super) fn concerns(&self, message: &Message) -> bool {
+        let theirs = message.call_reference.value();
+        theirs == self.call_reference.value()
+            || (theirs == 0 && is_beside_a_call(message.message_type))
+            || message.message_type == MessageType::ReleaseComplete
     }
 
     /// Answers a Status Inquiry under the reference it came with (Q.931 5.8.10): with our state if
@@ -163,4 +155,21 @@ impl Call {
         );
         self.warn(WarningCode::UnexpectedMessage, text);
     }
+}
+
+/// Whether the message is one that neither sets up a call nor ends it.
+const fn is_beside_a_call(name: MessageType) -> bool {
+    !matches!(
+        name,
+        MessageType::Setup
+            | MessageType::SetupAcknowledge
+            | MessageType::CallProceeding
+            | MessageType::Progress
+            | MessageType::Alerting
+            | MessageType::Connect
+            | MessageType::ConnectAcknowledge
+            | MessageType::Disconnect
+            | MessageType::Release
+            | MessageType::ReleaseComplete
+    )
 }

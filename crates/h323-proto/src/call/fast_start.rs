@@ -16,6 +16,10 @@ use crate::{
     q931::{CallState, MessageType},
 };
 
+/// Most channels of an answer that are looked at: a few octets make one, and a message has room for
+/// thousands.
+const CHANNELS: usize = 64;
+
 /// What became of the channels that Setup offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FastStartState {
@@ -70,6 +74,13 @@ impl Call {
         self.fast_start.as_ref()
     }
 
+    /// Whether the peer took any of them: then media can flow without H.245.
+    pub(super) fn has_fast_channels(&self) -> bool {
+        let accepted = FastStartState::Accepted;
+        let mut fast_start = self.fast_start.iter();
+        fast_start.any(|known| known.state == accepted && !known.channels.is_empty())
+    }
+
     /// Takes what an answer says about the channels that Setup offered.
     pub(super) fn fast_start_in(&mut self, message_type: MessageType, facts: &Facts) {
         let answered = self.state == CallState::Active;
@@ -88,7 +99,7 @@ impl Call {
         } else if !facts.fast_start.is_empty() {
             let codecs = &self.config.session.codecs;
             let mut unreadable = 0_usize;
-            for octets in &facts.fast_start {
+            for octets in facts.fast_start.iter().take(CHANNELS) {
                 match FastStartChannel::read(octets, codecs) {
                     Some(channel) => fast_start.channels.push(channel),
                     None => unreadable += 1,

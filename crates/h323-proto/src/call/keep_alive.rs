@@ -13,6 +13,7 @@ impl Call {
     /// The peer has answered: from now on keep-alives go out, if any are wanted.
     pub(super) fn start_keep_alive(&mut self) {
         if let Some(keep_alive) = self.config.keep_alive
+            && !keep_alive.every.is_zero()
             && !self.timers.is_running(Timer::KeepAlive)
             && self.ending.is_none()
         {

@@ -4,7 +4,8 @@
 //! [`Output`]s from [`Call::poll_output`]. One invariant: **after every input, drain
 //! `poll_output` until it yields [`Output::Timeout`]**, and come back no later than the time it
 //! names. The call ends exactly once, with [`Event::Ended`] as its last event; from the moment
-//! Setup has crossed the wire every end but the peer's own sends Release Complete first.
+//! Setup has crossed the wire every end sends Release Complete, unless the peer's came first or the
+//! connection is gone.
 
 mod called;
 mod calling;
@@ -293,7 +294,10 @@ impl Call {
     }
 
     const fn is_flooded(&self) -> bool {
-        self.messages >= self.config.message_limit || self.octets > self.config.octet_limit
+        let limit = self.config.message_limit;
+        self.messages >= limit
+            || self.control.messages() >= limit
+            || self.octets > self.config.octet_limit
     }
 
     fn frame(&mut self, frame: Frame) {
@@ -365,7 +369,11 @@ impl Call {
         };
         self.record_received(octets, record, decisive);
         if self.ending.is_some() {
-            // Our Release Complete is out; only the peer's own one still means something.
+            // Our Release Complete is out; only the peer's own one still means something, and the
+            // endSession that it carries or that comes ahead of it.
+            if message.call_reference.value() == self.call_reference.value() {
+                self.late_control_in(&facts);
+            }
             if message.message_type == MessageType::ReleaseComplete {
                 self.finish();
             }
@@ -375,7 +383,7 @@ impl Call {
             Side::Calling => self.received_by_calling(&message, &facts),
             Side::Called => self.received_by_called(&message, &facts),
         }
-        if self.ending.is_none() && !self.is_over() {
+        if self.ending.is_none() && !self.is_over() && self.concerns(&message) {
             self.control_in(message.message_type, &facts);
         }
     }
@@ -464,7 +472,12 @@ impl Call {
             };
             self.warn(WarningCode::ReleaseUnexplained, text.into());
         }
-        let mut end = self.end(EndedBy::Remote, EndReason::Released, None);
+        // Our endSession had ended the call; the peer only was first with the Release Complete, as
+        // H323Plus is in a tunnel.
+        let mut end = match self.timers.is_running(Timer::EndSession) {
+            true => self.end(EndedBy::User, EndReason::Cleared, None),
+            false => self.end(EndedBy::Remote, EndReason::Released, None),
+        };
         end.cause = cause;
         end.release_reason = facts.release_reason.clone();
         self.ending = Some(end);

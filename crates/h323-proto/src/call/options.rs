@@ -101,6 +101,6 @@ pub enum KeepAliveStyle {
 pub struct KeepAlive {
     /// What is sent.
     pub style: KeepAliveStyle,
-    /// How often, from the peer's first answer on.
+    /// How often, from the peer's first answer on; never if zero.
     pub every: Duration,
 }

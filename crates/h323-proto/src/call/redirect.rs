@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use super::{CallConfig, ConferenceGoal};
-use crate::h225::{Alias, FacilityReason, Facts, PeerAddress};
+use crate::h225::{Alias, FacilityReason, Facts, Numbering, PeerAddress};
 
 /// Most aliases that are taken along.
 const NAMES: usize = 16;
@@ -108,8 +108,9 @@ impl CallConfig {
                 _ => None,
             };
             config.called_aliases = aliases;
-            // They are whole numbers.
+            // They are whole numbers, and the type and plan asked for were those of another one.
             config.overlap = None;
+            config.called_numbering = Numbering::default();
         }
         let moved = config.target != self.target
             || config.called_number != self.called_number

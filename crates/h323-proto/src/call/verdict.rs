@@ -11,6 +11,8 @@ pub enum ControlProblem {
     /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
     /// for.
     NoChannel(ControlMode),
+    /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
+    NoFurtherChannel,
     /// The peer's `h245Address` cannot be reached from where we are; the words say why.
     PrivateAddress(String),
     /// The H.245 connection could not be opened.
@@ -39,22 +41,30 @@ impl Call {
             return None;
         }
         let session = self.control.session();
-        if let Announced::Rejected(cause) = session.announced() {
+        let (announced, decision) = (session.announced(), session.decision());
+        // Whether the call was held beyond T101 and T106 or not, what had no answer is missing.
+        let unanswered = announced.is_unanswered() || decision.is_unanswered();
+        let finished = session.is_negotiated() && !unanswered;
+        if matches!(end.reason, EndReason::Hangup) && !finished {
+            return None;
+        }
+        if let Announced::Rejected(cause) = announced
+            && !announced.is_unanswered()
+        {
             let text = alloc::format!("terminalCapabilitySet: {cause}");
             return Some(ControlProblem::Rejected(text));
         }
-        if let Decision::Failed(why) = session.decision() {
+        if let Decision::Failed(why) = decision
+            && !decision.is_unanswered()
+        {
             let text = alloc::format!("master/slave determination: {why}");
             return Some(ControlProblem::Rejected(text));
         }
-        if session.is_negotiated() {
+        if finished {
             let none = session
                 .common_codecs()
                 .is_some_and(|codecs| codecs.is_empty());
             return none.then_some(ControlProblem::NoCommonCodec);
-        }
-        if matches!(end.reason, EndReason::Hangup) {
-            return None;
         }
         match self.control.fault() {
             Some(Failure::OutOfReach(why)) => {
@@ -72,13 +82,16 @@ impl Call {
             return Some(ControlProblem::Dropped);
         }
         if !session.is_started() {
-            return Some(ControlProblem::NoChannel(self.config.control));
+            return Some(match self.config.control {
+                ControlMode::Auto if self.has_fast_channels() => ControlProblem::NoFurtherChannel,
+                mode => ControlProblem::NoChannel(mode),
+            });
         }
         Some(if !session.heard() {
             ControlProblem::Silent
         } else if session.capabilities().is_none() {
             ControlProblem::Incomplete("the peer's capabilities did not come")
-        } else if *session.announced() == Announced::Awaiting {
+        } else if *announced == Announced::Awaiting || announced.is_unanswered() {
             ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
         } else {
             ControlProblem::Incomplete("master and slave were not decided")

@@ -34,6 +34,14 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
                 "Call with h245 set to auto, so that the tester takes what the endpoint offers.",
             ],
         ),
+        ControlProblem::NoFurtherChannel => outcome(
+            "h245-no-channel",
+            "The called side answered and took channels of fastStart, but neither tunnels H.245 nor says where it takes it: nothing else can be negotiated.",
+            &[
+                "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect: video, DTMF, hold and transfer need H.245.",
+                "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
+            ],
+        ),
         ControlProblem::PrivateAddress(why) => outcome(
             "h245-private-address",
             format!(

@@ -355,7 +355,7 @@ impl View<'_> {
                     "h323-ID" => text().map(Alias::H323Id),
                     "url-ID" => text().map(Alias::UrlId),
                     "email-ID" => text().map(Alias::EmailId),
-                    "partyNumber" => self.number(alias).map(Alias::PartyNumber),
+                    "partyNumber" => self.party_number(alias).map(Alias::PartyNumber),
                     "transportID" => match self.address(alias)? {
                         PeerAddress::Ip(address) => Some(Alias::TransportId(address)),
                         PeerAddress::Other(_) => None,
@@ -364,6 +364,22 @@ impl View<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The digits of an `e164Number`, with a `+` where its type is international. Numbers of another
+    /// plan mean something within it alone.
+    fn party_number(&self, node: usize) -> Option<String> {
+        let number = self
+            .only(node)
+            .filter(|number| self.name(*number) == "e164Number")?;
+        let digits = self.number(node)?;
+        let kind = self
+            .child(number, "publicTypeOfNumber")
+            .and_then(|choice| self.only(choice));
+        Some(match kind.map(|kind| self.name(kind)) {
+            Some("internationalNumber") => format!("+{digits}"),
+            _ => digits,
+        })
     }
 
     /// The digits somewhere inside a `partyNumber`, `mobileUIM` or `isupNumber`.

@@ -26,6 +26,17 @@ pub enum Announced {
     Rejected(String),
 }
 
+/// The words for a set that was not answered; no cause of H.245 is called so.
+const NO_ANSWER: &str = "no answer (T101)";
+
+impl Announced {
+    /// Whether the peer had its time to answer, and said nothing.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self, Self::Rejected(cause) if cause == NO_ANSWER)
+    }
+}
+
 /// Both directions, and what the peer can do.
 #[derive(Clone, Debug)]
 pub(super) struct CapabilityExchange {
@@ -100,7 +111,7 @@ impl CapabilityExchange {
     pub(super) fn timeout(&mut self, out: &mut Vec<Pdu>) {
         if self.announced == Announced::Awaiting {
             out.push(Pdu::TerminalCapabilitySetRelease);
-            self.announced = Announced::Rejected(String::from("no answer (T101)"));
+            self.announced = Announced::Rejected(String::from(NO_ANSWER));
         }
     }
 

@@ -90,6 +90,11 @@ impl LogicalChannels {
         })
     }
 
+    /// Leaves the numbers up to this one to others.
+    pub(super) const fn reserve(&mut self, numbers: u16) {
+        self.numbers = numbers;
+    }
+
     /// A number for a direction of ours.
     fn next_number(&mut self) -> u16 {
         self.numbers = self.numbers.saturating_add(1);

@@ -41,6 +41,20 @@ pub enum Decision {
     Failed(&'static str),
 }
 
+/// The peer did not answer our request.
+const NO_ANSWER: &str = "the peer does not answer (T106)";
+
+/// The peer did not confirm our answer to its request.
+const NOT_CONFIRMED: &str = "the peer does not confirm (T106)";
+
+impl Decision {
+    /// Whether it failed for want of an answer, and not because of one.
+    #[must_use]
+    pub fn is_unanswered(self) -> bool {
+        matches!(self, Self::Failed(NO_ANSWER | NOT_CONFIRMED))
+    }
+}
+
 /// The entity and what it remembers.
 #[derive(Clone, Debug)]
 pub(super) struct MasterSlave {
@@ -124,9 +138,9 @@ impl MasterSlave {
         match self.state {
             State::Outgoing => {
                 out.push(Pdu::MasterSlaveDeterminationRelease);
-                self.fail("the peer does not answer (T106)");
+                self.fail(NO_ANSWER);
             }
-            State::Incoming(_) => self.fail("the peer does not confirm (T106)"),
+            State::Incoming(_) => self.fail(NOT_CONFIRMED),
             State::Idle => {}
         }
     }

@@ -74,6 +74,9 @@ pub struct Session {
 /// Sequence number of our only roundTripDelayRequest.
 const ROUND_TRIP_SEQUENCE: u8 = 1;
 
+/// Longest user input that is kept, in characters: a GeneralString may fill the message.
+const TYPED: usize = 256;
+
 /// Most user input indications, and most limits of flow control, that are kept.
 const KEPT: usize = 64;
 
@@ -107,6 +110,13 @@ impl Session {
         self.capabilities.start(&self.config.codecs, &mut self.out);
         self.master_slave.start(&mut self.out);
         self.deadline = Some(now + ANSWER);
+    }
+
+    /// Setup has offered channels under the numbers of the codecs, from 1 on (`fast_start`). Those that
+    /// the peer takes keep them, so no other channel may have the same.
+    pub fn reserve_fast_start(&mut self) {
+        let numbers = u16::try_from(self.config.codecs.len()).unwrap_or(u16::MAX);
+        self.channels.reserve(numbers);
     }
 
     /// Whether [`Session::start`] has been called.
@@ -199,14 +209,15 @@ impl Session {
             }
             M::RequestMode(sequence) => out.push(Pdu::RequestModeReject(*sequence)),
             M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
-            M::SendTerminalCapabilitySet => {
+            // A set that cannot go out any more would be one without an answer.
+            M::SendTerminalCapabilitySet if !self.end_sent => {
                 self.capabilities.start(&self.config.codecs, out);
                 self.deadline = Some(now + ANSWER);
             }
             M::EndSession => self.end_received = true,
             M::UserInput(text) => {
                 if self.user_input.len() < KEPT {
-                    self.user_input.push(text.clone());
+                    self.user_input.push(text.chars().take(TYPED).collect());
                 }
             }
             // Nothing is sent, so nothing has to be slowed down; it is worth knowing all the same.
@@ -224,6 +235,7 @@ impl Session {
             M::RoundTripDelayResponse(_)
             | M::TerminalCapabilitySetRelease
             | M::CloseLogicalChannelAck(_)
+            | M::SendTerminalCapabilitySet
             | M::NotUnderstood
             | M::Other => {}
         }

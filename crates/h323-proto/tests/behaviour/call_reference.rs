@@ -2,10 +2,15 @@
 
 use h323_proto::{
     call::{CalledAction, EndReason, Input, Side, WarningCode},
+    h245::Pdu,
     q931::{CallReference, CallState, Message, MessageType},
 };
 
-use crate::support::{Network, Pair, Script, config, millis, script, secs};
+use crate::support::{
+    Network, PEER, Pair, Script, config, millis, script, secs,
+    talk::{h245, with_h245},
+    uuie::set_address,
+};
 
 /// The message under another reference.
 fn under(script: &Script, reference: CallReference, message_type: MessageType) -> Message {
@@ -141,4 +146,39 @@ fn the_called_side_keeps_to_the_reference_of_setup() {
     tell(&mut pair, reference, MessageType::Setup);
     assert!(pair.called.seen.warned(WarningCode::UnexpectedMessage));
     assert_eq!(pair.called.call.state(), CallState::CallReceived);
+}
+
+#[test]
+fn what_another_call_says_about_h245_is_not_about_this_one() {
+    for message_type in [
+        MessageType::CallProceeding,
+        MessageType::Alerting,
+        MessageType::Facility,
+        MessageType::Connect,
+    ] {
+        let mut script = Script::with(with_h245()).placed();
+        let ours = script.reference();
+        let mut other = script.message_with(message_type, |pdu| {
+            pdu.h245_tunnelling = Some(false);
+            pdu.h245_control = Some(vec![h245(&Pdu::RoundTripDelayRequest(7)).into()]);
+            if message_type != MessageType::Facility {
+                set_address(pdu, Some(PEER));
+            }
+        });
+        other.call_reference = CallReference::new(ours.value() ^ 1, true).unwrap();
+        script.receive(&other);
+        assert_eq!(
+            script.seen.warnings(),
+            [WarningCode::CallReferenceValue],
+            "{message_type}"
+        );
+        assert_eq!(script.seen.control_connects, []);
+        assert_eq!(script.call.control().address(), None);
+        // Under our own reference it is.
+        other.call_reference = ours;
+        script.receive(&other);
+        assert!(script.seen.warned(WarningCode::UnexpectedTunnel));
+        let dialled = message_type != MessageType::Facility;
+        assert_eq!(script.call.control().address().is_some(), dialled);
+    }
 }

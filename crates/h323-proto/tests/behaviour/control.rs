@@ -3,90 +3,22 @@
 use std::{fs, path::Path};
 
 use h323_proto::{
-    call::{CallConfig, Channel, Closed, ControlMode, EndReason, Input, Timer},
-    h245::{self, ControlRecord, Pdu},
+    call::{Channel, Closed, EndReason, Input, Timer},
+    h245::Pdu,
     q931::MessageType,
-    tpkt,
 };
 
-use crate::support::{PEER, Script, config, message, secs};
-
-/// What carries H.245.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Carrier {
-    Tunnel,
-    Connection,
-}
-
-const CARRIERS: [Carrier; 2] = [Carrier::Tunnel, Carrier::Connection];
+use crate::support::{
+    Script, config, message, secs,
+    talk::{self, WAYS, Way, h245, said, tell},
+};
 
 /// An answered call whose H.245 has begun, and is to be held.
-fn talking(carrier: Carrier) -> Script {
+fn talking(way: Way) -> Script {
     let mut held = config();
     held.limits.hold = secs(60);
-    let wanted = CallConfig {
-        control: match carrier {
-            Carrier::Tunnel => ControlMode::Tunnelled,
-            Carrier::Connection => ControlMode::Separate,
-        },
-        h245_tunnelling: carrier == Carrier::Tunnel,
-        message_limit: 2_000,
-        ..held
-    };
-    let mut script = Script::with(wanted).placed();
-    let address = (carrier == Carrier::Connection).then_some(PEER);
-    let connect = message(
-        script.reference(),
-        MessageType::Connect,
-        Some(script.peer.connect(address).unwrap()),
-    );
-    script.receive(&connect);
-    if carrier == Carrier::Connection {
-        assert_eq!(script.seen.control_connects.len(), 1);
-        script.input(Input::Connected(Channel::H245Control, Some(PEER)));
-    }
-    assert_eq!(said(&script)[0], "terminalCapabilitySet");
-    script
-}
-
-/// Gives one H.245 message to the call.
-fn tell(script: &mut Script, carrier: Carrier, h245: &[u8]) {
-    match carrier {
-        Carrier::Connection => {
-            let packet = tpkt::encode(h245).unwrap();
-            script.input(Input::Received(Channel::H245Control, &packet));
-        }
-        Carrier::Tunnel => {
-            let information = script.peer.tunnel(h245.to_vec(), 6).unwrap();
-            let facility = message(script.reference(), MessageType::Facility, Some(information));
-            script.receive(&facility);
-        }
-    }
-}
-
-/// The names of the H.245 messages we have sent, in order, and of our Release Complete.
-fn said(script: &Script) -> Vec<String> {
-    let name = |octets: &[u8]| ControlRecord::of(octets.to_vec()).understood.name;
-    let mut said: Vec<String> = script
-        .seen
-        .control_sent
-        .iter()
-        .map(|packet| name(&packet[4..]))
-        .collect();
-    for record in script.seen.records(h323_proto::call::Direction::Sent) {
-        let h323_proto::call::Content::Signalling { message, facts, .. } = &record.content else {
-            continue;
-        };
-        said.extend(facts.h245_control.iter().map(|octets| name(octets)));
-        if message.message_type == MessageType::ReleaseComplete {
-            said.push("releaseComplete".into());
-        }
-    }
-    said
-}
-
-fn pdu(pdu: &Pdu) -> Vec<u8> {
-    h245::write(pdu, 13).unwrap()
+    held.message_limit = 2_000;
+    talk::talking(held, way)
 }
 
 /// What ends a call, and whether the peer is still there to be told.
@@ -112,14 +44,14 @@ const ENDINGS: [Ending; 7] = [
 
 #[test]
 fn every_end_says_end_session_and_release_complete_once() {
-    for carrier in CARRIERS {
+    for way in WAYS {
         for (name, there, end) in ENDINGS {
-            let mut script = talking(carrier);
+            let mut script = talking(way);
             end(&mut script);
             script.run_out();
             let said = said(&script);
             let count = |wanted: &str| said.iter().filter(|said| *said == wanted).count();
-            let when = format!("{name}, {carrier:?}: {said:?}");
+            let when = format!("{name}, {way:?}: {said:?}");
             assert_eq!(script.seen.releases, usize::from(there), "{when}");
             assert_eq!(count("endSessionCommand"), usize::from(there), "{when}");
             assert!(script.end().answered, "{when}");
@@ -130,7 +62,7 @@ fn every_end_says_end_session_and_release_complete_once() {
 #[test]
 fn the_loss_of_the_control_connection_does_not_lose_the_call() {
     for closed in [Closed::ByPeer, Closed::Failed("reset".into())] {
-        let mut script = talking(Carrier::Connection);
+        let mut script = talking(Way::Connection);
         script.input(Input::Closed(Channel::H245Control, closed));
         assert!(script.seen.ended().is_none());
         assert_eq!(script.run_out().reason, EndReason::Cleared);
@@ -140,7 +72,7 @@ fn the_loss_of_the_control_connection_does_not_lose_the_call() {
 
 #[test]
 fn another_protocol_on_the_control_connection_does_not_lose_the_call() {
-    let mut script = talking(Carrier::Connection);
+    let mut script = talking(Way::Connection);
     script.input(Input::Received(
         Channel::H245Control,
         b"SSH-2.0-OpenSSH_9.2\r\n",
@@ -153,15 +85,15 @@ fn another_protocol_on_the_control_connection_does_not_lose_the_call() {
 
 #[test]
 fn a_flood_of_requests_ends_the_call() {
-    let request = pdu(&Pdu::RoundTripDelayRequest(7));
-    for carrier in CARRIERS {
-        let mut script = talking(carrier);
+    let request = h245(&Pdu::RoundTripDelayRequest(7));
+    for way in WAYS {
+        let mut script = talking(way);
         for _ in 0..3_000 {
             if script.seen.releases == 0 {
-                tell(&mut script, carrier, &request);
+                tell(&mut script, way, &request);
             }
         }
-        assert_eq!(script.seen.releases, 1, "{carrier:?}");
+        assert_eq!(script.seen.releases, 1, "{way:?}");
         assert_eq!(script.call.messages_received(), 2_000);
         assert_eq!(script.run_out().reason, EndReason::Flood);
     }
@@ -169,14 +101,41 @@ fn a_flood_of_requests_ends_the_call() {
 
 #[test]
 fn nothing_is_answered_after_end_session() {
-    let request = pdu(&Pdu::RoundTripDelayRequest(7));
-    for carrier in CARRIERS {
-        let mut script = talking(carrier);
+    let request = h245(&Pdu::RoundTripDelayRequest(7));
+    for way in WAYS {
+        let mut script = talking(way);
         script.hangup();
         let before = said(&script);
-        tell(&mut script, carrier, &request);
-        assert_eq!(said(&script), before, "{carrier:?}");
+        tell(&mut script, way, &request);
+        assert_eq!(said(&script), before, "{way:?}");
     }
+}
+
+#[test]
+fn the_answer_to_our_last_end_session_is_heard() {
+    let end = h245(&Pdu::EndSession);
+    for carrier in WAYS {
+        let mut script = talking(carrier);
+        script.hangup();
+        assert!(!script.call.control().session().end_received());
+        tell(&mut script, carrier, &end);
+        assert!(script.call.control().session().end_received());
+        script.reply(MessageType::ReleaseComplete);
+        assert_eq!(script.end().reason, EndReason::Hangup, "{carrier:?}");
+        assert_eq!(script.seen.warnings(), [], "{carrier:?}");
+    }
+    // In the tunnel it may stand in the Release Complete itself.
+    let mut script = talking(Way::Tunnel);
+    script.hangup();
+    let information = script.peer.release_complete(None, Some(end)).unwrap();
+    let release = message(
+        script.reference(),
+        MessageType::ReleaseComplete,
+        Some(information),
+    );
+    script.receive(&release);
+    assert_eq!(script.end().reason, EndReason::Hangup);
+    assert!(script.call.control().session().end_received());
 }
 
 /// Recorded H.245 messages, each once.
@@ -205,12 +164,12 @@ fn recorded() -> Vec<Vec<u8>> {
 
 #[test]
 fn recorded_messages_are_taken_on_either_way() {
-    for carrier in CARRIERS {
-        let mut script = talking(carrier);
+    for way in WAYS {
+        let mut script = talking(way);
         for octets in recorded() {
-            tell(&mut script, carrier, &octets);
+            tell(&mut script, way, &octets);
         }
-        assert_eq!(script.run_out().reason, EndReason::Cleared, "{carrier:?}");
+        assert_eq!(script.run_out().reason, EndReason::Cleared, "{way:?}");
         assert!(script.call.control().session().end_received());
     }
 }
@@ -219,16 +178,16 @@ fn recorded_messages_are_taken_on_either_way() {
 fn every_octet_of_recorded_messages_changed_to_every_other() {
     let mut tried = 0;
     for octets in recorded() {
-        let mut script = talking(Carrier::Connection);
+        let mut script = talking(Way::Connection);
         let mut damaged = octets.clone();
         for at in 0..octets.len() {
             for change in 1..=u8::MAX {
                 if script.seen.releases > 0 || script.call.messages_received() > 500 {
                     script.run_out();
-                    script = talking(Carrier::Connection);
+                    script = talking(Way::Connection);
                 }
                 damaged[at] = octets[at] ^ change;
-                tell(&mut script, Carrier::Connection, &damaged);
+                tell(&mut script, Way::Connection, &damaged);
                 tried += 1;
             }
             damaged[at] = octets[at];
@@ -240,12 +199,12 @@ fn every_octet_of_recorded_messages_changed_to_every_other() {
 
 #[test]
 fn recorded_messages_cut_at_every_length() {
-    for carrier in CARRIERS {
+    for way in WAYS {
         for octets in recorded() {
-            let mut script = talking(carrier);
+            let mut script = talking(way);
             for length in 1..octets.len() {
                 if script.seen.releases == 0 {
-                    tell(&mut script, carrier, &octets[..length]);
+                    tell(&mut script, way, &octets[..length]);
                 }
             }
             script.run_out();
@@ -257,7 +216,7 @@ fn recorded_messages_cut_at_every_length() {
 #[test]
 fn h245_that_was_not_agreed_is_not_answered() {
     let mut script = crate::support::script();
-    let request = pdu(&Pdu::RoundTripDelayRequest(7));
+    let request = h245(&Pdu::RoundTripDelayRequest(7));
     let information = script.peer.tunnel(request, 6).unwrap();
     let facility = message(script.reference(), MessageType::Facility, Some(information));
     script.receive(&facility);

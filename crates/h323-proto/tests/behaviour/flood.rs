@@ -1,12 +1,16 @@
 //! More messages than a call can need: handled and counted, but not all kept.
 
 use h323_proto::{
-    call::{CallConfig, Direction, EndReason, EndedBy, WarningCode},
+    call::{CallConfig, Channel, Direction, EndReason, EndedBy, Input, WarningCode},
+    h245::Pdu,
     q931::{CallReference, ElementId, InformationElement, Message, MessageType},
     tpkt,
 };
 
-use crate::support::{Script, config, script, secs};
+use crate::support::{
+    Script, config, script, secs,
+    talk::{Way, h245, said, talking, with_h245},
+};
 
 /// The octets of `count` times the message.
 fn times(message: &Message, count: usize) -> Vec<u8> {
@@ -108,6 +112,22 @@ fn our_answers_are_bounded_like_the_questions() {
         script.seen.types(Direction::Sent).last(),
         Some(&MessageType::ReleaseComplete)
     );
+}
+
+#[test]
+fn many_requests_in_one_packet_are_many_messages() {
+    let limit = 1_000;
+    let mut wanted = with_h245();
+    wanted.message_limit = limit;
+    let mut script = talking(wanted, Way::Connection);
+    let before = said(&script).len();
+    let requests = h245(&Pdu::RoundTripDelayRequest(7)).repeat(4 * limit as usize);
+    let packet = tpkt::encode(&requests).unwrap();
+    script.input(Input::Received(Channel::H245Control, &packet));
+    let answers = said(&script).len() - before;
+    // And then endSession and Release Complete.
+    assert!(answers <= limit as usize + 2, "{answers}");
+    assert_eq!(script.run_out().reason, EndReason::Flood);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, EndReason, EndedBy, Timer, WarningCode},
-    diagnosis::{CODES, Circumstances, Outcome, diagnose},
+    diagnosis::{
+        CODES, Circumstances, Outcome, bad_request, diagnose, name_not_found, target_not_allowed,
+    },
     h225::{FacilityReason, ReleaseReason},
     q931::{CallState, Cause, CauseValue, Location},
     tpkt::Foreign,
@@ -197,6 +199,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
     use ControlProblem as P;
     [
         ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
+        ("h245-no-channel", P::NoFurtherChannel),
         ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
         ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
         ("h245-private-address", P::PrivateAddress("private".into())),
@@ -233,11 +236,36 @@ fn each_end_has_its_outcome() {
 }
 
 #[test]
+fn a_call_without_time_left_to_connect_is_not_called_silent() {
+    let end = CallEnd {
+        state: CallState::Null,
+        ..end(EndReason::TimedOut(Timer::Total))
+    };
+    assert_eq!(diagnose(&end, &known(0, false)).code, "too-long");
+}
+
+/// Outcomes of requests that led to no call.
+const BEFORE_A_CALL: [&str; 3] = ["bad-request", "target-not-allowed", "name-not-found"];
+
+#[test]
+fn what_leads_to_no_call_has_its_outcome_too() {
+    let outcomes = [
+        bad_request("port must be a number"),
+        target_not_allowed("server is not allowed"),
+        name_not_found("gw.example.com", "the name does not exist"),
+    ];
+    assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
+    for outcome in outcomes {
+        assert!(!outcome.text.is_empty() && !outcome.advice.is_empty());
+        assert!(CODES.contains(&(outcome.code, outcome.stage)));
+    }
+}
+
+#[test]
 fn each_code_is_reached() {
     let cases = cases();
     for (code, _) in CODES {
-        // Names are looked up before there is a call.
-        let elsewhere = *code == "name-not-found";
+        let elsewhere = BEFORE_A_CALL.contains(code);
         let reached = cases.iter().any(|(reached, ..)| reached == code);
         assert_eq!(reached, !elsewhere, "{code}");
     }
@@ -319,9 +347,9 @@ fn the_document_lists_every_warning_and_no_other() {
     let listed: Vec<(String, &str)> = table("## Warnings")
         .into_iter()
         .map(|cells| {
-            assert_eq!(cells.len(), 3, "{cells:?}");
-            assert!(!cells[1].is_empty(), "{cells:?}");
-            (cells[0].trim_matches('`').to_owned(), cells[2])
+            assert_eq!(cells.len(), 4, "{cells:?}");
+            assert!(cells[1..3].iter().all(|cell| !cell.is_empty()), "{cells:?}");
+            (cells[0].trim_matches('`').to_owned(), cells[3])
         })
         .collect();
     let known: Vec<(String, &str)> = WarningCode::ALL

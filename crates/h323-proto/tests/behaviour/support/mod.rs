@@ -3,6 +3,8 @@
 mod pair;
 mod script;
 mod seen;
+pub(crate) mod talk;
+pub(crate) mod uuie;
 
 use std::net::{Ipv4Addr, SocketAddr};
 

@@ -1,17 +1,18 @@
 //! A calling [`Call`] against messages that a test makes up.
 
+use h323_asn1::h225::H323UUPDU;
 use h323_proto::{
-    call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Input},
+    call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Entropy, Input},
     h225::{FacilityContents, Writer},
     q931::{
-        CallReference, CallState, Cause, CauseValue, InformationElement, Location, Message,
-        MessageType,
+        CallReference, CallState, Cause, CauseValue, ElementId, InformationElement, Location,
+        Message, MessageType, UserUser,
     },
     time::{Duration, Instant},
     tpkt,
 };
 
-use super::{PEER, Seen, config, entropy, message};
+use super::{PEER, Seen, config, entropy, message, uuie::changed};
 
 /// One calling side and its clock.
 #[derive(Debug)]
@@ -31,10 +32,15 @@ pub(crate) fn script() -> Script {
 impl Script {
     /// A call that waits for its connection.
     pub(crate) fn with(config: CallConfig) -> Self {
+        Self::with_entropy(config, entropy())
+    }
+
+    /// The same, with identifiers and numbers of the test's choice.
+    pub(crate) fn with_entropy(config: CallConfig, entropy: Entropy) -> Self {
         let now = Instant::from_millis(1_000_000);
-        let peer = Writer::new(&config, &entropy());
+        let peer = Writer::new(&config, &entropy);
         let mut script = Self {
-            call: Call::calling(config, entropy(), now),
+            call: Call::calling(config, entropy, now),
             now,
             seen: Seen::default(),
             peer,
@@ -116,6 +122,30 @@ impl Script {
             );
         }
         message
+    }
+
+    /// The ordinary message of this type, with what `change` makes of its H.225.0 part.
+    pub(crate) fn message_with(
+        &self,
+        message_type: MessageType,
+        change: impl FnOnce(&mut H323UUPDU),
+    ) -> Message {
+        let mut message = self.message(message_type);
+        let user_user = message.get::<UserUser>().unwrap().unwrap();
+        message
+            .elements
+            .retain(|element| !element.is(ElementId::USER_USER));
+        let information = changed(&user_user.contents, change);
+        message.insert(InformationElement::of(&UserUser::h323(information)).unwrap());
+        message
+    }
+
+    pub(crate) fn reply_with(
+        &mut self,
+        message_type: MessageType,
+        change: impl FnOnce(&mut H323UUPDU),
+    ) {
+        self.receive(&self.message_with(message_type, change));
     }
 
     pub(crate) fn reply(&mut self, message_type: MessageType) {

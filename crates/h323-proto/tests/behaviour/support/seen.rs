@@ -14,16 +14,21 @@ use h323_proto::{
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) connects: Vec<Target>,
+    /// All that was written, in order.
+    pub(crate) transmitted: Vec<(Channel, Vec<u8>)>,
     /// Messages written, decoded.
     pub(crate) sent: Vec<Message>,
     pub(crate) events: Vec<Event>,
     pub(crate) closes: usize,
     /// How many Release Complete were written.
     pub(crate) releases: usize,
+    /// Whether a TPKT without contents may be written.
+    pub(crate) keep_alives_allowed: bool,
+    /// How many of those were written.
+    pub(crate) keep_alives: usize,
     pub(crate) deadline: Option<Instant>,
     /// The same for the H.245 connection.
     pub(crate) control_connects: Vec<Target>,
-    pub(crate) control_sent: Vec<Vec<u8>>,
     pub(crate) control_closes: usize,
 }
 
@@ -44,11 +49,18 @@ impl Seen {
                 Output::Transmit(Channel::CallSignalling, octets) => {
                     assert_eq!(self.closes, 0, "a message after Close");
                     assert_eq!(self.releases, 0, "a message after Release Complete");
+                    if self.keep_alives_allowed && octets == [3, 0, 0, 4] {
+                        self.keep_alives += 1;
+                        written.push(octets);
+                        continue;
+                    }
                     let message = one_message(&octets);
                     if message.message_type == MessageType::ReleaseComplete {
                         self.releases += 1;
                     }
                     self.sent.push(message);
+                    self.transmitted
+                        .push((Channel::CallSignalling, octets.clone()));
                     written.push(octets);
                 }
                 Output::Close(Channel::CallSignalling) => {
@@ -59,9 +71,9 @@ impl Seen {
                     self.control_connects.push(target);
                 }
                 Output::Transmit(Channel::H245Control, octets) => {
-                    assert_eq!(self.control_connects.len(), 1);
-                    assert_eq!(self.control_closes, 0, "H.245 after Close");
-                    self.control_sent.push(octets);
+                    let open = self.control_connects.len() - self.control_closes;
+                    assert_eq!(open, 1, "H.245 without a connection");
+                    self.transmitted.push((Channel::H245Control, octets));
                 }
                 Output::Close(Channel::H245Control) => {
                     self.control_closes += 1;

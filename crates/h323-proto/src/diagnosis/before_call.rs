@@ -1,0 +1,42 @@
+//! Why nothing was dialled at all.
+
+use alloc::{format, string::String};
+
+use super::{Outcome, outcome};
+
+/// The request is not right; `text` names the field and the rule.
+#[must_use]
+pub fn bad_request(text: &str) -> Outcome {
+    outcome(
+        "bad-request",
+        text,
+        &["Correct the field that is named; docs/api.md and /api/openapi.json list them all."],
+    )
+}
+
+/// The target may not be dialled; `text` says why.
+#[must_use]
+pub fn target_not_allowed(text: &str) -> Outcome {
+    outcome(
+        "target-not-allowed",
+        text,
+        &[
+            "Give the public name or address of the endpoint.",
+            "To test inside your own network use h323-peer call, or run this Worker locally.",
+        ],
+    )
+}
+
+/// The name has no address.
+#[must_use]
+pub fn name_not_found(name: &str, why: &str) -> Outcome {
+    let text: String = format!("{name} cannot be called: {why}.");
+    outcome(
+        "name-not-found",
+        text,
+        &[
+            "Check the spelling of the name, and that it exists in DNS where the call is placed from, not only inside another network.",
+            "Try the IP address of the endpoint.",
+        ],
+    )
+}

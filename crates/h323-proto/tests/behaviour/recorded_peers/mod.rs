@@ -1,0 +1,357 @@
+//! Calls of ours against the called sides of recorded calls: H323Plus, GnuGk, ooh323c.
+//!
+//! The stacks do not run; what they once sent to another caller is given to our call in the same
+//! order, each message when our call has said what it answers. See "Recorded peers" in
+//! docs/oracles.md.
+
+mod gnugk;
+mod h323plus;
+mod ooh323c;
+mod recording;
+
+use std::net::SocketAddr;
+
+use h323_proto::{
+    call::{
+        CallConfig, Channel, Closed, Content, ControlMode, Direction, EndReason, EndedBy, Entropy,
+        Event, Input,
+    },
+    h225::Vendor,
+    h245::{
+        self, Announced, ChannelState, Codec, ControlRecord, Decision, Pdu, Role, SessionConfig,
+    },
+    q931::{CallState, CauseValue, MessageType},
+    tpkt,
+};
+
+use crate::support::{Script, message, secs};
+use recording::{Ours, Recording};
+
+/// Names of what our calls say.
+const SETUP: &str = "SETUP";
+const RELEASE: &str = "RELEASE COMPLETE";
+
+/// What happens next in a call.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// The called side's message on this line of the recording; our call must have said the other
+    /// before.
+    Hear(&'static str, &'static str),
+    /// The answer to our roundTripDelayRequest, by the test: no recorded caller has asked. It is
+    /// the only message that is not from the recording.
+    RoundTrip,
+    /// We clear the call, as the recorded caller did.
+    HangUp,
+    /// The called side closes the connection.
+    Fin,
+}
+
+use Step::{Fin, HangUp, Hear, RoundTrip};
+
+/// A recorded called side, and the call to it.
+#[derive(Clone, Debug)]
+struct Peer {
+    call: &'static str,
+    producer: &'static str,
+    config: CallConfig,
+    /// Where the recorded caller sent the `statusDeterminationNumber` that we take for ours.
+    determination: Option<&'static str>,
+    steps: Vec<Step>,
+}
+
+/// How TCP hands the called side's octets over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Delivery {
+    /// Each message in a segment of its own, and not before our call has said what it answers.
+    Messages,
+    /// Each octet in a segment of its own.
+    Octets,
+    /// All that comes in a row on one connection in one segment.
+    OneSegment,
+}
+
+/// A call like those of the recorded callers: audio, one channel offered, held until it is cleared.
+fn caller(address: [u8; 4], control: ControlMode) -> CallConfig {
+    let mut config = CallConfig {
+        h245_tunnelling: control != ControlMode::Separate,
+        control,
+        session: SessionConfig {
+            codecs: vec![Codec::G711A, Codec::G711U],
+            media: Some(([192, 0, 2, 1], 5004).into()),
+            open_channels: true,
+        },
+        ..crate::support::config()
+    };
+    config.limits.hold = secs(60);
+    config.aim(SocketAddr::from((address, 1720)));
+    config
+}
+
+impl Peer {
+    /// Plays the call; all deliveries have to come to the same.
+    fn call(&self) -> Script {
+        let heard = self.steps.iter().filter_map(|step| match step {
+            Hear(line, _) => Some(*line),
+            _ => None,
+        });
+        let heard: Vec<&str> = heard.collect();
+        Recording::of(self.call).all_of_called_side(self.producer, &heard);
+        let script = self.play(Delivery::Messages);
+        let report = report(&script);
+        for delivery in [Delivery::Octets, Delivery::OneSegment] {
+            let other = self::report(&self.play(delivery));
+            for (one, other) in report.iter().zip(&other) {
+                assert!(one == other, "{delivery:?}: {other:.300}, not {one:.300}");
+            }
+            assert_eq!(report.len(), other.len(), "{delivery:?}");
+        }
+        script
+    }
+
+    fn play(&self, delivery: Delivery) -> Script {
+        let recording = Recording::of(self.call);
+        let mut random = [0x5A; Entropy::OCTETS];
+        if let Some(line) = self.determination {
+            let number = recording.determination(line).to_be_bytes();
+            random[Entropy::OCTETS - 3..].copy_from_slice(&number[1..]);
+        }
+        let entropy = Entropy::new(random);
+        let mut script = Script::with_entropy(self.config.clone(), entropy).placed();
+        let ours = Ours::of(&script.call, &script.seen.sent[0]);
+        let mut pending: Option<(Channel, Vec<u8>)> = None;
+        for step in &self.steps {
+            let (channel, octets) = match *step {
+                Hear(line, after) => {
+                    let payload = recording.message(self.producer, line, ours);
+                    let said = said(&script);
+                    assert!(
+                        delivery == Delivery::OneSegment || said.iter().any(|said| said == after),
+                        "{line} answers {after}, and we have said {said:?}"
+                    );
+                    let channel = match line.ends_with("/tcp") {
+                        true => Channel::H245Control,
+                        false => Channel::CallSignalling,
+                    };
+                    (channel, tpkt::encode(&payload).unwrap())
+                }
+                RoundTrip => self.round_trip(&script),
+                HangUp | Fin => {
+                    flush(&mut script, &mut pending);
+                    script.input(match step {
+                        HangUp => Input::Hangup,
+                        _ => Input::Closed(Channel::CallSignalling, Closed::ByPeer),
+                    });
+                    continue;
+                }
+            };
+            match delivery {
+                Delivery::Messages => deliver(&mut script, channel, &octets),
+                Delivery::Octets => {
+                    for octet in octets {
+                        deliver(&mut script, channel, &[octet]);
+                    }
+                }
+                Delivery::OneSegment => match &mut pending {
+                    Some((same, before)) if *same == channel => before.extend(octets),
+                    _ => {
+                        flush(&mut script, &mut pending);
+                        pending = Some((channel, octets));
+                    }
+                },
+            }
+        }
+        flush(&mut script, &mut pending);
+        script
+    }
+
+    fn round_trip(&self, script: &Script) -> (Channel, Vec<u8>) {
+        let answer = h245::write(&Pdu::RoundTripDelayResponse(1), 13).unwrap();
+        if self.config.control == ControlMode::Separate || !script.seen.control_connects.is_empty()
+        {
+            return (Channel::H245Control, tpkt::encode(&answer).unwrap());
+        }
+        let information = script.peer.tunnel(answer, 6).unwrap();
+        let facility = message(script.reference(), MessageType::Facility, Some(information));
+        let payload = facility.encode().unwrap();
+        (Channel::CallSignalling, tpkt::encode(&payload).unwrap())
+    }
+}
+
+fn flush(script: &mut Script, pending: &mut Option<(Channel, Vec<u8>)>) {
+    if let Some((channel, octets)) = pending.take() {
+        deliver(script, channel, &octets);
+    }
+}
+
+/// Gives octets to the call, and opens the H.245 connection if that makes it ask for one.
+fn deliver(script: &mut Script, channel: Channel, octets: &[u8]) {
+    assert!(script.seen.ended().is_none(), "the call is over");
+    let connects = script.seen.control_connects.len();
+    script.input(Input::Received(channel, octets));
+    if script.seen.control_connects.len() > connects {
+        script.input(Input::Connected(Channel::H245Control, None));
+    }
+}
+
+/// All events, in words: what came, what went, and the rest. How the two directions interleave is
+/// the one thing that the segments decide.
+fn report(script: &Script) -> Vec<String> {
+    let direction = |event: &Event| match event {
+        Event::Message(record) if record.direction == Direction::Received => 0,
+        Event::Message(_) => 1,
+        _ => 2,
+    };
+    let mut events: Vec<&Event> = script.seen.events.iter().collect();
+    events.sort_by_key(|event| direction(event));
+    let events = events.into_iter();
+    events.map(|event| format!("{event:?}")).collect()
+}
+
+/// The names of what our call has sent, in order; what was tunnelled follows the message that
+/// carried it.
+fn said(script: &Script) -> Vec<String> {
+    let mut names = Vec::new();
+    for record in script.seen.records(Direction::Sent) {
+        match &record.content {
+            Content::Signalling { message, facts, .. } => {
+                names.push(message.message_type.to_string());
+                for octets in &facts.h245_control {
+                    names.push(ControlRecord::of(octets.clone()).understood.name);
+                }
+            }
+            Content::Control(records) => {
+                names.extend(records.iter().map(|record| record.understood.name.clone()));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    names
+}
+
+/// What a call says in the tunnel, one message to a Facility.
+fn tunnelled(names: &[&str]) -> Vec<String> {
+    let facility = MessageType::Facility.to_string();
+    let pairs = names
+        .iter()
+        .flat_map(|name| [facility.clone(), (*name).to_owned()]);
+    pairs.collect()
+}
+
+/// What our call says in H.245 to a called side that has a channel for it, up to the clearing. The
+/// answers to what the called side asks come as late as that asks.
+const NEGOTIATION: [&str; 7] = [
+    "terminalCapabilitySet",
+    "masterSlaveDetermination",
+    "terminalCapabilitySetAck",
+    "masterSlaveDeterminationAck",
+    "roundTripDelayRequest",
+    "openLogicalChannel",
+    "openLogicalChannelAck",
+];
+
+/// What the called side says it is, which is the same in every message that says it.
+fn vendor(script: &Script) -> Vendor {
+    let mut vendors: Vec<Vendor> = Vec::new();
+    for record in script.seen.records(Direction::Received) {
+        if let Content::Signalling { facts, .. } = &record.content {
+            vendors.extend(facts.vendor.clone());
+        }
+    }
+    vendors.dedup();
+    assert_eq!(vendors.len(), 1, "{vendors:?}");
+    vendors.remove(0)
+}
+
+/// H323Plus, of which the manufacturer code is that of Equivalence.
+fn h323plus() -> Vendor {
+    Vendor {
+        t35: Some((9, 0, 61)),
+        product: Some("H323Plus simple".into()),
+        version: Some("1.28.0 (H323plus v1.28.0)".into()),
+    }
+}
+
+/// The capability table of H323Plus; a frame count is all that differs between the calls.
+fn h323plus_capabilities(ulaw_frames: u8) -> Vec<String> {
+    vec![
+        "receive audio g711Alaw64k 20".into(),
+        format!("receive audio g711Ulaw64k {ulaw_frames}"),
+        "receive userInput hookflash".into(),
+        "receive userInput basicString".into(),
+        "receive userInput dtmf".into(),
+        "receive RTPAudioTelephonyEventCapability receiveRTPAudioTelephonyEventCapability \
+         dynamicRTPPayloadType 101"
+            .into(),
+    ]
+}
+
+/// The called side's capability table, a row a line.
+fn capabilities(script: &Script) -> Vec<String> {
+    let session = script.call.control().session();
+    let rows = session.capabilities().unwrap_or_default().iter();
+    rows.map(|row| {
+        let text = format!(
+            "{} {} {} {}",
+            row.direction, row.media, row.codec, row.parameters
+        );
+        text.trim().to_owned()
+    })
+    .collect()
+}
+
+/// Both capability sets are exchanged, the roles decided as in the recording, and nothing is wrong
+/// with H.245.
+fn negotiated(script: &Script, mode: &str, role: Role) {
+    assert_eq!(script.call.control_problem(), None);
+    let control = script.call.control();
+    assert_eq!(control.mode(), mode);
+    assert_eq!(control.failure(), None);
+    let session = control.session();
+    assert_eq!(session.announced(), &Announced::Accepted);
+    assert_eq!(session.decision(), Decision::Decided(role));
+    assert!(session.round_trip().is_some());
+}
+
+/// A channel each way, with the codec and the number of the called side's.
+fn channels(script: &Script, data: &str, theirs: u16, media: ([u8; 4], u16)) {
+    let channels = script.call.control().session().channels();
+    assert_eq!(channels.len(), 2);
+    for (channel, number) in channels.iter().zip([1, theirs]) {
+        assert_eq!(channel.ours, number == 1);
+        assert_eq!(channel.number, number);
+        assert_eq!(channel.data, data);
+        assert_eq!(channel.state, ChannelState::Established);
+    }
+    assert_eq!(channels[0].media, Some(media.into()));
+}
+
+/// Whether endSession was sent, and received.
+fn end_session(script: &Script) -> (bool, bool) {
+    let session = script.call.control().session();
+    (session.end_sent(), session.end_received())
+}
+
+/// The call was answered and cleared normally.
+fn cleared(script: &Script, by: EndedBy, reason: &EndReason) {
+    ended(script, by, reason, CallState::Active, 16);
+    assert!(script.end().answered);
+    let expected = usize::from(by != EndedBy::Remote);
+    assert_eq!(script.seen.releases, expected, "our Release Complete");
+}
+
+/// Our endSession cleared the call, and the Release Complete that it then took was the peer's.
+fn cleared_with_their_release(script: &Script) {
+    let reason = &EndReason::Cleared;
+    ended(script, EndedBy::User, reason, CallState::Active, 16);
+    assert!(script.end().answered);
+    assert_eq!(script.seen.releases, 0, "our Release Complete");
+}
+
+/// The call ended so.
+fn ended(script: &Script, by: EndedBy, reason: &EndReason, state: CallState, cause: u8) {
+    let end = script.end();
+    assert_eq!((end.by, &end.reason, end.state), (by, reason, state));
+    let stated = end.cause.as_ref().map(|cause| cause.value);
+    assert_eq!(stated, Some(CauseValue(cause)));
+    assert_eq!(end.release_reason, None);
+}

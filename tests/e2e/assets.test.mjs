@@ -1,0 +1,50 @@
+/** The page's files as they are served: what a browser is told to forbid them. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startWorker } from "../support/index.mjs";
+import { request } from "./api.mjs";
+
+let worker;
+
+before(async () => {
+  worker = await startWorker();
+});
+
+after(() => worker?.stop());
+
+/** The directives of a Content-Security-Policy by name. */
+function directives(policy) {
+  return Object.fromEntries(
+    policy.split(";").map((directive) => {
+      const [name, ...sources] = directive.trim().split(/\s+/);
+      return [name, sources.join(" ")];
+    }),
+  );
+}
+
+for (const path of ["/", "/index.js", "/index.css"]) {
+  test(`${path} may load nothing from elsewhere and nothing inline`, async () => {
+    const { status, headers } = await request(worker, path);
+    assert.equal(status, 200);
+    const policy = directives(headers.get("content-security-policy"));
+    assert.equal(policy["default-src"], "'none'");
+    for (const [name, sources] of Object.entries(policy)) {
+      assert.ok(["'none'", "'self'"].includes(sources), `${name} ${sources}`);
+    }
+    for (const name of ["script-src", "style-src", "connect-src"]) assert.equal(policy[name], "'self'", name);
+    assert.equal(policy["frame-ancestors"], "'none'");
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.equal(headers.get("referrer-policy"), "no-referrer");
+    assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");
+  });
+}
+
+test("the page has no script, style or handler of its own in the markup", async () => {
+  const { text } = await request(worker, "/");
+  assert.doesNotMatch(text, /<style|\sstyle=|\son[a-z]+=|javascript:/i);
+  for (const [, attributes, body] of text.matchAll(/<script([^>]*)>([^<]*)<\/script>/gi)) {
+    assert.match(attributes, /src="\/[^"]+"/);
+    assert.equal(body.trim(), "");
+  }
+});
