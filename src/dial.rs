@@ -31,6 +31,9 @@ use crate::{
 /// connection is given up after it.
 const WRITE_PATIENCE: Duration = Duration::from_secs(5);
 
+/// The same for all writes of a call together.
+const CALL_PATIENCE: Duration = Duration::from_secs(10);
+
 /// Octets taken from a socket at a time.
 const READ_SIZE: usize = 16 * 1024;
 
@@ -78,20 +81,23 @@ impl Placing {
                 collector: &mut self.collector,
                 allow_private: self.allow_private,
                 update,
+                patience: CALL_PATIENCE,
             };
             let nobody_left = driver.drive(&mut call, &mut hangup).await;
             let allowed = |to: &Target| {
                 target::check(&host(to), to.port, self.allow_private)
                     .map_err(|forbidden| forbidden.to_string())
             };
-            let follow = self.follow_redirects && !nobody_left;
+            // Without identifiers for it no call can follow.
+            let fresh = entropy().ok();
+            let follow = self.follow_redirects && !nobody_left && fresh.is_some();
             let (redirect, next) = self.collector.redirect(&call, follow, allowed, now());
             if let Some(redirect) = redirect {
                 update(Update::Redirect(redirect));
             }
-            match next.map(|config| entropy().map(|entropy| (config, entropy))) {
-                Some(Ok((config, entropy))) => call = Call::calling(config, entropy, now()),
-                Some(Err(_)) | None => return self.collector.report(&call),
+            match (next, fresh) {
+                (Some(config), Some(entropy)) => call = Call::calling(config, entropy, now()),
+                _ => return self.collector.report(&call),
             }
         }
     }
@@ -246,6 +252,8 @@ struct Driver<'a> {
     collector: &'a mut Collector,
     allow_private: bool,
     update: &'a mut dyn FnMut(Update<'_>),
+    /// How much longer writes may wait for the peer, all of them together.
+    patience: Duration,
 }
 
 impl Driver<'_> {
@@ -293,9 +301,7 @@ impl Driver<'_> {
                     }
                 }
                 Output::Transmit(channel, octets) => {
-                    if let Some(socket) = self.lines.line(channel).socket.as_mut()
-                        && let Err(closed) = write(socket, &octets).await
-                    {
+                    if let Err(closed) = self.write(channel, &octets).await {
                         call.handle(Input::Closed(channel, closed), now());
                     }
                 }
@@ -308,6 +314,18 @@ impl Driver<'_> {
                 Output::Timeout(deadline) => return deadline,
             }
         }
+    }
+
+    /// Puts octets of a call on the wire. While it waits, neither timers nor a client that goes away
+    /// are looked at: a peer that reads by the drop must not make a long call of it.
+    async fn write(&mut self, channel: Channel, octets: &[u8]) -> Result<(), Closed> {
+        let Some(socket) = self.lines.line(channel).socket.as_mut() else {
+            return Ok(());
+        };
+        let started = now();
+        let written = write(socket, octets, WRITE_PATIENCE.min(self.patience)).await;
+        self.patience = self.patience.saturating_sub(now().since(started));
+        written
     }
 }
 
@@ -370,10 +388,10 @@ async fn read(socket: &mut Socket) -> Result<Vec<u8>, Closed> {
     }
 }
 
-async fn write(socket: &mut Socket, octets: &[u8]) -> Result<(), Closed> {
+async fn write(socket: &mut Socket, octets: &[u8], patience: Duration) -> Result<(), Closed> {
     let writing = socket.write_all(octets);
     futures::pin_mut!(writing);
-    match select(writing, Delay::from(WRITE_PATIENCE)).await {
+    match select(writing, Delay::from(patience)).await {
         Either::Left((Ok(()), _)) => Ok(()),
         Either::Left((Err(error), _)) => Err(Closed::Failed(plain(&error.to_string()))),
         Either::Right(_) => Err(Closed::Failed(

@@ -65,7 +65,7 @@ impl Collector {
             Some(Err(why)) => (None, Some(why)),
         };
         self.redirects.push(Redirect {
-            t: self.millis(now),
+            t: self.millis(redirect.at),
             reason: redirect.reason.name().to_owned(),
             address: redirect.address.as_ref().map(ToString::to_string),
             aliases: redirect.names.clone(),

@@ -91,7 +91,7 @@ impl Call {
             MessageType::Facility => {
                 // Once answered, the call is where it belongs; the redirect is for the record.
                 if self.state != CallState::Active
-                    && let Some(redirect) = Redirect::of(facts)
+                    && let Some(redirect) = Redirect::of(facts, self.now)
                 {
                     let reason = redirect.reason.clone();
                     self.redirect = Some(redirect);

@@ -107,6 +107,14 @@ impl Call {
             }
             fast_start.state = FastStartState::Accepted;
             fast_start.message = Some(message_type);
+            for channel in fast_start
+                .channels
+                .iter()
+                .filter(|channel| channel.transmit)
+            {
+                let video = channel.data.starts_with("videoData");
+                self.control.fast_started(video);
+            }
             let strange: Vec<String> = fast_start
                 .channels
                 .iter()

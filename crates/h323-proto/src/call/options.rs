@@ -18,8 +18,6 @@ pub enum CallType {
 }
 
 impl CallType {
-    const ALL: [Self; 4] = [Self::PointToPoint, Self::OneToN, Self::NToOne, Self::NToN];
-
     /// The identifier of the Recommendation.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -29,12 +27,6 @@ impl CallType {
             Self::NToOne => "nToOne",
             Self::NToN => "nToN",
         }
-    }
-
-    /// The one with this identifier.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::{CallConfig, ConferenceGoal};
 use crate::h225::{Alias, FacilityReason, Facts, Numbering, PeerAddress};
+use crate::time::Instant;
 
 /// Most aliases that are taken along.
 const NAMES: usize = 16;
@@ -15,6 +16,8 @@ const NAMES: usize = 16;
 /// What a Facility with one of the three redirecting reasons says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
+    /// When it came.
+    pub at: Instant,
     /// Which of them.
     pub reason: FacilityReason,
     /// `alternativeAddress`.
@@ -34,6 +37,8 @@ pub enum NotFollowed {
     NoTarget,
     /// An address that is not IP, and no alias.
     NotIp,
+    /// An address with port 0.
+    NoPort,
     /// Where we are already.
     SamePlace,
 }
@@ -43,6 +48,7 @@ impl fmt::Display for NotFollowed {
         f.write_str(match self {
             Self::NoTarget => "it names neither an address nor an alias",
             Self::NotIp => "its address is not an IP address, and it names no alias",
+            Self::NoPort => "its address has port 0",
             Self::SamePlace => "it leads to the call that was just placed",
         })
     }
@@ -50,9 +56,10 @@ impl fmt::Display for NotFollowed {
 
 impl Redirect {
     /// The redirect in a Facility, if it is one.
-    pub(super) fn of(facts: &Facts) -> Option<Self> {
+    pub(super) fn of(facts: &Facts, at: Instant) -> Option<Self> {
         let reason = facts.facility_reason.clone()?;
         reason.is_redirect().then(|| Self {
+            at,
             reason,
             address: facts.alternative_address.clone(),
             aliases: facts
@@ -90,6 +97,9 @@ impl CallConfig {
     ) -> Result<Self, NotFollowed> {
         let mut config = self.clone();
         match &redirect.address {
+            Some(PeerAddress::Ip(address)) if address.port() == 0 => {
+                return Err(NotFollowed::NoPort);
+            }
             Some(PeerAddress::Ip(address)) => config.aim(*address),
             Some(PeerAddress::Other(_)) if redirect.aliases.is_empty() => {
                 return Err(NotFollowed::NotIp);
@@ -147,6 +157,7 @@ mod tests {
 
     fn redirect(address: Option<PeerAddress>, aliases: Vec<Alias>) -> Redirect {
         Redirect {
+            at: Instant::ORIGIN,
             reason: FacilityReason::new("callForwarded"),
             address,
             aliases,
@@ -208,6 +219,10 @@ mod tests {
             (
                 Some(PeerAddress::Other("nsap".to_string())),
                 NotFollowed::NotIp,
+            ),
+            (
+                Some(PeerAddress::Ip(SocketAddr::from(([192, 0, 2, 11], 0)))),
+                NotFollowed::NoPort,
             ),
             (Some(here), NotFollowed::SamePlace),
         ] {

@@ -255,7 +255,7 @@ impl LogicalChannels {
     }
 
     fn remember(&mut self, channel: LogicalChannel) {
-        if self.channels.len() < REMEMBERED {
+        if channel.ours || self.channels.len() < REMEMBERED {
             self.channels.push(channel);
         }
     }

@@ -68,6 +68,9 @@ pub struct Session {
     flow_control: Vec<String>,
     /// Whether any message of the peer has come.
     heard: bool,
+    /// Whether fast start has opened a channel of ours.
+    audio_open: bool,
+    video_open: bool,
     out: Vec<Pdu>,
 }
 
@@ -97,6 +100,8 @@ impl Session {
             user_input: Vec::new(),
             flow_control: Vec::new(),
             heard: false,
+            audio_open: false,
+            video_open: false,
             out: Vec::new(),
         }
     }
@@ -117,6 +122,15 @@ impl Session {
     pub fn reserve_fast_start(&mut self) {
         let numbers = u16::try_from(self.config.codecs.len()).unwrap_or(u16::MAX);
         self.channels.reserve(numbers);
+    }
+
+    /// The peer took a channel of ours in fast start: another one for the same media would take its
+    /// place (H.323 8.1.7).
+    pub fn fast_started(&mut self, video: bool) {
+        match video {
+            true => self.video_open = true,
+            false => self.audio_open = true,
+        }
     }
 
     /// Whether [`Session::start`] has been called.
@@ -259,8 +273,8 @@ impl Session {
             if let Some(media) = self.config.media
                 && self.config.open_channels
             {
-                for video in [false, true] {
-                    if let Some(codec) = self.receivable(video) {
+                for (video, open) in [(false, self.audio_open), (true, self.video_open)] {
+                    if !open && let Some(codec) = self.receivable(video) {
                         self.channels.open(codec, media, &mut self.out);
                         self.deadline = Some(now + ANSWER);
                     }
