@@ -4,6 +4,7 @@ import { decoration, el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
+import { renderTakeaway } from "./takeaway.js";
 import { renderTiming } from "./timing.js";
 import { renderTrace } from "./trace.js";
 import { renderWarnings } from "./warnings.js";
@@ -12,9 +13,10 @@ import { renderWarnings } from "./warnings.js";
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
  * @param {number} elapsed milliseconds as this page saw them
+ * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed) {
+export function renderResult(answer, request, elapsed, startedAt) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
   return el(
@@ -43,6 +45,7 @@ export function renderResult(answer, request, elapsed) {
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
     renderTrace(report.trace, report.messagesReceived),
+    Array.isArray(report.trace) ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt }) : null,
   );
 }
 
