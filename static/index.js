@@ -4,6 +4,7 @@ import { bindForm } from "./components/form.js";
 import { startProgress } from "./components/progress.js";
 import { renderResult } from "./components/result.js";
 import { renderSteps } from "./components/steps.js";
+import { bindTools } from "./components/tools.js";
 import { placeCall } from "./lib/api.js";
 import { duration } from "./lib/format.js";
 
@@ -24,6 +25,7 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
   onCancel: () => running?.abort(),
 });
+const tools = bindTools(byId("tools"), { result, busy: () => running !== null, fillFrom: form.fillFrom });
 
 /** @param {import("./lib/api.js").CallRequest} request */
 async function call(request) {
@@ -34,6 +36,7 @@ async function call(request) {
   result.replaceChildren();
   renderSteps(byId("steps"), byId("steps-note"), null);
   status.textContent = `Calling ${request.server} port ${request.port}`;
+  const startedAt = new Date();
   const stop = startProgress(byId("progress"), byId("elapsed"));
 
   const answer = await placeCall(request, abort.signal);
@@ -46,7 +49,8 @@ async function call(request) {
     return;
   }
   status.textContent = "";
-  result.append(renderResult(answer, request, elapsed));
+  result.append(renderResult(answer, request, elapsed, startedAt));
+  if (answer.kind === "report") tools.add({ report: answer.report, request, startedAt });
   result.hidden = false;
   renderSteps(byId("steps"), byId("steps-note"), answer.kind === "report" ? answer.report : null);
 

@@ -5,14 +5,28 @@ import { el } from "../lib/dom.js";
 /** How long what was copied is said beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
 
-/** Asked for once there is a call to take away, so that saving works when the network is gone. */
-const modules = () =>
-  Promise.all([
+/** @type {Promise<Record<string, Function>> | null} */
+let modules = null;
+
+/**
+ * What makes the files. Asked for before it is needed, so that saving works when the network is gone.
+ * @returns {Promise<Record<string, Function>>}
+ */
+export function fetchModules() {
+  modules ??= Promise.all([
     import("../lib/pcapng.js"),
     import("../lib/ladder-text.js"),
     import("../lib/curl.js"),
     import("../lib/saved.js"),
-  ]).then(([capture, ladder, curl, saved]) => ({ ...capture, ...ladder, ...curl, ...saved }));
+  ]).then(
+    ([capture, ladder, curl, saved]) => ({ ...capture, ...ladder, ...curl, ...saved }),
+    () => {
+      modules = null;
+      throw new Error("a part of the page could not be fetched. Check your connection, then press again.");
+    },
+  );
+  return modules;
+}
 
 /**
  * @param {object} call
@@ -22,7 +36,7 @@ const modules = () =>
  * @returns {HTMLElement}
  */
 export function renderTakeaway({ report, request, startedAt }) {
-  const loaded = modules();
+  fetchModules().catch(() => {});
   const said = el("p", { class: "takeaway-said", role: "status" });
   const place = el("div", { class: "takeaway-text" });
 
@@ -32,7 +46,7 @@ export function renderTakeaway({ report, request, startedAt }) {
     node.addEventListener("click", async () => {
       place.replaceChildren();
       try {
-        const tools = await loaded;
+        const tools = await fetchModules();
         // The file may hold anything where this report came from one.
         const call = { report: tools.cleanReport(report), request, startedAt: isoDate(startedAt) };
         say(said, await act(call, tools));

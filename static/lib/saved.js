@@ -3,6 +3,8 @@
  * the page expects of the Worker, or not at all.
  */
 
+import { visible } from "./format.js";
+
 const TOOL = "h323-edge-tester";
 const VERSION = 1;
 
@@ -216,14 +218,28 @@ export function cleanMessages(value) {
   return MESSAGES(value) ?? [];
 }
 
+/** Characters of a name or number that is shown; the API takes fewer. */
+const LONGEST_TEXT = 600;
+
 /**
- * What is not known here is left as it is: only the API can say whether it is right.
+ * What is shown is made fit for it. The rest is left as it is: only the API can say whether it is right.
  * @param {unknown} value
  */
 function cleanRequest(value) {
   if (!isObject(value) || typeof value.server !== "string") return null;
-  const { server, port, ...others } = anything(value);
-  return { server, port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 1720, ...others };
+  const { server, port, callingNumber, calledNumber, ...others } = anything(value);
+  const shown = Object.entries({ callingNumber, calledNumber }).filter(([, text]) => text === null || typeof text === "string");
+  return {
+    server: fit(server),
+    port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 1720,
+    ...Object.fromEntries(shown.map(([name, text]) => [name, text === null ? null : fit(text)])),
+    ...others,
+  };
+}
+
+/** @param {string} text */
+function fit(text) {
+  return visible(text.slice(0, LONGEST_TEXT)).replaceAll("\n", " ");
 }
 
 /** @param {unknown} value */
