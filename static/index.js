@@ -25,16 +25,14 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
   onCancel: () => running?.abort(),
 });
-const tools = bindTools(byId("tools"), { result, busy: () => running !== null, fillFrom: form.fillFrom });
+const tools = bindTools(byId("tools"), { result, busy: () => running !== null, clear, fillFrom: form.fillFrom });
 
 /** @param {import("./lib/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
   running = abort;
   form.setCalling(true);
-  result.hidden = true;
-  result.replaceChildren();
-  renderSteps(byId("steps"), byId("steps-note"), null);
+  clear();
   status.textContent = `Calling ${request.server} port ${request.port}`;
   const startedAt = new Date();
   const stop = startProgress(byId("progress"), byId("elapsed"));
@@ -49,7 +47,7 @@ async function call(request) {
     return;
   }
   status.textContent = "";
-  result.append(renderResult(answer, request, elapsed, startedAt));
+  result.append(renderResult(answer, request, elapsed, null, startedAt));
   if (answer.kind === "report") tools.add({ report: answer.report, request, startedAt });
   result.hidden = false;
   renderSteps(byId("steps"), byId("steps-note"), answer.kind === "report" ? answer.report : null);
@@ -61,4 +59,11 @@ async function call(request) {
     const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
     if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: "start" });
   }
+}
+
+/** Takes away what the call before left. */
+function clear() {
+  result.hidden = true;
+  result.replaceChildren();
+  renderSteps(byId("steps"), byId("steps-note"), null);
 }

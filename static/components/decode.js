@@ -3,7 +3,6 @@
 import { el } from "../lib/dom.js";
 import { line } from "../lib/format.js";
 import { cleanMessages } from "../lib/saved.js";
-import { renderTrace } from "./trace.js";
 
 /** What the API takes: octets of body, and messages. */
 const LARGEST = 1024 * 1024;
@@ -51,8 +50,10 @@ export function renderDecode(_context) {
     try {
       const answer = await post(await bodyOf(), abort.signal);
       if (abort.signal.aborted) return;
+      const shown = await renderAnswer(answer);
+      if (abort.signal.aborted) return;
       status.textContent = summary(answer);
-      place.replaceChildren(...(await renderAnswer(answer)));
+      place.replaceChildren(...shown);
     } catch (error) {
       // A later one has taken its place.
       if (abort.signal.aborted) return;
@@ -152,18 +153,23 @@ function summary({ source, messages, leftOut }) {
 
 /** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */
 async function renderAnswer({ messages, notes }) {
+  const drawn = messages.length > 0 ? await drawing(messages) : null;
   const said = notes.map((note) => el("li", {}, el("bdi", {}, line(note))));
   return [
     ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "label" }, "Notes"), el("ul", {}, ...said))] : []),
-    ...(messages.length > 0 ? [await drawing(messages)] : []),
+    ...(drawn === null ? [] : [drawn]),
   ];
 }
 
 /**
- * How messages are shown. The one place that knows.
+ * How messages are shown: as a ladder, and where the page has none, as a list. The one place that knows.
  * @param {Record<string, any>[]} messages as in a trace
- * @returns {Promise<HTMLElement>}
+ * @returns {Promise<HTMLElement | null>}
  */
 async function drawing(messages) {
-  return renderTrace(messages, undefined) ?? el("p", {}, "Nothing to show.");
+  const draw = await import("../ladder/ladder.js").then(
+    ({ ladderOfMessages }) => ladderOfMessages,
+    () => import("./trace.js").then(({ renderTrace }) => renderTrace),
+  );
+  return draw(messages);
 }

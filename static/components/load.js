@@ -64,12 +64,13 @@ async function callOf(file, context) {
 }
 
 /** @param {import("../lib/saved.js").Call} call @param {import("./tools.js").Context} context */
-function show({ report, request, startedAt }, { result, fillFrom }) {
+function show({ report, request, startedAt }, { result, clear, fillFrom }) {
   const elapsed = Math.max(0, ...Object.values(report.timing), ...report.trace.map(({ t }) => t));
   // A request that does not name its number has the API's.
   const asked = request === null ? guessed(report) : { callingNumber: "1000", ...request };
-  const shown = renderResult({ kind: "report", report }, asked, elapsed, startedAt);
-  result.replaceChildren(banner(request, startedAt, fillFrom), shown);
+  const shown = renderResult({ kind: "report", report }, asked, elapsed, null, startedAt);
+  clear();
+  result.append(banner(request, startedAt, fillFrom), shown);
   result.hidden = false;
 
   const steps = document.getElementById("steps");
@@ -85,20 +86,27 @@ function show({ report, request, startedAt }, { result, fillFrom }) {
 /**
  * @param {Record<string, any> | null} request
  * @param {string | null} startedAt
- * @param {((request: Record<string, unknown>) => void) | null} fillFrom
+ * @param {import("./tools.js").FillFrom | null} fillFrom
  */
 function banner(request, startedAt, fillFrom) {
   const when =
     startedAt === null
-      ? " (its date is not known)"
-      : el("time", { datetime: startedAt }, new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }));
-  const node = el("div", { class: "saved-banner" }, el("p", {}, el("strong", {}, "Saved call"), startedAt === null ? "" : " of ", when));
-  if (request !== null && fillFrom !== null) {
-    const fill = el("button", { type: "button", class: "quiet-button" }, "Fill the form with it");
-    fill.addEventListener("click", () => fillFrom(request));
-    node.append(fill);
-  }
+      ? [" (its date is not known)"]
+      : [" of ", el("time", { datetime: startedAt }, new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }))];
+  const node = el("div", { class: "saved-banner" }, el("p", {}, el("strong", {}, "Saved call"), ...when));
+  if (request !== null && fillFrom !== null) node.append(...filler(request, fillFrom));
   return node;
+}
+
+/** @param {Record<string, any>} request @param {import("./tools.js").FillFrom} fillFrom */
+function filler(request, fillFrom) {
+  const said = el("span", { class: "saved-filled", role: "status" });
+  const button = el("button", { type: "button", class: "quiet-button" }, "Fill the form with it");
+  button.addEventListener("click", async () => {
+    const refused = await fillFrom(request);
+    said.textContent = refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
+  });
+  return [button, said];
 }
 
 /**

@@ -13,10 +13,11 @@ import { renderWarnings } from "./warnings.js";
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
  * @param {number} elapsed milliseconds as this page saw them
+ * @param {HTMLElement | null} _ladder of the call, if it was shown while it ran
  * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed, startedAt) {
+export function renderResult(answer, request, elapsed, _ladder, startedAt) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
   return el(

@@ -21,7 +21,11 @@ const MOST_CALLS = 20;
  * @property {(call: Call) => void} add
  * @property {HTMLElement} result where a loaded call is shown
  * @property {() => boolean} busy whether a call is running
- * @property {((request: Record<string, unknown>) => void) | null} fillFrom puts a request into the form
+ * @property {() => void} clear takes away what the call before left
+ * @property {FillFrom | null} fillFrom
+ *
+ * @typedef {(request: Record<string, unknown>) => Promise<string[]>} FillFrom puts a request into the
+ *   form, and gives back the names of what it could not take
  */
 
 const TOOLS = [
@@ -32,11 +36,11 @@ const TOOLS = [
 
 /**
  * @param {HTMLElement} root
- * @param {{ result: HTMLElement, busy: () => boolean, fillFrom?: (request: Record<string, unknown>) => void }} page
+ * @param {{ result: HTMLElement, busy: () => boolean, clear: () => void, fillFrom?: FillFrom }} page
  * @returns {{ add: (call: { report: Record<string, any>, request: Record<string, any> | null, startedAt: Date | string | null }) => void }}
  *   `add` keeps a call of this page, to be compared
  */
-export function bindTools(root, { result, busy, fillFrom }) {
+export function bindTools(root, { result, busy, clear, fillFrom }) {
   /** @type {Call[]} */
   const calls = [];
   const changes = new EventTarget();
@@ -51,6 +55,7 @@ export function bindTools(root, { result, busy, fillFrom }) {
     },
     result,
     busy,
+    clear,
     fillFrom: fillFrom ?? null,
   };
 
