@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { aligned, compareReports } from "../../static/lib/compare.js";
 import { cleanReport } from "../../static/lib/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -114,7 +114,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
   await placeCall(page, answer);
   await page.getByText("there is one so far").waitFor();
   const again = async (port) => {
-    await fill(page, { Port: port });
+    await page.locator("#port").fill(String(port));
     await page.locator("#submit").click();
     await page.locator("#submit:enabled").waitFor();
     await page.locator("#result h2").waitFor();
@@ -149,7 +149,7 @@ for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 360], 
     const opened = await openPage(browser, worker.url, { scheme, width });
     const { page } = opened;
     await placeCall(page, answer);
-    await fill(page, { Port: busy.port });
+    await page.locator("#port").fill(String(busy.port));
     await page.locator("#submit").click();
     await page.locator("#result .failure h2").waitFor();
     await page.locator("#tool-compare summary").click();

@@ -165,11 +165,13 @@ test("a capture is made of any report there can be", async () => {
 });
 
 test("the text is that of h323-peer", async () => {
-  const peer = await startPeer({ scenario: "garbage" });
+  const peer = await startPeer({ scenario: "disagreeing-release" });
   try {
     const args = ["call", "127.0.0.1", "--port", String(peer.port)];
-    const { stdout: text } = await promisify(execFile)(PEER, args);
-    const { stdout: lines } = await promisify(execFile)(PEER, [...args, "--json"]);
+    // A call that is not answered ends the program with 1.
+    const run = (...more) => promisify(execFile)(PEER, [...args, ...more]).catch((ended) => ended);
+    const { stdout: text } = await run();
+    const { stdout: lines } = await run("--json");
     // Times are of the call, and a warning is printed as it comes; everything else is of the form.
     const rows = (ladder) => ladder.replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length)).trim().split("\n");
     const isWarning = (row) => row.includes(" ! ");
@@ -177,7 +179,7 @@ test("the text is that of h323-peer", async () => {
     const made = rows(ladderText(parseSaved(lines).report));
     assert.deepEqual(made.filter((row) => !isWarning(row)), printed.filter((row) => !isWarning(row)));
     assert.deepEqual(made.filter(isWarning), printed.filter(isWarning));
-    assert.equal(made.filter(isWarning).length, 2);
+    assert.equal(made.filter(isWarning).length, 1);
   } finally {
     await peer.stop();
   }
