@@ -20,6 +20,8 @@ const READ_AS = {
 /** What the API calls what it was given. */
 const SOURCES = { hex: "hex digits", hexdump: "a hex dump", octets: "octets", pcap: "a pcap file", pcapng: "a pcapng file" };
 
+/** @typedef {{ type: string, content: Blob }} Body of a request, with its content type */
+
 /**
  * @param {import("./tools.js").Context} _context
  * @returns {{ node: HTMLElement, take: (file: File) => Promise<void> }}
@@ -39,7 +41,7 @@ export function renderDecode(_context) {
 
   /** @type {AbortController | null} */
   let running = null;
-  /** @param {() => Promise<Body> | Body} bodyOf @typedef {{ type: string, content: BodyInit & { size?: number } }} Body */
+  /** @param {() => Body | Promise<Body>} bodyOf what to send; it may throw what is wrong with it */
   const decode = async (bodyOf) => {
     running?.abort();
     const abort = new AbortController();
@@ -94,7 +96,7 @@ export function renderDecode(_context) {
   return { node: el("div", { class: "tool-body" }, form, fault, status, place), take };
 }
 
-/** @param {string} text @param {string} as */
+/** @param {string} text @param {string} as @returns {Body} */
 function bodyOfText(text, as) {
   if (text.trim() === "") throw new Error("Paste something to decode, or choose a file.");
   const digits = /^[0-9a-f\s:]*$/i.test(text) && !looksLikeDump(text);
@@ -113,16 +115,16 @@ function looksLikeDump(text) {
   return counts[0] === 0 && counts.every((count, at) => at === 0 || count > counts[at - 1]);
 }
 
-/** @param {File} file */
+/** @param {File} file @returns {Promise<Body>} */
 async function bodyOfFile(file) {
-  limited({ content: file });
+  limited({ type: "", content: file });
   const octets = new Uint8Array(await file.arrayBuffer());
   // Printable ASCII and line ends alone are text; anything else the API finds out itself.
   const isText = octets.length > 0 && octets.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
   return { type: isText ? "text/plain" : "application/octet-stream", content: new Blob([octets]) };
 }
 
-/** @template {{ content: Blob }} B @param {B} body @returns {B} */
+/** @param {Body} body @returns {Body} */
 function limited(body) {
   if (body.content.size > LARGEST) throw new Error("This is more than the 1 MiB that can be decoded at once. Cut out the part that matters.");
   if (body.content.size === 0) throw new Error("The file is empty.");
@@ -130,7 +132,7 @@ function limited(body) {
 }
 
 /**
- * @param {{ type: string, content: Blob }} body
+ * @param {Body} body
  * @param {AbortSignal} signal
  * @returns {Promise<{ source: unknown, messages: Record<string, any>[], notes: unknown[], leftOut: number }>}
  * @throws {Error} in the server's words where it has some

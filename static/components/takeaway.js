@@ -1,6 +1,7 @@
 /** What a reader can take away of a call: a capture, the report, its ladder as text, the command. */
 
 import { el } from "../lib/dom.js";
+import { styles } from "../lib/styles.js";
 
 /** How long what was copied is said beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
@@ -37,6 +38,7 @@ export function fetchModules() {
  */
 export function renderTakeaway({ report, request, startedAt }) {
   fetchModules().catch(() => {});
+  void styles("/styles/takeaway.css");
   const said = el("p", { class: "takeaway-said", role: "status" });
   const place = el("div", { class: "takeaway-text" });
 

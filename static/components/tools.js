@@ -5,6 +5,7 @@
  */
 
 import { el } from "../lib/dom.js";
+import { styles } from "../lib/styles.js";
 import { fetchModules } from "./takeaway.js";
 
 /** After the page has come and settled, in milliseconds. */
@@ -87,13 +88,14 @@ function tool(id, name, render, context) {
   let built = null;
 
   const fetch = () => {
+    const sheet = styles("/styles/takeaway.css");
     fetched ??= render().catch((error) => {
       // The network may come back: the next time asks again.
       fetched = null;
       throw error;
     });
     return fetched.then(
-      () => true,
+      () => sheet.then(() => true),
       () => false,
     );
   };

@@ -180,7 +180,7 @@ test("a dropped file is loaded wherever it falls, also without a network", async
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   // The page fetches its tools by itself when it has time.
-  const wanted = ["load.js", "compare.js", "decode.js", "saved.js", "pcapng.js", "tcpip.js", "curl.js", "ladder-text.js"];
+  const wanted = ["load.js", "compare.js", "decode.js", "saved.js", "pcapng.js", "tcpip.js", "curl.js", "ladder-text.js", "takeaway.css"];
   const here = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)));
   for (let names = []; !wanted.every((name) => names.includes(name)); names = await here()) await page.waitForTimeout(200);
   await page.waitForTimeout(200);
@@ -201,6 +201,21 @@ test("a dropped file is loaded wherever it falls, also without a network", async
   assert.match(await page.locator(".placed").textContent(), /gw\.example\.com:1720/);
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download capture" }).click()]);
   assert.equal(file.suggestedFilename(), "h323-gw.example.com-20260102T030405Z.pcapng");
+  await opened.close();
+});
+
+test("a tool that could not be fetched says so, and comes when it can", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.route("**/components/load.js", (route) => route.abort());
+  const summary = page.locator("#tool-load > summary");
+  await summary.click();
+  await page.locator("#tool-load [role=alert]").filter({ hasText: "could not be fetched" }).waitFor();
+  await page.unroute("**/components/load.js");
+  await summary.click();
+  await summary.click();
+  await page.getByLabel("File of a call").waitFor();
+  assert.equal(await page.locator("#tool-load").getByText("could not be fetched").count(), 0);
   await opened.close();
 });
 
