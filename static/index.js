@@ -1,11 +1,8 @@
-/** Ties the form, the request and the result together. One call at a time. */
+/** Ties the form to what places its calls. One call at a time. */
 
 import { bindForm } from "./components/form.js";
 import { startProgress } from "./components/progress.js";
-import { renderResult } from "./components/result.js";
-import { renderSteps } from "./components/steps.js";
-import { bindTools } from "./components/tools.js";
-import { placeCall } from "./lib/api.js";
+import { bindToolbox } from "./components/tools.js";
 import { duration } from "./lib/format.js";
 
 /** @param {string} id @returns {HTMLElement} */
@@ -15,8 +12,10 @@ function byId(id) {
   return node;
 }
 
-const result = byId("result");
 const status = byId("status");
+
+/** Placing a call and showing it is most of this page's code, and the form is read and filled without. */
+const load = () => import("./call.js");
 
 /** @type {AbortController | null} */
 let running = null;
@@ -25,45 +24,41 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
   onCancel: () => running?.abort(),
 });
-const tools = bindTools(byId("tools"), { result, busy: () => running !== null, clear, fillFrom: form.fillFrom });
+
+const toolbox = bindToolbox(byId("tools"), { result: byId("result"), busy: () => running !== null, fillFrom: form.fillFrom });
+
+// Who comes to the form will place a call: by then the rest is here.
+byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
 
 /** @param {import("./lib/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
   running = abort;
   form.setCalling(true);
-  clear();
   status.textContent = `Calling ${request.server} port ${request.port}`;
-  const startedAt = new Date();
   const stop = startProgress(byId("progress"), byId("elapsed"));
-
-  const answer = await placeCall(request, abort.signal);
-
+  const end = await run(request, abort.signal);
   const elapsed = stop();
   running = null;
   form.setCalling(false);
-  if (answer.kind === "cancelled") {
-    status.textContent = `Cancelled after ${duration(elapsed)}. The tester hangs up.`;
-    return;
-  }
-  status.textContent = "";
-  result.append(renderResult(answer, request, elapsed, null, startedAt));
-  if (answer.kind === "report") tools.add({ report: answer.report, request, startedAt });
-  result.hidden = false;
-  renderSteps(byId("steps"), byId("steps-note"), answer.kind === "report" ? answer.report : null);
-
-  const wrongField = answer.kind === "refused" && answer.field !== null && form.showError(answer.field, answer.error);
-  if (!wrongField) {
-    const heading = result.querySelector("h2");
-    heading?.focus({ preventScroll: true });
-    const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
-    if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: "start" });
-  }
+  if (end === null) return;
+  status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
+  end.show(elapsed, form.showError);
+  if (end.call !== null) toolbox.add(end.call);
 }
 
-/** Takes away what the call before left. */
-function clear() {
-  result.hidden = true;
-  result.replaceChildren();
-  renderSteps(byId("steps"), byId("steps-note"), null);
+/**
+ * @param {import("./lib/api.js").CallRequest} request
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("./call.js").CallEnd | null>} `null` if no call could be placed
+ */
+async function run(request, signal) {
+  try {
+    const { runCall } = await load();
+    return await runCall(request, signal, (words) => (status.textContent = words));
+  } catch (error) {
+    status.textContent = "What places calls could not be loaded. Check your connection, then try again.";
+    reportError(error);
+    return null;
+  }
 }

@@ -1,5 +1,6 @@
 /** Says what is in octets that somebody has, without a call: hex, a hex dump, a capture. */
 
+import { ladderOfMessages } from "../ladder/ladder.js";
 import { el } from "../lib/dom.js";
 import { line } from "../lib/format.js";
 import { cleanMessages } from "../lib/saved.js";
@@ -52,10 +53,8 @@ export function renderDecode(_context) {
     try {
       const answer = await post(await bodyOf(), abort.signal);
       if (abort.signal.aborted) return;
-      const shown = await renderAnswer(answer);
-      if (abort.signal.aborted) return;
       status.textContent = summary(answer);
-      place.replaceChildren(...shown);
+      place.replaceChildren(...renderAnswer(answer));
     } catch (error) {
       // A later one has taken its place.
       if (abort.signal.aborted) return;
@@ -154,24 +153,11 @@ function summary({ source, messages, leftOut }) {
 }
 
 /** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */
-async function renderAnswer({ messages, notes }) {
-  const drawn = messages.length > 0 ? await drawing(messages) : null;
+function renderAnswer({ messages, notes }) {
+  const drawn = ladderOfMessages(messages);
   const said = notes.map((note) => el("li", {}, el("bdi", {}, line(note))));
   return [
     ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "label" }, "Notes"), el("ul", {}, ...said))] : []),
     ...(drawn === null ? [] : [drawn]),
   ];
-}
-
-/**
- * How messages are shown: as a ladder, and where the page has none, as a list. The one place that knows.
- * @param {Record<string, any>[]} messages as in a trace
- * @returns {Promise<HTMLElement | null>}
- */
-async function drawing(messages) {
-  const draw = await import("../ladder/ladder.js").then(
-    ({ ladderOfMessages }) => ladderOfMessages,
-    () => import("./trace.js").then(({ renderTrace }) => renderTrace),
-  );
-  return draw(messages);
 }

@@ -94,6 +94,8 @@ export function renderControl(h245) {
     ["Not decided because", line(h245.masterSlaveError)],
     ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
     ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
+    ["Flow control", Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
+    ["User input", Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
     ["endSession", h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", ")],
   ]);
 }
@@ -114,11 +116,18 @@ export function renderCapabilities(h245) {
     el(
       "table",
       {},
-      el("thead", {}, el("tr", {}, ...["No.", "Media", "Codec", "Direction", "Parameters"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, ...["No.", "Media", "Codec", "Direction", "Parameters", "In common"].map((name) => el("th", { scope: "col" }, name)))),
       el(
         "tbody",
         {},
-        ...rows.map((row) => el("tr", {}, cell(row.number), cell(row.media), cell(row.codec), cell(row.direction), cell(row.parameters))),
+        ...rows.map((row) =>
+          el(
+            "tr",
+            { class: row?.common === true ? "common" : null },
+            ...[row?.number, row?.media, row?.codec, row?.direction, row?.parameters].map(cell),
+            el("td", {}, row?.common === true ? "✓ yes" : ""),
+          ),
+        ),
       ),
     ),
   );

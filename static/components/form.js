@@ -1,67 +1,170 @@
-/** The form: what is typed, what is wrong with it, and which of its two buttons may be pressed. */
+/** The form: what is asked for, and which of its buttons may be pressed. */
 
-import { rules, shortForm } from "../lib/validate.js";
+import { el } from "../lib/dom.js";
+import { fromRequest, toRequest } from "../lib/form-request.js";
+import { BASICS, OPTIONS, namesSomebody } from "../lib/options.js";
+import { idOf, inputField } from "./form-fields.js";
+import { bindMarks } from "./form-marks.js";
+import { bindTools } from "./form-tools.js";
+
+/** @typedef {import("../lib/options.js").Values} Values */
+
+/** @param {HTMLElement} node @param {string} text said by a screen reader, so written only if it is news */
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {Values} values @returns {Record<string, string>} why a number is not asked for */
+function reasons(values) {
+  const ticked = (/** @type {string} */ name) =>
+    values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
+  return {
+    callingNumber: ticked("noCallingNumber"),
+    calledNumber: namesSomebody(values) ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
+  };
+}
+
+/** @param {string} href of a style sheet @returns {Promise<void>} when it is there; without it the page is plain, but works */
+function styled(href) {
+  const link = el("link", { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((resolve) => {
+    for (const type of ["load", "error"]) link.addEventListener(type, () => resolve());
+  });
+}
+
+/**
+ * Most calls need no options, so they come with the first look at them.
+ * @param {HTMLElement} host
+ * @param {(module: typeof import("./form-groups.js")) => void} build
+ * @returns {() => Promise<void>} brings them in, once
+ */
+function bindOptions(host, build) {
+  /** @type {Promise<void> | undefined} */
+  let coming;
+  const bring = () => {
+    coming ??= Promise.all([import("./form-groups.js"), styled("/styles/form-options.css")]).then(([module]) => build(module));
+    return coming;
+  };
+  // A group that is found by searching the page unfolds without pointer or key: "toggle" is enough
+  // for all, the others are earlier.
+  for (const type of ["pointerover", "focusin", "toggle"]) {
+    host.addEventListener(type, () => void bring().catch(() => (coming = undefined)), { capture: true });
+  }
+  return bring;
+}
+
+/**
+ * What is shown because of what is in other fields.
+ * @param {(id: string) => HTMLElement} part
+ * @returns {(values: Values) => void}
+ */
+function bindHints(part) {
+  const rings = part("rings");
+  const once = rings.textContent ?? "";
+  return (values) => {
+    for (const [name, option] of OPTIONS) {
+      if (option.idle) /** @type {HTMLInputElement} */ (part(idOf(name))).disabled = option.idle(values);
+    }
+    for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
+    say(rings, Number(values.holdSeconds) > 0 ? once.replace("as soon as it answers", "some time after it answers") : once);
+  };
+}
 
 /**
  * @param {HTMLFormElement} form
  * @param {{ onCall: (request: import("../lib/api.js").CallRequest) => void, onCancel: () => void }} on
- * @returns {{ setCalling: (calling: boolean) => void, showError: (field: string, text: string) => boolean }}
- *   `showError` marks and focuses a field of that name and says whether there is one
+ * @returns {{
+ *   setCalling: (calling: boolean) => void,
+ *   showError: (field: string, text: string) => boolean,
+ *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
+ * }}
+ *   `showError` marks and focuses the field that the Worker calls so (`vendor.productId`,
+ *   `calledAliases[1].value`), unfolds its group, and says whether there is one.
+ *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
+ *   out, and places no call; it gives back the names of what it could not take.
  */
 export function bindForm(form, on) {
-  const submit = /** @type {HTMLButtonElement} */ (form.querySelector("#submit"));
-  const cancel = /** @type {HTMLButtonElement} */ (form.querySelector("#cancel"));
-  const inputs = new Map(
-    Object.keys(rules).map((name) => [name, /** @type {HTMLInputElement} */ (form.elements.namedItem(name))]),
-  );
-
-  /** @param {string} name @returns {string} the text a rule is given: surrounding blanks are a slip of pasting */
-  const text = (name) => (inputs.get(name)?.value ?? "").trim();
-
-  /** @param {string} name @param {string | null} message */
-  const mark = (name, message) => {
-    const input = inputs.get(name);
-    const place = form.querySelector(`#${name}-error`);
-    if (!input || !place) return;
-    input.setAttribute("aria-invalid", String(message !== null));
-    // Writing the same words again would make a screen reader say them at every key.
-    if (place.textContent !== (message ?? "")) place.textContent = message ?? "";
+  const part = (/** @type {string} */ id) => {
+    const node = form.querySelector(`#${id}`);
+    if (node === null) throw new Error(`The form lacks #${id}`);
+    return /** @type {HTMLElement} */ (node);
   };
+  const submit = /** @type {HTMLButtonElement} */ (part("submit"));
+  const cancel = part("cancel");
+
+  const marks = bindMarks(form);
+  const hint = bindHints(part);
+  /** @type {Map<string, import("./form-fields.js").Field>} */
+  const fields = new Map(BASICS.map(({ name }) => [name, inputField(/** @type {HTMLInputElement} */ (part(name)))]));
+  /** @type {ReturnType<typeof import("./form-groups.js").buildGroups> | undefined} */
+  let groups;
+
+  const read = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.read()]));
+
+  const refresh = () => {
+    const values = read();
+    hint(values);
+    const first = marks.show(values);
+    groups?.summarise(values);
+    return first;
+  };
+
+  /** @param {typeof import("./form-groups.js")} module */
+  const build = ({ buildGroups }) => {
+    groups = buildGroups(part("options"));
+    for (const [name, field] of groups.fields) {
+      fields.set(name, field);
+      field.write(OPTIONS.get(name)?.initial);
+    }
+    refresh();
+  };
+
+  /** @param {Record<string, unknown>} values @returns {string[]} the names that it could not take */
+  const fill = (values) => {
+    marks.forget();
+    for (const [name, option] of OPTIONS) fields.get(name)?.write(option.initial);
+    const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
+    for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
+    refresh();
+    groups?.unfoldWrong();
+    return refused;
+  };
+
+  const tools = bindTools(form, { read, fill, bringOptions: bindOptions(part("options"), build) });
 
   // Our own words appear under the field instead of the browser's in a bubble; the constraints in
   // the markup stay for the on-screen keyboard and for screen readers ("required").
   form.noValidate = true;
-  submit.disabled = false;
 
-  for (const [name, input] of inputs) {
-    input.addEventListener("input", () => mark(name, rules[name](text(name))));
-  }
+  form.addEventListener("input", (event) => {
+    marks.touch(/** @type {HTMLInputElement} */ (event.target).name);
+    refresh();
+    tools.saveSoon();
+  });
+  form.addEventListener("change", tools.save);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     // Enter in a field submits even while the button is disabled for a running call.
     if (submit.disabled) return;
-    let firstWrong = null;
-    for (const [name, input] of inputs) {
-      const message = rules[name](text(name));
-      mark(name, message);
-      if (message !== null) firstWrong ??= input;
-    }
-    if (firstWrong) {
-      firstWrong.focus();
-      return;
-    }
-    const server = text("server");
-    on.onCall({
-      server,
-      port: Number(text("port")),
-      callingNumber: text("callingNumber"),
-      // The short forms of a server say whom to call; a number beside them would be refused.
-      ...(!shortForm(server).names && { calledNumber: text("calledNumber") }),
-    });
+    tools.save();
+    marks.touchAll();
+    const wrong = refresh();
+    if (wrong === undefined) on.onCall(toRequest(read()));
+    else marks.lead(wrong);
   });
 
   cancel.addEventListener("click", on.onCancel);
+  document.addEventListener("keydown", (event) => {
+    // In a list that hangs open, Escape closes it.
+    const closes = event.target instanceof HTMLSelectElement;
+    if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
+  });
+
+  const ready = tools.load().then((loaded) => {
+    submit.disabled = !loaded;
+  });
 
   return {
     setCalling(calling) {
@@ -72,12 +175,20 @@ export function bindForm(form, on) {
       // Hiding the focused button would drop a keyboard user at the top of the page.
       if (!calling && hadFocus) submit.focus();
     },
-    showError(field, message) {
-      const input = inputs.get(field);
-      if (!input) return false;
-      mark(field, message);
-      input.focus();
+    showError(field, text) {
+      const name = marks.refuse(field, text);
+      if (name === undefined) return false;
+      refresh();
+      marks.lead(name);
       return true;
+    },
+    async fillFrom(request) {
+      await ready;
+      await tools.bringOptions();
+      const { values, ignored } = fromRequest(request);
+      const refused = fill(values);
+      tools.save();
+      return [...ignored, ...refused];
     },
   };
 }

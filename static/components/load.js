@@ -1,5 +1,6 @@
 /** Opens a call that was saved, and shows it where the result of a call is shown. */
 
+import { clear } from "../call.js";
 import { el } from "../lib/dom.js";
 import { line } from "../lib/format.js";
 import { LARGEST_FILE, parseSaved } from "../lib/saved.js";
@@ -64,7 +65,7 @@ async function callOf(file, context) {
 }
 
 /** @param {import("../lib/saved.js").Call} call @param {import("./tools.js").Context} context */
-function show({ report, request, startedAt }, { result, clear, fillFrom }) {
+function show({ report, request, startedAt }, { result, fillFrom }) {
   const elapsed = Math.max(0, ...Object.values(report.timing), ...report.trace.map(({ t }) => t));
   // A request that does not name its number has the API's.
   const asked = request === null ? guessed(report) : { callingNumber: "1000", ...request };

@@ -1,28 +1,29 @@
 /** What came of a call, whole. */
 
+import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
+import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTakeaway } from "./takeaway.js";
 import { renderTiming } from "./timing.js";
-import { renderTrace } from "./trace.js";
 import { renderWarnings } from "./warnings.js";
 
 /**
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
  * @param {number} elapsed milliseconds as this page saw them
- * @param {HTMLElement | null} _ladder of the call, if it was shown while it ran
+ * @param {HTMLElement | null} ladder of the call, if it was shown while it ran
  * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed, _ladder, startedAt) {
+export function renderResult(answer, request, elapsed, ladder, startedAt) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
   return el(
     "div",
-    { class: success ? "result success" : "result failure" },
+    { class: `result ${verdictOf(report)}` },
     el(
       "div",
       { class: "verdict" },
@@ -40,14 +41,27 @@ export function renderResult(answer, request, elapsed, _ladder, startedAt) {
       answer.kind === "report" ? null : el("p", {}, explain(answer)),
       ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
       renderMessages(report.messages),
-      success && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
+      verdictOf(report) === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
     panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderIdentifiers(report)),
+    renderRedirects(report.redirects),
+    renderFastStart(report.fastStart),
+    renderChannels(report.h245),
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
-    renderTrace(report.trace, report.messagesReceived),
+    ladder ?? ladderOf(report, request),
     Array.isArray(report.trace) ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt }) : null,
   );
+}
+
+/**
+ * The colour of it all: an answered call whose H.245 went wrong is no failure, and nothing to be
+ * content with.
+ * @param {Record<string, unknown>} report
+ */
+function verdictOf(report) {
+  if (report.success !== true) return "failure";
+  return report.outcome?.stage === "h245" ? "attention" : "success";
 }
 
 /** @param {...(HTMLElement | null)} cards */

@@ -6,7 +6,6 @@
 
 import { el } from "../lib/dom.js";
 import { styles } from "../lib/styles.js";
-import { fetchModules } from "./takeaway.js";
 
 /** After the page has come and settled, in milliseconds. */
 const IDLE_AFTER = 5000;
@@ -16,13 +15,13 @@ const MOST_CALLS = 20;
 
 /**
  * @typedef {import("../lib/saved.js").Call} Call
+ * @typedef {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: Date | string | null }} PlacedCall
  * @typedef {object} Context what the tools share
  * @property {() => Call[]} calls of this page and those that were loaded, the oldest first
  * @property {EventTarget} changes fires `calls`
  * @property {(call: Call) => void} add
  * @property {HTMLElement} result where a loaded call is shown
  * @property {() => boolean} busy whether a call is running
- * @property {() => void} clear takes away what the call before left
  * @property {FillFrom | null} fillFrom
  *
  * @typedef {(request: Record<string, unknown>) => Promise<string[]>} FillFrom puts a request into the
@@ -37,11 +36,11 @@ const TOOLS = [
 
 /**
  * @param {HTMLElement} root
- * @param {{ result: HTMLElement, busy: () => boolean, clear: () => void, fillFrom?: FillFrom }} page
- * @returns {{ add: (call: { report: Record<string, any>, request: Record<string, any> | null, startedAt: Date | string | null }) => void }}
+ * @param {{ result: HTMLElement, busy: () => boolean, fillFrom?: FillFrom }} page
+ * @returns {{ add: (call: PlacedCall) => void }}
  *   `add` keeps a call of this page, to be compared
  */
-export function bindTools(root, { result, busy, clear, fillFrom }) {
+export function bindToolbox(root, { result, busy, fillFrom }) {
   /** @type {Call[]} */
   const calls = [];
   const changes = new EventTarget();
@@ -56,7 +55,6 @@ export function bindTools(root, { result, busy, clear, fillFrom }) {
     },
     result,
     busy,
-    clear,
     fillFrom: fillFrom ?? null,
   };
 
@@ -65,7 +63,7 @@ export function bindTools(root, { result, busy, clear, fillFrom }) {
   const [load, , decode] = tools;
   takeDrops(load, decode);
   setTimeout(() => {
-    fetchModules().catch(() => {});
+    import("./takeaway.js").then(({ fetchModules }) => fetchModules()).catch(() => {});
     for (const { fetch } of tools) void fetch();
   }, IDLE_AFTER);
 

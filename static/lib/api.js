@@ -1,12 +1,17 @@
-/** The one request this page makes. */
+/** The one request that places a call, and the lines that come back while it runs. */
 
 /**
- * @typedef {{ server: string, port: number, callingNumber: string, calledNumber?: string }} CallRequest
+ * The fields of docs/api.md; only `server` has to be there.
+ * @typedef {{ server: string, port?: number, callingNumber?: string | null, calledNumber?: string | null,
+ *   firstAnswerSeconds?: number, ringSeconds?: number, holdSeconds?: number, [option: string]: unknown }} CallRequest
+ *
+ * A line of the stream: what happened, as it happened.
+ * @typedef {{ type: string, data: Record<string, unknown> }} StreamLine
  *
  * What came of it:
  * - `report`: a call was tried; `report` is the Worker's answer, whether the call worked or not
  * - `refused`: the Worker would not try; `field` names the offending input where there is one
- * - `unreachable`: no usable answer from the Worker, so nothing is known about the call
+ * - `unreachable`: no usable answer from the Worker, or one that broke off, so how the call ended is not known
  * - `cancelled`: the caller gave up
  * @typedef {{ kind: "report", report: Record<string, unknown> }
  *   | { kind: "refused", status: number, error: string, outcome: unknown, field: string | null, retryAfter: string | null }
@@ -14,27 +19,81 @@
  *   | { kind: "cancelled" }} CallAnswer
  */
 
+/** @type {(line: StreamLine) => void} */
+const ignore = () => {};
+
 /**
  * @param {CallRequest} request
  * @param {AbortSignal} signal aborting it makes the Worker hang up
+ * @param {(line: StreamLine) => void} [onLine] told of every line but the last, which is the answer
  * @returns {Promise<CallAnswer>} never rejects
  */
-export async function placeCall(request, signal) {
-  let response;
-  let body;
+export async function placeCall(request, signal, onLine = ignore) {
   try {
-    response = await fetch("/api/h323/call", {
+    const response = await fetch("/api/h323/call", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
       body: JSON.stringify(request),
       signal,
     });
-    body = await response.text();
+    // Something in between may answer in the Worker's stead, whatever was asked for.
+    const streamed = response.ok && /^application\/x-ndjson\b/i.test(response.headers.get("Content-Type") ?? "");
+    return streamed ? await readStream(response.body, onLine) : readWhole(response, await response.text());
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled" };
     return { kind: "unreachable", error: error instanceof Error ? error.message : String(error) };
   }
+}
 
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {(line: StreamLine) => void} onLine
+ * @returns {Promise<CallAnswer>} rejects if the connection breaks
+ */
+async function readStream(body, onLine) {
+  for await (const text of linesOf(body)) {
+    const line = parseObject(text);
+    if (line === null || typeof line.type !== "string" || !isObject(line.data)) {
+      return { kind: "unreachable", error: "A line of the answer cannot be read" };
+    }
+    if (line.type === "call_end") return { kind: "report", report: line.data };
+    try {
+      onLine(/** @type {StreamLine} */ (line));
+    } catch (error) {
+      // What goes wrong in showing a line must not end the call.
+      reportError(error);
+    }
+  }
+  return { kind: "unreachable", error: "The answer broke off before the call had ended" };
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<string>} its lines as they come, empty ones left out
+ */
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const parts = (text + value).split("\n");
+      text = parts.pop() ?? "";
+      yield* parts.filter((part) => part.trim() !== "");
+    }
+    if (text.trim() !== "") yield text;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {string} body
+ * @returns {CallAnswer}
+ */
+function readWhole(response, body) {
   const answer = parseObject(body);
   if (answer === null) {
     return { kind: "unreachable", error: `HTTP ${response.status}, and the answer is not a JSON object` };
@@ -50,11 +109,16 @@ export async function placeCall(request, signal) {
   };
 }
 
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** @param {string} text @returns {Record<string, unknown> | null} */
 function parseObject(text) {
   try {
     const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

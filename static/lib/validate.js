@@ -3,111 +3,44 @@
  * The Worker checks again: these save a round trip, they protect nothing.
  */
 
-/** RFC 1035, 2.3.4: the longest name and the longest label in their text form. */
-const LONGEST_SERVER = 253;
-const LONGEST_LABEL = 63;
+import { OPTIONS } from "./options.js";
+import { REQUIRED } from "./validate-server.js";
+import { isWhole } from "./validate-text.js";
 
-/** Octets in which the Worker looks for a server at all. */
-const LONGEST_TEXT = 255;
+/** @typedef {import("./validate-text.js").Fault} Fault */
 
-/** H.225.0 `h323-ID`. */
-const LONGEST_ALIAS = 256;
+/** @param {import("./options.js").Option} option @param {string} text @returns {Fault} */
+function numberFault({ min = 0, max = 0, step = 1 }, text) {
+  if (isWhole(text, min, max) && Number(text) % step === 0) return null;
+  return step === 1 ? `must be a whole number from ${min} to ${max}` : `must be a multiple of ${step} from ${min} to ${max}`;
+}
 
-/** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
-const LONGEST_NUMBER = 32;
-
-/** @param {string} text */
-function isAddress(text) {
-  const octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-  if (new RegExp(`^${octet}(\\.${octet}){3}$`).test(text)) return true;
-  const bare = text.replace(/^\[(.*)\]$/, "$1");
-  return /^[0-9a-f:.]+$/i.test(bare) && bare.includes(":") && URL.canParse(`http://[${bare}]/`);
+/** @param {import("./options.js").Option} option @param {string} text @returns {Fault} what is wrong with one value */
+function faultOf(option, text) {
+  // Left empty, such a field is left out.
+  if (text === "" && option.initial === "" && !option.required) return null;
+  if (option.kind === "number") return numberFault(option, text);
+  // Of several only the empty list can be wrong: the controls offer nothing else.
+  return option.kind === "several" && text !== "" ? null : (option.rule?.(text) ?? null);
 }
 
 /**
- * Takes the short forms of a server apart: `host##extension` and `alias@host`.
- * @param {string} text
- * @returns {{ host: string, fault: string | null, names: boolean }} whether it says whom to call
+ * What is wrong with the form.
+ * @param {import("./options.js").Values} values
+ * @returns {Map<string, string>} by field as the Worker names it (`calledAliases[1].value`), in the order of the page
  */
-export function shortForm(text) {
-  const extension = text.indexOf("##");
-  if (extension >= 0) {
-    const fault = digits(text.slice(extension + 2));
-    return { host: text.slice(0, extension), fault: fault && `server has an extension that ${fault}`, names: true };
-  }
-  const alias = text.lastIndexOf("@");
-  if (alias < 0) return { host: text, fault: null, names: false };
-  let fault = null;
-  if (alias === 0) fault = "server has an alias that must not be empty";
-  if (alias > LONGEST_ALIAS) fault = `server has an alias that must be at most ${LONGEST_ALIAS} characters`;
-  return { host: text.slice(alias + 1), fault, names: true };
-}
-
-/** @param {string} text */
-function digits(text) {
-  if (text === "") return "must not be empty";
-  if (text.length > LONGEST_NUMBER) return `must be at most ${LONGEST_NUMBER} characters`;
-  return /^[0-9*#,]+$/.test(text) ? null : "may have the digits 0-9, '*', '#' and ',' only";
-}
-
-/** @param {string} text */
-function server(text) {
-  if (text === "") return "Server is required";
-  const { host, fault } = shortForm(text);
-  return fault ?? hostName(host);
-}
-
-/** @param {string} text */
-function hostName(text) {
-  const tooLong = `server must be at most ${LONGEST_SERVER} characters`;
-  if (new TextEncoder().encode(text).length > LONGEST_TEXT) return tooLong;
-  if (isAddress(text)) return null;
-  if (/[/:@?#[\]]/.test(text)) {
-    return "server must be a host name or an IP address alone, without scheme, path or port";
-  }
-  const name = text.replace(/\.$/, "");
-  if (name.length > LONGEST_SERVER) return tooLong;
-  if (!/^[-a-z0-9_.]*$/i.test(name)) {
-    return "server may have letters, digits, '-', '_' and '.' only (write international names as xn--…)";
-  }
-  const labels = name.split(".");
-  if (labels.some((label) => label === "" || label.length > LONGEST_LABEL)) {
-    return `server has a label that is empty or longer than ${LONGEST_LABEL} characters`;
-  }
-  if (/^([0-9]+|0x[0-9a-f]*)$/i.test(labels[labels.length - 1])) {
-    return "server ends in a number but is not an IPv4 address of four decimal parts";
-  }
-  return null;
-}
-
-/** @param {string} text */
-function port(text) {
-  const value = Number(text);
-  return /^[0-9]{1,9}$/.test(text) && value >= 1 && value <= 65535
-    ? null
-    : "port must be a whole number from 1 to 65535";
-}
-
-/** @param {string} name @returns {(text: string) => string | null} */
-function number(name) {
-  return (text) => {
-    const digits = text.replace(/^\+/, "");
-    if (digits === "") return `${name} must not be empty`;
-    if ([...text].length > LONGEST_NUMBER) return `${name} must be at most ${LONGEST_NUMBER} characters`;
-    if (!/^[0-9*#,]+$/.test(digits)) {
-      return `${name} may have the digits 0-9, '*', '#' and ',' only, after an optional '+'`;
-    }
-    return null;
+export function faults(values) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  /** @type {(path: string, fault: Fault) => void} */
+  const add = (path, fault) => {
+    if (fault !== null) found.set(path, fault === REQUIRED ? fault : `${path} ${fault}`);
   };
+  for (const [name, option] of OPTIONS) {
+    const value = values[name];
+    if (option.idle?.(values)) continue;
+    if (typeof value === "string") add(name, faultOf(option, value));
+    else value.forEach((alias, index) => add(`${name}[${index}].value`, option.aliasRule?.(alias) ?? null));
+  }
+  return found;
 }
-
-/**
- * For each field of the form: its text in, what is wrong with it out, `null` if nothing is.
- * @type {Record<string, (text: string) => string | null>}
- */
-export const rules = {
-  server,
-  port,
-  callingNumber: number("callingNumber"),
-  calledNumber: number("calledNumber"),
-};

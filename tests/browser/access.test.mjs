@@ -26,19 +26,21 @@ after(async () => {
   await worker?.stop();
 });
 
-test("a call can be placed and its trace read with the keyboard alone", async () => {
+test("a call can be placed and its ladder read with the keyboard alone", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
 
   const order = [];
-  for (let press = 0; press < 6; press += 1) {
+  for (let press = 0; press < 12; press += 1) {
     await page.keyboard.press("Tab");
-    order.push(await focused());
+    order.push((await focused()).trim());
   }
-  assert.deepEqual(order, ["Skip to the form", "server", "port", "callingNumber", "calledNumber", "submit"]);
+  const groups = ["Who calls whom", "What Setup says", "H.245 and media", "Timing and redirects"];
+  const fields = ["server", "port", "callingNumber", "calledNumber"];
+  assert.deepEqual(order, ["Skip to the form", ...fields, ...groups, "submit", "reset", "copy-link"]);
 
-  for (let press = 0; press < 4; press += 1) await page.keyboard.press("Shift+Tab");
+  for (let press = 0; press < 10; press += 1) await page.keyboard.press("Shift+Tab");
   await page.keyboard.type("127.0.0.1");
   await page.keyboard.press("Tab");
   // Tabbing into a field selects what is in it.
@@ -49,10 +51,15 @@ test("a call can be placed and its trace read with the keyboard alone", async ()
 
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  const first = page.locator(".trace details").first();
-  assert.ok(await first.evaluate((node) => node.open));
-  await page.keyboard.press("Tab");
-  assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), /^Decoded: /);
+  const first = page.locator(".ladder button.row-line").first();
+  assert.equal(await first.getAttribute("aria-expanded"), "true");
+  await page.locator(".ladder .tree").waitFor();
+  const reached = [];
+  for (let press = 0; press < 4; press += 1) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.getAttribute("role") ?? document.activeElement?.textContent));
+  }
+  assert.deepEqual(reached, ["Copy hex", "Copy fields as text", "treeitem", "Octets of SETUP"]);
   await opened.close();
 });
 
@@ -65,8 +72,16 @@ for (const scheme of ["light", "dark"]) {
     await page.getByRole("button", { name: "Initiate Call" }).click();
     assert.deepEqual(await barriers(page), [], "with a mistake shown");
 
+    for (const summary of await page.locator(".options summary").all()) await summary.click();
+    await page.getByRole("button", { name: "Add an alias" }).last().click();
+    await page.locator("#ringSeconds").fill("0");
+    await page.locator("#server").fill("7001@gw.example.com");
+    assert.deepEqual(await barriers(page), [], "with all options unfolded");
+    await screenshot(page, `options-${scheme}`);
+    await page.getByRole("button", { name: "Reset to defaults" }).click();
+
     await placeCall(page, answer);
-    await page.locator(".trace summary").first().click();
+    await page.locator(".ladder button.row-line").first().click();
     assert.deepEqual(await barriers(page), [], "after an answered call");
     await screenshot(page, `answered-${scheme}`);
 
@@ -82,8 +97,13 @@ for (const scheme of ["light", "dark"]) {
 test("nothing is cut off in a window of 360 pixels", async () => {
   const opened = await openPage(browser, worker.url, { width: 360, height: 740 });
   assert.equal(await overflow(opened.page), 0);
+  for (const summary of await opened.page.locator(".options summary").all()) await summary.click();
+  await opened.page.getByRole("button", { name: "Add an alias" }).last().click();
+  assert.equal(await overflow(opened.page), 0);
+  await screenshot(opened.page, "options-360");
+  await opened.page.getByRole("button", { name: "Reset to defaults" }).click();
   await placeCall(opened.page, answer);
-  await opened.page.locator(".trace summary").first().click();
+  await opened.page.locator(".ladder button.row-line").first().click();
   assert.equal(await overflow(opened.page), 0);
   await screenshot(opened.page, "answered-360");
   await opened.close();

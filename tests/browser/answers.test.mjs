@@ -48,7 +48,9 @@ test("markup, invisible characters and endless words from the wire stay text", a
   };
   const opened = await callAnsweredBy((route) => route.fulfill({ json: report }), { width: 360 });
   const { page } = opened;
-  for (const summary of await page.locator(".trace summary").all()) await summary.click();
+  for (const row of await page.locator(".ladder button.row-line").all()) await row.click();
+  await page.locator(".ladder .detail .nothing").waitFor();
+  await page.locator(".ladder .detail .octet-row").first().waitFor();
 
   const text = await page.locator("#result").textContent();
   assert.ok(text.includes('<img src=x onerror="alert(1)">'));

@@ -74,24 +74,25 @@ test("an answered call shows its four messages, its end and its octets", async (
   });
 });
 
-test("a row of the trace unfolds to the fields and the octets of its message", async () => {
+test("a row of the ladder unfolds to the fields and the octets of its message", async () => {
   await withPeer("answer", async (page, peer) => {
     await placeCall(page, peer);
-    const setup = page.locator(".trace details").first();
-    assert.match(await setup.locator("summary").textContent(), /sent.*setup/is);
-    assert.equal(await setup.locator("pre").count(), 0, "nothing is built before it is asked for");
+    const setup = page.locator(".ladder .row").first();
+    const button = setup.locator("button.row-line");
+    assert.match(await button.textContent(), /sent.*setup/is);
+    assert.equal(await setup.locator(".detail").count(), 0, "nothing is built before it is asked for");
 
-    await setup.locator("summary").click();
-    const blocks = await setup.locator("pre").allTextContents();
-    assert.equal(blocks.length, 2);
-    assert.match(blocks[0], /"h323-uu-pdu"/);
+    await button.click();
+    await setup.locator(".octet-row").first().waitFor();
+    assert.ok((await setup.locator(".tree").textContent()).includes("h323-uu-pdu"));
     // TPKT version 3, reserved 0 (RFC 1006); Q.931 discriminator 8, call reference of two octets.
-    assert.match(blocks[1], /^0000 {2}03 00 [0-9a-f]{2} [0-9a-f]{2} 08 02 /);
+    assert.match(await setup.locator(".octet-row").first().textContent(), /^000003 00 [0-9a-f]{2} [0-9a-f]{2} 08 02 /);
 
-    await setup.locator("summary").click();
-    await setup.locator("summary").click();
-    assert.equal(await setup.locator("pre").count(), 2, "unfolding again adds nothing");
-    await screenshot(page, "trace");
+    await button.click();
+    assert.ok(await setup.locator(".detail").isHidden());
+    await button.click();
+    assert.equal(await setup.locator(".detail .tree").count(), 1, "unfolding again adds nothing");
+    await screenshot(page, "ladder-open");
   });
 });
 
@@ -117,7 +118,7 @@ test("markup that an endpoint gives as its display is shown, not obeyed", async 
       await placeCall(page, peer);
       const result = page.locator("#result");
       assert.ok((await result.locator(".facts").allTextContents()).some((text) => text.includes(`Display${display}`)));
-      assert.ok((await result.locator(".trace").textContent()).includes(display));
+      assert.ok((await result.locator(".ladder").textContent()).includes(display));
       assert.equal(await result.locator("img").count(), 0);
     },
     ["--display", display],

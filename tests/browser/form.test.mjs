@@ -1,8 +1,9 @@
-/** The form's fields, and that its rules are the Worker's. */
+/** The form: its fields as the product has them, its buttons and keys, where a mistake is shown. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
+import { LABELS, catchCalls, control, errorAt, submit, unfold } from "./form-page.mjs";
 import { fill, openPage, screenshot } from "./page.mjs";
 
 let worker;
@@ -16,13 +17,6 @@ after(async () => {
   await browser?.close();
   await worker?.stop();
 });
-
-const LABELS = {
-  server: "H.323 Gateway/Gatekeeper",
-  port: "Port",
-  callingNumber: "Calling Number (From)",
-  calledNumber: "Called Number (To)",
-};
 
 test("the page starts with the product's fields, values and boxes", async () => {
   const opened = await openPage(browser, worker.url);
@@ -67,87 +61,6 @@ test("the page starts with the product's fields, values and boxes", async () => 
   await opened.close();
 });
 
-/** Text typed into a field that both sides must refuse, in the same words. */
-const WRONG = [
-  ["server", ""],
-  ["server", "   "],
-  ["server", "http://gw.example.com"],
-  ["server", "gw.example.com:1720"],
-  ["server", "gw.example.com/call"],
-  ["server", "user@gw"],
-  ["server", "[gw]"],
-  ["server", "gw example"],
-  ["server", "gätekeeper.example"],
-  ["server", "gw..example"],
-  ["server", "."],
-  ["server", `${"a".repeat(64)}.example`],
-  ["server", `${"a.".repeat(127)}a`],
-  ["server", "é".repeat(200)],
-  ["server", "127.1"],
-  ["server", "256.1.1.1"],
-  ["server", "01.2.3.4"],
-  ["server", "0x7f000001"],
-  ["server", "1::2::3"],
-  ["port", "0"],
-  ["port", "65536"],
-  ["port", "-1"],
-  ["port", "17.5"],
-  ["callingNumber", ""],
-  ["callingNumber", "+"],
-  ["callingNumber", "1".repeat(33)],
-  ["callingNumber", `+${"1".repeat(32)}`],
-  ["calledNumber", "12a"],
-  ["calledNumber", "1+2"],
-  ["calledNumber", "12 34"],
-  ["calledNumber", "١"],
-];
-
-test("what the Worker refuses is refused while typing, in the Worker's words", async () => {
-  const opened = await openPage(browser, worker.url);
-  for (const [name, text] of WRONG) {
-    const response = await fetch(new URL("/api/h323/call", worker.url), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ server: "gw.example.com", [name]: name === "port" ? Number(text) : text }),
-    });
-    const refusal = await response.json();
-    assert.equal(response.status, 400, `${name} ${JSON.stringify(text)}: ${JSON.stringify(refusal)}`);
-    assert.equal(refusal.field, name);
-
-    const field = opened.page.getByLabel(LABELS[name], { exact: true });
-    // Something else first, so that typing nothing is a change.
-    await field.fill("7");
-    await field.fill(text);
-    assert.equal(await opened.page.locator(`#${name}-error`).textContent(), refusal.error, `${name} ${JSON.stringify(text)}`);
-    assert.equal(await field.getAttribute("aria-invalid"), "true");
-  }
-  await opened.close();
-});
-
-test("what the Worker takes is not refused while typing", async () => {
-  const opened = await openPage(browser, worker.url);
-  for (const [name, text] of [
-    ["server", "gw.example.com"],
-    ["server", " GW.Example.com. "],
-    ["server", "192.0.2.1"],
-    ["server", "2001:db8::1"],
-    ["server", "[2001:db8::1]"],
-    ["server", "xn--gtekeeper-v2a.example"],
-    ["server", `${"a".repeat(63)}.example`],
-    ["port", "1"],
-    ["port", "65535"],
-    ["callingNumber", "+4930123456"],
-    ["callingNumber", "1".repeat(32)],
-    ["calledNumber", "*31#,2"],
-  ]) {
-    const field = opened.page.getByLabel(LABELS[name], { exact: true });
-    await field.fill(text);
-    assert.equal(await opened.page.locator(`#${name}-error`).textContent(), "", `${name} ${JSON.stringify(text)}`);
-    assert.notEqual(await field.getAttribute("aria-invalid"), "true");
-  }
-  await opened.close();
-});
-
 test("a form with mistakes sends nothing and leads to the first of them", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
@@ -187,5 +100,102 @@ test("a call is asked for with the fields as typed", async () => {
     callingNumber: "+49",
     calledNumber: "5#",
   });
+  await opened.close();
+});
+
+test("Enter places the call, and again with the same values", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const asked = await catchCalls(page);
+  await fill(page, { [LABELS.server]: "gw.example.com" });
+  await page.keyboard.press("Enter");
+  await page.locator("#result h2").waitFor();
+  await submit(page);
+  assert.equal(asked.length, 2);
+  assert.deepEqual(asked[1], asked[0]);
+  await opened.close();
+});
+
+test("Escape hangs up while a call runs, and only then", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.route("**/api/h323/call", () => {});
+  await fill(page, { [LABELS.server]: "gw.example.com" });
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#status").textContent(), "");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Cancel" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#submit:enabled").waitFor();
+  assert.match(await page.getByRole("status").textContent(), /^Cancelled after/);
+  await opened.close();
+});
+
+for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.example.com"]) {
+  test(`a server that says whom to call (${server}) takes the place of the called number`, async () => {
+    const opened = await openPage(browser, worker.url);
+    const { page } = opened;
+    const asked = await catchCalls(page);
+    await fill(page, { [LABELS.calledNumber]: "12a", [LABELS.server]: server });
+    const called = page.getByLabel(LABELS.calledNumber);
+    assert.ok(await called.isDisabled());
+    assert.match(await called.getAttribute("aria-describedby"), /calledNumber-why/);
+    assert.equal(await page.locator("#calledNumber-why").textContent(), "Not used: the server above says whom to call.");
+    assert.equal(await errorAt(page, "calledNumber").textContent(), "", "what is not sent is not wrong");
+    await submit(page);
+    assert.deepEqual(asked, [{ server, port: 1720, callingNumber: "1000" }]);
+
+    await fill(page, { [LABELS.server]: "gw.example.com" });
+    assert.ok(await called.isEnabled());
+    assert.equal(await called.inputValue(), "12a");
+    assert.equal(await page.locator("#calledNumber-why").textContent(), "");
+    await opened.close();
+  });
+}
+
+/** What the Worker names, and the control that then has the focus. */
+const REFUSED = [
+  ["ringSeconds", "ringSeconds", "#options-limits"],
+  ["vendor.productId", "vendor.productId", "#options-setup"],
+  ["calledAliases[1].value", "calledAliases[1].value", "#options-parties"],
+  ["calledAliases[1].kind", "calledAliases[0].type", "#options-parties", "calledAliases"],
+  ["codecs", "codecs", "#options-control"],
+];
+
+for (const [named, focused, group, place = named] of REFUSED) {
+  test(`a refusal that names ${named} unfolds and marks it until it is changed`, async () => {
+    const opened = await openPage(
+      browser,
+      `${worker.url}/?server=gw.example.com&calledAliases=h323-ID:a&calledAliases=url-ID:b`,
+    );
+    const { page } = opened;
+    await page.route("**/api/h323/call", (route) => route.fulfill({ status: 400, json: { error: "no such thing", field: named } }));
+    assert.equal(await page.locator(group).getAttribute("open"), null);
+    await submit(page);
+
+    assert.notEqual(await page.locator(group).getAttribute("open"), null);
+    assert.equal(await errorAt(page, place).textContent(), "no such thing");
+    assert.equal(await page.locator(`${group} .badge.wrong`).textContent(), "1 wrong");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), focused);
+    if (place === named) assert.equal(await control(page, named).first().getAttribute("aria-invalid"), "true");
+
+    await page.getByLabel(LABELS.calledNumber).fill("3000");
+    assert.equal(await errorAt(page, place).textContent(), "");
+    await opened.close();
+  });
+}
+
+test("a mistake in a folded group keeps the call from being placed and is led to", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const asked = await catchCalls(page);
+  await fill(page, { [LABELS.server]: "gw.example.com" });
+  await unfold(page);
+  await control(page, "ringSeconds").fill("");
+  await page.locator("#options-limits summary").click();
+  assert.equal(await page.locator("#options-limits .badge.wrong").textContent(), "1 wrong");
+  await page.locator("#submit").click();
+  assert.ok(await control(page, "ringSeconds").evaluate((node) => node === document.activeElement));
+  assert.deepEqual(asked, []);
   await opened.close();
 });

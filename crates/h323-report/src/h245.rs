@@ -76,6 +76,8 @@ pub struct Capability {
     /// Its parameters, on one line.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub parameters: String,
+    /// Whether we announced the same codec.
+    pub common: bool,
 }
 
 /// A logical channel.
@@ -105,6 +107,7 @@ impl H245 {
     pub fn of(call: &Call) -> Self {
         let control = call.control();
         let session = control.session();
+        let common = session.common_codecs().unwrap_or_default();
         let (master_slave, master_slave_error) = match session.decision() {
             Decision::Open => (None, None),
             Decision::Decided(role) => (Some(role.name()), None),
@@ -132,6 +135,7 @@ impl H245 {
                     media: row.media.clone(),
                     codec: row.codec.clone(),
                     parameters: row.parameters.clone(),
+                    common: common.iter().any(|codec| codec.identifier() == row.codec),
                 })
                 .collect(),
             common_codecs: session

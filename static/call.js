@@ -1,0 +1,90 @@
+/** One call: its ladder while it runs, and its result. */
+
+import { renderResult } from "./components/result.js";
+import { followSteps, renderSteps } from "./components/steps.js";
+import { createLadder } from "./ladder/ladder.js";
+import { placeCall } from "./lib/api.js";
+
+/** @param {string} id @returns {HTMLElement} */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const [result, live, steps, note] = ["result", "live", "steps", "steps-note"].map(byId);
+
+/**
+ * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
+ * can be held against other calls, if one was placed.
+ * @typedef {{ cancelled: boolean, call: import("./components/tools.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
+ */
+
+/**
+ * @param {import("./lib/api.js").CallRequest} request
+ * @param {AbortSignal} signal ends the call
+ * @param {(words: string) => void} onMilestone
+ * @returns {Promise<CallEnd>}
+ */
+export async function runCall(request, signal, onMilestone) {
+  clear();
+  const startedAt = new Date();
+  const ladder = createLadder({ request, onMilestone });
+  live.replaceChildren(ladder.node);
+  live.hidden = false;
+
+  const step = followSteps(steps, note);
+  const answer = await placeCall(request, signal, (line) => {
+    ladder.line(line);
+    step(line);
+  });
+  ladder.finish(answer.kind === "report" ? answer.report : null, whyItEnds(answer));
+
+  return {
+    cancelled: answer.kind === "cancelled",
+    call: answer.kind === "report" ? { report: answer.report, request, startedAt } : null,
+    show(elapsed, showError) {
+      if (answer.kind === "cancelled") return;
+      const reader = readerOf(ladder.node);
+      result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node, startedAt));
+      result.hidden = false;
+      live.hidden = true;
+      if (answer.kind === "report") renderSteps(steps, note, answer.report);
+      if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
+      if (reader) reader.focus({ preventScroll: true });
+      else focusHeading();
+    },
+  };
+}
+
+/** Takes away what the call before left. */
+export function clear() {
+  result.hidden = true;
+  result.replaceChildren();
+  live.hidden = true;
+  live.replaceChildren();
+  renderSteps(steps, note, null);
+}
+
+/**
+ * @param {import("./lib/api.js").CallAnswer} answer
+ * @returns {string} why the ladder ends where it does, if the call does not say so itself
+ */
+function whyItEnds(answer) {
+  if (answer.kind === "cancelled") return "Cancelled here: the tester hangs up.";
+  if (answer.kind === "unreachable") return "Here the tester’s answer broke off. What came after is not known.";
+  return "";
+}
+
+/**
+ * Who reads the ladder goes on reading it; moving it in the document takes its focus away.
+ * @param {HTMLElement} ladder
+ * @returns {HTMLElement | null} what has the focus in it
+ */
+function readerOf(ladder) {
+  const focused = document.activeElement;
+  return focused instanceof HTMLElement && ladder.contains(focused) ? focused : null;
+}
+
+function focusHeading() {
+  const heading = result.querySelector("h2");
+  heading?.focus({ preventScroll: true });
+  const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
+  if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: "start" });
+}

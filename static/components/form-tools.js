@@ -1,0 +1,98 @@
+/** Beside the call: the form in the address bar, in this browser's memory and on the clipboard. */
+
+import { line } from "../lib/format.js";
+import { fromQuery, toQuery } from "../lib/link.js";
+import { OPTIONS } from "../lib/options.js";
+import { recall, remember } from "../lib/remember.js";
+
+/** From the last key to the address: browsers limit how often it may change. */
+const REST_MS = 300;
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {object} with_
+ * @param {() => import("../lib/options.js").Values} with_.read
+ * @param {(values: Record<string, unknown>) => string[]} with_.fill gives back the names that it could not take
+ * @param {() => Promise<void>} with_.bringOptions
+ * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void, bringOptions: () => Promise<void> }}
+ *   `load` fills the form from the address, or else as it was last time, and says whether it could;
+ *   `save` writes both
+ */
+export function bindTools(form, { read, fill, bringOptions }) {
+  const note = /** @type {HTMLElement} */ (form.querySelector("#link-note"));
+  const said = /** @type {HTMLElement} */ (form.querySelector("#tools-note"));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const query = toQuery(read());
+    remember(query);
+    const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
+    if (address === location.pathname + location.search + location.hash) return;
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Too many changes for this browser: the next one takes this one along.
+    }
+  };
+
+  const saveSoon = () => {
+    said.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(save, REST_MS);
+  };
+
+  /** @param {string} query */
+  const parse = async (query) => {
+    const names = [...new URLSearchParams(query).keys()];
+    if (names.some((name) => !OPTIONS.has(name))) await bringOptions();
+    return fromQuery(query);
+  };
+
+  const fillAtFirst = async () => {
+    const link = await parse(location.search);
+    const isLink = Object.keys(link.values).length > 0;
+    // What was remembered may be of an older page: what no longer fits is dropped without a word.
+    const refused = fill(isLink ? link.values : (await parse(recall())).values);
+    const ignored = [...link.ignored, ...(isLink ? refused : [])];
+    if (ignored.length > 0) note.textContent = `Unknown options in the link were ignored: ${line(ignored.join(", "))}`;
+    // Looking at somebody's link costs nobody what was remembered; changing something does.
+    if (!isLink) save();
+  };
+
+  const load = async () => {
+    try {
+      await fillAtFirst();
+      return true;
+    } catch {
+      // A call without what the link asks for would be another call.
+      note.textContent = "The options could not be loaded. Reload the page.";
+      return false;
+    }
+  };
+
+  form.querySelector("#reset")?.addEventListener("click", () => {
+    fill({ server: read().server });
+    note.textContent = "";
+    save();
+    said.textContent = "All is at its default; the server was kept.";
+  });
+
+  form.querySelector("#copy-link")?.addEventListener("click", async () => {
+    save();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.textContent = "Link copied. It fills in this form and places no call.";
+    } catch {
+      said.textContent = "The browser did not allow copying. The link is in the address bar.";
+    }
+  });
+
+  window.addEventListener("pagehide", () => {
+    if (timer !== undefined) save();
+  });
+
+  return { load, save, saveSoon, bringOptions };
+}

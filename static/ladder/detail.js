@@ -1,0 +1,91 @@
+/**
+ * The inside of a message: its fields on one side, its octets on the other. What is pointed at or
+ * focused on one side is marked on the other.
+ */
+
+import { el } from "../lib/dom.js";
+import { everyField, fieldsOf, fieldsText, octetsText, ownersOf, pathOf } from "./fields.js";
+import { createOctets } from "./octets.js";
+import { createTree } from "./tree.js";
+
+/** How long a button says that it has copied. */
+const COPIED_MS = 2000;
+
+/**
+ * @param {HTMLElement} box takes it
+ * @param {import("./read.js").Entry} entry
+ * @param {string} type of the message
+ */
+export async function renderDetail(box, entry, type) {
+  const { fields, hex, placed } = await fieldsOf(entry);
+  const where = el("bdi", { class: "where" });
+  /** @type {import("./fields.js").Field | null} */
+  let focused = null;
+
+  const tree = createTree(fields, `Fields of ${type}`, {
+    onFocus(field) {
+      focused = field;
+      show(field);
+      octets.bringIntoView(field.at);
+    },
+    onHover: (field) => show(field ?? focused),
+  });
+  const octets = createOctets(hex, `Octets of ${type}`, {
+    onHover(octet) {
+      const field = octet === null ? focused : (owners[octet] ?? null);
+      show(field);
+      tree.mark(octet === null ? null : field);
+    },
+    onPick(octet) {
+      const field = owners[octet];
+      if (field) tree.focus(field);
+    },
+  });
+  const owners = ownersOf(fields, hex.length >> 1);
+  for (const field of everyField(fields)) if (field.fault !== "") octets.fault(field.at, field.length);
+
+  /** @param {import("./fields.js").Field | null} field */
+  function show(field) {
+    octets.mark(field?.at ?? -1, field?.length ?? 0);
+    where.textContent = field === null ? "" : [pathOf(field), octetsText(field)].filter(Boolean).join(" · ");
+  }
+
+  const buttons = [];
+  if (hex !== "") buttons.push(copyButton("Copy hex", () => hex));
+  if (fields.length > 0) buttons.push(copyButton("Copy fields as text", () => fieldsText(fields)));
+  box.replaceChildren(
+    el("div", { class: "detail-tools" }, ...buttons, placed || fields.length === 0 ? null : el("span", { class: "unplaced-note" }, "Which octets a field takes up is not known here: the decoder did not answer.")),
+    el(
+      "div",
+      { class: "detail-sides" },
+      fields.length > 0 ? tree.node : el("p", { class: "nothing" }, "No fields could be read."),
+      hex === "" ? null : octets.node,
+    ),
+    el("p", { class: "where-line" }, where),
+  );
+}
+
+/**
+ * @param {string} label
+ * @param {() => string} text
+ */
+function copyButton(label, text) {
+  const said = el("span", { class: "visually-hidden", "aria-live": "polite" });
+  const words = el("span", {}, label);
+  const button = el("button", { type: "button", class: "small-button" }, words);
+  button.addEventListener("click", async () => {
+    let result = "Copied";
+    try {
+      await navigator.clipboard.writeText(text());
+    } catch {
+      result = "The browser did not allow it";
+    }
+    words.textContent = result;
+    said.textContent = result;
+    setTimeout(() => {
+      words.textContent = label;
+      said.textContent = "";
+    }, COPIED_MS);
+  });
+  return el("span", {}, button, said);
+}

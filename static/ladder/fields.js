@@ -1,0 +1,171 @@
+/** The fields of a message as a tree, with the octets that each takes up where that is known. */
+
+import { line, visible } from "../lib/format.js";
+import { list, object } from "./read.js";
+
+/**
+ * @typedef {object} Field
+ * @property {string} name as the Recommendation has it
+ * @property {string} value empty for a field that only has others in it
+ * @property {string} fault why it could not be read, or empty
+ * @property {number} at first octet; -1 if that is not known
+ * @property {number} length in octets
+ * @property {Field | null} parent
+ * @property {Field[]} children
+ */
+
+/** A decoder that takes longer than this is one that does not answer. */
+const PATIENCE_MS = 10_000;
+
+/** Deeper than any message; a made-up file must not exhaust the stack. */
+const DEEPEST = 60;
+
+/**
+ * @param {import("./read.js").Entry} entry
+ * @returns {Promise<{ fields: Field[], hex: string, placed: boolean }>}
+ *   `placed` if the fields know their octets; without the decoder they do not
+ */
+export async function fieldsOf(entry) {
+  const hex = hexOf(entry.hex);
+  if (entry.fields !== undefined) return { fields: placedFields(entry.fields, hex), hex, placed: true };
+  const message = await decode(hex).catch(() => null);
+  if (message === null) return { fields: decodedFields(entry.decoded), hex, placed: false };
+  const octets = hexOf(message.hex) || hex;
+  return { fields: placedFields(message.fields, octets), hex: octets, placed: true };
+}
+
+/** @param {unknown} value @returns {string} its hex digits */
+function hexOf(value) {
+  return typeof value === "string" ? value.replace(/[^0-9a-f]/gi, "").toLowerCase() : "";
+}
+
+/**
+ * @param {string} hex
+ * @returns {Promise<Record<string, unknown> | null>} the message with its `fields`
+ */
+async function decode(hex) {
+  if (hex === "") return null;
+  const response = await fetch("/api/h323/decode", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ hex, as: "tpkt" }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return null;
+  const message = object(list(object(await response.json()).messages)[0]);
+  return typeof message.fields === "object" && message.fields !== null ? message : null;
+}
+
+/**
+ * @param {unknown} fields a node of the decoder's answer, or several
+ * @param {string} hex the octets that they point into
+ */
+function placedFields(fields, hex) {
+  const size = hex.length >> 1;
+  const whole = (value, otherwise) => (Number.isInteger(value) && value >= 0 ? value : otherwise);
+  const convert = (value, parent, depth) => {
+    const node = object(value);
+    const at = whole(node.at, -1);
+    /** @type {Field} */
+    const field = {
+      name: line(node.name) || "unknown",
+      value: valueText(node.value),
+      fault: line(node.fault),
+      at: at < size ? at : -1,
+      length: at < 0 ? 0 : Math.min(whole(node.length, 0), Math.max(0, size - at)),
+      parent,
+      children: [],
+    };
+    if (depth < DEEPEST) field.children = list(node.children).map((child) => convert(child, field, depth + 1));
+    return field;
+  };
+  return (Array.isArray(fields) ? fields : [fields]).map((node) => convert(node, null, 0));
+}
+
+/** @param {unknown} value */
+function valueText(value) {
+  if (value === null || value === undefined) return "";
+  return visible(typeof value === "object" ? JSON.stringify(value) : String(value));
+}
+
+/**
+ * The same tree out of `decoded`, which knows no octets.
+ * @param {unknown} decoded
+ */
+function decodedFields(decoded) {
+  const convert = (name, value, parent, depth) => {
+    /** @type {Field} */
+    const field = { name: line(name), value: "", fault: "", at: -1, length: 0, parent, children: [] };
+    if (name === "error") {
+      Object.assign(field, { name: line(object(value).layer) || "unreadable", fault: line(object(value).text ?? value) });
+    } else if (typeof value !== "object" || value === null || depth >= DEEPEST || isPlainList(value)) {
+      field.value = valueText(value);
+    } else {
+      const nameOf = Array.isArray(value) ? (key, item) => itemName(key, item) : (key) => key;
+      field.children = Object.entries(value).map(([key, item]) => convert(nameOf(key, item), item, field, depth + 1));
+    }
+    return field;
+  };
+  return Object.entries(object(decoded)).map(([name, value]) => convert(name, value, null, 0));
+}
+
+/** @param {unknown} value */
+function isPlainList(value) {
+  return Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
+}
+
+/** @param {string} key @param {unknown} item @returns {string} elements of Q.931 have a name of their own */
+function itemName(key, item) {
+  const element = line(object(item).element);
+  return element === "" ? `[${key}]` : `[${key}] ${element}`;
+}
+
+/** @param {Field[]} fields @returns {Generator<Field>} all of them, those inside after those around them */
+export function* everyField(fields) {
+  for (const field of fields) {
+    yield field;
+    yield* everyField(field.children);
+  }
+}
+
+/**
+ * For each octet the field that says most about it: the innermost, and of neighbours that share it
+ * the shorter.
+ * @param {Field[]} fields
+ * @param {number} size of the message in octets
+ * @returns {Array<Field | undefined>}
+ */
+export function ownersOf(fields, size) {
+  /** @type {Array<Field | undefined>} */
+  const owners = new Array(size);
+  for (const field of everyField(fields)) {
+    if (field.at < 0) continue;
+    for (let octet = field.at; octet < field.at + field.length; octet += 1) {
+      const owner = owners[octet];
+      if (owner === undefined || field.length <= owner.length) owners[octet] = field;
+    }
+  }
+  return owners;
+}
+
+/** @param {Field} field @returns {string} its octets in words; empty if they are not known */
+export function octetsText({ at, length }) {
+  if (at < 0 || length === 0) return "";
+  return length === 1 ? `octet ${at}` : `octets ${at}–${at + length - 1}`;
+}
+
+/** @param {Field} field @returns {string} its name behind those of the fields around it */
+export function pathOf(field) {
+  return field.parent === null ? field.name : `${pathOf(field.parent)} › ${field.name}`;
+}
+
+/** @param {Field[]} fields @param {string} indent @returns {string} a line for each field */
+export function fieldsText(fields, indent = "") {
+  return fields
+    .map((field) => {
+      const fault = field.fault === "" ? "" : ` (unreadable: ${field.fault})`;
+      const own = `${indent}${field.name}${field.value === "" ? "" : `: ${field.value}`}${fault}`;
+      return field.children.length === 0 ? own : `${own}\n${fieldsText(field.children, `${indent}  `)}`;
+    })
+    .join("\n");
+}

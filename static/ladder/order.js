@@ -1,0 +1,66 @@
+/** The lines that a report was made of, in the order in which they must have come. */
+
+import { list, object, timeOf } from "./read.js";
+
+/** At the same moment: the messages of a call, where it was sent on to, and last what was odd. */
+const WARNING = 100;
+const NOT_FOLLOWED = 99;
+
+/**
+ * @param {Record<string, unknown>} report
+ * @returns {Array<{ type: "message" | "redirect" | "warning", data: Record<string, unknown> }>}
+ */
+export function inOrder(report) {
+  let last = 0;
+  const messages = list(report.trace).map((value) => {
+    const data = object(value);
+    last = timeOf(data.t) ?? last;
+    return { type: "message", data, t: last, rank: 2 * (Number.isInteger(data.hop) ? data.hop : 0) };
+  });
+  let followed = 0;
+  const redirects = list(report.redirects).map((value) => {
+    const data = object(value);
+    if (data.followed === true) followed += 1;
+    return { type: "redirect", data, t: timeOf(data.t) ?? last, rank: data.followed === true ? 2 * followed - 1 : NOT_FOLLOWED };
+  });
+  const warnings = list(report.warnings).map((value) => {
+    const data = object(value);
+    return { type: "warning", data, t: timeOf(data.t) ?? last, rank: WARNING };
+  });
+  return [...messages, ...redirects, ...warnings]
+    .sort((a, b) => a.t - b.t || a.rank - b.rank)
+    .map(({ type, data }) => ({ type, data }));
+}
+
+/**
+ * The Worker tells what is odd about a message before the message itself. Put behind it, as a report
+ * has it, it is read in the order of cause and effect.
+ * @param {(line: import("../lib/api.js").StreamLine) => void} show
+ * @returns {{ take: (line: import("../lib/api.js").StreamLine) => void, end: () => void }}
+ */
+export function warningsBehind(show) {
+  /** @type {import("../lib/api.js").StreamLine[]} */
+  let held = [];
+
+  const release = () => {
+    const lines = held;
+    held = [];
+    lines.forEach(show);
+  };
+
+  return {
+    take(line) {
+      if (line.type === "warning") {
+        // If no message follows at once, it was about none.
+        if (held.length === 0) requestAnimationFrame(release);
+        held.push(line);
+        return;
+      }
+      const about = line.type === "message" && line.data.direction === "received" && line.data.t === held[0]?.data.t;
+      if (!about) release();
+      show(line);
+      if (about) release();
+    },
+    end: release,
+  };
+}

@@ -1,0 +1,74 @@
+/** Adds rows a few at a time, and keeps the end in view for a reader who is there. */
+
+/** So many rows in one frame keep it short, whatever an endpoint sends. */
+const A_FRAME = 60;
+
+/** From so many on, those out of view are not laid out. */
+const LONG = 100;
+
+/**
+ * @param {HTMLElement} ladder
+ * @param {HTMLElement} body of it: scrolls, while the call runs
+ * @param {HTMLElement} rows
+ * @returns {{ add: (make: () => HTMLElement) => void, flush: () => void, end: () => void }}
+ *   `end` adds what still waits and stops following
+ */
+export function createScroller(ladder, body, rows) {
+  /** @type {Array<() => HTMLElement>} */
+  let waiting = [];
+  let frame = 0;
+  let following = true;
+  let top = 0;
+
+  const follow = () => {
+    if (following) body.scrollTop = body.scrollHeight;
+  };
+
+  // Upwards only the reader scrolls: rows that are added move nothing, and `follow` goes down.
+  body.addEventListener("scroll", () => {
+    if (body.scrollTop < top - 1) following = false;
+    if (body.scrollTop + body.clientHeight >= body.scrollHeight - 2) following = true;
+    top = body.scrollTop;
+  });
+  // Who opens a row wants to read it, not to see it pushed away by the next ones.
+  rows.addEventListener("click", () => {
+    following = false;
+  });
+
+  // Not where rows are added: to ask for a height there would have all of them laid out at once.
+  const resized = new ResizeObserver(follow);
+  resized.observe(rows);
+
+  /** @param {number} most */
+  const take = (most) => {
+    const made = waiting.slice(0, most).map((make) => make());
+    waiting = waiting.slice(most);
+    rows.append(...made);
+    ladder.classList.toggle("long", rows.childElementCount > LONG);
+  };
+
+  const next = () => {
+    frame = 0;
+    take(A_FRAME);
+    if (waiting.length > 0) frame = requestAnimationFrame(next);
+  };
+
+  const flush = () => {
+    if (frame !== 0) cancelAnimationFrame(frame);
+    frame = 0;
+    take(waiting.length);
+  };
+
+  return {
+    add(make) {
+      waiting.push(make);
+      if (frame === 0) frame = requestAnimationFrame(next);
+    },
+    flush,
+    end() {
+      flush();
+      resized.disconnect();
+      following = false;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** Opens and closes the detail of a row. What is in it is fetched and built when first asked for. */
+
+import { el } from "../lib/dom.js";
+import { hexDump, line, octetCount, tree, visible } from "../lib/format.js";
+
+let made = 0;
+
+/** The detail is a module of its own: who only looks at the ladder does not wait for it. */
+const load = () => import("./detail.js");
+
+/** Fetches the detail ahead of the first click, so that it opens at once, also without a network. */
+export function prepareDetail() {
+  load().catch(() => {});
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {HTMLElement} button of that row
+ * @param {import("./read.js").Entry} entry
+ */
+export function toggleDetail(row, button, entry) {
+  const open = button.getAttribute("aria-expanded") !== "true";
+  button.setAttribute("aria-expanded", String(open));
+  const id = button.getAttribute("aria-controls");
+  const known = id === null ? null : row.querySelector(`#${id}`);
+  if (known) {
+    known.toggleAttribute("hidden", !open);
+    return;
+  }
+  made += 1;
+  const type = line(entry.type) || "message";
+  const box = el("div", { class: "detail", id: `detail-${made}`, role: "group", "aria-label": `Fields and octets of ${type}` });
+  button.setAttribute("aria-controls", box.id);
+  row.append(box);
+  void fill(box, entry, type);
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {import("./read.js").Entry} entry
+ * @param {string} type
+ */
+async function fill(box, entry, type) {
+  box.setAttribute("aria-busy", "true");
+  try {
+    const { renderDetail } = await load();
+    await renderDetail(box, entry, type);
+  } catch (error) {
+    // Without a network the module may not be there. Everything can still be read.
+    box.replaceChildren(...plain(entry, type));
+  }
+  box.removeAttribute("aria-busy");
+}
+
+/**
+ * @param {import("./read.js").Entry} entry
+ * @param {string} type
+ */
+function plain(entry, type) {
+  const parts = [];
+  if (entry.decoded !== null && entry.decoded !== undefined) parts.push(["Decoded", visible(tree(entry.decoded))]);
+  if (octetCount(entry.hex) > 0) parts.push(["Octets", hexDump(String(entry.hex))]);
+  return parts.map(([name, text]) =>
+    // Scrolls sideways, so a keyboard must be able to reach it.
+    el("pre", { class: "plain", tabindex: 0, role: "group", "aria-label": `${name}: ${type}` }, text),
+  );
+}

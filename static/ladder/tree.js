@@ -1,0 +1,225 @@
+/** The tree of a message's fields, walked with the arrow keys (the tree pattern of WAI-ARIA). */
+
+import { el, spoken } from "../lib/dom.js";
+import { everyField, octetsText } from "./fields.js";
+
+/** @typedef {import("./fields.js").Field} Field */
+
+/** A tree of more fields than this starts with its outer levels open. */
+const MANY = 150;
+const OUTER = 3;
+
+/**
+ * @param {Field[]} fields
+ * @param {string} label
+ * @param {{ onFocus: (field: Field) => void, onHover: (field: Field | null) => void }} on
+ * @returns {{ node: HTMLElement, mark: (field: Field | null) => void, focus: (field: Field) => void }}
+ *   `mark` takes the innermost field around it that is in view
+ */
+export function createTree(fields, label, on) {
+  /** @type {Map<Field, HTMLElement>} items that were built: those inside a closed one are not */
+  const items = new Map();
+  /** @type {WeakMap<Element, Field>} */
+  const fieldOf = new WeakMap();
+  const node = el("ul", { class: "tree", role: "tree", "aria-label": label });
+  /** @type {Field | null} */
+  let current = null;
+  /** @type {HTMLElement | null} */
+  let marked = null;
+
+  const isOpen = (field) => items.get(field)?.getAttribute("aria-expanded") === "true";
+
+  // An item does not hold those inside it, or its name would be all of theirs: levels and places say
+  // what is inside what.
+  const build = (some, level) =>
+    some.map((field, index) => {
+      const item = fieldLine(field, { level, index, count: some.length });
+      items.set(field, item);
+      fieldOf.set(item, field);
+      return el("li", { role: "none" }, item);
+    });
+
+  /** @param {Field} field @param {boolean} open */
+  const setOpen = (field, open) => {
+    const item = items.get(field);
+    if (!item || field.children.length === 0) return;
+    item.setAttribute("aria-expanded", String(open));
+    if (item.nextElementSibling) item.nextElementSibling.toggleAttribute("hidden", !open);
+    else if (open) item.after(el("ul", { role: "none" }, ...build(field.children, Number(item.getAttribute("aria-level")) + 1)));
+  };
+
+  /** @param {Field} field opens what is around it */
+  const reveal = (field) => {
+    if (field.parent === null) return;
+    reveal(field.parent);
+    setOpen(field.parent, true);
+  };
+
+  /** @param {Field} field */
+  const makeCurrent = (field) => {
+    if (current) items.get(current)?.setAttribute("tabindex", "-1");
+    current = field;
+    items.get(field)?.setAttribute("tabindex", "0");
+  };
+
+  /** @param {Field} field */
+  const focus = (field) => {
+    reveal(field);
+    makeCurrent(field);
+    items.get(field)?.focus({ preventScroll: true });
+    scrollTo(node, items.get(field));
+  };
+
+  const inView = () => {
+    const found = [];
+    const walk = (some) => {
+      for (const field of some) {
+        found.push(field);
+        if (isOpen(field)) walk(field.children);
+      }
+    };
+    walk(fields);
+    return found;
+  };
+
+  node.append(...build(fields, 1));
+  openAtFirst(fields, setOpen, reveal);
+  if (fields.length > 0) makeCurrent(fields[0]);
+
+  node.addEventListener("focusin", (event) => {
+    const field = fieldOf.get(/** @type {Element} */ (event.target));
+    if (!field) return;
+    makeCurrent(field);
+    on.onFocus(field);
+  });
+  node.addEventListener("mouseover", (event) => on.onHover(fieldAt(event.target)));
+  node.addEventListener("mouseleave", () => on.onHover(null));
+  node.addEventListener("click", (event) => {
+    const field = fieldAt(event.target);
+    if (!field) return;
+    setOpen(field, !isOpen(field));
+    focus(field);
+  });
+  node.addEventListener("keydown", (event) => {
+    if (!current || event.altKey || event.ctrlKey || event.metaKey) return;
+    const to = destination(event.key, current, inView(), isOpen);
+    if (to === undefined) return;
+    event.preventDefault();
+    if (to === current) setOpen(current, !isOpen(current));
+    focus(to);
+  });
+
+  /** @param {EventTarget | null} target @returns {Field | null} */
+  function fieldAt(target) {
+    const item = target instanceof Element ? target.closest(".field-line") : null;
+    return item ? (fieldOf.get(item) ?? null) : null;
+  }
+
+  return {
+    node,
+    focus,
+    mark(field) {
+      marked?.classList.remove("mark");
+      let shown = field;
+      while (shown?.parent && !isOpen(shown.parent)) shown = shown.parent;
+      marked = shown ? (items.get(shown) ?? null) : null;
+      marked?.classList.add("mark");
+      scrollTo(node, marked);
+    },
+  };
+}
+
+/**
+ * Where a key leads: to another field, or to the same one if it opens or closes that.
+ * @param {string} key
+ * @param {Field} field
+ * @param {Field[]} inView
+ * @param {(field: Field) => boolean} isOpen
+ * @returns {Field | undefined}
+ */
+function destination(key, field, inView, isOpen) {
+  const at = inView.indexOf(field);
+  const inner = field.children.length > 0;
+  switch (key) {
+    case "ArrowDown":
+      return inView[Math.min(at + 1, inView.length - 1)] === field ? undefined : inView[at + 1];
+    case "ArrowUp":
+      return at > 0 ? inView[at - 1] : undefined;
+    case "Home":
+      return at > 0 ? inView[0] : undefined;
+    case "End":
+      return at < inView.length - 1 ? inView[inView.length - 1] : undefined;
+    case "ArrowRight":
+      return !inner ? undefined : isOpen(field) ? field.children[0] : field;
+    case "ArrowLeft":
+      return inner && isOpen(field) ? field : (field.parent ?? undefined);
+    case "Enter":
+    case " ":
+      return inner ? field : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * @param {Field[]} fields
+ * @param {(field: Field, open: boolean) => void} setOpen
+ * @param {(field: Field) => void} reveal
+ */
+function openAtFirst(fields, setOpen, reveal) {
+  const all = [...everyField(fields)];
+  const open = (some, depth) => {
+    if (depth === 0) return;
+    for (const field of some) {
+      setOpen(field, true);
+      open(field.children, depth - 1);
+    }
+  };
+  open(fields, all.length > MANY ? OUTER : Number.POSITIVE_INFINITY);
+  // What could not be read is why somebody looks.
+  for (const field of all) if (field.fault !== "") reveal(field);
+}
+
+/**
+ * @param {Field} field
+ * @param {{ level: number, index: number, count: number }} place
+ */
+function fieldLine(field, { level, index, count }) {
+  const octets = octetsText(field).replace("–", " to ");
+  return el(
+    "div",
+    {
+      class: field.fault === "" ? "field-line" : "field-line faulty",
+      role: "treeitem",
+      "aria-level": level,
+      "aria-posinset": index + 1,
+      "aria-setsize": count,
+      "aria-expanded": field.children.length === 0 ? null : "false",
+      tabindex: -1,
+    },
+    el("bdi", { class: "field-name" }, field.name),
+    ...(field.value === "" ? [] : [spoken(", "), el("bdi", { class: "field-value" }, shorten(field.value))]),
+    ...(field.fault === "" ? [] : [spoken(", "), el("bdi", { class: "field-fault" }, `⚠ ${field.fault}`)]),
+    octets === "" ? null : spoken(`, ${octets}`),
+  );
+}
+
+/** The octets beside the tree, and a copy of it, have the whole of what is cut here. */
+const LONGEST = 400;
+
+/** @param {string} text */
+function shorten(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+}
+
+/**
+ * Scrolls the tree alone: the page stays where it is.
+ * @param {HTMLElement} box
+ * @param {HTMLElement | null | undefined} item
+ */
+function scrollTo(box, item) {
+  if (!item) return;
+  const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
+  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
+  if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+}

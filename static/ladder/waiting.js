@@ -1,0 +1,96 @@
+/** What the call waits for: its state in Q.931, and the timer that runs in it. */
+
+import { el } from "../lib/dom.js";
+import { line } from "../lib/format.js";
+import { timeOf } from "./read.js";
+
+/** Limits of the Worker where the request names none, in seconds (docs/api.md). */
+const FIRST_ANSWER = 15;
+const OVERLAP = 20;
+const PROCEEDING = 30;
+const RING = 45;
+
+const STEP_MS = 200;
+
+/**
+ * The timer of a state (Q.931 9.2), as far as the calling side has one.
+ * @param {unknown} state its number
+ * @param {Record<string, unknown>} request
+ * @returns {{ name: string, seconds: number } | null}
+ */
+export function timerOf(state, request) {
+  const seconds = (option, otherwise) => (typeof request[option] === "number" ? request[option] : otherwise);
+  switch (state) {
+    case 1:
+      return { name: "T303", seconds: seconds("firstAnswerSeconds", FIRST_ANSWER) };
+    case 2:
+      return { name: "T304", seconds: OVERLAP };
+    case 3:
+      return { name: "T310", seconds: PROCEEDING };
+    case 4:
+      return { name: "T301", seconds: seconds("ringSeconds", RING) };
+    case 10: {
+      const hold = seconds("holdSeconds", 0);
+      return hold > 0 ? { name: "hold", seconds: hold } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} request
+ * @returns {{ node: HTMLElement, state: (data: Record<string, unknown>) => void, stop: () => void }}
+ */
+export function createWaiting(request) {
+  const name = el("span", { class: "state" }, "Connecting");
+  const clock = el("span", { class: "clock" });
+  const bar = el("span", { class: "clock-bar", "aria-hidden": "true" }, el("span"));
+  // Not a live region: a clock that speaks drowns everything else. Milestones are announced elsewhere.
+  const node = el("div", { class: "waiting", role: "group", "aria-label": "State of the call" }, name, clock, bar);
+  let since = performance.now();
+  /** @type {ReturnType<typeof timerOf>} */
+  let timer = null;
+
+  const show = () => {
+    const elapsed = (performance.now() - since) / 1000;
+    const of = timer === null ? "" : ` of ${timer.seconds} s`;
+    clock.textContent = `${timer === null ? "" : `${timer.name}: `}${elapsed.toFixed(1)} s${of}`;
+    bar.hidden = timer === null;
+    bar.style.setProperty("--gone", String(timer === null ? 0 : Math.min(1, elapsed / Math.max(1, timer.seconds))));
+  };
+  show();
+  const ticking = setInterval(show, STEP_MS);
+
+  return {
+    node,
+    state(data) {
+      name.textContent = line(data.name);
+      timer = timerOf(data.state, request);
+      since = performance.now();
+      show();
+    },
+    stop() {
+      clearInterval(ticking);
+      node.remove();
+    },
+  };
+}
+
+/** Milestones by state: what somebody who does not see the ladder should hear. */
+const STATES = {
+  2: "The far end asks for more digits",
+  3: "The far end is working on the call",
+  4: "It rings",
+  10: "Answered",
+};
+
+/**
+ * @param {import("../lib/api.js").StreamLine} line
+ * @returns {string} a few words, or empty if the line is no milestone
+ */
+export function milestone({ type, data }) {
+  if (type === "state") return STATES[/** @type {keyof typeof STATES} */ (data.state)] ?? "";
+  if (type !== "redirect") return "";
+  return data.followed === true ? "Sent on to another address" : "The far end names another address";
+}

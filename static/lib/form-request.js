@@ -1,0 +1,71 @@
+/** From the form's values to the request, and back. */
+
+import { BASICS, OPTIONS, isChanged } from "./options.js";
+
+/**
+ * @param {import("./options.js").Option} option
+ * @param {import("./options.js").Value} value
+ * @returns {unknown} as the request has it
+ */
+function toJson({ kind, instead, numeric }, value) {
+  if (instead) return null;
+  if (kind === "tick") return value === "true";
+  if (kind === "number" || numeric) return Number(value);
+  return kind === "several" ? String(value).split(",") : value;
+}
+
+/**
+ * The request for values without a fault: the fields in sight, and what differs from the default.
+ * @param {import("./options.js").Values} values
+ * @returns {import("./api.js").CallRequest}
+ */
+export function toRequest(values) {
+  /** @type {Record<string, any>} */
+  const request = {};
+  for (const option of OPTIONS.values()) {
+    if (option.idle?.(values)) continue;
+    if (!BASICS.includes(option) && !isChanged(option, values)) continue;
+    const json = toJson(option, values[option.name]);
+    const [whole, member] = (option.instead ?? option.name).split(".");
+    if (member) (request[whole] ??= {})[member] = json;
+    else request[whole] = json;
+  }
+  return /** @type {import("./api.js").CallRequest} */ (request);
+}
+
+/** @param {import("./options.js").Option} option @param {unknown} json @returns {unknown} a value, if `json` is what it should be */
+function fromJson({ kind }, json) {
+  if (kind === "several") return Array.isArray(json) ? json.join(",") : null;
+  if (kind === "aliases") return json;
+  return ["string", "number", "boolean"].includes(typeof json) ? String(json) : null;
+}
+
+/** @param {Record<string, unknown>} request @returns {[string, unknown][]} with the members of `vendor` by themselves */
+function flat(request) {
+  return Object.entries(request).flatMap(([name, json]) =>
+    name === "vendor" && typeof json === "object" && json !== null
+      ? flat(/** @type {any} */ (json)).map(([member, inner]) => /** @type {[string, unknown]} */ ([`vendor.${member}`, inner]))
+      : [/** @type {[string, unknown]} */ ([name, json])],
+  );
+}
+
+/**
+ * The values that make a request; what it leaves out has none.
+ * @param {Record<string, unknown>} request
+ * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values, unchecked, and the
+ *   names that are none of ours
+ */
+export function fromRequest(request) {
+  const ticks = new Map([...OPTIONS.values()].map(({ name, instead }) => [instead, name]));
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  const ignored = [];
+  for (const [name, json] of flat(request)) {
+    const option = OPTIONS.get(name);
+    const tick = ticks.get(name);
+    if (!option || option.instead) ignored.push(name);
+    else if (json === null && tick) values[tick] = "true";
+    else values[name] = fromJson(option, json);
+  }
+  return { values, ignored };
+}

@@ -1,0 +1,45 @@
+/** The rules of the options. Each says what is wrong, without the field's name. */
+
+import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./validate-text.js";
+
+/** @typedef {import("./validate-text.js").Fault} Fault */
+
+/** A URL or an address of mail. @param {string} text @returns {Fault} */
+function ascii(text) {
+  return within(text, 512) ?? (isPrintable(text) ? null : "may have printable ASCII characters only");
+}
+
+/** @param {string} text @returns {Fault} */
+function transport(text) {
+  const [, bracketed, plain, port = ""] = /^(?:\[([^\]%]*)(?:%[0-9]+)?\]|([^:]*)):([0-9]+)$/.exec(text) ?? [];
+  const address = bracketed === undefined ? isIpv4(plain ?? "") : isIpv6(bracketed);
+  // Leading zeros make a port no larger.
+  if (address && isWhole(port.replace(/^0+/, ""), 1, 65535)) return null;
+  return "must be an IP address and a port, as in 192.0.2.1:1720";
+}
+
+/** By the type of an alias. @type {Record<string, (text: string) => Fault>} */
+const ALIAS_RULES = {
+  dialedDigits: (text) => digits(text, 128),
+  "h323-ID": h323Id,
+  "url-ID": ascii,
+  "email-ID": ascii,
+  transportID: transport,
+  partyNumber: (text) => digits(text.replace(/^\+/, ""), 128),
+};
+
+/** @param {import("./options.js").Alias} alias @returns {Fault} */
+export function aliasRule({ type, value }) {
+  return ALIAS_RULES[type](value);
+}
+
+/** @param {string} text @returns {Fault} */
+export function vendorText(text) {
+  return octets(text) > 256 ? "must be 1 to 256 octets of UTF-8" : null;
+}
+
+/** @param {string} text @returns {Fault} */
+export function display(text) {
+  if (text.length <= 80 && isPrintable(text)) return null;
+  return "must be 1 to 80 printable ASCII characters, or null for none";
+}

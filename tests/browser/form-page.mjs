@@ -1,0 +1,68 @@
+/** What the tests of the form share. */
+
+import assert from "node:assert/strict";
+
+export const LABELS = {
+  server: "H.323 Gateway/Gatekeeper",
+  port: "Port",
+  callingNumber: "Calling Number (From)",
+  calledNumber: "Called Number (To)",
+};
+
+/** @param {import("playwright-core").Page} page @param {string} name as the Worker names a field @returns its control */
+export function control(page, name) {
+  return page.locator(`#call-form [name="${name}"]`);
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+export function errorAt(page, name) {
+  return page.locator(`#${name.replace(/\W+/g, "-")}-error`);
+}
+
+/** Unfolds every group of options. @param {import("playwright-core").Page} page */
+export async function unfold(page) {
+  for (const group of await page.locator(".options").all()) {
+    if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
+  }
+  await control(page, "followRedirects").waitFor();
+}
+
+/**
+ * The Worker's refusal of a call to a name that is nobody's.
+ * @param {string} url of the Worker
+ * @param {Record<string, unknown>} fields
+ * @returns {Promise<{ error: string, field: string }>}
+ */
+export async function refusal(url, fields) {
+  const response = await fetch(new URL("/api/h323/call", url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ server: "gw.example.com", ...fields }),
+  });
+  const answer = await response.json();
+  assert.equal(response.status, 400, `${JSON.stringify(fields).slice(0, 200)}: ${JSON.stringify(answer).slice(0, 500)}`);
+  return answer;
+}
+
+/**
+ * Keeps calls from being placed, and the requests for them.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<Record<string, unknown>[]>} the bodies that left the page so far
+ */
+export async function catchCalls(page) {
+  const bodies = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") bodies.push(request.postDataJSON());
+  });
+  await page.route("**/api/h323/call", (route) => route.fulfill({ json: { success: false } }));
+  return bodies;
+}
+
+/** Presses the button and waits for what comes of it. @param {import("playwright-core").Page} page */
+export async function submit(page) {
+  // That of the call before is taken away when the next one begins.
+  const answer = page.waitForResponse("**/api/h323/call");
+  await page.locator("#submit").click();
+  await answer;
+  await page.locator("#result h2").waitFor();
+}

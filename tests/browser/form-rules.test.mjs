@@ -1,0 +1,287 @@
+/** That the form's rules are the Worker's, in the Worker's words, for every field there is. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launchBrowser, startWorker } from "../support/index.mjs";
+import { control, errorAt, refusal, unfold } from "./form-page.mjs";
+import { openPage } from "./page.mjs";
+
+const { CallRequest, Vendor } = JSON.parse(
+  await readFile(new URL("../../static/api/openapi.json", import.meta.url), "utf8"),
+).components.schemas;
+
+let worker;
+let browser;
+let opened;
+let page;
+
+before(async () => {
+  [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
+  opened = await openPage(browser, worker.url);
+  page = opened.page;
+  await unfold(page);
+  await page.getByRole("button", { name: "Add an alias" }).last().click();
+  await control(page, "bearer").selectOption("video");
+  await control(page, "keepAlive").selectOption("tpkt");
+});
+
+after(async () => {
+  await opened?.close();
+  await browser?.close();
+  await worker?.stop();
+});
+
+const numbers = (name, texts) => texts.map((text) => [name, text, text === "" ? null : Number(text)]);
+const texts = (name, list) => list.map((text) => [name, text, text]);
+
+/** Of a field: what is typed, and the same in a request. Both sides must refuse it. */
+const WRONG = [
+  ...texts("server", [
+    "",
+    "   ",
+    "http://gw.example.com",
+    "gw.example.com:1720",
+    "gw.example.com/call",
+    "[gw]",
+    "[192.0.2.1]",
+    "gw example",
+    "gätekeeper.example",
+    "gw..example",
+    ".",
+    `${"a".repeat(64)}.example`,
+    `${"a.".repeat(127)}a`,
+    "é".repeat(127),
+    "é".repeat(200),
+    "127.1",
+    "256.1.1.1",
+    "01.2.3.4",
+    "0x7f000001",
+    "1::2::3",
+    "gw##",
+    "gw##12a",
+    `gw##${"1".repeat(33)}`,
+    "##1",
+    "@gw",
+    "room@",
+    "x@gw##1",
+    `${"x".repeat(257)}@gw`,
+    "é".repeat(301),
+  ]),
+  ...numbers("port", ["", "0", "65536", "-1", "17.5"]),
+  ...texts("callingNumber", ["", "+", "1".repeat(33), `+${"1".repeat(32)}`]),
+  ...texts("calledNumber", ["12a", "1+2", "12 34", "١"]),
+  ...texts("overlapDigits", ["12a", "+12", "1".repeat(33)]),
+  ...texts("display", ["Zoë", "x".repeat(81)]),
+  ...numbers("bearerRate", ["", "0", "65", "1984", "-64", "64.5"]),
+  ...numbers("vendor.t35CountryCode", ["256", "-1", "0.5"]),
+  ...numbers("vendor.t35Extension", ["256", "-1"]),
+  ...numbers("vendor.manufacturerCode", ["65536", "-1"]),
+  ...texts("vendor.productId", ["é".repeat(129), "x".repeat(257)]),
+  ...texts("vendor.versionId", ["x".repeat(257)]),
+  ...numbers("firstAnswerSeconds", ["", "0", "61"]),
+  ...numbers("ringSeconds", ["", "0", "121"]),
+  ...numbers("holdSeconds", ["", "61", "-1", "0.5"]),
+  ...numbers("keepAliveSeconds", ["", "0", "61"]),
+];
+
+const RIGHT = [
+  ...texts("server", [
+    "gw.example.com",
+    " GW.Example.com. ",
+    "192.0.2.1",
+    "2001:db8::1",
+    "[2001:db8::1]",
+    "::ffff:192.0.2.1",
+    "xn--gtekeeper-v2a.example",
+    `${"a".repeat(63)}.example`,
+    "gw##7001",
+    "gw##*1##,2",
+    "Zoë X@[2001:db8::1]",
+    "a@b@gw.example.com",
+    // The last, for the rows below.
+    "gw.example.com",
+  ]),
+  ...numbers("port", ["1", "65535"]),
+  ...texts("callingNumber", ["+4930123456", "1".repeat(32)]),
+  ...texts("calledNumber", ["*31#,2"]),
+  ...texts("overlapDigits", ["", "1".repeat(32), "*#,"]),
+  ...texts("display", ["", "~ x".repeat(26)]),
+  ...numbers("bearerRate", ["64", "1920", "384"]),
+  ...numbers("vendor.t35CountryCode", ["", "0", "255"]),
+  ...numbers("vendor.t35Extension", ["", "255"]),
+  ...numbers("vendor.manufacturerCode", ["", "65535"]),
+  ...texts("vendor.productId", ["", "é".repeat(128)]),
+  ...texts("vendor.versionId", ["", "1"]),
+  ...numbers("firstAnswerSeconds", ["1", "60"]),
+  ...numbers("ringSeconds", ["1", "120"]),
+  ...numbers("holdSeconds", ["0", "60"]),
+  ...numbers("keepAliveSeconds", ["1", "60"]),
+];
+
+/** Of an alias: its type and its value. */
+const WRONG_ALIASES = [
+  ["dialedDigits", ""],
+  ["dialedDigits", "+1"],
+  ["dialedDigits", "1".repeat(129)],
+  ["h323-ID", ""],
+  ["h323-ID", "é".repeat(257)],
+  ["h323-ID", "😀".repeat(129)],
+  ["url-ID", ""],
+  ["url-ID", "h323:zoë@x"],
+  ["url-ID", "x".repeat(513)],
+  ["email-ID", ""],
+  ["email-ID", "zoë@x"],
+  ["transportID", ""],
+  ["transportID", "gw:1720"],
+  ["transportID", "192.0.2.1"],
+  ["transportID", "192.0.2.1:0"],
+  ["transportID", "192.0.2.1:65536"],
+  ["transportID", "192.0.2.1:x"],
+  ["transportID", "192.0.2.256:1720"],
+  ["transportID", "2001:db8::1:1720"],
+  ["transportID", "[2001:db8::g]:1720"],
+  ["transportID", "[192.0.2.1]:1720"],
+  ["transportID", "[fe80::1%eth0]:1720"],
+  ["partyNumber", "+"],
+  ["partyNumber", "+12a"],
+  ["partyNumber", "++1"],
+  ["partyNumber", `+${"1".repeat(129)}`],
+];
+
+const RIGHT_ALIASES = [
+  ["dialedDigits", "1".repeat(128)],
+  ["h323-ID", "😀".repeat(128)],
+  ["url-ID", "x".repeat(512)],
+  ["email-ID", "room.1@mcu.example.com"],
+  ["transportID", "192.0.2.1:1720"],
+  ["transportID", "192.0.2.1:01720"],
+  ["transportID", "[2001:db8::1]:1720"],
+  ["transportID", "[fe80::1%5]:1720"],
+  ["partyNumber", `+${"1".repeat(128)}`],
+];
+
+/** One field as a request has it. */
+function asFields(name, json) {
+  const [whole, member] = name.split(".");
+  return member ? { [whole]: { [member]: json } } : { [whole]: json };
+}
+
+/** What a field goes with, so that nothing else is wrong. */
+const BESIDE = { bearerRate: { bearer: "video" } };
+
+for (const [name, text, json] of WRONG) {
+  test(`${name} ${JSON.stringify(text.slice(0, 40))} is refused while typing, in the Worker's words`, async () => {
+    const { error, field } = await refusal(worker.url, { ...BESIDE[name], ...asFields(name, json) });
+    assert.equal(field, name);
+    // Something else first, so that typing nothing is a change.
+    await control(page, name).fill("7");
+    await control(page, name).fill(text);
+    assert.equal(await errorAt(page, name).textContent(), error);
+    assert.equal(await control(page, name).getAttribute("aria-invalid"), "true");
+    assert.match(await control(page, name).getAttribute("aria-describedby"), new RegExp(`${name.replace(".", "-")}-error$`));
+  });
+}
+
+/** Shows that the Worker takes these fields: what it finds fault with is what it looks at last. */
+async function taken(fields) {
+  const { field } = await refusal(worker.url, { ...fields, followRedirects: "?" });
+  assert.equal(field, "followRedirects", JSON.stringify(fields).slice(0, 100));
+}
+
+test("what the Worker takes is not refused while typing", async () => {
+  for (const [name, text, json] of RIGHT) {
+    // An option that is empty is left out.
+    if (text !== "") await taken({ ...BESIDE[name], ...asFields(name, json) });
+    await control(page, name).fill(text);
+    assert.equal(await errorAt(page, name).textContent(), "", `${name} ${JSON.stringify(text)}`);
+    assert.notEqual(await control(page, name).getAttribute("aria-invalid"), "true");
+  }
+});
+
+for (const [type, value] of WRONG_ALIASES) {
+  test(`an alias ${type} ${JSON.stringify(value.slice(0, 40))} is refused while typing, in the Worker's words`, async () => {
+    const { error, field } = await refusal(worker.url, { calledAliases: [{ type, value }] });
+    assert.equal(field, "calledAliases[0].value");
+    await control(page, "calledAliases[0].type").selectOption(type);
+    await control(page, field).fill("7");
+    await control(page, field).fill(value);
+    assert.equal(await errorAt(page, field).textContent(), error);
+    assert.equal(await control(page, field).getAttribute("aria-invalid"), "true");
+  });
+}
+
+test("an alias that the Worker takes is not refused while typing", async () => {
+  for (const [type, value] of RIGHT_ALIASES) {
+    await control(page, "calledAliases[0].type").selectOption(type);
+    await control(page, "calledAliases[0].value").fill(value);
+    assert.equal(await errorAt(page, "calledAliases[0].value").textContent(), "", `${type} ${value}`);
+    await taken({ calledAliases: [{ type, value }] });
+  }
+});
+
+test("a row that was just added is not wrong before something was typed", async () => {
+  await page.getByRole("button", { name: "Add an alias" }).last().click();
+  assert.equal(await errorAt(page, "calledAliases[1].value").textContent(), "");
+  await control(page, "calledAliases[1].value").fill("x");
+  await control(page, "calledAliases[1].value").fill("");
+  assert.equal(await errorAt(page, "calledAliases[1].value").textContent(), "calledAliases[1].value must not be empty");
+  await page.getByRole("button", { name: "Remove alias 2" }).click();
+});
+
+test("there is no place for a ninth alias, which the Worker would refuse", async () => {
+  const alias = { type: "h323-ID", value: "x" };
+  const { error } = await refusal(worker.url, { callingAliases: Array(9).fill(alias) });
+  const add = page.getByRole("button", { name: "Add an alias" }).first();
+  while (await add.isEnabled()) await add.click();
+  const rows = await page.locator('[name="callingAliases"] li').count();
+  assert.equal(error, `callingAliases must have at most ${rows} aliases`);
+});
+
+test("no codec at all is refused in the Worker's words", async () => {
+  const { error } = await refusal(worker.url, { codecs: [] });
+  const boxes = await control(page, "codecs").all();
+  for (const box of boxes) await box.uncheck();
+  assert.equal(await errorAt(page, "codecs").textContent(), error);
+  await boxes[3].check();
+  assert.equal(await errorAt(page, "codecs").textContent(), "");
+});
+
+/** Of a select: a word that the Worker does not know makes it list those that it does. */
+for (const name of [
+  ...["callingNumberType", "callingNumberPlan", "calledNumberType", "calledNumberPlan"],
+  ...["bearer", "callType", "h245", "channels", "keepAlive"],
+]) {
+  test(`${name} offers what the Worker knows`, async () => {
+    const { error } = await refusal(worker.url, { [name]: "?" });
+    const offered = await control(page, name).locator("option").evaluateAll((options) => options.map(({ value }) => value));
+    assert.equal(error, `${name} must be one of ${offered.filter((word) => word !== "").join(", ")}`);
+  });
+}
+
+test("the version, the kinds of alias and the codecs are those that the Worker knows", async () => {
+  const values = (selector) => page.locator(selector).evaluateAll((nodes) => nodes.map(({ value }) => value));
+  const version = await refusal(worker.url, { h225Version: 1 });
+  const versions = await values('[name="h225Version"] option');
+  assert.equal(version.error, `h225Version must be a whole number from ${versions[0]} to ${versions.at(-1)}`);
+  assert.equal(versions.length, Number(versions.at(-1)) - Number(versions[0]) + 1);
+
+  const alias = await refusal(worker.url, { calledAliases: [{ type: "?", value: "x" }] });
+  const types = await values('[name="calledAliases[0].type"] option');
+  assert.equal(alias.error, `calledAliases[0].type must be one of ${types.join(", ")}`);
+
+  const codecs = await refusal(worker.url, { codecs: ["?"] });
+  assert.equal(codecs.error, `codecs must be a list of one or more of ${(await values('[name="codecs"]')).join(", ")}, each once`);
+});
+
+test("every option of the API is in the form, with a help text", async () => {
+  const basic = ["server", "port", "callingNumber", "calledNumber"];
+  const members = Object.keys(Vendor.properties).map((member) => `vendor.${member}`);
+  const names = Object.keys(CallRequest.properties).filter((name) => name !== "vendor");
+  for (const name of [...names, ...members]) {
+    assert.ok((await control(page, name).count()) > 0, name);
+    if (basic.includes(name)) continue;
+    const help = await page.locator(`#${name.replace(".", "-")}-help`).textContent();
+    assert.ok(help.length > 10, `${name}: ${help}`);
+  }
+});
