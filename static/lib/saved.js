@@ -105,12 +105,27 @@ const hex = (value) => (typeof value === "string" && /^([0-9a-f]{2})*$/i.test(va
 const list = (shape, most = MOST_ITEMS) => (value) =>
   Array.isArray(value) ? value.slice(0, most).map(shape).filter((item) => item !== undefined) : undefined;
 
-/** Fields of other names are dropped. @type {(known: Record<string, Shape>) => Shape} */
-const object = (known) => (value) => {
+/**
+ * Of fields of other names, which a later tester may send, only plain values are let through.
+ * @param {Record<string, Shape>} known
+ * @param {Shape} [others]
+ * @returns {Shape}
+ */
+const object = (known, others = plain) => (value) => {
   if (!isObject(value)) return undefined;
-  const fields = Object.entries(known).map(([name, shape]) => [name, shape(value[name])]);
+  const names = new Set([...Object.keys(known), ...Object.keys(value)]);
+  names.delete("__proto__");
+  const fields = [...names].map((name) => {
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    return [name, (Object.hasOwn(known, name) ? known[name] : others)(given)];
+  });
   return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
 };
+
+/** @type {Shape} */
+function plain(value) {
+  return ["string", "number", "boolean"].includes(typeof value) ? value : undefined;
+}
 
 /**
  * Anything that JSON can be, but not deeper than it can be shown.
@@ -150,7 +165,7 @@ const MESSAGE = object({
 
 const MESSAGES = list(MESSAGE, MOST_MESSAGES);
 
-const CAPABILITY = object({ number, direction: string, media: words, codec: words, parameters: string });
+const CAPABILITY = object({ number, direction: string, media: words, codec: words, parameters: string, common: flag });
 
 const CHANNEL = object({ offer: string, number, direction: string, data: words, bidirectional: flag, session: number, media: string, state: string, cause: string, offered: flag });
 
@@ -194,7 +209,7 @@ const REPORT = object({
   error: string,
   messages: (value) => list(string)(value) ?? [],
   outcome: object({ stage: words, code: words, text: words, advice: (value) => list(string)(value) ?? [] }),
-  timing: object(Object.fromEntries(MOMENTS.map((moment) => [moment, number]))),
+  timing: object(Object.fromEntries(MOMENTS.map((moment) => [moment, number])), () => undefined),
   peer: PEER,
   h245: H245,
   fastStart: object({ state: string, message: string, channels: list(CHANNEL) }),
