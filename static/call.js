@@ -11,8 +11,9 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const [result, live, steps, note] = ["result", "live", "steps", "steps-note"].map(byId);
 
 /**
- * `show` puts the result in place of the running call, and the focus where it belongs.
- * @typedef {{ cancelled: boolean, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
+ * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
+ * can be held against other calls, if one was placed.
+ * @typedef {{ cancelled: boolean, call: import("./components/tools.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
  */
 
 /**
@@ -22,9 +23,8 @@ const [result, live, steps, note] = ["result", "live", "steps", "steps-note"].ma
  * @returns {Promise<CallEnd>}
  */
 export async function runCall(request, signal, onMilestone) {
-  result.hidden = true;
-  result.replaceChildren();
-  renderSteps(steps, note, null);
+  clear();
+  const startedAt = new Date();
   const ladder = createLadder({ request, onMilestone });
   live.replaceChildren(ladder.node);
   live.hidden = false;
@@ -38,10 +38,11 @@ export async function runCall(request, signal, onMilestone) {
 
   return {
     cancelled: answer.kind === "cancelled",
+    call: answer.kind === "report" ? { report: answer.report, request, startedAt } : null,
     show(elapsed, showError) {
       if (answer.kind === "cancelled") return;
       const reader = readerOf(ladder.node);
-      result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node));
+      result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node, startedAt));
       result.hidden = false;
       live.hidden = true;
       if (answer.kind === "report") renderSteps(steps, note, answer.report);
@@ -50,6 +51,15 @@ export async function runCall(request, signal, onMilestone) {
       else focusHeading();
     },
   };
+}
+
+/** Takes away what the call before left. */
+export function clear() {
+  result.hidden = true;
+  result.replaceChildren();
+  live.hidden = true;
+  live.replaceChildren();
+  renderSteps(steps, note, null);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { bindForm } from "./components/form.js";
 import { startProgress } from "./components/progress.js";
+import { bindToolbox } from "./components/tools.js";
 import { duration } from "./lib/format.js";
 
 /** @param {string} id @returns {HTMLElement} */
@@ -24,6 +25,8 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCancel: () => running?.abort(),
 });
 
+const toolbox = bindToolbox(byId("tools"), { result: byId("result"), busy: () => running !== null, fillFrom: form.fillFrom });
+
 // Who comes to the form will place a call: by then the rest is here.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
 
@@ -41,6 +44,7 @@ async function call(request) {
   if (end === null) return;
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
   end.show(elapsed, form.showError);
+  if (end.call !== null) toolbox.add(end.call);
 }
 
 /**

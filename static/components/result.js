@@ -6,6 +6,7 @@ import { duration, line } from "../lib/format.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
+import { renderTakeaway } from "./takeaway.js";
 import { renderTiming } from "./timing.js";
 import { renderWarnings } from "./warnings.js";
 
@@ -13,10 +14,11 @@ import { renderWarnings } from "./warnings.js";
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
  * @param {number} elapsed milliseconds as this page saw them
- * @param {HTMLElement | null} [ladder] of the call, if it was shown while it ran
+ * @param {HTMLElement | null} ladder of the call, if it was shown while it ran
+ * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed, ladder) {
+export function renderResult(answer, request, elapsed, ladder, startedAt) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
   return el(
@@ -31,7 +33,7 @@ export function renderResult(answer, request, elapsed, ladder) {
         { class: "placed" },
         `${request.server}:${request.port}`,
         decoration(" · "),
-        `${request.callingNumber} → ${request.calledNumber ?? request.server}`,
+        `${request.callingNumber ?? "no number"} → ${request.calledNumber ?? request.server}`,
         decoration(" · "),
         duration(elapsed),
       ),
@@ -48,6 +50,7 @@ export function renderResult(answer, request, elapsed, ladder) {
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
     ladder ?? ladderOf(report, request),
+    Array.isArray(report.trace) ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt }) : null,
   );
 }
 

@@ -1,0 +1,71 @@
+/** The ladder of a call as plain text, in the form that `h323-peer call` prints. */
+
+import { visible } from "./format.js";
+
+/** Characters between the two lifelines, and of them those that a name may take. */
+const WIDTH = 30;
+const NAME = WIDTH - 4;
+
+/**
+ * The messages between us (left) and the peer (right), one line each, then the warnings and the outcome.
+ * @param {Record<string, any>} report
+ * @returns {string}
+ */
+export function ladderText(report) {
+  let last = 0;
+  const rows = (report.trace ?? []).map((entry) => {
+    const line = row(entry, last);
+    last = entry.t;
+    return line;
+  });
+  return [...rows, ...(report.warnings ?? []).map(remark), ...verdict(report), ""].join("\n");
+}
+
+/**
+ * The same under a line that says which call it was.
+ * @param {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: string | null }} call
+ */
+export function callText({ report, request, startedAt }) {
+  const whom = request ? `to ${oneLine(request.server)} port ${oneLine(request.port ?? 1720)}` : "";
+  const when = startedAt === null ? "" : `at ${startedAt}`;
+  const head = ["H.323 call", whom, when].filter((part) => part !== "").join(" ");
+  return `${head}\n\n${ladderText(report)}`;
+}
+
+/**
+ * @param {Record<string, any>} entry of the trace
+ * @param {number} last time of the one before, in milliseconds
+ */
+function row(entry, last) {
+  const name = [...oneLine(entry.type)].slice(0, NAME).join("");
+  const line = "-".repeat(WIDTH - 3 - [...name].length);
+  const arrow = entry.direction === "sent" ? `-${name}${line}>` : `<${line}${name}-`;
+  const step = `+${Math.max(0, entry.t - last)}`;
+  return `${pad(entry.t)} ms ${pad(step)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
+}
+
+/** @param {Record<string, any>} warning */
+function remark({ t, code, text, clause }) {
+  return `${pad(t)} ms          ! ${oneLine(code)}: ${oneLine(text)} ${oneLine(clause)}`.trimEnd();
+}
+
+/** @param {Record<string, any>} report */
+function verdict({ success, outcome }) {
+  const { stage, code, text, advice } = outcome ?? {};
+  const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
+  return ["", said, ...(advice ?? []).map((hint) => `  - ${oneLine(hint)}`)];
+}
+
+/** @param {unknown} value */
+function pad(value) {
+  return String(value).padStart(7);
+}
+
+/**
+ * The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns the
+ * direction of the text.
+ * @param {unknown} value
+ */
+function oneLine(value) {
+  return visible(String(value ?? "")).replaceAll("\n", "\\u{a}");
+}

@@ -1,0 +1,30 @@
+/** Style sheets that are fetched when what they are for is first shown. */
+
+/** @type {Map<string, Promise<void>>} */
+const sheets = new Map();
+
+/**
+ * @param {string} path
+ * @returns {Promise<void>} over when the sheet holds; also when it could not be had, for plain is
+ *   better than nothing
+ */
+export function styles(path) {
+  const known = sheets.get(path);
+  if (known !== undefined) return known;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = path;
+  const held = new Promise((resolve) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      // The next time asks again.
+      sheets.delete(path);
+      link.remove();
+      resolve();
+    });
+  });
+  sheets.set(path, held);
+  // Before the sheet for paper, which has the last word.
+  document.querySelector('link[media="print"]')?.before(link);
+  return held;
+}

@@ -1,0 +1,164 @@
+/** Two calls side by side. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { aligned, compareReports } from "../../static/lib/compare.js";
+import { cleanReport } from "../../static/lib/saved.js";
+import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+
+let worker;
+let browser;
+let answer;
+let busy;
+
+before(async () => {
+  [worker, browser, answer, busy] = await Promise.all([
+    startWorker(),
+    launchBrowser(),
+    startPeer({ scenario: "answer" }),
+    startPeer({ scenario: "busy" }),
+  ]);
+});
+
+after(async () => {
+  await browser?.close();
+  await answer?.stop();
+  await busy?.stop();
+  await worker?.stop();
+});
+
+/** A message as it is in a trace. */
+const message = (type, decoded, fields = {}) => ({ t: 1, direction: "received", channel: "callSignalling", type, summary: "", hex: "03000004", decoded, ...fields });
+
+/** The rows of one section of a comparison. */
+function section(title, first, second) {
+  const sections = compareReports(cleanReport({ outcome: {}, ...first }), cleanReport({ outcome: {}, ...second }));
+  return sections.find((made) => made.title === title)?.rows ?? [];
+}
+
+test("lists are aligned by what they have in common", () => {
+  const pairs = (first, second) => aligned([...first], [...second]).map(([a, b]) => `${first[a] ?? "-"}${second[b] ?? "-"}`).join(" ");
+  assert.equal(pairs("abcd", "abcd"), "aa bb cc dd");
+  assert.equal(pairs("abd", "acd"), "aa b- -c dd");
+  assert.equal(pairs("", "ab"), "-a -b");
+  assert.equal(pairs("xabc", "abc"), "x- aa bb cc");
+  assert.equal(aligned(Array(3000).fill("a"), Array(2999).fill("a")).length, 3000);
+});
+
+test("messages are compared by their fields, but for identifiers and random numbers", () => {
+  const decoded = (more) => ({
+    callReference: { length: 2, flag: 1, value: Math.random() },
+    informationElements: [{ element: "Display", id: 40, value: "“A”", hex: "41" }, { element: "User-user", id: 126 }],
+    "H323-UserInformation": { "h323-uu-pdu": { "h323-message-body": { connect: { conferenceID: String(Math.random()), callIdentifier: { guid: String(Math.random()) }, multipleCalls: false, ...more } } } },
+  });
+  const [same] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", decoded(), { t: 900 })] });
+  assert.deepEqual([same.state, same.notes], ["same", []]);
+  const [differs] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", decoded({ multipleCalls: true, extra: [1] }))] });
+  assert.deepEqual(differs.notes, ["connect.multipleCalls: false → true", "connect.extra.0: absent → 1"]);
+
+  const other = decoded();
+  other.informationElements.unshift({ element: "Cause", id: 8, value: "16 normal call clearing", hex: "8090" });
+  other.informationElements[1].value = "“B”";
+  const [elements] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", other)] });
+  assert.deepEqual(elements.notes, [
+    'informationElements.Display.value: "“A”" → "“B”"',
+    'informationElements.Cause.value: absent → "16 normal call clearing"',
+  ]);
+
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`f${at}`, at]));
+  const [cut] = section("Messages", { trace: [message("X", {})] }, { trace: [message("X", many)] });
+  assert.equal(cut.notes.length, 9);
+  assert.match(cut.notes[8], /^and 1[0-9] fields more$/);
+});
+
+test("octets that nobody could read are compared as octets", () => {
+  const notes = (first, second) => section("Messages", { trace: [message("not H.323", undefined, { hex: first })] }, { trace: [message("not H.323", undefined, { hex: second })] })[0].notes;
+  assert.deepEqual(notes("00aabb", "00aabb"), []);
+  assert.deepEqual(notes("00aabb", "00acbd"), ["2 of 3 octets differ, the first at offset 1"]);
+  assert.deepEqual(notes("00", "0011"), ["1 octets → 2 octets"]);
+});
+
+test("times are marked when they are far apart, and what one call did not reach is said", () => {
+  const rows = section("Timing", { timing: { connected: 10, alerting: 500, h245: 30 } }, { timing: { connected: 60, alerting: 300, connect: 7 } });
+  assert.deepEqual(rows.map(({ name, state, notes }) => [name, state, ...notes]), [
+    ["TCP connected", "same", "+50 ms"],
+    ["Alerting", "differs", "−200 ms"],
+    ["H.245", "first"],
+    ["Connect", "second"],
+  ]);
+});
+
+test("capabilities and warnings are held against each other by name", () => {
+  const capability = (codec, parameters) => ({ number: 1, media: "audio", codec, direction: "receive", parameters });
+  const rows = section(
+    "Capabilities",
+    { h245: { capabilities: [capability("g711Alaw64k", "20"), capability("g729", "2")] } },
+    { h245: { capabilities: [capability("g711Alaw64k", "30"), capability("g722-64k")] } },
+  );
+  assert.deepEqual(rows.map(({ name, state }) => [name, state]), [
+    ["audio g711Alaw64k receive", "differs"],
+    ["audio g729 receive", "first"],
+    ["audio g722-64k receive", "second"],
+  ]);
+  assert.equal(section("Warnings", { warnings: [{ t: 1, code: "a", text: "b" }] }, {})[0].state, "first");
+});
+
+test("the page compares its last two calls, and any others that are chosen", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const tool = page.locator("#tool-compare");
+  await tool.locator("summary").click();
+  await page.getByText("Two calls are needed, of this page or loaded; there is none so far.").waitFor();
+
+  await placeCall(page, answer);
+  await page.getByText("there is one so far").waitFor();
+  const again = async (port) => {
+    await page.locator("#port").fill(String(port));
+    await page.locator("#submit").click();
+    await page.locator("#submit:enabled").waitFor();
+    await page.locator("#result h2").waitFor();
+  };
+  await again(busy.port);
+  await tool.locator(".compare").first().waitFor();
+
+  const row = (name) => tool.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+  assert.match(await row("answered").textContent(), /yes.*no.*≠differs|yesno/s);
+  assert.match(await row("CONNECT received").textContent(), /first only/);
+  assert.match(await row("SETUP sent").textContent(), /the same/);
+  assert.deepEqual(await tool.getByRole("table", { name: "Outcome" }).getByRole("columnheader").allTextContents(), ["What", "First", "Second", "Difference"]);
+  assert.match(await tool.getByRole("status").textContent(), /^[0-9]+ differences\.$/);
+
+  await page.getByLabel("Differences only").check();
+  assert.ok(await tool.getByText("SETUP sent").isHidden());
+  assert.ok(await row("CONNECT received").isVisible());
+  await page.getByLabel("Differences only").uncheck();
+
+  // A third call is held against the second; the choice is the reader's.
+  await again(answer.port);
+  assert.match(await page.getByLabel("First call").locator("option:checked").textContent(), /^2\. .*busy/);
+  await page.getByLabel("First call").selectOption({ index: 0 });
+  assert.equal(await row("CONNECT received").count(), 1);
+  assert.match(await row("CONNECT received").textContent(), /the same/);
+  await screenshot(page, "compare");
+  await opened.close();
+});
+
+for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 360], ["dark", 360]]) {
+  test(`a comparison can be read by everybody in ${scheme} at ${width} pixels`, async () => {
+    const opened = await openPage(browser, worker.url, { scheme, width });
+    const { page } = opened;
+    await placeCall(page, answer);
+    await page.locator("#port").fill(String(busy.port));
+    await page.locator("#submit").click();
+    await page.locator("#result .failure h2").waitFor();
+    await page.locator("#tool-compare summary").click();
+    await page.locator(".compare").first().waitFor();
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await overflow(page), 0);
+    assert.ok((await page.locator("#tool-compare").getByRole("table").count()) >= 5, "still tables, also when stacked");
+    assert.ok((await page.locator("#tool-compare").getByRole("rowheader").count()) > 20);
+    await screenshot(page, `compare-${scheme}-${width}`);
+    await opened.close();
+  });
+}

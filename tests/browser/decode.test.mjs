@@ -1,0 +1,159 @@
+/** Octets decoded without a call. The API is answered for here: what it says is tested elsewhere. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, startWorker } from "../support/index.mjs";
+import { barriers, openPage, overflow, screenshot } from "./page.mjs";
+
+const SETUP = { t: 0, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "from 1000", hex: "03000004", decoded: { messageType: "SETUP" }, fields: { name: "TPKT", at: 0, length: 4 } };
+
+let worker;
+let browser;
+
+before(async () => {
+  [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+/** The page with its decoder unfolded, and the requests that it makes. */
+async function decoder(answer = { json: { source: "hex", messages: [SETUP], notes: [], leftOut: 0 } }, options = {}) {
+  const opened = await openPage(browser, worker.url, options);
+  const { page } = opened;
+  const requests = [];
+  await page.route("**/api/h323/decode", async (route) => {
+    const request = route.request();
+    requests.push({ method: request.method(), type: request.headers()["content-type"], body: request.postDataBuffer() });
+    await route.fulfill(answer);
+  });
+  await page.locator("#tool-decode > summary").click();
+  await page.getByLabel("Hex digits or a hex dump").waitFor();
+  const run = () => page.getByRole("button", { name: "Decode", exact: true }).click();
+  return { ...opened, requests, run };
+}
+
+/** Waits for the words of a result. */
+const result = (page, words) => page.locator("#tool-decode [role=status]").filter({ hasText: words }).waitFor();
+
+test("hex digits are sent as such, and the messages are shown", async () => {
+  const { page, requests, run, close } = await decoder();
+  await page.getByLabel("Hex digits or a hex dump").fill("03:00:00:04\n08 02");
+  await page.getByLabel("Read hex digits as").selectOption("tpkt");
+  await run();
+  await result(page, "One message, read as hex digits.");
+  assert.deepEqual([requests[0].method, requests[0].type], ["POST", "application/json"]);
+  assert.deepEqual(JSON.parse(requests[0].body.toString()), { hex: "03:00:00:04\n08 02", as: "tpkt" });
+  assert.match(await page.locator(".decoded").textContent(), /SETUP/);
+  await screenshot(page, "decoded");
+  await close();
+});
+
+for (const [name, text] of [
+  ["Wireshark's", "0000  03 00 00 04 08 02 00 01 05 04 03 80 90 a3 00 00   ................\n0010  01 02\n"],
+  ["xxd's", "00000000: 0300 0004 0802 0001  ........\n"],
+  ["hexdump's without its text", "0000000 03 00 00 04 08 02 00 01 05 04 03 80 90 a3 00 00\n0000010 01 02\n"],
+]) {
+  test(`${name} dump is sent as text`, async () => {
+    const { page, requests, run, close } = await decoder();
+    await page.getByLabel("Hex digits or a hex dump").fill(text);
+    await run();
+    await result(page, "One message");
+    assert.equal(requests[0].type, "text/plain");
+    assert.equal(requests[0].body.toString(), text);
+    await close();
+  });
+}
+
+test("a capture is sent as its octets, a dump in a file as text; both may be dropped", async () => {
+  const { page, requests, close } = await decoder({ json: { source: "pcapng", messages: [SETUP, SETUP], notes: ["<b>stream</b> 1 begins in the middle"], leftOut: 7 } });
+  const capture = Buffer.from([0x0a, 0x0d, 0x0d, 0x0a, 0, 0xff, 3]);
+  await page.getByLabel("Or a file").setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer: capture });
+  await result(page, "2 messages, read as a pcapng file. 7 more are beyond the limit of 500.");
+  assert.equal(requests[0].type, "application/octet-stream");
+  assert.deepEqual(requests[0].body, capture);
+  assert.equal(await page.locator(".decode-notes li").textContent(), "<b>stream</b> 1 begins in the middle");
+
+  const dataTransfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["0000  03 00 00 04\n"], "dump.txt"));
+    return data;
+  });
+  await page.dispatchEvent("footer", "drop", { dataTransfer });
+  await page.waitForFunction(() => document.querySelector("#tool-decode [role=status]").textContent !== "Decoding…");
+  assert.equal(requests[1].type, "text/plain");
+  assert.equal(requests[1].body.toString(), "0000  03 00 00 04\n");
+  await close();
+});
+
+for (const [name, answer, words] of [
+  ["the server's refusal", { status: 400, json: { success: false, error: "hex has an odd number of digits", field: "hex" } }, "hex has an odd number of digits"],
+  ["a body too long for it", { status: 413, json: { error: "The body must be at most 1048576 octets" } }, "The body must be at most 1048576 octets"],
+  ["a page that is not JSON", { status: 502, body: "<h1>Bad gateway</h1>" }, "The tester answered HTTP 502."],
+  ["an answer of another shape", { json: [] }, "The tester’s answer is not what it should be."],
+]) {
+  test(`${name} is shown in words`, async () => {
+    const { page, run, close } = await decoder(answer);
+    await page.getByLabel("Hex digits or a hex dump").fill("00");
+    await run();
+    await page.locator("#tool-decode [role=alert]").filter({ hasText: words }).waitFor();
+    assert.equal(await page.locator("#tool-decode [role=status]").textContent(), "");
+    await close();
+  });
+}
+
+test("what cannot be decoded anyway is not sent", async () => {
+  const { page, requests, run, close } = await decoder();
+  const fault = page.locator("#tool-decode [role=alert]");
+  await run();
+  await fault.filter({ hasText: "Paste something to decode" }).waitFor();
+  await page.getByLabel("Or a file").setInputFiles({ name: "long.pcap", mimeType: "", buffer: Buffer.alloc(1024 * 1024 + 1) });
+  await fault.filter({ hasText: "more than the 1 MiB" }).waitFor();
+  await page.getByLabel("Or a file").setInputFiles({ name: "empty.pcap", mimeType: "", buffer: Buffer.alloc(0) });
+  await fault.filter({ hasText: "The file is empty." }).waitFor();
+  assert.equal(requests.length, 0);
+  await close();
+});
+
+test("hostile answers stay text and do no harm", async () => {
+  const hostile = `<img src=x onerror="alert(1)">\u202e\u0000${"W".repeat(2000)}`;
+  const any = [null, 1, hostile, [hostile], { [hostile]: hostile }];
+  const messages = any.flatMap((value) => [value, { t: value, direction: value, channel: value, type: value, summary: value, hex: value, decoded: value, fields: value, from: value, to: value }]);
+  const { page, run, close } = await decoder({ json: { source: hostile, messages, notes: [hostile, null, { a: 1 }], leftOut: hostile } }, { width: 360 });
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  await result(page, "messages.");
+  assert.equal(await page.locator("#tool-decode img").count(), 0);
+  assert.doesNotMatch(await page.locator(".decoded").textContent(), /[\u0000\u202e]/);
+  assert.equal(await overflow(page), 0);
+  await close();
+});
+
+test("a later request takes the place of one that has not been answered", async () => {
+  const { page, run, close } = await decoder();
+  await page.unroute("**/api/h323/decode");
+  let count = 0;
+  await page.route("**/api/h323/decode", (route) => (count++ === 0 ? undefined : route.fulfill({ json: { source: "hex", messages: [], notes: ["nothing in it"], leftOut: 0 } })));
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  await result(page, "Decoding…");
+  await run();
+  await result(page, "No messages, read as hex digits.");
+  assert.equal(await page.locator("#tool-decode [role=alert]").textContent(), "");
+  await close();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds no serious barrier in the decoder in ${scheme}`, async () => {
+    const { page, run, close } = await decoder(undefined, { scheme, width: 360 });
+    await page.getByLabel("Hex digits or a hex dump").fill("00");
+    await run();
+    await result(page, "One message");
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await overflow(page), 0);
+    await screenshot(page, `decode-${scheme}-360`);
+    await close();
+  });
+}
