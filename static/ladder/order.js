@@ -6,6 +6,9 @@ import { list, object, timeOf } from "./read.js";
 const WARNING = 100;
 const NOT_FOLLOWED = 99;
 
+/** Milliseconds that a warning waits for the message that it is about. */
+const PATIENCE = 250;
+
 /**
  * @param {Record<string, unknown>} report
  * @returns {Array<{ type: "message" | "redirect" | "warning", data: Record<string, unknown> }>}
@@ -51,8 +54,9 @@ export function warningsBehind(show) {
   return {
     take(line) {
       if (line.type === "warning") {
-        // If no message follows at once, it was about none.
-        if (held.length === 0) requestAnimationFrame(release);
+        // If no message follows, it was about none. Both are sent at once, but the network may bring
+        // them apart.
+        if (held.length === 0) setTimeout(release, PATIENCE);
         held.push(line);
         return;
       }
