@@ -123,7 +123,10 @@ fn many_requests_in_one_packet_are_many_messages() {
     let before = said(&script).len();
     let requests = h245(&Pdu::RoundTripDelayRequest(7)).repeat(4 * limit as usize);
     let packet = tpkt::encode(&requests).unwrap();
-    script.input(Input::Received(Channel::H245Control, &packet));
+    // Of one packet the first 256 are read, so one alone is no flood.
+    for _ in 0..8 {
+        script.input(Input::Received(Channel::H245Control, &packet));
+    }
     let answers = said(&script).len() - before;
     // And then endSession and Release Complete.
     assert!(answers <= limit as usize + 2, "{answers}");
