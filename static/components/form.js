@@ -1,8 +1,8 @@
 /** The form: what is asked for, and which of its buttons may be pressed. */
 
-import { el } from "../lib/dom.js";
 import { fromRequest, toRequest } from "../lib/form-request.js";
 import { BASICS, OPTIONS, namesSomebody } from "../lib/options.js";
+import { styles } from "../lib/styles.js";
 import { idOf, inputField } from "./form-fields.js";
 import { bindMarks } from "./form-marks.js";
 import { bindTools } from "./form-tools.js";
@@ -24,15 +24,6 @@ function reasons(values) {
   };
 }
 
-/** @param {string} href of a style sheet @returns {Promise<void>} when it is there; without it the page is plain, but works */
-function styled(href) {
-  const link = el("link", { rel: "stylesheet", href });
-  document.head.append(link);
-  return new Promise((resolve) => {
-    for (const type of ["load", "error"]) link.addEventListener(type, () => resolve());
-  });
-}
-
 /**
  * Most calls need no options, so they come with the first look at them.
  * @param {HTMLElement} host
@@ -43,7 +34,7 @@ function bindOptions(host, build) {
   /** @type {Promise<void> | undefined} */
   let coming;
   const bring = () => {
-    coming ??= Promise.all([import("./form-groups.js"), styled("/styles/form-options.css")]).then(([module]) => build(module));
+    coming ??= Promise.all([import("./form-groups.js"), styles("/styles/form-options.css")]).then(([module]) => build(module));
     return coming;
   };
   // A group that is found by searching the page unfolds without pointer or key: "toggle" is enough
