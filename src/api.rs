@@ -27,8 +27,11 @@ use crate::{
 /// How often white space goes out while a call runs.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
-/// Answers one request. Everything that is not under `/api` is a static asset and is served
-/// without the Worker, unless there is no such file.
+/// The document that advice on H.323 inspection links to.
+const FIREWALLS: &str = include_str!("../docs/firewalls.md");
+
+/// Answers one request. What is under `/api`, and the document, is the Worker's; all else is a static
+/// asset and is served without it, unless there is no such file.
 pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Result<Response> {
     let path = request.path();
     match (path.as_str(), request.method()) {
@@ -45,6 +48,8 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
             }),
         ),
         ("/api/h323/health", _) => method_not_allowed("GET, HEAD"),
+        ("/docs/firewalls.md", Method::Get | Method::Head) => document(FIREWALLS),
+        ("/docs/firewalls.md", _) => method_not_allowed("GET, HEAD"),
         _ => refuse(404, "Not found", None, None),
     }
 }
@@ -317,6 +322,13 @@ fn answer<T: Serialize>(status: u16, body: &T) -> Result<Response> {
     Ok(Response::ok(body)?
         .with_status(status)
         .with_headers(headers()?))
+}
+
+/// A document as it is in the repository: plain text, for browsers do not show Markdown.
+fn document(text: &str) -> Result<Response> {
+    let headers = headers()?;
+    headers.set("Content-Type", "text/plain; charset=utf-8")?;
+    Ok(Response::ok(text)?.with_headers(headers))
 }
 
 fn headers() -> Result<Headers> {

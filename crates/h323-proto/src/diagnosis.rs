@@ -5,20 +5,24 @@
 
 mod before_call;
 mod control;
+mod link;
+mod released;
 
 pub use before_call::{bad_request, name_not_found, target_not_allowed};
+pub use link::{FIREWALLS, Link};
 
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 
 use crate::{
-    call::{CallEnd, ControlProblem, EndReason, EndedBy, Timer},
-    q931::{CallState, CauseValue},
+    call::{CallEnd, ControlProblem, EndReason, Timer},
+    h225::{EndpointKind, Vendor, manufacturer},
+    q931::CallState,
     tpkt::Foreign,
-    trace::numbered,
 };
 
 /// The layer at which a call stopped.
@@ -73,6 +77,22 @@ pub struct Outcome {
     pub text: String,
     /// What to look at next, the likeliest first.
     pub advice: Vec<&'static str>,
+    /// Where the advice is spelt out.
+    pub links: Vec<Link>,
+}
+
+impl Outcome {
+    /// The same with a document to read.
+    fn see(mut self, link: Link) -> Self {
+        self.links.push(link);
+        self
+    }
+
+    /// The same with something to look at before all else.
+    fn first(mut self, advice: &'static str) -> Self {
+        self.advice.insert(0, advice);
+        self
+    }
 }
 
 /// What is known about a call besides its end.
@@ -92,6 +112,15 @@ pub struct Circumstances {
     pub redirect: Option<String>,
     /// Whether we rang at the far end (Alerting).
     pub alerted: bool,
+    /// Whether somebody took the call in hand before its end: Setup Acknowledge, Call Proceeding,
+    /// Progress or Alerting came.
+    pub proceeded: bool,
+    /// The TCP port that was called, if that is known.
+    pub port: Option<u16>,
+    /// What the peer says it is.
+    pub kind: Option<EndpointKind>,
+    /// Who made it, as far as it said.
+    pub vendor: Option<Vendor>,
     /// What was wrong with the H.245 of an answered call.
     pub control: Option<ControlProblem>,
 }
@@ -124,6 +153,7 @@ pub const CODES: &[(&str, Stage)] = &[
     ("busy", Stage::H225),
     ("rejected", Stage::H225),
     ("unknown-number", Stage::H225),
+    ("gatekeeper-refuses", Stage::H225),
     ("not-registered", Stage::H225),
     ("no-route", Stage::H225),
     ("congestion", Stage::H225),
@@ -151,15 +181,52 @@ fn outcome(code: &'static str, text: impl Into<String>, advice: &[&'static str])
         code,
         text: text.into(),
         advice: advice.to_vec(),
+        links: vec![],
     }
 }
+
+/// Where H.323 over TLS is taken (H.460.22).
+const TLS_PORT: u16 = 1300;
 
 /// Says what the end of a calling side means.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
-    if end.answered {
-        return control::answered(known.control.as_ref());
+    let mut outcome = if end.answered {
+        control::answered(known.control.as_ref())
+    } else {
+        unanswered(end, known)
+    };
+    let well = matches!(outcome.code, "answered" | "cancelled");
+    if !well && known.vendor.as_ref().is_some_and(is_avaya) {
+        outcome.advice.push(
+            "Avaya telephones and Communication Manager speak a private form of H.323 among themselves: a caller from outside needs a signalling group and trunk of type H.323 there, or a room system as its target.",
+        );
     }
+    outcome
+}
+
+fn is_avaya(vendor: &Vendor) -> bool {
+    let by_code = vendor
+        .t35
+        .and_then(|(country, extension, code)| manufacturer(country, extension, code));
+    by_code == Some("Avaya")
+        || vendor
+            .product
+            .as_ref()
+            .is_some_and(|product| product.to_ascii_lowercase().contains("avaya"))
+}
+
+/// The same for a connection that TLS would explain; Setup in the clear ends it there.
+fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
+    if known.port != Some(TLS_PORT) {
+        return outcome;
+    }
+    outcome.first(
+        "Port 1300 is where H.323 over TLS is taken, and this call is in the clear: call the plain call signalling port, usually TCP 1720.",
+    )
+}
+
+fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
     match &end.reason {
         // Not reached without an answer, but no reason to invent a failure either.
         EndReason::Cleared | EndReason::Rejected | EndReason::Hangup => outcome(
@@ -167,7 +234,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
             "The call was cancelled before it was answered.",
             &[],
         ),
-        EndReason::Released => released(end, known),
+        EndReason::Released => released::released(end, known),
         EndReason::SetupNotWritten(text) => outcome(
             "setup-not-written",
             format!("The call was not placed: {text}"),
@@ -179,6 +246,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
             &[
                 "Check that the endpoint listens on this port (H.323 call signalling is TCP 1720 unless configured otherwise).",
                 "Check that the firewall in front of it lets TCP in to this port from the internet, and forwards it to the endpoint.",
+                "On a Cisco Expressway H.323 is off until somebody switches it on (new installations since X8.9.2): Configuration > Protocols > H.323.",
                 "A gatekeeper's RAS port (UDP 1719) cannot be tested here; use its call signalling port.",
             ],
         ),
@@ -191,13 +259,17 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
                 "Check that the endpoint is switched on and has a default route.",
             ],
         ),
-        EndReason::ConnectionLost(text) => outcome(
-            "connection-lost",
-            format!("The TCP connection broke during the call: {text}"),
-            &[
-                "A reset right after Setup often comes from an H.323 inspection (ALG) in a firewall: switch it off for this rule.",
-                "Check the endpoint's log at this time for a crash or a refused call.",
-            ],
+        EndReason::ConnectionLost(text) => or_tls(
+            outcome(
+                "connection-lost",
+                format!("The TCP connection broke during the call: {text}"),
+                &[
+                    "A reset right after Setup often comes from an H.323 inspection (ALG) in a firewall: switch it off for this rule.",
+                    "Check the endpoint's log at this time for a crash or a refused call.",
+                ],
+            )
+            .see(FIREWALLS),
+            known,
         ),
         EndReason::Closed { pending } if *pending > 0 => outcome(
             "closed-in-message",
@@ -206,15 +278,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
             ),
             &["Check the endpoint's log: it most likely failed while it wrote its answer."],
         ),
-        EndReason::Closed { .. } if known.messages == 0 => outcome(
-            "closed-at-once",
-            "The peer closed the connection without a word.",
-            &[
-                "The port answers, but not for us: look for an access list, or a rule that takes calls from registered or known neighbours only.",
-                "Check that the service on this port is H.323 call signalling.",
-                "A firewall's H.323 inspection (ALG) may have ended the connection: switch it off for this rule.",
-            ],
-        ),
+        EndReason::Closed { .. } if known.messages == 0 => closed_at_once(known),
         EndReason::Closed { .. } => outcome(
             "closed-without-release",
             "The peer closed the connection without Release Complete.",
@@ -251,6 +315,21 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
     }
 }
 
+fn closed_at_once(known: &Circumstances) -> Outcome {
+    let outcome = outcome(
+        "closed-at-once",
+        "The peer closed the connection without a word.",
+        &[
+            "The port answers, but not for us: look for an access list or a whitelist, or a rule that takes calls from registered endpoints or known neighbours only.",
+            "Some systems refuse calls to their address alone: call an alias or a number that it knows, as alias@host or host##number.",
+            "A port that expects TLS, 1300 as a rule, closes like this on a call in the clear: use the plain call signalling port, usually TCP 1720.",
+            "Check that the service on this port is H.323 call signalling.",
+            "A firewall's H.323 inspection (ALG) may have ended the connection: switch it off for this rule.",
+        ],
+    );
+    or_tls(outcome.see(FIREWALLS), known)
+}
+
 fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     if known.incomplete > 0 {
         return outcome(
@@ -272,21 +351,15 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
                 format!("The peer answered, but nothing it said could be read: {text}"),
                 &[
                     "Compare the octets in the trace with a capture at the endpoint: a device in between may have altered them.",
+                    "A firewall's H.323 inspection (ALG) is the usual device: switch it off for this rule.",
                 ],
-            );
+            )
+            .see(FIREWALLS);
         }
         // The rest of the time may be too short even for the connection behind a redirect.
         let placed = state != CallState::Null;
         if placed && known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
-            return outcome(
-                "silent",
-                "The TCP connection opened, but nothing came back after Setup.",
-                &[
-                    "A firewall or ALG that accepts the connection but holds back the Setup looks like this: switch H.323 inspection off for this rule.",
-                    "Check that the service on this port is H.323 call signalling; many protocols wait silently for another client.",
-                    "Check the endpoint's log for a Setup at this time: if it is there, its answer is lost on the way back.",
-                ],
-            );
+            return silent(known);
         }
     }
     match timer {
@@ -328,13 +401,27 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     }
 }
 
+fn silent(known: &Circumstances) -> Outcome {
+    let outcome = outcome(
+        "silent",
+        "The TCP connection opened, but nothing came back after Setup.",
+        &[
+            "A firewall or ALG that accepts the connection but holds back the Setup looks like this: switch H.323 inspection off for this rule.",
+            "Some firewalls' H.323 helpers open the connection for any address of the range in front of which they stand, so that there may be no endpoint at all. Call an address of that range that nobody uses: if it is silent too, the firewall answers.",
+            "Check that the service on this port is H.323 call signalling; many protocols wait silently for another client.",
+            "Check the endpoint's log for a Setup at this time: if it is there, its answer is lost on the way back.",
+        ],
+    );
+    or_tls(outcome.see(FIREWALLS), known)
+}
+
 fn not_h323(foreign: Foreign) -> Outcome {
     let advice: &[&'static str] = match foreign {
         Foreign::Http => &[
             "A web server or proxy answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
         ],
         Foreign::Tls => &[
-            "The port expects TLS. H.323 over TLS (H.235.0, TCP 1300) is not tested here; use the plain call signalling port.",
+            "The port expects TLS. H.323 over TLS (H.460.22, TCP 1300 as a rule) is not tested here; use the plain call signalling port, usually TCP 1720.",
         ],
         Foreign::Sip => &["This is the SIP port. Use the H.323 port, usually TCP 1720."],
         Foreign::X224 => &[
@@ -352,141 +439,4 @@ fn not_h323(foreign: Foreign) -> Outcome {
         },
         advice,
     )
-}
-
-/// Causes, the outcome they make, and what helps.
-const CAUSES: &[(&[u8], &str, &[&str])] = &[
-    (
-        &[17],
-        "busy",
-        &["The called endpoint is in a call or set to do not disturb: try again when it is free."],
-    ),
-    (
-        &[1, 2, 22, 28],
-        "unknown-number",
-        &[
-            "The called number is not known to the peer, or not in the form it expects: check the number and its prefix.",
-            "Calling a room system directly often works without a number, or with its own alias.",
-        ],
-    ),
-    (
-        &[20],
-        "not-registered",
-        &[
-            "The called endpoint is not registered with this gatekeeper: check its registration and its alias.",
-        ],
-    ),
-    (
-        &[3, 38, 88],
-        "no-route",
-        &[
-            "The peer cannot reach the called party: check its routes, its gatekeeper and its neighbours.",
-        ],
-    ),
-    (
-        &[34, 41, 42, 44, 47],
-        "congestion",
-        &[
-            "The peer is out of circuits, bandwidth or licences: check its load and its limits, and try again.",
-        ],
-    ),
-    (
-        &[
-            58, 63, 65, 66, 69, 70, 79, 95, 96, 97, 98, 99, 100, 101, 111,
-        ],
-        "incompatible",
-        &[
-            "The peer does not accept something in our Setup: the diagnostics of its cause and its log say what.",
-        ],
-    ),
-    (
-        &[18, 19],
-        "no-answer",
-        &["Signalling works. Answer the call, or switch auto-answer on for the test."],
-    ),
-    (
-        &[27],
-        "far-end-unavailable",
-        &["The called endpoint is out of order or switched off."],
-    ),
-    (
-        &[21, 57],
-        "rejected",
-        &[
-            "The called side refuses the call: check its access rules for calls from unknown callers.",
-        ],
-    ),
-];
-
-fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
-    let by_reason = end
-        .release_reason
-        .as_ref()
-        .and_then(|reason| reason.cause());
-    let stated = end.cause.as_ref().map(|cause| cause.value);
-    // 16 and 31 say no more than that the call ended; then the reason knows better.
-    let value = match stated {
-        Some(CauseValue(16 | 31)) | None => by_reason.or(stated),
-        some => some,
-    };
-    let mut text = match (end.by, known.alerted) {
-        (EndedBy::Remote, true) => String::from("The peer rang and then released the call"),
-        _ => String::from("The peer released the call"),
-    };
-    if let Some(cause) = &end.cause {
-        text.push_str(&format!(": cause {}", numbered(cause.value)));
-    }
-    if let Some(reason) = &end.release_reason {
-        let words = reason.text().unwrap_or("unknown reason");
-        text.push_str(&format!("; reason {} ({words})", reason.name()));
-    }
-    text.push('.');
-    let named = end.release_reason.as_ref().map(|reason| reason.name());
-    match named {
-        Some("callerNotRegistered") => {
-            return outcome(
-                "not-registered",
-                text,
-                &[
-                    "The gatekeeper takes calls from registered endpoints only: allow calls from unregistered endpoints, or test the endpoint directly.",
-                ],
-            );
-        }
-        Some("securityDenied" | "securityError" | "noPermission") => {
-            return outcome(
-                "rejected",
-                text,
-                &[
-                    "The peer wants a permission or a password that this call does not have: check its rules for unknown callers.",
-                ],
-            );
-        }
-        Some("newConnectionNeeded" | "neededFeatureNotSupported" | "invalidRevision") => {
-            return outcome(
-                "incompatible",
-                text,
-                &["The peer needs a feature that this call does not offer."],
-            );
-        }
-        Some("destinationRejection") => {
-            return outcome(
-                "rejected",
-                text,
-                &["The called endpoint or its user refused the call."],
-            );
-        }
-        _ => {}
-    }
-    match value.and_then(|value| {
-        CAUSES
-            .iter()
-            .find(|(causes, _, _)| causes.contains(&value.0))
-    }) {
-        Some((_, code, advice)) => outcome(code, text, advice),
-        None => outcome(
-            "released",
-            text,
-            &["Check the endpoint's call log at this time for why it released the call."],
-        ),
-    }
 }

@@ -136,6 +136,7 @@ impl Collector {
     pub fn report(mut self, call: &Call) -> CallReport {
         self.known.messages = call.messages_received();
         self.known.octets = call.octets_received();
+        self.known.port = call.target().map(|target| target.port);
         let end = self.end.take().unwrap_or(CallEnd {
             by: EndedBy::Library,
             reason: EndReason::Hangup,
@@ -244,11 +245,19 @@ impl Collector {
         let received = direction == Direction::Received;
         let (slot, text) = match message_type {
             MessageType::Setup if !received => (None, Some("Sent SETUP message")),
-            MessageType::CallProceeding if received => (
-                Some(&mut self.timing.call_proceeding),
-                Some("Received CALL PROCEEDING"),
-            ),
+            MessageType::SetupAcknowledge | MessageType::Progress if received => {
+                self.known.proceeded = true;
+                (None, None)
+            }
+            MessageType::CallProceeding if received => {
+                self.known.proceeded = true;
+                (
+                    Some(&mut self.timing.call_proceeding),
+                    Some("Received CALL PROCEEDING"),
+                )
+            }
             MessageType::Alerting if received => {
+                self.known.proceeded = true;
                 self.known.alerted = true;
                 (
                     Some(&mut self.timing.alerting),
@@ -277,6 +286,7 @@ impl Collector {
     fn learn(&mut self, message: &Message, facts: &Facts) {
         let peer = &mut self.peer;
         if let Some(vendor) = &facts.vendor {
+            self.known.vendor = Some(vendor.clone());
             peer.vendor = vendor
                 .t35
                 .map(|(country, extension, code)| format!("{country}/{extension}/{code}"));
@@ -288,6 +298,7 @@ impl Collector {
             peer.version.clone_from(&vendor.version);
         }
         if let Some(kind) = facts.kind {
+            self.known.kind = Some(kind);
             peer.terminal_type = Some(kind.name());
         }
         if facts.version.is_some() {

@@ -98,6 +98,15 @@ pub fn verdict(report: &CallReport) -> String {
     for advice in &outcome.advice {
         let _ = writeln!(text, "  - {advice}");
     }
+    for link in &outcome.links {
+        // Of the Worker's path the rest is that in the repository.
+        let _ = writeln!(
+            text,
+            "  - {}: {}",
+            link.text,
+            link.href.trim_start_matches('/')
+        );
+    }
     text
 }
 

@@ -82,6 +82,18 @@ pub struct Outcome {
     pub text: String,
     /// What to look at next.
     pub advice: Vec<&'static str>,
+    /// Where the advice is spelt out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+}
+
+/// A document that spells advice out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// What it tells.
+    pub text: &'static str,
+    /// Where the Worker serves it.
+    pub href: String,
 }
 
 impl From<Diagnosis> for Outcome {
@@ -91,6 +103,14 @@ impl From<Diagnosis> for Outcome {
             code: diagnosis.code,
             text: diagnosis.text,
             advice: diagnosis.advice,
+            links: diagnosis
+                .links
+                .into_iter()
+                .map(|link| Link {
+                    text: link.text,
+                    href: format!("/{}", link.path),
+                })
+                .collect(),
         }
     }
 }

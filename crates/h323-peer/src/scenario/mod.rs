@@ -142,10 +142,11 @@ fn release_outcome(reason: &str) -> &'static str {
             "no-route"
         }
         "invalidRevision" | "newConnectionNeeded" | "neededFeatureNotSupported" => "incompatible",
-        "destinationRejection" | "noPermission" | "securityDenied" => "rejected",
+        "destinationRejection" => "rejected",
+        "callerNotRegistered" | "noPermission" | "securityDenied" => "gatekeeper-refuses",
         "badFormatAddress" => "unknown-number",
         "inConf" => "busy",
-        "calledPartyNotRegistered" | "callerNotRegistered" => "not-registered",
+        "calledPartyNotRegistered" => "not-registered",
         _ => "released",
     }
 }

@@ -159,6 +159,15 @@ impl Call {
         }
     }
 
+    /// Whom we call; nobody on the called side.
+    #[must_use]
+    pub const fn target(&self) -> Option<&Target> {
+        match self.side {
+            Side::Calling => Some(&self.config.target),
+            Side::Called => None,
+        }
+    }
+
     /// The state of Q.931 that the call is in.
     #[must_use]
     pub const fn state(&self) -> CallState {

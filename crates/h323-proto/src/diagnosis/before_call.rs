@@ -10,7 +10,7 @@ pub fn bad_request(text: &str) -> Outcome {
     outcome(
         "bad-request",
         text,
-        &["Correct the field that is named; docs/api.md and /api/openapi.json list them all."],
+        &["Correct the field that is named; /api/openapi.json lists them all, with their rules."],
     )
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Outcome, outcome};
+use super::{FIREWALLS, Outcome, outcome};
 use crate::call::{ControlMode, ControlProblem};
 
 /// The outcome of a call that was answered.
@@ -31,9 +31,10 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
             &[
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect.",
                 "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
-                "Call with h245 set to auto, so that the tester takes what the endpoint offers.",
+                "Let the call take what the endpoint offers: “How H.245 travels” (h245) on auto.",
             ],
-        ),
+        )
+        .see(FIREWALLS),
         ControlProblem::NoFurtherChannel => outcome(
             "h245-no-channel",
             "The called side answered and took channels of fastStart, but neither tunnels H.245 nor says where it takes it: nothing else can be negotiated.",
@@ -41,7 +42,8 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect: video, DTMF, hold and transfer need H.245.",
                 "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
             ],
-        ),
+        )
+        .see(FIREWALLS),
         ControlProblem::PrivateAddress(why) => outcome(
             "h245-private-address",
             format!(
@@ -77,10 +79,11 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
             "The called side answered, and a way for H.245 was agreed on, but nothing came over it.",
             &[
                 "An H.323 inspection (ALG) that lets call signalling through and holds back what it does not know looks like this: switch it off for this rule.",
-                "Call with h245 set to separate, or to tunnelled, and see whether the other way works.",
+                "See whether the other way works: “How H.245 travels” (h245) on separate, or on tunnelled.",
                 "Check the endpoint's log for H.245 at this time.",
             ],
-        ),
+        )
+        .see(FIREWALLS),
         ControlProblem::Incomplete(what) => outcome(
             "h245-incomplete",
             format!("The called side answered, but H.245 was not finished: {what}."),
@@ -88,12 +91,13 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
                 "The trace shows the last H.245 message that came: look in the endpoint's log for what follows it there.",
                 "An ALG may drop single messages that it does not know: switch H.323 inspection off for this rule.",
             ],
-        ),
+        )
+        .see(FIREWALLS),
         ControlProblem::Rejected(why) => outcome(
             "h245-rejected",
             format!("The called side answered, but H.245 failed: {why}."),
             &[
-                "Announce fewer codecs (codecs), or call with an earlier h225Version: some stacks refuse what they do not know.",
+                "Announce fewer “Codecs” (codecs), or an earlier “H.225.0 version” (h225Version): some stacks refuse what they do not know.",
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
@@ -110,7 +114,7 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
             "no-common-codec",
             "The called side answered, but it has none of the codecs that were announced.",
             &[
-                "Announce more codecs (codecs), or switch G.711 on at the endpoint: every H.323 endpoint with audio has to have it.",
+                "Announce more “Codecs” (codecs), or switch G.711 on at the endpoint: every H.323 endpoint with audio has to have it.",
                 "An endpoint that demands encryption (H.235) announces its codecs in an encrypted form only.",
             ],
         ),

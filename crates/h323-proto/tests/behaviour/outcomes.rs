@@ -3,9 +3,10 @@
 use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{
-        CODES, Circumstances, Outcome, bad_request, diagnose, name_not_found, target_not_allowed,
+        CODES, Circumstances, FIREWALLS, Outcome, bad_request, diagnose, name_not_found,
+        target_not_allowed,
     },
-    h225::{FacilityReason, ReleaseReason},
+    h225::{EndpointKind, FacilityReason, ReleaseReason, Vendor},
     q931::{CallState, Cause, CauseValue, Location},
     tpkt::Foreign,
 };
@@ -139,15 +140,9 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         ("flood", end(EndReason::Flood), some()),
         ("busy", released(Some(17), None), some()),
         ("busy", released(None, Some("inConf")), some()),
-        ("rejected", released(Some(21), None), some()),
         (
             "rejected",
             released(Some(16), Some("destinationRejection")),
-            some(),
-        ),
-        (
-            "rejected",
-            released(Some(31), Some("securityDenied")),
             some(),
         ),
         ("unknown-number", released(Some(1), None), some()),
@@ -159,11 +154,6 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         (
             "not-registered",
             released(Some(20), Some("calledPartyNotRegistered")),
-            some(),
-        ),
-        (
-            "not-registered",
-            released(Some(31), Some("callerNotRegistered")),
             some(),
         ),
         ("no-route", released(Some(3), None), some()),
@@ -190,8 +180,50 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         ("released", released(None, None), some()),
     ]
     .into_iter()
+    .chain(refusals())
     .chain(answered_cases())
     .collect()
+}
+
+/// Releases that a gatekeeper or the endpoint called may have sent: what came before tells them
+/// apart.
+fn refusals() -> impl Iterator<Item = (&'static str, CallEnd, Circumstances)> {
+    let first = || known(1, true);
+    let behind = |kind| Circumstances {
+        proceeded: true,
+        kind,
+        ..known(2, true)
+    };
+    let terminal = move || behind(Some(EndpointKind::Terminal));
+    let gatekeeper = move || behind(Some(EndpointKind::Gatekeeper));
+    let denied = || released(Some(31), Some("securityDenied"));
+    [
+        ("gatekeeper-refuses", released(Some(21), None), first()),
+        ("gatekeeper-refuses", released(Some(21), None), gatekeeper()),
+        ("gatekeeper-refuses", denied(), first()),
+        ("gatekeeper-refuses", denied(), gatekeeper()),
+        (
+            "gatekeeper-refuses",
+            released(Some(31), Some("callerNotRegistered")),
+            terminal(),
+        ),
+        (
+            "gatekeeper-refuses",
+            released(None, Some("noPermission")),
+            terminal(),
+        ),
+        ("rejected", released(Some(21), None), terminal()),
+        // A routed call may go as far as Call Proceeding without a name.
+        ("rejected", released(Some(21), None), behind(None)),
+        ("rejected", denied(), terminal()),
+        (
+            "rejected",
+            released(Some(21), Some("destinationRejection")),
+            first(),
+        ),
+        ("rejected", released(Some(57), None), first()),
+    ]
+    .into_iter()
 }
 
 /// Answered calls with something wrong in their H.245.
@@ -311,6 +343,140 @@ fn each_outcome_says_what_to_do() {
         let well = matches!(outcome.code, "answered" | "cancelled");
         assert_eq!(outcome.advice.is_empty(), well, "{}", outcome.code);
     }
+}
+
+/// What H.323 inspection may have done comes with the way to switch it off, and nothing else does.
+#[test]
+fn advice_on_inspection_is_spelt_out_in_a_document() {
+    let mut spelt_out = Vec::new();
+    for (code, end, known) in cases() {
+        let outcome = diagnose(&end, &known);
+        let named = outcome
+            .advice
+            .iter()
+            .any(|advice| advice.contains("inspection"));
+        assert_eq!(outcome.links.contains(&FIREWALLS), named, "{code}");
+        if named {
+            spelt_out.push(code);
+        }
+    }
+    for code in [
+        "silent",
+        "closed-at-once",
+        "connection-lost",
+        "h245-no-channel",
+    ] {
+        assert!(spelt_out.contains(&code), "{code}");
+    }
+}
+
+/// Whether one of the pieces of advice has all these words in it.
+fn advises(outcome: &Outcome, words: &[&str]) -> bool {
+    outcome
+        .advice
+        .iter()
+        .any(|advice| words.iter().all(|word| advice.contains(word)))
+}
+
+#[test]
+fn the_usual_suspects_are_named() {
+    let outcome = |code: &str| {
+        let (_, end, known) = cases()
+            .into_iter()
+            .find(|(known, ..)| *known == code)
+            .unwrap();
+        diagnose(&end, &known)
+    };
+    for (code, words) in [
+        (
+            "silent",
+            &["firewall", "nobody uses", "no endpoint at all"][..],
+        ),
+        ("closed-at-once", &["whitelist", "registered"]),
+        ("closed-at-once", &["host##number"]),
+        ("closed-at-once", &["TLS", "1300"]),
+        ("rejected", &["whitelist"]),
+        ("rejected", &["host##number"]),
+        ("rejected", &["gatekeeper"]),
+        ("gatekeeper-refuses", &["unregistered"]),
+        ("gatekeeper-refuses", &["password"]),
+        ("connect-failed", &["Expressway", "off"]),
+        ("no-route", &["Calls to unknown IP addresses"]),
+    ] {
+        assert!(advises(&outcome(code), words), "{code}: {words:?}");
+    }
+}
+
+/// Setup in the clear ends a connection that waits for TLS in one of these ways.
+#[test]
+fn port_1300_is_told_to_be_that_of_tls() {
+    for end in [
+        end(EndReason::Closed { pending: 0 }),
+        end(EndReason::ConnectionLost("reset".into())),
+        end(EndReason::TimedOut(Timer::T303)),
+    ] {
+        let advice = |port| {
+            let known = Circumstances {
+                port: Some(port),
+                ..known(0, false)
+            };
+            diagnose(&end, &known).advice[0]
+        };
+        assert!(advice(1300).contains("H.323 over TLS"), "{}", advice(1300));
+        assert!(!advice(1720).contains("TLS"), "{}", advice(1720));
+    }
+    let alert = diagnose(&end(EndReason::NotTpkt(Foreign::Tls)), &known(0, false));
+    assert!(advises(&alert, &["TLS", "1300", "1720"]));
+}
+
+#[test]
+fn an_avaya_is_told_by_its_code_or_its_product() {
+    let avaya = |t35, product: &str| Vendor {
+        t35,
+        product: Some(product.into()),
+        version: None,
+    };
+    let private = |end: &CallEnd, vendor| {
+        let known = Circumstances {
+            vendor: Some(vendor),
+            ..known(2, true)
+        };
+        advises(&diagnose(end, &known), &["Avaya", "private"])
+    };
+    let busy = released(Some(17), None);
+    assert!(private(&busy, avaya(Some((181, 0, 16_726)), "CM")));
+    assert!(private(&busy, avaya(None, "AVAYA Scopia")));
+    assert!(!private(&busy, avaya(Some((181, 0, 18)), "Room kit")));
+    let answered = CallEnd {
+        answered: true,
+        ..end(EndReason::Cleared)
+    };
+    assert!(!private(&answered, avaya(None, "Avaya")));
+}
+
+/// What happened is said before the protocol's word for it.
+#[test]
+fn a_release_is_told_in_plain_words_first() {
+    let text = |end: &CallEnd, alerted| {
+        let known = Circumstances {
+            alerted,
+            ..known(2, true)
+        };
+        diagnose(end, &known).text
+    };
+    let busy = released(Some(17), Some("inConf"));
+    assert_eq!(
+        text(&busy, false),
+        "The called endpoint is busy (cause 17 user busy, reason inConf)."
+    );
+    assert_eq!(
+        text(&busy, true),
+        "The called endpoint is busy (cause 17 user busy, reason inConf). It had rung before."
+    );
+    assert_eq!(
+        text(&released(None, None), false),
+        "The peer released the call."
+    );
 }
 
 /// The cells of the rows of the table under `heading`, header and rule left out.
