@@ -12,16 +12,25 @@ use futures::{
     future::{Either, select},
 };
 use h323_proto::diagnosis::{self, Outcome};
-use h323_report::{CallStart, Refusal, Update};
+use h323_report::{CallStart, Origin, Refusal, Tester, Update};
 use serde::Serialize;
 use serde_json::json;
-use worker::{Context, Delay, Env, Headers, Method, Request, Response, Result};
+use worker::{
+    Context, Delay, Env, Headers, Method, Request, Response, Result, js_sys::Reflect,
+    wasm_bindgen::JsValue,
+};
 
 use crate::{
     decode,
     dial::{self, Failure, Placing, Prepared},
     request::{self, BODY_LIMIT, BadRequest},
     target::{self, Forbidden},
+};
+
+/// Who places the calls, as reports tell it.
+const TESTER: Tester = Tester {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
 };
 
 /// How often white space goes out while a call runs.
@@ -43,8 +52,8 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
             200,
             &json!({
                 "status": "ok",
-                "name": env!("CARGO_PKG_NAME"),
-                "version": env!("CARGO_PKG_VERSION"),
+                "name": TESTER.name,
+                "version": TESTER.version,
             }),
         ),
         ("/api/h323/health", _) => method_not_allowed("GET, HEAD"),
@@ -77,13 +86,16 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         .var("DNS_OVER_HTTPS")
         .map_or_else(|_| String::new(), |value| value.to_string());
     let form = Form::of(&request)?;
+    let now = dial::now();
+    let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
     let start = line(&Update::CallStart(CallStart {
         server: &wanted.server.to_string(),
         port: wanted.config.target.port,
         calling_number: Some(wanted.config.calling_number.as_str()).filter(|n| !n.is_empty()),
         called_number: wanted.config.called_number.as_deref(),
+        origin: &origin,
     }));
-    match dial::prepare(wanted, allow_private, &resolver).await {
+    match dial::prepare(wanted, (now, origin), allow_private, &resolver).await {
         Ok(Prepared::NotDialled(report)) => match form {
             Form::Json => answer(200, &report),
             Form::Lines => {
@@ -95,6 +107,22 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Err(Failure::Forbidden(forbidden)) => refuse_target(forbidden),
         Err(error @ Failure::Entropy(_)) => refuse(500, &error.to_string(), None, None),
     }
+}
+
+/// The data centre that this request came to, and its call goes out from.
+///
+/// `wrangler dev` has a stand-in for `cf` that names some data centre; it has no `CF-Ray`, which
+/// Cloudflare's network gives every request. The country in `cf` is the client's, and is no one
+/// else's business.
+fn colo(request: &Request) -> Result<Option<String>> {
+    if request.headers().get("CF-Ray")?.is_none() {
+        return Ok(None);
+    }
+    // `Cf::colo` would panic where there is none.
+    let field = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    Ok(field(request.inner(), "cf")
+        .and_then(|cf| field(&cf, "colo"))
+        .and_then(|colo| colo.as_string()))
 }
 
 /// Says what is in octets. It is not counted like a call: nobody is dialled, and what it takes is

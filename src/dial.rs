@@ -17,7 +17,7 @@ use h323_proto::{
     diagnosis::name_not_found,
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Update, Warning};
+use h323_report::{CallReport, Collector, Origin, Update, Warning};
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use worker::{Date, Delay, Socket};
 
@@ -103,13 +103,14 @@ impl Placing {
     }
 }
 
-/// Resolves the target, checks what it resolves to, and gets a call ready.
+/// Resolves the target, checks what it resolves to, and gets a call ready, which began at `start`.
 pub(crate) async fn prepare(
     request: CallRequest,
+    start: (Instant, Origin),
     allow_private: bool,
     resolver: &str,
 ) -> Result<Prepared, Failure> {
-    let mut collector = Collector::new(now());
+    let mut collector = Collector::new(start.0, start.1);
     let mut config = request.config;
     config.target.host = request.server.to_string();
     let port = config.target.port;

@@ -66,10 +66,9 @@ async function callOf(file, context) {
 
 /** @param {import("../lib/saved.js").Call} call @param {import("./tools.js").Context} context */
 function show({ report, request, startedAt }, { result, fillFrom }) {
-  const elapsed = Math.max(0, ...Object.values(report.timing), ...report.trace.map(({ t }) => t));
   // A request that does not name its number has the API's.
   const asked = request === null ? guessed(report) : { callingNumber: "1000", ...request };
-  const shown = renderResult({ kind: "report", report }, asked, elapsed, null, startedAt);
+  const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
   result.append(banner(request, startedAt, fillFrom), shown);
   result.hidden = false;

@@ -1,8 +1,8 @@
 /** What came of a call, whole. */
 
 import { ladderOf } from "../ladder/ladder.js";
-import { decoration, el } from "../lib/dom.js";
-import { duration, line } from "../lib/format.js";
+import { decoration, el, spoken } from "../lib/dom.js";
+import { duration, isDocument, line, placedBy, utc } from "../lib/format.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
@@ -13,7 +13,7 @@ import { renderWarnings } from "./warnings.js";
 /**
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../lib/api.js").CallRequest} request
- * @param {number} elapsed milliseconds as this page saw them
+ * @param {number | null} elapsed milliseconds as this page saw them, for a report that does not say how long it took
  * @param {HTMLElement | null} ladder of the call, if it was shown while it ran
  * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
@@ -35,8 +35,9 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
         decoration(" · "),
         `${request.callingNumber ?? "no number"} → ${request.calledNumber ?? request.server}`,
         decoration(" · "),
-        duration(elapsed),
+        duration(tookOf(report) ?? elapsed),
       ),
+      renderOrigin(report),
       success ? null : el("p", { class: "error" }, el("bdi", {}, errorOf(answer))),
       answer.kind === "report" ? null : el("p", {}, explain(answer)),
       ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
@@ -52,6 +53,28 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
     ladder ?? ladderOf(report, request),
     Array.isArray(report.trace) ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt }) : null,
   );
+}
+
+/**
+ * @param {Record<string, any>} report
+ * @returns {number | null} milliseconds from its start to its release, or to the last that happened
+ */
+function tookOf({ timing, trace }) {
+  if (typeof timing?.released === "number") return timing.released;
+  const messages = Array.isArray(trace) ? trace : [];
+  const moments = [...Object.values(timing ?? {}), ...messages.map((entry) => entry?.t)].filter((t) => typeof t === "number");
+  return moments.length > 0 ? moments.reduce((one, other) => Math.max(one, other)) : null;
+}
+
+/**
+ * When and where, for who looks it up in another log.
+ * @param {Record<string, any>} report
+ */
+function renderOrigin(report) {
+  const moment = utc(report.startedAt);
+  if (moment === "") return null;
+  const by = placedBy(report);
+  return el("p", { class: "origin" }, el("time", { datetime: report.startedAt }, moment), by === "" ? null : el("bdi", {}, ` by ${by}`));
 }
 
 /**
@@ -99,6 +122,7 @@ function explain(answer) {
 function renderOutcome(outcome, error) {
   if (typeof outcome !== "object" || outcome === null) return [];
   const advice = Array.isArray(outcome.advice) ? outcome.advice : [];
+  const links = Array.isArray(outcome.links) ? outcome.links.filter((link) => isDocument(link?.href)) : [];
   const parts = [];
   const text = line(outcome.text);
   const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
@@ -109,11 +133,19 @@ function renderOutcome(outcome, error) {
         "div",
         { class: "advice" },
         el("p", { class: "label" }, "What to try:"),
-        el("ul", {}, ...advice.map((text) => el("li", {}, line(text)))),
+        el("ul", {}, ...advice.map((text) => el("li", {}, line(text))), ...links.map(linkItem)),
       ),
     );
   }
   return parts;
+}
+
+/**
+ * In a tab of its own: the result is not kept anywhere.
+ * @param {{ text: string, href: string }} link
+ */
+function linkItem({ text, href }) {
+  return el("li", {}, el("a", { href, target: "_blank", rel: "noopener" }, line(text)), spoken(" (opens another tab)"));
 }
 
 /**

@@ -43,6 +43,32 @@ export function duration(ms) {
 }
 
 /**
+ * Whether a report that may have come from anywhere leads its reader to a document of the tester's own.
+ * @param {unknown} href
+ */
+export function isDocument(href) {
+  return typeof href === "string" && /^\/docs\/[a-z0-9-]+\.md$/.test(href);
+}
+
+/**
+ * @param {string} moment in ISO 8601
+ * @returns {string} in the zone that logs are compared in: `2026-11-27 20:00:00.007 UTC`; empty if it is none
+ */
+export function utc(moment) {
+  const time = Date.parse(moment);
+  return Number.isNaN(time) ? "" : `${new Date(time).toISOString().replace("T", " ").slice(0, -1)} UTC`;
+}
+
+/**
+ * @param {Record<string, any>} report
+ * @returns {string} what placed the call and where: `h323-edge-tester 0.1.0 from AMS`; empty if it does not say
+ */
+export function placedBy({ tester, colo }) {
+  const name = [line(tester?.name), line(tester?.version)].filter((part) => part !== "").join(" ");
+  return [name, colo ? `from ${line(colo)}` : ""].filter((part) => part !== "").join(" ");
+}
+
+/**
  * A decoded message as indented JSON, lists of plain values (object identifiers, octets) in one line.
  * @param {unknown} value anything that came out of `JSON.parse`
  * @param {string} indent of the line it starts on

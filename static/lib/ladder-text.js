@@ -1,6 +1,6 @@
 /** The ladder of a call as plain text, in the form that `h323-peer call` prints. */
 
-import { visible } from "./format.js";
+import { placedBy, visible } from "./format.js";
 
 /** Characters between the two lifelines, and of them those that a name may take. */
 const WIDTH = 30;
@@ -11,7 +11,7 @@ const NAME = WIDTH - 4;
  * @param {Record<string, any>} report
  * @returns {string}
  */
-export function ladderText(report) {
+function ladderText(report) {
   let last = 0;
   const rows = (report.trace ?? []).map((entry) => {
     const line = row(entry, last);
@@ -28,7 +28,8 @@ export function ladderText(report) {
 export function callText({ report, request, startedAt }) {
   const whom = request ? `to ${oneLine(request.server)} port ${oneLine(request.port ?? 1720)}` : "";
   const when = startedAt === null ? "" : `at ${startedAt}`;
-  const head = ["H.323 call", whom, when].filter((part) => part !== "").join(" ");
+  const by = placedBy(report);
+  const head = ["H.323 call", whom, when, by === "" ? "" : `by ${by}`].filter((part) => part !== "").join(" ");
   return `${head}\n\n${ladderText(report)}`;
 }
 
@@ -51,9 +52,10 @@ function remark({ t, code, text, clause }) {
 
 /** @param {Record<string, any>} report */
 function verdict({ success, outcome }) {
-  const { stage, code, text, advice } = outcome ?? {};
+  const { stage, code, text, advice, links } = outcome ?? {};
   const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
-  return ["", said, ...(advice ?? []).map((hint) => `  - ${oneLine(hint)}`)];
+  const read = (links ?? []).map(({ text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
+  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`)];
 }
 
 /** @param {unknown} value */

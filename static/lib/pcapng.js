@@ -6,7 +6,7 @@
  * the tester sees what TCP delivers, not the packets. The file says so itself.
  */
 
-import { visible } from "./format.js";
+import { placedBy, utc, visible } from "./format.js";
 import { connection, parseEndpoint } from "./tcpip.js";
 
 /** Block types (section 4) and options (3.5, 4.1 to 4.3) by their codes. */
@@ -54,13 +54,14 @@ const FIRST_PORT = 50001;
  * @returns {Uint8Array} a pcapng file
  */
 export function pcapng(report, startedAt) {
+  const program = placedBy({ tester: report.tester }) || "H.323 edge tester";
   const file = [
     block(SECTION_HEADER, [u32(BYTE_ORDER), u16(1), u16(0), u32(0xffffffff), u32(0xffffffff)], [
       [COMMENT, text(about(report, startedAt))],
-      [SHB_USERAPPL, text("H.323 edge tester")],
+      [SHB_USERAPPL, text(program)],
     ]),
     block(INTERFACE_DESCRIPTION, [u16(LINKTYPE_RAW), u16(0), u32(0)], [
-      [IF_NAME, text("H.323 edge tester")],
+      [IF_NAME, text(placedBy(report) || program)],
       [IF_TSRESOL, [RESOLUTION]],
     ]),
     ...packets(report).map((packet) => packetBlock(packet, startedAt ?? 0)),
@@ -170,13 +171,16 @@ function remarksOf(report) {
 
 /** What someone who opens the file has to know. @param {Report} report @param {number | null} startedAt */
 function about(report, startedAt) {
+  const by = placedBy(report);
   const missing = (report.messagesReceived ?? 0) - report.trace.filter(({ direction }) => direction === "received").length;
   return [
     "Made by the H.323 edge tester from the trace of one call.",
     "True: the octets of each message, their order, and their times to the millisecond, the peer's addresses and ports.",
     "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends, for the tester sees only what TCP delivers.",
     "The tester's own address is not known: 192.0.2.1 or 2001:db8::1 (documentation addresses) and ports from 50001 stand for it.",
-    startedAt === null ? "When the call was placed is not known: times count from 1970-01-01." : "",
+    startedAt === null
+      ? "When the call was placed is not known: times count from 1970-01-01."
+      : `Placed at ${utc(new Date(startedAt).toISOString())}${by === "" ? "" : ` by ${by}`}.`,
     missing > 0 ? `${missing} more messages were received, which the trace does not hold.` : "",
     report.outcome?.text ? `Outcome: ${report.outcome.text} [${report.outcome.stage}/${report.outcome.code}]` : "",
     report.callIdentifier ? `callIdentifier ${report.callIdentifier}` : "",

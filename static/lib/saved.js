@@ -3,7 +3,7 @@
  * the page expects of the Worker, or not at all.
  */
 
-import { visible } from "./format.js";
+import { isDocument, visible } from "./format.js";
 
 const TOOL = "h323-edge-tester";
 const VERSION = 1;
@@ -42,9 +42,13 @@ export function parseSaved(text) {
   if (value.tool === TOOL) {
     if (value.version !== VERSION) throw new Error(`This call was saved in version ${String(value.version).slice(0, 20)} of the format; this page knows version ${VERSION}.`);
     if (!isReport(value.report)) throw new Error("This file has no report of a call in it.");
-    return { report: cleanReport(value.report), request: cleanRequest(value.request), startedAt: cleanDate(value.startedAt) };
+    const report = cleanReport(value.report);
+    return { report, request: cleanRequest(value.request), startedAt: cleanDate(value.startedAt) ?? report.startedAt ?? null };
   }
-  if (isReport(value)) return { report: cleanReport(value), request: null, startedAt: null };
+  if (isReport(value)) {
+    const report = cleanReport(value);
+    return { report, request: null, startedAt: report.startedAt ?? null };
+  }
   if (typeof value.error === "string") throw new Error("This is the tester's refusal to place a call, not a call.");
   throw new Error("This is JSON, but no call: neither saved on this page nor an answer of the API.");
 }
@@ -100,6 +104,15 @@ const time = (value) => number(value) ?? 0;
 
 /** @type {Shape} */
 const hex = (value) => (typeof value === "string" && /^([0-9a-f]{2})*$/i.test(value) ? value.toLowerCase() : "");
+
+/** @type {Shape} */
+const link = (value) =>
+  isObject(value) && typeof value.text === "string" && isDocument(value.href)
+    ? { text: value.text, href: value.href }
+    : undefined;
+
+/** @type {Shape} */
+const date = (value) => cleanDate(value) ?? undefined;
 
 /** @type {(shape: Shape, most?: number) => Shape} */
 const list = (shape, most = MOST_ITEMS) => (value) =>
@@ -208,7 +221,10 @@ const REPORT = object({
   callSetup: (value) => value === true,
   error: string,
   messages: (value) => list(string)(value) ?? [],
-  outcome: object({ stage: words, code: words, text: words, advice: (value) => list(string)(value) ?? [] }),
+  outcome: object({ stage: words, code: words, text: words, advice: (value) => list(string)(value) ?? [], links: list(link) }),
+  startedAt: date,
+  tester: object({ name: string, version: string }),
+  colo: string,
   timing: object(Object.fromEntries(MOMENTS.map((moment) => [moment, number])), () => undefined),
   peer: PEER,
   h245: H245,

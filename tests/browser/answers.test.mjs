@@ -34,7 +34,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
     success: true,
     callSetup: true,
     messages: [hostile],
-    outcome: { stage: hostile, code: hostile, text: hostile, advice: [hostile] },
+    outcome: { stage: hostile, code: hostile, text: hostile, advice: [hostile], links: [null, { text: hostile, href: "/docs/firewalls.md" }, { text: hostile, href: "javascript:alert(3)" }] },
     timing: { [hostile]: 12, connect: "soon", released: -1 },
     peer: { vendor: hostile, product: { [hostile]: hostile }, aliases: [hostile, null], [hostile]: hostile },
     release: { by: hostile, cause: hostile, causeText: hostile, reason: hostile },
@@ -43,6 +43,9 @@ test("markup, invisible characters and endless words from the wire stay text", a
       { t: hostile, direction: hostile, channel: hostile, type: hostile, summary: hostile, hex: hostile, decoded: { [hostile]: [hostile] } },
       null,
     ],
+    startedAt: "2026-11-27T20:00:00.007Z",
+    tester: { name: hostile, version: null },
+    colo: { hostile },
     callIdentifier: hostile,
     conferenceId: { hostile },
   };
@@ -57,6 +60,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
   assert.ok(text.includes("\\u{202e}gnp.exe\\u{0}"), "characters that hide or reorder text are written out");
   assert.doesNotMatch(text, /[\u0000\u202e]/);
   assert.equal(await page.locator("#result img, #result script").count(), 0);
+  assert.deepEqual(await page.locator("#result a[target]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))), ["/docs/firewalls.md"]);
   assert.equal(await overflow(page), 0);
   await screenshot(page, "hostile");
   await opened.close();

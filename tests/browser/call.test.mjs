@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
+import { duration } from "../../static/lib/format.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { fill, openPage, placeCall, screenshot } from "./page.mjs";
 
@@ -60,6 +61,7 @@ test("an answered call shows its four messages, its end and its octets", async (
     assert.match(await result.locator(".note").textContent(), /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 7 capabilities/);
     assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
     assert.match(await result.textContent(), /16 – normal call clearing/i);
+    assert.match(await result.locator(".origin").textContent(), /^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:.]+ UTC by h323-edge-tester [0-9.]+$/);
 
     const button = page.locator("#submit");
     assert.equal(await button.textContent(), "Initiate Call");
@@ -71,6 +73,27 @@ test("an answered call shows its four messages, its end and its octets", async (
     assert.equal(await result.locator(".capabilities tbody tr").count(), 7);
     assert.match(await page.locator("#steps .reached").last().textContent(), /^Release Complete:/);
     await screenshot(page, "answered");
+  });
+});
+
+test("the head tells the time that the report does", async () => {
+  await withPeer("answer", async (page, peer) => {
+    const answer = page.waitForResponse("**/api/h323/call");
+    await placeCall(page, peer);
+    const lines = (await (await answer).text()).split("\n").filter((line) => line !== "");
+    const { timing } = JSON.parse(lines.at(-1)).data;
+    assert.ok((await page.locator(".placed").textContent()).endsWith(` · ${duration(timing.released)}`));
+  });
+});
+
+test("advice on H.323 inspection leads to the document that spells it out", async () => {
+  await withPeer("close-at-once", async (page, peer) => {
+    await placeCall(page, peer);
+    const link = page.locator("#result .advice a");
+    const [tab] = await Promise.all([page.waitForEvent("popup"), link.click()]);
+    await tab.waitForLoadState();
+    assert.match(await tab.locator("body").textContent(), /Switching H\.323 inspection off.*FortiGate/s);
+    await tab.close();
   });
 });
 

@@ -67,7 +67,7 @@ test("a call that was saved is shown as it was", async () => {
   await opened.close();
 });
 
-test("an answer as curl got it is shown too, without a date and without a command", async () => {
+test("an answer as curl got it is shown too, with its date and without a command", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const body = JSON.stringify({ server: "127.0.0.1", port: answer.port, calledNumber: "31" });
@@ -75,7 +75,9 @@ test("an answer as curl got it is shown too, without a date and without a comman
 
   await load(page, await get({}));
   await page.locator(".saved-banner").waitFor();
-  assert.match(await page.locator(".saved-banner").textContent(), /^Saved call \(its date is not known\)/);
+  assert.match(await page.locator(".saved-banner").textContent(), /^Saved call of .*20[0-9]{2}/);
+  const moment = await page.locator(".saved-banner time").getAttribute("datetime");
+  assert.equal(await page.locator(".origin time").textContent(), moment.replace("T", " ").replace("Z", " UTC"));
   assert.match(await page.locator(".placed").textContent(), new RegExp(`127\\.0\\.0\\.1:${answer.port}.*1000 → 31`));
   assert.equal(await page.getByRole("button", { name: "Copy curl command" }).count(), 0);
   assert.ok(await page.getByRole("button", { name: "Download capture" }).isVisible());
@@ -83,6 +85,18 @@ test("an answer as curl got it is shown too, without a date and without a comman
   const lines = ['{"type":"call_start","data":{}}', "", JSON.stringify({ type: "call_end", data: least() })].join("\n");
   await load(page, lines, "stream.ndjson");
   await page.getByText("No way.").waitFor();
+  assert.match(await page.locator(".saved-banner").textContent(), /^Saved call \(its date is not known\)/);
+  assert.equal(await page.locator(".origin").count(), 0);
+  await opened.close();
+});
+
+test("advice of a saved call leads to documents of the tester and nowhere else", async () => {
+  const links = ["/docs/firewalls.md", "javascript:alert(1)", "https://evil.example/docs/firewalls.md", "//evil.example/docs/a.md", "/docs/../api", 5].map((href, at) => ({ text: `Link ${at}`, href }));
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await load(page, JSON.stringify(least({ outcome: { stage: "tpkt", code: "silent", text: "No way.", advice: ["Look."], links: [...links, null, "x"] } })));
+  await page.locator(".saved-banner").waitFor();
+  assert.deepEqual(await page.locator("#result .advice a").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))), ["/docs/firewalls.md"]);
   await opened.close();
 });
 
@@ -113,10 +127,10 @@ test("a file that is no saved call is refused with the reason, and the result st
 test("whatever a saved call holds, the page shows it and does nothing else", async () => {
   const hostile = `<img src=x onerror="alert(1)">\u202egnp.exe\u0000${"W".repeat(3000)}`;
   const any = [null, -1, hostile, [null], { a: [{ b: hostile }] }];
-  const fields = ["success", "callSetup", "error", "messages", "timing", "peer", "h245", "fastStart", "redirects", "release", "warnings", "messagesReceived", "callIdentifier", "conferenceId"];
+  const fields = ["success", "callSetup", "error", "messages", "timing", "peer", "h245", "fastStart", "redirects", "release", "warnings", "messagesReceived", "callIdentifier", "conferenceId", "startedAt", "tester", "colo"];
   const reports = [
     ...any.map((value) => JSON.stringify(least(Object.fromEntries(fields.map((field) => [field, value]))))),
-    ...any.map((value) => JSON.stringify(least({ trace: [value, { t: value, direction: value, channel: value, type: value, summary: value, hex: value, hop: value, decoded: value, fields: value }], outcome: { stage: value, code: value, text: value, advice: value } }))),
+    ...any.map((value) => JSON.stringify(least({ trace: [value, { t: value, direction: value, channel: value, type: value, summary: value, hex: value, hop: value, decoded: value, fields: value }], outcome: { stage: value, code: value, text: value, advice: value, links: [value, { text: value, href: value }] } }))),
     ...any.map((value) => JSON.stringify(least({ h245: { capabilities: [value, { number: value, codec: value }], commonCodecs: [value], channels: [value], endSession: value, mode: value, error: value }, timing: { connect: value, [hostile]: 3, constructor: 5, __proto__: 6 }, peer: { aliases: [value], toString: hostile }, warnings: [{ t: value, text: value }], redirects: [value, { followed: value, address: value }] }))),
     '{"success":true,"outcome":{},"__proto__":{"polluted":1},"trace":[{"t":1,"direction":"sent","type":"SETUP","hex":"0300","decoded":{"__proto__":{"polluted":1}}}]}',
     JSON.stringify(least({ trace: Array(5000).fill({ t: 1, direction: "received", type: hostile, hex: "00" }) })),

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { PEER } from "../../scripts/lib/paths.mjs";
 import { curlCommand, DEFAULTS } from "../../static/lib/curl.js";
-import { callText, ladderText } from "../../static/lib/ladder-text.js";
+import { callText } from "../../static/lib/ladder-text.js";
 import { pcapng } from "../../static/lib/pcapng.js";
 import { cleanReport, fileName, parseSaved, savedText } from "../../static/lib/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
@@ -150,6 +150,17 @@ test("a flood fits into the window", async () => {
   assert.deepEqual(complaints(await dissect(pcapng(report, START))), []);
 });
 
+test("the capture says when the call was placed, by what, and from where", async () => {
+  const report = await reportOf("busy");
+  const file = (changes = {}) => Buffer.from(pcapng(cleanReport({ ...report, ...changes }), Date.parse(report.startedAt))).toString();
+  const { name, version } = report.tester;
+  const moment = report.startedAt.replace("T", " ").replace("Z", " UTC");
+  assert.ok(file().includes(`Placed at ${moment} by ${name} ${version}.`));
+  assert.ok(file({ colo: "AMS" }).includes(`Placed at ${moment} by ${name} ${version} from AMS.`));
+  const [packet] = await dissect(pcapng(report, Date.parse(report.startedAt)));
+  assert.equal(Math.round(Number(packet.time) * 1000), Date.parse(report.startedAt) + report.timing.connected);
+});
+
 test("a capture is made of any report there can be", async () => {
   const endpoint = { t: 5, direction: "received", channel: "callSignalling", type: "CONNECT", summary: "", hex: "03000004" };
   for (const [report, start] of [
@@ -173,10 +184,11 @@ test("the text is that of h323-peer", async () => {
     const { stdout: text } = await run();
     const { stdout: lines } = await run("--json");
     // Times are of the call, and a warning is printed as it comes; everything else is of the form.
-    const rows = (ladder) => ladder.replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length)).trim().split("\n");
+    const rows = (ladder) => ladder.replace(/ at [0-9T:.-]+Z /, " at some time ").replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length)).trim().split("\n");
     const isWarning = (row) => row.includes(" ! ");
     const printed = rows(text);
-    const made = rows(ladderText(parseSaved(lines).report));
+    const made = rows(callText({ ...parseSaved(lines), request: { server: "127.0.0.1", port: peer.port } }));
+    assert.match(printed[0], /^H\.323 call to 127\.0\.0\.1 port [0-9]+ at some time by h323-peer [0-9.]+$/);
     assert.deepEqual(made.filter((row) => !isWarning(row)), printed.filter((row) => !isWarning(row)));
     assert.deepEqual(made.filter(isWarning), printed.filter(isWarning));
     assert.equal(made.filter(isWarning).length, 1);

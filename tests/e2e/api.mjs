@@ -67,6 +67,9 @@ export function checkReport(report) {
   assert.equal(code === "answered", stage === "release");
   assert.ok(text.length > 0);
   assert.ok(code === "answered" || advice.length > 0, "what went wrong comes with advice");
+  const { startedAt, tester } = report;
+  assert.equal(new Date(startedAt).toISOString(), startedAt, "UTC, to the millisecond");
+  assert.equal(tester.name, "h323-edge-tester");
   for (const [milestone, t] of Object.entries(report.timing)) assert.ok(Number.isInteger(t) && t >= 0, milestone);
   for (const { t, code, text } of report.warnings) {
     assert.ok(Number.isInteger(t) && t >= 0 && text.length > 0, code);

@@ -1,20 +1,37 @@
 /** The HTTP contract, as far as it needs nobody to call. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
+import { createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { startWorker } from "../support/index.mjs";
 import { HOST, call, checkHeaders, closedPort, post, request } from "./api.mjs";
 
 const BODY_LIMIT = 16 * 1024;
 
+/** Milliseconds that the Worker's clock, which only advances with I/O, may be away from ours. */
+const CLOCKS_APART = 60_000;
+
 let worker;
+let rude;
 
 before(async () => {
   worker = await startWorker();
 });
 
-after(() => worker?.stop());
+after(() => {
+  rude?.close();
+  return worker?.stop();
+});
+
+/** A port of this machine where every connection is closed as soon as it says something. */
+async function closesAtOnce() {
+  rude = createServer((socket) => socket.on("error", () => {}).once("data", () => socket.end())).listen(0, HOST);
+  await once(rude, "listening");
+  return rude.address().port;
+}
 
 /** A request that must be refused with that status. */
 async function refused(status, body, options) {
@@ -72,8 +89,44 @@ describe("health", () => {
   });
 });
 
+describe("when and where", () => {
+  test("a report has the moment it started, and which version placed it", async () => {
+    const health = JSON.parse((await request(worker, "/api/h323/health")).text);
+    const before = Date.now();
+    const report = await call(worker, { port: await closedPort() });
+    const started = Date.parse(report.startedAt);
+    assert.ok(before - CLOCKS_APART <= started && started <= Date.now() + CLOCKS_APART, report.startedAt);
+    assert.deepEqual(report.tester, { name: health.name, version: health.version });
+  });
+
+  test("the data centre is told on Cloudflare's network, and the client's country never", async () => {
+    const port = await closedPort();
+    const here = await call(worker, { port });
+    assert.equal("colo" in here, false, "wrangler dev is no data centre");
+    // The stand-in of wrangler dev names a data centre, and a country for the client.
+    const headers = { "Content-Type": "application/json", "CF-Ray": "8f0e3c5d2b1a4c7e-AMS" };
+    const { json } = await post(worker, { server: HOST, port }, { headers });
+    assert.match(json.colo, /^[A-Z]{3}$/);
+    assert.equal("country" in json, false);
+  });
+});
+
+describe("the document that advice links to", () => {
+  test("is as it is in the repository, in a form that browsers show", async () => {
+    const { outcome } = await call(worker, { port: await closesAtOnce() });
+    assert.equal(outcome.code, "closed-at-once");
+    const [{ text, href }] = outcome.links;
+    assert.match(text, /H\.323 inspection/);
+    const answer = await request(worker, href);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("content-type"), "text/plain; charset=utf-8");
+    assert.equal(answer.text, readFileSync(new URL(`../..${href}`, import.meta.url), "utf8"));
+  });
+});
+
 describe("methods and paths", () => {
   for (const [path, allowed, methods] of [
+    ["/docs/firewalls.md", "GET, HEAD", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
     ["/api/h323/health", "GET, HEAD", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
     ["/api/h323/call", "POST", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]],
   ]) {

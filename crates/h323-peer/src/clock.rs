@@ -23,6 +23,20 @@ impl Clock {
         }
     }
 
+    /// Milliseconds since 1970 began, by the system's clock.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the native driver is where time comes from"
+    )]
+    pub fn since_1970() -> u64 {
+        time::SystemTime::now()
+            .duration_since(time::UNIX_EPOCH)
+            .map_or(0, |passed| {
+                u64::try_from(passed.as_millis()).unwrap_or(u64::MAX)
+            })
+    }
+
     /// The time.
     #[must_use]
     pub fn now(&self) -> Instant {

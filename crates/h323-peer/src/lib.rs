@@ -21,6 +21,19 @@ pub mod scenario;
 use std::io::{self, Write as _};
 
 use h323_proto::call::Entropy;
+use h323_report::{Origin, Tester};
+
+use clock::Clock;
+
+/// A call that this program places or takes now.
+#[must_use]
+pub fn origin() -> Origin {
+    let tester = Tester {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    Origin::new(Clock::since_1970(), tester, None)
+}
 
 /// Random octets for the identifiers of one call.
 ///

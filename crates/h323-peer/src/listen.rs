@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::{
     clock::Clock,
     driver::{self, Link},
-    entropy, print_line,
+    entropy, origin, print_line,
     scenario::{Plan, Play, media_address},
 };
 
@@ -204,7 +204,7 @@ impl Journal {
         Self {
             number,
             log,
-            collector: Collector::new(Instant::ORIGIN),
+            collector: Collector::new(Instant::ORIGIN, origin()),
             last: 0,
         }
     }

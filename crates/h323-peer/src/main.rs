@@ -29,7 +29,7 @@ use h323_proto::{
     h245::Codec,
     time::Duration,
 };
-use h323_report::{CallStart, Update, decoding::Decoding, ladder};
+use h323_report::{Update, decoding::Decoding, ladder};
 use serde_json::json;
 
 /// An H.323 endpoint: answers calls by scenario, and places them.
@@ -252,14 +252,6 @@ fn call(options: CallOptions) -> ExitCode {
         Ok(line) => print_line(&line),
         Err(error) => eprintln!("h323-peer: {error}"),
     };
-    if options.json {
-        print(&Update::CallStart(CallStart {
-            server: &options.host,
-            port: options.port,
-            calling_number: Some(&options.calling),
-            called_number: Some(&options.called),
-        }));
-    }
     let mut config = CallConfig {
         target: Target {
             host: options.host,
@@ -281,6 +273,7 @@ fn call(options: CallOptions) -> ExitCode {
     let mut last = 0;
     let update = |update: Update<'_>| match update {
         update if options.json => print(&update),
+        Update::CallStart(start) => print_line(&format!("{}\n", ladder::head(&start))),
         Update::Message(entry) => {
             print_line(&ladder::row(entry, last));
             last = entry.t;

@@ -11,12 +11,12 @@ use h323_proto::{
     diagnosis::name_not_found,
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Update};
+use h323_report::{CallReport, CallStart, Collector, Update};
 
 use crate::{
     clock::Clock,
     driver::{self, Link, Party},
-    entropy,
+    entropy, origin,
 };
 
 /// Places the call that `config` describes and reports on it; with `follow_redirects` also those it
@@ -32,7 +32,15 @@ pub fn place(
     mut update: impl FnMut(Update<'_>),
 ) -> io::Result<CallReport> {
     let clock = Clock::start();
-    let collector = Collector::new(Instant::ORIGIN);
+    let origin = origin();
+    update(Update::CallStart(CallStart {
+        server: &config.target.host,
+        port: config.target.port,
+        calling_number: Some(config.calling_number.as_str()).filter(|number| !number.is_empty()),
+        called_number: config.called_number.as_deref(),
+        origin: &origin,
+    }));
+    let collector = Collector::new(Instant::ORIGIN, origin);
     let host = config.target.host.trim_matches(['[', ']']).to_owned();
     let addresses: Vec<SocketAddr> = match (host.as_str(), config.target.port).to_socket_addrs() {
         Ok(addresses) => addresses.collect(),

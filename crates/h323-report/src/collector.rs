@@ -12,8 +12,8 @@ use h323_proto::{
 };
 
 use crate::{
-    CallReport, FastStart, H245, Outcome, Peer, Redirect, Release, Timing, TraceEntry, Update,
-    Warning,
+    CallReport, FastStart, H245, Origin, Outcome, Peer, Redirect, Release, Timing, TraceEntry,
+    Update, Warning,
     decoded::{Describer, SUMMARY, cut},
     update::StateChange,
 };
@@ -25,6 +25,7 @@ const NAMES: usize = 16;
 #[derive(Debug)]
 pub struct Collector {
     start: Instant,
+    origin: Origin,
     timing: Timing,
     peer: Peer,
     messages: Vec<&'static str>,
@@ -43,11 +44,12 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// A report of a call that starts now.
+    /// A report of a call that starts now; `origin` says when that is by the clock on the wall.
     #[must_use]
-    pub fn new(start: Instant) -> Self {
+    pub fn new(start: Instant, origin: Origin) -> Self {
         Self {
             start,
+            origin,
             timing: Timing::default(),
             peer: Peer::default(),
             messages: Vec::new(),
@@ -165,6 +167,7 @@ impl Collector {
             messages_received: self
                 .received_before
                 .saturating_add(call.messages_received()),
+            origin: self.origin,
             call_identifier: Some(uuid(call.call_identifier())),
             conference_id: Some(uuid(call.conference_id())),
         }
@@ -188,6 +191,7 @@ impl Collector {
             warnings: self.warnings,
             trace: self.trace,
             messages_received: 0,
+            origin: self.origin,
             call_identifier: None,
             conference_id: None,
         }
@@ -418,11 +422,20 @@ mod tests {
     };
 
     use super::*;
+    use crate::Tester;
+
+    fn collector() -> Collector {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        Collector::new(Instant::ORIGIN, Origin::new(0, tester, None))
+    }
 
     #[test]
     fn the_vendor_goes_by_its_code_and_by_name() {
         let learnt = |t35| {
-            let mut collector = Collector::new(Instant::ORIGIN);
+            let mut collector = collector();
             let facts = Facts {
                 vendor: Some(Vendor {
                     t35,
@@ -454,7 +467,7 @@ mod tests {
         let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
         let octets = request.repeat(5_000);
         let content = Content::Control(ControlRecord::all(&octets));
-        let mut collector = Collector::new(Instant::ORIGIN);
+        let mut collector = collector();
         collector.message(MessageRecord {
             at: Instant::ORIGIN,
             direction: Direction::Received,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{CallReport, TraceEntry, Warning, decoding::Decoding};
+use crate::{CallReport, CallStart, TraceEntry, Warning, decoding::Decoding};
 
 /// Characters between the two lifelines.
 const WIDTH: usize = 30;
@@ -23,6 +23,16 @@ pub fn ladder(report: &CallReport) -> String {
     }
     text.push_str(&verdict(report));
     text
+}
+
+/// The line that goes before a ladder: who is called, when, by what, and from where.
+#[must_use]
+pub fn head(call: &CallStart<'_>) -> String {
+    let line = format!(
+        "H.323 call to {} port {} at {}",
+        call.server, call.port, call.origin
+    );
+    visible(&line)
 }
 
 /// Draws the messages that were found between the side that placed the call (left) and the other,
@@ -127,6 +137,46 @@ fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Collector, Origin, Tester};
+    use h323_proto::{
+        diagnosis::{FIREWALLS, bad_request},
+        time::Instant,
+    };
+
+    fn origin() -> Origin {
+        let tester = Tester {
+            name: "tester",
+            version: "1.2.3",
+        };
+        Origin::new(1_795_809_600_007, tester, Some("AMS".into()))
+    }
+
+    #[test]
+    fn the_head_says_whom_when_by_what_and_from_where() {
+        let origin = origin();
+        let start = CallStart {
+            server: "gw.example.com\u{1B}[2J",
+            port: 1722,
+            calling_number: None,
+            called_number: None,
+            origin: &origin,
+        };
+        assert_eq!(
+            head(&start),
+            "H.323 call to gw.example.com\u{FFFD}[2J port 1722 at 2026-11-27T20:00:00.007Z by tester 1.2.3 from AMS"
+        );
+    }
+
+    #[test]
+    fn the_verdict_names_the_documents_that_go_with_its_advice() {
+        let mut outcome = bad_request("no good");
+        outcome.links.push(FIREWALLS);
+        let report = Collector::new(Instant::ORIGIN, origin()).not_dialled(outcome.into());
+        let verdict = verdict(&report);
+        let last = verdict.lines().last().unwrap();
+        assert!(last.starts_with("  - How H.323 inspection"), "{last}");
+        assert!(last.ends_with(": docs/firewalls.md"), "{last}");
+    }
 
     #[test]
     fn a_row_is_one_line_whatever_the_peer_calls_itself() {

@@ -11,6 +11,7 @@ mod fast_start;
 pub mod fields;
 mod h245;
 pub mod ladder;
+mod origin;
 mod redirect;
 mod update;
 
@@ -23,6 +24,7 @@ pub use decoded::decoded;
 pub use fast_start::{FastStart, FastStartChannel};
 pub use h245::{Capability, H245, LogicalChannel};
 pub use ladder::ladder;
+pub use origin::{Origin, Tester};
 pub use redirect::Redirect;
 pub use update::{CallStart, StateChange, Update};
 
@@ -63,6 +65,9 @@ pub struct CallReport {
     pub trace: Vec<TraceEntry>,
     /// How many messages came in, shown in the trace or not.
     pub messages_received: u32,
+    /// When and where the call was placed, and by what.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// `callIdentifier`, in the form of a UUID; absent if nothing was dialled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_identifier: Option<String>,

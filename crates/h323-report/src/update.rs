@@ -3,7 +3,7 @@
 use h323_proto::q931::CallState;
 use serde::Serialize;
 
-use crate::{CallReport, Redirect, TraceEntry, Warning};
+use crate::{CallReport, Origin, Redirect, TraceEntry, Warning};
 
 /// One step of a running call. As JSON it is a line of the stream: `{"type": …, "data": …}`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -35,6 +35,9 @@ pub struct CallStart<'a> {
     pub calling_number: Option<&'a str>,
     /// The number called, if there is one.
     pub called_number: Option<&'a str>,
+    /// When and where it is placed, and by what.
+    #[serde(flatten)]
+    pub origin: &'a Origin,
 }
 
 /// A state that a call came to.

@@ -31,7 +31,11 @@ fn an_answered_call_is_a_ladder_and_exit_code_0() {
     let output = run_to(&endpoint, &["--calling", "+493012345", "--called", "4711"]);
     assert_eq!(output.status.code(), Some(0));
     let ladder = text(&output.stdout);
+    let port = endpoint.address.port();
+    let head = format!("H.323 call to 127.0.0.1 port {port} at 2");
     let order = [
+        head.as_str(),
+        concat!("Z by h323-peer ", env!("CARGO_PKG_VERSION"), "\n\n"),
         "-SETUP",
         "from +493012345, to 4711",
         "CALL PROCEEDING-|",
@@ -73,6 +77,14 @@ fn json_lines_begin_with_call_start_and_end_with_call_end() {
         ]
     );
     assert_eq!(lines[0]["data"]["calledNumber"], "2000");
+    let tester = serde_json::json!({ "name": "h323-peer", "version": env!("CARGO_PKG_VERSION") });
+    for line in [&lines[0], &lines[5]] {
+        assert_eq!(line["data"]["tester"], tester);
+        assert_eq!(line["data"]["startedAt"], lines[0]["data"]["startedAt"]);
+        assert!(line["data"].get("colo").is_none());
+    }
+    let started_at = lines[0]["data"]["startedAt"].as_str().expect("a time");
+    assert_eq!(started_at.len(), "2026-11-27T20:00:00.007Z".len());
     assert_eq!(lines[2]["data"]["name"], "U1 Call initiated");
     assert_eq!(lines[3]["data"]["type"], "RELEASE COMPLETE");
     let end = &lines[5]["data"];
