@@ -100,6 +100,7 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
         ElementId::NOTIFICATION_INDICATOR,
         ElementId::SIGNAL,
         ElementId::DISPLAY,
+        ElementId::KEYPAD_FACILITY,
     ] {
         if let Some(text) = message.find(id).and_then(describe) {
             parts.push(text);

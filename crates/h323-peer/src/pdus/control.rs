@@ -5,11 +5,17 @@ use std::net::SocketAddr;
 use h323_proto::{
     call::Entropy,
     h225::Writer,
-    h245::{ChannelRejection, Codec, Loop, Pdu as Control, Role, write},
+    h245::{
+        ChannelRejection, Codec, Loop, ModeRejection, ModeResponse, Pdu as Control, Role,
+        UserInput, write,
+    },
     q931::{CallReference, ElementId, InformationElement, Message, MessageType, UserUser},
 };
 
 use super::{IPV4, IPV6, Pdu, config, media};
+
+/// As many digits as a call types at most.
+const MOST_DIGITS: &str = "0123456789*#ABCD0123456789*#ABCD";
 
 /// The messages. One that cannot be written is left out, and the test below finds that.
 pub(super) fn messages() -> Vec<Pdu> {
@@ -71,7 +77,20 @@ fn kinds() -> Vec<(String, Control)> {
             },
         ),
     ];
+    for (name, digits) in [("one", "1"), ("most", MOST_DIGITS)] {
+        let text = UserInput::Alphanumeric(digits.to_owned());
+        kinds.push((format!("digits-{name}"), Control::UserInput(text)));
+    }
     for codec in Codec::ALL {
+        for (name, mode) in [("alone", vec![codec]), ("all", Codec::ALL.to_vec())] {
+            kinds.push((
+                format!("mode-{}-{name}", codec.name()),
+                Control::RequestMode {
+                    sequence: 1,
+                    modes: vec![mode, vec![codec]],
+                },
+            ));
+        }
         kinds.push((
             format!("capabilities-{}", codec.name()),
             Control::TerminalCapabilitySet {
@@ -113,7 +132,15 @@ fn kinds() -> Vec<(String, Control)> {
         Control::RequestChannelCloseReject(1),
         Control::RoundTripDelayRequest(1),
         Control::RoundTripDelayResponse(255),
-        Control::RequestModeReject(3),
+        Control::RequestModeAck(0, ModeResponse::MostPreferred),
+        Control::RequestModeAck(255, ModeResponse::LessPreferred),
+        Control::RequestModeReject(3, ModeRejection::Denied),
+        Control::RequestModeReject(3, ModeRejection::Unavailable),
+        Control::RequestModeReject(3, ModeRejection::MultipointConstraint),
+        Control::RequestModeRelease,
+        Control::UserInput(UserInput::Signal('5', None)),
+        Control::UserInput(UserInput::Signal('D', Some(u16::MAX))),
+        Control::UserInput(UserInput::SignalUpdate(1)),
         Control::MaintenanceLoopReject(Loop::System),
         Control::MaintenanceLoopReject(Loop::Media(1)),
         Control::MaintenanceLoopReject(Loop::LogicalChannel(1)),

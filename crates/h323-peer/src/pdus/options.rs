@@ -2,8 +2,8 @@
 
 use h323_proto::{
     call::{
-        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, ControlMode, KeepAlive,
-        KeepAliveStyle, Overlap, OwnVendor, Side,
+        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, ControlMode, InputForm,
+        KeepAlive, KeepAliveStyle, Overlap, OwnVendor, Side, Typing,
     },
     h225::{Alias, Numbering},
     h245::Codec,
@@ -35,6 +35,19 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             pdus,
             format!("information/further-digits{name}"),
         );
+    }
+    for (name, digits) in [("one", "1"), ("most", "0123456789*#ABCD0123456789*#ABCD")] {
+        let mut wanted = config();
+        wanted.typing = Some(Typing {
+            digits: digits.into(),
+            form: InputForm::Information,
+            after: Duration::ZERO,
+            tone: Duration::ZERO,
+            pause: Duration::ZERO,
+        });
+        let mut pair = Pair::new(wanted, config());
+        pair.called(CalledAction::Connect)?;
+        pair.take_last_of(Side::Calling, pdus, format!("information/keypad-{name}"));
     }
     for (name, style) in [
         ("empty", KeepAliveStyle::FacilityEmpty),

@@ -7,8 +7,10 @@ use alloc::{
 use core::net::SocketAddr;
 
 use super::{
+    during::ModeWish,
     options::{CallType, ConferenceGoal, KeepAlive, Overlap, OwnVendor},
     timer::Limit,
+    typing::Typing,
 };
 use crate::{
     address::nowhere,
@@ -89,6 +91,10 @@ pub struct CallConfig {
     pub control: ControlMode,
     /// What the H.245 session announces and accepts.
     pub session: SessionConfig,
+    /// Calling side: digits that are typed while the call is up.
+    pub typing: Option<Typing>,
+    /// Calling side: the codec that the peer is asked to send while the call is up.
+    pub mode: Option<ModeWish>,
     /// Called side: where the driver takes the caller's H.245 connection, for `h245Address`.
     pub h245_address: Option<SocketAddr>,
     /// H.225.0 version we claim in `protocolIdentifier`, 2–7.
@@ -134,6 +140,8 @@ impl Default for CallConfig {
             h245_tunnelling: true,
             control: ControlMode::Off,
             session: SessionConfig::default(),
+            typing: None,
+            mode: None,
             h245_address: None,
             // What the stacks in use today claim themselves. Nothing that we send came later.
             version: 6,

@@ -161,7 +161,15 @@ impl Control {
         self.messages
     }
 
-    fn can_speak(&self) -> bool {
+    pub(super) fn say(&mut self, input: h245::UserInput) {
+        self.session.say(input);
+    }
+
+    pub(super) fn request_mode(&mut self, codec: h245::Codec, now: Instant) {
+        self.session.request_mode(codec, now);
+    }
+
+    pub(super) fn can_speak(&self) -> bool {
         matches!(self.carrier, Carrier::Tunnel | Carrier::Connection) && self.failed.is_none()
     }
 }

@@ -11,6 +11,7 @@ mod called;
 mod calling;
 mod config;
 mod control;
+mod during;
 mod event;
 mod examine;
 mod fast_start;
@@ -20,6 +21,7 @@ mod outbox;
 mod redirect;
 mod release;
 mod timer;
+mod typing;
 mod verdict;
 mod warning;
 
@@ -28,6 +30,7 @@ use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec}
 pub use called::CalledAction;
 pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
 pub use control::{Carrier, Control};
+pub use during::{ModeReport, ModeWish, TypingReport};
 pub use event::{
     CallEnd, Channel, Closed, Content, Direction, EndReason, EndedBy, Event, Input, MessageRecord,
     Output, Side,
@@ -37,6 +40,7 @@ pub use options::{CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, Overlap, 
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
+pub use typing::{InputForm, KEYS, MOST_KEYS, Typed, Typing};
 pub use verdict::ControlProblem;
 pub use warning::{Warning, WarningCode};
 
@@ -47,6 +51,7 @@ use crate::{
     time::Instant,
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
+use during::During;
 use outbox::{Recorded, framed};
 use timer::{Expiry, TimerTable};
 
@@ -97,6 +102,7 @@ pub struct Call {
     statuses: u32,
     /// Whether the digits for overlap sending are out.
     overlap_sent: bool,
+    during: During,
 }
 
 impl Call {
@@ -135,6 +141,7 @@ impl Call {
             // `Entropy` keeps the value in range.
             call_reference: CallReference::new(entropy.call_reference, false)
                 .unwrap_or(CallReference::GLOBAL),
+            during: During::new(config.typing.clone(), config.mode),
             config,
             state: CallState::Null,
             timers,
@@ -237,6 +244,7 @@ impl Call {
             self.control.session_timeout(self.now);
             self.control_out();
             self.control_progress();
+            self.during_progress();
         }
         while !self.is_over()
             && let Some(expiry) = self.timers.expired(self.now)
@@ -251,7 +259,11 @@ impl Call {
             Some(output) => output,
             None if self.is_over() => Output::Timeout(None),
             None => {
-                let deadlines = [self.timers.deadline(), self.control.session().deadline()];
+                let deadlines = [
+                    self.timers.deadline(),
+                    self.control.session().deadline(),
+                    self.during_deadline(),
+                ];
                 Output::Timeout(deadlines.into_iter().flatten().min())
             }
         }
@@ -531,6 +543,7 @@ impl Call {
             return;
         };
         self.timers.stop_all();
+        self.during_ended(&end);
         self.enter(CallState::Null);
         self.close_control();
         self.outputs

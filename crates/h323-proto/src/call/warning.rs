@@ -102,6 +102,18 @@ warnings! {
     EmptyCapabilitySet = "empty-capability-set", "H.323 8.4.6";
     /// The peer did not answer roundTripDelayRequest.
     RoundTripUnanswered = "round-trip-unanswered", "H.245 8.8";
+    /// Digits that were to be typed were not sent, or not all of them.
+    UserInputNotSent = "user-input-not-sent", "H.245 B.14";
+    /// Digits are typed in a form that the peer does not announce to take.
+    UserInputNotAnnounced = "user-input-not-announced", "H.245 B.2";
+    /// The call ended while the reaction to the digits was awaited.
+    EndedAfterUserInput = "ended-after-user-input", "H.323 8.5";
+    /// A mode that was to be asked for was not.
+    ModeNotRequested = "mode-not-requested", "H.245 8.9";
+    /// The peer rejects the mode that was asked for.
+    ModeRejected = "mode-rejected", "H.245 8.9";
+    /// The peer did not answer requestMode.
+    ModeUnanswered = "mode-unanswered", "H.245 8.9";
     /// The peer sends one Status after another.
     StatusFlood = "status-flood", "Q.931 5.8.10";
     /// The peer claims an early version of H.225.0.

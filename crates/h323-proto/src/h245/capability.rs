@@ -106,7 +106,7 @@ pub(super) fn data_type(view: &View<'_>, choice: usize) -> String {
 }
 
 /// The name of a codec's alternative, or of what its object identifier stands for.
-fn codec_name(view: &View<'_>, codec: usize) -> String {
+pub(super) fn codec_name(view: &View<'_>, codec: usize) -> String {
     let name = view.name(codec);
     // A data application is a SEQUENCE around its protocol.
     if let Some(application) = view

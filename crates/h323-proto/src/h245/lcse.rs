@@ -80,6 +80,16 @@ impl LogicalChannels {
         &self.channels
     }
 
+    /// What our open channels carry, of these codecs.
+    pub(super) fn sending(&self, codecs: &[Codec]) -> Vec<Codec> {
+        let open = self.channels.iter();
+        let open =
+            open.filter(|channel| channel.ours && channel.state == ChannelState::Established);
+        open.filter_map(|channel| codecs.iter().find(|codec| codec.data() == channel.data))
+            .copied()
+            .collect()
+    }
+
     /// Whether T103 has to run.
     pub(super) fn is_waiting(&self) -> bool {
         self.channels.iter().any(|channel| {

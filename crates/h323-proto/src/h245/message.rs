@@ -5,7 +5,10 @@ use core::net::{IpAddr, SocketAddr};
 
 use h323_asn1::codec::Tree;
 
-use super::capability::{self, CapabilityEntry};
+use super::{
+    capability::{self, CapabilityEntry},
+    user_input::{self, UserInput},
+};
 use crate::view::View;
 
 /// Who is master of a call (H.245 C.2).
@@ -120,8 +123,14 @@ pub enum ControlMessage {
     RoundTripDelayRequest(u8),
     /// `roundTripDelayResponse`.
     RoundTripDelayResponse(u8),
-    /// `requestMode`.
-    RequestMode(u8),
+    /// `requestMode`: the modes that are wanted, the best first, each with the names of its codecs.
+    RequestMode(u8, Vec<Vec<String>>),
+    /// `requestModeAck`, with its response.
+    RequestModeAck(u8, String),
+    /// `requestModeReject`, with its cause.
+    RequestModeReject(u8, String),
+    /// `requestModeRelease`.
+    RequestModeRelease,
     /// `maintenanceLoopRequest`; which loop is in the request itself.
     MaintenanceLoopRequest(Loop),
     /// `sendTerminalCapabilitySet`.
@@ -130,8 +139,8 @@ pub enum ControlMessage {
     EndSession,
     /// `flowControlCommand`, in words: what is limited, and to how much.
     FlowControl(String),
-    /// `userInput`, as far as it is text or a tone.
-    UserInput(String),
+    /// `userInput`.
+    UserInput(UserInput),
     /// `functionNotUnderstood` or `functionNotSupported`.
     NotUnderstood,
     /// Anything else.
@@ -212,11 +221,12 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
     use ControlMessage as M;
     let sequence = || number::<u8>(view, node, "sequenceNumber");
     let channel = || number::<u16>(view, node, "forwardLogicalChannelNumber");
-    let cause = || {
-        view.child(node, "cause")
+    let word = |name| {
+        view.child(node, name)
             .and_then(|choice| view.only(choice))
-            .map_or_else(String::new, |cause| view.name(cause).to_owned())
+            .map_or_else(String::new, |word| view.name(word).to_owned())
     };
+    let cause = || word("cause");
     Some(match (kind, name) {
         (Kind::Request, "terminalCapabilitySet") => M::TerminalCapabilitySet {
             sequence: sequence()?,
@@ -240,7 +250,7 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
         (Kind::Request, "closeLogicalChannel") => M::CloseLogicalChannel(channel()?),
         (Kind::Request, "requestChannelClose") => M::RequestChannelClose(channel()?),
         (Kind::Request, "roundTripDelayRequest") => M::RoundTripDelayRequest(sequence()?),
-        (Kind::Request, "requestMode") => M::RequestMode(sequence()?),
+        (Kind::Request, "requestMode") => M::RequestMode(sequence()?, modes(view, node)),
         (Kind::Request, "maintenanceLoopRequest") => {
             let wanted = view.only(view.child(node, "type")?)?;
             let number = || u16::try_from(view.integer(wanted)?).ok();
@@ -276,14 +286,17 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlM
         }
         (Kind::Response, "closeLogicalChannelAck") => M::CloseLogicalChannelAck(channel()?),
         (Kind::Response, "roundTripDelayResponse") => M::RoundTripDelayResponse(sequence()?),
+        (Kind::Response, "requestModeAck") => M::RequestModeAck(sequence()?, word("response")),
+        (Kind::Response, "requestModeReject") => M::RequestModeReject(sequence()?, cause()),
         (Kind::Command, "sendTerminalCapabilitySet") => M::SendTerminalCapabilitySet,
         (Kind::Command, "endSessionCommand") => M::EndSession,
         (Kind::Command, "flowControlCommand") => M::FlowControl(flow_control(view, node)?),
         (Kind::Indication, "terminalCapabilitySetRelease") => M::TerminalCapabilitySetRelease,
         (Kind::Indication, "masterSlaveDeterminationRelease") => M::MasterSlaveDeterminationRelease,
         (Kind::Indication, "openLogicalChannelConfirm") => M::OpenLogicalChannelConfirm(channel()?),
+        (Kind::Indication, "requestModeRelease") => M::RequestModeRelease,
         (Kind::Indication, "functionNotUnderstood" | "functionNotSupported") => M::NotUnderstood,
-        (Kind::Indication, "userInput") => M::UserInput(user_input(view, node)),
+        (Kind::Indication, "userInput") => M::UserInput(user_input::read(view, node)),
         _ => M::Other,
     })
 }
@@ -365,16 +378,16 @@ fn media_address(view: &View<'_>, choice: usize) -> Option<SocketAddr> {
     ))
 }
 
-fn user_input(view: &View<'_>, node: usize) -> String {
-    let Some(alternative) = view.only(node) else {
-        return String::new();
+/// The codecs of each mode in a `requestMode`.
+fn modes(view: &View<'_>, node: usize) -> Vec<Vec<String>> {
+    let Some(modes) = view.child(node, "requestedModes") else {
+        return Vec::new();
     };
-    let text = |node| match view.value(node) {
-        Some(h323_asn1::codec::NodeValue::Text(text)) => Some(text.clone()),
-        _ => None,
+    let codec = |element| {
+        let kind = view.only(view.child(element, "type")?)?;
+        let codec = view.only(kind).unwrap_or(kind);
+        Some(capability::codec_name(view, codec))
     };
-    text(alternative)
-        .or_else(|| view.child(alternative, "signalType").and_then(text))
-        .or_else(|| view.child(alternative, "alphanumeric").and_then(text))
-        .unwrap_or_else(|| view.name(alternative).to_owned())
+    let mode = |mode| view.tree.children(mode).filter_map(codec).collect();
+    view.tree.children(modes).map(mode).collect()
 }

@@ -1,7 +1,7 @@
 //! H.245: what goes on in a control channel, whatever carries it.
 //!
 //! Each signalling entity of H.245 annex C is one small state machine: [`msdse`](self),
-//! `cese`, `lcse`; those without states of their own (round trip, mode, maintenance loop) are in
+//! `cese`, `lcse`, `mrse`; those without states of their own (round trip, maintenance loop) are in
 //! [`Session`], which holds them together. None of them knows how messages travel: that is the
 //! business of the call.
 
@@ -11,10 +11,12 @@ mod fast_connect;
 mod fast_start;
 mod lcse;
 mod message;
+mod mrse;
 mod msdse;
 mod pdu;
 mod record;
 mod session;
+mod user_input;
 mod writer;
 
 pub use capability::CapabilityEntry;
@@ -23,8 +25,10 @@ pub use fast_connect::accept_fast_start;
 pub use fast_start::{FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};
 pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
+pub use mrse::{AskedMode, ModeState, T109};
 pub use msdse::Decision;
-pub use pdu::{ChannelRejection, Codec, Pdu};
+pub use pdu::{ChannelRejection, Codec, ModeRejection, ModeResponse, Pdu};
 pub use record::ControlRecord;
 pub use session::{Session, SessionConfig};
+pub use user_input::UserInput;
 pub use writer::{version_for, write};

@@ -3,7 +3,10 @@
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
-use super::message::{Loop, Role};
+use super::{
+    message::{Loop, Role},
+    user_input::UserInput,
+};
 
 /// A codec that we can announce and offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,16 @@ impl Codec {
         }
     }
 
+    /// How a `requestMode` names it (H.245 B.6).
+    #[must_use]
+    pub const fn mode(self) -> &'static str {
+        match self {
+            Self::H261 => "h261VideoMode",
+            Self::H263 => "h263VideoMode",
+            other => other.identifier(),
+        }
+    }
+
     /// Whether it is a video codec.
     #[must_use]
     pub const fn is_video(self) -> bool {
@@ -95,6 +108,26 @@ impl ChannelRejection {
             Self::NotSupported => "dataTypeNotSupported",
         }
     }
+}
+
+/// How we say that a mode is taken (H.245 B.6.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModeResponse {
+    /// `willTransmitMostPreferredMode`.
+    MostPreferred,
+    /// `willTransmitLessPreferredMode`.
+    LessPreferred,
+}
+
+/// Why a mode is not taken (H.245 B.6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModeRejection {
+    /// `modeUnavailable`: none of the modes is possible.
+    Unavailable,
+    /// `multipointConstraint`: the conference does not allow it.
+    MultipointConstraint,
+    /// `requestDenied`: it would be possible.
+    Denied,
 }
 
 /// A message of ours.
@@ -158,10 +191,23 @@ pub enum Pdu {
     RoundTripDelayRequest(u8),
     /// `roundTripDelayResponse`.
     RoundTripDelayResponse(u8),
-    /// `requestModeReject`, cause `requestDenied`.
-    RequestModeReject(u8),
+    /// `requestMode`: one of these modes, the best first; each is sent as a whole.
+    RequestMode {
+        /// `sequenceNumber`.
+        sequence: u8,
+        /// `requestedModes`.
+        modes: Vec<Vec<Codec>>,
+    },
+    /// `requestModeAck`.
+    RequestModeAck(u8, ModeResponse),
+    /// `requestModeReject`.
+    RequestModeReject(u8, ModeRejection),
+    /// `requestModeRelease`.
+    RequestModeRelease,
     /// `maintenanceLoopReject`, cause `canNotPerformLoop`.
     MaintenanceLoopReject(Loop),
+    /// `userInput`.
+    UserInput(UserInput),
     /// `functionNotUnderstood`, with the whole message that was not.
     FunctionNotUnderstood(Vec<u8>),
     /// `endSessionCommand`, `disconnect`.
@@ -189,8 +235,12 @@ impl Pdu {
             Self::RequestChannelCloseReject(_) => "requestChannelCloseReject",
             Self::RoundTripDelayRequest(_) => "roundTripDelayRequest",
             Self::RoundTripDelayResponse(_) => "roundTripDelayResponse",
-            Self::RequestModeReject(_) => "requestModeReject",
+            Self::RequestMode { .. } => "requestMode",
+            Self::RequestModeAck(..) => "requestModeAck",
+            Self::RequestModeReject(..) => "requestModeReject",
+            Self::RequestModeRelease => "requestModeRelease",
             Self::MaintenanceLoopReject(_) => "maintenanceLoopReject",
+            Self::UserInput(_) => "userInput",
             Self::FunctionNotUnderstood(_) => "functionNotUnderstood",
             Self::EndSession => "endSessionCommand",
         })

@@ -12,6 +12,9 @@ use super::message::{ControlMessage, Understood};
 /// Most messages that one TPKT is searched for: a peer could put one in each octet or two.
 const MOST: usize = 256;
 
+/// Most modes of a `requestMode` that its name says.
+const MODES: usize = 4;
+
 /// An H.245 message: its octets, and what they mean.
 #[derive(Clone, Debug)]
 pub struct ControlRecord {
@@ -83,8 +86,17 @@ impl ControlRecord {
             ControlMessage::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
             ControlMessage::OpenLogicalChannelReject(_, cause)
             | ControlMessage::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
-            ControlMessage::UserInput(text) | ControlMessage::FlowControl(text) => {
-                format!("{name} ({text})")
+            ControlMessage::FlowControl(text)
+            | ControlMessage::RequestModeAck(_, text)
+            | ControlMessage::RequestModeReject(_, text) => format!("{name} ({text})"),
+            ControlMessage::UserInput(input) => format!("{name} ({})", input.words()),
+            ControlMessage::RequestMode(_, modes) => {
+                let modes: Vec<_> = modes
+                    .iter()
+                    .take(MODES)
+                    .map(|mode| mode.join(" + "))
+                    .collect();
+                format!("{name} ({})", modes.join(" or "))
             }
             _ => String::from(name),
         }

@@ -8,8 +8,10 @@ use super::{
     cese::{Announced, CapabilityExchange},
     lcse::{LogicalChannel, LogicalChannels},
     message::{ControlMessage, Kind, Understood},
+    mrse::{self, AskedMode, ModeRequest, ModeState},
     msdse::{Decision, MasterSlave},
     pdu::{Codec, Pdu},
+    user_input::UserInput,
 };
 use crate::time::{Duration, Instant};
 
@@ -59,6 +61,7 @@ pub struct Session {
     master_slave: MasterSlave,
     capabilities: CapabilityExchange,
     channels: LogicalChannels,
+    mode: ModeRequest,
     round_trip: RoundTrip,
     /// When the entities that wait for an answer give up.
     deadline: Option<Instant>,
@@ -93,6 +96,7 @@ impl Session {
             master_slave: MasterSlave::new(random),
             capabilities: CapabilityExchange::new(),
             channels: LogicalChannels::default(),
+            mode: ModeRequest::default(),
             round_trip: RoundTrip::NotAsked,
             deadline: None,
             end_sent: false,
@@ -151,7 +155,9 @@ impl Session {
             RoundTrip::Asked(at) => Some(at + ROUND_TRIP),
             _ => None,
         };
-        [self.deadline, round_trip].into_iter().flatten().min()
+        let mode = self.mode.deadline().filter(|_| !self.end_sent);
+        let deadlines = [self.deadline, round_trip, mode];
+        deadlines.into_iter().flatten().min()
     }
 
     /// Gives up on answers that are overdue.
@@ -161,6 +167,9 @@ impl Session {
             self.capabilities.timeout(&mut self.out);
             self.master_slave.timeout(&mut self.out);
             self.channels.timeout(&mut self.out);
+        }
+        if !self.end_sent {
+            self.mode.timeout(now, &mut self.out);
         }
         if let RoundTrip::Asked(at) = self.round_trip
             && at + ROUND_TRIP <= now
@@ -221,7 +230,19 @@ impl Session {
                     self.round_trip = RoundTrip::Answered(now.since(at));
                 }
             }
-            M::RequestMode(sequence) => out.push(Pdu::RequestModeReject(*sequence)),
+            M::RequestMode(sequence, modes) => {
+                let codecs = &self.config.codecs;
+                let sending = self.channels.sending(codecs);
+                mrse::requested(*sequence, modes, &sending, codecs, out);
+            }
+            M::RequestModeAck(sequence, response) => {
+                let answer = ModeState::Acknowledged(response.clone());
+                self.mode.answered(*sequence, answer, now);
+            }
+            M::RequestModeReject(sequence, cause) => {
+                let answer = ModeState::Rejected(cause.clone());
+                self.mode.answered(*sequence, answer, now);
+            }
             M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
             // A set that cannot go out any more would be one without an answer.
             M::SendTerminalCapabilitySet if !self.end_sent => {
@@ -229,9 +250,11 @@ impl Session {
                 self.deadline = Some(now + ANSWER);
             }
             M::EndSession => self.end_received = true,
-            M::UserInput(text) => {
-                if self.user_input.len() < KEPT {
-                    self.user_input.push(text.chars().take(TYPED).collect());
+            M::UserInput(input) => {
+                if let Some(typed) = input.typed()
+                    && self.user_input.len() < KEPT
+                {
+                    self.user_input.push(typed.chars().take(TYPED).collect());
                 }
             }
             // Nothing is sent, so nothing has to be slowed down; it is worth knowing all the same.
@@ -249,6 +272,7 @@ impl Session {
             M::RoundTripDelayResponse(_)
             | M::TerminalCapabilitySetRelease
             | M::CloseLogicalChannelAck(_)
+            | M::RequestModeRelease
             | M::SendTerminalCapabilitySet
             | M::NotUnderstood
             | M::Other => {}
@@ -299,6 +323,37 @@ impl Session {
         };
         let mut ours = self.config.codecs.iter().copied();
         ours.find(|codec| codec.is_video() == video && takes(codec))
+    }
+
+    /// Whether anything may be said still.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.started && !self.end_sent
+    }
+
+    /// Types something.
+    pub fn say(&mut self, input: UserInput) {
+        self.out.push(Pdu::UserInput(input));
+    }
+
+    /// Asks the peer to send `codec`, and to go on with the other medium if it can; else `codec`
+    /// alone (H.245 8.9).
+    pub fn request_mode(&mut self, codec: Codec, now: Instant) {
+        let common = self.common_codecs().unwrap_or_default();
+        let other = common
+            .into_iter()
+            .find(|other| other.is_video() != codec.is_video());
+        let mut modes = Vec::from([Vec::from([codec])]);
+        if let Some(other) = other {
+            modes.insert(0, Vec::from([codec, other]));
+        }
+        self.mode.request(modes, now, &mut self.out);
+    }
+
+    /// The mode that we asked for, if we did, and what came of it.
+    #[must_use]
+    pub const fn asked_mode(&self) -> Option<&AskedMode> {
+        self.mode.asked()
     }
 
     /// Capabilities exchanged both ways and roles decided, or given up on.

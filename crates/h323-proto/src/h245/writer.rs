@@ -1,5 +1,7 @@
 //! Writes H.245 messages.
 
+mod mode;
+
 use alloc::{boxed::Box, vec, vec::Vec};
 use core::net::{IpAddr, SocketAddr};
 
@@ -27,8 +29,9 @@ use h323_asn1::{
         OpenLogicalChannelReverseLogicalChannelParameters,
         OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters, ParameterIdentifier,
         ParameterValue, RequestChannelCloseAck, RequestChannelCloseReject,
-        RequestChannelCloseRejectCause, RequestMessage, RequestModeReject, RequestModeRejectCause,
-        ResponseMessage, RoundTripDelayRequest, RoundTripDelayResponse, TerminalCapabilitySet,
+        RequestChannelCloseRejectCause, RequestMessage, RequestModeAck, RequestModeAckResponse,
+        RequestModeReject, RequestModeRejectCause, RequestModeRelease, ResponseMessage,
+        RoundTripDelayRequest, RoundTripDelayResponse, TerminalCapabilitySet,
         TerminalCapabilitySetAck, TerminalCapabilitySetRelease, TransportAddress, UnicastAddress,
         UnicastAddressIP6Address, UnicastAddressIPAddress, VideoCapability,
     },
@@ -37,7 +40,8 @@ use h323_asn1::{
 
 use super::{
     message::{Loop, Role},
-    pdu::{ChannelRejection, Codec, Pdu},
+    pdu::{ChannelRejection, Codec, ModeRejection, ModeResponse, Pdu},
+    user_input,
 };
 
 /// Frames of 1 ms (G.711, G.722) or 10 ms (G.729) that a packet may have.
@@ -151,9 +155,38 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
         Pdu::RoundTripDelayResponse(sequence) => M::response(
             ResponseMessage::roundTripDelayResponse(RoundTripDelayResponse::new(*sequence)),
         ),
-        Pdu::RequestModeReject(sequence) => M::response(ResponseMessage::requestModeReject(
-            RequestModeReject::new(*sequence, RequestModeRejectCause::requestDenied),
+        Pdu::RequestMode { sequence, modes } => M::request(RequestMessage::requestMode(
+            mode::request_mode(*sequence, modes),
         )),
+        Pdu::RequestModeAck(sequence, response) => {
+            M::response(ResponseMessage::requestModeAck(RequestModeAck::new(
+                *sequence,
+                match response {
+                    ModeResponse::MostPreferred => {
+                        RequestModeAckResponse::willTransmitMostPreferredMode
+                    }
+                    ModeResponse::LessPreferred => {
+                        RequestModeAckResponse::willTransmitLessPreferredMode
+                    }
+                },
+            )))
+        }
+        Pdu::RequestModeReject(sequence, why) => {
+            M::response(ResponseMessage::requestModeReject(RequestModeReject::new(
+                *sequence,
+                match why {
+                    ModeRejection::Unavailable => RequestModeRejectCause::modeUnavailable,
+                    ModeRejection::MultipointConstraint => {
+                        RequestModeRejectCause::multipointConstraint
+                    }
+                    ModeRejection::Denied => RequestModeRejectCause::requestDenied,
+                },
+            )))
+        }
+        Pdu::RequestModeRelease => M::indication(IndicationMessage::requestModeRelease(
+            RequestModeRelease::default(),
+        )),
+        Pdu::UserInput(input) => M::indication(user_input::indication(input)?),
         Pdu::MaintenanceLoopReject(wanted) => M::response(ResponseMessage::maintenanceLoopReject(
             MaintenanceLoopReject::new(
                 match wanted {
@@ -423,7 +456,7 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::{ControlMessage, Understood};
+    use crate::h245::{ControlMessage, Understood, UserInput};
 
     fn media() -> SocketAddr {
         SocketAddr::from(([192, 0, 2, 1], 5004))
@@ -473,7 +506,14 @@ mod tests {
             Pdu::RequestChannelCloseReject(1),
             Pdu::RoundTripDelayRequest(1),
             Pdu::RoundTripDelayResponse(1),
-            Pdu::RequestModeReject(7),
+            Pdu::RequestMode {
+                sequence: 7,
+                modes: vec![Codec::ALL.to_vec(), vec![Codec::G711A]],
+            },
+            Pdu::RequestModeAck(7, ModeResponse::LessPreferred),
+            Pdu::RequestModeReject(7, ModeRejection::Denied),
+            Pdu::RequestModeRelease,
+            Pdu::UserInput(UserInput::Signal('5', Some(100))),
             Pdu::MaintenanceLoopReject(Loop::System),
             Pdu::MaintenanceLoopReject(Loop::Media(2)),
             Pdu::MaintenanceLoopReject(Loop::LogicalChannel(3)),
@@ -501,6 +541,18 @@ mod tests {
         let names: Vec<_> = capabilities.iter().map(|row| row.codec.as_str()).collect();
         assert_eq!(names, Codec::ALL.map(Codec::identifier));
         assert!(capabilities.iter().all(|row| row.direction == "receive"));
+    }
+
+    #[test]
+    fn the_modes_that_we_ask_for_read_as_what_they_are() {
+        let modes = vec![vec![Codec::G711U, Codec::H264], Codec::ALL.to_vec()];
+        let read = read_back(&Pdu::RequestMode {
+            sequence: 3,
+            modes: modes.clone(),
+        });
+        let names = |mode: &Vec<Codec>| mode.iter().map(|codec| codec.mode().into()).collect();
+        let expected = ControlMessage::RequestMode(3, modes.iter().map(names).collect());
+        assert_eq!(read.message, expected);
     }
 
     #[test]

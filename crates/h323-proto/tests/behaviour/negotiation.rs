@@ -2,11 +2,10 @@
 //! peers ask for.
 
 use h323_asn1::h245::{
-    AudioMode, CommandMessage, ConferenceRequest, FlowControlCommand,
-    FlowControlCommandRestriction, FlowControlCommandScope, IndicationMessage,
-    MaintenanceLoopRequest, MaintenanceLoopRequestType, MasterSlaveDeterminationReject,
-    MasterSlaveDeterminationRejectCause, ModeDescription, ModeElement, ModeElementType,
-    MultimediaSystemControlMessage as Control, RequestMessage, RequestMode, ResponseMessage,
+    CommandMessage, ConferenceRequest, FlowControlCommand, FlowControlCommandRestriction,
+    FlowControlCommandScope, IndicationMessage, MaintenanceLoopRequest, MaintenanceLoopRequestType,
+    MasterSlaveDeterminationReject, MasterSlaveDeterminationRejectCause,
+    MultimediaSystemControlMessage as Control, RequestMessage, ResponseMessage,
     SendTerminalCapabilitySet, TerminalCapabilitySet, TerminalCapabilitySetReject,
     TerminalCapabilitySetRejectCause, UserInputIndication, UserInputIndicationSignal,
 };
@@ -406,21 +405,6 @@ fn a_request_that_is_not_known_goes_back() {
         tell(&mut script, way, &octets);
         assert_eq!(said(&script), said_before);
     }
-}
-
-#[test]
-fn a_mode_is_refused() {
-    let element = ModeElement::new(ModeElementType::audioMode(AudioMode::g711Alaw64k));
-    let request = RequestMode::new(5, vec![ModeDescription(vec![element])]);
-    let octets = foreign(&Control::request(RequestMessage::requestMode(request)));
-    let mut script = talking(held(), Way::Tunnel);
-    tell(&mut script, Way::Tunnel, &octets);
-    let answer = answer(&script);
-    assert!(has(
-        &answer,
-        "response.requestModeReject.cause.requestDenied"
-    ));
-    assert_eq!(answer.octets, h245(&Pdu::RequestModeReject(5)));
 }
 
 #[test]

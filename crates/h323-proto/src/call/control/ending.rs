@@ -91,11 +91,15 @@ impl Call {
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
     pub(in crate::call) fn hold(&mut self) {
         self.timers.stop(Timer::Control);
-        if self.config.limits.hold.is_zero() {
+        if self.timers.is_running(Timer::Hold) {
+            return;
+        }
+        let hold = self.during.begin(self.now, self.config.limits.hold);
+        if hold.is_zero() {
             self.end_session();
-        } else if !self.timers.is_running(Timer::Hold) {
-            let hold = Limit::hard(self.config.limits.hold);
-            self.timers.start(Timer::Hold, hold, self.now);
+        } else {
+            self.timers.start(Timer::Hold, Limit::hard(hold), self.now);
+            self.during_progress();
         }
     }
 

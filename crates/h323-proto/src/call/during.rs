@@ -1,0 +1,332 @@
+//! What a call does while it is up, on request: it types digits, and asks for a mode (H.245 8.9).
+//!
+//! It begins when the call is held: it is answered, and H.245 has nothing more to tell or did not
+//! come about. The call is held until all is done and the peer had its time to react, also where it
+//! was to be held for less.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::{
+    Call, CallConfig, CallEnd, EndReason, InputForm, Limit, Timer, Typed, Typing, WarningCode,
+    typing::{Prospect, Typist},
+};
+use crate::{
+    h245::{AskedMode, Codec, ModeState, T109, UserInput},
+    q931::{InformationElement, KeypadFacility, MessageType},
+    time::{Duration, Instant},
+};
+
+/// How long the peer may take to react: to release the call, to open channels.
+const REACTION: Duration = Duration::from_secs(2);
+
+/// How long after digits an end of the call may be their doing: a conference says first that it
+/// does not know them.
+const VERDICT: Duration = Duration::from_secs(10);
+
+/// A codec that the peer is to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModeWish {
+    /// The codec.
+    pub codec: Codec,
+    /// How long the call is up before it is asked for.
+    pub after: Duration,
+}
+
+impl CallConfig {
+    /// How long a call is up at most before it is released: as long as it is to be held, or longer
+    /// where it has more to do.
+    #[must_use]
+    pub fn up(&self) -> Duration {
+        let typing = self.typing.as_ref().map(Typing::length);
+        let asking = self.mode.map(|wish| wish.after.saturating_add(T109));
+        let doing = typing.into_iter().chain(asking).max();
+        let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
+        self.limits.hold.max(doing)
+    }
+}
+
+/// Something to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    Say(UserInput),
+    Keypad(String),
+    Ask(Codec),
+    Warn(WarningCode, String),
+}
+
+/// What became of the digits that a call was to type.
+#[derive(Clone, Copy, Debug)]
+pub struct TypingReport<'a> {
+    /// What was asked for.
+    pub wanted: &'a Typing,
+    /// How they were said; none if typing did not begin.
+    pub form: Option<InputForm>,
+    /// What was said.
+    pub typed: &'a [Typed],
+    /// `sent`, `partly` or `unsent`.
+    pub state: &'static str,
+    /// Why not all were sent.
+    pub error: Option<&'static str>,
+}
+
+/// What became of the mode that a call was to ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct ModeReport<'a> {
+    /// What was asked for.
+    pub wanted: ModeWish,
+    /// The request and its answer; none if it did not go out.
+    pub asked: Option<&'a AskedMode>,
+    /// Why it did not go out.
+    pub error: Option<&'static str>,
+}
+
+/// A wish, until it is asked for.
+#[derive(Debug)]
+struct Asker {
+    wanted: ModeWish,
+    due: Option<Instant>,
+    failed: Option<&'static str>,
+}
+
+impl Asker {
+    fn proceed(&mut self, now: Instant, peer: &Prospect<'_>, out: &mut Vec<Deed>) {
+        if self.due.is_none_or(|due| due > now) {
+            return;
+        }
+        self.due = None;
+        let codec = self.wanted.codec;
+        let rows = peer.capabilities.unwrap_or_default();
+        if !peer.speaks {
+            self.give_up("there is no H.245 to ask in", out);
+        } else if rows.iter().any(|row| row.codec == codec.identifier()) {
+            out.push(Deed::Ask(codec));
+        } else {
+            self.give_up("the endpoint does not announce this codec", out);
+        }
+    }
+
+    fn give_up(&mut self, why: &'static str, out: &mut Vec<Deed>) {
+        self.due = None;
+        self.failed = Some(why);
+        let text = format!("{} was not asked for: {why}", self.wanted.codec.name());
+        out.push(Deed::Warn(WarningCode::ModeNotRequested, text));
+    }
+}
+
+/// All that is done while a call is up.
+#[derive(Debug)]
+pub(super) struct During {
+    typist: Option<Typist>,
+    asker: Option<Asker>,
+    /// Until when the call is held anyway; none before it is.
+    held: Option<Instant>,
+    /// Since when the call is not up any more.
+    over: Option<Instant>,
+}
+
+impl During {
+    pub(super) fn new(typing: Option<Typing>, wish: Option<ModeWish>) -> Self {
+        Self {
+            typist: typing.map(Typist::new),
+            asker: wish.map(|wanted| Asker {
+                wanted,
+                due: None,
+                failed: None,
+            }),
+            held: None,
+            over: None,
+        }
+    }
+
+    /// The call is up, to be held for this long; returns for how long it will be held at most.
+    pub(super) fn begin(&mut self, now: Instant, hold: Duration) -> Duration {
+        if self.held.is_none() {
+            self.held = Some(now + hold);
+            if let Some(typist) = &mut self.typist {
+                typist.begin(now);
+            }
+            if let Some(asker) = &mut self.asker {
+                asker.due = Some(now + asker.wanted.after);
+            }
+        }
+        self.until(now, None).since(now)
+    }
+
+    /// When there is something to do.
+    fn deadline(&self) -> Option<Instant> {
+        let typist = self.typist.as_ref().and_then(Typist::deadline);
+        let asker = self.asker.as_ref().and_then(|asker| asker.due);
+        [typist, asker].into_iter().flatten().min()
+    }
+
+    fn proceed(&mut self, now: Instant, peer: &Prospect<'_>, out: &mut Vec<Deed>) {
+        if let Some(typist) = &mut self.typist {
+            typist.proceed(now, peer, out);
+        }
+        if let Some(asker) = &mut self.asker {
+            asker.proceed(now, peer, out);
+        }
+    }
+
+    /// Until when the call is held, as far as can be told: all is done, and was reacted to.
+    fn until(&self, now: Instant, mode: Option<&AskedMode>) -> Instant {
+        let typing = self.typist.as_ref().and_then(|typist| {
+            match (typist.finished(), typist.deadline()) {
+                (Some(finished), _) => Some(finished + REACTION),
+                // No more than it takes from the beginning.
+                (None, Some(due)) => Some(due + typist.wanted().length() + REACTION),
+                (None, None) => None,
+            }
+        });
+        let asking = self
+            .asker
+            .as_ref()
+            .and_then(|asker| match (asker.due, mode) {
+                (Some(due), _) => Some(due + T109),
+                (None, Some(asked)) => Some(match asked.state {
+                    ModeState::Awaiting => asked.asked + T109,
+                    ModeState::Unanswered => asked.settled.unwrap_or(now),
+                    _ => asked.settled.unwrap_or(now) + REACTION,
+                }),
+                (None, None) => None,
+            });
+        let ends = [self.held, typing, asking].into_iter().flatten();
+        ends.fold(now, Instant::max)
+    }
+}
+
+impl Call {
+    /// What became of the digits that were to be typed, if any were.
+    #[must_use]
+    pub fn typing(&self) -> Option<TypingReport<'_>> {
+        let typist = self.during.typist.as_ref()?;
+        Some(TypingReport {
+            wanted: typist.wanted(),
+            form: typist.form(),
+            typed: typist.typed(),
+            state: match (typist.finished(), typist.typed()) {
+                (Some(_), _) => "sent",
+                (None, []) => "unsent",
+                (None, _) => "partly",
+            },
+            error: typist.failed(),
+        })
+    }
+
+    /// What became of the mode that was to be asked for, if one was.
+    #[must_use]
+    pub fn mode_request(&self) -> Option<ModeReport<'_>> {
+        let asker = self.during.asker.as_ref()?;
+        Some(ModeReport {
+            wanted: asker.wanted,
+            asked: self.control.session().asked_mode(),
+            error: asker.failed,
+        })
+    }
+
+    /// When there is something to do, as long as the call is up.
+    pub(super) fn during_deadline(&self) -> Option<Instant> {
+        let up = self.timers.is_running(Timer::Hold);
+        self.during.deadline().filter(|_| up)
+    }
+
+    /// Does what is due while the call is up, and holds it as long as that takes.
+    pub(super) fn during_progress(&mut self) {
+        let nothing = self.during.typist.is_none() && self.during.asker.is_none();
+        if nothing || self.during.held.is_none() {
+            return;
+        }
+        if self.ending.is_some() || !self.timers.is_running(Timer::Hold) {
+            self.during.over.get_or_insert(self.now);
+            return;
+        }
+        let mut deeds = Vec::new();
+        let peer = Prospect {
+            speaks: self.control.can_speak() && self.control.session().is_open(),
+            capabilities: self.control.session().capabilities(),
+        };
+        self.during.proceed(self.now, &peer, &mut deeds);
+        self.carry_out(deeds);
+        let mode = self.control.session().asked_mode();
+        let until = self.during.until(self.now, mode);
+        let warning = match mode.map(|mode| &mode.state) {
+            Some(ModeState::Rejected(cause)) => {
+                let text = format!("The peer rejects the mode that was asked for: {cause}");
+                Some((WarningCode::ModeRejected, text))
+            }
+            Some(ModeState::Unanswered) => {
+                let text = String::from("The peer does not answer requestMode (T109)");
+                Some((WarningCode::ModeUnanswered, text))
+            }
+            _ => None,
+        };
+        if let Some((code, text)) = warning {
+            self.warn(code, text);
+        }
+        let hold = Limit::hard(until.since(self.now));
+        self.timers.start(Timer::Hold, hold, self.now);
+    }
+
+    fn carry_out(&mut self, deeds: Vec<Deed>) {
+        for deed in deeds {
+            match deed {
+                Deed::Say(input) => self.control.say(input),
+                Deed::Ask(codec) => self.control.request_mode(codec, self.now),
+                Deed::Warn(code, text) => self.warn(code, text),
+                Deed::Keypad(digits) => {
+                    let information = self.writer.information();
+                    let keypad = InformationElement::of(&KeypadFacility::from(digits.as_str()));
+                    self.transmit(
+                        MessageType::Information,
+                        keypad.into_iter().collect(),
+                        Some(information),
+                    );
+                }
+            }
+        }
+        self.control_out();
+    }
+
+    /// The call is over: what was not done will not be.
+    pub(super) fn during_ended(&mut self, end: &CallEnd) {
+        let why = match end.answered {
+            true => "the call was over before",
+            false => "the call was not answered",
+        };
+        let mut deeds = Vec::new();
+        let mode = self.control.session().asked_mode();
+        let over = self.during.over.unwrap_or(self.now);
+        let early = over < self.during.until(over, mode);
+        if let Some(asker) = &mut self.during.asker
+            && mode.is_none()
+            && asker.failed.is_none()
+        {
+            asker.give_up(why, &mut deeds);
+        }
+        if let Some(typist) = &mut self.during.typist {
+            let typed = typist.typed().last();
+            let since = typed.map(|typed| over.since(typed.at));
+            if let Some(since) = since
+                && since < VERDICT
+                && early
+            {
+                let text = format!(
+                    "The call ended {} ms after {} of {} digits: so ends a call with a wrong number or PIN",
+                    since.as_millis(),
+                    typist.sent(),
+                    typist.all(),
+                );
+                deeds.push(Deed::Warn(WarningCode::EndedAfterUserInput, text));
+            }
+            typist.give_up(why, &mut deeds);
+        }
+        // Whoever hung up knows, and the outcome of a call that was not answered says more.
+        if end.answered && end.reason != EndReason::Hangup {
+            for deed in deeds {
+                if let Deed::Warn(code, text) = deed {
+                    self.warn(code, text);
+                }
+            }
+        }
+    }
+}

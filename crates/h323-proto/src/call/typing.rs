@@ -1,0 +1,286 @@
+//! Digits that are typed while a call is up: a conference's number, a PIN (H.245 B.14, H.323 6.2.8).
+//!
+//! ```text
+//! due -signal: one tone-> due again after the tone and the pause
+//! due -text, Information: all up to the next comma-> due again after a second for each comma
+//! due -nothing left-> finished
+//! due -no way to say it-> failed
+//! ```
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::{WarningCode, during::Deed};
+use crate::{
+    h245::{CapabilityEntry, UserInput},
+    time::{Duration, Instant},
+};
+
+/// What a comma among the digits stands for, as on a telephone.
+const COMMA: Duration = Duration::from_secs(1);
+
+/// The characters that can be typed: the tones of DTMF, and a comma for a pause.
+pub const KEYS: &str = "0123456789*#ABCD,";
+
+/// Most characters that can be typed: as many as a Keypad facility takes (Q.931 4.5.18).
+pub const MOST_KEYS: usize = 32;
+
+/// How digits are said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputForm {
+    /// The way the peer announces: tones if it takes `dtmf`, else text; in Information where there
+    /// is no H.245.
+    Auto,
+    /// `userInput`, `alphanumeric`: all at once.
+    Alphanumeric,
+    /// `userInput`, `signal`: one tone each.
+    Signal,
+    /// Information with Keypad facility (Q.931 4.5.18).
+    Information,
+}
+
+impl InputForm {
+    /// Every form there is.
+    pub const ALL: [Self; 4] = [
+        Self::Auto,
+        Self::Alphanumeric,
+        Self::Signal,
+        Self::Information,
+    ];
+
+    /// The name in requests and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Alphanumeric => "alphanumeric",
+            Self::Signal => "signal",
+            Self::Information => "information",
+        }
+    }
+}
+
+/// Digits to be typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// The digits, of [`KEYS`], at most [`MOST_KEYS`].
+    pub digits: String,
+    /// How they are said.
+    pub form: InputForm,
+    /// How long the call is up before the first.
+    pub after: Duration,
+    /// How long a tone is.
+    pub tone: Duration,
+    /// How long it is quiet between two tones.
+    pub pause: Duration,
+}
+
+impl Typing {
+    /// How long it takes at most, from when the call is up.
+    #[must_use]
+    pub fn length(&self) -> Duration {
+        let of = |key| match key {
+            ',' => COMMA,
+            _ => self.tone.saturating_add(self.pause),
+        };
+        let keys = self.digits.chars().map(of);
+        keys.fold(self.after, Duration::saturating_add)
+    }
+}
+
+/// Something that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// When.
+    pub at: Instant,
+    /// One digit as a tone, or several as text.
+    pub digits: String,
+    /// How long the tone is.
+    pub tone: Option<Duration>,
+}
+
+/// What the other end takes, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prospect<'a> {
+    /// Whether there is H.245 to say anything in.
+    pub(super) speaks: bool,
+    /// The peer's capabilities, if it has told them.
+    pub(super) capabilities: Option<&'a [CapabilityEntry]>,
+}
+
+impl Prospect<'_> {
+    /// Whether the peer announces that it receives tones (H.245 B.2.2.10).
+    fn takes_tones(&self) -> bool {
+        let rows = self.capabilities.unwrap_or_default();
+        rows.iter()
+            .any(|row| row.codec == "dtmf" && row.direction != "transmit")
+    }
+}
+
+/// Types digits, one after the other.
+#[derive(Debug)]
+pub(super) struct Typist {
+    wanted: Typing,
+    /// The form that was chosen, once typing has begun.
+    form: Option<InputForm>,
+    /// How many of the characters are done with.
+    done: usize,
+    due: Option<Instant>,
+    typed: Vec<Typed>,
+    /// When the last tone was over.
+    finished: Option<Instant>,
+    failed: Option<&'static str>,
+}
+
+impl Typist {
+    pub(super) const fn new(wanted: Typing) -> Self {
+        Self {
+            wanted,
+            form: None,
+            done: 0,
+            due: None,
+            typed: Vec::new(),
+            finished: None,
+            failed: None,
+        }
+    }
+
+    /// The call is up.
+    pub(super) fn begin(&mut self, now: Instant) {
+        self.due = Some(now + self.wanted.after);
+    }
+
+    pub(super) const fn deadline(&self) -> Option<Instant> {
+        self.due
+    }
+
+    /// When the last tone was over, or the last text said.
+    pub(super) const fn finished(&self) -> Option<Instant> {
+        self.finished
+    }
+
+    pub(super) const fn wanted(&self) -> &Typing {
+        &self.wanted
+    }
+
+    pub(super) const fn form(&self) -> Option<InputForm> {
+        self.form
+    }
+
+    pub(super) fn typed(&self) -> &[Typed] {
+        &self.typed
+    }
+
+    /// Why not all could be typed.
+    pub(super) const fn failed(&self) -> Option<&'static str> {
+        self.failed
+    }
+
+    /// Types what is due.
+    pub(super) fn proceed(&mut self, now: Instant, peer: &Prospect<'_>, out: &mut Vec<Deed>) {
+        while self.due.is_some_and(|due| due <= now) {
+            self.due = None;
+            let rest: Vec<char> = self.wanted.digits.chars().skip(self.done).collect();
+            match rest.first() {
+                None => self.finished = Some(now),
+                Some(',') => {
+                    self.done += 1;
+                    self.due = Some(now + COMMA);
+                }
+                Some(key) => self.say(*key, &rest, now, peer, out),
+            }
+        }
+    }
+
+    fn say(
+        &mut self,
+        key: char,
+        rest: &[char],
+        now: Instant,
+        peer: &Prospect<'_>,
+        out: &mut Vec<Deed>,
+    ) {
+        let form = match self.form {
+            Some(form) => form,
+            None => self.choose(peer, out),
+        };
+        self.form = Some(form);
+        if form != InputForm::Information && !peer.speaks {
+            self.give_up("there is no H.245 to say them in", out);
+            return;
+        }
+        let (digits, tone) = match form {
+            InputForm::Signal => (String::from(key), Some(self.wanted.tone)),
+            _ => {
+                let text = rest.iter().take_while(|key| **key != ',').collect();
+                (text, None)
+            }
+        };
+        out.push(match (form, tone) {
+            (InputForm::Information, _) => Deed::Keypad(digits.clone()),
+            (_, None) => Deed::Say(UserInput::Alphanumeric(digits.clone())),
+            (_, Some(tone)) => {
+                // The request is bounded to what the field takes.
+                let length = u16::try_from(tone.as_millis()).unwrap_or(u16::MAX);
+                Deed::Say(UserInput::Signal(key, Some(length)))
+            }
+        });
+        self.done += digits.chars().count();
+        let last = self.done >= self.wanted.digits.chars().count();
+        let pause = if last {
+            Duration::ZERO
+        } else {
+            self.wanted.pause
+        };
+        self.due = Some(now + tone.map_or(Duration::ZERO, |tone| tone.saturating_add(pause)));
+        self.typed.push(Typed {
+            at: now,
+            digits,
+            tone,
+        });
+    }
+
+    fn choose(&self, peer: &Prospect<'_>, out: &mut Vec<Deed>) -> InputForm {
+        match self.wanted.form {
+            InputForm::Auto if !peer.speaks => InputForm::Information,
+            InputForm::Auto if peer.takes_tones() => InputForm::Signal,
+            // Every terminal takes them as text (H.323 6.2.8).
+            InputForm::Auto => InputForm::Alphanumeric,
+            InputForm::Signal => {
+                if peer.speaks && !peer.takes_tones() {
+                    let text = "The peer does not announce that it takes digits as signal (dtmf)";
+                    out.push(Deed::Warn(WarningCode::UserInputNotAnnounced, text.into()));
+                }
+                InputForm::Signal
+            }
+            form => form,
+        }
+    }
+
+    /// The rest is not typed. Whoever knows that the call is over needs no warning of it.
+    pub(super) fn give_up(&mut self, why: &'static str, out: &mut Vec<Deed>) {
+        if self.finished.is_some() || self.failed.is_some() {
+            return;
+        }
+        self.due = None;
+        self.failed = Some(why);
+        let (sent, all) = (self.sent(), self.all());
+        if sent < all {
+            let text = format!("{} of {all} digits were not sent: {why}", all - sent);
+            out.push(Deed::Warn(WarningCode::UserInputNotSent, text));
+        }
+    }
+
+    /// How many digits were sent.
+    pub(super) fn sent(&self) -> usize {
+        self.typed.iter().map(|typed| digits(&typed.digits)).sum()
+    }
+
+    /// How many there are.
+    pub(super) fn all(&self) -> usize {
+        digits(&self.wanted.digits)
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(|key| *key != ',').count()
+}
