@@ -12,8 +12,8 @@ use h323_proto::{
 };
 
 use crate::{
-    CallReport, FastStart, H245, Origin, Outcome, Peer, Redirect, Release, Timing, TraceEntry,
-    Update, Warning,
+    CallReport, FastStart, H245, Origin, Outcome, Peer, Redirect, Release, RequestMode, Timing,
+    TraceEntry, Update, UserInput, Warning,
     decoded::{Describer, SUMMARY, cut},
     update::StateChange,
 };
@@ -160,6 +160,8 @@ impl Collector {
             peer: self.peer,
             h245: Some(H245::of(call)),
             fast_start: FastStart::of(call),
+            user_input: UserInput::of(call, self.start),
+            request_mode: RequestMode::of(call, self.start),
             redirects: self.redirects,
             release: Release::of(&end),
             warnings: self.warnings,
@@ -186,6 +188,8 @@ impl Collector {
             peer: self.peer,
             h245: None,
             fast_start: None,
+            user_input: None,
+            request_mode: None,
             redirects: self.redirects,
             release: None,
             warnings: self.warnings,

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::{CallReport, CallStart, TraceEntry, Warning, decoding::Decoding};
+use crate::{
+    CallReport, CallStart, RequestMode, TraceEntry, UserInput, Warning, decoding::Decoding,
+};
 
 /// Characters between the two lifelines.
 const WIDTH: usize = 30;
@@ -117,12 +119,18 @@ pub fn verdict(report: &CallReport) -> String {
             link.href.trim_start_matches('/')
         );
     }
+    let input = report.user_input.as_ref().map(UserInput::line);
+    let mode = report.request_mode.as_ref().map(RequestMode::line);
+    for line in input.into_iter().chain(mode) {
+        let _ = writeln!(text, "{}", visible(&line));
+    }
     text
 }
 
 /// The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns
 /// the direction of the text.
-fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => {

@@ -7,6 +7,7 @@
 mod collector;
 mod decoded;
 pub mod decoding;
+mod during;
 mod fast_start;
 pub mod fields;
 mod h245;
@@ -21,6 +22,7 @@ use serde_json::Value;
 
 pub use collector::Collector;
 pub use decoded::decoded;
+pub use during::{RequestMode, SentInput, UserInput};
 pub use fast_start::{FastStart, FastStartChannel};
 pub use h245::{Capability, H245, LogicalChannel};
 pub use ladder::ladder;
@@ -53,6 +55,12 @@ pub struct CallReport {
     /// What became of the channels that Setup offered; absent if it offered none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fast_start: Option<FastStart>,
+    /// What became of the digits that were to be sent; absent if none were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_input: Option<UserInput>,
+    /// What became of the mode that was to be asked for; absent if none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_mode: Option<RequestMode>,
     /// Where the peer sent us.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<Redirect>,

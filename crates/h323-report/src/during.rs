@@ -1,0 +1,141 @@
+//! What a call did while it was up, for the report.
+
+use h323_proto::{
+    call::Call,
+    h245::{AskedMode, ModeState},
+    time::{Duration, Instant},
+};
+use serde::Serialize;
+
+/// What became of the digits that were to be sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserInput {
+    /// `sent`, `partly` or `unsent`.
+    pub state: &'static str,
+    /// The digits that were asked for.
+    pub digits: String,
+    /// How they were sent: `alphanumeric`, `signal` or `information`.
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    pub form: Option<&'static str>,
+    /// Why not all were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<&'static str>,
+    /// What was sent, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<SentInput>,
+}
+
+/// One message with digits.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SentInput {
+    /// Milliseconds from the start.
+    pub t: u64,
+    /// One digit, or several as text.
+    pub digits: String,
+    /// Length of the tone in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tone_ms: Option<u64>,
+}
+
+/// What became of the mode that was to be asked for.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestMode {
+    /// `acknowledged`, `rejected`, `unanswered` or `unsent`.
+    pub state: &'static str,
+    /// The codec that was asked for.
+    pub codec: &'static str,
+    /// When the request went out, in milliseconds from the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub t: Option<u64>,
+    /// How long the answer took, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_ms: Option<u64>,
+    /// The `response` of the requestModeAck.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<String>,
+    /// The `cause` of the requestModeReject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// Why the request did not go out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<&'static str>,
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl UserInput {
+    /// What a call that began at `start` knows of the digits; nothing if none were asked for.
+    #[must_use]
+    pub fn of(call: &Call, start: Instant) -> Option<Self> {
+        let typing = call.typing()?;
+        Some(Self {
+            state: typing.state,
+            digits: typing.wanted.digits.clone(),
+            form: typing.form.map(h323_proto::call::InputForm::name),
+            error: typing.error,
+            sent: typing
+                .typed
+                .iter()
+                .map(|typed| SentInput {
+                    t: millis(typed.at.since(start)),
+                    digits: typed.digits.clone(),
+                    tone_ms: typed.tone.map(millis),
+                })
+                .collect(),
+        })
+    }
+
+    /// The line of the ladder.
+    pub(crate) fn line(&self) -> String {
+        let how = match (self.form, self.state) {
+            (None, _) | (_, "unsent") => "not sent".to_owned(),
+            (Some(form), "sent") => format!("sent as {form}"),
+            (Some(form), _) => format!("partly sent as {form}"),
+        };
+        let why = self.error.map(|error| format!(": {error}"));
+        format!("Digits {}: {how}{}", self.digits, why.unwrap_or_default())
+    }
+}
+
+impl RequestMode {
+    /// What a call that began at `start` knows of the mode; nothing if none was asked for.
+    #[must_use]
+    pub fn of(call: &Call, start: Instant) -> Option<Self> {
+        let report = call.mode_request()?;
+        let state = report.asked.map(|asked| &asked.state);
+        let answer = |asked: &AskedMode| match asked.state {
+            ModeState::Acknowledged(_) | ModeState::Rejected(_) => {
+                asked.settled.map(|at| millis(at.since(asked.asked)))
+            }
+            ModeState::Awaiting | ModeState::Unanswered => None,
+        };
+        Some(Self {
+            state: state.map_or("unsent", ModeState::name),
+            codec: report.wanted.codec.name(),
+            t: report.asked.map(|asked| millis(asked.asked.since(start))),
+            answer_ms: report.asked.and_then(answer),
+            response: match state {
+                Some(ModeState::Acknowledged(response)) => Some(response.clone()),
+                _ => None,
+            },
+            cause: match state {
+                Some(ModeState::Rejected(cause)) => Some(cause.clone()),
+                _ => None,
+            },
+            error: report.error,
+        })
+    }
+
+    /// The line of the ladder.
+    pub(crate) fn line(&self) -> String {
+        let word = self.response.as_ref().or(self.cause.as_ref());
+        let word = word.map(|word| format!(" ({word})")).unwrap_or_default();
+        let why = self.error.map(|error| format!(": {error}"));
+        let why = why.unwrap_or_default();
+        format!("Mode {}: {}{word}{why}", self.codec, self.state)
+    }
+}
