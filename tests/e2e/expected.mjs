@@ -221,4 +221,12 @@ export const EXPECTED = {
   "release-tunnelledSignallingRejected": released("released", 127, "tunnelledSignallingRejected"),
   "release-invalidCID": released("no-route", 3, "invalidCID"),
   "release-hopCountExceeded": released("no-route", 3, "hopCountExceeded"),
+  conference: answered(),
+  "digits-echo": answered(),
+  "digits-from-endpoint": answered(),
+  "mode-acknowledged": answered(),
+  "mode-less-preferred": answered(),
+  "mode-unavailable": answered(),
+  "mode-constrained": answered(),
+  "mode-ignored": answered(),
 };

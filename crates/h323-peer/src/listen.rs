@@ -86,6 +86,9 @@ struct CallEnd {
     #[serde(skip_serializing_if = "Option::is_none")]
     release: Option<Release>,
     messages_received: u32,
+    /// The digits that came during the call.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    user_input: String,
 }
 
 /// Listens and answers calls until `stop` is set, which also releases the calls that are up.
@@ -181,13 +184,14 @@ fn answer(
     let mut call = Call::called(config, entropy()?, clock.now());
     let mut journal = Journal::new(number, settings.log);
     journal.start(from);
-    let scenario = {
+    let (scenario, typed) = {
         let mut log = |event| journal.event(event);
         let mut play = Play::new(&plan, &mut log);
         driver::drive(&mut call, &mut link, &mut play, &clock, stop);
-        play.scenario().map(|scenario| scenario.name.to_string())
+        let scenario = play.scenario().map(|scenario| scenario.name.to_string());
+        (scenario, play.typed().to_owned())
     };
-    journal.end(scenario, call.messages_received());
+    journal.end(scenario, call.messages_received(), typed);
     Ok(())
 }
 
@@ -241,13 +245,14 @@ impl Journal {
         }
     }
 
-    fn end(&self, scenario: Option<String>, messages_received: u32) {
+    fn end(&self, scenario: Option<String>, messages_received: u32, user_input: String) {
         let end = self.collector.end();
         let end = CallEnd {
             scenario,
             answered: end.is_some_and(|end| end.answered),
             release: end.and_then(Release::of),
             messages_received,
+            user_input,
         };
         match self.log {
             Log::Text => {
@@ -258,7 +263,11 @@ impl Journal {
                     Some(cause) => format!("cause {cause}"),
                     None => "no cause".into(),
                 };
-                self.text(&format!("call over ({played}): by {by}, {cause}"));
+                let digits = match end.user_input.as_str() {
+                    "" => String::new(),
+                    digits => format!(", digits {}", ladder::visible(digits)),
+                };
+                self.text(&format!("call over ({played}): by {by}, {cause}{digits}"));
             }
             Log::Json => self.json(&json!({ "type": "call_end", "data": end })),
         }

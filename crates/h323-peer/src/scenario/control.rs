@@ -5,7 +5,9 @@
 
 use std::net::SocketAddr;
 
-use h323_proto::h245::{Codec, ControlMessage, ControlRecord, Role};
+use h323_proto::h245::{
+    Codec, ControlMessage, ControlRecord, ModeRejection, ModeResponse, Pdu, Role,
+};
 
 use super::messages;
 
@@ -55,6 +57,18 @@ pub enum Manner {
     SeveralInOne,
     /// Claims version 2 of H.245.
     OldVersion,
+    /// Announces that it takes digits as tones and as text.
+    TakesDigits,
+    /// Says what the caller types.
+    Echoes,
+    /// Takes the mode that the caller asks for, the most or the less preferred one.
+    TakesMode(ModeResponse),
+    /// Rejects it, for this cause.
+    RejectsMode(ModeRejection),
+    /// Does not answer requestMode.
+    IgnoresMode,
+    /// Types a tone that lasts longer than it said at first, once roles are decided.
+    Types,
 }
 
 /// What goes out for a message of the call.
@@ -117,7 +131,8 @@ impl Filter {
         let understood = ControlRecord::of(octets.to_vec()).understood;
         let sequence = match understood.message {
             ControlMessage::TerminalCapabilitySet { sequence, .. }
-            | ControlMessage::TerminalCapabilitySetAck(sequence) => sequence,
+            | ControlMessage::TerminalCapabilitySetAck(sequence)
+            | ControlMessage::RequestModeReject(sequence, _) => sequence,
             _ => 0,
         };
         let channel = match understood.message {
@@ -129,6 +144,7 @@ impl Filter {
             (Manner::Silent, _)
             | (Manner::NoAck, "terminalCapabilitySetAck" | "masterSlaveDeterminationAck")
             | (Manner::NoRoundTrip, "roundTripDelayResponse")
+            | (Manner::IgnoresMode, "requestModeReject")
             | (Manner::NoEndSession, "endSessionCommand") => Vec::new(),
             (Manner::Tie | Manner::TieForever, name)
                 if name.starts_with("masterSlaveDetermination") =>
@@ -161,6 +177,20 @@ impl Filter {
             (Manner::OpensChannels, "masterSlaveDeterminationAck") if self.once() => {
                 let mut all = pass();
                 all.extend(self.channels());
+                all
+            }
+            (Manner::TakesDigits, "terminalCapabilitySet") => {
+                vec![messages::set_with_user_input(octets)]
+            }
+            (Manner::TakesMode(response), "requestModeReject") => {
+                vec![messages::pdu(&Pdu::RequestModeAck(sequence, response))]
+            }
+            (Manner::RejectsMode(cause), "requestModeReject") => {
+                vec![messages::pdu(&Pdu::RequestModeReject(sequence, cause))]
+            }
+            (Manner::Types, "masterSlaveDeterminationAck") if self.once() => {
+                let mut all = pass();
+                all.extend(messages::long_tone().map(Some));
                 all
             }
             (Manner::RejectsChannels, "openLogicalChannelAck") => {
@@ -234,6 +264,7 @@ impl Filter {
                     .collect();
                 Vec::new()
             }
+            (Manner::Echoes, ControlMessage::UserInput(_)) => vec![Some(record.octets.clone())],
             (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number, _)) => {
                 self.open.push(*number);
                 Vec::new()
@@ -270,7 +301,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::h245::{ChannelRejection, Pdu, write};
+    use h323_proto::h245::{ChannelRejection, write};
 
     use super::*;
 

@@ -9,20 +9,21 @@ use h323_asn1::{
     codec,
     h245::{
         AudioCapability, AudioCapabilityG7231, AudioMode, Capability, CapabilityIdentifier,
-        CommandMessage, CommunicationModeRequest, FlowControlCommand,
-        FlowControlCommandRestriction, FlowControlCommandScope, GenericMessage, IndicationMessage,
-        MaintenanceLoopRequest, MaintenanceLoopRequestType, ModeDescription, ModeElement,
-        ModeElementType, MultimediaSystemControlMessage as Message, OpenLogicalChannel,
+        CapabilityTableEntry, CapabilityTableEntryNumber, CommandMessage, CommunicationModeRequest,
+        FlowControlCommand, FlowControlCommandRestriction, FlowControlCommandScope, GenericMessage,
+        IndicationMessage, MaintenanceLoopRequest, MaintenanceLoopRequestType, ModeDescription,
+        ModeElement, ModeElementType, MultimediaSystemControlMessage as Message,
+        OpenLogicalChannel,
         OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters as Forward,
         OpenLogicalChannelReverseLogicalChannelParameters as ReverseParameters,
         OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters as Reverse,
         RequestChannelClose, RequestMessage, RequestMode, ResponseMessage, TerminalCapabilitySet,
-        TerminalCapabilitySetReject, TerminalCapabilitySetRejectCause, UserInputIndication,
-        UserInputIndicationSignal,
+        TerminalCapabilitySetReject, TerminalCapabilitySetRejectCause, UserInputCapability,
+        UserInputIndication, UserInputIndicationSignal,
     },
     types::{Ia5String, ObjectIdentifier},
 };
-use h323_proto::h245::{ChannelRejection, Codec, Pdu, Role, write};
+use h323_proto::h245::{ChannelRejection, Codec, Pdu, Role, UserInput, write};
 
 /// The version of H.245 that the endpoint claims, as its calls do.
 const VERSION: u8 = 13;
@@ -66,6 +67,40 @@ pub(super) fn set_of_version(octets: &[u8], version: u8) -> Option<Vec<u8>> {
     with_set(octets, |set| {
         set.protocol_identifier = oid(&[0, 0, 8, 245, 0, u32::from(version)]);
     })
+}
+
+/// The set in `octets`, with the announcement that digits are taken as tones and as text.
+pub(super) fn set_with_user_input(octets: &[u8]) -> Option<Vec<u8>> {
+    with_set(octets, |set| {
+        let table = set.capability_table.get_or_insert_default();
+        let numbers = (1..).skip(table.len());
+        let inputs = [UserInputCapability::basicString, UserInputCapability::dtmf];
+        table.extend(
+            inputs
+                .into_iter()
+                .zip(numbers)
+                .map(|(input, number)| CapabilityTableEntry {
+                    capability_table_entry_number: CapabilityTableEntryNumber(number),
+                    capability: Some(Capability::receiveUserInputCapability(input)),
+                }),
+        );
+    })
+}
+
+/// A message of the protocol's own writer.
+pub(super) fn pdu(pdu: &Pdu) -> Option<Vec<u8>> {
+    write(pdu, VERSION).ok()
+}
+
+/// A tone of which its sender learns later how long it is.
+pub(super) fn long_tone() -> impl Iterator<Item = Vec<u8>> {
+    let inputs = [
+        UserInput::Signal('7', Some(100)),
+        UserInput::SignalUpdate(900),
+    ];
+    inputs
+        .into_iter()
+        .filter_map(|input| pdu(&Pdu::UserInput(input)))
 }
 
 fn with_set(octets: &[u8], change: impl FnOnce(&mut TerminalCapabilitySet)) -> Option<Vec<u8>> {
@@ -222,6 +257,10 @@ pub(crate) fn examples(media_control: SocketAddr) -> Vec<(String, Vec<u8>)> {
             capabilities(1, &Codec::ALL).and_then(|set| set_of_version(&set, 2)),
         ),
         ("capabilities-rejected", capabilities_rejected(255)),
+        (
+            "capabilities-user-input",
+            capabilities(1, &Codec::ALL).and_then(|set| set_with_user_input(&set)),
+        ),
     ]
     .into_iter()
     .filter_map(|(name, octets)| Some((name.to_owned(), octets?)))
@@ -274,7 +313,7 @@ mod tests {
                 "openLogicalChannel",
             ]
         );
-        assert_eq!(examples(MEDIA).len(), names.len() + 4);
+        assert_eq!(examples(MEDIA).len(), names.len() + 5);
         for (octets, name) in [
             (determination(7), "masterSlaveDetermination"),
             (determined(Role::Slave), "masterSlaveDeterminationAck"),

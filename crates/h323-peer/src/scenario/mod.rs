@@ -108,7 +108,10 @@ impl Scenario {
                     script: Script::Release(reason),
                 }
             });
-        table::all().cloned().chain(releases)
+        table::all()
+            .cloned()
+            .chain(releases)
+            .chain(table::during().cloned())
     }
 
     /// The one with this name.
@@ -161,6 +164,9 @@ pub enum Step {
     /// Wait this long for something of the caller's. If it does not come, these steps take the
     /// place of those that follow.
     Await(Awaited, Duration, Vec<Self>),
+    /// If the digits that came during the call are not these, those steps take the place of the ones
+    /// that follow.
+    Check(&'static str, Vec<Self>),
     /// What an endpoint does.
     Do(CalledAction),
     /// Write octets that no endpoint should.
@@ -184,6 +190,8 @@ pub enum Awaited {
     Digits,
     /// endSession.
     EndSession,
+    /// Digits during the call, up to `#`.
+    Typed,
 }
 
 /// How the octets of messages are handed to TCP.

@@ -12,7 +12,10 @@ use h323_proto::{
     },
     h225::Facts,
     h245::{ControlMessage, ControlRecord},
-    q931::{Cause, CauseValue, ElementId, InformationElement, Location, Message, MessageType},
+    q931::{
+        Cause, CauseValue, ElementId, InformationElement, KeypadFacility, Location, Message,
+        MessageType,
+    },
     time::{Duration, Instant},
     tpkt,
 };
@@ -31,6 +34,9 @@ const FLOOD_CHUNK: usize = 64 * 1024;
 
 /// The port that we name for media. Nobody listens there: nothing here plays media.
 const MEDIA_PORT: u16 = 5_004;
+
+/// Most digits of a caller that are kept.
+const TYPED: usize = 256;
 
 /// What stands for our own address while it is not known.
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -77,6 +83,7 @@ pub struct Play<'a> {
     written_control: Vec<Vec<u8>>,
     /// Setup, once it has come.
     setup: Option<(Message, Facts)>,
+    typed: String,
 }
 
 impl<'a> Play<'a> {
@@ -98,7 +105,14 @@ impl<'a> Play<'a> {
             written: Vec::new(),
             written_control: Vec::new(),
             setup: None,
+            typed: String::new(),
         }
+    }
+
+    /// The digits that came during the call.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// The scenario that was chosen when Setup came.
@@ -168,6 +182,11 @@ impl<'a> Play<'a> {
             Step::Await(what, patience, otherwise) => {
                 self.awaited = Some((what, otherwise));
                 self.due = Some(now + patience);
+            }
+            Step::Check(expected, otherwise) => {
+                if self.typed != expected {
+                    self.steps = otherwise.into();
+                }
             }
             Step::Do(action) => self.act_on(call, action, now),
             Step::Write(raw) => {
@@ -242,15 +261,34 @@ impl<'a> Play<'a> {
                 if has_digits(message) {
                     self.came(Awaited::Digits, record.at);
                 }
+                if message.message_type == MessageType::Information
+                    && let Some(Ok(keypad)) = message.get::<KeypadFacility>()
+                {
+                    self.type_in(&keypad.text(), record.at);
+                }
             }
             Content::Control(records) => controls.extend(records.iter().cloned()),
             _ => {}
         }
         for control in controls {
             self.replies.extend(self.filter.incoming(&control));
-            if control.understood.message == ControlMessage::EndSession {
-                self.came(Awaited::EndSession, record.at);
+            match &control.understood.message {
+                ControlMessage::EndSession => self.came(Awaited::EndSession, record.at),
+                ControlMessage::UserInput(input) => {
+                    let text = input.typed().unwrap_or_default();
+                    self.type_in(&text, record.at);
+                }
+                _ => {}
             }
+        }
+    }
+
+    /// The caller typed something.
+    fn type_in(&mut self, text: &str, at: Instant) {
+        let room = TYPED.saturating_sub(self.typed.chars().count());
+        self.typed.extend(text.chars().take(room));
+        if text.ends_with('#') {
+            self.came(Awaited::Typed, at);
         }
     }
 

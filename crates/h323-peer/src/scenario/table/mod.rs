@@ -21,6 +21,7 @@ macro_rules! scenarios {
 }
 
 mod control;
+mod during;
 mod media;
 mod redirect;
 mod signalling;
@@ -34,8 +35,8 @@ use h323_proto::{
 
 use super::{Manner, Scenario, Step, Transport};
 
-/// All scenarios but `release-…`, which come from the table of reasons; in the order of their
-/// numbers.
+/// All scenarios with numbers before those of `release-…`, which come from the table of reasons; in
+/// the order of their numbers.
 pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
     [
         signalling::SIGNALLING,
@@ -46,6 +47,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Those about what happens while a call is up; their numbers are the last.
+pub(super) fn during() -> impl Iterator<Item = &'static Scenario> {
+    during::DURING.iter()
 }
 
 const fn transport(transport: &[Transport]) -> Option<Transport> {

@@ -1,0 +1,52 @@
+//! What happens while a call is up: digits, and modes that are asked for.
+
+use h323_proto::{
+    h245::{ModeRejection, ModeResponse},
+    time::Duration,
+};
+
+use super::{in_control, release, then};
+use crate::scenario::{Awaited, Manner, Step};
+
+/// What the conference wants to be told.
+const PIN: &str = "1234#";
+
+/// How long the conference waits for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+scenarios! { DURING =
+    2130 "conference" => "answered",
+        "announces digits as tones and as text, answers, and waits for the PIN 1234#; releases the call with cause 21 after another one, and with cause 102 after 10 s without",
+        |_| conference();
+    2131 "digits-echo" => "answered",
+        "answers, and says in H.245 what the caller types there",
+        |_| in_control(Manner::Echoes);
+    2132 "digits-from-endpoint" via Tunnelled => "answered",
+        "answers, and types 7 as a tone of 100 ms that a signalUpdate makes 900 ms long",
+        |_| in_control(Manner::Types);
+    2133 "mode-acknowledged" => "answered",
+        "takes the most preferred mode that the caller asks for; others answer requestDenied",
+        |_| in_control(Manner::TakesMode(ModeResponse::MostPreferred));
+    2134 "mode-less-preferred" => "answered",
+        "takes a less preferred one of them",
+        |_| in_control(Manner::TakesMode(ModeResponse::LessPreferred));
+    2135 "mode-unavailable" => "answered",
+        "rejects the modes that the caller asks for: modeUnavailable",
+        |_| in_control(Manner::RejectsMode(ModeRejection::Unavailable));
+    2136 "mode-constrained" => "answered",
+        "rejects them: multipointConstraint",
+        |_| in_control(Manner::RejectsMode(ModeRejection::MultipointConstraint));
+    2137 "mode-ignored" => "answered",
+        "does not answer requestMode",
+        |_| in_control(Manner::IgnoresMode);
+}
+
+fn conference() -> Vec<Step> {
+    let late = vec![release(102, None)];
+    let wrong = vec![release(21, None)];
+    let answered = in_control(Manner::TakesDigits);
+    then(
+        then(answered, Step::Await(Awaited::Typed, PATIENCE, late)),
+        Step::Check(PIN, wrong),
+    )
+}
