@@ -3,6 +3,7 @@
 //! Checked by hand rather than by a derived deserialiser: an engineer who mistypes a field is to
 //! read which one and what it takes, in one sentence.
 
+mod during;
 mod fields;
 mod options;
 mod party;
@@ -17,7 +18,7 @@ pub(crate) use fields::Fields;
 pub const BODY_LIMIT: usize = 16 * 1024;
 
 /// Every field; `docs/api.md` says what they mean.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 30] = [
     "server",
     "port",
     "callingNumber",
@@ -43,6 +44,8 @@ const FIELDS: [&str; 28] = [
     "firstAnswerSeconds",
     "ringSeconds",
     "holdSeconds",
+    "userInput",
+    "requestMode",
     "keepAlive",
     "keepAliveSeconds",
     "followRedirects",
@@ -109,6 +112,7 @@ pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
     options::setup(&fields, &mut config)?;
     options::control(&fields, &mut config)?;
     options::limits(&fields, &mut config)?;
+    during::during(&fields, &mut config)?;
     Ok(CallRequest {
         server: server.host,
         config,

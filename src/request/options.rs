@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::{BadRequest, fields::Fields, party::further_digits};
 
-/// Most seconds that a whole call may take.
-const TOTAL: u64 = 300;
+/// Most time that a whole call may take.
+pub(super) const TOTAL: Duration = Duration::from_secs(300);
 
 const CALL_TYPES: [(&str, CallType); 4] = [
     ("pointToPoint", CallType::PointToPoint),
@@ -108,7 +108,7 @@ pub(super) fn limits(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     ]
     .into_iter()
     .fold(limits.linger, Duration::saturating_add);
-    limits.total = whole.max(limits.total).min(Duration::from_secs(TOTAL));
+    limits.total = whole.max(limits.total).min(TOTAL);
     Ok(())
 }
 

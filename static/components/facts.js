@@ -100,6 +100,25 @@ export function renderControl(h245) {
   ]);
 }
 
+/** What became of the digits, by the report's `userInput.state`. @type {Record<string, string>} */
+const SENT = { sent: "sent", partly: "partly sent", unsent: "not sent" };
+
+/**
+ * What was done while the call was up.
+ * @param {Record<string, any>} report
+ * @returns {HTMLElement | null} `null` if nothing was asked for
+ */
+export function renderDuring({ userInput, requestMode }) {
+  const { state, as, error } = userInput ?? {};
+  const why = (/** @type {unknown} */ fault) => (fault === undefined ? "" : `: ${line(fault)}`);
+  return card("While the call was up", [
+    ["Digits", line(userInput?.digits)],
+    ["They were", state === undefined ? "" : `${SENT[state] ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`],
+    ["Mode", requestMode === undefined ? "" : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`],
+    ["Its answer", line(requestMode?.response ?? requestMode?.cause)],
+  ]);
+}
+
 /**
  * What the endpoint can do.
  * @param {unknown} h245

@@ -58,7 +58,8 @@ function bindHints(part) {
       if (option.idle) /** @type {HTMLInputElement} */ (part(idOf(name))).disabled = option.idle(values);
     }
     for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
-    say(rings, Number(values.holdSeconds) > 0 ? once.replace("as soon as it answers", "some time after it answers") : once);
+    const held = Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
+    say(rings, held ? once.replace("as soon as it answers", "some time after it answers") : once);
   };
 }
 

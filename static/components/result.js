@@ -4,7 +4,7 @@ import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el, spoken } from "../lib/dom.js";
 import { duration, isDocument, line, placedBy, utc } from "../lib/format.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
-import { renderCapabilities, renderControl, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
+import { renderCapabilities, renderControl, renderDuring, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTakeaway } from "./takeaway.js";
 import { renderTiming } from "./timing.js";
@@ -44,7 +44,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       renderMessages(report.messages),
       verdictOf(report) === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
-    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderIdentifiers(report)),
+    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderDuring(report), renderIdentifiers(report)),
     renderRedirects(report.redirects),
     renderFastStart(report.fastStart),
     renderChannels(report.h245),

@@ -89,7 +89,7 @@ function outcome({ success, outcome: { stage, code, text } = {}, error, release 
 }
 
 /** @param {Record<string, any>} report */
-function control({ h245 = {}, fastStart = {} }) {
+function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }) {
   const { mode, version, masterSlave, masterSlaveError, error, capabilitiesAccepted, commonCodecs, endSession = {}, channels } = h245;
   return {
     carried: mode,
@@ -102,6 +102,8 @@ function control({ h245 = {}, fastStart = {} }) {
     channels: channels?.map(({ offer, data, state }) => `${offer} ${data}: ${state}`),
     endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
     "fast start": fastStart.state,
+    "digits sent as": userInput.as,
+    "mode asked for": [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
   };
 }
 

@@ -40,13 +40,18 @@ function fromJson({ kind }, json) {
   return ["string", "number", "boolean"].includes(typeof json) ? String(json) : null;
 }
 
-/** @param {Record<string, unknown>} request @returns {[string, unknown][]} with the members of `vendor` by themselves */
+/** Fields that are objects in the form, and for which member a value alone stands. @type {Record<string, string>} */
+const WHOLE = { vendor: "", userInput: "digits", requestMode: "codec" };
+
+/** @param {Record<string, unknown>} request @returns {[string, unknown][]} with the members of objects by themselves */
 function flat(request) {
-  return Object.entries(request).flatMap(([name, json]) =>
-    name === "vendor" && typeof json === "object" && json !== null
-      ? flat(/** @type {any} */ (json)).map(([member, inner]) => /** @type {[string, unknown]} */ ([`vendor.${member}`, inner]))
-      : [/** @type {[string, unknown]} */ ([name, json])],
-  );
+  return Object.entries(request).flatMap(([name, json]) => {
+    const alone = Object.hasOwn(WHOLE, name) ? WHOLE[name] : "";
+    if (typeof json === "object" && json !== null && Object.hasOwn(WHOLE, name)) {
+      return flat(/** @type {any} */ (json)).map(([member, inner]) => /** @type {[string, unknown]} */ ([`${name}.${member}`, inner]));
+    }
+    return [/** @type {[string, unknown]} */ ([alone === "" ? name : `${name}.${alone}`, json])];
+  });
 }
 
 /**

@@ -51,11 +51,34 @@ function remark({ t, code, text, clause }) {
 }
 
 /** @param {Record<string, any>} report */
-function verdict({ success, outcome }) {
+function verdict({ success, outcome, userInput, requestMode }) {
   const { stage, code, text, advice, links } = outcome ?? {};
   const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
   const read = (links ?? []).map(({ text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
-  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`)];
+  const done = [typed(userInput), mode(requestMode)].filter((words) => words !== "");
+  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done];
+}
+
+/** @param {Record<string, any> | undefined} userInput */
+function typed(userInput) {
+  if (!userInput) return "";
+  const { state, digits, as, error } = userInput;
+  const sent = `${state === "sent" ? "" : "partly "}sent as ${oneLine(as)}`;
+  const how = as === undefined || state === "unsent" ? "not sent" : sent;
+  return `Digits ${oneLine(digits)}: ${how}${because(error)}`;
+}
+
+/** @param {Record<string, any> | undefined} requestMode */
+function mode(requestMode) {
+  if (!requestMode) return "";
+  const { state, codec, response, cause, error } = requestMode;
+  const word = response ?? cause;
+  return `Mode ${oneLine(codec)}: ${oneLine(state)}${word === undefined ? "" : ` (${oneLine(word)})`}${because(error)}`;
+}
+
+/** @param {unknown} error */
+function because(error) {
+  return error === undefined ? "" : `: ${oneLine(error)}`;
 }
 
 /** @param {unknown} value */

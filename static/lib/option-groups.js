@@ -1,7 +1,7 @@
 /** The options beside the numbers, as docs/api.md has them: what they ask for, and how it is asked for. */
 
 import { namesSomebody } from "./options.js";
-import { aliasRule, display, vendorText } from "./validate-options.js";
+import { aliasRule, display, keys, vendorText } from "./validate-options.js";
 import { digits } from "./validate-text.js";
 
 /**
@@ -42,6 +42,9 @@ const numbering = (side, name, clause) => [
   }),
   choice(`${side}NumberPlan`, `${name} plan`, PLANS, "isdn", `Numbering plan, Q.931 ${clause}.`),
 ];
+
+/** @param {import("./options.js").Values} values */
+const noDigits = (values) => values["userInput.digits"] === "";
 
 /** As they are folded together; the markup has the headings. @type {{ id: string, options: Option[] }[]} */
 export const GROUPS = [
@@ -91,6 +94,14 @@ export const GROUPS = [
       { name: "codecs", kind: "several", label: "Codecs", words: CODECS, initial: CODECS.join(","), wide: true, rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`, help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one." },
       tick("fastStart", "Fast start", "false", "Offers each codec in both directions in Setup itself (H.323 8.1.7)."),
       choice("channels", "Logical channels", ["reject", "accept", "offer"], "reject", "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.", { wide: true }),
+      text("userInput.digits", "Digits to type", "none", keys, "Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to 32 of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.", { wide: true }),
+      choice("userInput.as", "Type them as", ["auto", "alphanumeric", "signal", "information"], "auto", "auto: tones (signal) if the other side takes them, else text (alphanumeric), in Information (Q.931 4.5.18) where there is no H.245.", {
+        idle: noDigits,
+      }),
+      number("userInput.afterSeconds", "Type them after, s", [0, 60], "2", "0–60, from when the call is up.", { idle: noDigits }),
+      choice("requestMode.codec", "Ask for a codec", ["", ...CODECS], "", "Asks the other side to send this codec once the call is up (requestMode, H.245 8.9). One of the codecs above.", {
+        wording: { "": "none" },
+      }),
     ],
   },
   {

@@ -229,6 +229,8 @@ const REPORT = object({
   peer: PEER,
   h245: H245,
   fastStart: object({ state: string, message: string, channels: list(CHANNEL) }),
+  userInput: object({ state: string, digits: string, as: string, error: string, sent: list(object({ t: time, digits: string, toneMs: number })) }),
+  requestMode: object({ state: string, codec: string, t: number, answerMs: number, response: string, cause: string, error: string }),
   redirects: list(object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string })),
   release: object({ by: words, cause: number, causeText: string, location: string, reason: string, reasonText: string }),
   warnings: (value) => list(object({ t: time, code: words, text: words, clause: string }))(value) ?? [],

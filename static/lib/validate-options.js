@@ -43,3 +43,9 @@ export function display(text) {
   if (text.length <= 80 && isPrintable(text)) return null;
   return "must be 1 to 80 printable ASCII characters, or null for none";
 }
+
+/** What can be typed during a call. @param {string} text @returns {Fault} */
+export function keys(text) {
+  if (text.length <= 32 && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
+  return "must be 1 to 32 of 0-9 * # A-D, and commas for pauses of a second between them";
+}

@@ -87,6 +87,12 @@ const CHANGES = [
   ],
   [[tick("fastStart")], { fastStart: true }],
   [[pick("channels", "offer")], { channels: "offer" }],
+  [[type("userInput.digits", " 12,3# ")], { userInput: { digits: "12,3#" } }],
+  [
+    [type("userInput.digits", "1"), pick("userInput.as", "signal"), type("userInput.afterSeconds", "5")],
+    { userInput: { digits: "1", as: "signal", afterSeconds: 5 } },
+  ],
+  [[pick("requestMode.codec", "g711u")], { requestMode: { codec: "g711u" } }],
   [[type("firstAnswerSeconds", "60")], { firstAnswerSeconds: 60 }],
   [[type("ringSeconds", "120")], { ringSeconds: 120 }],
   [[type("holdSeconds", "5")], { holdSeconds: 5 }],
@@ -104,7 +110,7 @@ for (const [steps, expected] of CHANGES) {
     asked.length = 0;
     await page.getByRole("button", { name: "Reset to defaults" }).click();
     for (const step of steps) await step(page);
-    const count = Object.entries(expected).flatMap(([name, value]) => (name === "vendor" ? Object.keys(value) : [name])).length;
+    const count = Object.entries(expected).flatMap(([name, value]) => (["vendor", "userInput", "requestMode"].includes(name) ? Object.keys(value) : [name])).length;
     assert.deepEqual(
       (await page.locator(".badge").allTextContents()).filter((text) => text !== ""),
       [`${count} changed`],
@@ -171,6 +177,9 @@ test("the hint says so when an answered call is held", async () => {
   const hint = page.locator("#rings");
   assert.match(await hint.textContent(), /hung up as soon as it answers/);
   await control(page, "holdSeconds").fill("5");
+  assert.match(await hint.textContent(), /hung up some time after it answers/);
+  await control(page, "holdSeconds").fill("0");
+  await control(page, "userInput.digits").fill("1#");
   assert.match(await hint.textContent(), /hung up some time after it answers/);
   await close();
 });

@@ -79,6 +79,8 @@ const WRONG = [
   ...numbers("vendor.manufacturerCode", ["65536", "-1"]),
   ...texts("vendor.productId", ["é".repeat(129), "x".repeat(257)]),
   ...texts("vendor.versionId", ["x".repeat(257)]),
+  ...texts("userInput.digits", ["12a", "+1", ",,", "1 2", "1".repeat(33)]),
+  ...numbers("userInput.afterSeconds", ["", "61", "-1"]),
   ...numbers("firstAnswerSeconds", ["", "0", "61"]),
   ...numbers("ringSeconds", ["", "0", "121"]),
   ...numbers("holdSeconds", ["", "61", "-1", "0.5"]),
@@ -113,6 +115,8 @@ const RIGHT = [
   ...numbers("vendor.manufacturerCode", ["", "65535"]),
   ...texts("vendor.productId", ["", "é".repeat(128)]),
   ...texts("vendor.versionId", ["", "1"]),
+  ...texts("userInput.digits", ["", "1", ",1,2#", "1".repeat(32)]),
+  ...numbers("userInput.afterSeconds", ["0", "60"]),
   ...numbers("firstAnswerSeconds", ["1", "60"]),
   ...numbers("ringSeconds", ["1", "120"]),
   ...numbers("holdSeconds", ["0", "60"]),
@@ -161,10 +165,13 @@ const RIGHT_ALIASES = [
   ["partyNumber", `+${"1".repeat(128)}`],
 ];
 
+/** What a member goes with in its object. */
+const WITHIN = { "userInput.afterSeconds": { digits: "1" } };
+
 /** One field as a request has it. */
 function asFields(name, json) {
   const [whole, member] = name.split(".");
-  return member ? { [whole]: { [member]: json } } : { [whole]: json };
+  return member ? { [whole]: { ...WITHIN[name], [member]: json } } : { [whole]: json };
 }
 
 /** What a field goes with, so that nothing else is wrong. */
@@ -247,6 +254,14 @@ test("no codec at all is refused in the Worker's words", async () => {
   assert.equal(await errorAt(page, "codecs").textContent(), "");
 });
 
+test("the ways to type digits and the codecs to ask for are those that the Worker knows", async () => {
+  const offered = (name) => control(page, name).locator("option").evaluateAll((options) => options.map(({ value }) => value));
+  const forms = await refusal(worker.url, { userInput: { digits: "1", as: "?" } });
+  assert.equal(forms.error, `userInput.as must be one of ${(await offered("userInput.as")).join(", ")}`);
+  const codecs = await refusal(worker.url, { requestMode: { codec: "?" } });
+  assert.equal(codecs.error, `requestMode.codec must be one of ${(await offered("requestMode.codec")).slice(1).join(", ")}`);
+});
+
 /** Of a select: a word that the Worker does not know makes it list those that it does. */
 for (const name of [
   ...["callingNumberType", "callingNumberPlan", "calledNumberType", "calledNumberPlan"],
@@ -277,8 +292,10 @@ test("the version, the kinds of alias and the codecs are those that the Worker k
 test("every option of the API is in the form, with a help text", async () => {
   const basic = ["server", "port", "callingNumber", "calledNumber"];
   const members = Object.keys(Vendor.properties).map((member) => `vendor.${member}`);
-  const names = Object.keys(CallRequest.properties).filter((name) => name !== "vendor");
-  for (const name of [...names, ...members]) {
+  // How long tones are is left to the API.
+  const during = ["userInput.digits", "userInput.as", "userInput.afterSeconds", "requestMode.codec"];
+  const names = Object.keys(CallRequest.properties).filter((name) => !["vendor", "userInput", "requestMode"].includes(name));
+  for (const name of [...names, ...members, ...during]) {
     assert.ok((await control(page, name).count()) > 0, name);
     if (basic.includes(name)) continue;
     const help = await page.locator(`#${name.replace(".", "-")}-help`).textContent();

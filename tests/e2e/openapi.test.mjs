@@ -275,6 +275,8 @@ describe("an answer to a call with options", { concurrency: true }, () => {
     ["fast start and channels that we offer", { fastStart: true, channels: "offer", holdSeconds: 1 }],
     ["channels that we accept, and H.245 on a connection of its own", { channels: "accept", h245: "separate", holdSeconds: 1 }],
     ["H.245 off", { h245: "off" }],
+    ["digits and a mode", { userInput: { digits: "1,2", afterSeconds: 0 }, requestMode: "g711u" }],
+    ["digits that go into Information", { h245: "off", userInput: "12#" }],
     ["keep-alives", { holdSeconds: 2, keepAlive: "facilityEmpty", keepAliveSeconds: 1 }],
     [
       "everything that Setup can say",

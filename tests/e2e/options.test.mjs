@@ -291,6 +291,40 @@ describe("how long, and what then", { concurrency: true }, () => {
   });
 });
 
+describe("while the call is up", { concurrency: true }, () => {
+  test("the PIN of a conference, the way the endpoint takes it", async () => {
+    const right = await place("2130", { userInput: { digits: "1234#", afterSeconds: 0 } });
+    assert.equal(right.userInput.state, "sent");
+    assert.equal(right.userInput.as, "signal");
+    assert.deepEqual(right.userInput.sent.map(({ digits }) => digits), ["1", "2", "3", "4", "#"]);
+    assert.deepEqual(warnings(right), []);
+    const wrong = await place("2130", { userInput: { digits: "99#", afterSeconds: 0 }, holdSeconds: 20 });
+    assert.ok(warnings(wrong).includes("ended-after-user-input"), JSON.stringify(wrong.warnings));
+    assert.equal(wrong.success, true);
+  });
+
+  test("digits as text, and in Information", async () => {
+    const text = await place("2131", { userInput: { digits: "12,3", as: "alphanumeric", afterSeconds: 0 } });
+    assert.deepEqual(text.userInput.sent.map(({ digits }) => digits), ["12", "3"]);
+    assert.deepEqual(text.h245.userInput, ["12", "3"], "they came back");
+    const keypad = await place("2000", { h245: "off", userInput: { digits: "1#", afterSeconds: 0 } });
+    assert.equal(keypad.userInput.as, "information");
+    const [information] = await received(keypad, "INFORMATION");
+    assert.ok(information.decoded.informationElements.some(({ element }) => element === "Keypad facility"));
+  });
+
+  test("a mode: taken, rejected, not there", async () => {
+    const taken = await place("2133", { requestMode: "g711u" });
+    const { state, response, codec } = taken.requestMode;
+    assert.deepEqual({ state, response, codec }, { state: "acknowledged", response: "willTransmitMostPreferredMode", codec: "g711u" });
+    const rejected = await place("2135", { requestMode: { codec: "h264", afterSeconds: 1 } });
+    assert.equal(rejected.requestMode.cause, "modeUnavailable");
+    assert.deepEqual(warnings(rejected), ["mode-rejected"]);
+    const missing = await place("2061", { requestMode: { codec: "g729", afterSeconds: 1 } });
+    assert.equal(missing.requestMode.state, "unsent");
+  });
+});
+
 /** The alternative of a message's H.225.0 body. */
 function body(decoded) {
   return decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"];
