@@ -8,7 +8,9 @@
 //! in a [`Tree`]. rasn's encoder would be most of a Worker (`docs/size.md`).
 //!
 //! What an earlier or a later version of a type sends differently is no error:
-//! missing additions are `None`, unknown ones are stepped over and kept.
+//! missing additions are `None`, unknown ones are stepped over and kept. What
+//! stands past an extension marker has a length of its own, so that it costs
+//! itself alone if it cannot be read: reading goes on behind it.
 
 mod decoder;
 mod encoder;
@@ -32,11 +34,18 @@ pub const MAX_DEPTH: usize = 64;
 /// How many nodes a [`Tree`] records; what lies beyond is decoded all the same.
 pub const MAX_NODES: usize = 20_000;
 
+/// How many faults a [`Tree`] lists; the nodes show the others too.
+pub const MAX_FAULTS: usize = 20;
+
 /// What [`decode`] found, whether or not it came to the end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded<T> {
-    /// The value, or where and why it could not be read.
+    /// The value, without the additions that could not be read; or where and
+    /// why there is none.
     pub value: Result<T, DecodeError>,
+    /// Where and why reading stopped, if it did not come to the end. There may be
+    /// no value all the same: a CHOICE needs the alternative that it takes.
+    pub error: Option<DecodeError>,
     /// Everything that was read, also before an error.
     pub tree: Tree,
     /// Whole octets left over behind the value; zero after an error.
@@ -133,23 +142,24 @@ pub fn encode<T: rasn::Encode>(value: &T) -> Result<Vec<u8>, EncodeError> {
 /// Reads a `T` in aligned PER from the start of `octets`.
 pub fn decode<T: rasn::Decode>(octets: &[u8]) -> Decoded<T> {
     let mut reader = Reader::new(octets, T::IDENTIFIER.0.unwrap_or_default());
-    let value = T::decode(&mut reader);
-    let (tree, trailing, failure) = reader.finish();
-    match value {
-        Ok(value) => Decoded {
-            value: Ok(value),
-            tree,
-            trailing,
-        },
-        Err(_) => Decoded {
-            // A type may refuse, in its own `Decode`, what its constraints allow.
-            value: Err(failure.unwrap_or_else(|| DecodeError {
-                path: String::new(),
-                at_bit: 0,
-                kind: DecodeErrorKind::Primitive("not a value of its type"),
-            })),
-            tree,
-            trailing: 0,
-        },
+    match T::decode(&mut reader) {
+        Ok(value) => {
+            let trailing = reader.left();
+            Decoded {
+                value: reader.stood_in.map_or(Ok(value), Err),
+                error: None,
+                tree: reader.tree,
+                trailing,
+            }
+        }
+        Err(_) => {
+            let error = reader.failure();
+            Decoded {
+                value: Err(error.clone()),
+                error: Some(error),
+                tree: reader.tree,
+                trailing: 0,
+            }
+        }
     }
 }

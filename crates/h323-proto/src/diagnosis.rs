@@ -161,6 +161,7 @@ pub const CODES: &[(&str, Stage)] = &[
     ("far-end-unavailable", Stage::H225),
     ("released", Stage::H225),
     ("h245-no-channel", Stage::H245),
+    ("h245-unknown", Stage::H245),
     ("h245-private-address", Stage::H245),
     ("h245-unreachable", Stage::H245),
     ("h245-broken", Stage::H245),

@@ -81,6 +81,9 @@ pub enum DecodeErrorKind {
         /// Octets left after the length.
         left: usize,
     },
+    /// A User-user element in which there is nothing, or a protocol discriminator alone.
+    #[error("an empty User-user element, which takes down some firewalls")]
+    EmptyUserUser,
     /// An element is longer than its format allows: more extension octets than are defined, or
     /// octets after the last.
     #[error("more octets than the element's format has")]

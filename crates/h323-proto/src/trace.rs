@@ -6,9 +6,11 @@ use alloc::{
     vec::Vec,
 };
 
+use h323_asn1::codec::Tree;
+
 use crate::{
     call::Content,
-    error::DecodeError,
+    error::{DecodeError, DecodeErrorKind, Layer},
     h225::Facts,
     h245::{ControlRecord, FastStartChannel},
     q931::{
@@ -17,6 +19,9 @@ use crate::{
         ProgressIndicator, Signal, TypeOfNumber,
     },
 };
+
+/// Most parts of a message that could not be read and are named.
+const FAULTS: usize = 3;
 
 /// The type of a message as its title: the Q.931 name, or what else it is.
 #[must_use]
@@ -48,16 +53,21 @@ pub fn summary(content: &Content) -> String {
             let mut parts = signalling(message, facts);
             if let Some(error) = error {
                 parts.push(format!("unreadable: {error}"));
-            } else if let Some(error) = user_information.as_ref().and_then(|i| i.error.as_ref()) {
-                parts.push(format!("H.225.0 part unreadable: {error}"));
+            } else if let Some(information) = user_information {
+                match (&information.error, stepped_over(&information.tree)) {
+                    _ if information.is_empty() => parts.push("empty User-user element".into()),
+                    (Some(error), _) => parts.push(format!("H.225.0 part unreadable: {error}")),
+                    (None, faults) => parts.extend(faults),
+                }
             }
             parts.join(", ")
         }
         Content::Control(records) => records
             .iter()
-            .map(|record| match &record.error {
-                Some(error) => format!("{}, unreadable: {error}", record.name()),
-                None => record.name(),
+            .map(|record| match (&record.error, stepped_over(&record.tree)) {
+                (Some(error), _) => format!("{}, unreadable: {error}", record.name()),
+                (None, Some(faults)) => format!("{}, {faults}", record.name()),
+                (None, None) => record.name(),
             })
             .collect::<Vec<_>>()
             .join(", "),
@@ -65,6 +75,20 @@ pub fn summary(content: &Content) -> String {
         Content::Undecodable(error) => error.to_string(),
         Content::Foreign(foreign) => format!("looks like {foreign}"),
     }
+}
+
+/// Names the parts of a value that could not be read, if there are any: the first few of them.
+#[must_use]
+pub fn stepped_over(tree: &Tree) -> Option<String> {
+    let (shown, more) = tree
+        .faults
+        .split_at_checked(FAULTS)
+        .unwrap_or((&tree.faults, &[]));
+    let named: Vec<String> = shown.iter().map(ToString::to_string).collect();
+    (!named.is_empty()).then(|| {
+        let more = if more.is_empty() { "" } else { "; and more" };
+        format!("unreadable in part: {}{more}", named.join("; "))
+    })
 }
 
 fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
@@ -169,6 +193,12 @@ pub fn understand(element: &InformationElement) -> Option<Result<String, DecodeE
         ElementId::KEYPAD_FACILITY => {
             KeypadFacility::decode(contents).map(|keypad| quoted(&keypad.text()))
         }
+        // What is in one that is not empty is read by itself.
+        ElementId::USER_USER if element.contents.len() < 2 => Err(DecodeError {
+            layer: Layer::Q931,
+            at: element.contents.len(),
+            kind: DecodeErrorKind::EmptyUserUser,
+        }),
         ElementId::CALLING_PARTY_NUMBER
         | ElementId::CALLED_PARTY_NUMBER
         | ElementId::CONNECTED_NUMBER

@@ -338,7 +338,13 @@ impl Collector {
                 .chain(facts.alternative_aliases.iter().cloned())
                 .take(NAMES)
                 .collect();
-            self.known.redirect = (!target.is_empty()).then(|| target.join(", "));
+            let unread = facts.unread.in_body("alternativeAddress")
+                || facts.unread.in_body("alternativeAliasAddress");
+            self.known.redirect = match target.is_empty() {
+                false => Some(target.join(", ")),
+                true if unread => Some("what could not be read".into()),
+                true => None,
+            };
         }
     }
 

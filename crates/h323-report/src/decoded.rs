@@ -1,6 +1,6 @@
 //! A message as JSON: Q.931 by element, the H.225.0 part by the Recommendation's identifiers.
 
-use h323_asn1::codec::{NodeValue, Tree};
+use h323_asn1::codec::{DecodeError, NodeValue, Tree};
 use h323_proto::{
     call::Content,
     h245::ControlRecord,
@@ -68,6 +68,7 @@ pub fn decoded(content: &Content) -> Value {
                         json!({ "layer": "H.225.0", "path": error.path, "octet": information.at + error.at_bit / 8, "text": error.to_string() }),
                     );
                 }
+                fields.extend(faults(&information.tree, "H.225.0", information.at));
                 if information.trailing > 0 {
                     fields.insert("trailingOctets".into(), information.trailing.into());
                 }
@@ -109,7 +110,16 @@ fn control(record: &ControlRecord) -> Value {
         );
         fields.insert("hex".into(), hex(&record.octets).into());
     }
+    fields.extend(faults(&record.tree, "H.245", 0));
     Value::Object(fields)
+}
+
+/// What could not be read and was stepped over, if there is any, as `faults`. `at`: where the value
+/// starts.
+fn faults(tree: &Tree, layer: &str, at: usize) -> Option<(String, Value)> {
+    let fault = |fault: &DecodeError| json!({ "layer": layer, "path": fault.path, "octet": at + fault.at_bit / 8, "text": fault.to_string() });
+    let faults: Value = tree.faults.iter().map(fault).collect();
+    (!tree.faults.is_empty()).then(|| ("faults".into(), faults))
 }
 
 fn signalling(message: &Message) -> Map<String, Value> {
@@ -143,6 +153,9 @@ fn element_value(element: &InformationElement) -> Value {
     }
     if let Some(text) = trace::describe(element) {
         fields.insert("value".into(), text.into());
+    }
+    if let Some(Err(error)) = trace::understand(element) {
+        fields.insert("error".into(), error.kind.to_string().into());
     }
     // The User-user element is shown in full below.
     if element.id != h323_proto::q931::ElementId::USER_USER {
@@ -181,6 +194,9 @@ fn tree_value(tree: &Tree, index: usize) -> Value {
         NodeValue::Text(text) => text.as_str().into(),
         NodeValue::Null => Value::Null,
         NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
+        NodeValue::Undecodable { octets, error } => {
+            json!({ "undecodable": { "hex": hex(octets), "error": error.to_string() } })
+        }
         _ => Value::Null,
     }
 }
@@ -189,6 +205,7 @@ fn name_of(tree: &Tree, index: usize) -> String {
     match tree.nodes.get(index) {
         Some(node) => match &node.value {
             NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}"),
+            NodeValue::Undecodable { .. } if node.name.is_empty() => "rest".to_owned(),
             _ => node.name.to_owned(),
         },
         None => String::new(),

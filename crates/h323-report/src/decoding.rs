@@ -423,7 +423,7 @@ fn user_information(octets: &[u8]) -> Content {
     Content::Signalling {
         message: Message::new(CallReference::DUMMY, MessageType::Unknown(0)),
         facts: Box::new(Facts::of(&information)),
-        user_information: Some(information),
+        user_information: Some(Box::new(information)),
         error: None,
     }
 }

@@ -11,7 +11,7 @@ use h323_proto::{
     call::Channel,
     h225::UserInformation,
     h245::ControlRecord,
-    q931::{ElementId, InformationElement, Message, MessageType, ProtocolDiscriminator},
+    q931::{Cause, ElementId, InformationElement, Message, MessageType, ProtocolDiscriminator},
     trace,
 };
 use serde::Serialize;
@@ -349,6 +349,11 @@ impl Builder<'_> {
             Some(Ok(text)) => field.value = Some(text.into()),
             Some(Err(error)) => field.fault = Some(error.kind.to_string()),
             None => {}
+        }
+        if element.is(ElementId::CAUSE)
+            && let Some(fault) = Cause::fault(&element.contents)
+        {
+            field.fault = Some(fault.into());
         }
         let id = format!("0x{:02x}", element.id.0);
         if header == 1 {

@@ -193,8 +193,15 @@ impl<'a> Decoder for Reader<'a> {
             (E::from_enumeration_index(index), index)
         };
         let (Some(value), Some(&identifier)) = (value, E::IDENTIFIERS.get(position)) else {
-            let kind = DecodeErrorKind::UnknownEnumeration { index, extension };
-            return Err(self.fail(start, kind));
+            let failed = self.fail(
+                start,
+                DecodeErrorKind::UnknownEnumeration { index, extension },
+            );
+            let first = E::from_enumeration_index(0).filter(|_| extension);
+            if first.is_some() {
+                self.unknown_value(name, start);
+            }
+            return first.ok_or(failed);
         };
         self.leaf(name, start, NodeValue::Enumerated(identifier));
         Ok(value)
@@ -227,6 +234,11 @@ impl<'a> Decoder for Reader<'a> {
     fn decode_object_identifier(&mut self, tag: Tag) -> Result<types::ObjectIdentifier> {
         let name = self.name();
         let start = self.start(true);
+        if self.standing_in {
+            // There is none without arcs.
+            let first = types::ObjectIdentifier::new(&[0, 0]);
+            return first.ok_or_else(|| self.fail(start, DecodeErrorKind::TooDeep));
+        }
         let value = self.primitive(|decoder| decoder.decode_object_identifier(tag))?;
         self.leaf(name, start, NodeValue::ObjectIdentifier(value.to_vec()));
         Ok(value)
@@ -398,13 +410,16 @@ impl<'a> Decoder for Reader<'a> {
     }
 
     fn decode_choice<D: DecodeChoice>(&mut self, _: &Constraints) -> Result<D> {
-        let taken = self.open_choice(D::VARIANTS, D::EXTENDED_VARIANTS, D::IDENTIFIERS)?;
-        let value = D::from_tag(self, taken.tag)?;
-        if let Some(resume) = taken.resume {
-            self.resume(resume);
+        let mut taken = self.open_choice(D::VARIANTS, D::EXTENDED_VARIANTS, D::IDENTIFIERS)?;
+        loop {
+            match D::from_tag(self, taken.tag) {
+                Ok(value) => {
+                    self.close_choice(taken);
+                    return Ok(value);
+                }
+                Err(failed) => taken = self.replace(taken, D::VARIANTS).ok_or(failed)?,
+            }
         }
-        self.close();
-        Ok(value)
     }
 
     fn decode_optional<D: Decode>(&mut self) -> Result<Option<D>> {
@@ -454,9 +469,16 @@ impl<'a> Decoder for Reader<'a> {
         let Some(resume) = self.addition()? else {
             return Ok(None);
         };
-        let value = D::decode_with_constraints(self, limits)?;
-        self.resume(resume);
-        Ok(Some(value))
+        Ok(match D::decode_with_constraints(self, limits) {
+            Ok(value) => {
+                self.resume(resume);
+                Some(value)
+            }
+            Err(_) => {
+                self.step_over(resume);
+                None
+            }
+        })
     }
 
     fn decode_extension_addition_group<const RC: usize, const EC: usize, D>(

@@ -5,8 +5,8 @@
 //! is kept to calls of these two.
 
 use super::scope::Frame;
-use super::tree::Tree;
-use super::{DecodeError, DecodeErrorKind};
+use super::tree::{Node, NodeValue, Tree};
+use super::{DecodeError, DecodeErrorKind, MAX_FAULTS};
 use alloc::vec::Vec;
 use core::ops::Range;
 use rasn::types::BitStr;
@@ -28,12 +28,21 @@ pub(super) enum Length {
     Fragment(usize),
 }
 
+/// What primitives are read from while a value stands in for another.
+const ZEROS: &[u8] = &[0; 64];
+
 /// Where reading goes on when an open type ends.
 #[derive(Debug)]
 pub(super) struct Resume {
     buffer: usize,
     at: usize,
     end: usize,
+    /// The buffer of the contents, and where they lie in it.
+    inner: usize,
+    contents: Range<usize>,
+    /// Scopes and nodes when it began.
+    frames: usize,
+    nodes: usize,
 }
 
 /// The contents of an open type that arrived in fragments.
@@ -61,7 +70,12 @@ pub(super) struct Reader<'a> {
     /// Elements that may still be read. An element takes at least a bit, or its
     /// type has a single value and a count alone could ask for any number.
     pub(super) elements: usize,
-    pub(super) failure: Option<DecodeError>,
+    failure: Option<DecodeError>,
+    /// Whether a value is being made up, of zeros, for one that could not be
+    /// read: derived code needs one to go on. Nothing is read or recorded.
+    pub(super) standing_in: bool,
+    /// The first fault that a value was made up for.
+    pub(super) stood_in: Option<DecodeError>,
 }
 
 impl<'a> Reader<'a> {
@@ -78,13 +92,29 @@ impl<'a> Reader<'a> {
             tree: Tree::default(),
             elements: bits,
             failure: None,
+            standing_in: false,
+            stood_in: None,
         }
     }
 
-    /// The tree, whole octets left over, and the error if there was one.
-    pub(super) fn finish(self) -> (Tree, usize, Option<DecodeError>) {
-        let left = self.end.saturating_sub(self.at) / 8;
-        (self.tree, left, self.failure)
+    /// Whole octets left over.
+    pub(super) fn left(&self) -> usize {
+        self.end.saturating_sub(self.at) / 8
+    }
+
+    /// Why reading has failed.
+    pub(super) fn failure(&mut self) -> DecodeError {
+        let at = self.at;
+        self.failure.take().unwrap_or_else(|| DecodeError {
+            // A type may refuse, in its own `Decode`, what its constraints allow.
+            path: self.path(),
+            at_bit: self.place(at..at).start,
+            kind: DecodeErrorKind::Primitive("not a value of its type"),
+        })
+    }
+
+    pub(super) fn discard_failure(&mut self) {
+        self.failure = None;
     }
 
     /// Notes the first failure, which is the innermost.
@@ -136,6 +166,10 @@ impl<'a> Reader<'a> {
 
     /// A bit of the buffer; past its end, where no caller looks, false.
     pub(super) fn bit_at(&self, at: usize) -> bool {
+        !self.standing_in && self.octet_bit(at)
+    }
+
+    fn octet_bit(&self, at: usize) -> bool {
         self.octets()
             .get(at / 8)
             .is_some_and(|octet| octet & (0x80 >> (at % 8)) != 0)
@@ -149,8 +183,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn skip(&mut self, bits: usize) -> Result<usize> {
-        self.need(bits)?;
         let at = self.at;
+        if self.standing_in {
+            return Ok(at);
+        }
+        self.need(bits)?;
         self.at += bits;
         Ok(at)
     }
@@ -229,11 +266,7 @@ impl<'a> Reader<'a> {
             };
             let from = self.skip(length * 8)?;
             if last && octets.is_empty() {
-                let resume = Resume {
-                    buffer: self.buffer,
-                    at: self.at,
-                    end: self.end,
-                };
+                let resume = self.resume_here(self.buffer, from..self.at);
                 self.end = self.at;
                 self.at = from;
                 return Ok(resume);
@@ -244,17 +277,26 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        let resume = Resume {
-            buffer: self.buffer,
-            at: self.at,
-            end: self.end,
-        };
+        let bits = octets.len() * 8;
+        let resume = self.resume_here(self.gathered.len() + 1, 0..bits);
         let origin = self.place(start..self.at);
         self.at = 0;
-        self.end = octets.len() * 8;
+        self.end = bits;
         self.gathered.push(Gathered { octets, origin });
         self.buffer = self.gathered.len();
         Ok(resume)
+    }
+
+    fn resume_here(&self, inner: usize, contents: Range<usize>) -> Resume {
+        Resume {
+            buffer: self.buffer,
+            at: self.at,
+            end: self.end,
+            inner,
+            contents,
+            frames: self.frames.len(),
+            nodes: self.tree.nodes.len(),
+        }
     }
 
     /// Goes on behind an open type, whatever of it was left unread: X.691 pads
@@ -263,6 +305,47 @@ impl<'a> Reader<'a> {
         self.buffer = resume.buffer;
         self.at = resume.at;
         self.end = resume.end;
+    }
+
+    /// Gives up on what an open type holds, keeps its octets, and goes on behind it.
+    #[cold]
+    pub(super) fn step_over(&mut self, resume: Resume) -> DecodeError {
+        let error = self.failure();
+        self.note(&error);
+        self.frames.truncate(resume.frames);
+        let first = resume.nodes;
+        // Its own node is there if it has parts; a value without parts is worth nothing now.
+        let begun = self.tree.nodes.get(first).is_some_and(Node::has_parts);
+        if !begun {
+            self.tree.nodes.truncate(first);
+        }
+        self.buffer = resume.inner;
+        let mut left = resume.contents.clone();
+        let mut bits = self.place(left.clone());
+        if let Some(node) = self.tree.nodes.get_mut(first) {
+            if resume.inner == 0 {
+                let read = node.bits.end.max(error.at_bit).min(bits.end);
+                left.start = read / 8 * 8;
+                bits.start = left.start;
+            }
+            node.bits.end = bits.end;
+        }
+        let octets = self.octets().get(left.start / 8..left.end / 8);
+        let octets = octets.unwrap_or_default().to_vec();
+        let value = NodeValue::Undecodable {
+            octets,
+            error: error.clone(),
+        };
+        self.resume(resume);
+        self.record_rest(begun, bits, value);
+        error
+    }
+
+    /// Lists a fault that is stepped over.
+    pub(super) fn note(&mut self, error: &DecodeError) {
+        if self.tree.faults.len() < MAX_FAULTS {
+            self.tree.faults.push(error.clone());
+        }
     }
 
     // Primitives
@@ -275,15 +358,20 @@ impl<'a> Reader<'a> {
             &mut rasn::aper::Decoder<'_>,
         ) -> core::result::Result<T, rasn::error::DecodeError>,
     ) -> Result<T> {
-        let bits = BitStr::from_slice(self.octets());
         let options = rasn::aper::de::DecoderOptions::aligned();
-        let mut decoder =
-            rasn::aper::Decoder::new(bits.get(self.at..self.end).unwrap_or_default(), options);
+        let bits = BitStr::from_slice(self.octets());
+        let bits = match self.standing_in {
+            true => BitStr::from_slice(ZEROS),
+            false => bits.get(self.at..self.end).unwrap_or_default(),
+        };
+        let mut decoder = rasn::aper::Decoder::new(bits, options);
         let value = read(&mut decoder);
         let left = decoder.input().len();
         match value {
             Ok(value) => {
-                self.at = self.end - left;
+                if !self.standing_in {
+                    self.at = self.end - left;
+                }
                 Ok(value)
             }
             Err(error) => Err(self.fail(self.at, classify(&error))),

@@ -3,7 +3,7 @@
 
 use super::reader::{Length, Reader, Result, Resume};
 use super::tree::{Node, NodeValue, Tree};
-use super::{DecodeErrorKind, MAX_DEPTH, MAX_NODES};
+use super::{DecodeError, DecodeErrorKind, MAX_DEPTH, MAX_NODES};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
@@ -68,7 +68,9 @@ impl Frame {
 /// The alternative a CHOICE has taken.
 pub(super) struct Alternative {
     pub(super) tag: Tag,
-    pub(super) resume: Option<Resume>,
+    resume: Option<Resume>,
+    /// Whether it is made up for one that could not be read.
+    stands_in: bool,
 }
 
 /// Elements of a SEQUENCE OF that can be read before another length determinant.
@@ -99,21 +101,55 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, name: &'static str, bits: Range<usize>, value: NodeValue) -> Option<usize> {
+        let bits = self.place(bits);
+        self.push_at(self.frames.len(), name, bits, value)
+    }
+
+    /// Records a node that lies there in the message.
+    fn push_at(
+        &mut self,
+        depth: usize,
+        name: &'static str,
+        bits: Range<usize>,
+        value: NodeValue,
+    ) -> Option<usize> {
+        if self.standing_in {
+            return None;
+        }
         if self.tree.nodes.len() >= MAX_NODES {
             self.tree.truncated = true;
             return None;
         }
         self.tree.nodes.push(Node {
-            depth: u16::try_from(self.frames.len()).unwrap_or(u16::MAX),
+            depth: u16::try_from(depth).unwrap_or(u16::MAX),
             name,
-            bits: self.place(bits),
+            bits,
             value,
         });
         Some(self.tree.nodes.len() - 1)
     }
 
+    /// Records what could not be read of the component or alternative at hand: `begun` if some of
+    /// it was.
+    pub(super) fn record_rest(&mut self, begun: bool, bits: Range<usize>, value: NodeValue) {
+        let depth = self.frames.len();
+        let current = self.frames.last().map_or(self.root, |frame| frame.current);
+        if begun {
+            self.push_at(depth + 1, "", bits, value);
+        } else {
+            self.push_at(depth, current, bits, value);
+        }
+        // Whether it was begun or not, its name has been used.
+        if let Some(sequence) = self.sequence() {
+            sequence.within = None;
+        }
+    }
+
     /// Records a value without parts that was read from `start` to here.
     pub(super) fn leaf(&mut self, name: &'static str, start: usize, value: NodeValue) {
+        if self.standing_in {
+            return;
+        }
         if let (Some(units), NodeValue::Integer(unit)) = (self.text(), &value) {
             units.extend(u16::try_from(*unit));
             return;
@@ -191,6 +227,16 @@ impl Reader<'_> {
         self.push("", bits, NodeValue::UnknownExtension { index, octets });
         self.resume(resume);
         Ok(())
+    }
+
+    /// Steps over a value that an ENUMERATED of ours does not have.
+    #[cold]
+    pub(super) fn unknown_value(&mut self, name: &'static str, start: usize) {
+        let error = self.failure();
+        self.note(&error);
+        self.stood_in.get_or_insert_with(|| error.clone());
+        let octets = Vec::new();
+        self.leaf(name, start, NodeValue::Undecodable { octets, error });
     }
 
     // SEQUENCE
@@ -342,14 +388,17 @@ impl Reader<'_> {
         };
         let (Some(&TagTree::Leaf(tag)), Some(&name)) = (tags.get(index), names.get(position))
         else {
-            if extension && self.unknown(index).is_err() {
-                // That it is unknown says more than that it is cut short.
-                self.failure = None;
+            let kind = DecodeErrorKind::UnknownAlternative { index, extension };
+            let stepped_over = extension && self.unknown(index).is_ok();
+            // That it is unknown says more than that it is cut short.
+            self.discard_failure();
+            let failed = self.fail(start, kind);
+            if !stepped_over {
+                return Err(failed);
             }
-            return Err(self.fail(
-                start,
-                DecodeErrorKind::UnknownAlternative { index, extension },
-            ));
+            let error = self.failure();
+            self.note(&error);
+            return self.stand_in(error, root).ok_or(failed);
         };
         if let Some(frame) = self.frames.last_mut() {
             frame.current = name;
@@ -359,7 +408,47 @@ impl Reader<'_> {
         } else {
             None
         };
-        Ok(Alternative { tag, resume })
+        Ok(Alternative {
+            tag,
+            resume,
+            stands_in: false,
+        })
+    }
+
+    /// Leaves a CHOICE whose alternative was read.
+    pub(super) fn close_choice(&mut self, taken: Alternative) {
+        self.standing_in &= !taken.stands_in;
+        if let Some(resume) = taken.resume {
+            self.resume(resume);
+        }
+        self.close();
+    }
+
+    /// Steps over an alternative that could not be read, if its length is known. Another one, the
+    /// first of `root`, has to stand in for it.
+    #[cold]
+    pub(super) fn replace(
+        &mut self,
+        taken: Alternative,
+        root: &'static [TagTree],
+    ) -> Option<Alternative> {
+        self.standing_in &= !taken.stands_in;
+        let error = self.step_over(taken.resume?);
+        self.stand_in(error, root)
+    }
+
+    /// The alternative to make up for one that could not be read.
+    fn stand_in(&mut self, error: DecodeError, root: &'static [TagTree]) -> Option<Alternative> {
+        let Some(&TagTree::Leaf(tag)) = root.first() else {
+            return None;
+        };
+        self.stood_in.get_or_insert(error);
+        self.standing_in = true;
+        Some(Alternative {
+            tag,
+            resume: None,
+            stands_in: true,
+        })
     }
 
     /// Whether the index of a CHOICE or ENUMERATED lies after the extension
@@ -416,6 +505,9 @@ impl Reader<'_> {
         }) = self.frames.last_mut()
         {
             *begun += 1;
+        }
+        if self.standing_in {
+            return Ok(());
         }
         match self.elements.checked_sub(1) {
             Some(left) => self.elements = left,

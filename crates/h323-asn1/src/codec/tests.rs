@@ -4,6 +4,7 @@ use alloc::string::ToString;
 use alloc::vec;
 use rasn::prelude::*;
 
+mod stepped_over;
 mod written;
 mod x691;
 
@@ -182,6 +183,8 @@ fn an_unknown_alternative_is_kept_and_located() {
     let octets = encode(&sent).expect("encodes");
     let decoded = decode::<Holder<Vec<OldChoice>>>(&octets);
     let error = decoded.value.expect_err("Four");
+    assert_eq!(decoded.error, None, "it costs itself alone");
+    assert_eq!(decoded.tree.faults, core::slice::from_ref(&error));
     assert_eq!(error.path, "item.1");
     assert_eq!(
         error.kind,
@@ -194,17 +197,21 @@ fn an_unknown_alternative_is_kept_and_located() {
         value(&decoded.tree, "item.0.Two"),
         &NodeValue::Boolean(true)
     );
-    let last = decoded.tree.nodes.last().expect("nodes");
+    let [.., unknown, after] = decoded.tree.nodes.as_slice() else {
+        panic!("{:?}", decoded.tree);
+    };
     assert_eq!(
-        last.value,
+        unknown.value,
         NodeValue::UnknownExtension {
             index: 1,
             octets: vec![3, 1, 2, 3]
         }
     );
-    // The scopes around it end where reading stopped, not where the index was.
-    assert_eq!(decoded.tree.nodes[0].bits.end, last.bits.end);
-    assert!(error.at_bit < last.bits.start);
+    assert_eq!(
+        (after.name, &after.value),
+        ("after", &NodeValue::Boolean(true))
+    );
+    assert!(error.at_bit < unknown.bits.start && after.bits.start == unknown.bits.end);
 }
 
 #[test]
@@ -238,13 +245,22 @@ fn indices_without_an_alternative_or_a_value() {
             extension: false
         }
     );
-    // Extension bit 1, then 1 as normally small number.
+    // Extension bit 1, then 1 as normally small number: what follows can still be read.
+    let decoded = decode::<Holder<Colour>>(&[0b1100_0000, 0b1100_0000]);
+    let error = decoded.value.expect_err("a value of a later version");
     assert_eq!(
-        error::<Colour>(&[0b1000_0001]).kind,
+        error.kind,
         DecodeErrorKind::UnknownEnumeration {
             index: 1,
             extension: true
         }
+    );
+    assert_eq!(decoded.error, None);
+    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
+    let octets = Vec::new();
+    assert_eq!(
+        value(&decoded.tree, "item"),
+        &NodeValue::Undecodable { octets, error }
     );
 }
 

@@ -1,5 +1,6 @@
 //! What was read, as a flat list.
 
+use super::DecodeError;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -12,6 +13,9 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// Whether recording stopped at [`MAX_NODES`](super::MAX_NODES).
     pub truncated: bool,
+    /// What could not be read and was stepped over, as its length is known; the
+    /// first [`MAX_FAULTS`](super::MAX_FAULTS).
+    pub faults: Vec<DecodeError>,
 }
 
 /// One component, alternative or element.
@@ -29,6 +33,17 @@ pub struct Node {
     pub bits: Range<usize>,
     /// What it is.
     pub value: NodeValue,
+}
+
+impl Node {
+    /// Whether it is made of parts, which are its children.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(
+            self.value,
+            NodeValue::Sequence | NodeValue::SequenceOf | NodeValue::Choice
+        )
+    }
 }
 
 /// The value of a [`Node`].
@@ -71,6 +86,15 @@ pub enum NodeValue {
         index: usize,
         /// Contents of the open type, undecoded.
         octets: Vec<u8>,
+    },
+    /// What could not be read and was stepped over: an addition or alternative
+    /// past the extension marker, by its name; where a part of it was read, the
+    /// rest, without a name, as the last child.
+    Undecodable {
+        /// The octets of it, undecoded.
+        octets: Vec<u8>,
+        /// Why.
+        error: DecodeError,
     },
 }
 

@@ -187,7 +187,7 @@ impl Call {
 
     /// The flag bit and value of the call are the caller's choice; our messages turn the flag
     /// (Q.931 4.3).
-    pub(super) fn received_by_called(&mut self, message: &Message, facts: &Facts) {
+    pub(super) fn received_by_called(&mut self, message: &Message, facts: &Facts, whole: bool) {
         // Before Setup there is no reference that a message could have.
         let for_us = self.state == CallState::Null || self.is_for_us(message);
         if message.message_type == MessageType::StatusEnquiry {
@@ -213,7 +213,7 @@ impl Call {
                 );
                 self.enter(CallState::CallPresent);
             }
-            MessageType::ReleaseComplete => self.released(message, facts),
+            MessageType::ReleaseComplete => self.released(message, facts, whole),
             MessageType::Facility
             | MessageType::Notify
             | MessageType::Information

@@ -72,7 +72,7 @@ impl Call {
         Ok(elements)
     }
 
-    pub(super) fn received_by_calling(&mut self, message: &Message, facts: &Facts) {
+    pub(super) fn received_by_calling(&mut self, message: &Message, facts: &Facts, whole: bool) {
         let for_us = self.is_for_us(message);
         if message.message_type == MessageType::StatusEnquiry {
             self.answer_status_inquiry(message);
@@ -99,7 +99,7 @@ impl Call {
                 }
             }
             MessageType::Status => self.peer_state(message),
-            MessageType::ReleaseComplete => self.released(message, facts),
+            MessageType::ReleaseComplete => self.released(message, facts, whole),
             // H.225.0 has neither (7.3.5, 7.3.8), but a gateway's ISDN side may leak them,
             // and the peer that sent one has given the call up.
             MessageType::Release | MessageType::Disconnect => {
@@ -140,6 +140,10 @@ impl Call {
     /// Keeps what matters for later messages and compares it with what was said before.
     fn note_peer(&mut self, message_type: MessageType, facts: &Facts) {
         self.peer_h245_address |= facts.h245_address.is_some();
+        let unread = &facts.unread;
+        self.hidden_control |= unread.in_pdu("h245Tunnelling") || unread.in_body("h245Address");
+        self.hidden_fast_start |=
+            unread.in_body("fastStart") || unread.in_body("fastConnectRefused");
         if let Some(tunnelling) = facts.h245_tunnelling
             && !facts.h245_tunnelling_undecided
         {
@@ -298,6 +302,10 @@ impl Call {
 
     /// Such a call could not carry media, unless fast start has seen to it.
     pub(super) fn no_control_channel(&mut self) {
+        // It may have said so where nothing could be read.
+        if self.hidden_control {
+            return;
+        }
         let text = match self.config.control {
             ControlMode::Tunnelled => "The peer does not tunnel H.245",
             _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",

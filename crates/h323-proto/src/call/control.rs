@@ -27,7 +27,9 @@ use crate::{
     q931::{CallState, MessageType},
     time::Instant,
     tpkt::{self, Deframer, Frame},
+    trace,
 };
+use h323_asn1::codec::DecodeErrorKind;
 
 /// What carries H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +85,10 @@ pub struct Control {
     messages: u32,
     /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
     peer_version: u32,
+    /// Whether a message of the peer could not be read to its end.
+    unread: bool,
+    /// Whether a capability of the peer could not be read.
+    hidden_codecs: bool,
 }
 
 impl Control {
@@ -100,6 +106,8 @@ impl Control {
             settled: None,
             messages: 0,
             peer_version: 0,
+            unread: false,
+            hidden_codecs: false,
         }
     }
 
@@ -142,6 +150,16 @@ impl Control {
 
     pub(super) const fn fault(&self) -> Option<&Failure> {
         self.failed.as_ref()
+    }
+
+    pub(super) const fn is_unread(&self) -> bool {
+        self.unread
+    }
+
+    /// Whether the two ends have no codec in common, as far as the peer's could be read.
+    pub(super) fn has_no_common_codec(&self) -> bool {
+        let common = self.session.common_codecs();
+        !self.hidden_codecs && common.is_some_and(|codecs| codecs.is_empty())
     }
 
     pub(super) fn reserve_fast_start(&mut self) {
@@ -201,7 +219,7 @@ impl Call {
                 for octets in &facts.h245_control {
                     self.control_message(ControlRecord::of(octets.clone()));
                 }
-            } else {
+            } else if !self.hidden_control {
                 let text = format!(
                     "{message_type} tunnels H.245, but no tunnel was agreed; it is not answered"
                 );
@@ -390,7 +408,18 @@ impl Call {
         if let Some(error) = &record.error {
             let text = format!("{}: {error}", record.name());
             self.warn(WarningCode::UndecodableControl, text);
+        } else if let Some(faults) = trace::stepped_over(&record.tree) {
+            let text = format!("{}: {faults}", record.name());
+            self.warn(WarningCode::UndecodableControl, text);
         }
+        self.control.unread |= record.error.is_some();
+        // A codec of ours that was sent as one that we do not know would not be ours.
+        self.control.hidden_codecs |= record.understood.name == "terminalCapabilitySet"
+            && record
+                .tree
+                .faults
+                .iter()
+                .any(|fault| !matches!(fault.kind, DecodeErrorKind::UnknownAlternative { .. }));
         if self.control.messages >= self.config.message_limit {
             return;
         }
@@ -420,10 +449,7 @@ impl Call {
             let text = format!("Master and slave could not be decided: {why}");
             found.push((WarningCode::MasterSlaveFailed, text));
         }
-        if session
-            .common_codecs()
-            .is_some_and(|codecs| codecs.is_empty())
-        {
+        if self.control.has_no_common_codec() {
             let text = "None of the codecs that we announce is among the peer's capabilities";
             found.push((WarningCode::NoCommonCodec, text.into()));
         }

@@ -127,7 +127,7 @@ pub enum Content {
         /// The Q.931 message.
         message: Message,
         /// The contents of its User-user element.
-        user_information: Option<UserInformation>,
+        user_information: Option<Box<UserInformation>>,
         /// The fields that matter, in one place.
         facts: Box<Facts>,
         /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
@@ -167,10 +167,10 @@ impl Content {
 
     fn signalling(message: Message, error: Option<DecodeError>) -> Self {
         let user_information = UserInformation::of(&message);
-        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
+        let facts = Facts::of_message(user_information.as_ref(), error.is_none());
         Self::Signalling {
             message,
-            user_information,
+            user_information: user_information.map(Box::new),
             facts: Box::new(facts),
             error,
         }

@@ -5,7 +5,8 @@ use alloc::format;
 use super::{Call, Side, WarningCode};
 use crate::{
     h225::{Facts, UserInformation},
-    q931::{CallState, CauseValue, ElementId, Message, MessageType},
+    q931::{CallState, Cause, CauseValue, ElementId, Message, MessageType},
+    trace,
 };
 
 /// The earliest version of H.225.0 that stacks of today claim.
@@ -21,6 +22,12 @@ impl Call {
         whole: bool,
     ) {
         let name = message.message_type;
+        if let Some(element) = message.find(ElementId::CAUSE)
+            && let Some(fault) = Cause::fault(&element.contents)
+        {
+            let text = format!("{name}: Cause is not what it should be: {fault}");
+            self.warn(WarningCode::MalformedCause, text);
+        }
         if let Some(violation) = message.order_violation() {
             let text = format!(
                 "{name}: element {} comes after {}",
@@ -30,10 +37,19 @@ impl Call {
         }
         match user_information {
             Some(information) => {
-                if let Some(error) = &information.error {
+                if information.is_empty() {
+                    let text = format!(
+                        "{name}: the User-user element is empty behind its protocol discriminator"
+                    );
+                    self.warn(WarningCode::UndecodableUserInformation, text);
+                } else if let Some(error) = &information.error {
                     let text = format!("{name}: the H.225.0 part could not be read: {error}");
                     self.warn(WarningCode::UndecodableUserInformation, text);
-                } else if information.trailing > 0 {
+                } else if let Some(faults) = trace::stepped_over(&information.tree) {
+                    let text = format!("{name}: the H.225.0 part is {faults}");
+                    self.warn(WarningCode::UndecodableUserInformation, text);
+                }
+                if information.trailing > 0 {
                     let text = format!(
                         "{name}: {} octets after the H.225.0 value",
                         information.trailing
@@ -63,6 +79,9 @@ impl Call {
                 ) =>
             {
                 let text = match message.find(ElementId::USER_USER) {
+                    Some(element) if element.contents.is_empty() => {
+                        format!("{name}: the User-user element is empty")
+                    }
                     Some(_) => format!("{name}: the User-user element does not hold ASN.1"),
                     None => format!("{name} has no User-user element"),
                 };

@@ -4,7 +4,7 @@
 //! Setup with fastStart: unanswered
 //! unanswered -fastStart in an answer up to Connect-> accepted
 //! unanswered -fastConnectRefused-> refused
-//! unanswered -Connect without either-> ignored
+//! unanswered -Connect without either, and all that came could be read-> ignored
 //! ```
 
 use alloc::{format, string::String, vec::Vec};
@@ -134,7 +134,7 @@ impl Call {
                 );
                 self.warn(WarningCode::FastStartMismatch, text);
             }
-        } else if message_type == MessageType::Connect {
+        } else if message_type == MessageType::Connect && !self.hidden_fast_start {
             fast_start.state = FastStartState::Ignored;
             fast_start.message = Some(message_type);
             let text = String::from(

@@ -85,6 +85,10 @@ pub struct Call {
     /// The peer's word on `h245Tunnelling`; a refusal stays one (H.323 8.2.1).
     peer_tunnelling: Option<bool>,
     peer_h245_address: bool,
+    /// Whether the peer may have said where nothing could be read how it takes H.245, and what
+    /// becomes of the channels of `fastStart`.
+    hidden_control: bool,
+    hidden_fast_start: bool,
     /// Set once: the end that is reported when the connection is closed.
     ending: Option<CallEnd>,
     /// How the call ended, once [`Event::Ended`] was put out.
@@ -152,6 +156,8 @@ impl Call {
             answered: false,
             peer_tunnelling: None,
             peer_h245_address: false,
+            hidden_control: false,
+            hidden_fast_start: false,
             ending: None,
             ended: None,
             messages: 0,
@@ -355,6 +361,8 @@ impl Call {
                         return;
                     }
                     let text = format!("A message could not be read: {}", failure.error);
+                    self.hidden_control = true;
+                    self.hidden_fast_start = true;
                     self.warn(WarningCode::UndecodableMessage, text);
                     let content = Content::Undecodable(failure.error);
                     self.record_received(octets, content, false);
@@ -371,7 +379,7 @@ impl Call {
         }
         self.understood = true;
         let user_information = UserInformation::of(&message);
-        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
+        let facts = Facts::of_message(user_information.as_ref(), error.is_none());
         self.examine(&message, user_information.as_ref(), &facts, error.is_none());
         let decisive = match message.message_type {
             MessageType::ReleaseComplete => true,
@@ -382,9 +390,10 @@ impl Call {
             }
             _ => false,
         };
+        let whole = error.is_none();
         let record = Content::Signalling {
             message: message.clone(),
-            user_information,
+            user_information: user_information.map(Box::new),
             facts: Box::new(facts.clone()),
             error,
         };
@@ -401,8 +410,8 @@ impl Call {
             return;
         }
         match self.side {
-            Side::Calling => self.received_by_calling(&message, &facts),
-            Side::Called => self.received_by_called(&message, &facts),
+            Side::Calling => self.received_by_calling(&message, &facts, whole),
+            Side::Called => self.received_by_called(&message, &facts, whole),
         }
         if self.ending.is_none() && !self.is_over() && self.concerns(&message) {
             self.control_in(message.message_type, &facts);
@@ -471,7 +480,7 @@ impl Call {
     }
 
     /// The peer released the call. What it has sent after that means nothing.
-    fn released(&mut self, message: &Message, facts: &Facts) {
+    fn released(&mut self, message: &Message, facts: &Facts, whole: bool) {
         self.last_words_in(facts);
         let cause = message.get::<Cause>().and_then(Result::ok);
         if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
@@ -486,7 +495,8 @@ impl Call {
             );
             self.warn(WarningCode::ReleaseDisagrees, text);
         }
-        if cause.is_none() && facts.release_reason.is_none() {
+        let hidden = !whole || facts.unread.in_body("reason");
+        if cause.is_none() && facts.release_reason.is_none() && !hidden {
             let text = match message.find(ElementId::CAUSE) {
                 Some(_) => "Release Complete has a Cause that cannot be read, and no reason",
                 None => "Release Complete gives neither a cause nor a reason",

@@ -176,7 +176,7 @@ impl Call {
             .push_back(Output::Transmit(Channel::CallSignalling, octets.clone()));
         let content = Content::Signalling {
             message,
-            user_information,
+            user_information: user_information.map(Box::new),
             facts: Box::new(facts),
             error: None,
         };

@@ -28,6 +28,8 @@ pub struct Redirect {
     pub names: Vec<String>,
     /// `conferenceID`: the one to join at an MC.
     pub conference_id: Option<[u8; 16]>,
+    /// Whether it may name more, where nothing could be read.
+    pub unread: bool,
 }
 
 /// Why a redirect leads nowhere.
@@ -35,6 +37,8 @@ pub struct Redirect {
 pub enum NotFollowed {
     /// Neither an address nor an alias.
     NoTarget,
+    /// The same, as far as it could be read.
+    Unread,
     /// An address that is not IP, and no alias.
     NotIp,
     /// An address with port 0.
@@ -47,6 +51,7 @@ impl fmt::Display for NotFollowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoTarget => "it names neither an address nor an alias",
+            Self::Unread => "the address or alias that it names could not be read",
             Self::NotIp => "its address is not an IP address, and it names no alias",
             Self::NoPort => "its address has port 0",
             Self::SamePlace => "it leads to the call that was just placed",
@@ -75,6 +80,8 @@ impl Redirect {
                 .cloned()
                 .collect(),
             conference_id: facts.conference_id,
+            unread: facts.unread.in_body("alternativeAddress")
+                || facts.unread.in_body("alternativeAliasAddress"),
         })
     }
 }
@@ -103,6 +110,9 @@ impl CallConfig {
             Some(PeerAddress::Ip(address)) => config.aim(*address),
             Some(PeerAddress::Other(_)) if redirect.aliases.is_empty() => {
                 return Err(NotFollowed::NotIp);
+            }
+            None if redirect.aliases.is_empty() && redirect.unread => {
+                return Err(NotFollowed::Unread);
             }
             None if redirect.aliases.is_empty() => return Err(NotFollowed::NoTarget),
             Some(PeerAddress::Other(_)) | None => {}
@@ -163,6 +173,7 @@ mod tests {
             aliases,
             names: Vec::new(),
             conference_id: Some([9; 16]),
+            unread: false,
         }
     }
 
@@ -230,5 +241,11 @@ mod tests {
             assert_eq!(result.err(), Some(why));
             assert!(!why.to_string().is_empty());
         }
+        let unread = Redirect {
+            unread: true,
+            ..redirect(None, Vec::new())
+        };
+        let result = config().redirected(&unread, HERE);
+        assert_eq!(result.err(), Some(NotFollowed::Unread));
     }
 }

@@ -15,6 +15,8 @@ pub enum ControlProblem {
     NoFurtherChannel,
     /// The peer's `h245Address` cannot be reached from where we are; the words say why.
     PrivateAddress(String),
+    /// Whether the peer says how it takes H.245 is not known: a message could not be read to its end.
+    Hidden,
     /// The H.245 connection could not be opened.
     Unreachable(String),
     /// The H.245 connection broke before all was said.
@@ -61,9 +63,7 @@ impl Call {
             return Some(ControlProblem::Rejected(text));
         }
         if finished {
-            let none = session
-                .common_codecs()
-                .is_some_and(|codecs| codecs.is_empty());
+            let none = self.control.has_no_common_codec();
             return none.then_some(ControlProblem::NoCommonCodec);
         }
         match self.control.fault() {
@@ -83,12 +83,15 @@ impl Call {
         }
         if !session.is_started() {
             return Some(match self.config.control {
+                _ if self.hidden_control => ControlProblem::Hidden,
                 ControlMode::Auto if self.has_fast_channels() => ControlProblem::NoFurtherChannel,
                 mode => ControlProblem::NoChannel(mode),
             });
         }
         Some(if !session.heard() {
             ControlProblem::Silent
+        } else if self.control.is_unread() {
+            ControlProblem::Incomplete("a message of the peer could not be read to its end")
         } else if session.capabilities().is_none() {
             ControlProblem::Incomplete("the peer's capabilities did not come")
         } else if *announced == Announced::Awaiting || announced.is_unanswered() {

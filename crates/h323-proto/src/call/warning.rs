@@ -42,6 +42,8 @@ warnings! {
     MissingUserInformation = "missing-uuie", "H.225.0 7.2.2.31";
     /// The H.225.0 body is not the one of the Q.931 message type.
     BodyMismatch = "body-mismatch", "H.225.0 7.3";
+    /// A Cause whose octets are not those of its format, but tell the cause.
+    MalformedCause = "malformed-cause", "Q.931 4.5.12";
     /// The call reference flag is the one of our own messages, not of those towards us.
     CallReferenceFlag = "call-reference-flag", "Q.931 4.3";
     /// A call reference that is not the one of this call.

@@ -44,6 +44,15 @@ pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
             ],
         )
         .see(FIREWALLS),
+        ControlProblem::Hidden => outcome(
+            "h245-unknown",
+            "The called side answered, but a message of it could not be read to its end: whether it tunnels H.245 or says where it takes it is not known.",
+            &[
+                "Compare the octets in the trace with a capture at the endpoint: a firewall's H.323 inspection (ALG) may have altered them. Switch it off for this rule.",
+                "Update the endpoint's software: what it sends does not follow H.225.0 where the warning says.",
+            ],
+        )
+        .see(FIREWALLS),
         ControlProblem::PrivateAddress(why) => outcome(
             "h245-private-address",
             format!(

@@ -17,7 +17,7 @@ use core::{
 
 use h323_asn1::codec::NodeValue;
 
-use super::{Alias, FacilityReason, ReleaseReason, UserInformation};
+use super::{Alias, FacilityReason, ReleaseReason, Unread, UserInformation};
 use crate::{q931::MessageType, view::View};
 
 /// An address in a message: IP, or the name of the alternative that it is instead.
@@ -75,7 +75,8 @@ pub struct Vendor {
     pub version: Option<String>,
 }
 
-/// The fields that matter. Everything is optional: what is absent was not sent, or not readable.
+/// The fields that matter. Everything is optional: what is absent was not sent, unless
+/// [`unread`](Self::unread) says that it may be where nothing could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The alternative of `h323-message-body`.
@@ -118,6 +119,8 @@ pub struct Facts {
     pub alternative_names: Vec<Alias>,
     /// Fields that the version which the sender claims demands, and that are not there.
     pub missing: Vec<&'static str>,
+    /// What could not be read.
+    pub unread: Unread,
 }
 
 impl Facts {
@@ -126,7 +129,10 @@ impl Facts {
     pub fn of(information: &UserInformation) -> Self {
         let tree = &information.tree;
         let view = View { tree };
-        let mut facts = Self::default();
+        let mut facts = Self {
+            unread: Unread::of(information),
+            ..Self::default()
+        };
         let Some(pdu) = view.child(0, "h323-uu-pdu") else {
             return facts;
         };
@@ -203,10 +209,21 @@ impl Facts {
             }
             _ => {}
         }
-        if information.error.is_none() {
-            facts.missing = missing(&view, pdu, body, facts.version.unwrap_or(0));
-        }
+        facts.missing = missing(&view, pdu, body, &facts);
         facts
+    }
+
+    /// The facts of a message; `whole`: its Q.931 part was read to its end.
+    #[must_use]
+    pub fn of_message(information: Option<&UserInformation>, whole: bool) -> Self {
+        match information {
+            Some(information) => Self::of(information),
+            None if whole => Self::default(),
+            None => Self {
+                unread: Unread::ALL,
+                ..Self::default()
+            },
+        }
     }
 
     /// Whether the body is the one that goes with a Q.931 message type (H.225.0 7.3, 7.4).
@@ -248,10 +265,15 @@ const WITH_CALL_FLAGS: [&str; 6] = [
 
 /// Extension additions that are not OPTIONAL in the module, and so have to be there from the version
 /// on that brought them; senders of earlier ones do not know them.
-fn missing(view: &View<'_>, pdu: usize, body: usize, version: u32) -> Vec<&'static str> {
+fn missing(view: &View<'_>, pdu: usize, body: usize, facts: &Facts) -> Vec<&'static str> {
+    let version = facts.version.unwrap_or(0);
     let mut missing = Vec::new();
     let mut demand = |since: u32, node: usize, name: &'static str| {
-        if version >= since && view.child(node, name).is_none() {
+        let hidden = match node == pdu {
+            true => facts.unread.in_pdu(name),
+            false => facts.unread.in_body(name),
+        };
+        if version >= since && view.child(node, name).is_none() && !hidden {
             missing.push(name);
         }
     };

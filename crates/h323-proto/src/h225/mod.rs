@@ -6,6 +6,7 @@ mod country;
 mod facts;
 mod manufacturer;
 mod reason;
+mod unread;
 mod user_information;
 mod writer;
 
@@ -14,5 +15,6 @@ pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use manufacturer::{MANUFACTURERS, manufacturer};
 pub use reason::{FacilityReason, ReleaseReason};
+pub use unread::Unread;
 pub use user_information::UserInformation;
 pub use writer::{FacilityContents, FacilityRedirect, FastStartAnswer, MediaTerms, Writer};

@@ -12,7 +12,8 @@ use crate::q931::{ElementId, Message, ProtocolDiscriminator, UserUser};
 pub struct UserInformation {
     /// Where its octets start within the Q.931 message.
     pub at: usize,
-    /// Every field that was read, also when reading failed later on.
+    /// Every field that was read, also when reading failed later on; its faults are what was
+    /// stepped over.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
@@ -47,8 +48,14 @@ impl UserInformation {
         Self {
             at: 0,
             tree: decoded.tree,
-            error: decoded.value.err(),
+            error: decoded.error,
             trailing: decoded.trailing,
         }
+    }
+
+    /// Whether there was nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| error.at_bit == 0)
     }
 }

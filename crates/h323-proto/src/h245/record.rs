@@ -8,6 +8,7 @@ use h323_asn1::{
 };
 
 use super::message::{ControlMessage, Understood};
+use crate::tpkt::{Deframer, Frame};
 
 /// Most messages that one TPKT is searched for: a peer could put one in each octet or two.
 const MOST: usize = 256;
@@ -20,7 +21,7 @@ const MODES: usize = 4;
 pub struct ControlRecord {
     /// The octets of the message, without framing.
     pub octets: Vec<u8>,
-    /// Every field that was read.
+    /// Every field that was read; its faults are what was stepped over.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
@@ -33,11 +34,11 @@ impl ControlRecord {
     #[must_use]
     pub fn of(octets: Vec<u8>) -> Self {
         let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets);
-        let understood = Understood::of(&decoded.tree, decoded.value.is_ok());
+        let understood = Understood::of(&decoded.tree, decoded.error.is_none());
         Self {
             octets,
             tree: decoded.tree,
-            error: decoded.value.err(),
+            error: decoded.error,
             understood,
         }
     }
@@ -50,7 +51,7 @@ impl ControlRecord {
         let mut rest = octets;
         while !rest.is_empty() {
             let decoded = codec::decode::<MultimediaSystemControlMessage>(rest);
-            let complete = decoded.value.is_ok();
+            let complete = decoded.error.is_none();
             let used = if complete && records.len() + 1 < MOST {
                 rest.len().saturating_sub(decoded.trailing).max(1)
             } else {
@@ -61,12 +62,30 @@ impl ControlRecord {
             records.push(Self {
                 octets: message.to_vec(),
                 tree: decoded.tree,
-                error: decoded.value.err(),
+                error: decoded.error,
                 understood,
             });
             rest = after;
         }
         records
+    }
+
+    /// The length of an H.245 message that has lost the header of its TPKT: what is behind it is
+    /// a whole TPKT with H.245, or one without contents.
+    #[must_use]
+    pub fn headless(octets: &[u8]) -> Option<usize> {
+        let first = codec::decode::<MultimediaSystemControlMessage>(octets);
+        let length = octets.len().checked_sub(first.trailing)?;
+        let mut deframer = Deframer::new();
+        deframer.push(octets.get(length..)?);
+        let plausible = match deframer.next_frame().ok()?? {
+            Frame::KeepAlive { .. } => true,
+            Frame::Message { payload, .. } => {
+                let records = Self::all(&payload);
+                records.iter().all(|record| record.error.is_none())
+            }
+        };
+        (first.error.is_none() && plausible).then_some(length)
     }
 
     /// The name of the message, with the fact that matters most about it.

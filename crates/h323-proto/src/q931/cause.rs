@@ -6,7 +6,7 @@ use core::fmt;
 use super::indicators::{CodingStandard, LAST, Location, field};
 use super::wire_enum::wire_enum;
 use super::{Element, ElementId};
-use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Layer};
+use crate::error::{DecodeError, EncodeError, Layer};
 use crate::reader::Reader;
 
 /// A cause value of Q.850, 0 to 127. Bits 7 to 5 are its class.
@@ -153,6 +153,21 @@ impl Cause {
             diagnostics: Vec::new(),
         }
     }
+
+    /// What is wrong with contents that tell the cause all the same. Peers are seen that count on
+    /// it being the octet behind 3a, whatever the bits 8 say.
+    #[must_use]
+    pub const fn fault(contents: &[u8]) -> Option<&'static str> {
+        match *contents {
+            [octet, _] if octet & LAST == 0 => {
+                Some("octet 3 announces octet 3a, and there is no room for it")
+            }
+            [octet, extension, _, ..] if octet & LAST == 0 && extension & LAST == 0 => {
+                Some("octet 3a announces another one, which no Cause has")
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Element for Cause {
@@ -161,15 +176,12 @@ impl Element for Cause {
     fn decode(contents: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(Layer::Q931, contents);
         let octet = reader.u8()?;
-        let recommendation = if octet & LAST == 0 {
-            let at = reader.at();
-            let extension = reader.u8()?;
-            if extension & LAST == 0 {
-                return Err(reader.error(at, DecodeErrorKind::Excess));
-            }
-            Some(Recommendation::from_code(extension & !LAST))
-        } else {
-            None
+        // Octet 3a may lack its own bit 8, and where nothing is behind it it is the cause: see
+        // `fault`.
+        let extended = octet & LAST == 0 && contents.len() != 2;
+        let recommendation = match extended {
+            true => Some(Recommendation::from_code(reader.u8()? & !LAST)),
+            false => None,
         };
         Ok(Self {
             coding: CodingStandard::from_code(octet >> 5 & 3),

@@ -21,6 +21,7 @@ mod keep_alive;
 mod mode_request;
 mod negotiation;
 mod outcomes;
+mod read_in_part;
 mod recorded_peers;
 mod release_on_every_path;
 mod release_reasons;

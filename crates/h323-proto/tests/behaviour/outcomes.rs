@@ -234,6 +234,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
         ("h245-no-channel", P::NoFurtherChannel),
         ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
         ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
+        ("h245-unknown", P::Hidden),
         ("h245-private-address", P::PrivateAddress("private".into())),
         ("h245-unreachable", P::Unreachable("refused".into())),
         ("h245-broken", P::Broken("reset".into())),

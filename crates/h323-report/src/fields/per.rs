@@ -91,7 +91,7 @@ impl Builder<'_> {
         let decoded = codec::decode::<OpenLogicalChannel>(octets);
         let read = Read {
             tree: &decoded.tree,
-            error: decoded.value.as_ref().err(),
+            error: decoded.error.as_ref(),
             trailing: decoded.trailing,
             octets,
             name: "OpenLogicalChannel",
@@ -153,6 +153,7 @@ impl Builder<'_> {
         }
         let name: Cow<'static, str> = match &node.value {
             NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}").into(),
+            NodeValue::Undecodable { .. } if node.name.is_empty() => "undecodable".into(),
             _ if node.name.is_empty() => number.to_string().into(),
             _ => node.name.into(),
         };
@@ -172,6 +173,7 @@ impl Builder<'_> {
             (NodeValue::UnknownExtension { .. }, _) => {
                 field.fault = Some("not in the version of the type that is known here".into());
             }
+            (NodeValue::Undecodable { error, .. }, _) => field.fault = Some(error.to_string()),
             _ => {}
         }
         let carried = match (carried, node.name) {
@@ -212,6 +214,7 @@ fn scalar(value: &NodeValue) -> Option<FieldValue> {
         NodeValue::Enumerated(name) => (*name).into(),
         NodeValue::LargeInteger(octets)
         | NodeValue::OctetString(octets)
+        | NodeValue::Undecodable { octets, .. }
         | NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
         NodeValue::BitString { octets, bits } => digits(octets, *bits).into(),
         NodeValue::ObjectIdentifier(arcs) => arcs

@@ -308,21 +308,20 @@ fn an_unknown_addition_is_shown_with_its_octets() {
 }
 
 #[test]
-fn an_unknown_alternative_ends_reading_and_is_shown_with_what_is_left() {
+fn an_unknown_alternative_is_shown_and_what_is_behind_it_is_read() {
     let octets = tpkt(&octets("8502aabbccdd"));
     let root = read(&octets, CONTROL);
     check("alternative", &octets, &root);
     let message = find(&root, "H.245/MultimediaSystemControlMessage");
     let unknown = find(message, "unknownExtension5");
     assert_eq!((unknown.at, unknown.length), (6, 2));
-    let rest = find(message, "undecodable");
-    assert_eq!((rest.at, rest.length), (8, 2));
-    assert_eq!(rest.value, Some("ccdd".into()));
-    let fault = rest.fault.as_deref().unwrap();
-    assert!(
-        fault.contains("unknown alternative 5 after the extension marker"),
-        "{fault}"
-    );
+    assert_eq!(unknown.value, Some("aabb".into()));
+    assert!(unknown.fault.is_some());
+    assert_eq!((message.at, message.length), (4, 4));
+    let [_, behind] = find(&root, "H.245").children.as_slice() else {
+        panic!("{root:?}")
+    };
+    assert_eq!((behind.at, behind.length), (8, 2));
 }
 
 #[test]
@@ -353,6 +352,42 @@ fn an_element_that_makes_no_sense_says_why() {
     let single = root.children[1].children.last().unwrap();
     assert_eq!((single.at, single.length), (11, 1));
     assert_eq!(single.value, Some("0x80".into()));
+}
+
+#[test]
+fn a_part_that_cannot_be_read_has_its_octets_and_what_follows_is_there() {
+    // A Connect in which `multipleCalls` is an open type without octets.
+    let octets = octets(
+        "08028001077e005f052280060008914a000422c0260000020e5965616c696e6b20564334303000000b33302e31302e302e32370000000102030405060708090a0b0c0d0e0f10270c212011000102030405060708090a0b0c0d0e0f100001000100000002800180",
+    );
+    let root = read(&tpkt(&octets), SIGNALLING);
+    check_nesting("connect", &root);
+    let pdu = "Q.931/User-user/H323-UserInformation/h323-uu-pdu";
+    let broken = find(
+        &root,
+        &format!("{pdu}/h323-message-body/connect/multipleCalls"),
+    );
+    assert_eq!((broken.length, broken.value.clone()), (0, Some("".into())));
+    assert!(
+        broken.fault.as_ref().unwrap().contains("multipleCalls"),
+        "{broken:?}"
+    );
+    let behind = find(&root, &format!("{pdu}/h245Tunnelling"));
+    assert_eq!(behind.value, Some(true.into()));
+}
+
+#[test]
+fn a_cause_in_octets_that_are_not_its_own_says_both() {
+    let root = read(&tpkt(&octets("080280015a08030000df")), SIGNALLING);
+    let cause = find(&root, "Q.931/Cause");
+    let FieldValue::Text(text) = cause.value.as_ref().unwrap() else {
+        panic!("{cause:?}")
+    };
+    assert!(text.starts_with("95 invalid message"), "{text}");
+    assert!(
+        cause.fault.as_ref().unwrap().contains("octet 3a"),
+        "{cause:?}"
+    );
 }
 
 #[test]

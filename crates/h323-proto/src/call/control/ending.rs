@@ -159,7 +159,11 @@ impl Call {
     pub(in crate::call) fn last_words_in(&mut self, facts: &Facts) {
         self.late_control_in(facts);
         // On a connection of its own it may still be on its way.
-        if self.control.carrier == Carrier::Tunnel && !self.control.session.end_received() {
+        let hidden = facts.unread.in_pdu("h245Control");
+        if self.control.carrier == Carrier::Tunnel
+            && !self.control.session.end_received()
+            && !hidden
+        {
             let text = String::from("The peer released the call without endSession before it");
             self.warn(WarningCode::NoEndSession, text);
         }

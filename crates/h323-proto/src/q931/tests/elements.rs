@@ -145,10 +145,27 @@ fn a_cause_may_name_its_recommendation() {
     let cause = Cause::decode(&hex("0084AF")).unwrap();
     assert_eq!(cause.recommendation, Some(Recommendation::X25));
     assert_eq!(cause.value, CauseValue::RESOURCE_UNAVAILABLE);
-    let error = Cause::decode(&hex("000080")).unwrap_err();
-    assert_eq!((error.at, error.kind), (1, DecodeErrorKind::Excess));
-    for short in ["", "80", "00", "0080"] {
+    for short in ["", "80", "00"] {
         assert_eq!(Cause::decode(&hex(short)).unwrap_err().at, hex(short).len());
+    }
+}
+
+#[test]
+fn a_cause_is_the_octet_behind_3a_whatever_its_bits_8_say() {
+    for (contents, value, faulty) in [
+        ("8091", 17, false),
+        ("8011", 17, false),
+        ("008091", 17, false),
+        ("000091", 17, true),
+        ("0000df", 95, true),
+        ("00001188", 17, true),
+        ("0091", 17, true),
+    ] {
+        let contents = hex(contents);
+        let cause = Cause::decode(&contents).unwrap();
+        assert_eq!(cause.value, CauseValue(value), "{contents:02x?}");
+        assert_eq!(Cause::fault(&contents).is_some(), faulty);
+        assert_eq!(cause.location, Location::User);
     }
 }
 

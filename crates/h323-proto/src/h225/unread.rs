@@ -1,0 +1,109 @@
+//! What of an `H323-UserInformation` could not be read, so that it may be there all the same.
+
+use alloc::vec::Vec;
+
+use h323_asn1::codec::DecodeError;
+
+use super::UserInformation;
+
+/// Where the PDU and its body are in the value.
+const PDU: &str = "h323-uu-pdu";
+const BODY: &str = "h323-message-body";
+
+/// The places that could not be read. What is not in a message was not sent; what is in one of
+/// these places is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Whether the message was not read to its end, so that anything may be missing.
+    end: bool,
+    /// What was stepped over.
+    places: Vec<DecodeError>,
+}
+
+impl Unread {
+    /// Of a message of which the H.225.0 part was lost.
+    pub(crate) const ALL: Self = Self {
+        end: true,
+        places: Vec::new(),
+    };
+
+    pub(super) fn of(information: &UserInformation) -> Self {
+        let tree = &information.tree;
+        Self {
+            end: information.error.is_some() || tree.truncated,
+            places: tree.faults.clone(),
+        }
+    }
+
+    /// Whether this component of the `H323-UU-PDU` may be there though it was not read.
+    #[must_use]
+    pub fn in_pdu(&self, name: &str) -> bool {
+        self.may_hide(&[PDU, name])
+    }
+
+    /// Whether this component of the message body may be there though it was not read.
+    #[must_use]
+    pub fn in_body(&self, name: &str) -> bool {
+        // Which alternative the body is does not matter: there is one.
+        self.may_hide(&[PDU, BODY, "", name])
+    }
+
+    /// Whether what could not be read is the component at `path`, a part of it, or what it is in.
+    fn may_hide(&self, path: &[&str]) -> bool {
+        self.end
+            || self.places.iter().any(|fault| {
+                let steps = fault.path.split('.').filter(|step| !step.is_empty());
+                steps
+                    .zip(path)
+                    .all(|(step, name)| name.is_empty() || step == *name)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{borrow::ToOwned, vec};
+    use h323_asn1::codec::DecodeErrorKind;
+
+    #[test]
+    fn a_place_hides_itself_its_parts_and_what_it_is_a_part_of() {
+        for (path, tunnelling, address) in [
+            ("", true, true),
+            ("user-data.protocol-discriminator", false, false),
+            ("h323-uu-pdu", true, true),
+            ("h323-uu-pdu.h245Tunnelling", true, false),
+            ("h323-uu-pdu.h245Control.0", false, false),
+            ("h323-uu-pdu.h323-message-body", false, true),
+            ("h323-uu-pdu.h323-message-body.connect", false, true),
+            (
+                "h323-uu-pdu.h323-message-body.connect.h245Address",
+                false,
+                true,
+            ),
+            (
+                "h323-uu-pdu.h323-message-body.connect.h245Address.ipAddress.ip",
+                false,
+                true,
+            ),
+            (
+                "h323-uu-pdu.h323-message-body.connect.multipleCalls",
+                false,
+                false,
+            ),
+        ] {
+            let unread = Unread {
+                end: false,
+                places: vec![DecodeError {
+                    path: path.to_owned(),
+                    at_bit: 0,
+                    kind: DecodeErrorKind::Truncated,
+                }],
+            };
+            assert_eq!(unread.in_pdu("h245Tunnelling"), tunnelling, "{path}");
+            assert_eq!(unread.in_body("h245Address"), address, "{path}");
+        }
+        assert!(Unread::ALL.in_pdu("h245Tunnelling"));
+        assert!(!Unread::default().in_body("h245Address"));
+    }
+}
