@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
-use h323_proto::tpkt::{self, Deframer, Ending, Foreign, Frame};
+use h323_proto::{
+    h245::ControlRecord,
+    tpkt::{self, Deframer, Ending, Foreign, Frame},
+};
 
 use crate::tcp::{Connection, Moment, Run};
 
@@ -119,8 +122,15 @@ impl Direction<'_> {
                 let text = format!("{}: {skip} octets before a TPKT left out", self.name);
                 self.notes.push(text);
             }
+        } else if first && let Some((length, name)) = headless(run) {
+            let text = format!(
+                "{}: the header of the first TPKT is missing; left out: {name}, {length} octets",
+                self.name
+            );
+            self.notes.push(text);
+            skip = length;
         }
-        self.deframe(run, skip, first && run.beginning);
+        self.deframe(run, skip, first && run.beginning && skip == 0);
     }
 
     /// Notes a run in which no TPKT begins, if it could have been one.
@@ -210,12 +220,30 @@ impl Direction<'_> {
 
 /// What octets look like that are no TPKT.
 fn foreign(octets: &[u8]) -> Foreign {
+    foreign_error(octets).unwrap_or(Foreign::Unknown)
+}
+
+/// What octets look like that do not even begin as a TPKT.
+fn foreign_error(octets: &[u8]) -> Option<Foreign> {
     let mut deframer = Deframer::new();
     deframer.push(octets);
-    match deframer.next_frame() {
-        Err(error) => error.looks_like,
-        Ok(_) => Foreign::Unknown,
-    }
+    deframer.next_frame().err().map(|error| error.looks_like)
+}
+
+/// The length and the name of an H.245 message that a run begins with, without the header of its
+/// TPKT but with that of another one behind it.
+fn headless(run: &Run<'_>) -> Option<(usize, String)> {
+    let first = run.pieces.first()?.octets;
+    foreign_error(first)?;
+    let octets: Vec<u8> = run
+        .pieces
+        .iter()
+        .flat_map(|piece| piece.octets)
+        .copied()
+        .collect();
+    let length = ControlRecord::headless(&octets)?;
+    let record = ControlRecord::of(octets.get(..length)?.to_vec());
+    Some((length, record.name()))
 }
 
 /// How many octets of a run come before what looks like a TPKT: its header, and behind it the end

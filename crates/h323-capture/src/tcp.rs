@@ -40,6 +40,8 @@ struct Half<'a> {
     start: Option<i64>,
     /// Sequence number and position of the last segment.
     last: Option<(u32, i64)>,
+    /// When the last octets of it were captured.
+    spoke: Option<u64>,
     segments: Vec<(i64, Piece<'a>)>,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Half<'a> {
         }
         if !segment.octets.is_empty() {
             let octets = segment.octets;
+            self.spoke = self.spoke.max(Some(at.time));
             self.segments.push((position, Piece { at, octets }));
         }
     }
@@ -128,6 +131,15 @@ struct Open<'a> {
     halves: [Half<'a>; 2],
 }
 
+impl Open<'_> {
+    /// Whether that end had said something by that time.
+    fn has_spoken(&self, end: SocketAddr, time: u64) -> bool {
+        let [a, b] = &self.halves;
+        let half = if end == self.a { a } else { b };
+        half.spoke.is_some_and(|spoke| spoke <= time)
+    }
+}
+
 /// Puts connections together.
 #[derive(Clone, Debug, Default)]
 pub struct Connections<'a> {
@@ -144,9 +156,11 @@ impl<'a> Connections<'a> {
         let opens = segment.syn && !segment.ack;
         let known = self.between.get(&ends).copied().filter(|&index| {
             let connection = self.all.get(index);
-            // The same ends may speak anew. A SYN that is sent again is none of a new connection.
+            // The same ends may speak anew, and some begin with the same number every time. A SYN
+            // that is sent again is none of a new connection: that of who has spoken never is, but
+            // in a file with packets captured twice, where it is older than what was said.
             let again = connection.is_some_and(|open| match open.syn {
-                Some(syn) => syn == (from, segment.sequence),
+                Some(syn) => syn == (from, segment.sequence) && !open.has_spoken(from, at.time),
                 None => open.halves.iter().all(|half| half.segments.is_empty()),
             });
             !opens || again

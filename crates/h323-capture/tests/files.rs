@@ -311,6 +311,24 @@ fn h245_is_known_by_its_address_or_by_what_it_says() {
 }
 
 #[test]
+fn h245_may_have_lost_the_header_of_its_first_packet() {
+    let (caller, called) = ends();
+    // An endSessionCommand, and masterSlaveDeterminationAck in its TPKT.
+    let mut conversation = Conversation::open(caller, called, Link::Raw);
+    conversation.send(true, &hex("4a40"));
+    conversation.send(true, &tpkt(&hex("218001")));
+    let capture = read(&pcap(&conversation.packets, Link::Raw, false, false));
+    assert_eq!(
+        told(&capture),
+        [(true, Channel::H245Control, tpkt(&hex("218001")))]
+    );
+    let [note] = capture.notes.as_slice() else {
+        panic!("{:?}", capture.notes);
+    };
+    assert!(note.contains("endSessionCommand, 2 octets"), "{note}");
+}
+
+#[test]
 fn each_call_has_its_own_direction() {
     let (caller, called) = ends();
     let mut conversation = Conversation::open(caller, called, Link::Raw);
@@ -339,6 +357,32 @@ fn a_connection_between_the_same_ends_begins_anew() {
     let capture = read(&pcap(&packets, Link::Raw, false, false));
     assert_eq!(capture.messages.len(), 3);
     assert_eq!(capture.notes, Vec::<String>::new());
+}
+
+#[test]
+fn it_may_begin_with_the_same_number_again() {
+    let first = call(Link::Raw);
+    let twice = [first.clone(), first.clone()].concat();
+    let capture = read(&pcap(&twice, Link::Raw, false, false));
+    let messages = [expected(), expected()].concat();
+    assert_eq!(told(&capture), messages);
+    assert_eq!(capture.notes, Vec::<String>::new());
+    // Also where nothing says when.
+    let packets = twice.iter().map(|packet| (101, packet.octets.as_slice()));
+    assert_eq!(told(&capture::of_packets(packets, MOST)), messages);
+    // But packets that were captured twice are those of one connection: each at once, or a file
+    // behind the other.
+    let doubled: Vec<Packet> = first
+        .iter()
+        .flat_map(|one| [one.clone(), one.clone()])
+        .collect();
+    assert_eq!(
+        told(&read(&pcap(&doubled, Link::Raw, false, false))),
+        expected()
+    );
+    let file = pcap(&first, Link::Raw, false, false);
+    let behind = [file.as_slice(), &file[24..]].concat();
+    assert_eq!(told(&read(&behind)), expected());
 }
 
 #[test]
