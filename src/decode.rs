@@ -1,5 +1,6 @@
 //! The request to say what is in octets: which form they have, by the type of the body.
 
+use h323_capture::gzip::is_gzip;
 use h323_report::decoding::{Decoding, Kind, NothingFound};
 use serde_json::Value;
 
@@ -14,6 +15,10 @@ pub const BODY_LIMIT: usize = 1 << 20;
 /// # Errors
 /// If the body is not what the type says, or nothing in it is H.323.
 pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
+    // Whatever it was before it was packed.
+    if is_gzip(body) {
+        return Decoding::of_octets(body).map_err(refused);
+    }
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if media_type.eq_ignore_ascii_case("application/json") {
         return json(body);
@@ -21,9 +26,11 @@ pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
     if media_type.eq_ignore_ascii_case("text/plain") {
         let text = std::str::from_utf8(body).map_err(|error| {
             let at = error.valid_up_to();
-            BadRequest::body(format!("The body is not text: octet {at} is not UTF-8"))
+            BadRequest::body(format!(
+                "The body is not text: octet {at} is not UTF-8. Send it as application/octet-stream."
+            ))
         })?;
-        return Decoding::of_text(text).map_err(refused);
+        return Decoding::of_text(text, Kind::Auto).map_err(refused);
     }
     Decoding::of_octets(body).map_err(refused)
 }
@@ -39,12 +46,13 @@ fn json(body: &[u8]) -> Result<Decoding, BadRequest> {
     let Some(digits) = fields.text("hex")? else {
         return Err(BadRequest::field("hex", "is required"));
     };
-    Decoding::of_digits(digits, kind)
-        .map_err(|NothingFound(why)| BadRequest::field("hex", format_args!("is not right: {why}")))
+    Decoding::of_text(digits, kind).map_err(|NothingFound(why)| {
+        BadRequest::field("hex", format_args!("cannot be read. {why}"))
+    })
 }
 
 fn refused(NothingFound(why): NothingFound) -> BadRequest {
-    BadRequest::body(format!("The body is not right: {why}"))
+    BadRequest::body(format!("This cannot be read. {why}"))
 }
 
 #[cfg(test)]
@@ -102,17 +110,21 @@ mod tests {
         assert_eq!(
             json(r#"{"hex": "03 0g"}"#),
             (
-                "hex is not right: line 1, column 5: 'g' is not a hexadecimal digit".into(),
+                "hex cannot be read. Line 1, column 5: 'g' is not a hexadecimal digit, and the text is no dump, C array, escaped string, Base64 or log with octets either.".into(),
                 field("hex")
             )
         );
         assert_eq!(
             wrong("text/plain", b"0300\xFF"),
-            ("The body is not text: octet 4 is not UTF-8".into(), None)
+            (
+                "The body is not text: octet 4 is not UTF-8. Send it as application/octet-stream."
+                    .into(),
+                None
+            )
         );
         assert_eq!(
             wrong("text/plain", b"").0,
-            "The body is not right: there are no octets in it"
+            "This cannot be read. There are no octets in it."
         );
     }
 }

@@ -2,7 +2,7 @@
 
 import { ladderOfMessages } from "../ladder/ladder.js";
 import { el } from "../lib/dom.js";
-import { line } from "../lib/format.js";
+import { line, visible } from "../lib/format.js";
 import { cleanMessages } from "../lib/saved.js";
 
 /** What the API takes: octets of body, and messages. */
@@ -19,7 +19,18 @@ const READ_AS = {
 };
 
 /** What the API calls what it was given. */
-const SOURCES = { hex: "hex digits", hexdump: "a hex dump", octets: "octets", pcap: "a pcap file", pcapng: "a pcapng file" };
+const SOURCES = {
+  hex: "hex digits",
+  hexdump: "a hex dump",
+  "c-array": "a C array",
+  "escaped-string": "an escaped string",
+  asn1: "octet strings of ASN.1",
+  base64: "Base64",
+  log: "a log",
+  octets: "octets",
+  pcap: "a pcap file",
+  pcapng: "a pcapng file",
+};
 
 /** @typedef {{ type: string, content: Blob }} Body of a request, with its content type */
 
@@ -59,7 +70,8 @@ export function renderDecode(_context) {
       // A later one has taken its place.
       if (abort.signal.aborted) return;
       status.textContent = "";
-      fault.textContent = line(error instanceof Error ? error.message : error);
+      // Whole: what to do stands at its end.
+      fault.textContent = visible(error instanceof Error ? error.message : String(error));
     }
   };
 
@@ -80,7 +92,7 @@ export function renderDecode(_context) {
     el(
       "p",
       { class: "hint", id: "decode-hint" },
-      `Hex dumps as Wireshark, tcpdump -X, xxd and hexdump -C print them. At most 1 MiB and ${MOST_MESSAGES} messages. A file may also be dropped anywhere on this page. The tester’s server decodes it and keeps nothing.`,
+      `Also C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them. Any of it may be packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. A file may also be dropped anywhere on this page. The tester’s server decodes it and keeps nothing.`,
     ),
   );
   form.addEventListener("submit", (event) => {
@@ -99,8 +111,9 @@ export function renderDecode(_context) {
 function bodyOfText(text, as) {
   if (text.trim() === "") throw new Error("Paste something to decode, or choose a file.");
   const digits = /^[0-9a-f\s:]*$/i.test(text) && !looksLikeDump(text);
-  const content = new Blob([digits ? JSON.stringify({ hex: text.trim(), as }) : text]);
-  return limited({ type: digits ? "application/json" : "text/plain", content });
+  const json = digits || as !== "auto";
+  const content = new Blob([json ? JSON.stringify({ hex: text.trim(), as }) : text]);
+  return limited({ type: json ? "application/json" : "text/plain", content });
 }
 
 /**

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { after, before, describe, test } from "node:test";
 import { PEER } from "../../scripts/lib/paths.mjs";
 import { checkAnswer, schemaFaults } from "../support/schema.mjs";
@@ -270,6 +271,47 @@ describe("a form of octets", () => {
     });
   }
 
+  test("may be in any form that tools print, and packed", async () => {
+    const cArray = [...OCTETS].map((octet) => `0x${octet.toString(16).padStart(2, "0")}`).join(", ");
+    const escaped = `"${[...OCTETS].map((octet) => `\\x${octet.toString(16).padStart(2, "0")}`).join("")}"`;
+    const base64 = OCTETS.toString("base64");
+    for (const [body, source] of [
+      [RELEASE.match(/../g).join(","), "hex"],
+      [RELEASE.match(/../g).join("-"), "hex"],
+      [cArray, "c-array"],
+      [`char peer0_0[] = { /* Packet 4 */\n${cArray} };`, "c-array"],
+      [escaped, "escaped-string"],
+      [`'${RELEASE}'H`, "asn1"],
+      [base64, "base64"],
+      [`peer0_0: !!binary |\n  ${base64}\n`, "base64"],
+      [`Release PDU: ${RELEASE}`, "log"],
+    ]) {
+      for (const [form, type] of [[body, "text/plain"], [gzipSync(body), "text/plain"], [gzipSync(body), "application/octet-stream"], [JSON.stringify({ hex: body }), "application/json"]]) {
+        const json = await decode(form, type);
+        assert.deepEqual([json.source, json.messages.length], [source, 1], `${body} as ${type}`);
+        assert.equal(json.messages[0].hex, RELEASE);
+      }
+    }
+    const packed = await decode(gzipSync(pcap(connection([{ direction: "sent", hex: RELEASE }]))));
+    assert.deepEqual([packed.source, packed.messages[0].hex], ["pcap", RELEASE]);
+    assert.match(packed.notes[0], /gzip/);
+  });
+
+  test("of which a part cannot be read shows which, and what is behind it", async () => {
+    // multipleCalls as an open type without octets, ahead of maintainConnection and h245Tunnelling.
+    const connect =
+      "0300006b08028001077e005f052280060008914a000422c0260000020e5965616c696e6b20564334303000000b33302e31302e302e32370000000102030405060708090a0b0c0d0e0f10270c212011000102030405060708090a0b0c0d0e0f100001000100000002800180";
+    const { messages } = await decodeJson({ hex: connect });
+    const [{ decoded, fields, summary }] = messages;
+    assert.equal(decoded["H323-UserInformation"]["h323-uu-pdu"].h245Tunnelling, true);
+    assert.equal(decoded.error, undefined);
+    assert.match(decoded.faults[0].path, /multipleCalls$/);
+    assert.match(summary, /multipleCalls/);
+    const pdu = ["Q.931", "User-user", "H323-UserInformation", "h323-uu-pdu"];
+    assert.match(find(fields, ...pdu, "h323-message-body", "connect", "multipleCalls").fault, /end before the value/);
+    assert.equal(find(fields, ...pdu, "h245Tunnelling").value, true);
+  });
+
   test("that is cut is read as far as it goes", async () => {
     const { messages, notes } = await decodeJson({ hex: RELEASE.slice(0, -2) });
     assert.equal(messages[0].type, "RELEASE COMPLETE");
@@ -290,10 +332,17 @@ describe("what is not H.323", () => {
       ['{"hex": "00", "as": "h323"}', "application/json", "as", /one of auto, tpkt, q931, h225, h245/],
       ['{"hex": ""}', "application/json", "hex", /no octets/],
       ['{"hex": "030"}', "application/json", "hex", /odd number/],
-      ['{"hex": "03 0g"}', "application/json", "hex", /line 1, column 5: 'g'/],
+      ['{"hex": "03 0g"}', "application/json", "hex", /Line 1, column 5: 'g'/],
       ['{"hex": "ffff", "as": "tpkt"}', "application/json", "hex", /TPKT version 255/],
-      ["what?", "text/plain", undefined, /line 1, column 1: 'w'/],
-      ["0000  03 00\n0010  00 04\n", "text/plain", undefined, /line 2: the offset is 0x0010/],
+      ["what?", "text/plain", undefined, /Line 1, column 1: 'w'/],
+      [Buffer.from("snoop\0\0\0\0\0\0\x02"), "application/octet-stream", undefined, /snoop.*Wireshark/],
+      [Buffer.from("a1b2cd34", "hex"), "application/octet-stream", undefined, /modified pcap.*editcap/],
+      [Buffer.from("PK\x03\x04"), "application/octet-stream", undefined, /zip file.*Unpack it/],
+      ["<?xml version='1.0'?><pdml/>", "text/plain", undefined, /XML file/],
+      ["0000 41\n*\n0fffff 41\n", "text/plain", undefined, /Line 3: .*more than 65536 octets/],
+      [gzipSync(gzipSync("0300")), "application/octet-stream", undefined, /gzip file in a gzip file/],
+      [gzipSync(Buffer.alloc(5 << 20)), "application/octet-stream", undefined, /larger than 4 MiB/],
+      ["0000  03 00\n0010  00 04\n", "text/plain", undefined, /Line 2: the offset is 0x0010/],
       [Buffer.from([0x30, 0xff]), "text/plain", undefined, /octet 1 is not UTF-8/],
       ["HTTP/1.1 400 Bad Request\r\n", "application/octet-stream", undefined, /looks like HTTP/],
       [Buffer.alloc(100, 0xff), "application/octet-stream", undefined, /protocol discriminator 0xFF/],
@@ -367,7 +416,7 @@ describe("the resource", () => {
 
   test("and its schema are of one mind on JSON", async () => {
     const valid = [{ hex: RELEASE }, { hex: " 03:00 00\n0D" }, ...["auto", "tpkt"].map((as) => ({ hex: RELEASE, as }))];
-    const invalid = [null, [], {}, { hex: "0" }, { hex: "" }, { hex: "0x03" }, { hex: RELEASE, as: "x" }, { hex: RELEASE, as: null }, { hex: RELEASE, to: HOST }];
+    const invalid = [null, [], {}, { hex: "0" }, { hex: "" }, { hex: RELEASE, as: "x" }, { hex: RELEASE, as: null }, { hex: RELEASE, to: HOST }];
     for (const [right, bodies] of [[true, valid], [false, invalid]]) {
       for (const body of bodies) {
         assert.equal(schemaFaults("DecodeRequest", body) === undefined, right, JSON.stringify(body));

@@ -90,7 +90,7 @@ pub struct Capture {
 
 /// A capture file whose header cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the header of the {} file cannot be read", .0.name())]
+#[error("The header of the {} file cannot be read: it is damaged, or cut after its first octets.", .0.name())]
 pub struct BadHeader(pub Format);
 
 /// Reads a capture file, and gives at most that many messages.

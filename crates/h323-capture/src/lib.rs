@@ -15,6 +15,8 @@
 
 pub mod capture;
 mod conversation;
+pub mod gzip;
+pub mod named;
 mod octets;
 pub mod packet;
 pub mod pcap;

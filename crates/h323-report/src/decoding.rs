@@ -4,12 +4,15 @@ mod guess;
 
 use h323_capture::{
     capture::{self, Capture, Format},
+    gzip::{self, Unpacked},
+    named::named,
     packet,
     text::{self, Text, TextError},
 };
 use h323_proto::{
     call::{Channel, Content},
     h225::{Facts, UserInformation},
+    h245::ControlRecord,
     q931::{CallReference, Message, MessageType},
     tpkt::{Deframer, Frame},
     trace,
@@ -37,7 +40,8 @@ const NOTES: usize = 50;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Decoding {
-    /// What the octets were taken for: `hex`, `hexdump`, `octets`, `pcap`, `pcapng`.
+    /// What the octets were taken for: `octets`, `pcap`, `pcapng`, or a form of text: `hex`,
+    /// `hexdump`, `c-array`, `escaped-string`, `asn1`, `base64`, `log`.
     pub source: &'static str,
     /// What was found.
     pub messages: Vec<DecodedMessage>,
@@ -95,47 +99,64 @@ impl Kind {
 #[error("{0}")]
 pub struct NothingFound(pub String);
 
-impl From<TextError> for NothingFound {
-    fn from(error: TextError) -> Self {
-        Self(error.to_string())
-    }
-}
-
 impl Decoding {
-    /// Decodes hexadecimal digits.
+    /// Decodes a text in whatever form: digits, a dump, or what a program or a log has.
     ///
     /// # Errors
-    /// If there is anything but digits, or they are not what they are to be taken for.
-    pub fn of_digits(digits: &str, kind: Kind) -> Result<Self, NothingFound> {
-        let mut decoder = Decoder::new("hex");
-        decoder.octets(&text::digits(digits)?, kind)?;
+    /// If it has none of them, or its octets are not what they are to be taken for.
+    pub fn of_text(text: &str, kind: Kind) -> Result<Self, NothingFound> {
+        let text = read(text)?;
+        // Whoever has a capture as text has all of it in one block.
+        if let ([file], Kind::Auto) = (text.blocks.as_slice(), kind)
+            && (Format::of(file).is_some() || gzip::is_gzip(file))
+        {
+            return Self::of_file(file);
+        }
+        Self::of_blocks(&text, kind)
+    }
+
+    fn of_blocks(text: &Text, kind: Kind) -> Result<Self, NothingFound> {
+        let mut decoder = Decoder::new(text.form.name());
+        decoder.blocks(&text.blocks, kind)?;
         Ok(decoder.decoding)
     }
 
-    /// Decodes hexadecimal digits, or a dump.
-    ///
-    /// # Errors
-    /// If the text is neither, or none of its octets are H.323.
-    pub fn of_text(text: &str) -> Result<Self, NothingFound> {
-        match text::read(text)? {
-            Text::Digits(octets) => {
-                let mut decoder = Decoder::new("hex");
-                decoder.octets(&octets, Kind::Auto)?;
-                Ok(decoder.decoding)
-            }
-            Text::Dump(blocks) => {
-                let mut decoder = Decoder::new("hexdump");
-                decoder.blocks(&blocks)?;
-                Ok(decoder.decoding)
-            }
-        }
-    }
-
-    /// Decodes a capture file, octets as they are, or the text that they make.
+    /// Decodes a capture file, octets as they are, or the text that they make; gzip may be around
+    /// any of them.
     ///
     /// # Errors
     /// If none of them are H.323.
     pub fn of_octets(octets: &[u8]) -> Result<Self, NothingFound> {
+        // No message of H.323 is made of printable characters alone.
+        match std::str::from_utf8(octets) {
+            Ok(text) if is_printable(text) => Self::of_text(text, Kind::Auto),
+            _ => Self::of_file(octets),
+        }
+    }
+
+    fn of_file(octets: &[u8]) -> Result<Self, NothingFound> {
+        if !gzip::is_gzip(octets) {
+            return Self::of_unpacked(octets);
+        }
+        let Unpacked { octets, damage } =
+            gzip::unpacked(octets).map_err(|error| NothingFound(error.to_string()))?;
+        let unpacked = match std::str::from_utf8(&octets) {
+            Ok(text) if is_printable(text) => Self::of_blocks(&read(text)?, Kind::Auto),
+            _ => Self::of_unpacked(&octets),
+        };
+        let mut decoding = unpacked?;
+        decoding.notes.insert(
+            0,
+            match damage {
+                None => "Unpacked from a gzip file".into(),
+                Some(why) => format!("Unpacked from a gzip file that is damaged or cut: {why}"),
+            },
+        );
+        Ok(decoding)
+    }
+
+    /// Decodes a capture file, or octets as they are.
+    fn of_unpacked(octets: &[u8]) -> Result<Self, NothingFound> {
         if let Some(format) = Format::of(octets) {
             let capture = capture::read(octets, format, MESSAGES)
                 .map_err(|error| NothingFound(error.to_string()))?;
@@ -143,16 +164,29 @@ impl Decoding {
             decoder.capture(capture);
             return Ok(decoder.decoding);
         }
-        // No message of H.323 is made of printable characters alone.
-        if let Ok(text) = std::str::from_utf8(octets)
-            && text::read(text).is_ok()
-        {
-            return Self::of_text(text);
+        if let Some(text) = named(octets) {
+            return Err(NothingFound(text));
         }
         let mut decoder = Decoder::new("octets");
         decoder.octets(octets, Kind::Auto)?;
         Ok(decoder.decoding)
     }
+}
+
+/// Reads a text; if it has no octets, says what else it is.
+fn read(text: &str) -> Result<Text, NothingFound> {
+    text::read(text).map_err(|error| {
+        let file = text.trim_start_matches('\u{FEFF}').trim_start().as_bytes();
+        let what = named(file).or_else(|| guess::foreign(file));
+        NothingFound(what.unwrap_or_else(|| error.to_string()))
+    })
+}
+
+/// Whether a text is made of characters to read, and of what parts lines and columns.
+fn is_printable(text: &str) -> bool {
+    let blank = |character| matches!(character, '\t' | '\n' | '\r' | '\u{C}' | '\u{FEFF}');
+    text.chars()
+        .all(|character| blank(character) || !character.is_control())
 }
 
 /// A message that was found, still to be read.
@@ -304,33 +338,38 @@ impl Decoder {
         }
     }
 
-    /// The blocks of a dump: packets of a link, which make a capture, or octets of H.323.
-    fn blocks(&mut self, blocks: &[Vec<u8>]) -> Result<(), NothingFound> {
+    /// The blocks of a text: packets of a link, which make a capture, or octets of H.323.
+    fn blocks(&mut self, blocks: &[Vec<u8>], kind: Kind) -> Result<(), NothingFound> {
+        if let [octets] = blocks {
+            return self.octets(octets, kind);
+        }
         let packets: Vec<(u32, &[u8])> = blocks
             .iter()
             .filter_map(|block| Some((packet::recognise(block)?, block.as_slice())))
             .collect();
-        if !packets.is_empty() {
+        if !packets.is_empty() && kind == Kind::Auto {
             if packets.len() < blocks.len() {
                 let others = blocks.len() - packets.len();
-                self.note(format!("Blocks of the dump that are no packets: {others}"));
+                self.note(format!("Blocks of the text that are no packets: {others}"));
             }
             self.capture(capture::of_packets(packets.into_iter(), MESSAGES));
             return Ok(());
         }
         let mut wrong = None;
         for (index, block) in blocks.iter().enumerate() {
-            if let Err(NothingFound(why)) = self.octets(block, Kind::Auto) {
-                if blocks.len() == 1 {
-                    return Err(NothingFound(why));
-                }
-                self.note(format!("Block {} of the dump: {why}", index + 1));
+            if let Err(NothingFound(why)) = self.octets(block, kind) {
+                let length = block.len();
+                self.note(format!(
+                    "Block {} of the text ({length} octets): {why}",
+                    index + 1
+                ));
                 wrong.get_or_insert(why);
             }
         }
         match wrong {
             Some(why) if self.decoding.messages.is_empty() => Err(NothingFound(format!(
-                "nothing in the dump is H.323; its first block: {why}"
+                "None of the {} blocks of the text is H.323. The first: {why}",
+                blocks.len()
             ))),
             _ => Ok(()),
         }
@@ -338,7 +377,7 @@ impl Decoder {
 
     fn octets(&mut self, octets: &[u8], kind: Kind) -> Result<(), NothingFound> {
         if octets.is_empty() {
-            return Err(TextError::Empty.into());
+            return Err(NothingFound(TextError::Empty.to_string()));
         }
         match kind {
             Kind::Auto => {
@@ -352,20 +391,28 @@ impl Decoder {
                 let kind = guess::kind(octets).map_err(NothingFound)?;
                 return self.octets(octets, kind);
             }
-            Kind::Tpkt => return self.packets(octets),
+            Kind::Tpkt => return self.packets(octets, false),
             Kind::Q931 => self.alone(octets, Layout::Q931, || Content::of_signalling(octets)),
             Kind::H225 => self.alone(octets, Layout::H225, || user_information(octets)),
-            Kind::H245 => self.alone(octets, Layout::H245, || Content::of_control(octets)),
+            Kind::H245 => match ControlRecord::headless(octets) {
+                Some(at) => {
+                    let (first, packets) = octets.split_at_checked(at).unwrap_or((octets, &[]));
+                    self.note("The header of the first TPKT is missing".into());
+                    self.alone(first, Layout::H245, || Content::of_control(first));
+                    return self.packets(packets, true);
+                }
+                None => self.alone(octets, Layout::H245, || Content::of_control(octets)),
+            },
         }
         Ok(())
     }
 
-    /// The packets in a stream of which nothing is known but its octets.
-    fn packets(&mut self, octets: &[u8]) -> Result<(), NothingFound> {
+    /// The packets in a stream of which nothing is known but its octets, and whether those before
+    /// were H.245.
+    fn packets(&mut self, octets: &[u8], mut control: bool) -> Result<(), NothingFound> {
         let mut deframer = Deframer::new();
         deframer.push(octets);
         let mut at = 0;
-        let mut control = false;
         loop {
             let rest = octets.get(at..).unwrap_or_default();
             let (length, payload) = match deframer.next_frame() {
@@ -373,7 +420,9 @@ impl Decoder {
                 Ok(Some(Frame::Message { payload, .. })) => (4 + payload.len(), Some(payload)),
                 Ok(None) if rest.is_empty() => return Ok(()),
                 Ok(None) => break,
-                Err(error) if at == 0 => return Err(NothingFound(format!("No TPKT: {error}"))),
+                Err(error) if at == 0 => {
+                    return Err(NothingFound(format!("This is no TPKT: {error}.")));
+                }
                 Err(error) => {
                     self.note(format!("What follows is not decoded: {error}"));
                     return Ok(());

@@ -2,8 +2,9 @@
 
 use super::{TextError, digits, value};
 
-/// Most octets that a dump may stand for: it can leave out lines that repeat the one before.
-const LIMIT: usize = 1 << 20;
+/// Most octets that are filled in for lines that repeat the one before: a TPKT has no more, and a
+/// few characters could stand for anything.
+const LIMIT: usize = 1 << 16;
 
 /// A line with an offset.
 struct Line<'a> {
@@ -48,19 +49,19 @@ pub(super) fn blocks(text: &str) -> Result<Option<Vec<Vec<u8>>>, TextError> {
     let mut blocks: Vec<Vec<u8>> = Vec::new();
     let mut block = Vec::new();
     let mut last = Vec::new();
-    let mut before = 0;
+    let mut filled = 0;
     for (index, line) in lines.iter().enumerate() {
         if line.offset == 0 && !block.is_empty() {
-            before += block.len();
             blocks.push(std::mem::take(&mut block));
         }
         if line.repeated && line.offset > block.len() && !last.is_empty() {
-            if line.offset > LIMIT.saturating_sub(before) {
+            let missing = line.offset - block.len();
+            filled += missing;
+            if filled > LIMIT {
                 let limit = LIMIT;
                 let line = line.number;
                 return Err(TextError::TooLong { line, limit });
             }
-            let missing = line.offset - block.len();
             block.extend(last.iter().cycle().take(missing));
         }
         if line.offset != block.len() {

@@ -1,5 +1,7 @@
 use super::*;
 
+mod forms;
+
 /// 36 octets, the last line short.
 fn sample() -> Vec<u8> {
     let mut octets = vec![3, 0, 0, 36, 8, 2, 0x43, 0x7F, 5];
@@ -9,7 +11,10 @@ fn sample() -> Vec<u8> {
 
 fn dump(text: &str) -> Vec<Vec<u8>> {
     match read(text) {
-        Ok(Text::Dump(blocks)) => blocks,
+        Ok(Text {
+            form: Form::Dump,
+            blocks,
+        }) => blocks,
         other => panic!("{other:?} of\n{text}"),
     }
 }
@@ -47,30 +52,40 @@ fn digits_may_have_white_space_and_colons_between() {
         " 0300\r\n\t0017\n",
         "03000017\n",
         "\u{FEFF}0300 0017",
+        "03,00,00,17",
+        "03, 00, 00, 17,",
+        "03-00-00-17",
+        "0x03000017",
+        "03;00;0017",
     ] {
-        assert_eq!(
-            read(text),
-            Ok(Text::Digits(vec![3, 0, 0, 0x17])),
-            "{text:?}"
-        );
+        assert_eq!(read(text), Ok(hex(&[3, 0, 0, 0x17])), "{text:?}");
     }
-    assert_eq!(read("0A0b"), Ok(Text::Digits(vec![10, 11])));
+    assert_eq!(read("0A0b"), Ok(hex(&[10, 11])));
+}
+
+fn hex(octets: &[u8]) -> Text {
+    Text {
+        form: Form::Hex,
+        blocks: vec![octets.to_vec()],
+    }
 }
 
 #[test]
 fn what_is_wrong_with_digits_is_said_with_its_place() {
     let wrong = |text| read(text).unwrap_err().to_string();
+    let beginning = "Line 2, column 2: 'g' is not a hexadecimal digit, and";
+    assert!(wrong("03 00\n0g").starts_with(beginning));
     assert_eq!(
-        wrong("03 00\n0g"),
-        "line 2, column 2: 'g' is not a hexadecimal digit"
+        wrong("030"),
+        "There is an odd number of hexadecimal digits up to line 1, column 3: one is missing, or one too many."
     );
-    assert_eq!(wrong("030"), "an odd number of hexadecimal digits (3)");
-    assert_eq!(wrong(" \n"), "there are no octets in it");
-    assert_eq!(wrong(""), "there are no octets in it");
-    assert_eq!(
-        wrong("03,00"),
-        "line 1, column 3: ',' is not a hexadecimal digit"
-    );
+    assert_eq!(wrong("03,0,00"), wrong("03,0,0"));
+    assert_eq!(wrong(" \n"), "There are no octets in it.");
+    assert_eq!(wrong(""), "There are no octets in it.");
+    // A wrong digit in a line that is octets else leaves nothing out in silence.
+    for text in ["03 00 00 0d 08 02 80 9g", "0g 03 00 00 0d 08 02 80"] {
+        assert!(wrong(text).contains("'g' is not"), "{text}");
+    }
 }
 
 #[test]
@@ -150,11 +165,11 @@ fn repeated_lines_are_filled_in_but_not_without_end() {
         read(&text),
         Err(TextError::TooLong {
             line: 3,
-            limit: 1 << 20
+            limit: 1 << 16
         })
     );
     // Nor do many blocks together.
-    let block = format!("00000000  {zeros}  {bars}\n*\n000ffff0  03 00  |..|\n");
+    let block = format!("00000000  {zeros}  {bars}\n*\n0000fff0  03 00  |..|\n");
     assert!(matches!(
         read(&block.repeat(2)),
         Err(TextError::TooLong { line: 6, .. })
@@ -166,19 +181,20 @@ fn what_is_wrong_with_a_dump_is_said_with_its_place() {
     let wrong = |text| read(text).unwrap_err().to_string();
     assert_eq!(
         wrong("0000   03 00\n0010   00 17\n"),
-        "line 2: the offset is 0x0010, but the octets before it end at 0x0002"
+        "Line 2: the offset is 0x0010, but the octets before it end at 0x0002. Give the dump whole, from offset 0."
     );
     assert_eq!(
         wrong("0000000 0003 2400 0208\n0000006\n"),
-        "line 1: hexdump without -C prints words, whose octets may be changed over; use hexdump -C"
+        "Line 1: hexdump without -C prints words, whose octets may be changed over. Use hexdump -C."
     );
-    assert_eq!(wrong("00000000\n"), "there are no octets in it");
+    assert_eq!(wrong("00000000\n"), "There are no octets in it.");
 }
 
 #[test]
 fn any_text_is_read_or_refused() {
     let parts = [
         "0000", "0010", ":", " ", "  ", "\n", "*\n", "0x", "|", "ab", "é", "g", "\t", "00000000",
+        "{", "}", "/*", "*/", "peer1", "\\x", "\\", "\"", "'", "'H", "!!binary", "=", ",", "-",
     ];
     let mut state = 1_u32;
     for _ in 0..20_000 {

@@ -12,16 +12,22 @@ use super::Kind;
 
 /// What octets are. The words say what they would have to be.
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
-    // An openLogicalChannel may begin as a TPKT does, a requestMode as a Q.931 message.
+    // An openLogicalChannel may begin as a TPKT does, so may an H323-UserInformation, and a
+    // requestMode as a Q.931 message.
     let h245 = is_h245(octets);
     let packet = first_packet(octets);
+    let h225 = UserInformation::read(octets);
+    let facts = Facts::of(&h225);
+    let whole = h225.error.is_none() && h225.trailing == 0 && facts.body.is_some();
     match &packet {
         Ok(Packet::Whole(payload)) if payload.starts_with(&[8, 2]) || !h245 => {
             return Ok(Kind::Tpkt);
         }
         Ok(Packet::Whole(payload)) if is_h245(payload) => return Ok(Kind::Tpkt),
         Ok(Packet::KeepAlive) => return Ok(Kind::Tpkt),
-        Ok(Packet::Cut) if !h245 => return Ok(Kind::Tpkt),
+        Ok(Packet::Cut) if !(h245 || whole && facts.version.is_some()) => {
+            return Ok(Kind::Tpkt);
+        }
         _ => {}
     }
     let q931 = Message::decode(octets);
@@ -33,19 +39,14 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     if discriminated && readable && !(h245 && octets.get(1) != Some(&2)) {
         return Ok(Kind::Q931);
     }
-    let h225 = UserInformation::read(octets);
-    let facts = Facts::of(&h225);
-    let complete = h225.error.is_none() && h225.trailing == 0;
-    if complete && !h245 || facts.version.is_some() {
+    if whole && !h245 || facts.version.is_some() {
         return Ok(Kind::H225);
     }
-    if h245 {
+    if h245 || ControlRecord::headless(octets).is_some() {
         return Ok(Kind::H245);
     }
-    if let Err(foreign) = packet
-        && foreign != Foreign::Unknown
-    {
-        return Err(format!("This is not H.323: it looks like {foreign}."));
+    if let Some(foreign) = foreign(octets) {
+        return Err(foreign);
     }
     let q931 = q931.err().map(|failure| failure.error.to_string());
     let h225 = h225.error.map(|error| format!("H.225.0: {error}"));
@@ -63,6 +64,12 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         octets.len(),
         why.join("; ")
     ))
+}
+
+/// What octets look like that are no TPKT, if that is known.
+pub(super) fn foreign(octets: &[u8]) -> Option<String> {
+    let foreign = first_packet(octets).err()?;
+    (foreign != Foreign::Unknown).then(|| format!("This is not H.323: it looks like {foreign}."))
 }
 
 /// What octets have at their beginning that may be a TPKT.

@@ -27,7 +27,7 @@ fn framed(payload: &str) -> String {
 }
 
 fn auto(digits: &str) -> Decoding {
-    Decoding::of_digits(digits, Kind::Auto).unwrap_or_else(|error| panic!("{error}: {digits}"))
+    Decoding::of_text(digits, Kind::Auto).unwrap_or_else(|error| panic!("{error}: {digits}"))
 }
 
 /// The names of the layers of the only message.
@@ -88,16 +88,16 @@ fn a_kind_that_is_given_is_taken() {
             "MultimediaSystemControlMessage",
         ),
     ] {
-        let decoding = Decoding::of_digits(digits, kind).unwrap();
+        let decoding = Decoding::of_text(digits, kind).unwrap();
         assert_eq!(layers(&decoding)[0], first);
         assert_eq!(decoding.notes, Vec::<String>::new());
     }
     // Also where it is not that.
     for kind in [Kind::Q931, Kind::H225, Kind::H245] {
-        let decoding = Decoding::of_digits("ffffffff", kind).unwrap();
+        let decoding = Decoding::of_text("ffffffff", kind).unwrap();
         assert_eq!(decoding.messages.len(), 1);
     }
-    let error = Decoding::of_digits("ffffffff", Kind::Tpkt).unwrap_err();
+    let error = Decoding::of_text("ffffffff", Kind::Tpkt).unwrap_err();
     assert!(error.0.contains("TPKT version 255"), "{error}");
 }
 
@@ -156,7 +156,7 @@ fn what_is_not_h323_is_refused_with_the_reasons() {
     ] {
         assert!(text.contains(part), "{text}");
     }
-    assert_eq!(wrong(b""), "there are no octets in it");
+    assert_eq!(wrong(b""), "There are no octets in it.");
 }
 
 #[test]
@@ -200,4 +200,143 @@ fn an_answer_is_bounded_whatever_comes() {
         let octets = serde_json::to_vec(&decoding).unwrap().len();
         assert!(octets < 12_000_000, "{fill}: {octets}");
     }
+}
+
+/// The H.225.0 part of an Alerting of an early version, without the message around it.
+const ALERTING: &str = "0380060008914a0002020120110000000000000000000000000000000000";
+
+#[test]
+fn what_begins_as_a_packet_and_is_whole_without_it_is_no_packet() {
+    let alerting = auto(ALERTING);
+    assert_eq!(layers(&alerting), ["H323-UserInformation"]);
+    assert_eq!(alerting.messages[0].entry.kind, "alerting");
+    assert_eq!(alerting.notes, Vec::<String>::new());
+    // The same octets less one are a packet that is cut, as far as anyone can tell.
+    let cut = auto(&ALERTING[..ALERTING.len() - 2]);
+    assert_eq!(layers(&cut)[0], "TPKT");
+}
+
+#[test]
+fn h245_without_the_header_of_its_first_packet() {
+    let messages: Vec<String> = recorded(true)
+        .into_iter()
+        .map(|mut line| line.swap_remove(1))
+        .collect();
+    let [first, second, ..] = messages.as_slice() else {
+        panic!("recorded")
+    };
+    let digits = format!("{first}{}03000004", framed(second));
+    for kind in [Kind::Auto, Kind::H245] {
+        let decoding = Decoding::of_text(&digits, kind).unwrap();
+        let [first, second, last] = decoding.messages.as_slice() else {
+            panic!("{decoding:?}")
+        };
+        assert_eq!(
+            first.fields.children[0].name,
+            "MultimediaSystemControlMessage"
+        );
+        assert_eq!(second.fields.children[1].name, "H.245");
+        assert_eq!(last.entry.kind, "TPKT keep-alive");
+        assert_eq!(last.entry.channel, "h245Control");
+        assert_eq!(decoding.notes, ["The header of the first TPKT is missing"]);
+        let digits = decoding
+            .messages
+            .iter()
+            .map(|message| message.entry.hex.as_str());
+        assert_eq!(
+            digits.collect::<String>(),
+            first.entry.hex.clone() + &framed(&messages[1]) + "03000004"
+        );
+    }
+}
+
+/// A Connect whose `multipleCalls` is an open type without octets, ahead of `h245Tunnelling`.
+const BROKEN: &str = "08028001077e005f052280060008914a000422c0260000020e5965616c696e6b20564334303000000b33302e31302e302e32370000000102030405060708090a0b0c0d0e0f10270c212011000102030405060708090a0b0c0d0e0f100001000100000002800180";
+
+#[test]
+fn a_part_that_cannot_be_read_is_shown_with_what_is_behind_it() {
+    let decoding = auto(BROKEN);
+    let TraceEntry {
+        decoded, summary, ..
+    } = &decoding.messages[0].entry;
+    let pdu = &decoded["H323-UserInformation"]["h323-uu-pdu"];
+    assert_eq!(pdu["h245Tunnelling"], true);
+    let connect = &pdu["h323-message-body"]["connect"];
+    assert_eq!(connect["multipleCalls"]["undecodable"]["hex"], "");
+    assert_eq!(connect["maintainConnection"], false);
+    assert_eq!(decoded.get("error"), None);
+    let fault = &decoded["faults"][0];
+    assert_eq!(
+        fault["path"],
+        "h323-uu-pdu.h323-message-body.connect.multipleCalls"
+    );
+    assert!(summary.contains("multipleCalls"), "{summary}");
+}
+
+#[test]
+fn an_empty_user_user_element_is_named() {
+    for digits in ["08028001077e0000", "08028001077e000105"] {
+        let decoding = auto(digits);
+        let message = &decoding.messages[0];
+        let element = message.fields.children.last().unwrap();
+        assert_eq!(element.name, "User-user");
+        assert!(
+            element.fault.as_ref().unwrap().contains("empty"),
+            "{element:?}"
+        );
+        let decoded = message.entry.decoded["informationElements"][0]["error"].clone();
+        assert!(decoded.as_str().unwrap().contains("empty"), "{decoded}");
+    }
+}
+
+#[test]
+fn a_text_in_any_form_may_hold_a_capture_or_be_packed() {
+    let packed = |octets: &[u8]| {
+        let body = miniz_oxide::deflate::compress_to_vec(octets, 9);
+        [
+            &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3],
+            body.as_slice(),
+            &[0; 8],
+        ]
+        .concat()
+    };
+    let digits = framed(&recorded(false)[0][1]);
+    let octets = text::digits(&digits).unwrap();
+    for (body, source) in [
+        (packed(&octets), "octets"),
+        (packed(digits.as_bytes()), "hex"),
+        (packed(format!("Setup PDU: {digits}").as_bytes()), "log"),
+    ] {
+        let decoding = Decoding::of_octets(&body).unwrap();
+        assert_eq!(decoding.source, source);
+        assert_eq!(decoding.messages[0].entry.hex, digits);
+        assert_eq!(decoding.notes, ["Unpacked from a gzip file"]);
+        // The same as digits.
+        let again = Decoding::of_text(&hex(&body), Kind::Auto).unwrap();
+        assert_eq!(again.messages[0].entry.hex, digits);
+    }
+    let nested = packed(&packed(&octets));
+    let error = Decoding::of_octets(&nested).unwrap_err().0;
+    assert!(error.contains("gzip file in a gzip file"), "{error}");
+    let cut = packed(digits.as_bytes());
+    let decoding = Decoding::of_octets(&cut[..cut.len() - 1]).unwrap();
+    assert!(
+        decoding.notes[0].contains("damaged or cut"),
+        "{:?}",
+        decoding.notes
+    );
+    let empty = Decoding::of_octets(&packed(b"")).unwrap_err().0;
+    assert_eq!(empty, "There are no octets in it.");
+}
+
+#[test]
+fn a_few_octets_do_not_make_a_long_answer() {
+    let text = "0000 41\n*\n00ffff 41\n";
+    let length = match Decoding::of_text(text, Kind::Auto) {
+        Ok(decoding) => serde_json::to_vec(&decoding).unwrap().len(),
+        Err(error) => error.0.len(),
+    };
+    assert!(length < 1000, "{length}");
+    let error = Decoding::of_text("0000 41\n*\n0fffff 41\n", Kind::Auto).unwrap_err();
+    assert!(error.0.contains("more than 65536 octets"), "{error}");
 }
