@@ -230,17 +230,17 @@ fn foreign_error(octets: &[u8]) -> Option<Foreign> {
     deframer.next_frame().err().map(|error| error.looks_like)
 }
 
+fn octets(run: &Run<'_>) -> Vec<u8> {
+    let pieces = run.pieces.iter();
+    pieces.flat_map(|piece| piece.octets).copied().collect()
+}
+
 /// The length and the name of an H.245 message that a run begins with, without the header of its
 /// TPKT but with that of another one behind it.
 fn headless(run: &Run<'_>) -> Option<(usize, String)> {
     let first = run.pieces.first()?.octets;
     foreign_error(first)?;
-    let octets: Vec<u8> = run
-        .pieces
-        .iter()
-        .flat_map(|piece| piece.octets)
-        .copied()
-        .collect();
+    let octets = octets(run);
     let length = ControlRecord::headless(&octets)?;
     let record = ControlRecord::of(octets.get(..length)?.to_vec());
     Some((length, record.name()))
@@ -249,12 +249,7 @@ fn headless(run: &Run<'_>) -> Option<(usize, String)> {
 /// How many octets of a run come before what looks like a TPKT: its header, and behind it the end
 /// of the run, the header of another, or the beginning of a Q.931 message within it.
 fn plausible_start(run: &Run<'_>) -> Option<usize> {
-    let octets: Vec<u8> = run
-        .pieces
-        .iter()
-        .flat_map(|piece| piece.octets)
-        .copied()
-        .collect();
+    let octets = octets(run);
     (0..octets.len()).find(|&at| {
         let rest = octets.get(at..).unwrap_or_default();
         let &[3, 0, high, low, ..] = rest else {
