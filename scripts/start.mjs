@@ -33,7 +33,7 @@ function readPorts() {
 async function checkPort(port, option, example) {
   const server = createServer();
   const problem = await new Promise((answer) => {
-    server.once("error", (error) => answer(error.code));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => answer(error.code));
     server.listen(port, HOST, () => server.close(() => answer(undefined)));
   });
   if (!problem) return;

@@ -12,7 +12,7 @@ const NS_PER_S = 1e9;
 /** The folders of results in their order; criterion also keeps those of other runs. */
 function foldersSince(started) {
   const age = (path) => statSync(path).mtimeMs;
-  return readdirSync(RESULTS, { recursive: true })
+  return readdirSync(RESULTS, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(join("new", "estimates.json")))
     .map((path) => join(RESULTS, path))
     .filter((path) => age(path) >= started)

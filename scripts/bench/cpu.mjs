@@ -36,7 +36,7 @@ function ticksOf(group) {
 }
 
 /**
- * @param {{ workers: Record<string, object>, peer: object }} services
+ * @param {{ workers: Record<string, { url: string, pid: number }>, peer: { host: string, port: number } }} services
  * @returns {Promise<string>} what was measured, in Markdown
  */
 export async function cpuTime({ workers, peer }) {

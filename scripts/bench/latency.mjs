@@ -38,7 +38,7 @@ function row(name, times, count, bare) {
 }
 
 /**
- * @param {{ workers: Record<string, object>, peer: object }} services
+ * @param {{ workers: Record<string, { url: string }>, peer: { host: string, port: number } }} services
  * @returns {Promise<string>} what was measured, in Markdown
  */
 export async function latency({ workers, peer }) {

@@ -27,19 +27,28 @@ process.on("exit", () => {
   for (const child of live) signalGroup(child, "SIGKILL");
 });
 
+/** @typedef {{ error?: Error, code?: number, signal?: string }} End of a child */
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, stdio: any[], cwd?: string }} options
+ */
 function launch(command, args, { env, stdio, cwd = ROOT }) {
   // A group of its own: a terminal's Ctrl-C goes to this process alone, which then ends the group
   // in order, with what its members started (wrangler starts workerd).
-  const child = spawn(command, args, {
+  const spawned = spawn(command, args, {
     cwd,
     detached: true,
     env: { ...process.env, PATH: pathWithLocal(), ...env },
     stdio,
   });
-  child.ended = new Promise((done) => {
-    child.once("error", (error) => done({ error }));
-    child.once("close", (code, signal) => done({ code, signal }));
+  /** @type {Promise<End>} */
+  const ended = new Promise((done) => {
+    spawned.once("error", (error) => done({ error }));
+    spawned.once("close", (code, signal) => done({ code, signal }));
   });
+  const child = Object.assign(spawned, { ended });
   if (child.pid) {
     live.add(child);
     child.once("exit", () => {
@@ -75,7 +84,7 @@ function describe(command, args, { error, code, signal }) {
  * @param {() => Promise<void>} [first] what to do before
  */
 export function stopOnSignals(first = async () => {}) {
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+  for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
     process.on(signal, async () => {
       // A second signal means: now. The exit handler kills what is left.
       if (interrupted) process.exit(code);

@@ -13,7 +13,7 @@ const NAME = WIDTH - 4;
  */
 function ladderText(report) {
   let last = 0;
-  const rows = (report.trace ?? []).map((entry) => {
+  const rows = (report.trace ?? []).map((/** @type {Record<string, any>} */ entry) => {
     const line = row(entry, last);
     last = entry.t;
     return line;
@@ -54,7 +54,7 @@ function remark({ t, code, text, clause }) {
 function verdict({ success, outcome, userInput, requestMode }) {
   const { stage, code, text, advice, links } = outcome ?? {};
   const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
-  const read = (links ?? []).map(({ text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
+  const read = (links ?? []).map((/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
   const done = [typed(userInput), mode(requestMode)].filter((words) => words !== "");
   return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done];
 }

@@ -43,8 +43,9 @@ const WELL_KNOWN_PORT = 1720;
 const FIRST_PORT = 50001;
 
 /**
- * @typedef {{ t: number, direction: string, channel: string, hop?: number, hex: string }} Entry
+ * @typedef {{ t: number, direction: string, channel: string, hop?: number, hex: string, decoded?: unknown }} Entry
  * @typedef {Record<string, any> & { trace: Entry[] }} Report as the Worker sends it
+ * @typedef {[number, ArrayLike<number>]} Option of a block: its code and its octets
  */
 
 /**
@@ -74,6 +75,7 @@ export function pcapng(report, startedAt) {
  * @returns {import("./tcpip.js").Packet[]}
  */
 function packets(report) {
+  /** @type {import("./tcpip.js").Packet[]} */
   const made = [];
   const remarks = remarksOf(report);
   const open = new Map();
@@ -82,7 +84,7 @@ function packets(report) {
     if (!open.has(key)) {
       const server = serverOf(report, entry);
       const family = server.octets.length === 4 ? 4 : 6;
-      const client = parseEndpoint(`${TESTER[family]}:${FIRST_PORT + open.size}`);
+      const client = endpoint(`${TESTER[family]}:${FIRST_PORT + open.size}`);
       const opened = connection(client, server, (packet) => made.push(packet));
       opened.open(openedAt(report, entry), entry.channel === "callSignalling" ? portHint(server.port) : []);
       open.set(key, opened);
@@ -122,16 +124,23 @@ function openedAt(report, entry) {
 function serverOf(report, entry) {
   const hop = entry.hop ?? 0;
   const last = Math.max(...report.trace.map((other) => other.hop ?? 0));
-  const said = (name) => report.trace.filter((other) => (other.hop ?? 0) === hop).map((other) => transportAddress(other.decoded, name));
+  const said = (/** @type {string} */ name) => report.trace.filter((other) => (other.hop ?? 0) === hop).map((other) => transportAddress(other.decoded, name));
   const known =
     entry.channel === "h245Control"
       ? [hop === last && report.h245?.address, ...said("h245Address"), hop === last && report.peer?.h245Address]
       : [
           hop === last && report.peer?.address,
-          report.redirects?.filter(({ followed }) => followed)[hop - 1]?.address,
+          report.redirects?.filter((/** @type {Record<string, any>} */ { followed }) => followed)[hop - 1]?.address,
           ...said("destCallSignalAddress"),
         ];
-  return known.map(parseEndpoint).find((endpoint) => endpoint !== null) ?? parseEndpoint(UNKNOWN_PEER);
+  return known.map(parseEndpoint).find((end) => end !== null) ?? endpoint(UNKNOWN_PEER);
+}
+
+/** @param {string} text one of ours @returns {import("./tcpip.js").Endpoint} */
+function endpoint(text) {
+  const end = parseEndpoint(text);
+  if (end === null) throw new Error(`${text} is no address`);
+  return end;
 }
 
 /**
@@ -194,7 +203,7 @@ function packetBlock({ t, outbound, octets, comments }, startedAt) {
   const time = Math.round((startedAt + t) * 1000);
   const head = [u32(0), u32(Math.floor(time / 2 ** 32)), u32(time % 2 ** 32), u32(octets.length), u32(octets.length)];
   return block(ENHANCED_PACKET, [...head, padded(octets)], [
-    ...comments.map((comment) => [COMMENT, text(comment)]),
+    ...comments.map((comment) => /** @type {Option} */ ([COMMENT, text(comment)])),
     // Bits 0 and 1: 1 is inbound, 2 is outbound (4.3.1).
     [EPB_FLAGS, u32(outbound ? 2 : 1)],
   ]);
@@ -204,7 +213,7 @@ function packetBlock({ t, outbound, octets, comments }, startedAt) {
  * A block with its length before and behind (3.1), its options at its end (3.5).
  * @param {number} type
  * @param {ArrayLike<number>[]} body
- * @param {[number, ArrayLike<number>][]} options
+ * @param {Option[]} options
  */
 function block(type, body, options) {
   const inside = joined([

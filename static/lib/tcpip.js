@@ -51,7 +51,7 @@ function parseIpv6(text) {
   if (!URL.canParse(`http://${text}/`)) return null;
   // The URL Standard writes every IPv6 address in groups of hex digits, whatever it was written in.
   const [head, tail] = new URL(`http://${text}/`).hostname.slice(1, -1).split("::");
-  const groups = (part) => (part ? part.split(":") : []);
+  const groups = (/** @type {string | undefined} */ part) => (part ? part.split(":") : []);
   const before = groups(head);
   const after = groups(tail);
   const all = [...before, ...Array(8 - before.length - after.length).fill("0"), ...after];
@@ -67,17 +67,22 @@ function parseIpv6(text) {
 export function connection(client, server, emit) {
   const family = client.octets.length === 4 ? 4 : 6;
   // Counted from 0 as most analysers show them; keyed by "sent by the client".
-  const next = new Map([[true, 0], [false, 0]]);
-  const unacknowledged = new Map([[true, 0], [false, 0]]);
+  const next = { true: 0, false: 0 };
+  const unacknowledged = { true: 0, false: 0 };
 
+  /**
+   * @param {number} t @param {boolean} outbound @param {number} flags
+   * @param {Uint8Array} [data] @param {string[]} [comments]
+   */
   const segment = (t, outbound, flags, data = new Uint8Array(0), comments = []) => {
     const [from, to] = outbound ? [client, server] : [server, client];
-    const acknowledged = flags & ACK ? next.get(!outbound) : 0;
-    const tcp = tcpSegment(from, to, next.get(outbound), acknowledged, flags, data, SEGMENT[family]);
+    const [own, other] = [sideOf(outbound), sideOf(!outbound)];
+    const acknowledged = flags & ACK ? next[other] : 0;
+    const tcp = tcpSegment(from, to, next[own], acknowledged, flags, data, SEGMENT[family]);
     emit({ t, outbound, octets: family === 4 ? ipv4(from, to, tcp) : ipv6(from, to, tcp), comments });
-    next.set(outbound, next.get(outbound) + data.length + (flags & (SYN | FIN) ? 1 : 0));
-    unacknowledged.set(outbound, unacknowledged.get(outbound) + data.length);
-    unacknowledged.set(!outbound, 0);
+    next[own] += data.length + (flags & (SYN | FIN) ? 1 : 0);
+    unacknowledged[own] += data.length;
+    unacknowledged[other] = 0;
   };
 
   return {
@@ -102,7 +107,7 @@ export function connection(client, server, emit) {
         const end = at + SEGMENT[family];
         const last = end >= octets.length;
         segment(t, outbound, last ? PSH | ACK : ACK, octets.subarray(at, end), last ? comments : []);
-        if (unacknowledged.get(outbound) > UNACKNOWLEDGED) segment(t, !outbound, ACK);
+        if (unacknowledged[sideOf(outbound)] > UNACKNOWLEDGED) segment(t, !outbound, ACK);
       }
     },
     /** @param {number} t @param {boolean} outbound whether the client closes first */
@@ -113,6 +118,9 @@ export function connection(client, server, emit) {
     },
   };
 }
+
+/** @param {boolean} outbound @returns {"true" | "false"} */
+const sideOf = (outbound) => (outbound ? "true" : "false");
 
 /**
  * @param {Endpoint} from @param {Endpoint} to

@@ -54,7 +54,9 @@ function read(octets) {
   for (let at = 9; at < octets.length; ) {
     const id = octets[at++];
     if (id & 0x80) continue;
-    const length = id === ELEMENT.USER_USER ? octets.readUInt16BE((at += 2) - 2) : octets[at++];
+    const isLong = id === ELEMENT.USER_USER;
+    const length = isLong ? octets.readUInt16BE(at) : octets[at];
+    at += isLong ? 2 : 1;
     elements.set(id, octets.subarray(at, at + length));
     at += length;
   }

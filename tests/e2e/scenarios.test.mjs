@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { PEER } from "../../scripts/lib/paths.mjs";
 import { startPeer, startWorker } from "../support/index.mjs";
-import { ALERTING, CONNECT, EXPECTED, PROCEEDING, SETUP } from "./expected.mjs";
+import { ALERTING, CONNECT, EXPECTED, PROCEEDING } from "./expected.mjs";
 import { HOST, call, entries, eventually, warnings } from "./api.mjs";
 
 /** How many calls run at a time, of those that take a moment only. */

@@ -9,6 +9,7 @@ import { capture, run, startService } from "../../scripts/lib/process.mjs";
 
 const LIB = new URL("../../scripts/lib/process.mjs", import.meta.url).href;
 
+/** @type {(script: string) => [string, string[]]} */
 const shell = (script) => ["sh", ["-c", script]];
 
 function service(script, timeoutMs = 10_000) {
@@ -32,7 +33,7 @@ test("a command that fails says which it was and how it ended", async () => {
 });
 
 test("a quiet command's output is in its error", async () => {
-  await assert.rejects(run(...shell("echo one; echo two >&2; exit 4"), { quiet: true }), (error) => {
+  await assert.rejects(run(...shell("echo one; echo two >&2; exit 4"), { quiet: true }), (/** @type {Error} */ error) => {
     assert.deepEqual(error.message.split("\n").sort(), ["one", "sh -c echo one; echo two >&2; exit 4: exit code 4", "two"]);
     return true;
   });
@@ -49,7 +50,7 @@ test("output is captured from a command that succeeds only", async () => {
 });
 
 test("a service that ends before it is ready is an error with its output", async () => {
-  await assert.rejects(service("echo why; exit 9"), (error) => {
+  await assert.rejects(service("echo why; exit 9"), (/** @type {Error} */ error) => {
     assert.match(error.message, /^the service did not start: .*exit code 9\nwhy$/s);
     return true;
   });
@@ -75,7 +76,7 @@ test("what a service started ends when the service dies by itself", async () => 
   await gone(started.match[1]);
 });
 
-for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
   test(`${signal} ends a script and its children`, async () => {
     const script = `
       import { startService, stopOnSignals, run } from ${JSON.stringify(LIB)};

@@ -33,7 +33,7 @@ function compiled(pointer) {
   return validate;
 }
 
-/** One line for each thing that is wrong. */
+/** One line for each thing that is wrong. @param {import("ajv").ValidateFunction} validate that found it */
 function faults({ errors }) {
   const lines = errors.map(({ instancePath, message, params, data }) => {
     const named = params.additionalProperty ?? params.allowedValue ?? params.allowedValues;
