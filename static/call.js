@@ -4,16 +4,21 @@ import { renderResult } from "./components/result.js";
 import { followSteps, renderSteps } from "./components/steps.js";
 import { createLadder } from "./ladder/ladder.js";
 import { placeCall } from "./lib/api.js";
+import { el } from "./lib/dom.js";
+import { styles } from "./lib/styles.js";
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const [result, live, steps, note] = ["result", "live", "steps", "steps-note"].map(byId);
 
+/** Of the page, without a call. */
+const TITLE = document.title;
+
 /**
  * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
- * can be held against other calls, if one was placed.
- * @typedef {{ cancelled: boolean, call: import("./components/tools.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
+ * can be held against other calls, if one was placed; `wait` the seconds before the next may be.
+ * @typedef {{ cancelled: boolean, wait: number, call: import("./components/tools.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
  */
 
 /**
@@ -26,14 +31,18 @@ export async function runCall(request, signal, onMilestone) {
   clear();
   const asked = new Date();
   const ladder = createLadder({ request, onMilestone });
-  live.replaceChildren(ladder.node);
+  live.replaceChildren(el("h2", { class: "visually-hidden" }, "The call so far"), ladder.node);
   live.hidden = false;
 
   const step = followSteps(steps, note);
-  const answer = await placeCall(request, signal, (line) => {
-    ladder.line(line);
-    step(line);
-  });
+  // What is shown first when the call is over is there by then, dressed.
+  const [answer] = await Promise.all([
+    placeCall(request, signal, (line) => {
+      ladder.line(line);
+      step(line);
+    }),
+    styles("/styles/takeaway.css"),
+  ]);
   // The tester's clock is the one that its times count from.
   const said = answer.kind === "report" ? new Date(String(answer.report.startedAt)) : asked;
   const startedAt = Number.isNaN(said.getTime()) ? asked : said;
@@ -41,6 +50,7 @@ export async function runCall(request, signal, onMilestone) {
 
   return {
     cancelled: answer.kind === "cancelled",
+    wait: answer.kind === "refused" && answer.status === 429 ? secondsOf(answer.retryAfter) : 0,
     call: answer.kind === "report" ? { report: answer.report, request, startedAt } : null,
     show(elapsed, showError) {
       if (answer.kind === "cancelled") return;
@@ -48,6 +58,7 @@ export async function runCall(request, signal, onMilestone) {
       result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node, startedAt));
       result.hidden = false;
       live.hidden = true;
+      document.title = `${result.querySelector("h2")?.textContent} · ${request.server} · ${TITLE}`;
       if (answer.kind === "report") renderSteps(steps, note, answer.report);
       if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
       if (reader) reader.focus({ preventScroll: true });
@@ -56,8 +67,15 @@ export async function runCall(request, signal, onMilestone) {
   };
 }
 
+/** @param {string | null} retryAfter as the header has it @returns {number} at most some minutes, a minute if it does not say */
+function secondsOf(retryAfter) {
+  const seconds = /^[0-9]+$/.test(retryAfter ?? "") ? Number(retryAfter) : 60;
+  return Math.min(seconds, 300);
+}
+
 /** Takes away what the call before left. */
 export function clear() {
+  document.title = TITLE;
   result.hidden = true;
   result.replaceChildren();
   live.hidden = true;

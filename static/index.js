@@ -30,6 +30,12 @@ const toolbox = bindToolbox(byId("tools"), { result: byId("result"), busy: () =>
 // Who comes to the form will place a call: by then the rest is here.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
 
+// On paper the address is not in sight, and the day is not known.
+addEventListener("beforeprint", () => {
+  const now = new Date().toLocaleString(undefined, { dateStyle: "long", timeStyle: "long" });
+  byId("on-paper").textContent = `${document.title}. Printed ${now} from ${location.href}`;
+});
+
 /** @param {import("./lib/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
@@ -45,6 +51,7 @@ async function call(request) {
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
   end.show(elapsed, form.showError);
   if (end.call !== null) toolbox.add(end.call);
+  if (end.wait > 0) void form.pause(end.wait);
 }
 
 /**

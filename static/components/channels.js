@@ -1,63 +1,43 @@
 /** What became of media channels: fast start, logical channels; and where the endpoint sent the call. */
 
-import { el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
+import { isObject, object, objects } from "../lib/values.js";
+import { listing } from "./listing.js";
 
 /** What the states of `fastStart` mean. */
-const FAST_START = {
-  accepted: "accepted",
-  refused: "refused: fastConnectRefused",
-  ignored: "ignored: answered without a word about it",
-  unanswered: "unanswered",
-};
+const FAST_START = new Map([
+  ["accepted", "accepted"],
+  ["refused", "refused: fastConnectRefused"],
+  ["ignored", "ignored: answered without a word about it"],
+  ["unanswered", "unanswered"],
+]);
 
 /** Which way a channel leads, by the report's words. */
-const WAYS = { transmit: "to the endpoint", receive: "to this tester", sent: "to the endpoint", received: "to this tester" };
+const WAYS = new Map([
+  ["transmit", "to the endpoint"],
+  ["receive", "to this tester"],
+  ["sent", "to the endpoint"],
+  ["received", "to this tester"],
+]);
 
-/**
- * @param {string} title
- * @param {string[]} head
- * @param {unknown[][]} rows
- * @param {string} [remark] below the title
- */
-function table(title, head, rows, remark = "") {
-  const cell = (text) => el("td", {}, el("bdi", {}, line(text)));
-  return el(
-    "section",
-    { class: "panel" },
-    el("h3", {}, title),
-    remark === "" ? null : el("p", { class: "remark" }, el("bdi", {}, remark)),
-    rows.length === 0
-      ? null
-      : el(
-          "table",
-          { class: "listing" },
-          el("thead", {}, el("tr", {}, ...head.map((name) => el("th", { scope: "col" }, name)))),
-          el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map(cell)))),
-        ),
-  );
-}
-
-/** @param {unknown} value @returns {Record<string, unknown>[]} the objects of a list */
-function objects(value) {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
-}
+/** @param {unknown[][]} rows @returns {import("./listing.js").Row[]} */
+const plain = (rows) => rows.map((cells) => ({ cells }));
 
 /**
  * @param {unknown} fastStart
  * @returns {HTMLElement | null} `null` if none was asked for
  */
 export function renderFastStart(fastStart) {
-  if (typeof fastStart !== "object" || fastStart === null) return null;
-  const state = FAST_START[fastStart.state] ?? line(fastStart.state);
+  if (!isObject(fastStart)) return null;
+  const state = FAST_START.get(line(fastStart.state)) ?? line(fastStart.state);
   const where = fastStart.message === undefined ? "" : ` (${line(fastStart.message)})`;
   const rows = objects(fastStart.channels).map((channel) => [
-    WAYS[channel.direction] ?? channel.direction,
+    WAYS.get(line(channel.direction)) ?? channel.direction,
     channel.data,
     channel.media,
     channel.offered === false ? "no" : "yes",
   ]);
-  return table("Fast start", ["Leads", "Carries", "Media", "Offered"], rows, `${state}${where}`);
+  return listing("Fast start", ["Leads", "Carries", "Media", "Offered"], plain(rows), { remark: `${state}${where}` });
 }
 
 /**
@@ -65,16 +45,16 @@ export function renderFastStart(fastStart) {
  * @returns {HTMLElement | null} `null` if no channel was offered in H.245
  */
 export function renderChannels(h245) {
-  const channels = objects(h245?.channels);
+  const channels = objects(object(h245).channels);
   if (channels.length === 0) return null;
   const rows = channels.map((channel) => [
     channel.number,
-    channel.bidirectional === true ? "both ways" : (WAYS[channel.offer] ?? channel.offer),
+    channel.bidirectional === true ? "both ways" : (WAYS.get(line(channel.offer)) ?? channel.offer),
     channel.data,
     channel.cause === undefined ? channel.state : `${line(channel.state)}: ${line(channel.cause)}`,
     channel.media,
   ]);
-  return table("Logical channels", ["No.", "Leads", "Carries", "State", "Media"], rows);
+  return listing("Logical channels", ["No.", "Leads", "Carries", "State", "Media"], plain(rows));
 }
 
 /**
@@ -90,5 +70,5 @@ export function renderRedirects(redirects) {
     [redirect.address, ...(Array.isArray(redirect.aliases) ? redirect.aliases : [])].filter(Boolean).map(line).join(", "),
     redirect.followed === true ? "followed" : redirect.error === undefined ? "not followed" : `not followed: ${line(redirect.error)}`,
   ]);
-  return table("Redirects", ["Time", "Reason", "To", "Then"], rows);
+  return listing("Redirects", ["Time", "Reason", "To", "Then"], plain(rows));
 }

@@ -21,7 +21,7 @@ export function renderCompare(context) {
   const status = el("p", { class: "tool-status", role: "status" });
   const pickers = ["First call", "Second call"].map(picker);
   const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "compare-only" }));
-  const place = el("div", { class: "comparison" });
+  const place = el("div", { class: "compare-tables" });
   const controls = el(
     "div",
     { class: "compare-controls", hidden: true },
@@ -63,7 +63,7 @@ export function renderCompare(context) {
     { class: "tool-body" },
     el(
       "p",
-      { class: "hint" },
+      { class: "field-help" },
       `Identifiers, random numbers and transport addresses are not compared inside messages: they differ in any two calls. Times are marked from ${WORTH_MARKING} ms on.`,
     ),
     controls,
@@ -76,12 +76,12 @@ export function renderCompare(context) {
 /** @param {string} name */
 function picker(name) {
   const id = `compare-${name.split(" ")[0].toLowerCase()}`;
-  const select = /** @type {HTMLSelectElement} */ (el("select", { id }));
+  const select = /** @type {HTMLSelectElement} */ (el("select", { class: "field-input", id }));
   /** @type {import("../lib/saved.js").Call[]} */
   let calls = [];
   let wasAtEnd = false;
   return {
-    node: el("div", { class: "compare-picker" }, el("label", { for: id, class: "label" }, name), select),
+    node: el("div", { class: "compare-picker" }, el("label", { for: id, class: "field-label" }, name), select),
     select,
     /** @param {import("../lib/saved.js").Call[]} now */
     set(now) {
@@ -129,7 +129,7 @@ function renderSection({ title, rows }) {
 function renderRow({ name, first, second, state, notes }) {
   const [sign, said, word] = MARKS[state];
   const noted = notes.map((note) => el(notes.length === 1 ? "span" : "li", {}, el("bdi", {}, note)));
-  const value = (text, label) =>
+  const value = (/** @type {string} */ text, /** @type {string} */ label) =>
     el("td", { role: "cell", "data-label": label }, ...(text === "" ? [decoration("–"), spoken("none")] : [el("bdi", {}, text)]));
   return el(
     "tr",

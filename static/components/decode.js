@@ -4,6 +4,7 @@ import { ladderOfMessages } from "../ladder/ladder.js";
 import { el } from "../lib/dom.js";
 import { line, visible } from "../lib/format.js";
 import { cleanMessages } from "../lib/saved.js";
+import { words } from "./words.js";
 
 /** What the API takes: octets of body, and messages. */
 const LARGEST = 1024 * 1024;
@@ -19,18 +20,18 @@ const READ_AS = {
 };
 
 /** What the API calls what it was given. */
-const SOURCES = {
-  hex: "hex digits",
-  hexdump: "a hex dump",
-  "c-array": "a C array",
-  "escaped-string": "an escaped string",
-  asn1: "octet strings of ASN.1",
-  base64: "Base64",
-  log: "a log",
-  octets: "octets",
-  pcap: "a pcap file",
-  pcapng: "a pcapng file",
-};
+const SOURCES = new Map([
+  ["hex", "hex digits"],
+  ["hexdump", "a hex dump"],
+  ["c-array", "a C array"],
+  ["escaped-string", "an escaped string"],
+  ["asn1", "octet strings of ASN.1"],
+  ["base64", "Base64"],
+  ["log", "a log"],
+  ["octets", "octets"],
+  ["pcap", "a pcap file"],
+  ["pcapng", "a pcapng file"],
+]);
 
 /** @typedef {{ type: string, content: Blob }} Body of a request, with its content type */
 
@@ -40,16 +41,16 @@ const SOURCES = {
  */
 export function renderDecode(_context) {
   const text = /** @type {HTMLTextAreaElement} */ (
-    el("textarea", { id: "decode-text", rows: 6, spellcheck: "false", autocomplete: "off", autocapitalize: "none", "aria-describedby": "decode-hint" })
+    el("textarea", { class: "field-input", id: "decode-text", rows: 6, spellcheck: "false", autocomplete: "off", autocapitalize: "none", "aria-describedby": "decode-hint" })
   );
   const as = /** @type {HTMLSelectElement} */ (
-    el("select", { id: "decode-as" }, ...Object.entries(READ_AS).map(([value, name]) => el("option", { value }, name)))
+    el("select", { class: "field-input", id: "decode-as" }, ...Object.entries(READ_AS).map(([value, name]) => el("option", { value }, name)))
   );
-  const file = /** @type {HTMLInputElement} */ (el("input", { type: "file", id: "decode-file", "aria-describedby": "decode-hint" }));
-  const button = /** @type {HTMLButtonElement} */ (el("button", { type: "submit", class: "primary" }, "Decode"));
+  const file = /** @type {HTMLInputElement} */ (el("input", { class: "tool-file", type: "file", id: "decode-file", "aria-describedby": "decode-hint" }));
+  const button = /** @type {HTMLButtonElement} */ (el("button", { type: "submit", class: "button button-primary" }, "Decode"));
   const fault = el("p", { class: "field-error", role: "alert" });
   const status = el("p", { class: "tool-status", role: "status" });
-  const place = el("div", { class: "decoded" });
+  const place = el("div", { class: "decode-answer" });
 
   /** @type {AbortController | null} */
   let running = null;
@@ -58,7 +59,7 @@ export function renderDecode(_context) {
     running?.abort();
     const abort = new AbortController();
     running = abort;
-    fault.textContent = "";
+    fault.replaceChildren();
     place.replaceChildren();
     status.textContent = "Decoding…";
     try {
@@ -79,19 +80,19 @@ export function renderDecode(_context) {
   const form = el(
     "form",
     { class: "decode-form" },
-    el("label", { for: "decode-text", class: "label" }, "Hex digits or a hex dump"),
+    el("label", { for: "decode-text", class: "field-label" }, "Hex digits or a hex dump"),
     text,
     el(
       "div",
       { class: "decode-row" },
-      el("div", {}, el("label", { for: "decode-as", class: "label" }, "Read hex digits as"), as),
+      el("div", {}, el("label", { for: "decode-as", class: "field-label" }, "Read hex digits as"), as),
       button,
     ),
-    el("label", { for: "decode-file", class: "label" }, "Or a file: pcap, pcapng, a hex dump, octets"),
+    el("label", { for: "decode-file", class: "field-label" }, "Or a file: pcap, pcapng, a hex dump, octets"),
     file,
     el(
       "p",
-      { class: "hint", id: "decode-hint" },
+      { class: "field-help", id: "decode-hint" },
       `Also C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them. Any of it may be packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. A file may also be dropped anywhere on this page. The tester’s server decodes it and keeps nothing.`,
     ),
   );
@@ -161,16 +162,17 @@ async function post({ type, content }, signal) {
 /** @param {{ source: unknown, messages: unknown[], leftOut: number }} answer */
 function summary({ source, messages, leftOut }) {
   const count = messages.length === 1 ? "One message" : `${messages.length || "No"} messages`;
-  const taken = Object.hasOwn(SOURCES, String(source)) ? `, read as ${SOURCES[source]}` : "";
+  const name = SOURCES.get(String(source));
+  const taken = name === undefined ? "" : `, read as ${name}`;
   return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more are beyond the limit of ${MOST_MESSAGES}.` : ""}`;
 }
 
 /** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */
 function renderAnswer({ messages, notes }) {
   const drawn = ladderOfMessages(messages);
-  const said = notes.map((note) => el("li", {}, el("bdi", {}, line(note))));
+  const said = notes.map((note) => el("li", {}, words(note)));
   return [
-    ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "label" }, "Notes"), el("ul", {}, ...said))] : []),
+    ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, "Notes"), el("ul", {}, ...said))] : []),
     ...(drawn === null ? [] : [drawn]),
   ];
 }

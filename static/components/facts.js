@@ -1,32 +1,35 @@
 /** Small cards of names and values: who answered, how the call ended, how to find it in a log. */
 
 import { el } from "../lib/dom.js";
-import { line } from "../lib/format.js";
+import { line, whole } from "../lib/format.js";
+import { isObject, object, objects } from "../lib/values.js";
+import { listing } from "./listing.js";
+import { words } from "./words.js";
 
 /** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
-const PEER = {
-  address: "Address",
-  display: "Display",
-  vendor: "Vendor (T.35)",
-  product: "Product",
-  version: "Version",
-  terminalType: "Terminal type",
-  h225Version: "H.225.0 version",
-  h245Tunnelling: "H.245 tunnelling",
-  h245Address: "H.245 address",
-  aliases: "Aliases",
-};
+const PEER = new Map([
+  ["address", "Address"],
+  ["display", "Display"],
+  ["vendor", "Vendor (T.35)"],
+  ["product", "Product"],
+  ["version", "Version"],
+  ["terminalType", "Terminal type"],
+  ["h225Version", "H.225.0 version"],
+  ["h245Tunnelling", "H.245 tunnelling"],
+  ["h245Address", "H.245 address"],
+  ["aliases", "Aliases"],
+]);
 
 /** Fields that say what the vendor's code stands for, shown beside it. */
 const BESIDE_VENDOR = ["manufacturer", "country"];
 
 /** Who ended the call, by the report's `release.by`. */
-const ENDED_BY = {
-  user: "this tester, its work done",
-  library: "this tester, at a limit or a fault",
-  remote: "the endpoint",
-  transport: "the connection, which broke",
-};
+const ENDED_BY = new Map([
+  ["user", "this tester, its work done"],
+  ["library", "this tester, at a limit or a fault"],
+  ["remote", "the endpoint"],
+  ["transport", "the connection, which broke"],
+]);
 
 /**
  * @param {string} title
@@ -43,7 +46,7 @@ function card(title, rows) {
     el(
       "dl",
       { class: "facts" },
-      ...known.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("bdi", {}, value)))),
+      ...known.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, words(value)))),
     ),
   );
 }
@@ -53,12 +56,12 @@ function card(title, rows) {
  * @returns {HTMLElement | null}
  */
 export function renderPeer(peer) {
-  if (typeof peer !== "object" || peer === null) return null;
+  if (!isObject(peer)) return null;
   const vendor = joined(peer.vendor, ...BESIDE_VENDOR.map((field) => peer[field]));
-  const named = Object.entries(PEER).map(([field, name]) => [name, field === "vendor" ? vendor : text(peer[field])]);
+  const named = [...PEER].map(([field, name]) => pair(name, field === "vendor" ? vendor : text(peer[field])));
   const others = Object.entries(peer)
-    .filter(([field]) => !(field in PEER || BESIDE_VENDOR.includes(field)))
-    .map(([field, value]) => [line(field), text(value)]);
+    .filter(([field]) => !PEER.has(field) && !BESIDE_VENDOR.includes(field))
+    .map(([field, value]) => pair(line(field), text(value)));
   return card("Peer", [...named, ...others]);
 }
 
@@ -67,9 +70,9 @@ export function renderPeer(peer) {
  * @returns {HTMLElement | null}
  */
 export function renderRelease(release) {
-  if (typeof release !== "object" || release === null) return null;
+  if (!isObject(release)) return null;
   return card("Release", [
-    ["Released by", ENDED_BY[release.by] ?? line(release.by)],
+    ["Released by", ENDED_BY.get(line(release.by)) ?? line(release.by)],
     // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
     ["Cause (Q.850)", joined(release.cause, release.causeText) || "none given"],
     ["Cause location", line(release.location)],
@@ -83,8 +86,8 @@ export function renderRelease(release) {
  * @returns {HTMLElement | null}
  */
 export function renderControl(h245) {
-  if (typeof h245 !== "object" || h245 === null) return null;
-  const { sent, received } = h245.endSession ?? {};
+  if (!isObject(h245)) return null;
+  const { sent, received } = object(h245.endSession);
   return card("H.245", [
     ["Carried", line(h245.mode)],
     ["Address", line(h245.address)],
@@ -125,30 +128,16 @@ export function renderDuring({ userInput, requestMode }) {
  * @returns {HTMLElement | null} `null` if it did not say
  */
 export function renderCapabilities(h245) {
-  const rows = h245?.capabilities;
-  if (!Array.isArray(rows) || rows.length === 0) return null;
-  const cell = (text) => el("td", {}, el("bdi", {}, line(text)));
-  return el(
-    "section",
-    { class: "panel capabilities" },
-    el("h3", {}, "Capabilities of the endpoint"),
-    el(
-      "table",
-      {},
-      el("thead", {}, el("tr", {}, ...["No.", "Media", "Codec", "Direction", "Parameters", "In common"].map((name) => el("th", { scope: "col" }, name)))),
-      el(
-        "tbody",
-        {},
-        ...rows.map((row) =>
-          el(
-            "tr",
-            { class: row?.common === true ? "common" : null },
-            ...[row?.number, row?.media, row?.codec, row?.direction, row?.parameters].map(cell),
-            el("td", {}, row?.common === true ? "✓ yes" : ""),
-          ),
-        ),
-      ),
-    ),
+  const rows = objects(object(h245).capabilities);
+  if (rows.length === 0) return null;
+  return listing(
+    "Capabilities of the endpoint",
+    ["No.", "Media", "Codec", "Direction", "Parameters", "In common"],
+    rows.map(({ number, media, codec, direction, parameters, common }) => ({
+      cells: [number, media, codec, direction, parameters, common === true ? "✓ yes" : ""],
+      common: common === true,
+    })),
+    { name: "capabilities" },
   );
 }
 
@@ -163,12 +152,17 @@ export function renderIdentifiers(report) {
   ]);
 }
 
+/** @param {string} name @param {string} value @returns {[string, string]} */
+function pair(name, value) {
+  return [name, value];
+}
+
 /** @param {...unknown} parts a code and what it stands for; either may be absent */
 function joined(...parts) {
-  return parts.map(line).filter((part) => part !== "").join(" – ");
+  return parts.map(whole).filter((part) => part !== "").join(" – ");
 }
 
 /** @param {unknown} value a scalar, a list or an object of the report */
 function text(value) {
-  return Array.isArray(value) ? value.map(line).join(", ") : line(value);
+  return Array.isArray(value) ? value.map(whole).join(", ") : whole(value);
 }

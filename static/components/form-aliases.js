@@ -17,13 +17,13 @@ function isAliases(value) {
  * @returns {{ node: HTMLElement, field: import("./form-fields.js").Field }}
  */
 export function aliasList({ name, label, help }) {
-  const rows = el("ol", { class: "rows" });
-  const add = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "small" }, "Add an alias"));
+  const rows = el("ol", { class: "options-rows" });
+  const add = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "button" }, "Add an alias"));
   const node = el(
     "fieldset",
     // With the name, an error of the list as a whole finds its place.
-    { class: "option wide", name, "aria-describedby": `${name}-help ${name}-error` },
-    el("legend", {}, label),
+    { class: "option wide list", name, "aria-describedby": `${name}-help ${name}-error` },
+    el("legend", { class: "field-label" }, label),
     rows,
     add,
     helpText(name, help),
@@ -46,16 +46,16 @@ export function aliasList({ name, label, help }) {
     });
     const types = ALIAS_TYPES.map((type) => el("option", { value: type, selected: type === alias.type }, type));
     const value = /** @type {HTMLInputElement} */ (
-      el("input", { type: "text", ...described("value"), "aria-label": `Alias ${index + 1}`, autocapitalize: "none", spellcheck: "false" })
+      el("input", { class: "field-input", type: "text", ...described("value"), "aria-label": `Alias ${index + 1}`, autocapitalize: "none", spellcheck: "false" })
     );
     value.value = alias.value;
-    const remove = el("button", { type: "button", class: "small", "aria-label": `Remove alias ${index + 1}` }, "×");
+    const remove = el("button", { type: "button", class: "button", "aria-label": `Remove alias ${index + 1}` }, "×");
     remove.addEventListener("click", () => {
       change(read().toSpliced(index, 1));
       const next = rows.children[Math.min(index, rows.children.length - 1)];
       (next?.querySelector("button") ?? add).focus();
     });
-    return el("li", {}, el("select", { ...described("type"), "aria-label": `Kind of alias ${index + 1}` }, ...types), value, remove, errorPlace(`${path}.value`));
+    return el("li", { class: "options-row" }, el("select", { class: "field-input options-kind", ...described("type"), "aria-label": `Kind of alias ${index + 1}` }, ...types), value, remove, errorPlace(`${path}.value`));
   };
 
   /** @param {import("../lib/options.js").Alias[]} list */

@@ -8,12 +8,12 @@ import { errorPlace, helpText } from "./form-controls.js";
  * @returns {{ node: HTMLElement, field: import("./form-fields.js").Field }}
  */
 export function codecList({ name, label, help, words = [] }) {
-  const rows = el("ol", { class: "rows codecs" });
+  const rows = el("ol", { class: "options-rows codecs" });
   const said = el("p", { class: "visually-hidden", "aria-live": "polite" });
   const node = el(
     "fieldset",
-    { class: "option wide", "aria-describedby": `${name}-help` },
-    el("legend", {}, label),
+    { class: "option wide list", "aria-describedby": `${name}-help` },
+    el("legend", { class: "field-label" }, label),
     rows,
     said,
     helpText(name, help),
@@ -47,10 +47,10 @@ export function codecList({ name, label, help, words = [] }) {
   /** @param {string} word @param {boolean} ticked */
   const rowOf = (word, ticked) => {
     const id = `${name}-${word}`;
-    const box = el("input", { type: "checkbox", id, name, value: word, checked: ticked, "aria-describedby": `${name}-error` });
-    const row = el("li", {}, box, el("label", { for: id }, word));
+    const box = el("input", { class: "options-box", type: "checkbox", id, name, value: word, checked: ticked, "aria-describedby": `${name}-error` });
+    const row = el("li", { class: "options-row" }, box, el("label", { class: "options-word", for: id }, word));
     for (const [by, arrow, where] of /** @type {const} */ ([[-1, "↑", "up"], [1, "↓", "down"]])) {
-      const button = el("button", { type: "button", class: "small", "aria-label": `Move ${word} ${where}` }, decoration(arrow));
+      const button = el("button", { type: "button", class: "button", "aria-label": `Move ${word} ${where}` }, decoration(arrow));
       button.addEventListener("click", () => move(row, /** @type {HTMLButtonElement} */ (button), by));
       row.append(button);
     }

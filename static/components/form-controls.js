@@ -47,7 +47,7 @@ function tickField(box) {
 /** @param {import("../lib/options.js").Option} option */
 function selectOf({ name, words = [], wording = {} }) {
   const entries = words.map((word) => el("option", { value: word }, wording[word] ?? word));
-  return /** @type {HTMLSelectElement} */ (el("select", named(name), ...entries));
+  return /** @type {HTMLSelectElement} */ (el("select", { class: "field-input", ...named(name) }, ...entries));
 }
 
 /** @param {import("../lib/options.js").Option} option @returns {string} its help, and what it holds at first */
@@ -60,7 +60,7 @@ function helpOf({ kind, help, initial, wording }) {
 function inputOf({ kind, name, min, max, step, hint }) {
   const numeric = kind === "number" && { type: "number", min, max, step, inputmode: "numeric" };
   const plain = { type: "text", autocapitalize: "none", spellcheck: "false" };
-  return /** @type {HTMLInputElement} */ (el("input", { ...named(name), ...(numeric || plain), placeholder: hint }));
+  return /** @type {HTMLInputElement} */ (el("input", { class: "field-input", ...named(name), ...(numeric || plain), placeholder: hint }));
 }
 
 /**
@@ -71,10 +71,10 @@ function inputOf({ kind, name, min, max, step, hint }) {
 export function buildField(option) {
   const { kind, name, label, wide } = option;
   const texts = [helpText(name, helpOf(option)), errorPlace(name)];
-  const caption = el("label", { for: idOf(name) }, label);
+  const caption = el("label", { class: "field-label", for: idOf(name) }, label);
   const place = `option${wide ? " wide" : ""}`;
   if (kind === "tick") {
-    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", ...named(name) }));
+    const box = /** @type {HTMLInputElement} */ (el("input", { class: "options-box", type: "checkbox", ...named(name) }));
     return { node: el("div", { class: `${place} tick` }, box, caption, ...texts), field: tickField(box) };
   }
   const control = kind === "choice" ? selectOf(option) : inputOf(option);

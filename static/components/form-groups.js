@@ -1,4 +1,4 @@
-/** The folded groups of options, each with a word in its heading on what is in it. */
+/** The options in their dialog: groups of fields, of which the form says how many were changed. */
 
 import { el } from "../lib/dom.js";
 import { GROUPS } from "../lib/option-groups.js";
@@ -7,71 +7,58 @@ import { aliasList } from "./form-aliases.js";
 import { codecList } from "./form-codecs.js";
 import { buildField } from "./form-controls.js";
 
-/** Those that are more than one control. @type {Record<string, typeof buildField>} */
-const LISTS = { aliases: aliasList, several: codecList };
+/** Those that are more than one control. @type {Map<string, typeof buildField>} */
+const LISTS = new Map([
+  ["aliases", aliasList],
+  ["several", codecList],
+]);
 
 /** @typedef {import("../lib/options.js").Values} Values */
 
-/** @param {Values} values @returns {string} for paper: what differs from the default */
-function asked(values) {
-  const changed = GROUPS.flatMap(({ options }) => options).filter((option) => isChanged(option, values));
+/** @param {import("../lib/options.js").Option[]} changed @param {Values} values @returns {string} for paper */
+function asked(changed, values) {
   const text = (/** @type {import("../lib/options.js").Value} */ value) =>
     typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || "none";
   return changed.map(({ name }) => `${name}: ${text(values[name])}`).join("; ");
 }
 
-/** @param {HTMLElement} details @returns {number} how many mistakes are said in it */
-function mistakes(details) {
-  return [...details.querySelectorAll(".field-error")].filter((place) => place.textContent !== "").length;
-}
-
 /**
- * Fills the groups, and adds their options to those that are known.
- * @param {HTMLElement} host where they are, folded and empty
- * @returns {{
- *   fields: [string, import("./form-fields.js").Field][],
- *   summarise: (values: Values) => void,
- *   unfoldWrong: () => void,
- * }} `summarise` counts in the headings what differs from the default, and what is marked as wrong
+ * Fills the dialog, and adds its options to those that are known.
+ * @param {HTMLDialogElement} dialog
+ * @param {{ changed: HTMLElement, wrong: HTMLElement, paper: HTMLElement }} places in the form
+ * @returns {{ fields: [string, import("./form-fields.js").Field][], summarise: (values: Values) => void }}
+ *   `summarise` counts beside the button what differs from the default, and what is marked as wrong
  */
-export function buildGroups(host) {
+export function buildGroups(dialog, { changed, wrong, paper }) {
   /** @type {[string, import("./form-fields.js").Field][]} */
   const fields = [];
-  const groups = GROUPS.map(({ id, options }) => {
-    const details = /** @type {HTMLDetailsElement} */ (host.querySelector(`#options-${id}`));
-    const heading = /** @type {HTMLElement} */ (details.querySelector("summary"));
-    const body = el("div", { class: "option-grid", role: "group", "aria-label": heading.textContent });
+  const groups = GROUPS.map(({ id, title, options }) => {
+    const grid = el("div", { class: "options-grid" });
     for (const option of options) {
-      const { node, field } = (LISTS[option.kind] ?? buildField)(option);
-      body.append(node);
+      const { node, field } = (LISTS.get(option.kind) ?? buildField)(option);
+      grid.append(node);
       fields.push([option.name, field]);
       OPTIONS.set(option.name, option);
     }
-    const changed = el("span", { class: "badge" });
-    const wrong = el("span", { class: "badge wrong" });
-    heading.append(" ", changed, " ", wrong);
-    details.append(body);
-    return { options, details, changed, wrong };
+    const heading = el("h3", { class: "options-title", id: `options-${id}-title` }, title);
+    return el("section", { class: "options-group", id: `options-${id}`, "aria-labelledby": heading.id }, heading, grid);
   });
-  const paper = el("p", { class: "asked" });
-  host.after(paper);
-  const display = host.querySelector("#display");
+  const done = el("button", { type: "button", class: "button button-primary" }, "Done");
+  done.addEventListener("click", () => dialog.close());
+  const head = el("div", { class: "options-bar options-head" }, el("h2", { id: "options-title" }, "Options of the call"), done);
+  dialog.append(head, ...groups);
+  const display = dialog.querySelector("#display");
 
   return {
     fields,
     summarise(values) {
-      for (const { options, details, changed, wrong } of groups) {
-        const count = options.filter((option) => isChanged(option, values)).length;
-        const faults = mistakes(details);
-        changed.textContent = count === 0 ? "" : `${count} changed`;
-        wrong.textContent = faults === 0 ? "" : `${faults} wrong`;
-      }
+      const different = GROUPS.flatMap(({ options }) => options).filter((option) => isChanged(option, values));
+      const faults = [...dialog.querySelectorAll(".field-error")].filter((place) => place.textContent !== "").length;
+      changed.textContent = different.length === 0 ? "" : `${different.length} changed`;
+      wrong.textContent = faults === 0 ? "" : `${faults} wrong`;
       const number = values.noCallingNumber === "true" ? "" : values.callingNumber;
       display?.setAttribute("placeholder", number === "" ? "none" : `Call from ${number}`);
-      paper.textContent = asked(values);
-    },
-    unfoldWrong() {
-      for (const { details } of groups) details.open ||= mistakes(details) > 0;
+      paper.textContent = asked(different, values);
     },
   };
 }

@@ -31,7 +31,7 @@ function isEmpty(control) {
  * }}
  *   `show` marks the fields and gives back the first that is wrong, marked or not; an empty field is
  *   marked only once it was touched. `refuse` takes a mistake that the Worker found, until the next
- *   touch, and gives back the name of the field that it is of. `lead` unfolds and focuses a field.
+ *   touch, and gives back the name of the field that it is of. `lead` brings a field in sight and focuses it.
  */
 export function bindMarks(form) {
   /** @type {Set<string>} */
@@ -83,8 +83,8 @@ export function bindMarks(form) {
     },
     lead(path) {
       const control = find(path);
-      const group = control?.closest("details");
-      if (group) group.open = true;
+      const dialog = control?.closest("dialog");
+      if (dialog && !dialog.open) dialog.showModal();
       const target = control instanceof HTMLFieldSetElement ? control.querySelector("select, input, button") : control;
       /** @type {HTMLElement | null | undefined} */ (target)?.focus();
     },

@@ -1,5 +1,6 @@
 /** Beside the call: the form in the address bar, in this browser's memory and on the clipboard. */
 
+import { copyText } from "../lib/clipboard.js";
 import { line } from "../lib/format.js";
 import { fromQuery, toQuery } from "../lib/link.js";
 import { OPTIONS } from "../lib/options.js";
@@ -9,12 +10,26 @@ import { recall, remember } from "../lib/remember.js";
 const REST_MS = 300;
 
 /**
+ * @param {string[]} names in a link, that the form could not take
+ * @returns {string} which of them it does not know, and which it does
+ */
+function notTaken(names) {
+  const said = (/** @type {string} */ words, /** @type {string[]} */ some) => (some.length === 0 ? "" : `${words}: ${line(some.join(", "))}.`);
+  return [
+    said("Unknown options in the link were ignored", names.filter((name) => !OPTIONS.has(name))),
+    said("The link has a value that is not possible, so the default is used", names.filter((name) => OPTIONS.has(name))),
+  ]
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {object} with_
  * @param {() => import("../lib/options.js").Values} with_.read
  * @param {(values: Record<string, unknown>) => string[]} with_.fill gives back the names that it could not take
  * @param {() => Promise<void>} with_.bringOptions
- * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void, bringOptions: () => Promise<void> }}
+ * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void }}
  *   `load` fills the form from the address, or else as it was last time, and says whether it could;
  *   `save` writes both
  */
@@ -56,8 +71,7 @@ export function bindTools(form, { read, fill, bringOptions }) {
     const isLink = Object.keys(link.values).length > 0;
     // What was remembered may be of an older page: what no longer fits is dropped without a word.
     const refused = fill(isLink ? link.values : (await parse(recall())).values);
-    const ignored = [...link.ignored, ...(isLink ? refused : [])];
-    if (ignored.length > 0) note.textContent = `Unknown options in the link were ignored: ${line(ignored.join(", "))}`;
+    note.textContent = notTaken([...link.ignored, ...(isLink ? refused : [])]);
     // Looking at somebody's link costs nobody what was remembered; changing something does.
     if (!isLink) save();
   };
@@ -82,17 +96,14 @@ export function bindTools(form, { read, fill, bringOptions }) {
 
   form.querySelector("#copy-link")?.addEventListener("click", async () => {
     save();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      said.textContent = "Link copied. It fills in this form and places no call.";
-    } catch {
-      said.textContent = "The browser did not allow copying. The link is in the address bar.";
-    }
+    said.textContent = (await copyText(location.href))
+      ? "Link copied. It fills in this form and places no call."
+      : "The browser did not allow copying. The link is in the address bar.";
   });
 
   window.addEventListener("pagehide", () => {
     if (timer !== undefined) save();
   });
 
-  return { load, save, saveSoon, bringOptions };
+  return { load, save, saveSoon };
 }

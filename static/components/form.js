@@ -9,6 +9,8 @@ import { bindTools } from "./form-tools.js";
 
 /** @typedef {import("../lib/options.js").Values} Values */
 
+const CALL = "Initiate Call";
+
 /** @param {HTMLElement} node @param {string} text said by a screen reader, so written only if it is news */
 function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -26,22 +28,32 @@ function reasons(values) {
 
 /**
  * Most calls need no options, so they come with the first look at them.
- * @param {HTMLElement} host
+ * @param {HTMLElement} button opens the dialog
+ * @param {HTMLDialogElement} dialog
  * @param {(module: typeof import("./form-groups.js")) => void} build
+ * @param {() => void} failed called when they could not be had
  * @returns {() => Promise<void>} brings them in, once
  */
-function bindOptions(host, build) {
+function bindOptions(button, dialog, build, failed) {
   /** @type {Promise<void> | undefined} */
   let coming;
   const bring = () => {
-    coming ??= Promise.all([import("./form-groups.js"), styles("/styles/form-options.css")]).then(([module]) => build(module));
+    coming ??= Promise.all([import("./form-groups.js"), styles("/styles/options.css")]).then(
+      ([module]) => build(module),
+      (error) => {
+        // The next time asks again.
+        coming = undefined;
+        throw error;
+      },
+    );
     return coming;
   };
-  // A group that is found by searching the page unfolds without pointer or key: "toggle" is enough
-  // for all, the others are earlier.
-  for (const type of ["pointerover", "focusin", "toggle"]) {
-    host.addEventListener(type, () => void bring().catch(() => (coming = undefined)), { capture: true });
-  }
+  for (const type of ["pointerover", "focusin"]) button.addEventListener(type, () => void bring().catch(() => {}));
+  button.addEventListener("click", () => void bring().then(() => dialog.showModal(), failed));
+  // Beside the dialog there is nothing but its backdrop.
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   return bring;
 }
 
@@ -68,11 +80,13 @@ function bindHints(part) {
  * @param {{ onCall: (request: import("../lib/api.js").CallRequest) => void, onCancel: () => void }} on
  * @returns {{
  *   setCalling: (calling: boolean) => void,
+ *   pause: (seconds: number) => Promise<void>,
  *   showError: (field: string, text: string) => boolean,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
  *   `showError` marks and focuses the field that the Worker calls so (`vendor.productId`,
- *   `calledAliases[1].value`), unfolds its group, and says whether there is one.
+ *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
+ *   `pause` keeps calls from being placed for a while, and counts it down.
  *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
  *   out, and places no call; it gives back the names of what it could not take.
  */
@@ -84,6 +98,7 @@ export function bindForm(form, on) {
   };
   const submit = /** @type {HTMLButtonElement} */ (part("submit"));
   const cancel = part("cancel");
+  const dialog = /** @type {HTMLDialogElement} */ (part("options"));
 
   const marks = bindMarks(form);
   const hint = bindHints(part);
@@ -104,7 +119,7 @@ export function bindForm(form, on) {
 
   /** @param {typeof import("./form-groups.js")} module */
   const build = ({ buildGroups }) => {
-    groups = buildGroups(part("options"));
+    groups = buildGroups(dialog, { changed: part("more-changed"), wrong: part("more-wrong"), paper: part("asked") });
     for (const [name, field] of groups.fields) {
       fields.set(name, field);
       field.write(OPTIONS.get(name)?.initial);
@@ -119,11 +134,13 @@ export function bindForm(form, on) {
     const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
     for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
     refresh();
-    groups?.unfoldWrong();
     return refused;
   };
 
-  const tools = bindTools(form, { read, fill, bringOptions: bindOptions(part("options"), build) });
+  const bringOptions = bindOptions(part("more"), dialog, build, () => {
+    say(part("tools-note"), "The options could not be loaded. Check your connection, then press again.");
+  });
+  const tools = bindTools(form, { read, fill, bringOptions });
 
   // Our own words appear under the field instead of the browser's in a bubble; the constraints in
   // the markup stay for the on-screen keyboard and for screen readers ("required").
@@ -138,6 +155,11 @@ export function bindForm(form, on) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // Enter in an option means that it is done; the call is placed with the button that names it.
+    if (dialog.open) {
+      dialog.close();
+      return;
+    }
     // Enter in a field submits even while the button is disabled for a running call.
     if (submit.disabled) return;
     tools.save();
@@ -149,8 +171,8 @@ export function bindForm(form, on) {
 
   cancel.addEventListener("click", on.onCancel);
   document.addEventListener("keydown", (event) => {
-    // In a list that hangs open, Escape closes it.
-    const closes = event.target instanceof HTMLSelectElement;
+    // Escape closes a list that hangs open, and the dialog.
+    const closes = event.target instanceof HTMLSelectElement || dialog.open;
     if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
   });
 
@@ -162,7 +184,7 @@ export function bindForm(form, on) {
     setCalling(calling) {
       const hadFocus = document.activeElement === cancel;
       submit.disabled = calling;
-      submit.textContent = calling ? "Calling..." : "Initiate Call";
+      submit.textContent = calling ? "Calling..." : CALL;
       cancel.hidden = !calling;
       // Hiding the focused button would drop a keyboard user at the top of the page.
       if (!calling && hadFocus) submit.focus();
@@ -174,9 +196,18 @@ export function bindForm(form, on) {
       marks.lead(name);
       return true;
     },
+    async pause(seconds) {
+      submit.disabled = true;
+      for (let left = seconds; left > 0; left -= 1) {
+        submit.textContent = `Call again in ${left} s`;
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+      submit.textContent = CALL;
+      submit.disabled = false;
+    },
     async fillFrom(request) {
       await ready;
-      await tools.bringOptions();
+      await bringOptions();
       const { values, ignored } = fromRequest(request);
       const refused = fill(values);
       tools.save();

@@ -6,6 +6,7 @@ import { line } from "../lib/format.js";
 import { LARGEST_FILE, parseSaved } from "../lib/saved.js";
 import { renderResult } from "./result.js";
 import { renderSteps } from "./steps.js";
+import { words } from "./words.js";
 
 /**
  * @param {import("./tools.js").Context} context
@@ -13,7 +14,7 @@ import { renderSteps } from "./steps.js";
  */
 export function renderLoad(context) {
   const input = /** @type {HTMLInputElement} */ (
-    el("input", { type: "file", id: "load-file", accept: ".json,.jsonl,.ndjson,application/json", "aria-describedby": "load-hint" })
+    el("input", { class: "tool-file", type: "file", id: "load-file", accept: ".json,.jsonl,.ndjson,application/json", "aria-describedby": "load-hint" })
   );
   const status = el("p", { class: "tool-status", role: "status" });
   const fault = el("p", { class: "field-error", role: "alert" });
@@ -21,14 +22,14 @@ export function renderLoad(context) {
   /** @param {File} file */
   const take = async (file) => {
     status.textContent = "";
-    fault.textContent = "";
+    fault.replaceChildren();
     try {
       const call = await callOf(file, context);
       show(call, context);
       context.add(call);
       status.textContent = `${line(file.name)} is shown as the result, and can be compared.`;
     } catch (error) {
-      fault.textContent = `${line(file.name)}: ${line(error instanceof Error ? error.message : error)}`;
+      fault.replaceChildren(`${line(file.name)}: `, words(error instanceof Error ? error.message : error));
     }
   };
   input.addEventListener("change", async () => {
@@ -40,12 +41,12 @@ export function renderLoad(context) {
 
   const node = el(
     "div",
-    { class: "tool-body" },
-    el("label", { for: "load-file", class: "label" }, "File of a call"),
+    { class: "tool-body saved-chooser" },
+    el("label", { for: "load-file", class: "field-label" }, "File of a call"),
     input,
     el(
       "p",
-      { class: "hint", id: "load-hint" },
+      { class: "field-help", id: "load-hint" },
       "JSON that was saved here, or an answer of the API as curl got it. It may also be dropped anywhere on this page. It stays on this machine.",
     ),
     fault,
@@ -67,7 +68,7 @@ async function callOf(file, context) {
 /** @param {import("../lib/saved.js").Call} call @param {import("./tools.js").Context} context */
 function show({ report, request, startedAt }, { result, fillFrom }) {
   // A request that does not name its number has the API's.
-  const asked = request === null ? guessed(report) : { callingNumber: "1000", ...request };
+  const asked = /** @type {import("../lib/api.js").CallRequest} */ (request === null ? guessed(report) : { callingNumber: "1000", ...request });
   const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
   result.append(banner(request, startedAt, fillFrom), shown);
@@ -101,7 +102,7 @@ function banner(request, startedAt, fillFrom) {
 /** @param {Record<string, any>} request @param {import("./tools.js").FillFrom} fillFrom */
 function filler(request, fillFrom) {
   const said = el("span", { class: "saved-filled", role: "status" });
-  const button = el("button", { type: "button", class: "quiet-button" }, "Fill the form with it");
+  const button = el("button", { type: "button", class: "button" }, "Fill the form with it");
   button.addEventListener("click", async () => {
     const refused = await fillFrom(request);
     said.textContent = refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
@@ -115,8 +116,8 @@ function filler(request, fillFrom) {
  */
 function guessed(report) {
   const [, host = "unknown", port = "1720"] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
-  const elements = report.trace.find(({ type }) => type === "SETUP")?.decoded?.informationElements;
-  const number = (name) => {
+  const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded?.informationElements;
+  const number = (/** @type {string} */ name) => {
     const value = Array.isArray(elements) ? elements.find((element) => element?.element === name)?.value : undefined;
     return /^\+?[0-9*#,]{1,32}/.exec(String(value ?? ""))?.[0] ?? "?";
   };

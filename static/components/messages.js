@@ -12,11 +12,11 @@ export function renderMessages(messages) {
   return el(
     "div",
     { class: "messages" },
-    el("p", { class: "label" }, "Call Flow:"),
+    el("p", { class: "field-label" }, "Call Flow:"),
     el(
       "ul",
       {},
-      ...messages.map((message) => el("li", {}, decoration("→"), el("span", {}, line(message)))),
+      ...messages.map((message) => el("li", { class: "message" }, decoration("→"), el("span", {}, line(message)))),
     ),
   );
 }

@@ -2,13 +2,15 @@
 
 import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el, spoken } from "../lib/dom.js";
-import { duration, isDocument, line, placedBy, utc } from "../lib/format.js";
+import { duration, isDocument, line, placedBy, utc, whole } from "../lib/format.js";
+import { isObject, list, object, objects } from "../lib/values.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderDuring, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTakeaway } from "./takeaway.js";
 import { renderTiming } from "./timing.js";
 import { renderWarnings } from "./warnings.js";
+import { words } from "./words.js";
 
 /**
  * @param {import("../lib/api.js").CallAnswer} answer anything but `cancelled`
@@ -21,13 +23,14 @@ import { renderWarnings } from "./warnings.js";
 export function renderResult(answer, request, elapsed, ladder, startedAt) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
+  const { tone, title } = verdictOf(answer);
   return el(
     "div",
-    { class: `result ${verdictOf(report)}` },
+    { class: `result ${tone}` },
     el(
       "div",
       { class: "verdict" },
-      el("h2", { tabindex: -1 }, success ? "✓ Call Setup Successful" : "✗ Call Failed"),
+      el("h2", { tabindex: -1 }, title),
       el(
         "p",
         { class: "placed" },
@@ -38,11 +41,11 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
         duration(tookOf(report) ?? elapsed),
       ),
       renderOrigin(report),
-      success ? null : el("p", { class: "error" }, el("bdi", {}, errorOf(answer))),
-      answer.kind === "report" ? null : el("p", {}, explain(answer)),
+      success ? null : el("p", { class: "error" }, words(errorOf(answer))),
+      ...explain(answer).map((text) => el("p", {}, text)),
       ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
       renderMessages(report.messages),
-      verdictOf(report) === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
+      tone === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
     panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderDuring(report), renderIdentifiers(report)),
     renderRedirects(report.redirects),
@@ -61,8 +64,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
  */
 function tookOf({ timing, trace }) {
   if (typeof timing?.released === "number") return timing.released;
-  const messages = Array.isArray(trace) ? trace : [];
-  const moments = [...Object.values(timing ?? {}), ...messages.map((entry) => entry?.t)].filter((t) => typeof t === "number");
+  const moments = [...Object.values(object(timing)), ...objects(trace).map(({ t }) => t)].filter((t) => typeof t === "number");
   return moments.length > 0 ? moments.reduce((one, other) => Math.max(one, other)) : null;
 }
 
@@ -77,14 +79,36 @@ function renderOrigin(report) {
   return el("p", { class: "origin" }, el("time", { datetime: report.startedAt }, moment), by === "" ? null : el("bdi", {}, ` by ${by}`));
 }
 
+/** What came after the answer and went wrong, by the outcome's code, behind “Answered, but”. */
+const BUT = new Map([
+  ["h245-no-channel", "no way for H.245"],
+  ["h245-private-address", "H.245 at a private address"],
+  ["h245-unreachable", "H.245 cannot be reached"],
+  ["h245-broken", "H.245 broke off"],
+  ["h245-silent", "H.245 is silent"],
+  ["h245-incomplete", "H.245 was not finished"],
+  ["h245-rejected", "H.245 was rejected"],
+  ["dropped-after-connect", "dropped at once"],
+  ["no-common-codec", "no codec in common"],
+]);
+
 /**
- * The colour of it all: an answered call whose H.245 went wrong is no failure, and nothing to be
- * content with.
- * @param {Record<string, unknown>} report
+ * The title, and the colour of it all: an answered call with which something went wrong is no failure
+ * and nothing to be content with, and where no call was placed nothing of the endpoint has failed.
+ * @param {import("../lib/api.js").CallAnswer} answer
+ * @returns {{ tone: "success" | "attention" | "failure" | "neutral", title: string }}
  */
-function verdictOf(report) {
-  if (report.success !== true) return "failure";
-  return report.outcome?.stage === "h245" ? "attention" : "success";
+function verdictOf(answer) {
+  if (answer.kind === "refused") return { tone: "neutral", title: answer.status >= 500 ? "The tester failed" : "No call was placed" };
+  if (answer.kind !== "report") {
+    const offline = answer.kind === "unreachable" && answer.offline;
+    return { tone: "neutral", title: offline ? "No call was placed" : "The result is not known" };
+  }
+  const { success, outcome } = answer.report;
+  if (success !== true) return { tone: "failure", title: "✗ Call Failed" };
+  const { code = "answered" } = object(outcome);
+  if (code === "answered") return { tone: "success", title: "✓ Call Setup Successful" };
+  return { tone: "attention", title: `Answered, but ${BUT.get(line(code)) ?? "not without a fault"}` };
 }
 
 /** @param {...(HTMLElement | null)} cards */
@@ -95,23 +119,30 @@ function panels(...cards) {
 
 /** @param {import("../lib/api.js").CallAnswer} answer */
 function errorOf(answer) {
-  return line(answer.kind === "report" ? answer.report.error : answer.error);
+  switch (answer.kind) {
+    case "report":
+      return whole(answer.report.error);
+    case "unreachable":
+      // What the browser says of it is less than is known.
+      return answer.offline ? "This device is offline." : whole(answer.error);
+    case "refused":
+      return whole(answer.error);
+    default:
+      return "";
+  }
 }
 
 /**
  * What a failure that is not the endpoint's means for the reader.
  * @param {import("../lib/api.js").CallAnswer} answer
+ * @returns {string[]}
  */
 function explain(answer) {
   if (answer.kind === "unreachable") {
-    return "The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again.";
+    if (answer.offline) return ["Connect it to the network, then call again."];
+    return ["The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again."];
   }
-  if (answer.status === 429) {
-    const wait = /^[0-9]+$/.test(answer.retryAfter ?? "") ? `${answer.retryAfter} seconds` : "a minute";
-    return `No call was placed: too many came in a short time. Wait ${wait}, then call again.`;
-  }
-  if (answer.status >= 500) return "The tester failed. Whether the endpoint saw anything of this call is not known.";
-  return "No call was placed.";
+  return answer.kind === "refused" && answer.status >= 500 ? ["Whether the endpoint saw anything of this call is not known."] : [];
 }
 
 /**
@@ -120,32 +151,39 @@ function explain(answer) {
  * @returns {HTMLElement[]}
  */
 function renderOutcome(outcome, error) {
-  if (typeof outcome !== "object" || outcome === null) return [];
-  const advice = Array.isArray(outcome.advice) ? outcome.advice : [];
-  const links = Array.isArray(outcome.links) ? outcome.links.filter((link) => isDocument(link?.href)) : [];
+  if (!isObject(outcome)) return [];
+  const advice = list(outcome.advice);
+  const links = objects(outcome.links).filter(({ href }) => isDocument(href));
   const parts = [];
-  const text = line(outcome.text);
+  const text = whole(outcome.text);
   const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
-  parts.push(el("p", { class: "outcome" }, text === error ? null : el("bdi", {}, `${text} `), ...tags));
+  parts.push(el("p", { class: "outcome" }, ...(text === error ? [] : [words(text), " "]), ...tags));
   if (advice.length > 0) {
     parts.push(
       el(
         "div",
         { class: "advice" },
-        el("p", { class: "label" }, "What to try:"),
-        el("ul", {}, ...advice.map((text) => el("li", {}, line(text))), ...links.map(linkItem)),
+        el("p", { class: "field-label" }, "What to try:"),
+        el("ul", {}, ...advice.map((text) => el("li", {}, words(text))), ...links.map(linkItem)),
       ),
     );
   }
   return parts;
 }
 
+/** Where H.245 ran, by the report's `mode`. */
+const WAYS = new Map([
+  ["tunnelled", "inside this signaling channel"],
+  ["separate", "on a connection of its own"],
+  ["early", "on a connection of its own, before the call was answered"],
+]);
+
 /**
  * In a tab of its own: the result is not kept anywhere.
- * @param {{ text: string, href: string }} link
+ * @param {Record<string, unknown>} link
  */
 function linkItem({ text, href }) {
-  return el("li", {}, el("a", { href, target: "_blank", rel: "noopener" }, line(text)), spoken(" (opens another tab)"));
+  return el("li", {}, el("a", { href: String(href), target: "_blank", rel: "noopener" }, line(text)), spoken(" (opens another tab)"));
 }
 
 /**
@@ -154,17 +192,12 @@ function linkItem({ text, href }) {
  */
 function successNote(report) {
   const done = "Call signaling works from end to end, and the call has been released.";
-  const { mode, masterSlave, capabilities, error } = report.h245 ?? {};
+  const { mode, masterSlave, capabilities, error } = object(report.h245);
   if (mode === undefined || mode === "none") {
     const why = error ? ` (${line(error)})` : "";
     return `${done} H.245 did not come up${why}, so capabilities were not exchanged; a real call could not start its media streams (RTP).`;
   }
-  const ways = {
-    tunnelled: "inside this signaling channel",
-    separate: "on a connection of its own",
-    early: "on a connection of its own, before the call was answered",
-  };
-  const count = Array.isArray(capabilities) ? capabilities.length : 0;
+  const count = list(capabilities).length;
   const role = masterSlave ? `, and this tester became ${line(masterSlave)}` : "";
-  return `${done} H.245 ran ${ways[mode] ?? line(mode)}: the endpoint announced ${count} capabilities${role}. A real call would now open logical channels and start the media streams (RTP).`;
+  return `${done} H.245 ran ${WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} capabilities${role}. A real call would now open logical channels and start the media streams (RTP).`;
 }

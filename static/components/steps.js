@@ -2,6 +2,7 @@
 
 import { controlNames } from "../ladder/read.js";
 import { spoken } from "../lib/dom.js";
+import { list, object, objects } from "../lib/values.js";
 
 /** All steps in order, as index.html has them; "media" never happens here, and "released" ends all. */
 const ORDER = ["setup", "callProceeding", "alerting", "connect", "h245", "capabilities", "masterSlave", "channels"];
@@ -15,22 +16,22 @@ const REACHED_BY = [
 ];
 
 /** The same in the words of the trace. */
-const BY_MESSAGE = {
-  "sent SETUP": "setup",
-  "received CALL PROCEEDING": "callProceeding",
-  "received ALERTING": "alerting",
-  "received CONNECT": "connect",
-  "sent RELEASE COMPLETE": "released",
-  "received RELEASE COMPLETE": "released",
-};
+const BY_MESSAGE = new Map([
+  ["sent SETUP", "setup"],
+  ["received CALL PROCEEDING", "callProceeding"],
+  ["received ALERTING", "alerting"],
+  ["received CONNECT", "connect"],
+  ["sent RELEASE COMPLETE", "released"],
+  ["received RELEASE COMPLETE", "released"],
+]);
 
 /** What shows that a step of H.245 was reached. */
-const BY_CONTROL = {
-  "received terminalCapabilitySet": "capabilities",
-  "received masterSlaveDeterminationAck": "masterSlave",
-  "sent openLogicalChannelAck": "channels",
-  "received openLogicalChannelAck": "channels",
-};
+const BY_CONTROL = new Map([
+  ["received terminalCapabilitySet", "capabilities"],
+  ["received masterSlaveDeterminationAck", "masterSlave"],
+  ["sent openLogicalChannelAck", "channels"],
+  ["received openLogicalChannelAck", "channels"],
+]);
 
 /**
  * @param {HTMLElement} list its items carry `data-step`
@@ -62,25 +63,25 @@ export function followSteps(list, note) {
 /** @param {Record<string, unknown>} entry of the trace @returns {string[]} */
 function stepsOfMessage(entry) {
   const names = controlNames(entry);
-  const steps = names.map((name) => BY_CONTROL[`${entry.direction} ${name}`]);
+  const steps = names.map((name) => BY_CONTROL.get(`${entry.direction} ${name}`));
   if (names.length > 0) steps.push("h245");
-  steps.push(BY_MESSAGE[`${entry.direction} ${entry.type}`]);
+  steps.push(BY_MESSAGE.get(`${entry.direction} ${entry.type}`));
   return steps.filter((step) => step !== undefined);
 }
 
 /** @param {Record<string, unknown>} report @returns {string[]} the steps that its call reached */
 function stepsOf(report) {
-  const messages = Array.isArray(report.messages) ? report.messages : [];
-  const timing = report.timing ?? {};
+  const messages = list(report.messages);
+  const timing = object(report.timing);
   const reached = REACHED_BY.filter(
     ([step, message]) => messages.includes(message) || typeof timing[step] === "number",
   ).map(([step]) => step);
-  const { mode, capabilities, masterSlave, channels } = report.h245 ?? {};
+  const { mode, capabilities, masterSlave, channels } = object(report.h245);
   if (mode !== undefined && mode !== "none") reached.push("h245");
-  if (Array.isArray(capabilities) && capabilities.length > 0) reached.push("capabilities");
+  if (list(capabilities).length > 0) reached.push("capabilities");
   if (masterSlave) reached.push("masterSlave");
-  const opened = Array.isArray(channels) && channels.some((channel) => ["established", "closed"].includes(channel?.state));
-  if (opened || report.fastStart?.state === "accepted") reached.push("channels");
+  const opened = objects(channels).some(({ state }) => state === "established" || state === "closed");
+  if (opened || object(report.fastStart).state === "accepted") reached.push("channels");
   // Released is what a call is, not how far it came: with no other step there was no call.
   if (reached.length > 0 && typeof timing.released === "number") reached.push("released");
   return reached;

@@ -1,17 +1,17 @@
 /** What a reader can take away of a call: a capture, the report, its ladder as text, the command. */
 
+import { copyText } from "../lib/clipboard.js";
 import { el } from "../lib/dom.js";
-import { styles } from "../lib/styles.js";
 
 /** How long what was copied is said beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
 
-/** @type {Promise<Record<string, Function>> | null} */
+/** @type {Promise<Record<string, any>> | null} */
 let modules = null;
 
 /**
  * What makes the files. Asked for before it is needed, so that saving works when the network is gone.
- * @returns {Promise<Record<string, Function>>}
+ * @returns {Promise<Record<string, any>>}
  */
 export function fetchModules() {
   modules ??= Promise.all([
@@ -38,13 +38,12 @@ export function fetchModules() {
  */
 export function renderTakeaway({ report, request, startedAt }) {
   fetchModules().catch(() => {});
-  void styles("/styles/takeaway.css");
   const said = el("p", { class: "takeaway-said", role: "status" });
   const place = el("div", { class: "takeaway-text" });
 
   /** @param {string} name @param {(call: import("../lib/saved.js").Call, tools: any) => string | Promise<string>} act says what it did */
   const button = (name, act) => {
-    const node = el("button", { type: "button", class: "quiet-button" }, name);
+    const node = el("button", { type: "button", class: "button" }, name);
     node.addEventListener("click", async () => {
       place.replaceChildren();
       try {
@@ -67,7 +66,7 @@ export function renderTakeaway({ report, request, startedAt }) {
     button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
   ];
   if (request !== null) {
-    buttons.push(button("Copy curl command", (call, tools) => copy(tools.curlCommand(request, location.origin), "The curl command", place)));
+    buttons.push(button("Copy curl command", (_call, tools) => copy(tools.curlCommand(request, location.origin), "The curl command", place)));
   }
   const captured = Array.isArray(report.trace) && report.trace.length > 0;
   if (captured) {
@@ -88,7 +87,7 @@ export function renderTakeaway({ report, request, startedAt }) {
     place,
     el(
       "p",
-      { class: "hint" },
+      { class: "field-help" },
       captured
         ? "The capture is a pcapng file for Wireshark: the true messages and times, in TCP connections that are made up. "
         : "No message crossed the wire, so there is no capture. ",
@@ -126,16 +125,11 @@ function download(name, type, content) {
  * @param {HTMLElement} place takes the text where the browser does not let a page write the clipboard
  */
 async function copy(text, name, place) {
-  try {
-    // Without TLS there is no navigator.clipboard.
-    await navigator.clipboard.writeText(text);
-    return `${name} is on the clipboard.`;
-  } catch {
-    const area = el("textarea", { readonly: true, rows: 6, "aria-label": name });
-    area.value = text;
-    place.replaceChildren(area);
-    area.focus();
-    area.select();
-    return "This browser does not let the page copy. The text is selected: copy it with the keyboard.";
-  }
+  if (await copyText(text)) return `${name} is on the clipboard.`;
+  const area = /** @type {HTMLTextAreaElement} */ (el("textarea", { class: "field-input", readonly: true, rows: 6, "aria-label": name }));
+  area.value = text;
+  place.replaceChildren(area);
+  area.focus();
+  area.select();
+  return "This browser does not let the page copy. The text is selected: copy it with the keyboard.";
 }

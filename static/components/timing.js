@@ -2,17 +2,7 @@
 
 import { el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
-
-/** What the report's `timing` calls a moment, and what it is called here. */
-const NAMES = {
-  connected: "TCP connected",
-  firstReply: "First reply",
-  callProceeding: "Call Proceeding",
-  alerting: "Alerting",
-  connect: "Connect",
-  h245: "H.245",
-  released: "Released",
-};
+import { MOMENTS } from "../lib/moments.js";
 
 /**
  * @param {unknown} timing milliseconds from the start of the call, by moment
@@ -29,17 +19,17 @@ export function renderTiming(timing) {
 
   let before = 0;
   const rows = moments.map(([name, ms]) => {
-    const bar = el("span", { class: "bar" });
+    const bar = el("span", { class: "timing-bar" });
     // Through the object model, as the content security policy bars style attributes in markup.
     bar.style.setProperty("--from", String(before / end));
     bar.style.setProperty("--to", String(ms / end));
     const row = el(
       "tr",
       {},
-      el("th", { scope: "row" }, NAMES[name] ?? line(name)),
-      el("td", { class: "at" }, duration(ms)),
-      el("td", { class: "step" }, `+${duration(ms - before)}`),
-      el("td", { class: "track", "aria-hidden": "true" }, bar),
+      el("th", { class: "timing-moment", scope: "row" }, MOMENTS.get(name) ?? line(name)),
+      el("td", { class: "timing-at" }, duration(ms)),
+      el("td", { class: "timing-step" }, `+${duration(ms - before)}`),
+      el("td", { class: "timing-track", "aria-hidden": "true" }, bar),
     );
     before = ms;
     return row;
@@ -58,7 +48,7 @@ export function renderTiming(timing) {
         el(
           "tr",
           {},
-          ...["Moment", "From the start", "From the one before"].map((name) => el("th", { scope: "col" }, name)),
+          ...["Moment", "From the start", "From the one before"].map((name) => el("th", { class: "timing-head", scope: "col" }, name)),
         ),
       ),
       el("tbody", {}, ...rows),

@@ -28,10 +28,11 @@ const MOST_CALLS = 20;
  *   form, and gives back the names of what it could not take
  */
 
+/** @type {Tool[]} */
 const TOOLS = [
-  { id: "tool-load", name: "Look at a saved call", render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
-  { id: "tool-compare", name: "Compare two calls", render: () => import("./compare.js").then(({ renderCompare }) => renderCompare) },
-  { id: "tool-decode", name: "Decode octets", render: () => import("./decode.js").then(({ renderDecode }) => renderDecode) },
+  { id: "tool-load", name: "Look at a saved call", sheets: ["saved", "takeaway"], render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
+  { id: "tool-compare", name: "Compare two calls", sheets: ["compare"], render: () => import("./compare.js").then(({ renderCompare }) => renderCompare) },
+  { id: "tool-decode", name: "Decode octets", sheets: ["decode"], render: () => import("./decode.js").then(({ renderDecode }) => renderDecode) },
 ];
 
 /**
@@ -58,7 +59,7 @@ export function bindToolbox(root, { result, busy, fillFrom }) {
     fillFrom: fillFrom ?? null,
   };
 
-  const tools = TOOLS.map(({ id, name, render }) => tool(id, name, render, context));
+  const tools = TOOLS.map((one) => tool(one, context));
   root.append(...tools.map(({ node }) => node));
   const [load, , decode] = tools;
   takeDrops(load, decode);
@@ -73,12 +74,16 @@ export function bindToolbox(root, { result, busy, fillFrom }) {
 }
 
 /**
- * @param {string} id
- * @param {string} name
- * @param {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void }>} render
+ * @typedef {object} Tool
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} sheets of style
+ * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void }>} render
+ *
+ * @param {Tool} tool
  * @param {Context} context
  */
-function tool(id, name, render, context) {
+function tool({ id, name, sheets, render }, context) {
   const node = /** @type {HTMLDetailsElement} */ (el("details", { class: "tool card", id }, el("summary", {}, el("h2", {}, name))));
   /** @type {ReturnType<typeof render> | null} */
   let fetched = null;
@@ -86,14 +91,14 @@ function tool(id, name, render, context) {
   let built = null;
 
   const fetch = () => {
-    const sheet = styles("/styles/takeaway.css");
+    const held = Promise.all(sheets.map((sheet) => styles(`/styles/${sheet}.css`)));
     fetched ??= render().catch((error) => {
       // The network may come back: the next time asks again.
       fetched = null;
       throw error;
     });
     return fetched.then(
-      () => sheet.then(() => true),
+      () => held.then(() => true),
       () => false,
     );
   };

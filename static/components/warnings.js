@@ -2,6 +2,7 @@
 
 import { el } from "../lib/dom.js";
 import { duration, line } from "../lib/format.js";
+import { words } from "./words.js";
 
 /**
  * @param {unknown} warnings
@@ -20,9 +21,9 @@ export function renderWarnings(warnings) {
         el(
           "li",
           {},
-          el("bdi", {}, line(warning?.text)),
+          words(warning?.text),
           " ",
-          el("code", {}, line(warning?.code)),
+          el("code", { class: "warning-code" }, line(warning?.code)),
           ...[line(warning?.clause), duration(warning?.t)]
             .filter((text) => text !== "")
             .map((text) => el("span", { class: "aside" }, text)),

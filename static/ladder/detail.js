@@ -3,6 +3,7 @@
  * focused on one side is marked on the other.
  */
 
+import { copyText } from "../lib/clipboard.js";
 import { el } from "../lib/dom.js";
 import { everyField, fieldsOf, fieldsText, octetsText, ownersOf, pathOf } from "./fields.js";
 import { createOctets } from "./octets.js";
@@ -72,14 +73,9 @@ export async function renderDetail(box, entry, type) {
 function copyButton(label, text) {
   const said = el("span", { class: "visually-hidden", "aria-live": "polite" });
   const words = el("span", {}, label);
-  const button = el("button", { type: "button", class: "small-button" }, words);
+  const button = el("button", { type: "button", class: "button button-small" }, words);
   button.addEventListener("click", async () => {
-    let result = "Copied";
-    try {
-      await navigator.clipboard.writeText(text());
-    } catch {
-      result = "The browser did not allow it";
-    }
+    const result = (await copyText(text())) ? "Copied" : "The browser did not allow it";
     words.textContent = result;
     said.textContent = result;
     setTimeout(() => {

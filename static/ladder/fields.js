@@ -1,7 +1,7 @@
 /** The fields of a message as a tree, with the octets that each takes up where that is known. */
 
-import { line, visible } from "../lib/format.js";
-import { list, object } from "./read.js";
+import { line, visible, whole } from "../lib/format.js";
+import { list, object } from "../lib/values.js";
 
 /**
  * @typedef {object} Field
@@ -62,17 +62,17 @@ async function decode(hex) {
  */
 function placedFields(fields, hex) {
   const size = hex.length >> 1;
-  const whole = (value, otherwise) => (Number.isInteger(value) && value >= 0 ? value : otherwise);
-  const convert = (value, parent, depth) => {
+  const count = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => (Number.isInteger(value) && Number(value) >= 0 ? Number(value) : otherwise);
+  const convert = (/** @type {unknown} */ value, /** @type {Field | null} */ parent, /** @type {number} */ depth) => {
     const node = object(value);
-    const at = whole(node.at, -1);
+    const at = count(node.at, -1);
     /** @type {Field} */
     const field = {
       name: line(node.name) || "unknown",
       value: valueText(node.value),
-      fault: line(node.fault),
+      fault: whole(node.fault),
       at: at < size ? at : -1,
-      length: at < 0 ? 0 : Math.min(whole(node.length, 0), Math.max(0, size - at)),
+      length: at < 0 ? 0 : Math.min(count(node.length, 0), Math.max(0, size - at)),
       parent,
       children: [],
     };
@@ -93,15 +93,16 @@ function valueText(value) {
  * @param {unknown} decoded
  */
 function decodedFields(decoded) {
+  /** @param {string} name @param {unknown} value @param {Field | null} parent @param {number} depth @returns {Field} */
   const convert = (name, value, parent, depth) => {
     /** @type {Field} */
     const field = { name: line(name), value: "", fault: "", at: -1, length: 0, parent, children: [] };
     if (name === "error") {
-      Object.assign(field, { name: line(object(value).layer) || "unreadable", fault: line(object(value).text ?? value) });
+      Object.assign(field, { name: line(object(value).layer) || "unreadable", fault: whole(object(value).text ?? value) });
     } else if (typeof value !== "object" || value === null || depth >= DEEPEST || isPlainList(value)) {
       field.value = valueText(value);
     } else {
-      const nameOf = Array.isArray(value) ? (key, item) => itemName(key, item) : (key) => key;
+      const nameOf = Array.isArray(value) ? itemName : (/** @type {string} */ key) => key;
       field.children = Object.entries(value).map(([key, item]) => convert(nameOf(key, item), item, field, depth + 1));
     }
     return field;

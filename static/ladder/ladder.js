@@ -4,10 +4,11 @@
  */
 
 import { el } from "../lib/dom.js";
-import { line as text } from "../lib/format.js";
+import { duration, line as text } from "../lib/format.js";
 import { createLanes } from "./lanes.js";
 import { inOrder, warningsBehind } from "./order.js";
-import { capturedEnds, farEnd, h245AddressIn, list, object, timeOf } from "./read.js";
+import { list, object } from "../lib/values.js";
+import { capturedEnds, farEnd, h245AddressIn, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
 import { prepareDetail } from "./toggle.js";
@@ -36,9 +37,9 @@ function createFrame() {
   const node = el("section", { class: "ladder", "aria-labelledby": `ladder-${made}` });
   const title = el("h3", { id: `ladder-${made}` }, "Ladder");
   const lanes = createLanes(node);
-  const label = (name) => el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
+  const label = (/** @type {string} */ name) => el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
   const head = el("div", { class: "ladder-head" }, label("Time"), label("Delta"), lanes.node, label("Facts"), label("Octets"));
-  const rows = el("ol", { class: "rows" });
+  const rows = el("ol", { class: "ladder-rows" });
   const body = el("div", { class: "ladder-body" }, el("div", { class: "ladder-sheet" }, head, rows));
   const end = el("p", { class: "ladder-end", id: `ladder-end-${made}`, tabindex: -1 });
   node.append(title, body, end);
@@ -47,6 +48,14 @@ function createFrame() {
   let messages = 0;
   /** @type {number | null} */
   let before = null;
+  let widest = 0;
+
+  /** A difference of times has a sign before it. @param {number} characters */
+  const widen = (characters) => {
+    if (characters < widest) return;
+    widest = characters + 1;
+    node.style.setProperty("--time", String(widest));
+  };
 
   return {
     node,
@@ -58,12 +67,14 @@ function createFrame() {
     message(entry, place) {
       const row = messageRow(entry, place, before);
       before = timeOf(entry.t) ?? before;
+      widen(duration(entry.t).length);
       messages += 1;
       return row;
     },
     close() {
       title.textContent = `Ladder (${messages} ${messages === 1 ? "message" : "messages"})`;
-      node.hidden = rows.childElementCount === 0;
+      // Warnings before any message stand in the result; a ladder has messages.
+      node.hidden = messages === 0;
       if (rows.childElementCount > MANY) title.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
     },
   };
@@ -73,7 +84,8 @@ function createFrame() {
 function walk(event) {
   const from = event.target;
   if (!(from instanceof HTMLElement) || !from.matches("button.row-line")) return;
-  const all = [...event.currentTarget.querySelectorAll("button.row-line")];
+  const rows = /** @type {HTMLElement} */ (event.currentTarget);
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (rows.querySelectorAll("button.row-line"))];
   const at = all.indexOf(from);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
   if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -100,7 +112,7 @@ export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
   return {
     node: frame.node,
     line(line) {
-      told ||= line.type === "message";
+      told ||= isRow(line.type);
       if (line.type === "state") waiting.state(line.data);
       ordered.take(line);
       const words = milestone(line);
@@ -116,13 +128,18 @@ export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
   };
 }
 
+/** @param {string} type of a line of the stream @returns {boolean} whether the ladder has a row for it */
+function isRow(type) {
+  return type === "message" || type === "warning" || type === "redirect";
+}
+
 /** @param {Record<string, unknown>} request */
 function createCall(request) {
   const frame = createFrame();
   const addresses = new Map([["call 0", target(request)]]);
   let followed = 0;
 
-  const know = (key, address) => {
+  const know = (/** @type {string} */ key, /** @type {string} */ address) => {
     if (address === "") return;
     addresses.set(key, address);
     frame.lanes.address(key, address);
@@ -133,6 +150,7 @@ function createCall(request) {
   place(TESTER);
   place(farEnd({}));
 
+  /** @type {Record<string, (data: Record<string, unknown>) => HTMLElement>} */
   const rowOf = {
     message(entry) {
       const end = farEnd(entry);
@@ -141,7 +159,10 @@ function createCall(request) {
     },
     warning: warningRow,
     redirect(data) {
-      if (data.followed === true) know(`call ${(followed += 1)}`, text(data.address));
+      if (data.followed === true) {
+        followed += 1;
+        know(`call ${followed}`, text(data.address));
+      }
       return redirectRow(data);
     },
   };

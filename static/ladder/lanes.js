@@ -23,7 +23,7 @@ export function createLanes(ladder) {
       const address = el("bdi", { class: "lifeline-address" }, ...breakable(end.address));
       const index = lanes.size;
       lanes.set(end.key, { index, address });
-      node.append(el("li", {}, el("span", { class: "lifeline-name" }, end.name), " ", address));
+      node.append(el("li", { class: "lifeline" }, el("span", { class: "lifeline-name" }, end.name), " ", address));
       // Through the object model: the content security policy bars style attributes in markup.
       ladder.style.setProperty("--lanes", String(lanes.size));
       ladder.classList.toggle("crowded", lanes.size > MOST);

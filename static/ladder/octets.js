@@ -1,6 +1,7 @@
 /** The octets of a message in rows of 16: offset, hexadecimal, ASCII. */
 
 import { el } from "../lib/dom.js";
+import { asciiOf } from "../lib/format.js";
 
 const A_ROW = 16;
 
@@ -29,8 +30,8 @@ export function createOctets(hex, label, on) {
   const showTo = (to) => {
     for (let at = digits.length; at < Math.min(to, octets.length); at += A_ROW) {
       const row = octets.slice(at, at + A_ROW);
-      const hexes = row.map((octet, index) => el("span", { "data-at": at + index }, octet));
-      const texts = row.map((octet, index) => el("span", { "data-at": at + index }, asciiOf(octet)));
+      const hexes = row.map((octet, index) => el("span", { class: "octet", "data-at": at + index }, octet));
+      const texts = row.map((octet, index) => el("span", { class: "octet", "data-at": at + index }, asciiOf(octet)));
       digits.push(...hexes);
       letters.push(...texts);
       rows.append(
@@ -46,7 +47,7 @@ export function createOctets(hex, label, on) {
   };
   showTo(AT_FIRST);
   if (octets.length > digits.length) {
-    const rest = el("button", { type: "button", class: "small-button" }, `Show all ${octets.length} octets`);
+    const rest = el("button", { type: "button", class: "button button-small" }, `Show all ${octets.length} octets`);
     rest.addEventListener("click", () => {
       showTo(octets.length);
       node.focus({ preventScroll: true });
@@ -67,7 +68,7 @@ export function createOctets(hex, label, on) {
     if (at !== null) on.onPick(at);
   });
 
-  const spans = (at, length) => (at < 0 ? [] : [...digits.slice(at, at + length), ...letters.slice(at, at + length)]);
+  const spans = (/** @type {number} */ at, /** @type {number} */ length) => (at < 0 ? [] : [...digits.slice(at, at + length), ...letters.slice(at, at + length)]);
 
   return {
     node,
@@ -88,10 +89,4 @@ export function createOctets(hex, label, on) {
       if (inner.bottom > outer.bottom) node.scrollTop += inner.bottom - outer.bottom;
     },
   };
-}
-
-/** @param {string} octet two hex digits */
-function asciiOf(octet) {
-  const code = Number.parseInt(octet, 16);
-  return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";
 }

@@ -1,6 +1,7 @@
 /** The lines that a report was made of, in the order in which they must have come. */
 
-import { list, object, timeOf } from "./read.js";
+import { list, object } from "../lib/values.js";
+import { timeOf } from "./read.js";
 
 /** At the same moment: the messages of a call, where it was sent on to, and last what was odd. */
 const WARNING = 100;
@@ -11,14 +12,14 @@ const PATIENCE = 250;
 
 /**
  * @param {Record<string, unknown>} report
- * @returns {Array<{ type: "message" | "redirect" | "warning", data: Record<string, unknown> }>}
+ * @returns {import("../lib/api.js").StreamLine[]}
  */
 export function inOrder(report) {
   let last = 0;
   const messages = list(report.trace).map((value) => {
     const data = object(value);
     last = timeOf(data.t) ?? last;
-    return { type: "message", data, t: last, rank: 2 * (Number.isInteger(data.hop) ? data.hop : 0) };
+    return { type: "message", data, t: last, rank: 2 * (Number.isInteger(data.hop) ? Number(data.hop) : 0) };
   });
   let followed = 0;
   const redirects = list(report.redirects).map((value) => {

@@ -1,6 +1,7 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
 import { line } from "../lib/format.js";
+import { list, object } from "../lib/values.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
 
@@ -9,16 +10,6 @@ import { line } from "../lib/format.js";
  * @typedef {{ key: string, name: string, tag: string, address: string }} End
  */
 
-/** @param {unknown} value @returns {Record<string, unknown>} the value if it is an object, else an empty one */
-export function object(value) {
-  return typeof value === "object" && value !== null ? value : {};
-}
-
-/** @param {unknown} value @returns {unknown[]} */
-export function list(value) {
-  return Array.isArray(value) ? value : [];
-}
-
 /** @param {Entry} entry @returns {"sent" | "received" | ""} */
 export function directionOf(entry) {
   return entry.direction === "sent" || entry.direction === "received" ? entry.direction : "";
@@ -26,7 +17,8 @@ export function directionOf(entry) {
 
 /** @param {Entry} entry @returns {number} 0 for the call itself, 1 and 2 behind redirects */
 function hopOf(entry) {
-  return Number.isInteger(entry.hop) && entry.hop > 0 && entry.hop < 10 ? entry.hop : 0;
+  const hop = Number(entry.hop);
+  return Number.isInteger(entry.hop) && hop > 0 && hop < 10 ? hop : 0;
 }
 
 /**

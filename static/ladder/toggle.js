@@ -45,7 +45,7 @@ async function fill(box, entry, type) {
   try {
     const { renderDetail } = await load();
     await renderDetail(box, entry, type);
-  } catch (error) {
+  } catch {
     // Without a network the module may not be there. Everything can still be read.
     box.replaceChildren(...plain(entry, type));
   }

@@ -27,11 +27,11 @@ export function createTree(fields, label, on) {
   /** @type {HTMLElement | null} */
   let marked = null;
 
-  const isOpen = (field) => items.get(field)?.getAttribute("aria-expanded") === "true";
+  const isOpen = (/** @type {Field} */ field) => items.get(field)?.getAttribute("aria-expanded") === "true";
 
   // An item does not hold those inside it, or its name would be all of theirs: levels and places say
   // what is inside what.
-  const build = (some, level) =>
+  const build = (/** @type {Field[]} */ some, /** @type {number} */ level) =>
     some.map((field, index) => {
       const item = fieldLine(field, { level, index, count: some.length });
       items.set(field, item);
@@ -45,7 +45,7 @@ export function createTree(fields, label, on) {
     if (!item || field.children.length === 0) return;
     item.setAttribute("aria-expanded", String(open));
     if (item.nextElementSibling) item.nextElementSibling.toggleAttribute("hidden", !open);
-    else if (open) item.after(el("ul", { role: "none" }, ...build(field.children, Number(item.getAttribute("aria-level")) + 1)));
+    else if (open) item.after(el("ul", { class: "tree-branch", role: "none" }, ...build(field.children, Number(item.getAttribute("aria-level")) + 1)));
   };
 
   /** @param {Field} field opens what is around it */
@@ -71,8 +71,9 @@ export function createTree(fields, label, on) {
   };
 
   const inView = () => {
+    /** @type {Field[]} */
     const found = [];
-    const walk = (some) => {
+    const walk = (/** @type {Field[]} */ some) => {
       for (const field of some) {
         found.push(field);
         if (isOpen(field)) walk(field.children);
@@ -111,7 +112,7 @@ export function createTree(fields, label, on) {
 
   /** @param {EventTarget | null} target @returns {Field | null} */
   function fieldAt(target) {
-    const item = target instanceof Element ? target.closest(".field-line") : null;
+    const item = target instanceof Element ? target.closest(".tree-line") : null;
     return item ? (fieldOf.get(item) ?? null) : null;
   }
 
@@ -168,7 +169,7 @@ function destination(key, field, inView, isOpen) {
  */
 function openAtFirst(fields, setOpen, reveal) {
   const all = [...everyField(fields)];
-  const open = (some, depth) => {
+  const open = (/** @type {Field[]} */ some, /** @type {number} */ depth) => {
     if (depth === 0) return;
     for (const field of some) {
       setOpen(field, true);
@@ -189,7 +190,7 @@ function fieldLine(field, { level, index, count }) {
   return el(
     "div",
     {
-      class: field.fault === "" ? "field-line" : "field-line faulty",
+      class: field.fault === "" ? "tree-line" : "tree-line unreadable",
       role: "treeitem",
       "aria-level": level,
       "aria-posinset": index + 1,
@@ -197,19 +198,20 @@ function fieldLine(field, { level, index, count }) {
       "aria-expanded": field.children.length === 0 ? null : "false",
       tabindex: -1,
     },
-    el("bdi", { class: "field-name" }, field.name),
-    ...(field.value === "" ? [] : [spoken(", "), el("bdi", { class: "field-value" }, shorten(field.value))]),
-    ...(field.fault === "" ? [] : [spoken(", "), el("bdi", { class: "field-fault" }, `⚠ ${field.fault}`)]),
+    el("bdi", { class: "tree-name" }, field.name),
+    ...(field.value === "" ? [] : [spoken(", "), valueNode(field.value)]),
+    ...(field.fault === "" ? [] : [spoken(", "), el("bdi", { class: "tree-fault" }, `⚠ ${field.fault}`)]),
     octets === "" ? null : spoken(`, ${octets}`),
   );
 }
 
-/** The octets beside the tree, and a copy of it, have the whole of what is cut here. */
+/** The octets beside the tree, and a copy of it, have the whole of a value that is cut here. */
 const LONGEST = 400;
 
 /** @param {string} text */
-function shorten(text) {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+function valueNode(text) {
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  return el("bdi", { class: /\S{25}/.test(shown) ? "tree-value unbroken" : "tree-value" }, shown);
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { el } from "../lib/dom.js";
 import { line } from "../lib/format.js";
-import { timeOf } from "./read.js";
 
 /** Limits of the Worker where the request names none, in seconds (docs/api.md). */
 const FIRST_ANSWER = 15;
@@ -19,7 +18,8 @@ const STEP_MS = 200;
  * @returns {{ name: string, seconds: number } | null}
  */
 export function timerOf(state, request) {
-  const seconds = (option, otherwise) => (typeof request[option] === "number" ? request[option] : otherwise);
+  const seconds = (/** @type {string} */ option, /** @type {number} */ otherwise) =>
+    typeof request[option] === "number" ? request[option] : otherwise;
   switch (state) {
     case 1:
       return { name: "T303", seconds: seconds("firstAnswerSeconds", FIRST_ANSWER) };
@@ -78,19 +78,19 @@ export function createWaiting(request) {
 }
 
 /** Milestones by state: what somebody who does not see the ladder should hear. */
-const STATES = {
-  2: "The far end asks for more digits",
-  3: "The far end is working on the call",
-  4: "It rings",
-  10: "Answered",
-};
+const STATES = new Map([
+  [2, "The far end asks for more digits"],
+  [3, "The far end is working on the call"],
+  [4, "It rings"],
+  [10, "Answered"],
+]);
 
 /**
  * @param {import("../lib/api.js").StreamLine} line
  * @returns {string} a few words, or empty if the line is no milestone
  */
 export function milestone({ type, data }) {
-  if (type === "state") return STATES[/** @type {keyof typeof STATES} */ (data.state)] ?? "";
+  if (type === "state") return STATES.get(Number(data.state)) ?? "";
   if (type !== "redirect") return "";
   return data.followed === true ? "Sent on to another address" : "The far end names another address";
 }

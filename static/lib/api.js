@@ -1,5 +1,7 @@
 /** The one request that places a call, and the lines that come back while it runs. */
 
+import { isObject } from "./values.js";
+
 /**
  * The fields of docs/api.md; only `server` has to be there.
  * @typedef {{ server: string, port?: number, callingNumber?: string | null, calledNumber?: string | null,
@@ -11,11 +13,12 @@
  * What came of it:
  * - `report`: a call was tried; `report` is the Worker's answer, whether the call worked or not
  * - `refused`: the Worker would not try; `field` names the offending input where there is one
- * - `unreachable`: no usable answer from the Worker, or one that broke off, so how the call ended is not known
+ * - `unreachable`: no usable answer from the Worker, or one that broke off, so how the call ended is
+ *   not known; `offline` if the request did not leave this machine
  * - `cancelled`: the caller gave up
  * @typedef {{ kind: "report", report: Record<string, unknown> }
  *   | { kind: "refused", status: number, error: string, outcome: unknown, field: string | null, retryAfter: string | null }
- *   | { kind: "unreachable", error: string }
+ *   | { kind: "unreachable", error: string, offline: boolean }
  *   | { kind: "cancelled" }} CallAnswer
  */
 
@@ -37,16 +40,16 @@ export async function placeCall(request, signal, onLine = ignore) {
       signal,
     });
     // Something in between may answer in the Worker's stead, whatever was asked for.
-    const streamed = response.ok && /^application\/x-ndjson\b/i.test(response.headers.get("Content-Type") ?? "");
-    return streamed ? await readStream(response.body, onLine) : readWhole(response, await response.text());
+    const streamed = response.body !== null && response.ok && /^application\/x-ndjson\b/i.test(response.headers.get("Content-Type") ?? "");
+    return streamed ? await readStream(/** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body), onLine) : readWhole(response, await response.text());
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled" };
-    return { kind: "unreachable", error: error instanceof Error ? error.message : String(error) };
+    return unreachable(error instanceof Error ? error.message : String(error), !navigator.onLine);
   }
 }
 
 /**
- * @param {ReadableStream<Uint8Array>} body
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
  * @param {(line: StreamLine) => void} onLine
  * @returns {Promise<CallAnswer>} rejects if the connection breaks
  */
@@ -54,7 +57,7 @@ async function readStream(body, onLine) {
   for await (const text of linesOf(body)) {
     const line = parseObject(text);
     if (line === null || typeof line.type !== "string" || !isObject(line.data)) {
-      return { kind: "unreachable", error: "A line of the answer cannot be read" };
+      return unreachable("A line of the answer cannot be read");
     }
     if (line.type === "call_end") return { kind: "report", report: line.data };
     try {
@@ -64,11 +67,11 @@ async function readStream(body, onLine) {
       reportError(error);
     }
   }
-  return { kind: "unreachable", error: "The answer broke off before the call had ended" };
+  return unreachable("The answer broke off before the call had ended");
 }
 
 /**
- * @param {ReadableStream<Uint8Array>} body
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
  * @returns {AsyncGenerator<string>} its lines as they come, empty ones left out
  */
 async function* linesOf(body) {
@@ -88,6 +91,11 @@ async function* linesOf(body) {
   }
 }
 
+/** @param {string} error @param {boolean} [offline] @returns {CallAnswer} */
+function unreachable(error, offline = false) {
+  return { kind: "unreachable", error, offline };
+}
+
 /**
  * @param {Response} response
  * @param {string} body
@@ -96,7 +104,7 @@ async function* linesOf(body) {
 function readWhole(response, body) {
   const answer = parseObject(body);
   if (answer === null) {
-    return { kind: "unreachable", error: `HTTP ${response.status}, and the answer is not a JSON object` };
+    return unreachable(`HTTP ${response.status}, and the answer is not a JSON object`);
   }
   if (response.ok) return { kind: "report", report: answer };
   return {
@@ -107,11 +115,6 @@ function readWhole(response, body) {
     field: typeof answer.field === "string" ? answer.field : null,
     retryAfter: response.headers.get("Retry-After"),
   };
-}
-
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** @param {string} text @returns {Record<string, unknown> | null} */

@@ -1,6 +1,7 @@
 /** Two calls held against each other. */
 
 import { duration, line, octetCount } from "./format.js";
+import { MOMENTS } from "./moments.js";
 
 /** Difference in time that is worth a mark, in milliseconds: less is the weather of the network. */
 export const WORTH_MARKING = 100;
@@ -18,19 +19,14 @@ const NEVER_SAME = /(^|\.)(callReference\.value|callIdentifier|conferenceID|stat
 const PREFIX = /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
 
 /** Names of fields of the report; others are shown as they are. */
-const NAMES = {
-  connected: "TCP connected",
-  firstReply: "first reply",
-  callProceeding: "Call Proceeding",
-  alerting: "Alerting",
-  connect: "Connect",
-  h245: "H.245",
-  vendor: "vendor (T.35)",
-  terminalType: "terminal type",
-  h225Version: "H.225.0 version",
-  h245Tunnelling: "H.245 tunnelling",
-  h245Address: "H.245 address",
-};
+const NAMES = new Map([
+  ...MOMENTS,
+  ["vendor", "vendor (T.35)"],
+  ["terminalType", "terminal type"],
+  ["h225Version", "H.225.0 version"],
+  ["h245Tunnelling", "H.245 tunnelling"],
+  ["h245Address", "H.245 address"],
+]);
 
 /**
  * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` for what only one has
@@ -61,7 +57,7 @@ function row(name, first, second, notes = []) {
   let state = /** @type {State} */ (first === second ? "same" : "differs");
   if (second === "" && first !== "") state = "first";
   if (first === "" && second !== "") state = "second";
-  return { name: Object.hasOwn(NAMES, name) ? NAMES[name] : name, first, second, state, notes };
+  return { name: NAMES.get(name) ?? name, first, second, state, notes };
 }
 
 /**
@@ -70,7 +66,7 @@ function row(name, first, second, notes = []) {
  */
 function facts(first = {}, second = {}) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
-  const text = (value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
+  const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
   return names.map((name) => row(name, text(first[name]), text(second[name]))).filter((made) => made.first !== "" || made.second !== "");
 }
 
@@ -99,7 +95,7 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
     "failed because": error,
     "capabilities accepted": capabilitiesAccepted,
     "codecs in common": commonCodecs,
-    channels: channels?.map(({ offer, data, state }) => `${offer} ${data}: ${state}`),
+    channels: channels?.map((/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`),
     endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
     "fast start": fastStart.state,
     "digits sent as": userInput.as,
@@ -107,7 +103,7 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
   };
 }
 
-/** @param {Record<string, number>} first @param {Record<string, number>} second */
+/** @param {Record<string, number>} first @param {Record<string, number>} second @returns {Row[]} */
 function timing(first = {}, second = {}) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   return names.map((name) => {
@@ -134,7 +130,7 @@ function sets(first, second) {
 
 /** @param {Record<string, any>} report */
 function capabilities({ h245 }) {
-  return named((h245?.capabilities ?? []).map(({ media, codec, direction, parameters }) => [
+  return named((h245?.capabilities ?? []).map((/** @type {Record<string, any>} */ { media, codec, direction, parameters }) => [
     [media, codec, direction].filter(Boolean).map(line).join(" "),
     line(parameters) || "announced",
   ]));
@@ -142,7 +138,7 @@ function capabilities({ h245 }) {
 
 /** @param {Record<string, any>} report */
 function warnings({ warnings: given }) {
-  return named(given.map(({ code, text }) => [line(code), line(text)]));
+  return named(given.map((/** @type {Record<string, any>} */ { code, text }) => [line(code), line(text)]));
 }
 
 /** @param {[string, string][]} pairs of which several may have one name */
@@ -152,12 +148,13 @@ function named(pairs) {
   return all;
 }
 
-/** @param {Record<string, any>[]} first @param {Record<string, any>[]} second */
+/** @param {Record<string, any>[]} first @param {Record<string, any>[]} second @returns {Row[]} */
 function messages(first, second) {
-  const key = ({ direction, channel, type, hop = 0 }) => `${direction} ${channel} ${hop} ${type}`;
+  const key = (/** @type {Record<string, any>} */ { direction, channel, type, hop = 0 }) => `${direction} ${channel} ${hop} ${type}`;
   return aligned(first.map(key), second.map(key)).map(([a, b]) => {
-    const [one, other] = [first[a], second[b]];
-    const entry = one ?? other;
+    const one = a === undefined ? undefined : first[a];
+    const other = b === undefined ? undefined : second[b];
+    const entry = one ?? other ?? {};
     const name = `${line(entry.type)} ${entry.direction}`;
     const notes = one && other ? differences(one, other) : [];
     const made = { name, first: brief(one), second: brief(other), notes };
@@ -188,6 +185,7 @@ export function aligned(first, second) {
       lengths[a][b] = first[a] === second[b] ? lengths[a + 1][b + 1] + 1 : Math.max(lengths[a + 1][b], lengths[a][b + 1]);
     }
   }
+  /** @type {[number | undefined, number | undefined][]} */
   const pairs = [];
   let [a, b] = [0, 0];
   while (a < first.length || b < second.length) {

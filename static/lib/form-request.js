@@ -27,8 +27,7 @@ export function toRequest(values) {
     if (!BASICS.includes(option) && !isChanged(option, values)) continue;
     const json = toJson(option, values[option.name]);
     const [whole, member] = (option.instead ?? option.name).split(".");
-    if (member) (request[whole] ??= {})[member] = json;
-    else request[whole] = json;
+    request[whole] = member ? { ...request[whole], [member]: json } : json;
   }
   return /** @type {import("./api.js").CallRequest} */ (request);
 }

@@ -17,8 +17,8 @@ export function visible(text) {
   return text.replace(UNSEEN, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`);
 }
 
-/** Longest text shown outside the trace; the trace has the whole. */
-const LONGEST = 300;
+/** Longest text that is shown unasked. */
+export const LONGEST = 300;
 
 /**
  * One value of the report as a line of text, shortened where it would swamp the page.
@@ -26,11 +26,20 @@ const LONGEST = 300;
  * @returns {string} empty for what is absent
  */
 export function line(value) {
+  const shown = whole(value);
+  if (shown.length <= LONGEST) return shown;
+  return `${shown.slice(0, LONGEST)}… (${shown.length} characters)`;
+}
+
+/**
+ * The same in full.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function whole(value) {
   if (value === null || value === undefined) return "";
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  const shown = visible(text.replace(/\n/g, " "));
-  if (shown.length <= LONGEST) return shown;
-  return `${shown.slice(0, LONGEST)}… (${text.length} characters)`;
+  return visible(text.replace(/\n/g, " "));
 }
 
 /**
@@ -98,14 +107,17 @@ export function hexDump(hex) {
   const rows = [];
   for (let at = 0; at < octets.length; at += 16) {
     const row = octets.slice(at, at + 16);
-    const ascii = row.map((octet) => {
-      const code = Number.parseInt(octet, 16);
-      return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";
-    });
+    const ascii = row.map(asciiOf);
     const digits = `${row.slice(0, 8).join(" ")}  ${row.slice(8).join(" ")}`;
     rows.push(`${at.toString(16).padStart(4, "0")}  ${digits.padEnd(48)}  ${ascii.join("")}`);
   }
   return rows.join("\n");
+}
+
+/** @param {string} octet two hex digits @returns {string} its character, or a dot for what has no shape */
+export function asciiOf(octet) {
+  const code = Number.parseInt(octet, 16);
+  return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";
 }
 
 /**

@@ -46,10 +46,11 @@ const numbering = (side, name, clause) => [
 /** @param {import("./options.js").Values} values */
 const noDigits = (values) => values["userInput.digits"] === "";
 
-/** As they are folded together; the markup has the headings. @type {{ id: string, options: Option[] }[]} */
+/** As they stand together. @type {{ id: string, title: string, options: Option[] }[]} */
 export const GROUPS = [
   {
     id: "parties",
+    title: "Numbers and aliases",
     options: [
       tick("noCallingNumber", "Send no calling number", "false", "Setup then has no Calling party number (Q.931 4.5.10).", { instead: "callingNumber" }),
       tick("noCalledNumber", "Send no called number", "false", "Setup then has no Called party number (Q.931 4.5.8): the host itself is called, or an alias.", {
@@ -68,6 +69,7 @@ export const GROUPS = [
   },
   {
     id: "setup",
+    title: "Setup message",
     options: [
       text("display", "Display", "", display, "The name that many endpoints show (Q.931 4.5.16). Up to 80 printable ASCII characters.", {
         wide: true,
@@ -89,6 +91,7 @@ export const GROUPS = [
   },
   {
     id: "control",
+    title: "H.245 and media",
     options: [
       choice("h245", "How H.245 travels", ["auto", "tunnelled", "separate", "off"], "auto", "H.323 8.2. In the tunnel if the other side agrees, else on a connection of its own; one of the two only; or not at all.", { wide: true }),
       { name: "codecs", kind: "several", label: "Codecs", words: CODECS, initial: CODECS.join(","), wide: true, rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`, help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one." },
@@ -106,6 +109,7 @@ export const GROUPS = [
   },
   {
     id: "limits",
+    title: "Timing and redirects",
     options: [
       number("firstAnswerSeconds", "First answer within, s", [1, 60], "15", "T303: Setup to the first answer, 1–60 (Q.931 9.2)."),
       number("ringSeconds", "Ring for, s", [1, 120], "45", "T301: Alerting to Connect, 1–120 (Q.931 9.2)."),

@@ -4,6 +4,8 @@
  */
 
 import { isDocument, visible } from "./format.js";
+import { MOMENTS } from "./moments.js";
+import { isObject } from "./values.js";
 
 const TOOL = "h323-edge-tester";
 const VERSION = 1;
@@ -80,11 +82,6 @@ function isReport(value) {
   return isObject(value) && isObject(value.outcome) && Array.isArray(value.trace);
 }
 
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** @typedef {(value: any) => any} Shape makes of a value what is expected, or `undefined` */
 
 /** @type {Shape} */
@@ -144,6 +141,7 @@ function plain(value) {
  * Anything that JSON can be, but not deeper than it can be shown.
  * @param {unknown} value
  * @param {number} [depth]
+ * @returns {any}
  */
 function anything(value, depth = 0) {
   if (typeof value !== "object" || value === null) return value;
@@ -199,8 +197,6 @@ const H245 = object({
   endSession: object({ sent: flag, received: flag }),
 });
 
-const MOMENTS = ["connected", "firstReply", "callProceeding", "alerting", "connect", "h245", "released"];
-
 const PEER = object({
   address: string,
   vendor: string,
@@ -225,7 +221,7 @@ const REPORT = object({
   startedAt: date,
   tester: object({ name: string, version: string }),
   colo: string,
-  timing: object(Object.fromEntries(MOMENTS.map((moment) => [moment, number])), () => undefined),
+  timing: object(Object.fromEntries([...MOMENTS.keys()].map((moment) => [moment, number])), () => undefined),
   peer: PEER,
   h245: H245,
   fastStart: object({ state: string, message: string, channels: list(CHANNEL) }),

@@ -14,7 +14,7 @@ export function styles(path) {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = path;
-  const held = new Promise((resolve) => {
+  const held = /** @type {Promise<void>} */ (new Promise((resolve) => {
     link.addEventListener("load", () => resolve());
     link.addEventListener("error", () => {
       // The next time asks again.
@@ -22,9 +22,9 @@ export function styles(path) {
       link.remove();
       resolve();
     });
-  });
+  }));
   sheets.set(path, held);
-  // Before the sheet for paper, which has the last word.
-  document.querySelector('link[media="print"]')?.before(link);
+  // The layers are in order whenever they come (index.css).
+  document.head.append(link);
   return held;
 }

@@ -18,19 +18,19 @@ function transport(text) {
   return "must be an IP address and a port, as in 192.0.2.1:1720";
 }
 
-/** By the type of an alias. @type {Record<string, (text: string) => Fault>} */
-const ALIAS_RULES = {
-  dialedDigits: (text) => digits(text, 128),
-  "h323-ID": h323Id,
-  "url-ID": ascii,
-  "email-ID": ascii,
-  transportID: transport,
-  partyNumber: (text) => digits(text.replace(/^\+/, ""), 128),
-};
+/** By the type of an alias. @type {Map<string, (text: string) => Fault>} */
+const ALIAS_RULES = new Map([
+  ["dialedDigits", (text) => digits(text, 128)],
+  ["h323-ID", h323Id],
+  ["url-ID", ascii],
+  ["email-ID", ascii],
+  ["transportID", transport],
+  ["partyNumber", (text) => digits(text.replace(/^\+/, ""), 128)],
+]);
 
 /** @param {import("./options.js").Alias} alias @returns {Fault} */
 export function aliasRule({ type, value }) {
-  return ALIAS_RULES[type](value);
+  return ALIAS_RULES.get(type)?.(value) ?? null;
 }
 
 /** @param {string} text @returns {Fault} */

@@ -40,7 +40,7 @@ export function faults(values) {
     const value = values[name];
     if (option.idle?.(values)) continue;
     if (typeof value === "string") add(name, faultOf(option, value));
-    else value.forEach((alias, index) => add(`${name}[${index}].value`, option.aliasRule?.(alias) ?? null));
+    else for (const [index, alias] of value.entries()) add(`${name}[${index}].value`, option.aliasRule?.(alias) ?? null);
   }
   return found;
 }

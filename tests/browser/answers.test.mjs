@@ -73,25 +73,93 @@ test("an answer with nothing in it is still a failed call", async () => {
   await opened.close();
 });
 
-for (const [name, answer, expected] of [
-  ["a connection that breaks", (route) => route.abort(), /tester itself did not answer/],
-  ["a page of HTML", (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }), /HTTP 502, and the answer is not a JSON object/],
-  ["JSON of another shape", (route) => route.fulfill({ json: [1] }), /HTTP 200, and the answer is not a JSON object/],
-  [
-    "a rate limit",
-    (route) => route.fulfill({ status: 429, headers: { "Retry-After": "17" }, json: { error: "Too many calls" } }),
-    /Too many calls.*Wait 17 seconds/s,
-  ],
-  ["a failure of the Worker", (route) => route.fulfill({ status: 500, json: { error: "Broken" } }), /Broken.*The tester failed/s],
+const NOT_KNOWN = "The result is not known";
+
+for (const [name, answer, title, expected] of [
+  ["a connection that breaks", (route) => route.abort(), NOT_KNOWN, /tester itself did not answer/],
+  ["a page of HTML", (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }), NOT_KNOWN, /HTTP 502, and the answer is not a JSON object/],
+  ["JSON of another shape", (route) => route.fulfill({ json: [1] }), NOT_KNOWN, /HTTP 200, and the answer is not a JSON object/],
+  ["a refusal", (route) => route.fulfill({ status: 403, json: { error: "Not there" } }), "No call was placed", /Not there/],
+  ["a failure of the Worker", (route) => route.fulfill({ status: 500, json: { error: "Broken" } }), "The tester failed", /Broken.*not known/s],
 ]) {
   test(`${name} is told apart from a failed call`, async () => {
     const opened = await callAnsweredBy(answer);
-    assert.equal(await opened.page.locator("#result h2").textContent(), "✗ Call Failed");
+    assert.equal(await opened.page.locator("#result h2").textContent(), title);
+    assert.equal(await opened.page.locator("#result .neutral").count(), 1);
     assert.match(await opened.page.locator("#result").textContent(), expected);
     assert.ok(await opened.page.locator("#submit").isEnabled());
     await opened.close();
   });
 }
+
+test("a rate limit says once that no call was placed, and counts down to the next", async () => {
+  const opened = await callAnsweredBy((route) =>
+    route.fulfill({ status: 429, headers: { "Retry-After": "2" }, json: { error: "Too many calls" } }),
+  );
+  const { page } = opened;
+  assert.equal(await page.locator("#result h2").textContent(), "No call was placed");
+  assert.equal(await page.locator("#result .verdict p").count(), 2, "whom it was for, and why not");
+  const button = page.locator("#submit");
+  assert.ok(await button.isDisabled());
+  assert.match(await button.textContent(), /^Call again in [12] s$/);
+  await page.locator("#submit:enabled").waitFor();
+  assert.equal(await button.textContent(), "Initiate Call");
+  await opened.close();
+});
+
+test("without a network it says that this device is offline, and that no call was placed", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  // What places calls is fetched with the first look at the form.
+  await page.getByLabel("Port").focus();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/components/words.js")));
+  await page.context().setOffline(true);
+  await placeCall(page, { port: 1720 });
+  assert.equal(await page.locator("#result h2").textContent(), "No call was placed");
+  assert.match(await page.locator("#result .error").textContent(), /^This device is offline\.$/);
+  assert.doesNotMatch(await page.locator("#result").textContent(), /fetch/);
+  await opened.close();
+});
+
+test("an answered call with a fault behind it says so in its title", async () => {
+  for (const [code, title] of [
+    ["h245-unreachable", "Answered, but H.245 cannot be reached"],
+    ["constructor", "Answered, but not without a fault"],
+  ]) {
+    const opened = await callAnsweredBy((route) => route.fulfill({ json: { success: true, outcome: { stage: "h245", code, text: "No." } } }));
+    assert.equal(await opened.page.locator("#result .attention h2").textContent(), title);
+    await opened.close();
+  }
+});
+
+test("words of a peer that are names of JavaScript’s own stay words", async () => {
+  const word = "constructor";
+  const report = {
+    success: true,
+    outcome: { code: word },
+    timing: { [word]: 5 },
+    peer: { [word]: "x" },
+    release: { by: word },
+    fastStart: { state: word, channels: [{ direction: word }] },
+    h245: { mode: word, channels: [{ offer: word, state: "x" }] },
+    trace: [{ t: 1, direction: "received", channel: "callSignalling", type: word, summary: "", hex: "03000004" }],
+  };
+  const opened = await callAnsweredBy((route) => route.fulfill({ json: report }));
+  const text = await opened.page.locator("#result").textContent();
+  assert.doesNotMatch(text, /native code|function/);
+  assert.match(text, /constructorx/, "a field of that name is shown");
+  await opened.close();
+});
+
+test("a long text can be had in full", async () => {
+  const error = `malformed ${"x".repeat(400)} end`;
+  const opened = await callAnsweredBy((route) => route.fulfill({ json: { success: false, error } }));
+  const shown = opened.page.locator("#result .error");
+  assert.doesNotMatch(await shown.textContent(), /end/);
+  await opened.page.getByRole("button", { name: "Show all of it" }).click();
+  assert.equal((await shown.textContent()).trim(), error);
+  await opened.close();
+});
 
 test("an error that names a field appears at that field", async () => {
   const opened = await callAnsweredBy((route) =>

@@ -46,7 +46,7 @@ test("hex digits are sent as such, and the messages are shown", async () => {
   await result(page, "One message, read as hex digits.");
   assert.deepEqual([requests[0].method, requests[0].type], ["POST", "application/json"]);
   assert.deepEqual(JSON.parse(requests[0].body.toString()), { hex: "03:00:00:04\n08 02", as: "tpkt" });
-  assert.match(await page.locator(".decoded").textContent(), /SETUP/);
+  assert.match(await page.locator(".decode-answer").textContent(), /SETUP/);
   await screenshot(page, "decoded");
   await close();
 });
@@ -126,7 +126,7 @@ test("hostile answers stay text and do no harm", async () => {
   await run();
   await result(page, "messages.");
   assert.equal(await page.locator("#tool-decode img").count(), 0);
-  assert.doesNotMatch(await page.locator(".decoded").textContent(), /[\u0000\u202e]/);
+  assert.doesNotMatch(await page.locator(".decode-answer").textContent(), /[\u0000\u202e]/);
   assert.equal(await overflow(page), 0);
   await close();
 });

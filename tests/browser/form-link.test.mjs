@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { LABELS, catchCalls, control, errorAt, submit, unfold } from "./form-page.mjs";
+import { LABELS, catchCalls, control, errorAt, openOptions, submit } from "./form-page.mjs";
 import { fill, openPage, overflow } from "./page.mjs";
 
 const KEY = "h323-tester.form";
@@ -39,7 +39,7 @@ const EVERYTHING =
   "&firstAnswerSeconds=999&ringSeconds=&holdSeconds=5&keepAlive=tpkt&keepAliveSeconds=3&followRedirects=true";
 
 test("a link fills the form, and the form gives the same link back", async () => {
-  const opened = await openPage(browser, worker.url + "/" + EVERYTHING);
+  const opened = await openPage(browser, `${worker.url}/${EVERYTHING}`);
   const { page } = opened;
   const asked = await catchCalls(page);
   assert.equal(await page.locator("#link-note").textContent(), "");
@@ -47,7 +47,7 @@ test("a link fills the form, and the form gives the same link back", async () =>
   assert.equal(await control(page, "calledAliases[0].value").inputValue(), "Zoë & =");
   assert.equal(await control(page, "vendor.productId").inputValue(), "100%");
   assert.equal(await errorAt(page, "firstAnswerSeconds").textContent(), "firstAnswerSeconds must be a whole number from 1 to 60");
-  assert.notEqual(await page.locator("#options-limits").getAttribute("open"), null, "what is wrong is unfolded");
+  assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong", "with the dialog closed");
 
   // Something is changed and changed back, so that the address is written anew.
   await page.getByLabel(LABELS.port).fill("1722");
@@ -69,7 +69,7 @@ test("the address follows the typing and adds nothing to the history", async () 
   assert.equal(search(page), "", "as long as nothing is asked for");
   await fill(page, { [LABELS.server]: "gw.example.com" });
   await waitForSearch(page, "?server=gw.example.com");
-  await unfold(page);
+  await openOptions(page);
   await control(page, "h245").selectOption("separate");
   await waitForSearch(page, "?server=gw.example.com&h245=separate");
   await control(page, "h245").selectOption("auto");
@@ -83,7 +83,7 @@ test("the last values are there again after a visit without a link", async () =>
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   await fill(page, { [LABELS.server]: "gw.example.com", [LABELS.port]: "1721" });
-  await unfold(page);
+  await openOptions(page);
   await control(page, "codecs").first().uncheck();
   await waitForSearch(page, "?server=gw.example.com&port=1721&codecs=g711u,g722,g729,h261,h263,h264");
   const filled = await state(page);
@@ -113,36 +113,41 @@ test("a link beats what was remembered, and leaves it alone until something is c
   await opened.close();
 });
 
-/** Parameters that are not ours or that no control can hold, each with what the note names. */
+/** Parameters that are not ours, and those that no control can hold: the names that the note has of each. */
 const HOSTILE = [
-  ["foo=1", "foo"],
-  ["__proto__=1&constructor=2", "__proto__, constructor"],
-  ["h245=banana", "h245"],
-  ["fastStart=yes", "fastStart"],
-  ["port=abc", "port"],
-  ["port=1&port=2", "port"],
-  ["codecs=g711a,g711a", "codecs"],
-  ["codecs=g711a,g728", "codecs"],
-  ["calledAliases=nonsense", "calledAliases"],
-  ["calledAliases=x:y", "calledAliases"],
-  ["calledAliases=&calledAliases=h323-ID:x", "calledAliases"],
-  [Array(9).fill("calledAliases=h323-ID:x").join("&"), "calledAliases"],
-  [`display=${"x".repeat(1025)}`, "display"],
-  ["display=a%0Ab", "display"],
-  ["vendor=x&vendor.foo=1", "vendor, vendor.foo"],
-  ["%3Cimg%20src=x&a%E2%80%AEb=1", "<img src, a\\u{202e}b"],
+  ["foo=1", "foo", ""],
+  ["__proto__=1&constructor=2", "__proto__, constructor", ""],
+  ["h245=banana", "", "h245"],
+  ["foo=1&h245=banana", "foo", "h245"],
+  ["fastStart=yes", "", "fastStart"],
+  ["port=abc", "", "port"],
+  ["port=1&port=2", "", "port"],
+  ["codecs=g711a,g711a", "", "codecs"],
+  ["codecs=g711a,g728", "", "codecs"],
+  ["calledAliases=nonsense", "", "calledAliases"],
+  ["calledAliases=x:y", "", "calledAliases"],
+  ["calledAliases=&calledAliases=h323-ID:x", "", "calledAliases"],
+  [Array(9).fill("calledAliases=h323-ID:x").join("&"), "", "calledAliases"],
+  [`display=${"x".repeat(1025)}`, "", "display"],
+  ["display=a%0Ab", "", "display"],
+  ["vendor=x&vendor.foo=1", "vendor, vendor.foo", ""],
+  ["%3Cimg%20src=x&a%E2%80%AEb=1", "<img src, a\\u{202e}b", ""],
 ];
 
 test("what is not ours in a link, or no control can hold, is ignored and said to be", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const asked = await catchCalls(page);
-  for (const [query, named] of HOSTILE) {
+  for (const [query, unknown, wrong] of HOSTILE) {
     const shown = query.slice(0, 50);
     asked.length = 0;
     await page.goto(`${worker.url}/?${query}&calledNumber=3000`);
     await page.locator("#submit:enabled").waitFor();
-    assert.equal(await page.locator("#link-note").textContent(), `Unknown options in the link were ignored: ${named}`, shown);
+    const said = [
+      unknown && `Unknown options in the link were ignored: ${unknown}.`,
+      wrong && `The link has a value that is not possible, so the default is used: ${wrong}.`,
+    ];
+    assert.equal(await page.locator("#link-note").textContent(), said.filter(Boolean).join(" "), shown);
     assert.equal(await page.getByLabel(LABELS.calledNumber).inputValue(), "3000", shown);
     await fill(page, { [LABELS.server]: "gw.example.com" });
     await submit(page);
@@ -160,7 +165,7 @@ test("a parameter of somebody else’s does not make a link of the address", asy
   await page.goto(`${worker.url}/?utm_source=mail`);
   await page.locator("#submit:enabled").waitFor();
   assert.equal(await page.getByLabel(LABELS.server).inputValue(), "mine.example.com");
-  assert.match(await page.locator("#link-note").textContent(), /utm_source$/);
+  assert.match(await page.locator("#link-note").textContent(), /utm_source\.$/);
   await opened.close();
 });
 

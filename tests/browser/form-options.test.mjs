@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { LABELS, catchCalls, control, submit, unfold } from "./form-page.mjs";
+import { LABELS, catchCalls, closeOptions, control, openOptions, reset, submit } from "./form-page.mjs";
 import { fill, openPage } from "./page.mjs";
 
 let worker;
@@ -21,12 +21,12 @@ after(async () => {
 
 const BASIC = { server: "gw.example.com", port: 1720, callingNumber: "1000", calledNumber: "2000" };
 
-/** Opens the page with a server in the form and the groups unfolded. */
+/** Opens the page with a server in the form and the dialog open. */
 async function openForm(query = "") {
   const opened = await openPage(browser, `${worker.url}/${query}`);
   const asked = await catchCalls(opened.page);
   await fill(opened.page, { [LABELS.server]: "gw.example.com" });
-  await unfold(opened.page);
+  await openOptions(opened.page);
   return { ...opened, asked };
 }
 
@@ -108,7 +108,8 @@ for (const [steps, expected] of CHANGES) {
     shared ??= await openForm();
     const { page, asked } = shared;
     asked.length = 0;
-    await page.getByRole("button", { name: "Reset to defaults" }).click();
+    await reset(page);
+    await openOptions(page);
     for (const step of steps) await step(page);
     const count = Object.entries(expected).flatMap(([name, value]) => (["vendor", "userInput", "requestMode"].includes(name) ? Object.keys(value) : [name])).length;
     assert.deepEqual(
@@ -139,6 +140,7 @@ for (const [name, value, beside, word] of [
     assert.equal((await page.locator(".badge").allTextContents()).join(""), "");
     await submit(page);
     assert.deepEqual(asked[0], BASIC);
+    await openOptions(page);
     await control(page, beside).selectOption(word);
     assert.ok(await control(page, name).isEnabled());
     await submit(page);
@@ -162,7 +164,7 @@ test("Reset puts everything back but the server", async () => {
   const { page, asked, close } = await openForm(
     "?port=1721&callingNumber=5&calledNumber=6&codecs=h264&callingAliases=&calledAliases=h323-ID:x&fastStart=true&ringSeconds=999&vendor.productId=P",
   );
-  await page.getByRole("button", { name: "Reset to defaults" }).click();
+  await reset(page);
   assert.match(await page.locator("#tools-note").textContent(), /the server was kept/);
   assert.equal((await page.locator(".badge").allTextContents()).join(""), "");
   assert.equal((await page.locator(".field-error").allTextContents()).join(""), "");
@@ -209,12 +211,13 @@ test("adding and removing aliases keeps the focus in the list", async () => {
 
 test("on paper stands what was asked for beside the four fields", async () => {
   const { page, close } = await openForm("?h245=off&callingAliases=&calledAliases=h323-ID:a");
+  await closeOptions(page);
   await page.emulateMedia({ media: "print" });
   assert.equal(
     await page.locator(".asked:visible").textContent(),
     "callingAliases: none; calledAliases: h323-ID a; h245: off",
   );
-  assert.ok(await page.locator("#options").isHidden());
+  assert.ok(await page.locator("#more").isHidden());
   await close();
 });
 

@@ -19,12 +19,26 @@ export function errorAt(page, name) {
   return page.locator(`#${name.replace(/\W+/g, "-")}-error`);
 }
 
-/** Unfolds every group of options. @param {import("playwright-core").Page} page */
-export async function unfold(page) {
-  for (const group of await page.locator(".options").all()) {
-    if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
-  }
+/** Opens the dialog with the options. @param {import("playwright-core").Page} page */
+export async function openOptions(page) {
+  if (!(await page.locator("#options").isVisible())) await page.locator("#more").click();
   await control(page, "followRedirects").waitFor();
+}
+
+/** Closes it again, if it is open. @param {import("playwright-core").Page} page */
+export async function closeOptions(page) {
+  if (await page.locator("#options").isVisible()) await page.getByRole("button", { name: "Done" }).click();
+}
+
+/** Opens or closes the options, so that a field can be reached. @param {import("playwright-core").Page} page @param {string} name */
+export async function reach(page, name) {
+  await (Object.hasOwn(LABELS, name) ? closeOptions(page) : openOptions(page));
+}
+
+/** Puts the form back to its defaults. @param {import("playwright-core").Page} page */
+export async function reset(page) {
+  await closeOptions(page);
+  await page.getByRole("button", { name: "Reset to defaults" }).click();
 }
 
 /**
@@ -60,6 +74,7 @@ export async function catchCalls(page) {
 
 /** Presses the button and waits for what comes of it. @param {import("playwright-core").Page} page */
 export async function submit(page) {
+  await closeOptions(page);
   // That of the call before is taken away when the next one begins.
   const answer = page.waitForResponse("**/api/h323/call");
   await page.locator("#submit").click();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { control, errorAt, refusal, unfold } from "./form-page.mjs";
+import { control, errorAt, openOptions, reach, refusal } from "./form-page.mjs";
 import { openPage } from "./page.mjs";
 
 const { CallRequest, Vendor } = JSON.parse(
@@ -20,7 +20,7 @@ before(async () => {
   [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
   opened = await openPage(browser, worker.url);
   page = opened.page;
-  await unfold(page);
+  await openOptions(page);
   await page.getByRole("button", { name: "Add an alias" }).last().click();
   await control(page, "bearer").selectOption("video");
   await control(page, "keepAlive").selectOption("tpkt");
@@ -181,6 +181,7 @@ for (const [name, text, json] of WRONG) {
   test(`${name} ${JSON.stringify(text.slice(0, 40))} is refused while typing, in the Worker's words`, async () => {
     const { error, field } = await refusal(worker.url, { ...BESIDE[name], ...asFields(name, json) });
     assert.equal(field, name);
+    await reach(page, name);
     // Something else first, so that typing nothing is a change.
     await control(page, name).fill("7");
     await control(page, name).fill(text);
@@ -200,6 +201,7 @@ test("what the Worker takes is not refused while typing", async () => {
   for (const [name, text, json] of RIGHT) {
     // An option that is empty is left out.
     if (text !== "") await taken({ ...BESIDE[name], ...asFields(name, json) });
+    await reach(page, name);
     await control(page, name).fill(text);
     assert.equal(await errorAt(page, name).textContent(), "", `${name} ${JSON.stringify(text)}`);
     assert.notEqual(await control(page, name).getAttribute("aria-invalid"), "true");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { LABELS, catchCalls, control, errorAt, submit, unfold } from "./form-page.mjs";
+import { LABELS, catchCalls, closeOptions, control, errorAt, openOptions, submit } from "./form-page.mjs";
 import { fill, openPage, screenshot } from "./page.mjs";
 
 let worker;
@@ -155,47 +155,85 @@ for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.exampl
 
 /** What the Worker names, and the control that then has the focus. */
 const REFUSED = [
-  ["ringSeconds", "ringSeconds", "#options-limits"],
-  ["vendor.productId", "vendor.productId", "#options-setup"],
-  ["calledAliases[1].value", "calledAliases[1].value", "#options-parties"],
-  ["calledAliases[1].kind", "calledAliases[0].type", "#options-parties", "calledAliases"],
-  ["codecs", "codecs", "#options-control"],
+  ["ringSeconds", "ringSeconds"],
+  ["vendor.productId", "vendor.productId"],
+  ["calledAliases[1].value", "calledAliases[1].value"],
+  ["calledAliases[1].kind", "calledAliases[0].type", "calledAliases"],
+  ["codecs", "codecs"],
 ];
 
-for (const [named, focused, group, place = named] of REFUSED) {
-  test(`a refusal that names ${named} unfolds and marks it until it is changed`, async () => {
+for (const [named, focused, place = named] of REFUSED) {
+  test(`a refusal that names ${named} opens the options and marks it until something is changed`, async () => {
     const opened = await openPage(
       browser,
       `${worker.url}/?server=gw.example.com&calledAliases=h323-ID:a&calledAliases=url-ID:b`,
     );
     const { page } = opened;
     await page.route("**/api/h323/call", (route) => route.fulfill({ status: 400, json: { error: "no such thing", field: named } }));
-    assert.equal(await page.locator(group).getAttribute("open"), null);
+    assert.ok(await page.locator("#options").isHidden());
     await submit(page);
 
-    assert.notEqual(await page.locator(group).getAttribute("open"), null);
+    assert.ok(await page.locator("#options").isVisible());
     assert.equal(await errorAt(page, place).textContent(), "no such thing");
-    assert.equal(await page.locator(`${group} .badge.wrong`).textContent(), "1 wrong");
+    assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong");
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), focused);
     if (place === named) assert.equal(await control(page, named).first().getAttribute("aria-invalid"), "true");
 
+    await closeOptions(page);
     await page.getByLabel(LABELS.calledNumber).fill("3000");
     assert.equal(await errorAt(page, place).textContent(), "");
     await opened.close();
   });
 }
 
-test("a mistake in a folded group keeps the call from being placed and is led to", async () => {
+test("a mistake in an option keeps the call from being placed and is led to", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const asked = await catchCalls(page);
   await fill(page, { [LABELS.server]: "gw.example.com" });
-  await unfold(page);
+  await openOptions(page);
   await control(page, "ringSeconds").fill("");
-  await page.locator("#options-limits summary").click();
-  assert.equal(await page.locator("#options-limits .badge.wrong").textContent(), "1 wrong");
+  await closeOptions(page);
+  assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong");
   await page.locator("#submit").click();
   assert.ok(await control(page, "ringSeconds").evaluate((node) => node === document.activeElement));
   assert.deepEqual(asked, []);
+  await opened.close();
+});
+
+test("the dialog of the options is opened, used and left by the keyboard", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const asked = await catchCalls(page);
+  await fill(page, { [LABELS.server]: "gw.example.com" });
+  await page.locator("#more").focus();
+  await page.keyboard.press("Enter");
+  await control(page, "followRedirects").waitFor();
+  assert.ok(await page.locator("#options").evaluate((dialog) => dialog.contains(document.activeElement)));
+
+  // Enter is for the option, not for the call.
+  await control(page, "holdSeconds").focus();
+  await page.keyboard.type("7");
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator("#options").isHidden());
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "more", "the focus comes back");
+  assert.equal(await page.locator("#more-changed").textContent(), "1 changed");
+  assert.deepEqual(asked, []);
+  await opened.close();
+});
+
+test("Escape closes the options and lets a call run on", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.route("**/api/h323/call", () => {});
+  await fill(page, { [LABELS.server]: "gw.example.com" });
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Cancel" }).waitFor();
+  await openOptions(page);
+  await page.keyboard.press("Escape");
+  await page.locator("#options").waitFor({ state: "hidden" });
+  assert.ok(await page.getByRole("button", { name: "Cancel" }).isVisible());
+  await page.keyboard.press("Escape");
+  await page.locator("#submit:enabled").waitFor();
   await opened.close();
 });

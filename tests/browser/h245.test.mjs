@@ -38,7 +38,7 @@ async function withCall(scenario, fields, body) {
 test("an h245Address that cannot be reached is neither success nor failure, and says what to do", async () => {
   await withCall("h245-private-address", {}, async (page) => {
     const result = page.locator("#result");
-    assert.equal(await result.locator("h2").textContent(), "✓ Call Setup Successful");
+    assert.equal(await result.locator("h2").textContent(), "Answered, but H.245 at a private address");
     assert.ok(await result.locator(".result.attention").isVisible());
     assert.match(await result.locator(".outcome").textContent(), /10\.20\.30\.40:5000 is a private address/);
     assert.match(await result.locator(".advice").textContent(), /tunnelling/);

@@ -70,7 +70,7 @@ function marked(page) {
 
 /** @returns {import("playwright-core").Locator} the line of the field of that name */
 function field(page, name) {
-  return page.locator(".tree .field-line").filter({ has: page.locator(`.field-name:text-is("${name}")`) });
+  return page.locator(".tree .tree-line").filter({ has: page.locator(`.tree-name:text-is("${name}")`) });
 }
 
 test("fields and octets point at each other", async () => {
@@ -92,7 +92,7 @@ test("fields and octets point at each other", async () => {
   // The innermost field, and of two that share an octet the shorter.
   for (const [octet, name] of [["3", "length"], ["5", "callReference"], ["6", "flag"], ["7", "value"], ["12", "text"]]) {
     await page.locator(`.octet-row .hex [data-at="${octet}"]`).hover();
-    assert.equal(await page.locator(".tree .mark .field-name").textContent(), name, `octet ${octet}`);
+    assert.equal(await page.locator(".tree .mark .tree-name").textContent(), name, `octet ${octet}`);
   }
   await page.locator('.octet-row .ascii [data-at="11"]').click();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "text, box <b>\\u{202e}, octets 11 to 13");
@@ -103,7 +103,7 @@ test("fields and octets point at each other", async () => {
 
 test("what cannot be read is seen on both sides", async () => {
   const { page, close } = await detailOf(message, { decoder: answers });
-  const faulty = page.locator(".tree .field-line.faulty");
+  const faulty = page.locator(".tree .tree-line.unreadable");
   assert.equal(await faulty.textContent(), "Progress indicator, ⚠ says 9 octets, 3 left in the message, octets 14 to 18");
   assert.equal(
     await page.locator(".octet-row .hex .fault").evaluateAll((spans) => spans.map((span) => span.textContent).join("")),
@@ -115,12 +115,12 @@ test("what cannot be read is seen on both sides", async () => {
 
 test("the tree is walked with the arrow keys", async () => {
   const { page, close } = await detailOf(message, { decoder: answers });
-  const at = () => page.evaluate(() => document.activeElement.querySelector(".field-name")?.textContent);
+  const at = () => page.evaluate(() => document.activeElement.querySelector(".tree-name")?.textContent);
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
     return at();
   };
-  await page.locator(".small-button").last().focus();
+  await page.locator(".button-small").last().focus();
   assert.equal(await press("Tab"), "CALL PROCEEDING");
   assert.equal(await press("ArrowRight"), "TPKT");
   assert.equal(await press("ArrowDown", "ArrowDown"), "length");
@@ -146,7 +146,7 @@ for (const [name, decoder] of [
     assert.match(await page.locator(".detail-tools").textContent(), /Which octets a field takes up is not known here/);
     assert.equal(await field(page, "messageType").textContent(), "messageType, CALL PROCEEDING");
     assert.equal(await field(page, "[0] Display").count(), 1);
-    assert.match(await page.locator(".tree .field-line.faulty").textContent(), /^Q\.931, ⚠ Q\.931, octet 10/);
+    assert.match(await page.locator(".tree .tree-line.unreadable").textContent(), /^Q\.931, ⚠ Q\.931, octet 10/);
     assert.equal(await page.locator(".octet-row").count(), 2);
     await field(page, "messageType").hover();
     assert.equal(await marked(page), "");

@@ -49,10 +49,10 @@ for (const [name, end] of [
     await page.locator("#live .row-line").waitFor();
     end(stream);
     await page.locator("#result h2").waitFor();
-    assert.equal(await page.locator("#result h2").textContent(), "✗ Call Failed");
+    assert.equal(await page.locator("#result h2").textContent(), "The result is not known");
     assert.match(await page.locator("#result").textContent(), /tester itself did not answer as it should/);
     assert.deepEqual(await rowNames(page), ["3 ms, sent, SETUP, from 1000, signalling"]);
-    assert.match(await page.locator(".ladder .rows > li").last().textContent(), /broke off.*not known/);
+    assert.match(await page.locator(".ladder-rows > li").last().textContent(), /broke off.*not known/);
     await screenshot(page, "ladder-broken");
     await close();
   });
@@ -74,7 +74,7 @@ test("a line that is no line ends the call, one of a kind that is new does not",
 test("a network that is down, a limit and a refusal show no ladder", async () => {
   for (const [answer, expected] of [
     [(route) => route.abort("internetdisconnected"), /tester itself did not answer/],
-    [(route) => route.fulfill({ status: 429, headers: { "Retry-After": "9" }, json: { success: false, error: "Too many calls" } }), /Wait 9 seconds/],
+    [(route) => route.fulfill({ status: 429, headers: { "Retry-After": "9" }, json: { success: false, error: "Too many calls" } }), /^No call was placed.*Too many calls/],
     [(route) => route.fulfill({ status: 403, json: { success: false, error: "10.0.0.1 is private", field: "server" } }), /10\.0\.0\.1 is private/],
   ]) {
     const opened = await openPage(browser, worker.url);
@@ -85,6 +85,18 @@ test("a network that is down, a limit and a refusal show no ladder", async () =>
     assert.ok(await opened.page.locator("#live").isHidden());
     await opened.close();
   }
+});
+
+test("a warning before any message is told once, and makes no ladder", async () => {
+  const { page, stream, close } = await started();
+  const warning = { t: 3, code: "odd", text: "It is odd." };
+  stream.send("warning", warning);
+  stream.send("call_end", { success: false, error: "No", trace: [], warnings: [warning] });
+  stream.end();
+  await page.locator("#result h2").waitFor();
+  assert.equal((await page.locator("#result").textContent()).split("It is odd.").length - 1, 1);
+  assert.equal(await page.locator(".ladder:visible").count(), 0);
+  await close();
 });
 
 test("the lines ask for a stream, and a whole report in its place is shown as well", async () => {
@@ -106,7 +118,7 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
   const asked = page.waitForRequest("**/api/h323/call");
   await placeCall(page, { port: 1720, server: "gw.example.com" });
   assert.equal((await asked).headers().accept, "application/x-ndjson");
-  const rows = await page.locator(".ladder .rows > li").evaluateAll((items) => items.map((item) => item.textContent));
+  const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => item.textContent));
   assert.deepEqual(
     rows.map((text) => /SETUP|FACILITY|ALERTING|Sent on|odd/.exec(text)?.[0]),
     ["SETUP", "FACILITY", "Sent on", "SETUP", "odd", "ALERTING"],
@@ -120,7 +132,7 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
 
 test("a thousand rows at once come in over many frames, and the page stays in reach", async () => {
   const { page, stream, close } = await started();
-  await page.locator("#live .rows").evaluate((rows) => {
+  await page.locator("#live .ladder-rows").evaluate((rows) => {
     globalThis.most = 0;
     const count = (changes) => changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
     new MutationObserver((changes) => (globalThis.most = Math.max(globalThis.most, count(changes)))).observe(rows, { childList: true });

@@ -99,7 +99,7 @@ test("a redirect is a row, and each target a lifeline", async () => {
   const { page, close } = await called("2084", { options: { followRedirects: true } });
   assert.deepEqual((await lifelines(page)).map(([name]) => name), ["Tester", "Call signalling", "Redirect 1", "Redirect 2"]);
   for (const [, address] of (await lifelines(page)).slice(1)) assert.equal(address, `127.0.0.1:${peer.port}`);
-  const rows = await page.locator(".ladder .rows > li").evaluateAll((items) => items.map((item) => item.textContent));
+  const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => item.textContent));
   const setups = rows.flatMap((text, index) => (/SETUP/.test(text) ? [index] : []));
   assert.equal(setups.length, 3);
   assert.match(rows[setups[1] - 1], /Redirect: Sent on to 127\.0\.0\.1:\d+, 2023: followed/);
@@ -117,7 +117,7 @@ test("a redirect that is not followed says so", async () => {
 
 test("a warning stands behind the message that it is about, and that is marked", async () => {
   const { page, close } = await called("2013");
-  const rows = await page.locator(".ladder .rows > li").evaluateAll((items) => items.map((item) => [item.className, item.textContent]));
+  const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => [item.className, item.textContent]));
   const first = rows.findIndex(([name]) => /\bwarning\b/.test(name));
   assert.match(rows[first][1], /Warning: A message could not be read.*undecodable-message.*Q\.931 5\.8/s);
   assert.match(rows[first - 1][1], /received, .*undecodable/);
@@ -137,7 +137,7 @@ test("a warning stands behind the message that it is about, and that is marked",
 test("an endpoint that drops the connection leaves a warning as the last row", async () => {
   const { page, close } = await called("2006");
   assert.deepEqual(await labels(page), ["SETUP", "CALL PROCEEDING"]);
-  assert.match(await page.locator(".ladder .rows > li").last().textContent(), /Warning: .*no-release-complete/);
+  assert.match(await page.locator(".ladder-rows > li").last().textContent(), /Warning: .*no-release-complete/);
   await close();
 });
 
@@ -220,7 +220,7 @@ test("what was seen stays when the call is cancelled, and goes with the next cal
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.locator("#submit:enabled").waitFor();
   assert.deepEqual(await labels(page), ["SETUP", "CALL PROCEEDING", "ALERTING"]);
-  assert.match(await page.locator("#live .rows > li").last().textContent(), /Cancelled here/);
+  assert.match(await page.locator("#live .ladder-rows > li").last().textContent(), /Cancelled here/);
   assert.equal(await page.locator("#live .waiting").count(), 0);
   assert.ok(await page.locator("#result").isHidden());
 
