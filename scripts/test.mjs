@@ -84,6 +84,15 @@ const BARE = ["--target", "thumbv7em-none-eabi"];
 
 const STEPS = {
   scripts: ["these scripts", () => nodeTests("scripts")],
+  page: [
+    "types, lints and style sheets of the page, and of these scripts",
+    async () => {
+      await run(npmBin("biome"), ["check", "--error-on-warnings"]);
+      await run(npmBin("tsc"), ["-p", "jsconfig.json"]);
+      await run(npmBin("tsc"), ["-p", join("scripts", "jsconfig.json")]);
+      await nodeTests("page");
+    },
+  ],
   fmt: ["formatting", () => cargo("fmt", "--all", "--check")],
   clippy: [
     "lints, for this machine and for the Worker",
