@@ -113,8 +113,8 @@ export function brokenWords(page, root) {
       for (let node = texts.nextNode(); node; node = texts.nextNode()) {
         if (node.parentElement.closest(".visually-hidden") || !node.parentElement.checkVisibility()) continue;
         for (const { 0: word, index } of node.data.matchAll(/(?<!\S)\S{2,34}(?!\S)/g)) {
-          // Behind a hyphen or a slash a line may end.
-          if (/^[0-9a-f]{9,}$|[-–/]/i.test(word)) continue;
+          // Behind a hyphen, a slash, a bracket a line may end.
+          if (!/^[“‘(]?[\p{L}\p{N}_.:’]+[,.;:…)”]*$/u.test(word) || /^[0-9a-f]{9,}$/i.test(word)) continue;
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);
@@ -125,4 +125,16 @@ export function brokenWords(page, root) {
     }
     return broken;
   });
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} cells
+ * @returns {Promise<number[]>} where those that are seen begin, each place once
+ */
+export async function edges(page, cells) {
+  const lefts = await page
+    .locator(cells)
+    .evaluateAll((all) => all.filter((cell) => cell.checkVisibility()).map((cell) => Math.round(cell.getBoundingClientRect().left)));
+  return [...new Set(lefts)];
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { LABELS } from "./form-page.mjs";
-import { brokenWords, gaps, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
+import { brokenWords, edges, gaps, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
 import { fill, openPage, overflow, screenshot } from "./page.mjs";
 
 const WIDTHS = [360, 1024, 1440, 2560];
@@ -31,10 +31,12 @@ async function measured(page) {
     overlaps: await overlaps(page, ".ladder-rows > li, .ladder-head, .listing-row, .facts > div, .timing tbody tr"),
     gaps: await gaps(page, ".ladder-rows > li"),
     broken: await brokenWords(page, "main"),
+    // One column, also for what is in the tunnel.
+    facts: (await edges(page, ".ladder .facts-line")).length <= 1,
   };
 }
 
-const NOTHING = { wider: 0, overlaps: [], gaps: [], broken: [] };
+const NOTHING = { wider: 0, overlaps: [], gaps: [], broken: [], facts: true };
 
 /** Calls the number as a person does: fields, then the pointer over the options to the button. */
 async function called(number, { query = "", ...how }) {
@@ -55,6 +57,10 @@ for (const width of WIDTHS) {
       const opened = await called("2040", { width, scheme, query: "?h245=separate&channels=offer" });
       const { page } = opened;
       assert.deepEqual(await measured(page), NOTHING);
+      if (width >= 1440) {
+        const heights = await page.locator(".ladder .row-line").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+        assert.deepEqual(heights.filter((height) => height < 28 || height > 32), []);
+      }
       await screenshot(page, `layout-${scheme}-${width}`);
 
       await page.locator(".ladder button.row-line").first().click();
@@ -157,7 +163,7 @@ test("the head of a ladder that scrolls sideways stays in sight, and so does an 
   await detail.locator(".octet-row").first().waitFor();
   const inside = await detail.boundingBox();
   assert.ok(inside.x >= frame.x - 1 && inside.x + inside.width <= frame.x + frame.width + 1, JSON.stringify([frame, inside]));
-  await screenshot(page, "ladder-crowded");
+  await screenshot(page, "layout-crowded");
   await opened.close();
 });
 
