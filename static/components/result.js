@@ -90,6 +90,7 @@ const BUT = new Map([
   ["h245-rejected", "H.245 was rejected"],
   ["dropped-after-connect", "dropped at once"],
   ["no-common-codec", "no codec in common"],
+  ["ended-early", "ended before its time"],
 ]);
 
 /**
