@@ -103,8 +103,12 @@ export function renderControl(h245) {
   ]);
 }
 
-/** What became of the digits, by the report's `userInput.state`. @type {Record<string, string>} */
-const SENT = { sent: "sent", partly: "partly sent", unsent: "not sent" };
+/** What became of the digits, by the report's `userInput.state`. */
+const SENT = new Map([
+  ["sent", "sent"],
+  ["partly", "partly sent"],
+  ["unsent", "not sent"],
+]);
 
 /**
  * What was done while the call was up.
@@ -116,7 +120,7 @@ export function renderDuring({ userInput, requestMode }) {
   const why = (/** @type {unknown} */ fault) => (fault === undefined ? "" : `: ${line(fault)}`);
   return card("While the call was up", [
     ["Digits", line(userInput?.digits)],
-    ["They were", state === undefined ? "" : `${SENT[state] ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`],
+    ["They were", state === undefined ? "" : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`],
     ["Mode", requestMode === undefined ? "" : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`],
     ["Its answer", line(requestMode?.response ?? requestMode?.cause)],
   ]);
