@@ -1,9 +1,8 @@
 //! What Setup says, how H.245 goes, and how long to wait.
 
 use h323_proto::{
-    address::nowhere,
     call::{CallConfig, CallType, ControlMode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
-    h245::Codec,
+    h245::{ChannelPolicy, Codec},
     q931::BearerCapability,
     time::Duration,
 };
@@ -28,18 +27,10 @@ const MODES: [(&str, ControlMode); 4] = [
     ("off", ControlMode::Off),
 ];
 
-/// What becomes of logical channels.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Channels {
-    Reject,
-    Accept,
-    Offer,
-}
-
-const CHANNELS: [(&str, Channels); 3] = [
-    ("reject", Channels::Reject),
-    ("accept", Channels::Accept),
-    ("offer", Channels::Offer),
+const CHANNELS: [(&str, ChannelPolicy); 3] = [
+    ("accept", ChannelPolicy::Accept),
+    ("reject", ChannelPolicy::Reject),
+    ("offer", ChannelPolicy::Offer),
 ];
 
 const KEEP_ALIVES: [(&str, Option<KeepAliveStyle>); 4] = [
@@ -77,10 +68,9 @@ pub(super) fn control(fields: &Fields<'_>, config: &mut CallConfig) -> Result<()
         config.session.codecs = codecs;
     }
     config.fast_start = fields.flag("fastStart", false)?;
-    let channels = fields.choice("channels", &CHANNELS)?;
-    let channels = channels.unwrap_or(Channels::Reject);
-    config.session.media = (channels != Channels::Reject).then(|| nowhere(None));
-    config.session.open_channels = channels == Channels::Offer;
+    // A caller like any other takes channels: some stacks hang up, or offer again without end, where
+    // they are rejected.
+    config.session.channels = fields.choice("channels", &CHANNELS)?.unwrap_or_default();
     Ok(())
 }
 

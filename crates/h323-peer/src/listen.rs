@@ -162,9 +162,13 @@ fn answer(
     };
     let config = CallConfig {
         session: SessionConfig {
-            media: link.local_address().map(media_address),
+            media: link
+                .local_address()
+                .map_or(SessionConfig::default().media, media_address),
             ..SessionConfig::default()
         },
+        // A scenario takes its turn when a message is told of.
+        record_alike: u32::MAX,
         h245_tunnelling: tunnelling,
         h245_address,
         control: match settings.h245 {
@@ -259,7 +263,7 @@ impl Journal {
                 let played = end.scenario.as_deref().unwrap_or("no Setup came");
                 let release = end.release.as_ref();
                 let by = release.map_or("nobody", |release| release.by);
-                let cause = match release.and_then(|release| release.cause) {
+                let cause = match release.and_then(|release| release.said.cause) {
                     Some(cause) => format!("cause {cause}"),
                     None => "no cause".into(),
                 };

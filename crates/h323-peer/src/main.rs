@@ -278,6 +278,9 @@ fn call(options: CallOptions) -> ExitCode {
             print_line(&ladder::row(entry, last));
             last = entry.t;
         }
+        Update::Repeated(more) => {
+            print_line(&ladder::more(more.kind, more.repeated, more.until));
+        }
         Update::Warning(warning) => print_line(&ladder::remark(warning)),
         Update::Redirect(redirect) if redirect.followed => {
             print_line("             following the redirect");

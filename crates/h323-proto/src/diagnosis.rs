@@ -5,6 +5,7 @@
 
 mod before_call;
 mod control;
+mod early;
 mod link;
 mod released;
 
@@ -128,6 +129,7 @@ pub struct Circumstances {
 /// Every outcome code, with its stage.
 pub const CODES: &[(&str, Stage)] = &[
     ("answered", Stage::Release),
+    ("ended-early", Stage::Release),
     ("cancelled", Stage::H225),
     ("bad-request", Stage::Input),
     ("target-not-allowed", Stage::Blocked),
@@ -192,11 +194,12 @@ const TLS_PORT: u16 = 1300;
 /// Says what the end of a calling side means.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
-    let mut outcome = if end.answered {
-        control::answered(known.control.as_ref())
-    } else {
-        unanswered(end, known)
+    let outcome = match &known.control {
+        Some(problem) if end.answered => control::problem(problem),
+        None if end.answered => early::answered(end),
+        _ => unanswered(end, known),
     };
+    let mut outcome = early::suspected(outcome, end);
     let well = matches!(outcome.code, "answered" | "cancelled");
     if !well && known.vendor.as_ref().is_some_and(is_avaya) {
         outcome.advice.push(

@@ -2,7 +2,8 @@
 
 use h323_proto::{
     call::{
-        Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, WarningCode,
+        Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, Repeated,
+        WarningCode,
     },
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
@@ -15,7 +16,7 @@ use crate::{
     CallReport, FastStart, H245, Origin, Outcome, Peer, Redirect, Release, RequestMode, Timing,
     TraceEntry, Update, UserInput, Warning,
     decoded::{Describer, SUMMARY, cut},
-    update::StateChange,
+    update::{Repetition, StateChange},
 };
 
 /// Most names of a peer that are kept, and most targets of a redirect.
@@ -41,6 +42,8 @@ pub struct Collector {
     pub(crate) hop_start: Instant,
     /// Messages received by calls that were redirected.
     received_before: u32,
+    /// Messages that those calls have shown.
+    shown_before: usize,
 }
 
 impl Collector {
@@ -62,6 +65,7 @@ impl Collector {
             hop: 0,
             hop_start: start,
             received_before: 0,
+            shown_before: 0,
         }
     }
 
@@ -73,6 +77,7 @@ impl Collector {
         self.received_before = self
             .received_before
             .saturating_add(before.messages_received());
+        self.shown_before = self.trace.len();
         self.timing = Timing::default();
         self.peer = Peer::default();
         self.known = Circumstances::default();
@@ -108,6 +113,7 @@ impl Collector {
                 self.message(record);
                 self.trace.last().map(Update::Message)
             }
+            Event::Repeated(repeated) => self.repeated(repeated).map(Update::Repeated),
             Event::State(state, at) => {
                 Some(Update::State(StateChange::new(state, self.millis(at))))
             }
@@ -139,14 +145,11 @@ impl Collector {
         self.known.messages = call.messages_received();
         self.known.octets = call.octets_received();
         self.known.port = call.target().map(|target| target.port);
-        let end = self.end.take().unwrap_or(CallEnd {
-            by: EndedBy::Library,
-            reason: EndReason::Hangup,
-            state: CallState::Null,
-            cause: None,
-            release_reason: None,
-            answered: false,
-        });
+        let end = self.end.take().unwrap_or(CallEnd::new(
+            EndedBy::Library,
+            EndReason::Hangup,
+            CallState::Null,
+        ));
         self.known.control = call.control_problem();
         let error = error_of(&end, &self.known);
         self.timing.h245 = call.control().settled().map(|at| self.millis(at));
@@ -158,7 +161,7 @@ impl Collector {
             outcome: diagnose(&end, &self.known).into(),
             timing: self.timing,
             peer: self.peer,
-            h245: Some(H245::of(call)),
+            h245: Some(H245::of(call, self.start)),
             fast_start: FastStart::of(call),
             user_input: UserInput::of(call, self.start),
             request_mode: RequestMode::of(call, self.start),
@@ -246,7 +249,24 @@ impl Collector {
             summary,
             hex: hex(&record.octets),
             decoded,
+            repeated: 0,
+            until: None,
         });
+    }
+
+    /// A message came again that is in the trace.
+    fn repeated(&mut self, repeated: Repeated) -> Option<Repetition<'_>> {
+        let message = self.shown_before + usize::try_from(repeated.message).ok()?;
+        let until = self.millis(repeated.last);
+        let entry = self.trace.get_mut(message)?;
+        entry.repeated = repeated.times;
+        entry.until = Some(until);
+        Some(Repetition {
+            message,
+            kind: &entry.kind,
+            repeated: repeated.times,
+            until,
+        })
     }
 
     fn milestone(&mut self, message_type: MessageType, direction: Direction, t: u64) {
@@ -372,32 +392,6 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
     })
 }
 
-impl Release {
-    /// What the end of a call says about its release; `None` if there was no connection.
-    #[must_use]
-    pub fn of(end: &CallEnd) -> Option<Self> {
-        let never_connected = matches!(
-            &end.reason,
-            EndReason::ConnectFailed(_) | EndReason::TimedOut(h323_proto::call::Timer::Connect)
-        );
-        (!never_connected).then(|| Self {
-            by: end.by.name(),
-            cause: end.cause.as_ref().map(|cause| cause.value.0),
-            cause_text: end
-                .cause
-                .as_ref()
-                .and_then(|cause| cause.value.text())
-                .map(ToOwned::to_owned),
-            location: end.cause.as_ref().map(|cause| cause.location.to_string()),
-            reason: end
-                .release_reason
-                .as_ref()
-                .map(|reason| reason.name().to_owned()),
-            reason_text: end.release_reason.as_ref().and_then(|reason| reason.text()),
-        })
-    }
-}
-
 /// Octets in hexadecimal, without separators.
 pub(crate) fn hex(octets: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -425,7 +419,7 @@ fn uuid(octets: [u8; 16]) -> String {
 #[cfg(test)]
 mod tests {
     use h323_proto::{
-        call::Channel,
+        call::{CallConfig, Channel, Entropy},
         h225::Vendor,
         h245::{ControlRecord, Pdu, write},
         q931::CallReference,
@@ -470,6 +464,47 @@ mod tests {
             serde_json::json!({ "vendor": "88/0/65535", "country": "Israel" })
         );
         assert_eq!(learnt(None), serde_json::json!({}));
+    }
+
+    #[test]
+    fn a_run_is_told_at_its_message_also_behind_a_redirect() {
+        let mut collector = collector();
+        let show = |collector: &mut Collector| {
+            collector.event(Event::Message(MessageRecord {
+                at: Instant::ORIGIN,
+                direction: Direction::Received,
+                channel: Channel::CallSignalling,
+                octets: vec![3, 0, 0, 4],
+                content: Content::KeepAlive,
+            }));
+        };
+        let before = Call::calling(
+            CallConfig::default(),
+            Entropy::new([7; Entropy::OCTETS]),
+            Instant::ORIGIN,
+        );
+        show(&mut collector);
+        show(&mut collector);
+        collector.next_hop(&before, Instant::ORIGIN);
+        show(&mut collector);
+        let repeated = |message| {
+            Event::Repeated(Repeated {
+                message,
+                times: 9,
+                last: Instant::from_millis(70),
+            })
+        };
+        let update = collector.event(repeated(0));
+        assert_eq!(
+            serde_json::to_value(update).unwrap(),
+            serde_json::json!({
+                "type": "repeated",
+                "data": { "message": 2, "type": "TPKT keep-alive", "repeated": 9, "until": 70 },
+            })
+        );
+        assert!(collector.event(repeated(1)).is_none(), "no such message");
+        let counts: Vec<u32> = collector.trace.iter().map(|entry| entry.repeated).collect();
+        assert_eq!(counts, [0, 0, 9]);
     }
 
     #[test]

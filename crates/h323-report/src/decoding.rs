@@ -280,6 +280,8 @@ impl Decoder {
                 summary,
                 hex: hex(found.octets),
                 decoded,
+                repeated: 0,
+                until: None,
             },
             from: found.from,
             to: found.to,

@@ -3,6 +3,7 @@
 use h323_proto::{
     call::Call,
     h245::{Announced, ChannelState, Decision},
+    time::Instant,
 };
 use serde::Serialize;
 
@@ -48,6 +49,12 @@ pub struct H245 {
     /// What the peer's user typed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub user_input: Vec<String>,
+    /// Whether the peer has paused the call; absent if not.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub paused: bool,
+    /// The pauses there were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
     /// Whether endSession went out, and whether the peer's came.
     pub end_session: EndSession,
 }
@@ -94,17 +101,39 @@ pub struct LogicalChannel {
     /// Where the one who took it takes the media.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
-    /// `awaiting`, `confirming`, `established`, `rejected` or `closed`.
+    /// `awaiting`, `confirming`, `established`, `rejected`, `closed` or `unanswered`.
     pub state: &'static str,
     /// Why it was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// How often it was offered; the number is that of the last offer. Absent if once.
+    #[serde(skip_serializing_if = "is_once")]
+    pub offers: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_once(offers: &u32) -> bool {
+    *offers == 1
+}
+
+/// A pause that the peer began with an empty capability set.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Pause {
+    /// When the empty set came, in milliseconds from the start.
+    pub t: u64,
+    /// When a set with something in it ended the pause; absent if none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<u64>,
 }
 
 impl H245 {
-    /// What a call knows of its control channel.
+    /// What a call knows of its control channel; times count from `start`.
     #[must_use]
-    pub fn of(call: &Call) -> Self {
+    pub fn of(call: &Call, start: Instant) -> Self {
+        let millis = |at: Instant| u64::try_from(at.since(start).as_millis()).unwrap_or(u64::MAX);
         let control = call.control();
         let session = control.session();
         let common = session.common_codecs().unwrap_or_default();
@@ -155,6 +184,7 @@ impl H245 {
                         ChannelState::Rejected(cause) => Some(cause.clone()),
                         _ => None,
                     },
+                    offers: channel.offers,
                 })
                 .collect(),
             round_trip: session
@@ -162,6 +192,15 @@ impl H245 {
                 .map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
             flow_control: session.flow_control().to_vec(),
             user_input: session.user_input().to_vec(),
+            paused: session.paused(),
+            pauses: session
+                .pauses()
+                .iter()
+                .map(|pause| Pause {
+                    t: millis(pause.from),
+                    until: pause.until.map(millis),
+                })
+                .collect(),
             end_session: EndSession {
                 sent: session.end_sent(),
                 received: session.end_received(),

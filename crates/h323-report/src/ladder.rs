@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    CallReport, CallStart, RequestMode, TraceEntry, UserInput, Warning, decoding::Decoding,
+    CallReport, CallStart, Release, RequestMode, TraceEntry, UserInput, Warning, decoding::Decoding,
 };
 
 /// Characters between the two lifelines.
@@ -80,7 +80,21 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
         entry.t.saturating_sub(last),
         visible(&entry.summary)
     );
-    row.trim_end().to_owned()
+    let mut row = row.trim_end().to_owned();
+    if let Some(until) = entry.until {
+        let _ = write!(row, "\n{}", more(&entry.kind, entry.repeated, until));
+    }
+    row
+}
+
+/// The line of messages that have none of their own.
+#[must_use]
+pub fn more(kind: &str, times: u32, until: u64) -> String {
+    let kind: String = kind.chars().take(WIDTH).collect();
+    format!(
+        "{until:>7} ms          : {times} more like this, {}",
+        visible(&kind)
+    )
 }
 
 /// The line of one warning.
@@ -124,6 +138,29 @@ pub fn verdict(report: &CallReport) -> String {
     for line in input.into_iter().chain(mode) {
         let _ = writeln!(text, "{}", visible(&line));
     }
+    if let Some(release) = &report.release {
+        text.push_str(&released(release));
+    }
+    text
+}
+
+/// Who released the call, and what both sides said.
+fn released(release: &Release) -> String {
+    let mut text = match release.by {
+        "user" => "Released by the tester".to_owned(),
+        "library" => "Released by the tester, which gave up".to_owned(),
+        "remote" => "Released by the called side".to_owned(),
+        _ => "The connection ended the call".to_owned(),
+    };
+    for (who, said) in [
+        ("the tester", &release.own),
+        ("the called side", &release.peer),
+    ] {
+        if let Some(said) = said {
+            let _ = write!(text, "; {who}: {}", visible(&said.words()));
+        }
+    }
+    text.push_str("\n");
     text
 }
 
@@ -187,6 +224,29 @@ mod tests {
     }
 
     #[test]
+    fn a_run_has_its_row_and_a_line_with_its_length() {
+        let entry = TraceEntry {
+            t: 12,
+            hop: 0,
+            direction: "received",
+            channel: "callSignalling",
+            kind: "ALERTING".into(),
+            summary: String::new(),
+            hex: String::new(),
+            decoded: serde_json::Value::Null,
+            repeated: 1_996,
+            until: Some(2_412),
+        };
+        let row = row(&entry, 12);
+        let lines: Vec<&str> = row.lines().collect();
+        assert_eq!(lines.len(), 2, "{row}");
+        assert_eq!(
+            lines[1],
+            "   2412 ms          : 1996 more like this, ALERTING"
+        );
+    }
+
+    #[test]
     fn a_row_is_one_line_whatever_the_peer_calls_itself() {
         let entry = TraceEntry {
             t: 12,
@@ -197,6 +257,8 @@ mod tests {
             summary: "to \u{1B}[2J\r\nx\u{202E}y\u{2066}z".into(),
             hex: String::new(),
             decoded: serde_json::Value::Null,
+            repeated: 0,
+            until: None,
         };
         let row = row(&entry, 5);
         assert!(row.starts_with("     12 ms      +7  |<----"), "{row}");

@@ -14,6 +14,7 @@ mod h245;
 pub mod ladder;
 mod origin;
 mod redirect;
+mod release;
 mod update;
 
 use h323_proto::diagnosis::Outcome as Diagnosis;
@@ -24,11 +25,12 @@ pub use collector::Collector;
 pub use decoded::decoded;
 pub use during::{RequestMode, SentInput, UserInput};
 pub use fast_start::{FastStart, FastStartChannel};
-pub use h245::{Capability, H245, LogicalChannel};
+pub use h245::{Capability, H245, LogicalChannel, Pause};
 pub use ladder::ladder;
 pub use origin::{Origin, Tester};
 pub use redirect::Redirect;
-pub use update::{CallStart, StateChange, Update};
+pub use release::{Release, Said};
+pub use update::{CallStart, Repetition, StateChange, Update};
 
 /// The answer to a call request.
 #[derive(Clone, Debug, Serialize)]
@@ -197,29 +199,6 @@ pub struct Peer {
     pub aliases: Vec<String>,
 }
 
-/// How the call was released.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Release {
-    /// `user`, `library`, `remote` or `transport`.
-    pub by: &'static str,
-    /// Value of the Cause element (Q.850), 0–127.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause: Option<u8>,
-    /// What it stands for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause_text: Option<String>,
-    /// Who says so (Q.850 location).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
-    /// `ReleaseCompleteReason`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What it stands for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason_text: Option<&'static str>,
-}
-
 /// Something odd.
 #[derive(Clone, Debug, Serialize)]
 pub struct Warning {
@@ -256,6 +235,20 @@ pub struct TraceEntry {
     /// Every field, by the Recommendations' names.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub decoded: Value,
+    /// How many more like it followed that have no entry of their own.
+    #[serde(skip_serializing_if = "is_none_more")]
+    pub repeated: u32,
+    /// When the last of those crossed the wire, in milliseconds from the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<u64>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_none_more(repeated: &u32) -> bool {
+    *repeated == 0
 }
 
 #[expect(

@@ -13,6 +13,8 @@ pub enum Update<'a> {
     CallStart(CallStart<'a>),
     /// A message crossed the wire.
     Message(&'a TraceEntry),
+    /// A message came again that was shown, and is not shown again.
+    Repeated(Repetition<'a>),
     /// The call is in another state.
     State(StateChange),
     /// Something is odd.
@@ -38,6 +40,20 @@ pub struct CallStart<'a> {
     /// When and where it is placed, and by what.
     #[serde(flatten)]
     pub origin: &'a Origin,
+}
+
+/// A message that came again: once when that begins, and once at the end.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Repetition<'a> {
+    /// Which entry of the trace it is like, counted from 0.
+    pub message: usize,
+    /// The type of that entry.
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    /// How many more came by now.
+    pub repeated: u32,
+    /// When the last of them came, in milliseconds from the start.
+    pub until: u64,
 }
 
 /// A state that a call came to.

@@ -124,6 +124,7 @@ fn kinds() -> Vec<(String, Control)> {
             media: media(IPV4),
             reverse: None,
         },
+        Control::OpenLogicalChannelReject(101, ChannelRejection::Unspecified),
         Control::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable),
         Control::OpenLogicalChannelReject(101, ChannelRejection::NotSupported),
         Control::CloseLogicalChannel(1),

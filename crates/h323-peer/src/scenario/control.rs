@@ -51,6 +51,8 @@ pub enum Manner {
     Requests,
     /// Opens an audio and a video channel once roles are decided, closes them before endSession.
     OpensChannels,
+    /// Opens an audio channel once roles are decided, and again whenever that is rejected.
+    OffersAgain,
     /// Rejects the channels that the caller opens.
     RejectsChannels,
     /// Puts two messages into one Facility or TPKT.
@@ -193,6 +195,11 @@ impl Filter {
                 all.extend(messages::long_tone().map(Some));
                 all
             }
+            (Manner::OffersAgain, "masterSlaveDeterminationAck") if self.once() => {
+                let mut all = pass();
+                all.extend(self.channels().next());
+                all
+            }
             (Manner::RejectsChannels, "openLogicalChannelAck") => {
                 vec![messages::channel_rejected(channel)]
             }
@@ -253,7 +260,13 @@ impl Filter {
                 let sequence = sequence.wrapping_add(1);
                 vec![messages::capabilities(sequence, &[Codec::G711A])]
             }
-            (Manner::OpensChannels, ControlMessage::TerminalCapabilitySet { capabilities, .. }) => {
+            (Manner::OffersAgain, ControlMessage::OpenLogicalChannelReject(..)) => {
+                self.channels().take(1).collect()
+            }
+            (
+                Manner::OpensChannels | Manner::OffersAgain,
+                ControlMessage::TerminalCapabilitySet { capabilities, .. },
+            ) => {
                 self.receives = capabilities
                     .iter()
                     .filter(|row| row.direction != "transmit")
@@ -400,6 +413,26 @@ mod tests {
             out(&mut filter, &determination()),
             ["terminalCapabilitySet+masterSlaveDetermination"]
         );
+    }
+
+    #[test]
+    fn a_channel_that_is_rejected_is_offered_again() {
+        let mut filter = filter(Manner::OffersAgain);
+        let theirs = messages::capabilities(1, &[Codec::G711A, Codec::H261]);
+        filter.incoming(&ControlRecord::of(theirs.expect("written")));
+        let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
+        let expected = ["masterSlaveDeterminationAck", "openLogicalChannel"];
+        assert_eq!(out(&mut filter, &ack), expected);
+        for cause in [
+            ChannelRejection::Unspecified,
+            ChannelRejection::NotSupported,
+        ] {
+            let reject = octets(&Pdu::OpenLogicalChannelReject(messages::AUDIO, cause));
+            let again = filter.incoming(&ControlRecord::of(reject));
+            assert_eq!(again.len(), 1);
+            let again = ControlRecord::of(again[0].clone()).understood.name;
+            assert_eq!(again, "openLogicalChannel");
+        }
     }
 
     #[test]

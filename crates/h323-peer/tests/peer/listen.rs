@@ -133,7 +133,7 @@ fn an_interrupted_endpoint_releases_its_calls() {
     .expect("entropy");
     let release = report.release.expect("it was released");
     assert_eq!(release.by, "remote");
-    assert_eq!(release.cause, Some(16));
+    assert_eq!(release.said.cause, Some(16));
 }
 
 #[test]

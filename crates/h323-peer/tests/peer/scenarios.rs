@@ -6,6 +6,7 @@ use crate::support::{Endpoint, Log, call, kinds};
 use h323_peer::scenario::Scenario;
 use h323_proto::{
     call::{CallConfig, ControlMode, Limit},
+    h245::ChannelPolicy,
     time::Duration,
 };
 
@@ -53,9 +54,10 @@ fn play(scenario: &str) -> (h323_report::CallReport, Log) {
 }
 
 /// Outcomes of an answered call.
-const ANSWERED: [&str; 10] = [
+const ANSWERED: [&str; 11] = [
     "answered",
     "dropped-after-connect",
+    "ended-early",
     "h245-broken",
     "h245-incomplete",
     "h245-no-channel",
@@ -146,6 +148,8 @@ fn every_scenario_has_the_outcome_that_its_table_says_and_the_call_is_released()
         }
         let by = match name {
             _ if closes(name) => "transport",
+            // The caller had ended the session before.
+            "release-without-end-session" => "remote",
             _ if ends_itself(name) => "user",
             _ => "remote",
         };
@@ -329,10 +333,67 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
 }
 
 #[test]
+fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
+    let (report, _) = play_with("hangs-up-after-3-s", |config| {
+        config.control = ControlMode::Auto;
+        config.limits.hold = Duration::from_secs(20);
+    });
+    assert!(report.success);
+    assert_eq!(report.outcome.code, "ended-early");
+    assert!(report.outcome.text.contains("of the 20 s"));
+    let release = report.release.expect("a release");
+    assert_eq!(release.by, "remote");
+    assert_eq!(release.said.cause, Some(41));
+    assert_eq!(release.peer.expect("theirs").cause, Some(41));
+    assert!(release.own.is_none(), "its Release Complete is waited for");
+}
+
+#[test]
+fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
+    let (report, _) = play_with("h245-offers-again", |config| {
+        config.control = ControlMode::Auto;
+        config.session.channels = ChannelPolicy::Reject;
+        config.limits.hold = Duration::from_secs(1);
+    });
+    assert_eq!(report.outcome.code, "answered");
+    let channels = report.h245.expect("H.245").channels;
+    assert_eq!(channels.len(), 1);
+    assert_eq!((channels[0].state, channels[0].offers), ("rejected", 11));
+    let codes: Vec<&str> = report.warnings.iter().map(|warning| warning.code).collect();
+    assert!(codes.contains(&"repeated-request"), "{codes:?}");
+    let offers = report
+        .trace
+        .iter()
+        .filter(|entry| entry.summary.contains("openLogicalChannel ("));
+    let repeated: Vec<u32> = offers.map(|entry| entry.repeated).collect();
+    assert_eq!(repeated, [0, 0, 0, 7]);
+    let last = report.trace.last().expect("a message");
+    assert!(last.kind == "RELEASE COMPLETE" || last.summary.contains("endSession"));
+}
+
+#[test]
+fn a_pause_closes_our_channels_and_opens_them_anew() {
+    let (report, _) = play_with("h245-pause", |config| {
+        config.control = ControlMode::Auto;
+        config.session.channels = ChannelPolicy::Offer;
+        config.limits.hold = Duration::from_secs(4);
+    });
+    assert_eq!(report.outcome.code, "answered");
+    let h245 = report.h245.expect("H.245");
+    assert_eq!(h245.pauses.len(), 1);
+    assert!(
+        h245.pauses[0]
+            .until
+            .is_some_and(|until| until > h245.pauses[0].t)
+    );
+    let states: Vec<&str> = h245.channels.iter().map(|channel| channel.state).collect();
+    assert_eq!(states, ["closed", "closed", "established", "established"]);
+}
+
+#[test]
 fn channels_that_the_caller_accepts_are_closed_before_the_end() {
     let (report, log) = play_with("h245-opens-channels", |config| {
         config.control = ControlMode::Auto;
-        config.session.media = Some(([192, 0, 2, 1], 5004).into());
     });
     let channels = &report.h245.expect("H.245").channels;
     let data: Vec<&str> = channels
@@ -366,8 +427,7 @@ fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
     ] {
         let (report, _) = play_with(name, |config| {
             config.control = ControlMode::Auto;
-            config.session.media = Some(([192, 0, 2, 1], 5004).into());
-            config.session.open_channels = true;
+            config.session.channels = ChannelPolicy::Offer;
         });
         let channels = report.h245.expect("H.245").channels;
         let ours: Vec<_> = channels

@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::{
     Call, CallConfig, ControlMode, EndReason, EndedBy, FastStart, Limit, NotFollowed, Overlap,
-    Redirect, Timer, WarningCode,
+    Redirect, ReleaseWords, Timer, WarningCode,
 };
 use crate::{
     error::EncodeError,
@@ -14,9 +14,6 @@ use crate::{
         MessageType, Presentation, PresentationIndicator, Screening,
     },
 };
-
-/// More Status messages than a call has use for.
-const STATUSES: u32 = 20;
 
 impl Call {
     /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
@@ -106,10 +103,12 @@ impl Call {
                 let cause = message.get::<Cause>().and_then(Result::ok);
                 let text = format!("{} is not used in H.225.0", message.message_type);
                 self.warn(WarningCode::UnexpectedMessage, text);
-                self.release(EndedBy::Remote, EndReason::Released);
-                if let (Some(end), Some(cause)) = (&mut self.ending, cause) {
-                    end.cause = Some(cause);
+                // What it says takes the place of a Release Complete.
+                if cause.is_some() {
+                    let reason = None;
+                    self.clearing.peer_release(ReleaseWords { cause, reason });
                 }
+                self.release(EndedBy::Remote, EndReason::Released);
             }
             // They show that the peer lives, but T303 asks for an answer to Setup, so it runs on.
             MessageType::Notify
@@ -277,6 +276,7 @@ impl Call {
         }
         self.stop_waiting();
         self.answered = true;
+        self.clearing.answered(self.now);
         self.enter(CallState::Active);
         let tunnel = self.config.h245_tunnelling && self.peer_tunnelling == Some(true);
         let known = self.peer_h245_address || tunnel;
@@ -321,11 +321,6 @@ impl Call {
     /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that
     /// fills in its state wrongly may still answer, so it only goes on record.
     fn peer_state(&mut self, message: &Message) {
-        self.statuses = self.statuses.saturating_add(1);
-        if self.statuses > STATUSES {
-            let text = format!("The peer has sent more than {STATUSES} STATUS messages");
-            self.warn(WarningCode::StatusFlood, text);
-        }
         let ours = message.call_reference.value() == self.call_reference.value();
         if ours
             && let Some(Ok(element)) = message.get::<CallStateElement>()

@@ -13,7 +13,6 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    address::nowhere,
     h225::{Alias, Numbering},
     h245::SessionConfig,
     q931::BearerCapability,
@@ -101,9 +100,13 @@ pub struct CallConfig {
     pub version: u8,
     /// Limits of the timers.
     pub limits: Limits,
-    /// How many messages, ours included, are reported in full; later ones are handled and counted
+    /// How many messages, ours included, are reported in full. The last fifth is kept for kinds of
+    /// messages that are new by then and for the end of the call; the others are handled and counted
     /// only.
     pub record_limit: u32,
+    /// How many messages that are alike are reported in full; those after them are a run, of which
+    /// the length is reported.
+    pub record_alike: u32,
     /// How many octets of messages are reported in full, likewise: a few hundred messages can be
     /// of 65,535 octets each.
     pub record_octets: usize,
@@ -147,6 +150,7 @@ impl Default for CallConfig {
             version: 6,
             limits: Limits::default(),
             record_limit: 250,
+            record_alike: 4,
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
@@ -155,15 +159,11 @@ impl Default for CallConfig {
 }
 
 impl CallConfig {
-    /// Makes `address` the target: what is dialled, what Setup says, and the family of media
-    /// addresses, if there are any.
+    /// Makes `address` the target: what is dialled, and what Setup says.
     pub fn aim(&mut self, address: SocketAddr) {
         self.target.host = address.ip().to_string();
         self.target.port = address.port();
         self.destination = Some(address);
-        if self.session.media.is_some() {
-            self.session.media = Some(nowhere(Some(address)));
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! none -both say h245Tunnelling, at Connect or with the peer's first H.245-> tunnel
 //! none -peer's h245Address, no tunnel-> dialling -open-> connection
 //! tunnel or connection -settled, held, cleared: endSession-> ending -peer's endSession-> Release Complete
+//! tunnel or connection -peer's endSession: endSession-> ending -peer's Release Complete-> over
 //! ```
 
 mod ending;
@@ -17,8 +18,8 @@ use alloc::{
 use core::net::SocketAddr;
 
 use super::{
-    Call, Channel, Closed, Content, ControlMode, EndReason, EndedBy, Limit, Output, Target, Timer,
-    WarningCode,
+    Call, Channel, Closed, Content, ControlMode, EndReason, EndedBy, Limit, Output, Suspect,
+    Target, Timer, WarningCode,
 };
 use crate::{
     address,
@@ -166,8 +167,12 @@ impl Control {
         self.session.reserve_fast_start();
     }
 
-    pub(super) fn fast_started(&mut self, video: bool) {
-        self.session.fast_started(video);
+    pub(super) fn fast_started(&mut self, data: &str) {
+        self.session.fast_started(data);
+    }
+
+    pub(super) fn towards(&mut self, peer: SocketAddr) {
+        self.session.towards(peer);
     }
 
     pub(super) fn session_timeout(&mut self, now: Instant) {
@@ -256,6 +261,7 @@ impl Call {
 
     /// The called side ends H.245 and leaves the call up.
     pub(super) fn control_end(&mut self) {
+        self.clearing.we_begin(self.now);
         self.control.session.end();
         self.control_out();
     }
@@ -349,8 +355,11 @@ impl Call {
                     let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
                     let records = ControlRecord::all(&payload);
                     self.record_control(octets, Content::Control(records.clone()));
+                    // Each by itself: what we do next does not depend on how they were packed.
                     for record in records {
                         self.control_message(record);
+                        self.control_out();
+                        self.control_progress();
                     }
                 }
                 Err(error) => {
@@ -367,6 +376,9 @@ impl Call {
         }
         self.control_out();
         self.control_progress();
+        if self.clearing.awaits_end_session() && self.control.session.end_received() {
+            self.conclude();
+        }
     }
 
     pub(super) fn control_closed(&mut self, closed: Closed) {
@@ -379,6 +391,9 @@ impl Call {
             _ => self.control_lost(why),
         }
         self.control_progress();
+        if self.clearing.awaits_end_session() {
+            self.conclude();
+        }
     }
 
     fn control_lost(&mut self, why: String) {
@@ -427,6 +442,9 @@ impl Call {
         self.control
             .session
             .received(&record.understood, &record.octets, self.now);
+        if self.control.session.end_received() {
+            self.clearing.peer_begins(self.now);
+        }
     }
 
     /// Warns of what the negotiation came to, once each.
@@ -466,13 +484,21 @@ impl Call {
     /// that read only the first.
     pub(super) fn control_out(&mut self) {
         for pdu in self.control.session.take() {
-            self.control_send(&pdu);
+            // The peer has released the call: no more than its own last word is awaited.
+            if !self.clearing.awaits_end_session() {
+                self.control_send(&pdu);
+            }
         }
     }
 
     fn control_send(&mut self, pdu: &h245::Pdu) {
         match h245::write(pdu, h245::version_for(self.config.version)) {
-            Ok(octets) => self.control_say(octets),
+            Ok(octets) => {
+                self.control_say(octets);
+                let turned_down = self.control.session.turned_down(pdu);
+                let suspect = turned_down.map(Suspect::TurnedDown);
+                self.clearing.sent(suspect, self.now);
+            }
             Err(error) => {
                 let text = format!("{} could not be written: {error}", pdu.name());
                 self.warn(WarningCode::NotSent, text);

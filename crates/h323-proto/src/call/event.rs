@@ -3,7 +3,13 @@
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::net::SocketAddr;
 
-use super::{Target, timer::Timer, warning::Warning};
+use super::{
+    Target,
+    clearing::{Early, ReleaseWords, Suspect},
+    record::Repeated,
+    timer::Timer,
+    warning::Warning,
+};
 use crate::{
     error::DecodeError,
     h225::{FacilityReason, Facts, ReleaseReason, UserInformation},
@@ -23,7 +29,7 @@ pub enum Side {
 }
 
 /// A TCP connection of the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Channel {
     /// H.225.0 call signalling, TCP 1720 unless told otherwise.
     CallSignalling,
@@ -83,7 +89,7 @@ pub enum Output {
 }
 
 /// Which way a message went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From us.
     Sent,
@@ -96,6 +102,9 @@ pub enum Direction {
 pub enum Event {
     /// A message crossed the wire.
     Message(MessageRecord),
+    /// A message came again and is not shown again: once when that begins, and once at the end, when
+    /// it is known how often.
+    Repeated(Repeated),
     /// The call is in another state.
     State(CallState, Instant),
     /// Something is odd, but the call goes on.
@@ -186,12 +195,40 @@ pub struct CallEnd {
     pub reason: EndReason,
     /// The state in which it ended.
     pub state: CallState,
-    /// The Cause element of the Release Complete, received or sent.
+    /// The Cause element of whoever ended it, or of the other side if that alone sent a Release
+    /// Complete.
     pub cause: Option<Cause>,
-    /// The `reason` of the Release Complete, received or sent.
+    /// The `reason`, likewise.
     pub release_reason: Option<ReleaseReason>,
+    /// What our Release Complete said.
+    pub own: Option<ReleaseWords>,
+    /// What the peer's said.
+    pub peer: Option<ReleaseWords>,
     /// Whether the peer answered (Connect).
     pub answered: bool,
+    /// By how much an answered call ended before its time, if it did.
+    pub early: Option<Early>,
+    /// What the peer may have ended the call for.
+    pub suspect: Option<Suspect>,
+}
+
+impl CallEnd {
+    /// An end of which no more is known than this.
+    #[must_use]
+    pub const fn new(by: EndedBy, reason: EndReason, state: CallState) -> Self {
+        Self {
+            by,
+            reason,
+            state,
+            cause: None,
+            release_reason: None,
+            own: None,
+            peer: None,
+            answered: false,
+            early: None,
+            suspect: None,
+        }
+    }
 }
 
 /// Who ended a call.
@@ -201,7 +238,7 @@ pub enum EndedBy {
     User,
     /// This stack, because a limit was passed or the peer made no sense.
     Library,
-    /// The peer's Release Complete.
+    /// The peer: its endSession or Release Complete came first.
     Remote,
     /// The connection.
     Transport,

@@ -112,8 +112,7 @@ impl Call {
                 .iter()
                 .filter(|channel| channel.transmit)
             {
-                let video = channel.data.starts_with("videoData");
-                self.control.fast_started(video);
+                self.control.fast_started(&channel.data);
             }
             let strange: Vec<String> = fast_start
                 .channels

@@ -3,7 +3,7 @@
 //! A firewall forgets a TCP connection that says nothing for long, and some endpoints do too. None
 //! of the forms is in H.323; they are what stacks send each other.
 
-use super::{Call, Channel, Content, KeepAliveStyle, Limit, Output, Timer};
+use super::{Call, Channel, Content, KeepAliveStyle, Limit, Output, Suspect, Timer};
 use crate::h225::FacilityContents;
 
 /// A TPKT without contents.
@@ -43,6 +43,8 @@ impl Call {
                 self.send_facility(information);
             }
         }
+        let suspect = Suspect::KeepAlive(keep_alive.style);
+        self.clearing.sent(Some(suspect), self.now);
         self.start_keep_alive();
     }
 }

@@ -9,6 +9,7 @@
 
 mod called;
 mod calling;
+mod clearing;
 mod config;
 mod control;
 mod during;
@@ -18,6 +19,7 @@ mod fast_start;
 mod keep_alive;
 mod options;
 mod outbox;
+mod record;
 mod redirect;
 mod release;
 mod timer;
@@ -28,6 +30,7 @@ mod warning;
 use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
 
 pub use called::CalledAction;
+pub use clearing::{Early, ReleaseWords, Suspect};
 pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
 pub use control::{Carrier, Control};
 pub use during::{ModeReport, ModeWish, TypingReport};
@@ -37,6 +40,7 @@ pub use event::{
 };
 pub use fast_start::{FastStart, FastStartState};
 pub use options::{CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, Overlap, OwnVendor};
+pub use record::Repeated;
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
@@ -48,11 +52,13 @@ use crate::{
     h225::{Facts, UserInformation, Writer},
     h245::Session,
     q931::{CallReference, CallState, Cause, ElementId, InformationElement, Message, MessageType},
-    time::Instant,
+    time::{Duration, Instant},
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
+use clearing::Clearing;
 use during::During;
-use outbox::{Recorded, framed};
+use outbox::framed;
+use record::Record;
 use timer::{Expiry, TimerTable};
 
 /// A call that cannot do what the driver asks now.
@@ -98,12 +104,11 @@ pub struct Call {
     octets: usize,
     /// Whether a Q.931 message was among them.
     understood: bool,
-    recorded: Recorded,
+    record: Record,
+    clearing: Clearing,
     reported: Vec<WarningCode>,
     fast_start: Option<FastStart>,
     redirect: Option<Redirect>,
-    /// Status messages received.
-    statuses: u32,
     /// Whether the digits for overlap sending are out.
     overlap_sent: bool,
     during: During,
@@ -114,6 +119,9 @@ impl Call {
     #[must_use]
     pub fn calling(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
         let mut call = Self::new(Side::Calling, config, entropy, now);
+        if let Some(peer) = call.config.destination {
+            call.control.towards(peer);
+        }
         call.timers
             .start(Timer::Connect, call.config.limits.connect, now);
         let target = call.config.target.clone();
@@ -163,11 +171,11 @@ impl Call {
             messages: 0,
             octets: 0,
             understood: false,
-            recorded: Recorded::default(),
+            record: Record::default(),
+            clearing: Clearing::default(),
             reported: Vec::new(),
             fast_start: None,
             redirect: None,
-            statuses: 0,
             overlap_sent: false,
         }
     }
@@ -231,6 +239,9 @@ impl Call {
                     if self.config.destination.is_none() {
                         self.config.destination = address;
                     }
+                    if let Some(peer) = address {
+                        self.control.towards(peer);
+                    }
                     self.place();
                 }
             }
@@ -287,9 +298,12 @@ impl Call {
             }
             Expiry::Hard(Timer::Linger) => {
                 self.leftover();
-                self.finish();
+                self.conclude();
             }
-            Expiry::Hard(Timer::Hold) => self.end_session(),
+            Expiry::Hard(Timer::Hold) => {
+                self.clearing.we_begin(self.now);
+                self.end_session();
+            }
             Expiry::Hard(Timer::KeepAlive) => self.keep_alive(),
             Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
             Expiry::Hard(Timer::Control) => self.control_overdue(),
@@ -405,7 +419,8 @@ impl Call {
                 self.late_control_in(&facts);
             }
             if message.message_type == MessageType::ReleaseComplete {
-                self.finish();
+                self.clearing.peer_release(words(&message, &facts));
+                self.conclude();
             }
             return;
         }
@@ -422,7 +437,10 @@ impl Call {
         let (pending, foreign) = self.leftover();
         self.connected = false;
         if self.ending.is_some() {
-            self.finish();
+            // What is awaited on the other connection comes there.
+            if !self.clearing.awaits_end_session() {
+                self.finish();
+            }
             return;
         }
         let reason = match closed {
@@ -439,7 +457,7 @@ impl Call {
             let text = String::from("The peer closed the connection without Release Complete");
             self.warn(WarningCode::NoReleaseComplete, text);
         }
-        self.ending = Some(self.end(EndedBy::Transport, reason, None));
+        self.ending = Some(self.end(EndedBy::Transport, reason));
         self.finish();
     }
 
@@ -454,10 +472,13 @@ impl Call {
             return;
         }
         let there_is_a_call = self.connected && self.state != CallState::Null;
-        let end = self.end(by, reason, there_is_a_call.then(|| release.clone()));
         self.timers.stop_all();
-        self.ending = Some(end);
+        self.ending = Some(self.end(by, reason));
         if there_is_a_call {
+            self.clearing.own_release(ReleaseWords {
+                cause: Some(release.cause.clone()),
+                reason: release.reason.clone(),
+            });
             let last_words = self.last_words();
             let information = self
                 .writer
@@ -479,11 +500,14 @@ impl Call {
         }
     }
 
-    /// The peer released the call. What it has sent after that means nothing.
+    /// The peer released the call. What it has sent after that means nothing, but for an endSession
+    /// that its Release Complete has overtaken.
     fn released(&mut self, message: &Message, facts: &Facts, whole: bool) {
+        self.clearing.peer_begins(self.now);
         self.last_words_in(facts);
-        let cause = message.get::<Cause>().and_then(Result::ok);
-        if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
+        let said = words(message, facts);
+        let cause = &said.cause;
+        if let (Some(cause), Some(reason)) = (cause, &facts.release_reason)
             && let Some(expected) = reason.cause()
             && !reason.agrees_with(cause.value)
         {
@@ -503,30 +527,34 @@ impl Call {
             };
             self.warn(WarningCode::ReleaseUnexplained, text.into());
         }
-        // Our endSession had ended the call; the peer only was first with the Release Complete, as
-        // H323Plus is in a tunnel.
-        let mut end = match self.timers.is_running(Timer::EndSession) {
-            true => self.end(EndedBy::User, EndReason::Cleared, None),
-            false => self.end(EndedBy::Remote, EndReason::Released, None),
-        };
-        end.cause = cause;
-        end.release_reason = facts.release_reason.clone();
-        self.ending = Some(end);
-        self.finish();
+        self.clearing.peer_release(said);
+        self.ending = Some(self.end(EndedBy::Remote, EndReason::Released));
+        self.timers.stop_all();
+        if self.clearing.awaits_end_session() {
+            let linger = Limit::hard(self.config.limits.linger);
+            self.timers.start(Timer::Linger, linger, self.now);
+        } else {
+            self.finish();
+        }
     }
 
-    fn end(&self, by: EndedBy, reason: EndReason, release: Option<Release>) -> CallEnd {
-        let (cause, release_reason) = match release {
-            Some(release) => (Some(release.cause), release.reason),
-            None => (None, None),
+    /// How the call ends. What both sides say of it may be still to come.
+    fn end(&mut self, by: EndedBy, reason: EndReason) -> CallEnd {
+        let (by, reason) = self.clearing.attributed(by, reason);
+        match by {
+            EndedBy::User | EndedBy::Library => self.clearing.we_begin(self.now),
+            EndedBy::Remote => self.clearing.peer_begins(self.now),
+            EndedBy::Transport => {}
+        }
+        let wanted = match self.side {
+            Side::Calling => self.config.limits.hold,
+            Side::Called => Duration::ZERO,
         };
         CallEnd {
-            by,
-            reason,
-            state: self.state,
-            cause,
-            release_reason,
             answered: self.answered,
+            early: self.clearing.early(by, wanted, self.now),
+            suspect: self.clearing.suspect(by, self.now).cloned(),
+            ..CallEnd::new(by, reason, self.state)
         }
     }
 
@@ -549,11 +577,18 @@ impl Call {
 
     /// Closes the connection and reports the end.
     fn finish(&mut self) {
-        let Some(end) = self.ending.take() else {
+        let Some(mut end) = self.ending.take() else {
             return;
         };
+        if let Some(words) = self.clearing.words(end.by) {
+            end.cause.clone_from(&words.cause);
+            end.release_reason.clone_from(&words.reason);
+        }
+        end.own = self.clearing.own().cloned();
+        end.peer = self.clearing.peer().cloned();
         self.timers.stop_all();
         self.during_ended(&end);
+        self.sum_up();
         self.enter(CallState::Null);
         self.close_control();
         self.outputs
@@ -567,5 +602,13 @@ impl Call {
             self.state = state;
             self.emit(Event::State(state, self.now));
         }
+    }
+}
+
+/// What a Release Complete says.
+fn words(message: &Message, facts: &Facts) -> ReleaseWords {
+    ReleaseWords {
+        cause: message.get::<Cause>().and_then(Result::ok),
+        reason: facts.release_reason.clone(),
     }
 }

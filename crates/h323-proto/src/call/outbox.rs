@@ -11,6 +11,7 @@ use h323_asn1::codec;
 
 use super::{
     Call, Channel, Content, Direction, Event, MessageRecord, Output, Warning, WarningCode,
+    record::{Fate, Repeated, Room, thousands},
 };
 use crate::{
     error::EncodeError,
@@ -22,12 +23,8 @@ use crate::{
     tpkt,
 };
 
-/// How much of a call has been recorded.
-#[derive(Debug, Default)]
-pub(super) struct Recorded {
-    messages: u32,
-    octets: usize,
-}
+/// More Status messages than a call has use for.
+const STATUSES: u32 = 20;
 
 impl Call {
     pub(super) fn emit(&mut self, event: Event) {
@@ -42,9 +39,9 @@ impl Call {
         }
     }
 
-    /// Reports a message that came in, or counts it only once the record is full. A `decisive` one
-    /// is always reported: the message that ends the call is the one to show, however many came
-    /// before it. There can be only a few of those.
+    /// Reports a message that came in, or counts it only: see [`Record::take`]. A `decisive` one is
+    /// always reported: the message that ends the call is the one to show, however many came before
+    /// it. There can be only a few of those.
     pub(super) fn record_received(&mut self, octets: Vec<u8>, content: Content, decisive: bool) {
         self.messages = self.messages.saturating_add(1);
         let channel = Channel::CallSignalling;
@@ -59,21 +56,23 @@ impl Call {
         content: Content,
         decisive: bool,
     ) {
-        let total = self.recorded.octets.saturating_add(octets.len());
-        let full =
-            self.recorded.messages >= self.config.record_limit || total > self.config.record_octets;
-        if full {
-            let text = format!(
-                "The record is full after {} messages; the rest is counted, not shown",
-                self.recorded.messages
-            );
-            self.warn(WarningCode::TraceFull, text);
-            if !decisive {
+        let room = Room {
+            messages: self.config.record_limit,
+            octets: self.config.record_octets,
+            alike: self.config.record_alike,
+        };
+        let when = (decisive, self.now);
+        let length = octets.len();
+        match self
+            .record
+            .take(direction, channel, length, &content, when, room)
+        {
+            Fate::Shown => {}
+            Fate::Begins(repeated) => {
+                self.emit(Event::Repeated(repeated));
                 return;
             }
-        } else {
-            self.recorded.messages += 1;
-            self.recorded.octets = total;
+            Fate::Counted => return,
         }
         self.emit(Event::Message(MessageRecord {
             at: self.now,
@@ -82,6 +81,54 @@ impl Call {
             octets,
             content,
         }));
+    }
+
+    /// Tells, at the end, what came again and again, and how often.
+    pub(super) fn sum_up(&mut self) {
+        let runs: Vec<Repeated> = self.record.runs().collect();
+        // Of one that has only begun there is no more to tell.
+        for run in runs.into_iter().filter(|run| run.times > 1) {
+            self.emit(Event::Repeated(run));
+        }
+        let session = self.control.session();
+        let asked: Vec<String> = session
+            .exhausted()
+            .map(|asked| {
+                let times = thousands(asked.times);
+                format!(
+                    "{} {times} times, of which {} were answered",
+                    asked.what, asked.answered
+                )
+            })
+            .collect();
+        let told = |name: &str| {
+            session
+                .exhausted()
+                .any(|asked| asked.what.starts_with(name))
+        };
+        let often = self.record.often(&told);
+        let statuses = self.record.came(MessageType::Status);
+        let lost = self.record.lost();
+        if !asked.is_empty() {
+            let text = format!("The peer asks again and again: {}", asked.join("; "));
+            self.warn(WarningCode::RepeatedRequest, text);
+        }
+        if !often.is_empty() {
+            let text = format!("The peer sent {}", often.join(", "));
+            self.warn(WarningCode::RepeatedMessage, text);
+        }
+        if statuses > STATUSES {
+            let text = format!("The peer sent {} STATUS messages", thousands(statuses));
+            self.warn(WarningCode::StatusFlood, text);
+        }
+        if lost > 0 {
+            let text = format!(
+                "The trace has {} messages; {} more were counted and are not shown",
+                thousands(self.record.shown()),
+                thousands(lost)
+            );
+            self.warn(WarningCode::TraceFull, text);
+        }
     }
 
     /// Reports what came in on the H.245 connection.
@@ -170,6 +217,7 @@ impl Call {
         message.elements = elements;
         let octets = frame_up(&mut message, information)
             .map_err(|error| format!("{message_type} could not be written: {error}"))?;
+        self.clearing.sent(None, self.now);
         let user_information = UserInformation::of(&message);
         let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
         self.outputs

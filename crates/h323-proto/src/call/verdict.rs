@@ -62,9 +62,12 @@ impl Call {
             let text = alloc::format!("master/slave determination: {why}");
             return Some(ControlProblem::Rejected(text));
         }
+        // A peer that has none hangs up over it, at once or when all is said.
+        if self.control.has_no_common_codec() {
+            return Some(ControlProblem::NoCommonCodec);
+        }
         if finished {
-            let none = self.control.has_no_common_codec();
-            return none.then_some(ControlProblem::NoCommonCodec);
+            return None;
         }
         match self.control.fault() {
             Some(Failure::OutOfReach(why)) => {
@@ -92,6 +95,8 @@ impl Call {
             ControlProblem::Silent
         } else if self.control.is_unread() {
             ControlProblem::Incomplete("a message of the peer could not be read to its end")
+        } else if session.capabilities().is_none() && session.paused() {
+            ControlProblem::Incomplete("an empty capability set pauses the call, and no other came")
         } else if session.capabilities().is_none() {
             ControlProblem::Incomplete("the peer's capabilities did not come")
         } else if *announced == Announced::Awaiting || announced.is_unanswered() {

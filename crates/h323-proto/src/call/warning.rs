@@ -86,7 +86,7 @@ warnings! {
     CapabilitiesChanged = "capabilities-changed", "H.245 8.3";
     /// The negotiation was not finished in time.
     ControlIncomplete = "h245-incomplete", "H.323 8.2";
-    /// The peer did not answer endSession.
+    /// The peer did not answer endSession, or released the call without it.
     NoEndSession = "no-end-session", "H.323 8.5";
     /// The peer refuses the channels that Setup offered.
     FastStartRefused = "fast-start-refused", "H.323 8.1.7";
@@ -116,6 +116,10 @@ warnings! {
     ModeRejected = "mode-rejected", "H.245 8.9";
     /// The peer did not answer requestMode.
     ModeUnanswered = "mode-unanswered", "H.245 8.9";
+    /// The peer sends the same message again and again.
+    RepeatedMessage = "repeated-message", "Q.931 5.8.4";
+    /// The peer asks for the same again and again, although it is answered.
+    RepeatedRequest = "repeated-request", "H.245 8";
     /// The peer sends one Status after another.
     StatusFlood = "status-flood", "Q.931 5.8.10";
     /// The peer claims an early version of H.225.0.

@@ -1,19 +1,12 @@
-//! Answered calls: what their H.245 came to.
+//! Answered calls: what was wrong with their H.245.
 
 use alloc::format;
 
 use super::{FIREWALLS, Outcome, outcome};
 use crate::call::{ControlMode, ControlProblem};
 
-/// The outcome of a call that was answered.
-pub(super) fn answered(problem: Option<&ControlProblem>) -> Outcome {
-    let Some(problem) = problem else {
-        return outcome(
-            "answered",
-            "The called side answered, and the call was released.",
-            &[],
-        );
-    };
+/// The outcome of an answered call with this problem.
+pub(super) fn problem(problem: &ControlProblem) -> Outcome {
     match problem {
         ControlProblem::NoChannel(mode) => outcome(
             "h245-no-channel",

@@ -45,7 +45,6 @@ pub(super) struct CapabilityExchange {
     received: Option<Vec<CapabilityEntry>>,
     version: Option<u32>,
     changed: bool,
-    paused: bool,
 }
 
 impl CapabilityExchange {
@@ -56,7 +55,6 @@ impl CapabilityExchange {
             received: None,
             version: None,
             changed: false,
-            paused: false,
         }
     }
 
@@ -76,11 +74,6 @@ impl CapabilityExchange {
     /// Whether the peer sent a set that differs from the one before.
     pub(super) const fn changed(&self) -> bool {
         self.changed
-    }
-
-    /// Whether the peer's last set had nothing in it, which pauses the call (H.323 8.4.6).
-    pub(super) const fn paused(&self) -> bool {
-        self.paused
     }
 
     pub(super) fn start(&mut self, codecs: &[Codec], out: &mut Vec<Pdu>) {
@@ -116,7 +109,7 @@ impl CapabilityExchange {
     }
 
     /// The peer's set. It is always accepted: whatever it can do is what we are here to show. An
-    /// empty one says what it wants of us, not what it can do.
+    /// empty one, `pause`, says what it wants of us, not what it can do.
     pub(super) fn set(
         &mut self,
         sequence: u8,
@@ -127,7 +120,6 @@ impl CapabilityExchange {
     ) {
         out.push(Pdu::TerminalCapabilitySetAck(sequence));
         self.version = version.or(self.version);
-        self.paused = pause;
         if pause {
             return;
         }
@@ -171,17 +163,16 @@ mod tests {
             parameters: String::from("20"),
         };
         entity.set(2, None, Vec::new(), true, &mut out);
-        assert!(entity.paused());
         assert_eq!(entity.received(), None);
         entity.set(3, Some(13), alloc::vec![row.clone()], false, &mut out);
         entity.set(4, None, alloc::vec![row.clone()], false, &mut out);
-        assert!(!entity.changed() && !entity.paused());
+        assert!(!entity.changed());
         entity.set(5, None, Vec::new(), true, &mut out);
-        assert!(!entity.changed() && entity.paused());
+        assert!(!entity.changed());
         assert_eq!(entity.received(), Some(&[row][..]));
         assert_eq!(entity.version(), Some(13));
         entity.set(6, None, Vec::new(), false, &mut out);
-        assert!(entity.changed() && !entity.paused());
+        assert!(entity.changed());
         let acks = [2, 3, 4, 5, 6].map(Pdu::TerminalCapabilitySetAck);
         assert_eq!(out, acks.to_vec());
     }

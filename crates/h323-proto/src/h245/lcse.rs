@@ -1,11 +1,12 @@
 //! Logical channels (H.245 8.4, 8.5 and C.4, C.5): the peer's offers and our own.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
     message::OfferedChannel,
     pdu::{ChannelRejection, Codec, Pdu},
+    policy::Patience,
     writer::{media_address, rtcp},
 };
 
@@ -21,6 +22,7 @@ const REMEMBERED: usize = 64;
 ///         Open: Reject-> Rejected
 ///         Open of both directions: Ack-> Confirming -Confirm-> Established
 ///                                        Confirming -T103-> Rejected
+///         Open once more of what was answered often enough-> Unanswered
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChannelState {
@@ -34,6 +36,8 @@ pub enum ChannelState {
     Rejected(String),
     /// Was open, is closed.
     Closed,
+    /// Offered by the peer so often that it is not answered any more.
+    Unanswered,
 }
 
 impl ChannelState {
@@ -46,6 +50,7 @@ impl ChannelState {
             Self::Established => "established",
             Self::Rejected(_) => "rejected",
             Self::Closed => "closed",
+            Self::Unanswered => "unanswered",
         }
     }
 }
@@ -65,6 +70,8 @@ pub struct LogicalChannel {
     pub media: Option<SocketAddr>,
     /// Where it is.
     pub state: ChannelState,
+    /// How often it was offered; the number is that of the last offer.
+    pub offers: u32,
 }
 
 /// All channels of a call.
@@ -100,6 +107,12 @@ impl LogicalChannels {
         })
     }
 
+    /// Whether an offer of ours has no answer yet.
+    pub(super) fn awaits_answer(&self) -> bool {
+        let mut channels = self.channels.iter();
+        channels.any(|channel| channel.state == ChannelState::Awaiting)
+    }
+
     /// Leaves the numbers up to this one to others.
     pub(super) const fn reserve(&mut self, numbers: u16) {
         self.numbers = numbers;
@@ -126,18 +139,25 @@ impl LogicalChannels {
             bidirectional: false,
             media: None,
             state: ChannelState::Awaiting,
+            offers: 1,
         });
     }
 
-    /// Answers an offer. A Worker has no UDP, so without an address to give there is nothing
-    /// truthful to accept it with; and what we did not announce nobody may send us.
+    /// Answers an offer: accepts it if there is an address to give, `media`. What we did not
+    /// announce nobody may send us. Some stacks offer the same again whenever it is rejected, which
+    /// is answered as long as there is patience.
     pub(super) fn offered(
         &mut self,
         offer: OfferedChannel,
         codecs: &[Codec],
         media: Option<SocketAddr>,
+        patience: &mut Patience,
         out: &mut Vec<Pdu>,
     ) {
+        if !patience.asked(&offering(&offer.data)) {
+            self.remember_offer(offer, None, ChannelState::Unanswered);
+            return;
+        }
         let number = offer.number;
         let codec = codecs.iter().find(|codec| codec.data() == offer.data);
         let media = codec.and_then(|codec| Some(media_address(*codec, media?)));
@@ -157,22 +177,54 @@ impl LogicalChannels {
             }
             None => {
                 let why = match codec {
-                    Some(_) => ChannelRejection::NotAvailable,
+                    Some(_) => ChannelRejection::Unspecified,
                     None => ChannelRejection::NotSupported,
                 };
                 out.push(Pdu::OpenLogicalChannelReject(number, why));
                 ChannelState::Rejected(String::from(why.name()))
             }
         };
+        self.remember_offer(offer, media, state);
+    }
+
+    /// An offer takes the place of the one of the same number, and of the same that is not open under
+    /// another number: a run of those is one channel, offered again and again.
+    fn remember_offer(
+        &mut self,
+        offer: OfferedChannel,
+        media: Option<SocketAddr>,
+        state: ChannelState,
+    ) {
+        let again = |channel: &LogicalChannel| {
+            let gone = match channel.state {
+                ChannelState::Closed => true,
+                ChannelState::Rejected(_) | ChannelState::Unanswered => media.is_none(),
+                _ => false,
+            };
+            let same = channel.data == offer.data && channel.bidirectional == offer.bidirectional;
+            !channel.ours && same && (gone || channel.number == offer.number)
+        };
+        if let Some(channel) = self.channels.iter_mut().find(|channel| again(channel)) {
+            channel.number = offer.number;
+            channel.offers = channel.offers.saturating_add(1);
+            channel.media = media;
+            // Why it is not taken was said, and still holds.
+            let rejected = matches!(channel.state, ChannelState::Rejected(_));
+            if state != ChannelState::Unanswered || !rejected {
+                channel.state = state;
+            }
+            return;
+        }
         self.channels
-            .retain(|channel| channel.ours || channel.number != number);
+            .retain(|channel| channel.ours || channel.number != offer.number);
         self.remember(LogicalChannel {
             ours: false,
-            number,
+            number: offer.number,
             data: offer.data,
             bidirectional: offer.bidirectional,
             media,
             state,
+            offers: 1,
         });
     }
 
@@ -200,14 +252,25 @@ impl LogicalChannels {
     }
 
     /// The peer closes a channel of its own. Also one that we do not know is acknowledged: the
-    /// peer waits for it (C.4.2.4).
-    pub(super) fn close(&mut self, number: u16, out: &mut Vec<Pdu>) {
+    /// peer waits for it (C.4.2.4). One that was open may be opened again like any other.
+    pub(super) fn close(&mut self, number: u16, patience: &mut Patience, out: &mut Vec<Pdu>) {
         out.push(Pdu::CloseLogicalChannelAck(number));
         if let Some(channel) = self.theirs(number)
-            && !matches!(channel.state, ChannelState::Rejected(_))
+            && matches!(
+                channel.state,
+                ChannelState::Established | ChannelState::Confirming
+            )
         {
             channel.state = ChannelState::Closed;
+            patience.forget(&offering(&channel.data));
         }
+    }
+
+    /// What the channel carries that the peer offers under this number.
+    pub(super) fn offered_data(&self, number: u16) -> Option<&str> {
+        let mut channels = self.channels.iter();
+        let channel = channels.find(|channel| !channel.ours && channel.number == number)?;
+        Some(&channel.data)
     }
 
     /// The peer asks us to close one of ours.
@@ -234,6 +297,17 @@ impl LogicalChannels {
             channel.ours && matches!(state, ChannelState::Awaiting | ChannelState::Established)
         });
         out.extend(open.map(|channel| Pdu::CloseLogicalChannel(channel.number)));
+    }
+
+    /// Closes our channels for a pause (H.323 8.4.6): the one that the peer wants after it is another.
+    pub(super) fn close_ours(&mut self, out: &mut Vec<Pdu>) {
+        self.close_all(out);
+        for channel in &mut self.channels {
+            let state = &channel.state;
+            if channel.ours && matches!(state, ChannelState::Awaiting | ChannelState::Established) {
+                channel.state = ChannelState::Closed;
+            }
+        }
     }
 
     pub(super) fn timeout(&mut self, out: &mut Vec<Pdu>) {
@@ -271,6 +345,11 @@ impl LogicalChannels {
     }
 }
 
+/// An offer as one of many of its kind.
+fn offering(data: &str) -> String {
+    format!("openLogicalChannel ({data})")
+}
+
 /// The session of a channel; a slave leaves it to the master with 0, and then it is the primary one
 /// of its kind (H.245 B.3.1).
 fn session(offer: &OfferedChannel, video: bool) -> u8 {
@@ -281,156 +360,4 @@ fn session(offer: &OfferedChannel, video: bool) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn offer(number: u16) -> OfferedChannel {
-        OfferedChannel {
-            number,
-            data: String::from("audioData g711Alaw64k"),
-            bidirectional: false,
-            reverse: false,
-            session: Some(1),
-            media: None,
-        }
-    }
-
-    fn media() -> SocketAddr {
-        SocketAddr::from(([192, 0, 2, 1], 5004))
-    }
-
-    #[test]
-    fn an_offer_is_rejected_unless_there_is_an_address_to_give() {
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        let all = &Codec::ALL;
-        channels.offered(offer(101), all, None, &mut out);
-        channels.offered(offer(102), all, Some(media()), &mut out);
-        channels.offered(offer(103), &[Codec::G722], Some(media()), &mut out);
-        channels.close(102, &mut out);
-        channels.close(103, &mut out);
-        channels.close(999, &mut out);
-        assert_eq!(
-            out,
-            [
-                Pdu::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable),
-                Pdu::OpenLogicalChannelAck {
-                    number: 102,
-                    session: 1,
-                    media: media(),
-                    reverse: None,
-                },
-                Pdu::OpenLogicalChannelReject(103, ChannelRejection::NotSupported),
-                Pdu::CloseLogicalChannelAck(102),
-                Pdu::CloseLogicalChannelAck(103),
-                Pdu::CloseLogicalChannelAck(999),
-            ]
-        );
-        let names: Vec<_> = channels
-            .all()
-            .iter()
-            .map(|channel| channel.state.name())
-            .collect();
-        assert_eq!(names, ["rejected", "closed", "rejected"]);
-    }
-
-    #[test]
-    fn a_channel_of_both_directions_waits_for_its_confirmation() {
-        let both = |number| OfferedChannel {
-            bidirectional: true,
-            data: Codec::H261.data(),
-            session: Some(0),
-            ..offer(number)
-        };
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        channels.open(Codec::G711A, media(), &mut out);
-        channels.offered(both(5), &Codec::ALL, Some(media()), &mut out);
-        assert_eq!(
-            out[1],
-            Pdu::OpenLogicalChannelAck {
-                number: 5,
-                session: 2,
-                media: SocketAddr::new(media().ip(), 5006),
-                reverse: Some(2),
-            }
-        );
-        channels.ack(1, None);
-        assert!(channels.is_waiting());
-        channels.confirm(1);
-        assert!(
-            channels.is_waiting(),
-            "ours is none of the peer's to confirm"
-        );
-        channels.confirm(5);
-        assert!(!channels.is_waiting());
-        assert_eq!(channels.all()[1].state, ChannelState::Established);
-
-        channels.offered(both(6), &Codec::ALL, Some(media()), &mut out);
-        channels.timeout(&mut out);
-        assert_eq!(channels.all()[2].state.name(), "rejected");
-    }
-
-    #[test]
-    fn our_offers_are_settled_by_their_number_once() {
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        channels.open(Codec::G711A, media(), &mut out);
-        channels.open(Codec::H261, media(), &mut out);
-        channels.ack(7, None);
-        assert!(channels.is_waiting());
-        channels.ack(1, Some(media()));
-        channels.reject(1, String::from("unspecified"));
-        channels.reject(2, String::from("dataTypeNotSupported"));
-        assert!(!channels.is_waiting());
-        assert_eq!(channels.all()[0].state, ChannelState::Established);
-        assert_eq!(channels.all()[0].media, Some(media()));
-        channels.request_close(1, &mut out);
-        channels.request_close(1, &mut out);
-        assert_eq!(
-            out[2..],
-            [
-                Pdu::RequestChannelCloseAck(1),
-                Pdu::CloseLogicalChannel(1),
-                Pdu::RequestChannelCloseReject(1)
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_open_is_closed_before_the_end() {
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        for codec in [Codec::G711A, Codec::H261, Codec::G722] {
-            channels.open(codec, media(), &mut out);
-        }
-        channels.ack(1, None);
-        channels.reject(2, String::from("unspecified"));
-        channels.offered(offer(9), &Codec::ALL, Some(media()), &mut out);
-        out.clear();
-        channels.close_all(&mut out);
-        assert_eq!(out, [1, 3].map(Pdu::CloseLogicalChannel));
-        assert_eq!(channels.all()[0].state, ChannelState::Established);
-    }
-
-    #[test]
-    fn an_offer_without_answer_is_taken_back() {
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        channels.open(Codec::G722, media(), &mut out);
-        channels.timeout(&mut out);
-        assert_eq!(out[1..], [Pdu::CloseLogicalChannel(1)]);
-        assert!(!channels.is_waiting());
-    }
-
-    #[test]
-    fn a_thousand_offers_are_answered_but_not_kept() {
-        let mut channels = LogicalChannels::default();
-        let mut out = Vec::new();
-        for number in 1..=1000 {
-            channels.offered(offer(number), &Codec::ALL, None, &mut out);
-        }
-        assert_eq!(out.len(), 1000);
-        assert_eq!(channels.all().len(), REMEMBERED);
-    }
-}
+mod tests;

@@ -20,6 +20,7 @@ const MODULUS: u32 = 1 << 24;
 /// Idle <-Determination: Ack-- Incoming        Outgoing <-Determination: Ack-- Incoming
 /// Outgoing -Ack received: Ack-> Idle (decided)
 /// Incoming -Ack received, same decision-> Idle (decided)
+/// Idle (decided) -restart: Determination-> Outgoing
 /// Outgoing -tie or Reject: new number, Determination-> Outgoing, N100 times
 /// any -Release, other decision, T106-> Idle (failed)
 /// ```
@@ -90,6 +91,14 @@ impl MasterSlave {
         }
     }
 
+    /// Decides anew. The decision that there was stands until there is another.
+    pub(super) fn restart(&mut self, out: &mut Vec<Pdu>) {
+        if self.state == State::Idle {
+            self.attempts = 1;
+            self.send(out);
+        }
+    }
+
     pub(super) fn determination(&mut self, terminal_type: u8, number: u32, out: &mut Vec<Pdu>) {
         match (self.state, self.compare(terminal_type, number)) {
             (State::Idle | State::Outgoing, Some(role)) => {
@@ -138,10 +147,18 @@ impl MasterSlave {
         match self.state {
             State::Outgoing => {
                 out.push(Pdu::MasterSlaveDeterminationRelease);
-                self.fail(NO_ANSWER);
+                self.give_up(NO_ANSWER);
             }
-            State::Incoming(_) => self.fail(NOT_CONFIRMED),
+            State::Incoming(_) => self.give_up(NOT_CONFIRMED),
             State::Idle => {}
+        }
+    }
+
+    /// Nothing comes of it. Roles that were decided before, and were to be decided anew, stand.
+    fn give_up(&mut self, why: &'static str) {
+        match self.decision {
+            Decision::Decided(_) => self.state = State::Idle,
+            Decision::Open | Decision::Failed(_) => self.fail(why),
         }
     }
 
@@ -293,6 +310,25 @@ mod tests {
             entity.ack(role, &mut out);
             assert_eq!(entity.decision(), Decision::Decided(role));
         }
+    }
+
+    #[test]
+    fn roles_stand_until_they_are_decided_anew() {
+        let mut out = Vec::new();
+        let mut entity = MasterSlave::new(1);
+        entity.start(&mut out);
+        entity.ack(Role::Master, &mut out);
+        out.clear();
+        entity.restart(&mut out);
+        entity.restart(&mut out);
+        assert_eq!(out.len(), 1, "one request at a time");
+        assert!(entity.is_waiting());
+        entity.timeout(&mut out);
+        assert_eq!(out.last(), Some(&Pdu::MasterSlaveDeterminationRelease));
+        assert_eq!(entity.decision(), Decision::Decided(Role::Master));
+        entity.restart(&mut out);
+        entity.ack(Role::Slave, &mut out);
+        assert_eq!(entity.decision(), Decision::Decided(Role::Slave));
     }
 
     #[test]

@@ -90,12 +90,15 @@ impl Codec {
     }
 }
 
-/// Why we do not take a channel (H.245 7.3.2).
+/// Why a channel is not taken (H.245 B.3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChannelRejection {
-    /// `dataTypeNotAvailable`: we announced it, and have no UDP to receive it with.
+    /// `unspecified`: it could be taken, and is not, because none are taken at all. No other cause
+    /// is true of that: each names something in the offer.
+    Unspecified,
+    /// `dataTypeNotAvailable`: announced, but not beside the channels that are open.
     NotAvailable,
-    /// `dataTypeNotSupported`: we did not announce it.
+    /// `dataTypeNotSupported`: not announced.
     NotSupported,
 }
 
@@ -104,6 +107,7 @@ impl ChannelRejection {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Unspecified => "unspecified",
             Self::NotAvailable => "dataTypeNotAvailable",
             Self::NotSupported => "dataTypeNotSupported",
         }
@@ -215,6 +219,18 @@ pub enum Pdu {
 }
 
 impl Pdu {
+    /// Whether it turns a request down, so that the peer may ask again because of it. What becomes
+    /// of channels is the business of their entity.
+    pub(super) const fn turns_down(&self) -> bool {
+        matches!(
+            self,
+            Self::RequestChannelCloseReject(_)
+                | Self::RequestModeReject(..)
+                | Self::MaintenanceLoopReject(_)
+                | Self::FunctionNotUnderstood(_)
+        )
+    }
+
     /// The identifier of the Recommendation.
     #[must_use]
     pub fn name(&self) -> String {

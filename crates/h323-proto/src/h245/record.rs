@@ -96,6 +96,9 @@ impl ControlRecord {
             name => name,
         };
         match &self.understood.message {
+            ControlMessage::TerminalCapabilitySet { pause: true, .. } => {
+                format!("{name} (empty: pause)")
+            }
             ControlMessage::TerminalCapabilitySet { capabilities, .. } => {
                 format!("{name} ({} capabilities)", capabilities.len())
             }

@@ -1,6 +1,6 @@
 //! All entities of one control channel together.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
@@ -10,10 +10,15 @@ use super::{
     message::{ControlMessage, Kind, Understood},
     mrse::{self, AskedMode, ModeRequest, ModeState},
     msdse::{Decision, MasterSlave},
+    pause::{Change, Pause, Pauses},
     pdu::{Codec, Pdu},
+    policy::{Asked, ChannelPolicy, Patience},
     user_input::UserInput,
 };
-use crate::time::{Duration, Instant};
+use crate::{
+    address::nowhere,
+    time::{Duration, Instant},
+};
 
 /// T101, T103 and T106: vendors use 30 s.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -26,18 +31,18 @@ const ROUND_TRIP: Duration = Duration::from_secs(5);
 pub struct SessionConfig {
     /// The codecs we announce.
     pub codecs: Vec<Codec>,
-    /// Where we say that media can be sent to when a channel is offered; none rejects offers.
-    pub media: Option<SocketAddr>,
-    /// Whether we offer a channel each of audio and video that both have; needs `media`.
-    pub open_channels: bool,
+    /// What becomes of logical channels.
+    pub channels: ChannelPolicy,
+    /// Where we say that media can be sent to.
+    pub media: SocketAddr,
 }
 
 impl Default for SessionConfig {
     fn default() -> Self {
         Self {
             codecs: Codec::ALL.to_vec(),
-            media: None,
-            open_channels: false,
+            channels: ChannelPolicy::default(),
+            media: nowhere(None),
         }
     }
 }
@@ -71,10 +76,23 @@ pub struct Session {
     flow_control: Vec<String>,
     /// Whether any message of the peer has come.
     heard: bool,
-    /// Whether fast start has opened a channel of ours.
-    audio_open: bool,
-    video_open: bool,
+    /// The channels that fast start has opened for us.
+    fast: Vec<FastChannel>,
+    /// Whether our channels are still to be opened: at the start, and after a pause.
+    opens: bool,
+    /// Those of fast start that a pause has closed, which come again after it.
+    closed: Vec<FastChannel>,
+    pauses: Pauses,
+    patience: Patience,
     out: Vec<Pdu>,
+}
+
+/// A channel of ours that fast start has opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FastChannel {
+    /// Its number, unless the peer took one that we did not offer.
+    number: Option<u16>,
+    video: bool,
 }
 
 /// Sequence number of our only roundTripDelayRequest.
@@ -104,8 +122,11 @@ impl Session {
             user_input: Vec::new(),
             flow_control: Vec::new(),
             heard: false,
-            audio_open: false,
-            video_open: false,
+            fast: Vec::new(),
+            opens: true,
+            closed: Vec::new(),
+            pauses: Pauses::default(),
+            patience: Patience::default(),
             out: Vec::new(),
         }
     }
@@ -128,12 +149,25 @@ impl Session {
         self.channels.reserve(numbers);
     }
 
-    /// The peer took a channel of ours in fast start: another one for the same media would take its
-    /// place (H.323 8.1.7).
-    pub fn fast_started(&mut self, video: bool) {
-        match video {
-            true => self.video_open = true,
-            false => self.audio_open = true,
+    /// The peer took a channel of ours that carries this in fast start: another one for the same media
+    /// would take its place (H.323 8.1.7).
+    pub fn fast_started(&mut self, data: &str) {
+        let mut offered = self.config.codecs.iter().zip(1_u16..);
+        let channel = FastChannel {
+            number: offered
+                .find(|(codec, _)| codec.data() == data)
+                .map(|(_, number)| number),
+            video: data.starts_with("videoData"),
+        };
+        if !self.fast.contains(&channel) {
+            self.fast.push(channel);
+        }
+    }
+
+    /// The address of the peer is known: media addresses are of the same family.
+    pub fn towards(&mut self, peer: SocketAddr) {
+        if self.config.media.is_ipv4() != peer.is_ipv4() {
+            self.config.media = nowhere(Some(peer));
         }
     }
 
@@ -195,6 +229,11 @@ impl Session {
                 let capabilities = capabilities.clone();
                 self.capabilities
                     .set(*sequence, *version, capabilities, *pause, out);
+                match self.pauses.set(*pause, now) {
+                    Change::Begins => self.pause(),
+                    Change::Ends => self.resume(now),
+                    Change::None => {}
+                }
             }
             M::TerminalCapabilitySetAck(sequence) => self.capabilities.ack(*sequence),
             M::TerminalCapabilitySetReject(sequence, cause) => {
@@ -210,9 +249,15 @@ impl Session {
             M::MasterSlaveDeterminationReject => self.master_slave.reject(out),
             M::MasterSlaveDeterminationRelease => self.master_slave.release(),
             M::OpenLogicalChannel(offer) => {
-                let codecs = &self.config.codecs;
-                self.channels
-                    .offered(offer.clone(), codecs, self.config.media, out);
+                let config = &self.config;
+                let media = (config.channels != ChannelPolicy::Reject).then_some(config.media);
+                self.channels.offered(
+                    offer.clone(),
+                    &config.codecs,
+                    media,
+                    &mut self.patience,
+                    out,
+                );
                 if self.channels.is_waiting() {
                     self.deadline = Some(now + ANSWER);
                 }
@@ -222,7 +267,9 @@ impl Session {
                 self.channels.reject(*number, cause.clone());
             }
             M::OpenLogicalChannelConfirm(number) => self.channels.confirm(*number),
-            M::CloseLogicalChannel(number) => self.channels.close(*number, out),
+            M::CloseLogicalChannel(number) => {
+                self.channels.close(*number, &mut self.patience, out);
+            }
             M::RequestChannelClose(number) => self.channels.request_close(*number, out),
             M::RoundTripDelayRequest(sequence) => out.push(Pdu::RoundTripDelayResponse(*sequence)),
             M::RoundTripDelayResponse(ROUND_TRIP_SEQUENCE) => {
@@ -277,6 +324,10 @@ impl Session {
             | M::NotUnderstood
             | M::Other => {}
         }
+        let turned_down = self.out.iter().skip(before).any(Pdu::turns_down);
+        if turned_down && !self.patience.asked(&understood.name) {
+            self.out.truncate(before);
+        }
         if self.end_sent {
             // It is still worth knowing, but endSession was our last word (H.245 8.1.5).
             self.out.truncate(before);
@@ -294,16 +345,10 @@ impl Session {
             self.round_trip = RoundTrip::Asked(now);
             self.out
                 .push(Pdu::RoundTripDelayRequest(ROUND_TRIP_SEQUENCE));
-            if let Some(media) = self.config.media
-                && self.config.open_channels
-            {
-                for (video, open) in [(false, self.audio_open), (true, self.video_open)] {
-                    if !open && let Some(codec) = self.receivable(video) {
-                        self.channels.open(codec, media, &mut self.out);
-                        self.deadline = Some(now + ANSWER);
-                    }
-                }
-            }
+        }
+        if self.opens && !self.pauses.is_paused() && !self.master_slave.is_waiting() {
+            self.opens = false;
+            self.open_channels(now);
         }
         if !self.master_slave.is_waiting()
             && self.capabilities.announced() != &Announced::Awaiting
@@ -311,6 +356,47 @@ impl Session {
         {
             self.deadline = None;
         }
+    }
+
+    /// Offers a channel each of audio and video, as far as there are to be any and fast start has not
+    /// opened one.
+    fn open_channels(&mut self, now: Instant) {
+        let closed = core::mem::take(&mut self.closed);
+        for video in [false, true] {
+            let open = self.fast.iter().any(|channel| channel.video == video);
+            let wanted = self.config.channels == ChannelPolicy::Offer
+                || closed.iter().any(|channel| channel.video == video);
+            if wanted
+                && !open
+                && let Some(codec) = self.receivable(video)
+            {
+                self.channels.open(codec, self.config.media, &mut self.out);
+                self.deadline = Some(now + ANSWER);
+            }
+        }
+    }
+
+    /// The peer takes nothing from us for now: our channels are closed, also those of fast start, and
+    /// none is opened (H.323 8.4.6). The peer's are the peer's to close.
+    fn pause(&mut self) {
+        for channel in self.fast.drain(..) {
+            if let Some(number) = channel.number {
+                self.out.push(Pdu::CloseLogicalChannel(number));
+            }
+            self.closed.push(channel);
+        }
+        self.channels.close_ours(&mut self.out);
+    }
+
+    /// After the pause all is as at the start, but for the channels that are open; capabilities that
+    /// have not changed need not be sent again (H.323 8.4.6).
+    fn resume(&mut self, now: Instant) {
+        if !self.started || self.end_sent {
+            return;
+        }
+        self.opens = true;
+        self.master_slave.restart(&mut self.out);
+        self.deadline = Some(now + ANSWER);
     }
 
     /// The first of our audio or video codecs that the peer can receive.
@@ -367,12 +453,13 @@ impl Session {
             && self.master_slave.decision() != Decision::Open
     }
 
-    /// Whether nothing more is to be learnt: negotiated, and no answer is awaited.
+    /// Whether nothing more is to be learnt: negotiated, and no answer is awaited. Whether the peer
+    /// confirms a channel of its own is the peer's affair.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_negotiated()
             && !matches!(self.round_trip, RoundTrip::Asked(_))
-            && !self.channels.is_waiting()
+            && !self.channels.awaits_answer()
     }
 
     /// Ends the session: endSession, once.
@@ -454,7 +541,31 @@ impl Session {
     /// Whether the peer's last capability set had nothing in it, which pauses the call.
     #[must_use]
     pub const fn paused(&self) -> bool {
-        self.capabilities.paused()
+        self.pauses.is_paused()
+    }
+
+    /// The pauses of the call, the first 16 of them.
+    #[must_use]
+    pub fn pauses(&self) -> &[Pause] {
+        self.pauses.all()
+    }
+
+    /// What the peer asked for so often that it is not answered any more.
+    pub fn exhausted(&self) -> impl Iterator<Item = &Asked> {
+        self.patience.exhausted()
+    }
+
+    /// What `pdu` says, if it turns the peer's wish down.
+    #[must_use]
+    pub fn turned_down(&self, pdu: &Pdu) -> Option<String> {
+        match pdu {
+            Pdu::OpenLogicalChannelReject(number, _) => {
+                let data = self.channels.offered_data(*number)?;
+                Some(format!("{} ({data})", pdu.name()))
+            }
+            pdu if pdu.turns_down() => Some(pdu.name()),
+            _ => None,
+        }
     }
 
     /// Whether any message of the peer has come.

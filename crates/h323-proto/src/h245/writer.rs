@@ -125,6 +125,7 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
             ResponseMessage::openLogicalChannelReject(OpenLogicalChannelReject::new(
                 *number,
                 match why {
+                    ChannelRejection::Unspecified => OpenLogicalChannelRejectCause::unspecified,
                     ChannelRejection::NotAvailable => {
                         OpenLogicalChannelRejectCause::dataTypeNotAvailable
                     }

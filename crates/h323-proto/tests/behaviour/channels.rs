@@ -12,14 +12,16 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{CallConfig, EndReason},
-    h245::{ChannelRejection, ChannelState, Codec, ControlRecord, LogicalChannel, Pdu},
+    h245::{
+        ChannelPolicy, ChannelRejection, ChannelState, Codec, ControlRecord, LogicalChannel, Pdu,
+    },
 };
 
 use crate::support::{
     PEER, Script, secs,
     talk::{
-        WAYS, Way, answer, capabilities, foreign, h245, has, negotiated, negotiation, pong, said,
-        spoken, talking, tell, tell_all, with_h245,
+        WAYS, Way, answer, capabilities, foreign, h245, has, negotiated, negotiation, offer, pong,
+        said, spoken, talking, tell, tell_all, with_h245,
     },
 };
 
@@ -34,17 +36,11 @@ fn held() -> CallConfig {
 /// A call that takes channels, and offers some itself if it is to.
 fn with_media(open_channels: bool) -> CallConfig {
     let mut wanted = held();
-    wanted.session.media = Some(MEDIA.parse().unwrap());
-    wanted.session.open_channels = open_channels;
+    wanted.session.channels = match open_channels {
+        true => ChannelPolicy::Offer,
+        false => ChannelPolicy::Accept,
+    };
     wanted
-}
-
-fn offer(number: u16, codec: Codec) -> Pdu {
-    Pdu::OpenLogicalChannel {
-        number,
-        codec,
-        media_control: PEER,
-    }
 }
 
 /// An offer of the peer, changed.
@@ -95,27 +91,26 @@ fn our_offers(script: &Script) -> Vec<ControlRecord> {
 }
 
 #[test]
-fn an_offer_is_rejected_by_default() {
+fn an_offer_is_rejected_on_request_and_for_no_fault_of_its_own() {
     for way in WAYS {
-        let mut script = negotiated(held(), way);
+        let mut wanted = held();
+        wanted.session.channels = ChannelPolicy::Reject;
+        let mut script = negotiated(wanted, way);
         tell_all(&mut script, way, &[offer(101, Codec::G711A)]);
-        let reject = Pdu::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable);
+        let reject = Pdu::OpenLogicalChannelReject(101, ChannelRejection::Unspecified);
         assert_eq!(answer(&script).octets, h245(&reject));
         let channel = &channels(&script)[0];
         assert!(!channel.ours);
         assert_eq!(channel.number, 101);
-        assert_eq!(
-            channel.state,
-            ChannelState::Rejected("dataTypeNotAvailable".into())
-        );
+        assert_eq!(channel.state, ChannelState::Rejected("unspecified".into()));
         assert_eq!(script.seen.warnings(), []);
     }
 }
 
 #[test]
-fn an_offer_is_accepted_with_an_address() {
+fn an_offer_is_accepted_with_an_address_by_default() {
     for way in WAYS {
-        let mut script = negotiated(with_media(false), way);
+        let mut script = negotiated(held(), way);
         for (number, codec, session, media) in [
             (101, Codec::G711A, 1, MEDIA),
             (102, Codec::H261, 2, "192.0.2.1:5006"),
@@ -198,6 +193,7 @@ fn a_channel_that_is_not_confirmed_is_given_up_after_30_s() {
     tell(&mut script, Way::Tunnel, &both(7));
     script.pass(secs(29));
     assert_eq!(channels(&script)[0].state, ChannelState::Confirming);
+    assert!(script.call.control().session().is_settled());
     script.pass(secs(1));
     let why = "not confirmed (T103)".into();
     assert_eq!(channels(&script)[0].state, ChannelState::Rejected(why));
@@ -287,16 +283,14 @@ fn our_open_channels_are_closed_ahead_of_the_end_of_session() {
 }
 
 #[test]
-fn nothing_is_offered_that_the_peer_does_not_have_or_without_an_address() {
+fn nothing_is_offered_that_the_peer_does_not_have_or_unasked() {
     let mut script = talking(with_media(true), Way::Tunnel);
     let mut all = negotiation();
     all[0] = capabilities(1, &[Codec::G711A]);
     tell_all(&mut script, Way::Tunnel, &all);
     assert_eq!(our_offers(&script).len(), 1, "no video");
 
-    let mut wanted = with_media(true);
-    wanted.session.media = None;
-    let script = negotiated(wanted, Way::Tunnel);
+    let script = negotiated(held(), Way::Tunnel);
     assert_eq!(our_offers(&script).len(), 0);
 }
 

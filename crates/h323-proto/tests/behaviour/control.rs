@@ -169,7 +169,7 @@ fn recorded_messages_are_taken_on_either_way() {
         for octets in recorded() {
             tell(&mut script, way, &octets);
         }
-        assert_eq!(script.run_out().reason, EndReason::Cleared, "{way:?}");
+        assert_eq!(script.run_out().reason, EndReason::Released, "{way:?}");
         assert!(script.call.control().session().end_received());
     }
 }

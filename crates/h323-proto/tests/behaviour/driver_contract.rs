@@ -52,6 +52,7 @@ fn events_carry_the_time_of_the_input() {
         .take(2)
         .map(|event| match event {
             Event::Message(record) => record.at,
+            Event::Repeated(repeated) => repeated.last,
             Event::State(_, at) | Event::Warning(_, at) | Event::Ended(_, at) => *at,
         });
     assert!(at.into_iter().all(|at| at == now));

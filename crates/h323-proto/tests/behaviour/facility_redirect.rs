@@ -399,17 +399,3 @@ fn the_next_call_is_another_one_in_the_same_conference() {
     assert_eq!(before.destination_address, after.destination_address);
     assert_eq!(after.dest_call_signal_address, Some(transport(elsewhere())));
 }
-
-#[test]
-fn an_ipv6_target_has_its_media_in_ipv6() {
-    let mut wanted = config();
-    wanted.session.media = Some("192.0.2.1:5004".parse().unwrap());
-    let address: SocketAddr = "[2001:db8::20]:1720".parse().unwrap();
-    let to = To {
-        address: Some(transport(address)),
-        ..To::default()
-    };
-    let next = next(&sent(wanted, WireReason::callForwarded, to));
-    assert_eq!(next.target.host, "2001:db8::20");
-    assert_eq!(next.session.media, Some("[100::1]:5004".parse().unwrap()));
-}

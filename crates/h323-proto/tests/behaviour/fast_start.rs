@@ -16,9 +16,8 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
-    address::nowhere,
     call::{CallConfig, ControlMode, ControlProblem, FastStart, FastStartState, WarningCode},
-    h245::{Codec, FastStartChannel},
+    h245::{ChannelPolicy, Codec, FastStartChannel},
     q931::{CallState, Message, MessageType, UserUser},
 };
 
@@ -447,8 +446,7 @@ fn channels_in_h245_come_beside_those_of_fast_start_under_numbers_of_their_own()
         let mut wanted = with_h245();
         wanted.fast_start = true;
         wanted.session.codecs = CODECS.to_vec();
-        wanted.session.media = Some(nowhere(None));
-        wanted.session.open_channels = true;
+        wanted.session.channels = ChannelPolicy::Offer;
         let mut script = talking_after(wanted, way, |script| {
             let channels = acceptance(script);
             accept_in(script, MessageType::Alerting, &channels);

@@ -1,7 +1,7 @@
 //! Every outcome and every warning: reached by a call, and written down for users.
 
 use h323_proto::{
-    call::{CallEnd, ControlMode, ControlProblem, EndReason, EndedBy, Timer, WarningCode},
+    call::{CallEnd, ControlMode, ControlProblem, Early, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{
         CODES, Circumstances, FIREWALLS, Outcome, bad_request, diagnose, name_not_found,
         target_not_allowed,
@@ -11,17 +11,12 @@ use h323_proto::{
     tpkt::Foreign,
 };
 
+use crate::support::secs;
+
 const DOCUMENT: &str = include_str!("../../../../docs/outcomes.md");
 
 fn end(reason: EndReason) -> CallEnd {
-    CallEnd {
-        by: EndedBy::Library,
-        reason,
-        state: CallState::CallInitiated,
-        cause: None,
-        release_reason: None,
-        answered: false,
-    }
+    CallEnd::new(EndedBy::Library, reason, CallState::CallInitiated)
 }
 
 fn released(cause: Option<u8>, reason: Option<&str>) -> CallEnd {
@@ -65,6 +60,19 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
             CallEnd {
                 answered: true,
                 ..end(EndReason::ConnectionLost("reset".into()))
+            },
+            some(),
+        ),
+        (
+            "ended-early",
+            CallEnd {
+                answered: true,
+                early: Some(Early {
+                    after: secs(3),
+                    held: secs(2),
+                    wanted: secs(15),
+                }),
+                ..end(EndReason::Released)
             },
             some(),
         ),

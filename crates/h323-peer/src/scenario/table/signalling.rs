@@ -3,6 +3,7 @@
 use h323_proto::{
     call::CalledAction,
     h225::FacilityContents,
+    h245::Codec,
     q931::{CauseValue, MessageType, ProgressDescription},
     time::Duration,
 };
@@ -11,7 +12,7 @@ use super::{
     alerting, answered, connect, facility, in_control, proceeding, redirect, release, then, wait,
     with,
 };
-use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step};
+use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step, messages};
 
 /// A TPKT without contents.
 const KEEP_ALIVE: &[u8] = &[3, 0, 0, 4];
@@ -221,6 +222,40 @@ scenarios! { MORE =
             ),
             release(16, None),
         );
+    2096 "h245-offers-again" via Tunnelled => "answered",
+        "opens an audio channel, and again whenever the caller rejects it",
+        |_| in_control(Manner::OffersAgain);
+    2097 "hangs-up-after-3-s" => "answered",
+        "answers, and after 3 s ends H.245 and releases the call: cause 41",
+        |_| then(
+            then(
+                then(answered(), Step::Hold(Duration::from_secs(3))),
+                Step::Do(CalledAction::EndSession),
+            ),
+            release(41, None),
+        );
+    2098 "alerting-flood" => "answered",
+        "2,000 Alertings, then answers",
+        |_| vec![
+            proceeding(),
+            alerting(),
+            Step::Repeat(1_999),
+            wait(300),
+            connect(),
+        ];
+    2099 "h245-pause" via Tunnelled => "answered",
+        "answers, and pauses the call after 1 s with an empty capability set, for 1 s",
+        |_| {
+            let mut steps = then(answered(), Step::Hold(Duration::from_secs(1)));
+            steps.extend(messages::empty_set(2).map(say));
+            steps.push(Step::Hold(Duration::from_secs(1)));
+            steps.extend(messages::capabilities(3, &Codec::ALL).map(say));
+            steps
+        };
+}
+
+const fn say(message: Vec<u8>) -> Step {
+    Step::Do(CalledAction::Control(message))
 }
 
 fn flood() -> Vec<Step> {

@@ -30,9 +30,18 @@ impl Call {
         }
         let control = &self.control;
         if control.session.end_sent() {
+            // Who began to clear the call sends the Release Complete (H.323 8.5).
+            if self.clearing.is_peers() {
+                return;
+            }
             if control.session.end_received() || control.failed.is_some() {
                 self.release(EndedBy::User, EndReason::Cleared);
             }
+            return;
+        }
+        if control.session.end_received() && self.state == CallState::Active {
+            self.timers.stop(Timer::Control);
+            self.end_session();
             return;
         }
         if self.state != CallState::Active || self.timers.is_running(Timer::Hold) {
@@ -40,13 +49,9 @@ impl Call {
             if control.session.is_settled() || control.failed.is_some() {
                 self.timers.stop(Timer::Control);
             }
-            if self.control.session.end_received() && self.state == CallState::Active {
-                self.end_session();
-            }
             return;
         }
-        if control.session.end_received()
-            || control.session.is_settled()
+        if control.session.is_settled()
             || control.failed.is_some()
             || !self.timers.is_running(Timer::Control)
         {
@@ -94,8 +99,10 @@ impl Call {
         if self.timers.is_running(Timer::Hold) {
             return;
         }
+        self.clearing.held(self.now);
         let hold = self.during.begin(self.now, self.config.limits.hold);
         if hold.is_zero() {
+            self.clearing.we_begin(self.now);
             self.end_session();
         } else {
             self.timers.start(Timer::Hold, Limit::hard(hold), self.now);
@@ -109,13 +116,15 @@ impl Call {
         if self.control.carrier == Carrier::Dialling && self.control.failed.is_none() {
             self.control_lost(String::from(NO_ANSWER));
         }
-        if !self.control.can_speak() || !self.control.session.is_started() {
+        let theirs = self.clearing.is_peers();
+        let mute = !self.control.can_speak() || !self.control.session.is_started();
+        if mute && !theirs {
             self.release(EndedBy::User, EndReason::Cleared);
             return;
         }
         self.control.session.end();
         self.control_out();
-        if self.control.session.end_received() {
+        if self.control.session.end_received() && !theirs {
             self.release(EndedBy::User, EndReason::Cleared);
         } else {
             let wait = Limit::hard(self.config.limits.end_session);
@@ -123,10 +132,12 @@ impl Call {
         }
     }
 
-    /// The peer's endSession did not come.
+    /// The peer's endSession did not come, or after it no Release Complete.
     pub(in crate::call) fn end_session_overdue(&mut self) {
-        let text = String::from("The peer does not answer endSession");
-        self.warn(WarningCode::NoEndSession, text);
+        if !self.clearing.is_peers() {
+            let text = String::from("The peer does not answer endSession");
+            self.warn(WarningCode::NoEndSession, text);
+        }
         self.release(EndedBy::User, EndReason::Cleared);
     }
 
@@ -155,18 +166,33 @@ impl Call {
     }
 
     /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323
-    /// 8.5).
+    /// 8.5). On a connection of its own that may still be on its way.
     pub(in crate::call) fn last_words_in(&mut self, facts: &Facts) {
         self.late_control_in(facts);
-        // On a connection of its own it may still be on its way.
-        let hidden = facts.unread.in_pdu("h245Control");
-        if self.control.carrier == Carrier::Tunnel
-            && !self.control.session.end_received()
-            && !hidden
-        {
-            let text = String::from("The peer released the call without endSession before it");
-            self.warn(WarningCode::NoEndSession, text);
+        if self.control.session.end_received() {
+            return;
         }
+        match self.control.carrier {
+            Carrier::Tunnel if facts.unread.in_pdu("h245Control") => {}
+            Carrier::Tunnel => self.no_end_session(),
+            Carrier::Connection if self.control.failed.is_none() => {
+                self.clearing.await_end_session();
+            }
+            _ => {}
+        }
+    }
+
+    fn no_end_session(&mut self) {
+        let text = String::from("The peer released the call without endSession before it");
+        self.warn(WarningCode::NoEndSession, text);
+    }
+
+    /// Nothing more is awaited.
+    pub(in crate::call) fn conclude(&mut self) {
+        if self.clearing.awaits_end_session() && !self.control.session.end_received() {
+            self.no_end_session();
+        }
+        self.finish();
     }
 
     /// The H.245 in a message that comes when a Release Complete was sent or received. Nothing is

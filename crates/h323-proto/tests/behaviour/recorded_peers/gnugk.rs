@@ -1,8 +1,6 @@
 //! GnuGk 5.15 towards the caller. It passes on what the called H323Plus says, so vendor and
 //! capabilities are that endpoint's; the addresses in c24 are the gatekeeper's own.
 
-use h323_proto::call::WarningCode;
-
 use super::*;
 
 /// Calls that the gatekeeper routes. The callers cleared them; it then closed the connection without

@@ -291,7 +291,7 @@ fn called_by_ooh323c(clearing: &[Step]) -> Peer {
     ];
     let mut config = caller([127, 0, 0, 3], ControlMode::Auto);
     config.fast_start = true;
-    config.session.open_channels = false;
+    config.session.channels = ChannelPolicy::Accept;
     Peer {
         call: "c33",
         producer: "h323plus",

@@ -1,12 +1,15 @@
-//! Calls of ours against the called sides of recorded calls: H323Plus, GnuGk, ooh323c.
+//! Calls of ours against the called sides of recorded calls: H323Plus, GnuGk, ooh323c, Asterisk, OPAL.
 //!
 //! The stacks do not run; what they once sent to another caller is given to our call in the same
 //! order, each message when our call has said what it answers. See "Recorded peers" in
 //! docs/oracles.md.
 
+mod asterisk;
 mod gnugk;
 mod h323plus;
+mod h323plus_held;
 mod ooh323c;
+mod opal;
 mod recording;
 
 use std::net::SocketAddr;
@@ -14,13 +17,16 @@ use std::net::SocketAddr;
 use h323_proto::{
     call::{
         CallConfig, Channel, Closed, Content, ControlMode, Direction, EndReason, EndedBy, Entropy,
-        Event, Input,
+        Event, Input, WarningCode,
     },
+    diagnosis::{Circumstances, diagnose},
     h225::Vendor,
     h245::{
-        self, Announced, ChannelState, Codec, ControlRecord, Decision, Pdu, Role, SessionConfig,
+        self, Announced, ChannelPolicy, ChannelState, Codec, ControlRecord, Decision, Pdu, Role,
+        SessionConfig,
     },
     q931::{CallState, CauseValue, MessageType},
+    time::Duration,
     tpkt,
 };
 
@@ -42,11 +48,13 @@ enum Step {
     RoundTrip,
     /// We clear the call, as the recorded caller did.
     HangUp,
+    /// So long nothing comes.
+    Pass(Duration),
     /// The called side closes the connection.
     Fin,
 }
 
-use Step::{Fin, HangUp, Hear, RoundTrip};
+use Step::{Fin, HangUp, Hear, Pass, RoundTrip};
 
 /// A recorded called side, and the call to it.
 #[derive(Clone, Debug)]
@@ -54,7 +62,8 @@ struct Peer {
     call: &'static str,
     producer: &'static str,
     config: CallConfig,
-    /// Where the recorded caller sent the `statusDeterminationNumber` that we take for ours.
+    /// Where the recorded caller sent the `statusDeterminationNumber` that we take for ours, or, if only
+    /// the called side was recorded, the number itself in hexadecimal.
     determination: Option<&'static str>,
     steps: Vec<Step>,
 }
@@ -77,14 +86,66 @@ fn caller(address: [u8; 4], control: ControlMode) -> CallConfig {
         control,
         session: SessionConfig {
             codecs: vec![Codec::G711A, Codec::G711U],
-            media: Some(([192, 0, 2, 1], 5004).into()),
-            open_channels: true,
+            channels: ChannelPolicy::Offer,
+            ..SessionConfig::default()
         },
         ..crate::support::config()
     };
     config.limits.hold = secs(60);
     config.aim(SocketAddr::from((address, 1720)));
     config
+}
+
+/// A call with nothing but the defaults, held for so long.
+fn by_default(address: [u8; 4], seconds: u64) -> CallConfig {
+    let mut config = CallConfig {
+        control: ControlMode::Auto,
+        ..crate::support::config()
+    };
+    config.limits.hold = secs(seconds);
+    config.aim(SocketAddr::from((address, 1720)));
+    config
+}
+
+/// The called side's messages on these lines, which all answer the same.
+fn again(lines: &[&'static str], after: &'static str) -> impl Iterator<Item = Step> {
+    lines.iter().map(move |line| Hear(line, after))
+}
+
+/// The called side offered one channel so often, and was answered ten times.
+fn left_after(script: &Script, offers: u32) {
+    let [channel] = script.call.control().session().channels() else {
+        panic!("{:?}", script.call.control().session().channels());
+    };
+    assert_eq!(channel.offers, offers);
+    let rejections = said(script);
+    let rejections = rejections
+        .iter()
+        .filter(|said| *said == "openLogicalChannelReject");
+    // Four are shown, and the rest is counted.
+    assert_eq!(rejections.count(), 4);
+    let written = &script.seen.transmitted;
+    assert!(written.len() < 30, "{}", written.len());
+    let text = script.seen.warning(WarningCode::RepeatedRequest).unwrap();
+    let expected = format!("{offers} times, of which 10 were answered");
+    assert!(text.ends_with(&expected), "{text}");
+}
+
+/// What a report says of a call: the code of its outcome, who ended it, the cause that the peer gave.
+fn outcome(script: &Script) -> (&'static str, EndedBy, Option<u8>) {
+    let known = Circumstances {
+        messages: script.call.messages_received(),
+        understood: true,
+        control: script.call.control_problem(),
+        ..Circumstances::default()
+    };
+    let end = script.end();
+    let theirs = end.peer.as_ref().and_then(|words| words.cause.as_ref());
+    (
+        diagnose(end, &known).code,
+        end.by,
+        theirs.map(|cause| cause.value.0),
+    )
 }
 
 impl Peer {
@@ -112,11 +173,16 @@ impl Peer {
         let recording = Recording::of(self.call);
         let mut random = [0x5A; Entropy::OCTETS];
         if let Some(line) = self.determination {
-            let number = recording.determination(line).to_be_bytes();
+            let number = match line.strip_prefix("0x") {
+                Some(digits) => u32::from_str_radix(digits, 16).unwrap(),
+                None => recording.determination(line),
+            };
+            let number = number.to_be_bytes();
             random[Entropy::OCTETS - 3..].copy_from_slice(&number[1..]);
         }
         let entropy = Entropy::new(random);
         let mut script = Script::with_entropy(self.config.clone(), entropy).placed();
+        script.seen.keep_alives_allowed = self.config.keep_alive.is_some();
         let ours = Ours::of(&script.call, &script.seen.sent[0]);
         let mut pending: Option<(Channel, Vec<u8>)> = None;
         for step in &self.steps {
@@ -141,6 +207,11 @@ impl Peer {
                         HangUp => Input::Hangup,
                         _ => Input::Closed(Channel::CallSignalling, Closed::ByPeer),
                     });
+                    continue;
+                }
+                Pass(wait) => {
+                    flush(&mut script, &mut pending);
+                    script.pass(wait);
                     continue;
                 }
             };
@@ -203,8 +274,12 @@ fn report(script: &Script) -> Vec<String> {
     };
     let mut events: Vec<&Event> = script.seen.events.iter().collect();
     events.sort_by_key(|event| direction(event));
-    let events = events.into_iter();
-    events.map(|event| format!("{event:?}")).collect()
+    let events = events.into_iter().map(|event| match event {
+        // Which message that was depends on how they interleave, too.
+        Event::Repeated(repeated) => format!("{} more by {:?}", repeated.times, repeated.last),
+        event => format!("{event:?}"),
+    });
+    events.collect()
 }
 
 /// The names of what our call has sent, in order; what was tunnelled follows the message that
@@ -222,6 +297,7 @@ fn said(script: &Script) -> Vec<String> {
             Content::Control(records) => {
                 names.extend(records.iter().map(|record| record.understood.name.clone()));
             }
+            Content::KeepAlive => names.push("keep-alive".to_owned()),
             other => panic!("{other:?}"),
         }
     }

@@ -1,7 +1,7 @@
 //! ooh323c 0.9.4 as the called side. It sent no Release Complete and no endSession when the recorded
 //! caller cleared the call, and closed the connection.
 
-use h323_proto::call::WarningCode;
+use h323_proto::call::{KeepAlive, KeepAliveStyle, Suspect};
 
 use super::*;
 
@@ -134,4 +134,41 @@ fn slow_start_with_h245_on_a_connection_of_its_own() {
         expected.extend(["closeLogicalChannel", "endSessionCommand", RELEASE]);
         assert_eq!(said(&script), expected);
     }
+}
+
+/// It hangs up on the first TPKT without contents.
+#[test]
+fn it_drops_the_call_on_a_keep_alive() {
+    let mut config = by_default([127, 0, 5, 1], 4);
+    let style = KeepAliveStyle::Tpkt;
+    config.keep_alive = Some(KeepAlive {
+        style,
+        every: secs(1),
+    });
+    let script = Peer {
+        call: "d11",
+        producer: "ooh323c",
+        config,
+        determination: Some("0x7445ED"),
+        steps: vec![
+            Hear("2/callProceeding", SETUP),
+            Hear("3/alerting", SETUP),
+            Hear("4/connect", SETUP),
+            Hear("7/tcp", SETUP),
+            Hear("9/tcp", SETUP),
+            Hear("11/tcp", "terminalCapabilitySet"),
+            Hear("12/tcp", "masterSlaveDetermination"),
+            Hear("13/tcp", "masterSlaveDeterminationAck"),
+            Hear("16/tcp", "roundTripDelayRequest"),
+            Pass(secs(1)),
+            Hear("18/tcp", "keep-alive"),
+            Hear("21/releaseComplete", "endSessionCommand"),
+        ],
+    }
+    .call();
+    assert_eq!(
+        outcome(&script),
+        ("ended-early", EndedBy::Remote, Some(111))
+    );
+    assert_eq!(script.end().suspect, Some(Suspect::KeepAlive(style)));
 }

@@ -15,6 +15,9 @@ const FLAG: u16 = 0x8000;
 /// Sequence number of our only terminalCapabilitySet, and of that of every recorded caller.
 const SEQUENCE: u8 = 1;
 
+/// The folders of `testdata/`.
+const PRODUCERS: [&str; 5] = ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"];
+
 /// One line of `testdata/`.
 #[derive(Clone, Debug)]
 struct Line {
@@ -28,7 +31,7 @@ struct Line {
 pub(crate) struct Recording {
     call: &'static str,
     lines: Vec<Line>,
-    /// Call reference, `callIdentifier` and `conferenceID` of the recorded Setup.
+    /// Call reference, `callIdentifier` and `conferenceID` of the recorded call.
     reference: u16,
     call_identifier: [u8; 16],
     conference_id: [u8; 16],
@@ -58,25 +61,11 @@ impl Ours {
 impl Recording {
     pub(crate) fn of(call: &'static str) -> Self {
         let mut lines = Vec::new();
-        for producer in ["gnugk", "h323plus", "ooh323c"] {
+        for producer in PRODUCERS {
             lines.extend(load(producer, call));
         }
-        let mut setups = lines
-            .iter()
-            .filter(|line| line.name.ends_with("/setup"))
-            .map(|line| {
-                let (message, facts) = read(&line.octets);
-                assert!(!message.call_reference.flag());
-                (
-                    message.call_reference.value(),
-                    facts.call_identifier.unwrap(),
-                    facts.conference_id.unwrap(),
-                )
-            });
-        let first = setups.next().expect("a recorded Setup");
-        // A gatekeeper that routes the call passes them on.
-        assert!(setups.all(|other| other == first), "{call}");
-        let (reference, call_identifier, conference_id) = first;
+        let (reference, call_identifier, conference_id) =
+            of_setup(&lines).unwrap_or_else(|| of_answers(&lines));
         Self {
             call,
             lines,
@@ -140,6 +129,48 @@ impl Recording {
         assert_eq!(after.message_type, before.message_type);
         octets
     }
+}
+
+/// What the recorded Setup calls the call; none if only the called side was recorded.
+fn of_setup(lines: &[Line]) -> Option<(u16, [u8; 16], [u8; 16])> {
+    let setups = lines.iter().filter(|line| line.name.ends_with("/setup"));
+    let mut setups = setups.map(|line| {
+        let (message, facts) = read(&line.octets);
+        assert!(!message.call_reference.flag());
+        (
+            message.call_reference.value(),
+            facts.call_identifier.unwrap(),
+            facts.conference_id.unwrap(),
+        )
+    });
+    let first = setups.next()?;
+    // A gatekeeper that routes the call passes them on.
+    assert!(setups.all(|other| other == first));
+    Some(first)
+}
+
+/// The same from the called side's answers. One that gives no `conferenceID` has none to exchange.
+fn of_answers(lines: &[Line]) -> (u16, [u8; 16], [u8; 16]) {
+    let answers = lines
+        .iter()
+        .filter(|line| line.octets.starts_with(&[8, 2]))
+        .map(|line| read(&line.octets));
+    let answers: Vec<(Message, Facts)> = answers.collect();
+    let mut references = answers
+        .iter()
+        .filter(|(message, _)| message.call_reference.flag())
+        .map(|(message, _)| message.call_reference.value());
+    let reference = references.next().expect("an answer");
+    assert!(references.all(|other| other == reference));
+    let mut identifiers = answers
+        .iter()
+        .filter_map(|(_, facts)| facts.call_identifier);
+    let mut conferences = answers.iter().filter_map(|(_, facts)| facts.conference_id);
+    (
+        reference,
+        identifiers.next().expect("a callIdentifier"),
+        conferences.next().unwrap_or([0xAA; 16]),
+    )
 }
 
 /// An H.245 message of the called side, for our call.

@@ -1,5 +1,7 @@
 //! Everything that a call has put out, with the promises of the crate checked on the way.
 
+use std::collections::BTreeMap;
+
 use h323_proto::{
     call::{
         Call, CallEnd, Channel, Content, Direction, Event, MessageRecord, Output, Target,
@@ -105,6 +107,12 @@ impl Seen {
                 assert_eq!(self.control_closes, self.control_connects.len());
             }
             Event::Message(record) => assert!(!record.octets.is_empty()),
+            Event::Repeated(repeated) => {
+                let shown = self.events.iter();
+                let shown = shown.filter(|event| matches!(event, Event::Message(_)));
+                assert!((repeated.message as usize) < shown.count());
+                assert!(repeated.times > 0);
+            }
         }
         self.events.push(event);
     }
@@ -146,6 +154,15 @@ impl Seen {
             Event::Warning(warning, _) if warning.code == code => Some(warning.text.as_str()),
             _ => None,
         })
+    }
+
+    /// How often each message that was shown came again, in the order of the messages.
+    pub(crate) fn repeated(&self) -> BTreeMap<u32, u32> {
+        let repeated = self.events.iter().filter_map(|event| match event {
+            Event::Repeated(repeated) => Some((repeated.message, repeated.times)),
+            _ => None,
+        });
+        repeated.collect()
     }
 
     pub(crate) fn records(&self, direction: Direction) -> Vec<&MessageRecord> {

@@ -4,12 +4,12 @@ use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
 use h323_proto::{
     call::{CallConfig, Channel, ControlMode, Input},
     h225::{Facts, UserInformation},
-    h245::{self, Codec, ControlRecord, Pdu, Role},
+    h245::{self, ChannelPolicy, Codec, ControlRecord, Pdu, Role},
     q931::{Message, MessageType},
     tpkt,
 };
 
-use super::{PEER, Script, config, message};
+use super::{PEER, Script, config, message, secs};
 
 /// What carries H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,23 @@ pub(crate) fn with_h245() -> CallConfig {
     CallConfig {
         control: ControlMode::Auto,
         ..config()
+    }
+}
+
+/// The same, held for a minute.
+pub(crate) fn held_for_a_minute(channels: ChannelPolicy) -> CallConfig {
+    let mut wanted = with_h245();
+    wanted.limits.hold = secs(60);
+    wanted.session.channels = channels;
+    wanted
+}
+
+/// The peer's offer of a channel.
+pub(crate) fn offer(number: u16, codec: Codec) -> Pdu {
+    Pdu::OpenLogicalChannel {
+        number,
+        codec,
+        media_control: PEER,
     }
 }
 
