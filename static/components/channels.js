@@ -51,10 +51,16 @@ export function renderChannels(h245) {
     channel.number,
     channel.bidirectional === true ? "both ways" : (WAYS.get(line(channel.offer)) ?? channel.offer),
     channel.data,
-    channel.cause === undefined ? channel.state : `${line(channel.state)}: ${line(channel.cause)}`,
+    stateOf(channel),
     channel.media,
   ]);
   return listing("Logical channels", ["No.", "Leads", "Carries", "State", "Media"], plain(rows));
+}
+
+/** @param {Record<string, unknown>} channel */
+function stateOf({ state, cause, offers }) {
+  const why = cause === undefined ? line(state) : `${line(state)}: ${line(cause)}`;
+  return typeof offers === "number" && offers > 1 ? `${why}; offered ${offers} times` : why;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Small cards of names and values: who answered, how the call ended, how to find it in a log. */
 
 import { el } from "../lib/dom.js";
-import { line, whole } from "../lib/format.js";
+import { duration, line, whole } from "../lib/format.js";
 import { isObject, object, objects } from "../lib/values.js";
 import { listing } from "./listing.js";
 import { words } from "./words.js";
@@ -77,7 +77,21 @@ export function renderRelease(release) {
     ["Cause (Q.850)", joined(release.cause, release.causeText) || "none given"],
     ["Cause location", line(release.location)],
     ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "none given"],
+    ["This tester said", said(release.own)],
+    ["The endpoint said", said(release.peer)],
   ]);
+}
+
+/** @param {unknown} words what a Release Complete says, if there was one */
+function said(words) {
+  if (typeof words !== "object" || words === null) return "";
+  return [joined(words.cause, words.causeText), joined(words.reason, words.reasonText)].filter(Boolean).join("; ") || "neither cause nor reason";
+}
+
+/** @param {unknown} pauses of `h245` */
+function paused(pauses) {
+  if (!Array.isArray(pauses)) return "";
+  return pauses.map(({ t, until }) => (until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`)).join(", ");
 }
 
 /**
@@ -97,6 +111,7 @@ export function renderControl(h245) {
     ["Not decided because", line(h245.masterSlaveError)],
     ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
     ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
+    ["Paused", paused(h245.pauses)],
     ["Flow control", Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
     ["User input", Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
     ["endSession", h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", ")],

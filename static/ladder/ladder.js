@@ -8,7 +8,7 @@ import { duration, line as text } from "../lib/format.js";
 import { createLanes } from "./lanes.js";
 import { inOrder, warningsBehind } from "./order.js";
 import { list, object } from "../lib/values.js";
-import { capturedEnds, farEnd, h245AddressIn, timeOf } from "./read.js";
+import { capturedEnds, farEnd, h245AddressIn, moreLike, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
 import { prepareDetail } from "./toggle.js";
@@ -158,6 +158,7 @@ function createCall(request) {
       return frame.message(entry, { near: place(TESTER), far: place(end), tag: end.tag });
     },
     warning: warningRow,
+    repeated: (data) => endRow(`${text(data.type)}: ${moreLike(data)}`),
     redirect(data) {
       if (data.followed === true) {
         followed += 1;
@@ -172,6 +173,8 @@ function createCall(request) {
     /** @param {import("../lib/api.js").StreamLine} line */
     show({ type, data }) {
       if (type === "call_start") know("call 0", target(data));
+      // That a run begins shows in its rows; how long it was is told at its end.
+      if (type === "repeated" && data.repeated === 1) return;
       if (Object.hasOwn(rowOf, type)) frame.scroller.add(() => rowOf[type](data));
     },
     /** @param {Record<string, unknown>} report @param {string} why */

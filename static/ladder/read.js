@@ -1,6 +1,6 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
-import { line } from "../lib/format.js";
+import { duration, line } from "../lib/format.js";
 import { list, object } from "../lib/values.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
@@ -90,6 +90,16 @@ export function tunnelled(entry) {
  * @param {Entry} entry
  */
 export function factsOf(entry) {
+  return [ownFacts(entry), moreLike(entry)].filter(Boolean).join(", ");
+}
+
+/** @param {{ repeated?: unknown, until?: unknown }} entry or what the stream says of one that came again */
+export function moreLike({ repeated, until }) {
+  return typeof repeated === "number" && repeated > 0 ? `${repeated} more like this until ${duration(until)}` : "";
+}
+
+/** @param {Entry} entry */
+function ownFacts(entry) {
   const [type, summary] = [line(entry.type), line(entry.summary)];
   if (summary === type) return "";
   if (summary.startsWith(`${type} (`) && summary.indexOf(")") === summary.length - 1) return summary.slice(type.length + 2, -1);

@@ -17,7 +17,7 @@ export const DEFAULTS = {
   h245: "auto",
   codecs: ["g711a", "g711u", "g722", "g729", "h261", "h263", "h264"],
   fastStart: false,
-  channels: "reject",
+  channels: "accept",
   firstAnswerSeconds: 15,
   ringSeconds: 45,
   holdSeconds: 0,

@@ -42,7 +42,14 @@ function row(entry, last) {
   const line = "-".repeat(WIDTH - 3 - [...name].length);
   const arrow = entry.direction === "sent" ? `-${name}${line}>` : `<${line}${name}-`;
   const step = `+${Math.max(0, entry.t - last)}`;
-  return `${pad(entry.t)} ms ${pad(step)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
+  const drawn = `${pad(entry.t)} ms ${pad(step)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
+  return entry.until === undefined ? drawn : `${drawn}\n${more(entry)}`;
+}
+
+/** The line of messages that have none of their own. @param {Record<string, any>} entry the last that has one */
+function more({ type, repeated, until }) {
+  const kind = [...oneLine(type)].slice(0, WIDTH).join("");
+  return `${pad(until)} ms          : ${repeated} more like this, ${kind}`;
 }
 
 /** @param {Record<string, any>} warning */
@@ -51,12 +58,12 @@ function remark({ t, code, text, clause }) {
 }
 
 /** @param {Record<string, any>} report */
-function verdict({ success, outcome, userInput, requestMode }) {
+function verdict({ success, outcome, userInput, requestMode, release }) {
   const { stage, code, text, advice, links } = outcome ?? {};
   const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
   const read = (links ?? []).map((/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
   const done = [typed(userInput), mode(requestMode)].filter((words) => words !== "");
-  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done];
+  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done, ...released(release)];
 }
 
 /** @param {Record<string, any> | undefined} userInput */
@@ -79,6 +86,30 @@ function mode(requestMode) {
 /** @param {unknown} error */
 function because(error) {
   return error === undefined ? "" : `: ${oneLine(error)}`;
+}
+
+/** Who released a call, by the report's `release.by`. */
+const RELEASED = {
+  user: "Released by the tester",
+  library: "Released by the tester, which gave up",
+  remote: "Released by the called side",
+};
+
+/** @param {Record<string, any> | undefined} release */
+function released(release) {
+  if (release === undefined || release === null) return [];
+  const who = RELEASED[release.by] ?? "The connection ended the call";
+  const both = [["the tester", release.own], ["the called side", release.peer]].filter(([, said]) => said);
+  return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
+}
+
+/** @param {Record<string, any>} said */
+function words({ cause, causeText, reason }) {
+  const parts = [
+    cause === undefined ? "" : `cause ${cause}${causeText === undefined ? "" : ` ${oneLine(causeText)}`}`,
+    reason === undefined ? "" : `reason ${oneLine(reason)}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "neither cause nor reason" : parts.join(", ");
 }
 
 /** @param {unknown} value */

@@ -96,7 +96,7 @@ export const GROUPS = [
       choice("h245", "How H.245 travels", ["auto", "tunnelled", "separate", "off"], "auto", "H.323 8.2. In the tunnel if the other side agrees, else on a connection of its own; one of the two only; or not at all.", { wide: true }),
       { name: "codecs", kind: "several", label: "Codecs", words: CODECS, initial: CODECS.join(","), wide: true, rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`, help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one." },
       tick("fastStart", "Fast start", "false", "Offers each codec in both directions in Setup itself (H.323 8.1.7)."),
-      choice("channels", "Logical channels", ["reject", "accept", "offer"], "reject", "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.", { wide: true }),
+      choice("channels", "Logical channels", ["accept", "reject", "offer"], "accept", "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.", { wide: true }),
       text("userInput.digits", "Digits to type", "none", keys, "Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to 32 of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.", { wide: true }),
       choice("userInput.as", "Type them as", ["auto", "alphanumeric", "signal", "information"], "auto", "auto: tones (signal) if the other side takes them, else text (alphanumeric), in Information (Q.931 4.5.18) where there is no H.245.", {
         idle: noDigits,

@@ -169,6 +169,8 @@ const MESSAGE = object({
   hex,
   hop: number,
   decoded: anyObject,
+  repeated: number,
+  until: number,
   fields: anyObject,
   from: string,
   to: string,
@@ -178,7 +180,7 @@ const MESSAGES = list(MESSAGE, MOST_MESSAGES);
 
 const CAPABILITY = object({ number, direction: string, media: words, codec: words, parameters: string, common: flag });
 
-const CHANNEL = object({ offer: string, number, direction: string, data: words, bidirectional: flag, session: number, media: string, state: string, cause: string, offered: flag });
+const CHANNEL = object({ offer: string, number, direction: string, data: words, bidirectional: flag, session: number, media: string, state: string, cause: string, offers: number, offered: flag });
 
 const H245 = object({
   mode: string,
@@ -194,6 +196,8 @@ const H245 = object({
   roundTrip: number,
   flowControl: list(string),
   userInput: list(string),
+  paused: flag,
+  pauses: list(object({ t: time, until: number })),
   endSession: object({ sent: flag, received: flag }),
 });
 
@@ -212,6 +216,9 @@ const PEER = object({
   aliases: list(string),
 });
 
+/** What a Release Complete says. */
+const SAID = { cause: number, causeText: string, location: string, reason: string, reasonText: string };
+
 const REPORT = object({
   success: (value) => value === true,
   callSetup: (value) => value === true,
@@ -228,7 +235,7 @@ const REPORT = object({
   userInput: object({ state: string, digits: string, as: string, error: string, sent: list(object({ t: time, digits: string, toneMs: number })) }),
   requestMode: object({ state: string, codec: string, t: number, answerMs: number, response: string, cause: string, error: string }),
   redirects: list(object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string })),
-  release: object({ by: words, cause: number, causeText: string, location: string, reason: string, reasonText: string }),
+  release: object({ by: words, ...SAID, own: object(SAID), peer: object(SAID) }),
   warnings: (value) => list(object({ t: time, code: words, text: words, clause: string }))(value) ?? [],
   trace: MESSAGES,
   messagesReceived: number,

@@ -280,7 +280,7 @@ test("a call with all options at once is taken by the Worker and answered", asyn
     "&calledAliases=partyNumber:%2B49&calledAliases=url-ID:h323:c@d&overlapDigits=34&sendingComplete=false&display=Test" +
     "&bearer=video&bearerRate=128&callType=nToN&h225Version=4&vendor.t35CountryCode=9&vendor.t35Extension=0" +
     "&vendor.manufacturerCode=61&vendor.productId=P&vendor.versionId=1&h245=tunnelled&codecs=g722,g711a&fastStart=true" +
-    "&channels=accept&firstAnswerSeconds=10&ringSeconds=20&holdSeconds=1&keepAlive=tpkt&keepAliveSeconds=1&followRedirects=true";
+    "&channels=reject&firstAnswerSeconds=10&ringSeconds=20&holdSeconds=1&keepAlive=tpkt&keepAliveSeconds=1&followRedirects=true";
   const opened = await openPage(browser, `${worker.url}/?server=127.0.0.1&port=${peer.port}&${query}`);
   const { page } = opened;
   assert.equal(await page.locator("#link-note").textContent(), "");

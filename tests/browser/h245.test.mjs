@@ -65,9 +65,9 @@ test("fast start, channels and redirects have their tables", async () => {
     assert.match(await panel.textContent(), /accepted \(ALERTING\)/);
     assert.equal(await panel.locator("tbody tr").count(), 2);
   });
-  await withCall("h245-opens-channels", {}, async (page) => {
+  await withCall("h245-opens-channels", { channels: "reject" }, async (page) => {
     const panel = page.locator(".panel", { hasText: "Logical channels" });
-    assert.match(await panel.textContent(), /rejected: dataTypeNotAvailable/);
+    assert.match(await panel.textContent(), /rejected: unspecified/);
   });
   await withCall("redirect-private", {}, async (page) => {
     const panel = page.locator(".panel", { hasText: "Redirects" });

@@ -201,7 +201,7 @@ test("nothing in the text turns its direction or ends its line", async () => {
   const report = await reportOf("hostile-names");
   const text = callText({ report, request: { server: "a\u202eb\nc" }, startedAt: null });
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/);
-  assert.equal(text.split("\n").length, 2 + report.trace.length + report.warnings.length + 3 + report.outcome.advice.length);
+  assert.equal(text.split("\n").length, 2 + report.trace.length + report.warnings.length + 4 + report.outcome.advice.length);
 });
 
 test("a shell gives curl the request as it was, without what is default anyway", async () => {

@@ -164,17 +164,38 @@ describe("H.245", { concurrency: true }, () => {
     assert.deepEqual(report.h245.commonCodecs, ["g722", "h264"]);
   });
 
-  test("channels: rejected, accepted, offered", async () => {
+  test("channels: accepted, rejected, offered", async () => {
     const opening = "2066";
     const states = ({ h245 }, offer) => h245.channels.filter((channel) => channel.offer === offer).map(({ state }) => state);
-    assert.deepEqual(states(await place(opening), "received"), ["rejected", "rejected"]);
-    const accepted = await place(opening, { channels: "accept" });
+    const rejected = await place(opening, { channels: "reject" });
+    assert.deepEqual(states(rejected, "received"), ["rejected", "rejected"]);
+    assert.deepEqual(rejected.h245.channels.map(({ cause }) => cause), ["unspecified", "unspecified"]);
+    const accepted = await place(opening);
     assert.ok(states(accepted, "received").every((state) => ["established", "closed"].includes(state)));
     const media = accepted.h245.channels.map(({ media }) => media);
     assert.deepEqual(media, ["192.0.2.1:5004", "192.0.2.1:5006"]);
     const offered = await place("2000", { channels: "offer" });
     assert.deepEqual(states(offered, "sent"), ["established", "established"]);
     assert.deepEqual(states(await place("2069", { channels: "offer" }), "sent"), ["rejected", "rejected"]);
+  });
+
+  test("a channel that is offered again and again is answered ten times", async () => {
+    const report = await place("2096", { channels: "reject", holdSeconds: 2 });
+    assert.equal(report.outcome.code, "answered");
+    const [channel] = report.h245.channels;
+    assert.deepEqual([report.h245.channels.length, channel.state, channel.offers], [1, "rejected", 11]);
+    assert.match(report.warnings.find(({ code }) => code === "repeated-request").text, /11 times, of which 10 were answered/);
+    const offers = report.trace.filter(({ summary }) => summary.includes("openLogicalChannel ("));
+    assert.deepEqual(offers.map(({ repeated = 0 }) => repeated), [0, 0, 0, 7]);
+  });
+
+  test("a pause closes our channels, and after it they are opened anew", async () => {
+    const report = await place("2099", { channels: "offer", holdSeconds: 4 });
+    assert.equal(report.outcome.code, "answered");
+    const [pause] = report.h245.pauses;
+    assert.ok(pause.until > pause.t);
+    const states = report.h245.channels.map(({ state }) => state);
+    assert.deepEqual(states, ["closed", "closed", "established", "established"]);
   });
 });
 
@@ -277,9 +298,12 @@ describe("how long, and what then", { concurrency: true }, () => {
   });
 
   test("the far end hangs up a held call first", async () => {
-    const report = await place("2093", { holdSeconds: 20 });
+    const report = await place("2097", { holdSeconds: 20 });
     assert.equal(report.success, true);
+    assert.equal(report.outcome.code, "ended-early");
     assert.deepEqual(report.h245.endSession, { sent: true, received: true });
+    const { by, cause, peer } = report.release;
+    assert.deepEqual([by, cause, peer.cause], ["remote", 41, 41]);
   });
 
   test("no longer than asked for", async () => {

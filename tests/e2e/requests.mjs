@@ -146,7 +146,7 @@ export const FIELDS = {
     invalid: [[], ["g711a", "g711a"], [...CODECS, "g711a"], ["g728"], ["G711A"], [""], [1], [null], "g711a", { g711a: true }, null],
   },
   fastStart: FLAGS,
-  channels: choice("reject", "accept", "offer"),
+  channels: choice("accept", "reject", "offer"),
   firstAnswerSeconds: range(1, 60),
   ringSeconds: range(1, 120),
   holdSeconds: range(0, 60),
