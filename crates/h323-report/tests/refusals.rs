@@ -75,7 +75,7 @@ fn an_endpoint_that_says_who_it_is_refuses_for_itself() {
     let report = call(1720, &recorded(H323PLUS, &[PROCEEDING, RELEASE]));
     assert_eq!(report.outcome.code, "rejected");
     assert_eq!(report.peer.terminal_type, Some("terminal"));
-    assert_eq!(report.release.unwrap().cause, Some(21));
+    assert_eq!(report.release.unwrap().said.cause, Some(21));
 }
 
 #[test]
