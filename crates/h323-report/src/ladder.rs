@@ -160,7 +160,7 @@ fn released(release: &Release) -> String {
             let _ = write!(text, "; {who}: {}", visible(&said.words()));
         }
     }
-    text.push_str("\n");
+    text.push('\n');
     text
 }
 
@@ -223,19 +223,27 @@ mod tests {
         assert!(last.ends_with(": docs/firewalls.md"), "{last}");
     }
 
-    #[test]
-    fn a_run_has_its_row_and_a_line_with_its_length() {
-        let entry = TraceEntry {
+    fn alerting(summary: String) -> TraceEntry {
+        TraceEntry {
             t: 12,
             hop: 0,
             direction: "received",
             channel: "callSignalling",
             kind: "ALERTING".into(),
-            summary: String::new(),
+            summary,
             hex: String::new(),
             decoded: serde_json::Value::Null,
+            repeated: 0,
+            until: None,
+        }
+    }
+
+    #[test]
+    fn a_run_has_its_row_and_a_line_with_its_length() {
+        let entry = TraceEntry {
             repeated: 1_996,
             until: Some(2_412),
+            ..alerting(String::new())
         };
         let row = row(&entry, 12);
         let lines: Vec<&str> = row.lines().collect();
@@ -248,18 +256,7 @@ mod tests {
 
     #[test]
     fn a_row_is_one_line_whatever_the_peer_calls_itself() {
-        let entry = TraceEntry {
-            t: 12,
-            hop: 0,
-            direction: "received",
-            channel: "callSignalling",
-            kind: "ALERTING".into(),
-            summary: "to \u{1B}[2J\r\nx\u{202E}y\u{2066}z".into(),
-            hex: String::new(),
-            decoded: serde_json::Value::Null,
-            repeated: 0,
-            until: None,
-        };
+        let entry = alerting("to \u{1B}[2J\r\nx\u{202E}y\u{2066}z".into());
         let row = row(&entry, 5);
         assert!(row.starts_with("     12 ms      +7  |<----"), "{row}");
         assert!(

@@ -56,8 +56,8 @@ impl Release {
         (!never_connected).then(|| Self {
             by: end.by.name(),
             said: Said::new(end.cause.as_ref(), end.release_reason.as_ref()),
-            own: end.own.as_ref().map(Said::of),
-            peer: end.peer.as_ref().map(Said::of),
+            own: end.own.as_deref().map(Said::of),
+            peer: end.peer.as_deref().map(Said::of),
         })
     }
 }
@@ -121,8 +121,8 @@ mod tests {
         let end = CallEnd {
             cause: theirs.cause.clone(),
             release_reason: theirs.reason.clone(),
-            own: Some(words(16, None)),
-            peer: Some(theirs),
+            own: Some(Box::new(words(16, None))),
+            peer: Some(Box::new(theirs)),
             ..CallEnd::new(EndedBy::Remote, EndReason::Released, CallState::Active)
         };
         let release = Release::of(&end).unwrap();

@@ -201,9 +201,9 @@ pub struct CallEnd {
     /// The `reason`, likewise.
     pub release_reason: Option<ReleaseReason>,
     /// What our Release Complete said.
-    pub own: Option<ReleaseWords>,
+    pub own: Option<Box<ReleaseWords>>,
     /// What the peer's said.
-    pub peer: Option<ReleaseWords>,
+    pub peer: Option<Box<ReleaseWords>>,
     /// Whether the peer answered (Connect).
     pub answered: bool,
     /// By how much an answered call ended before its time, if it did.

@@ -584,8 +584,8 @@ impl Call {
             end.cause.clone_from(&words.cause);
             end.release_reason.clone_from(&words.reason);
         }
-        end.own = self.clearing.own().cloned();
-        end.peer = self.clearing.peer().cloned();
+        end.own = self.clearing.own().cloned().map(Box::new);
+        end.peer = self.clearing.peer().cloned().map(Box::new);
         self.timers.stop_all();
         self.during_ended(&end);
         self.sum_up();
