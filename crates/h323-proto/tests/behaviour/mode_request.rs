@@ -2,7 +2,9 @@
 
 use h323_proto::{
     call::{CallConfig, EndReason, ModeWish, WarningCode},
-    h245::{Codec, ControlMessage, ModeRejection, ModeResponse, ModeState, Pdu, T109},
+    h245::{
+        ChannelPolicy, Codec, ControlMessage, ModeRejection, ModeResponse, ModeState, Pdu, T109,
+    },
     q931::{CallState, MessageType},
     time::Duration,
 };
@@ -222,8 +224,7 @@ fn answered(script: &mut Script, modes: Vec<Vec<Codec>>) -> Vec<u8> {
 fn the_peers_request_is_answered_with_what_we_send() {
     let mut offering = config();
     offering.limits.hold = Duration::from_secs(60);
-    offering.session.media = Some(([192, 0, 2, 1], 5004).into());
-    offering.session.open_channels = true;
+    offering.session.channels = ChannelPolicy::Offer;
     offering.session.codecs = vec![Codec::G711A, Codec::G711U];
     let mut script = negotiated(offering, Way::Tunnel);
     let denied = h245(&Pdu::RequestModeReject(5, ModeRejection::Denied));
