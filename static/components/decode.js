@@ -2,7 +2,7 @@
 
 import { ladderOfMessages } from "../ladder/ladder.js";
 import { el } from "../lib/dom.js";
-import { line, visible } from "../lib/format.js";
+import { visible } from "../lib/format.js";
 import { cleanMessages } from "../lib/saved.js";
 import { words } from "./words.js";
 

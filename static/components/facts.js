@@ -82,16 +82,16 @@ export function renderRelease(release) {
   ]);
 }
 
-/** @param {unknown} words what a Release Complete says, if there was one */
-function said(words) {
-  if (typeof words !== "object" || words === null) return "";
-  return [joined(words.cause, words.causeText), joined(words.reason, words.reasonText)].filter(Boolean).join("; ") || "neither cause nor reason";
+/** @param {unknown} release what a Release Complete says, if there was one */
+function said(release) {
+  if (!isObject(release)) return "";
+  const { cause, causeText, reason, reasonText } = release;
+  return [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || "neither cause nor reason";
 }
 
 /** @param {unknown} pauses of `h245` */
 function paused(pauses) {
-  if (!Array.isArray(pauses)) return "";
-  return pauses.map(({ t, until }) => (until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`)).join(", ");
+  return objects(pauses).map(({ t, until }) => (until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`)).join(", ");
 }
 
 /**

@@ -89,16 +89,16 @@ function because(error) {
 }
 
 /** Who released a call, by the report's `release.by`. */
-const RELEASED = {
-  user: "Released by the tester",
-  library: "Released by the tester, which gave up",
-  remote: "Released by the called side",
-};
+const RELEASED = new Map([
+  ["user", "Released by the tester"],
+  ["library", "Released by the tester, which gave up"],
+  ["remote", "Released by the called side"],
+]);
 
 /** @param {Record<string, any> | undefined} release */
 function released(release) {
   if (release === undefined || release === null) return [];
-  const who = RELEASED[release.by] ?? "The connection ended the call";
+  const who = RELEASED.get(release.by) ?? "The connection ended the call";
   const both = [["the tester", release.own], ["the called side", release.peer]].filter(([, said]) => said);
   return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
 }
