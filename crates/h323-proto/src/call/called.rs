@@ -205,7 +205,7 @@ impl Call {
                 if let Some(identifier) = facts.conference_id {
                     self.writer.conference_id = identifier;
                 }
-                self.peer_tunnelling = facts.h245_tunnelling;
+                self.tunnelling.note(message.message_type, facts);
                 self.timers.start(
                     Timer::T303,
                     Limit::hard(self.config.limits.t303.hard),

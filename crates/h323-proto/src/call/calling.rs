@@ -143,10 +143,15 @@ impl Call {
         self.hidden_control |= unread.in_pdu("h245Tunnelling") || unread.in_body("h245Address");
         self.hidden_fast_start |=
             unread.in_body("fastStart") || unread.in_body("fastConnectRefused");
-        if let Some(tunnelling) = facts.h245_tunnelling
-            && !facts.h245_tunnelling_undecided
+        // Once the call is answered the tunnel is open or not, and whoever parts needs none.
+        let late = self.state == CallState::Active && facts.h245_tunnelling == Some(false);
+        if !late && message_type != MessageType::ReleaseComplete {
+            self.tunnelling.note(message_type, facts);
+        }
+        if self.is_tunnel_wanted()
+            && let Some(text) = self.tunnelling.withdrawn()
         {
-            self.peer_tunnelling = Some(tunnelling && self.peer_tunnelling != Some(false));
+            self.warn(WarningCode::TunnelWithdrawn, text);
         }
         if message_type == MessageType::Connect
             && let Some(conference) = facts.conference_id
@@ -155,6 +160,12 @@ impl Call {
             let text = String::from("Connect has a conferenceID that is not the one of our Setup");
             self.warn(WarningCode::ConferenceIdChanged, text);
         }
+    }
+
+    /// Whether H.245 is to be tunnelled if the peer agrees.
+    pub(super) const fn is_tunnel_wanted(&self) -> bool {
+        let control = self.config.control;
+        self.config.h245_tunnelling && matches!(control, ControlMode::Auto | ControlMode::Tunnelled)
     }
 
     /// Whether Setup is still without an answer that decides anything.
@@ -278,7 +289,7 @@ impl Call {
         self.answered = true;
         self.clearing.answered(self.now);
         self.enter(CallState::Active);
-        let tunnel = self.config.h245_tunnelling && self.peer_tunnelling == Some(true);
+        let tunnel = self.config.h245_tunnelling && self.tunnelling.is_offered();
         let known = self.peer_h245_address || tunnel;
         match self.config.control {
             ControlMode::Off => {
@@ -302,8 +313,10 @@ impl Call {
 
     /// Such a call could not carry media, unless fast start has seen to it.
     pub(super) fn no_control_channel(&mut self) {
-        // It may have said so where nothing could be read.
-        if self.hidden_control {
+        // It may have said so where nothing could be read; and what was said of the tunnel is on
+        // record as a warning of its own.
+        let contradicted = self.is_tunnel_wanted() && self.tunnelling.withdrawn().is_some();
+        if self.hidden_control || contradicted {
             return;
         }
         let text = match self.config.control {

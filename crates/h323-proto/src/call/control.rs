@@ -240,7 +240,7 @@ impl Call {
     fn tunnel_agreed(&self) -> bool {
         self.config.h245_tunnelling
             && self.config.control != ControlMode::Separate
-            && self.peer_tunnelling == Some(true)
+            && self.tunnelling.is_offered()
     }
 
     /// The call is answered by us: the tunnel, if there is one, is open from now on.

@@ -100,6 +100,8 @@ impl Call {
         if let Some(version) = facts.version
             && version < CURRENT
             && self.side == Side::Calling
+            // Peers answer with the lower of both versions: ours comes back as an echo.
+            && version < u32::from(self.config.version)
         {
             let text = format!(
                 "The peer claims version {version} of H.225.0, which is {}",

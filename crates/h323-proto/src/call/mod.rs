@@ -23,6 +23,7 @@ mod record;
 mod redirect;
 mod release;
 mod timer;
+mod tunnelling;
 mod typing;
 mod verdict;
 mod warning;
@@ -60,6 +61,7 @@ use during::During;
 use outbox::framed;
 use record::Record;
 use timer::{Expiry, TimerTable};
+use tunnelling::Tunnelling;
 
 /// A call that cannot do what the driver asks now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,8 +90,7 @@ pub struct Call {
     call_reference: CallReference,
     connected: bool,
     answered: bool,
-    /// The peer's word on `h245Tunnelling`; a refusal stays one (H.323 8.2.1).
-    peer_tunnelling: Option<bool>,
+    tunnelling: Tunnelling,
     peer_h245_address: bool,
     /// Whether the peer may have said where nothing could be read how it takes H.245, and what
     /// becomes of the channels of `fastStart`.
@@ -162,7 +163,7 @@ impl Call {
             deframer: Deframer::new(),
             connected: false,
             answered: false,
-            peer_tunnelling: None,
+            tunnelling: Tunnelling::default(),
             peer_h245_address: false,
             hidden_control: false,
             hidden_fast_start: false,

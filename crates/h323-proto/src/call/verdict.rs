@@ -13,6 +13,9 @@ pub enum ControlProblem {
     NoChannel(ControlMode),
     /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
     NoFurtherChannel,
+    /// The peer refused the tunnel in one message and offered it in another, and says nowhere else
+    /// where it takes H.245; what it said.
+    TunnelWithdrawn(String),
     /// The peer's `h245Address` cannot be reached from where we are; the words say why.
     PrivateAddress(String),
     /// Whether the peer says how it takes H.245 is not known: a message could not be read to its end.
@@ -85,6 +88,11 @@ impl Call {
             return Some(ControlProblem::Dropped);
         }
         if !session.is_started() {
+            if self.is_tunnel_wanted()
+                && let Some(what) = self.tunnelling.withdrawn()
+            {
+                return Some(ControlProblem::TunnelWithdrawn(what));
+            }
             return Some(match self.config.control {
                 _ if self.hidden_control => ControlProblem::Hidden,
                 ControlMode::Auto if self.has_fast_channels() => ControlProblem::NoFurtherChannel,

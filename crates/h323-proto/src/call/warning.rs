@@ -74,6 +74,8 @@ warnings! {
     NoControlChannel = "no-control-channel", "H.323 8.2";
     /// H.245 in a tunnel that was not agreed on.
     UnexpectedTunnel = "unexpected-tunnel", "H.323 8.2.1";
+    /// The peer refuses the tunnel in one message and offers it in another.
+    TunnelWithdrawn = "tunnel-withdrawn", "H.323 8.2.1";
     /// The peer offers a tunnel and an `h245Address`.
     BothControlChannels = "both-control-channels", "H.323 8.2.1";
     /// The `h245Address` lies outside the public Internet.

@@ -46,6 +46,17 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
+        ControlProblem::TunnelWithdrawn(what) => outcome(
+            "h245-no-channel",
+            format!(
+                "The called side answered, but took back its word on H.245 tunnelling: {what}. It does not say where else it takes H.245: nothing can be negotiated."
+            ),
+            &[
+                "Switch H.245 tunnelling on at the endpoint and at every gatekeeper or proxy in the path, or off at all of them: their messages contradict each other.",
+                "Some stacks forget the flag in single messages: update the endpoint's software.",
+                "Or let the endpoint give an h245Address in Connect.",
+            ],
+        ),
         ControlProblem::PrivateAddress(why) => outcome(
             "h245-private-address",
             format!(

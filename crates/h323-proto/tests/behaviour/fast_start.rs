@@ -418,7 +418,10 @@ fn channels_that_were_accepted_carry_media_without_h245() {
         .placed();
         if accepted {
             let channels = acceptance(&script);
-            accept_in(&mut script, MessageType::Alerting, &channels);
+            script.reply_with(MessageType::Alerting, |pdu| {
+                set_fast_start(pdu, &channels);
+                pdu.h245_tunnelling = Some(false);
+            });
         }
         script.reply_with(MessageType::Connect, |pdu| {
             pdu.h245_tunnelling = Some(false)

@@ -34,6 +34,7 @@ mod setup_acknowledge;
 mod setup_options;
 mod status_inquiry;
 mod timers;
+mod tunnel_withdrawn;
 mod undecodable;
 mod user_input;
 mod verdicts;

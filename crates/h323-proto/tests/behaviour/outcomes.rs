@@ -240,6 +240,10 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
     [
         ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
         ("h245-no-channel", P::NoFurtherChannel),
+        (
+            "h245-no-channel",
+            P::TunnelWithdrawn("ALERTING refuses".into()),
+        ),
         ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
         ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
         ("h245-unknown", P::Hidden),

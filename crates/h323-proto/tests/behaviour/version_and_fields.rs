@@ -2,14 +2,14 @@
 
 use h323_asn1::h225::{FacilityReason, FacilityUUIE, H323UUPDU, H323UUPDUH323MessageBody as Body};
 use h323_proto::{
-    call::WarningCode,
+    call::{CallConfig, WarningCode},
     q931::{
         CallReference, CallState, CallStateElement, CodingStandard, InformationElement, MessageType,
     },
 };
 
 use crate::support::{
-    Script, message, script, secs,
+    Script, config, message, script, secs,
     uuie::{
         protocol, set_version, without_call_identifier, without_maintain_connection,
         without_multiple_calls,
@@ -33,6 +33,21 @@ fn early_versions_are_named() {
         }
         script.reply(MessageType::Connect);
         assert!(script.run_out().answered);
+    }
+}
+
+/// Peers answer with the lower of both versions: that is no word about their own.
+#[test]
+fn our_own_version_comes_back_as_an_echo() {
+    for (claimed, theirs, old) in [(2, 2, false), (2, 1, true), (1, 1, false), (7, 2, true)] {
+        let mut script = Script::with(CallConfig {
+            version: claimed,
+            ..config()
+        })
+        .placed();
+        script.reply_with(MessageType::Alerting, |pdu| set_version(pdu, theirs));
+        let warned = script.seen.warned(WarningCode::OldVersion);
+        assert_eq!(warned, old, "{theirs} in answer to {claimed}");
     }
 }
 

@@ -1,0 +1,57 @@
+//! What the peer says of tunnelling, message by message (H.323 8.2.1).
+
+use alloc::{format, string::String};
+
+use crate::{h225::Facts, q931::MessageType};
+
+/// The peer's words on `h245Tunnelling`. A refusal stays one, whatever is said after it.
+///
+/// ```text
+/// silent -TRUE-> offered -FALSE-> refused     silent -FALSE-> refused
+/// refused -TRUE-> refused, and said to be offered again
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tunnelling {
+    offered: Option<MessageType>,
+    refused: Option<MessageType>,
+    /// The message that offers what was refused before.
+    again: Option<MessageType>,
+}
+
+impl Tunnelling {
+    /// Takes what a message says. A peer that has not decided says nothing with FALSE.
+    pub(super) fn note(&mut self, message_type: MessageType, facts: &Facts) {
+        let word = match facts.h245_tunnelling {
+            Some(_) if facts.h245_tunnelling_undecided => return,
+            Some(true) if self.refused.is_some() => &mut self.again,
+            Some(true) => &mut self.offered,
+            Some(false) => &mut self.refused,
+            None => return,
+        };
+        word.get_or_insert(message_type);
+    }
+
+    /// Whether the tunnel is offered, and was never refused.
+    pub(super) const fn is_offered(&self) -> bool {
+        self.offered.is_some() && self.refused.is_none()
+    }
+
+    /// What went back and forth, if anything did.
+    pub(super) fn withdrawn(&self) -> Option<String> {
+        let refused = self.refused?;
+        let mut text = format!(
+            "{refused} refuses tunnelling (h245Tunnelling FALSE), which holds for the whole call"
+        );
+        match (self.offered, self.again) {
+            (None, None) => return None,
+            (Some(offered), None) => text.push_str(&format!("; {offered} had said TRUE")),
+            (None, Some(again)) => text.push_str(&format!("; {again} says TRUE")),
+            (Some(offered), Some(again)) => {
+                text.push_str(&format!(
+                    "; {offered} had said TRUE, and {again} says TRUE again"
+                ));
+            }
+        }
+        Some(text)
+    }
+}
