@@ -7,6 +7,7 @@
 /// Legal forms ("Inc.", "GmbH") are left out. A vendor with a block of codes has a row for each:
 /// what lies between the listed codes is not known to be its own.
 pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
+    (0, 0, 11520, "Sony"),
     (0, 11, 11520, "Sony"),
     (1, 0, 71, "Objective Systems ooh323c"),
     (4, 0, 66, "Deutsche Telekom"),
@@ -39,6 +40,7 @@ pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
     (4, 0, 33038, "EDV-Beratung Gert Döring"),
     (4, 0, 33039, "Vierling Communication"),
     (9, 0, 61, "Equivalence (OpenH323, H323Plus)"),
+    (28, 21, 555, "Huawei Technologies"),
     (32, 0, 128, "Cifra Medical"),
     (32, 0, 129, "Mediatrix Telecom"),
     (32, 0, 130, "Memotec"),
@@ -50,6 +52,9 @@ pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
     (32, 0, 1600, "Flashline"),
     (32, 0, 22099, "Vienna Systems"),
     (32, 0, 22648, "MediaDigm Technology"),
+    (38, 0, 2, "Yealink"),
+    (38, 0, 21324, "III"),
+    (38, 21, 88, "Grandstream Networks"),
     (60, 0, 0, "Nokia"),
     (61, 0, 784, "Swissvoice"),
     (61, 0, 785, "Swissvoice"),
@@ -68,6 +73,7 @@ pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
     (61, 0, 798, "Swissvoice"),
     (61, 0, 799, "Swissvoice"),
     (130, 0, 2, "Ericsson"),
+    (130, 1, 256, "Tandberg"),
     (138, 0, 2, "GNU Gatekeeper"),
     (138, 0, 3, "Teldat (Poland)"),
     (138, 1, 2, "GNU Gatekeeper"),
@@ -266,7 +272,9 @@ pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
     (181, 0, 48879, "Broadband Networks"),
     (181, 0, 51966, "Starbak Communications"),
     (181, 0, 64197, "Vocal Technologies"),
+    (184, 0, 0, "TrueConf"),
     (184, 0, 39, "Asterisk ooh323c"),
+    (184, 14, 12000, "TrueConf"),
 ];
 
 /// The vendor with this code in a `VendorIdentifier` or `H221NonStandard`.
