@@ -1,7 +1,7 @@
 //! ASN.1 types of the H.323 family for rasn, without logic.
 //!
 //! [`h225`] holds H.225.0 call signalling, [`h245`] all of H.245; [`h235`] holds
-//! what H.225.0 takes from H.235. RAS and the rest of H.235 get their place
+//! what H.225.0 takes from H.235; [`h450`] the supplementary services. RAS and the rest of H.235 get their place
 //! beside them.
 #![no_std]
 extern crate alloc;
@@ -10,7 +10,11 @@ pub mod codec;
 pub mod h225;
 pub mod h235;
 pub mod h245;
+pub mod h450;
 pub mod text;
+
+/// What can be read: every type here.
+pub use rasn::Decode;
 
 /// The types of rasn that ours are made of, but for BMPString: see [`text`].
 pub use rasn::types;

@@ -13,6 +13,7 @@ use crate::{
     error::{DecodeError, DecodeErrorKind, Layer},
     h225::Facts,
     h245::{ControlRecord, FastStartChannel},
+    h450::ServiceRecord,
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, Element as _, ElementId,
         InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
@@ -22,6 +23,9 @@ use crate::{
 
 /// Most parts of a message that could not be read and are named.
 const FAULTS: usize = 3;
+
+/// Most supplementary services of a message that are told.
+const SERVICES: usize = 8;
 
 /// The type of a message as its title: the Q.931 name, or what else it is.
 #[must_use]
@@ -136,6 +140,8 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     for octets in &facts.h245_control {
         parts.push(ControlRecord::of(octets.clone()).name());
     }
+    let services = facts.supplementary_services.iter().take(SERVICES);
+    parts.extend(services.map(|octets| ServiceRecord::of(octets.clone()).name()));
     if !facts.fast_start.is_empty() {
         parts.push(fast_start(&facts.fast_start));
     }

@@ -18,7 +18,7 @@ use core::{
 use h323_asn1::codec::NodeValue;
 
 use super::{Alias, FacilityReason, ReleaseReason, Unread, UserInformation};
-use crate::{q931::MessageType, view::View};
+use crate::{q931::MessageType, text, view::View};
 
 /// An address in a message: IP, or the name of the alternative that it is instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub struct Facts {
     pub h245_address: Option<PeerAddress>,
     /// The H.245 messages that `h245Control` carries.
     pub h245_control: Vec<Vec<u8>>,
+    /// The APDUs of H.450.1 that `h4501SupplementaryService` carries.
+    pub supplementary_services: Vec<Vec<u8>>,
     /// The channels that `fastStart` offers or accepts, each an `OpenLogicalChannel`.
     pub fast_start: Vec<Vec<u8>>,
     /// Whether `fastConnectRefused` is there.
@@ -142,6 +144,7 @@ impl Facts {
         facts.h245_tunnelling_undecided =
             view.child(pdu, "provisionalRespToH245Tunnelling").is_some();
         facts.h245_control = view.list_of_octets(pdu, "h245Control");
+        facts.supplementary_services = view.list_of_octets(pdu, "h4501SupplementaryService");
         let Some(body) = view
             .child(pdu, "h323-message-body")
             .and_then(|choice| view.only(choice))
@@ -325,10 +328,10 @@ impl View<'_> {
                 .and_then(|codes| self.child(codes, name))
                 .and_then(|n| self.integer(n))
         };
-        let text = |name| {
+        let words = |name| {
             self.child(node, name)
                 .and_then(|n| self.octets(n))
-                .map(printable)
+                .map(text::of_octets)
         };
         Vendor {
             t35: match (
@@ -341,22 +344,24 @@ impl View<'_> {
                 }
                 _ => None,
             },
-            product: text("productId"),
-            version: text("versionId"),
+            product: words("productId"),
+            version: words("versionId"),
         }
     }
 
-    fn aliases(&self, list: usize) -> Vec<String> {
+    pub(crate) fn aliases(&self, list: usize) -> Vec<String> {
         self.tree
             .children(list)
             .filter_map(|choice| self.only(choice))
             .map(|alias| match self.value(alias) {
-                Some(NodeValue::Text(text)) => text.clone(),
+                Some(NodeValue::Text(text)) => text::shown(text),
                 _ => match self.name(alias) {
                     "transportID" => self
                         .address(alias)
                         .map_or_else(|| "transportID".to_string(), |address| address.to_string()),
-                    name => self.number(alias).unwrap_or_else(|| format!("({name})")),
+                    name => self
+                        .number(alias)
+                        .map_or_else(|| format!("({name})"), |number| text::shown(&number)),
                 },
             })
             .collect()
@@ -413,11 +418,4 @@ impl View<'_> {
                 _ => self.number(child),
             })
     }
-}
-
-/// Octets that should be text: stacks end `productId` and `versionId` with a NUL now and then.
-fn printable(octets: &[u8]) -> String {
-    String::from_utf8_lossy(octets)
-        .trim_end_matches('\0')
-        .to_string()
 }

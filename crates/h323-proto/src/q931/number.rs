@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use super::ElementId;
 use super::indicators::{LAST, field};
-use super::text::{lossy, printable_ia5};
+use super::text::printable_ia5;
 use super::wire_enum::wire_enum;
 use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Layer};
 use crate::reader::Reader;
+use crate::text;
 
 wire_enum! {
     /// Type of number.
@@ -107,7 +108,7 @@ impl PartyNumber {
 
     /// The digits as text fit to be shown, whatever was sent.
     pub fn text(&self) -> String {
-        lossy(&self.digits)
+        text::of_octets(&self.digits)
     }
 
     /// Reads the contents of a number element.

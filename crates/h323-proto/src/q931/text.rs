@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Element, ElementId};
 use crate::error::{DecodeError, EncodeError};
+use crate::text;
 
 /// Octets of text in a Display that we write: the 82 of Q.931 clause 4.5.16 count the identifier
 /// and the length.
@@ -13,29 +14,6 @@ const DISPLAY_LIMIT: usize = 80;
 /// Octets of text in a Keypad facility that we write: the 34 of Q.931 clause 4.5.18 count the
 /// identifier and the length.
 const KEYPAD_LIMIT: usize = 32;
-
-/// Received octets as text fit to be shown: UTF-8 if they are valid UTF-8 (of which IA5 is a
-/// part), else Latin-1. Trailing NULs, which H323Plus and ooh323c send, are left out; other control
-/// characters become U+FFFD, and so do those that would change the direction of what stands
-/// beside them.
-pub(super) fn lossy(octets: &[u8]) -> String {
-    let end = octets.iter().rposition(|&octet| octet != 0);
-    let octets = octets
-        .get(..end.map_or(0, |last| last + 1))
-        .unwrap_or(octets);
-    let visible = |character: char| {
-        let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if character.is_control() || turns {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            character
-        }
-    };
-    match core::str::from_utf8(octets) {
-        Ok(text) => text.chars().map(visible).collect(),
-        Err(_) => octets.iter().map(|&octet| visible(octet.into())).collect(),
-    }
-}
 
 /// Refuses octets that are not printable IA5 characters.
 pub(super) fn printable_ia5(id: ElementId, octets: &[u8]) -> Result<(), EncodeError> {
@@ -76,7 +54,7 @@ macro_rules! text_element {
         impl $name {
             /// The text in a form fit to be shown, whatever was sent.
             pub fn text(&self) -> String {
-                lossy(&self.0)
+                text::of_octets(&self.0)
             }
         }
 

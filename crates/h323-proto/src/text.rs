@@ -1,0 +1,94 @@
+//! Texts of others, made fit to be shown. Their octets stay in the record as they came.
+
+use alloc::string::String;
+use core::fmt::Write as _;
+
+/// A peer's text without what would move the text beside it, or hide: line breaks and tabs become
+/// blanks, other control characters and those that change the direction of writing become U+FFFD,
+/// and what stands blank or NUL at either end is left out.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let blank = |character: char| character.is_whitespace() || character == '\0';
+    text.trim_matches(blank).chars().map(visible).collect()
+}
+
+/// The same for octets: UTF-8 if they are valid UTF-8 (of which IA5 is a part), else Latin-1.
+#[must_use]
+pub fn of_octets(octets: &[u8]) -> String {
+    match core::str::from_utf8(octets) {
+        Ok(text) => shown(text),
+        Err(_) => shown(
+            &octets
+                .iter()
+                .map(|&octet| char::from(octet))
+                .collect::<String>(),
+        ),
+    }
+}
+
+fn visible(character: char) -> char {
+    match character {
+        '\t' | '\n' | '\r' => ' ',
+        // Marks, embeddings, overrides and isolates of the bidirectional algorithm, the separators
+        // of lines and paragraphs, and the byte order mark.
+        '\u{061C}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}' => char::REPLACEMENT_CHARACTER,
+        other if other.is_control() => char::REPLACEMENT_CHARACTER,
+        other => other,
+    }
+}
+
+/// Octets in hexadecimal, without separators.
+#[must_use]
+pub fn hex(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len().saturating_mul(2));
+    for octet in octets {
+        let _ = write!(text, "{octet:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_a_text_and_cannot_be_seen_is_left_out() {
+        for (given, wanted) in [
+            ("00.01.12.81\n", "00.01.12.81"),
+            ("PCS-G70 Ver 02.50      \r\n", "PCS-G70 Ver 02.50"),
+            ("Equipment\0", "Equipment"),
+            ("\0 \t\r\n", ""),
+            (" 2 lines\r\nof text ", "2 lines  of text"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(given), wanted, "{given:?}");
+            assert_eq!(of_octets(given.as_bytes()), wanted, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_within_moves_or_hides_its_neighbours() {
+        assert_eq!(
+            shown("a\u{1b}[2Jb\u{202e}c\u{2067}d\u{85}e"),
+            "a�[2Jb�c�d�e"
+        );
+        for code in (0..=0x2069).filter_map(char::from_u32) {
+            let text = shown(&alloc::format!("x{code}y"));
+            assert!(!text.chars().any(char::is_control), "{code:?}");
+            assert!(text.starts_with('x') && text.ends_with('y'), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn octets_that_are_not_utf8_are_latin1() {
+        assert_eq!(of_octets(b"Caf\xe9"), "Café");
+        assert_eq!(of_octets("Café 会議".as_bytes()), "Café 会議");
+        assert_eq!(of_octets(b"\xe9\x85\0"), "é");
+        assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
+    }
+}
