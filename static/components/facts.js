@@ -151,9 +151,9 @@ export function renderCapabilities(h245) {
   if (rows.length === 0) return null;
   return listing(
     "Capabilities of the endpoint",
-    ["No.", "Media", "Codec", "Direction", "Parameters", "In common"],
-    rows.map(({ number, media, codec, direction, parameters, common }) => ({
-      cells: [number, media, codec, direction, parameters, common === true ? "✓ yes" : ""],
+    ["No.", "Media", "Codec or function", "Direction", "What it takes", "In common"],
+    rows.map(({ number, media, codec, name, direction, parameters, text: words, common }) => ({
+      cells: [number, media, name ?? codec, direction, words ?? parameters, common === true ? "✓ yes" : ""],
       common: common === true,
     })),
     { name: "capabilities" },

@@ -69,7 +69,7 @@ function placedFields(fields, hex) {
     /** @type {Field} */
     const field = {
       name: line(node.name) || "unknown",
-      value: valueText(node.value),
+      value: [valueText(node.value), node.text === undefined ? "" : `(${line(node.text)})`].filter(Boolean).join(" "),
       fault: whole(node.fault),
       at: at < size ? at : -1,
       length: at < 0 ? 0 : Math.min(count(node.length, 0), Math.max(0, size - at)),

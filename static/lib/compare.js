@@ -130,9 +130,9 @@ function sets(first, second) {
 
 /** @param {Record<string, any>} report */
 function capabilities({ h245 }) {
-  return named((h245?.capabilities ?? []).map((/** @type {Record<string, any>} */ { media, codec, direction, parameters }) => [
+  return named((h245?.capabilities ?? []).map((/** @type {Record<string, any>} */ { media, codec, direction, parameters, text }) => [
     [media, codec, direction].filter(Boolean).map(line).join(" "),
-    line(parameters) || "announced",
+    line(text ?? parameters) || "announced",
   ]));
 }
 

@@ -178,7 +178,7 @@ const MESSAGE = object({
 
 const MESSAGES = list(MESSAGE, MOST_MESSAGES);
 
-const CAPABILITY = object({ number, direction: string, media: words, codec: words, parameters: string, common: flag });
+const CAPABILITY = object({ number, direction: string, media: words, codec: words, name: string, parameters: string, text: string, common: flag });
 
 const CHANNEL = object({ offer: string, number, direction: string, data: words, bidirectional: flag, session: number, media: string, state: string, cause: string, offers: number, offered: flag });
 

@@ -58,7 +58,7 @@ test("an answered call shows its four messages, its end and its octets", async (
       "Received ALERTING (ringing)",
       "Received CONNECT (call answered)",
     ]);
-    assert.match(await result.locator(".note").textContent(), /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 7 capabilities/);
+    assert.match(await result.locator(".note").textContent(), /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 10 capabilities/);
     assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
     assert.match(await result.textContent(), /16 – normal call clearing/i);
     assert.match(await result.locator(".origin").textContent(), /^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:.]+ UTC by h323-edge-tester [0-9.]+$/);
@@ -70,7 +70,7 @@ test("an answered call shows its four messages, its end and its octets", async (
     const current = page.locator('#steps [aria-current="step"]');
     assert.equal(await current.count(), 1);
     assert.match(await current.textContent(), /^Master\/Slave:/);
-    assert.equal(await result.locator(".capabilities tbody tr").count(), 7);
+    assert.equal(await result.locator(".capabilities tbody tr").count(), 10);
     assert.match(await page.locator("#steps .reached").last().textContent(), /^Release Complete:/);
     await screenshot(page, "answered");
   });

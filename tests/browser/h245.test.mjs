@@ -54,7 +54,7 @@ test("capabilities in common are marked in words, not by colour alone", async ()
     const marked = await rows.evaluateAll((all) =>
       all.filter((row) => row.lastElementChild.textContent.includes("yes")).map((row) => row.children[2].textContent),
     );
-    assert.deepEqual(marked, ["g711Alaw64k", "H.264"]);
+    assert.deepEqual(marked, ["G.711 A-law", "H.264"]);
     assert.ok((await rows.count()) > 2);
   });
 });

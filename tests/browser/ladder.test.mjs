@@ -56,7 +56,7 @@ test("an answered call has a row a message, with those of its tunnel beneath", a
   const all = await labels(page);
   assert.deepEqual(all.slice(0, 6), ["SETUP", "CALL PROCEEDING", "ALERTING", "CONNECT", "FACILITY", "\tterminalCapabilitySet"]);
   assert.ok(all.includes("\tmasterSlaveDeterminationAck"));
-  assert.match(await page.locator(".tunnel li").first().textContent(), /sent, .*terminalCapabilitySet.*request, 7 capabilities/);
+  assert.match(await page.locator(".tunnel li").first().textContent(), /sent, .*terminalCapabilitySet.*request, 10 capabilities/);
 
   assert.deepEqual(await lifelines(page), [
     ["Tester", ""],
@@ -90,7 +90,7 @@ test("H.245 on a connection of its own has its own lifeline", async () => {
   assert.match(heads[2][1], /^127\.0\.0\.1:\d+$/);
   assert.notEqual(heads[2][1], heads[1][1]);
   const names = await rowNames(page);
-  assert.ok(names.some((name) => /^\d+ ms, sent, terminalCapabilitySet, 7 capabilities, H\.245$/.test(name)), names.join("\n"));
+  assert.ok(names.some((name) => /^\d+ ms, sent, terminalCapabilitySet, 10 capabilities, H\.245$/.test(name)), names.join("\n"));
   await screenshot(page, "ladder-h245");
   await close();
 });

@@ -4,6 +4,7 @@ use h323_asn1::codec::{DecodeError, NodeValue, Tree};
 use h323_proto::{
     call::Content,
     h245::ControlRecord,
+    h450::ServiceRecord,
     q931::{InformationElement, Message},
     trace,
 };
@@ -15,6 +16,9 @@ use crate::collector::hex;
 /// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
 const DECODED_OF_MESSAGE: usize = 300_000;
 const DECODED_OF_REPORT: usize = 900_000;
+
+/// Most supplementary services of a message that are opened.
+const SERVICES: usize = 64;
 
 /// Longest summary of a message, in characters, and longest name: thousands of H.245 messages may
 /// share a packet.
@@ -78,6 +82,11 @@ pub fn decoded(content: &Content) -> Value {
                 let messages = tunnelled.map(|octets| control(&ControlRecord::of(octets.clone())));
                 fields.insert("h245Control".into(), messages.collect());
             }
+            if !facts.supplementary_services.is_empty() {
+                let services = facts.supplementary_services.iter().take(SERVICES);
+                let services = services.map(|octets| service(&ServiceRecord::of(octets.clone())));
+                fields.insert("h4501SupplementaryService".into(), services.collect());
+            }
             if let Some(error) = error {
                 fields.insert(
                     "error".into(),
@@ -104,10 +113,7 @@ fn control(record: &ControlRecord) -> Value {
         tree_value(&record.tree, 0),
     );
     if let Some(error) = &record.error {
-        fields.insert(
-            "error".into(),
-            json!({ "layer": "H.245", "path": error.path, "octet": error.at_bit / 8, "text": error.to_string() }),
-        );
+        fields.insert("error".into(), error_value("H.245", error));
         fields.insert("hex".into(), hex(&record.octets).into());
     }
     fields.extend(faults(&record.tree, "H.245", 0));
@@ -120,6 +126,35 @@ fn faults(tree: &Tree, layer: &str, at: usize) -> Option<(String, Value)> {
     let fault = |fault: &DecodeError| json!({ "layer": layer, "path": fault.path, "octet": at + fault.at_bit / 8, "text": fault.to_string() });
     let faults: Value = tree.faults.iter().map(fault).collect();
     (!tree.faults.is_empty()).then(|| ("faults".into(), faults))
+}
+
+/// One APDU of H.450.1, with its operations by name and the arguments that are known.
+fn service(record: &ServiceRecord) -> Value {
+    let mut fields = Map::new();
+    fields.insert(
+        "H4501SupplementaryService".into(),
+        tree_value(&record.tree, 0),
+    );
+    let operations = record.operations.iter().map(|operation| {
+        let mut fields = Map::new();
+        fields.insert("text".into(), operation.text.as_str().into());
+        if let Some((_, argument)) = &operation.argument {
+            fields.insert(argument.name.into(), tree_value(&argument.tree, 0));
+            if let Some(error) = &argument.error {
+                fields.insert("error".into(), error_value("H.450", error));
+            }
+        }
+        Value::Object(fields)
+    });
+    fields.insert("operations".into(), operations.collect());
+    if let Some(error) = &record.error {
+        fields.insert("error".into(), error_value("H.450.1", error));
+    }
+    Value::Object(fields)
+}
+
+fn error_value(layer: &str, error: &DecodeError) -> Value {
+    json!({ "layer": layer, "path": error.path, "octet": error.at_bit / 8, "text": error.to_string() })
 }
 
 fn signalling(message: &Message) -> Map<String, Value> {

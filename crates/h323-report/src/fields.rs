@@ -30,6 +30,9 @@ pub struct Field {
     /// What it says, if it has no parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<FieldValue>,
+    /// What the value stands for, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Its first octet within the message.
     pub at: usize,
     /// How many octets it takes, shared ones included.
@@ -89,6 +92,7 @@ impl Field {
         Self {
             name: name.into(),
             value: None,
+            text: None,
             at,
             length,
             fault: None,

@@ -2,10 +2,12 @@
 
 use h323_proto::{
     call::Call,
-    h245::{Announced, ChannelState, Decision},
+    h245::{Announced, ChannelState, Codec, Decision},
     time::Instant,
 };
 use serde::Serialize;
+
+use crate::Capability;
 
 /// What went on in H.245.
 #[derive(Clone, Debug, Serialize)]
@@ -66,25 +68,6 @@ pub struct EndSession {
     pub sent: bool,
     /// The peer's.
     pub received: bool,
-}
-
-/// A row of the peer's capability table.
-#[derive(Clone, Debug, Serialize)]
-pub struct Capability {
-    /// `capabilityTableEntryNumber`.
-    pub number: u16,
-    /// `receive`, `transmit`, `receiveAndTransmit` or nothing.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub direction: &'static str,
-    /// `audio`, `video`, `data`, `userInput`, or the name of another kind.
-    pub media: String,
-    /// The codec or function.
-    pub codec: String,
-    /// Its parameters, on one line.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub parameters: String,
-    /// Whether we announced the same codec.
-    pub common: bool,
 }
 
 /// A logical channel.
@@ -158,13 +141,10 @@ impl H245 {
                 .capabilities()
                 .unwrap_or_default()
                 .iter()
-                .map(|row| Capability {
-                    number: row.number,
-                    direction: row.direction,
-                    media: row.media.clone(),
-                    codec: row.codec.clone(),
-                    parameters: row.parameters.clone(),
-                    common: common.iter().any(|codec| codec.identifier() == row.codec),
+                .map(|row| {
+                    let ours = Codec::from_identifier(&row.codec);
+                    let common = ours.is_some_and(|codec| common.contains(&codec.family()));
+                    Capability::of(row, common)
                 })
                 .collect(),
             common_codecs: session

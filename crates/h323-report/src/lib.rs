@@ -4,6 +4,7 @@
 //! [`Collector`], so that a call looks the same from the public internet and from one's own
 //! network.
 
+mod capability;
 mod collector;
 mod decoded;
 pub mod decoding;
@@ -21,11 +22,12 @@ use h323_proto::diagnosis::Outcome as Diagnosis;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use capability::{Capability, Packet, PictureFormat};
 pub use collector::Collector;
 pub use decoded::decoded;
 pub use during::{RequestMode, SentInput, UserInput};
 pub use fast_start::{FastStart, FastStartChannel};
-pub use h245::{Capability, H245, LogicalChannel, Pause};
+pub use h245::{H245, LogicalChannel, Pause};
 pub use ladder::ladder;
 pub use origin::{Origin, Tester};
 pub use redirect::Redirect;

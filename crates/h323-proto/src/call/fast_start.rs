@@ -12,7 +12,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::{Call, WarningCode};
 use crate::{
     h225::Facts,
-    h245::FastStartChannel,
+    h245::{Codec, FastStartChannel},
     q931::{CallState, MessageType},
 };
 
@@ -97,10 +97,10 @@ impl Call {
             let text = format!("{message_type} refuses the channels of fastStart");
             self.warn(WarningCode::FastStartRefused, text);
         } else if !facts.fast_start.is_empty() {
-            let codecs = &self.config.session.codecs;
+            let codecs = Codec::forms(&self.config.session.codecs);
             let mut unreadable = 0_usize;
             for octets in facts.fast_start.iter().take(CHANNELS) {
-                match FastStartChannel::read(octets, codecs) {
+                match FastStartChannel::read(octets, &codecs) {
                     Some(channel) => fast_start.channels.push(channel),
                     None => unreadable += 1,
                 }

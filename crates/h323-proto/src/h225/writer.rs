@@ -25,7 +25,7 @@ use super::{
 use crate::{
     address::nowhere,
     call::{CallConfig, ConferenceGoal, Entropy, OwnVendor},
-    h245,
+    h245::{self, Codec},
 };
 
 /// The contents of a Facility.
@@ -163,7 +163,8 @@ impl Writer {
         setup.maintain_connection = Some(false);
         if config.fast_start {
             let media = nowhere(config.destination);
-            let offers = h245::fast_start(&config.session.codecs, media)?;
+            let forms = Codec::forms(&config.session.codecs);
+            let offers = h245::fast_start(&forms, media)?;
             setup.fast_start = Some(offers.into_iter().map(Into::into).collect());
         }
         self.write(Body::setup(Box::new(setup)))

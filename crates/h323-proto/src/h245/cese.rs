@@ -134,6 +134,7 @@ impl CapabilityExchange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::h245::CapabilityDetails;
 
     #[test]
     fn only_the_answer_to_the_last_set_counts() {
@@ -161,6 +162,7 @@ mod tests {
             media: String::from("audio"),
             codec: String::from("g711Alaw64k"),
             parameters: String::from("20"),
+            details: CapabilityDetails::default(),
         };
         entity.set(2, None, Vec::new(), true, &mut out);
         assert_eq!(entity.received(), None);

@@ -315,7 +315,10 @@ fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
     };
     let restriction = view.only(view.child(node, "restriction")?)?;
     Some(match view.integer(restriction) {
-        Some(rate) => format!("{scope}: {}.{} kbit/s", rate / 10, rate % 10),
+        Some(units) => {
+            let bits = u64::try_from(units).unwrap_or(0).saturating_mul(100);
+            format!("{scope}: {}", capability::rate(bits))
+        }
         None => format!("{scope}: no restriction"),
     })
 }

@@ -21,7 +21,9 @@ mod session;
 mod user_input;
 mod writer;
 
-pub use capability::CapabilityEntry;
+pub use capability::{
+    CapabilityDetails, CapabilityEntry, Packet, PacketUnit, PictureFormat, Tempo, identified,
+};
 pub use cese::Announced;
 pub use fast_connect::accept_fast_start;
 pub use fast_start::{FastStartChannel, fast_start};

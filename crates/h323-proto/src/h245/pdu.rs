@@ -19,6 +19,12 @@ pub enum Codec {
     G722,
     /// G.729.
     G729,
+    /// G.729 with the simpler coder of Annex A.
+    G729A,
+    /// G.729 with the silence of Annex B.
+    G729B,
+    /// G.729 with both.
+    G729AB,
     /// H.261 CIF.
     H261,
     /// H.263 CIF.
@@ -27,8 +33,12 @@ pub enum Codec {
     H264,
 }
 
+/// What G.729 is announced as. The bit streams of the annexes are G.729's, so an endpoint that has
+/// one of them can talk to one that has another; H.245 lists them apart (H.245 B.2.2.6).
+const G729: [Codec; 4] = [Codec::G729, Codec::G729A, Codec::G729B, Codec::G729AB];
+
 impl Codec {
-    /// Every codec there is, in the order we prefer.
+    /// The codecs that can be asked for, in the order we prefer.
     pub const ALL: [Self; 7] = [
         Self::G711A,
         Self::G711U,
@@ -46,7 +56,7 @@ impl Codec {
             Self::G711A => "g711a",
             Self::G711U => "g711u",
             Self::G722 => "g722",
-            Self::G729 => "g729",
+            Self::G729 | Self::G729A | Self::G729B | Self::G729AB => "g729",
             Self::H261 => "h261",
             Self::H263 => "h263",
             Self::H264 => "h264",
@@ -67,6 +77,9 @@ impl Codec {
             Self::G711U => "g711Ulaw64k",
             Self::G722 => "g722-64k",
             Self::G729 => "g729",
+            Self::G729A => "g729AnnexA",
+            Self::G729B => "g729wAnnexB",
+            Self::G729AB => "g729AnnexAwAnnexB",
             Self::H261 => "h261VideoCapability",
             Self::H263 => "h263VideoCapability",
             Self::H264 => "H.264",
@@ -81,6 +94,35 @@ impl Codec {
             Self::H263 => "h263VideoMode",
             other => other.identifier(),
         }
+    }
+
+    /// The codec that a row of a capability table names so.
+    #[must_use]
+    pub fn from_identifier(identifier: &str) -> Option<Self> {
+        let mut known = Self::ALL.into_iter().chain(G729);
+        known.find(|codec| codec.identifier() == identifier)
+    }
+
+    /// The codec that can be asked for, of which this is one form.
+    #[must_use]
+    pub const fn family(self) -> Self {
+        match self {
+            Self::G729A | Self::G729B | Self::G729AB => Self::G729,
+            other => other,
+        }
+    }
+
+    /// Every form of these codecs, as they are announced and offered.
+    #[must_use]
+    pub fn forms(codecs: &[Self]) -> Vec<Self> {
+        let mut forms = Vec::new();
+        for codec in codecs {
+            match codec {
+                Self::G729 => forms.extend(G729),
+                other => forms.push(*other),
+            }
+        }
+        forms
     }
 
     /// Whether it is a video codec.

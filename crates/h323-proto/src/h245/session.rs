@@ -62,6 +62,8 @@ enum RoundTrip {
 #[derive(Clone, Debug)]
 pub struct Session {
     config: SessionConfig,
+    /// The codecs in every form that is announced.
+    forms: Vec<Codec>,
     started: bool,
     master_slave: MasterSlave,
     capabilities: CapabilityExchange,
@@ -109,6 +111,7 @@ impl Session {
     #[must_use]
     pub fn new(config: SessionConfig, random: u32) -> Self {
         Self {
+            forms: Codec::forms(&config.codecs),
             config,
             started: false,
             master_slave: MasterSlave::new(random),
@@ -137,7 +140,7 @@ impl Session {
             return;
         }
         self.started = true;
-        self.capabilities.start(&self.config.codecs, &mut self.out);
+        self.capabilities.start(&self.forms, &mut self.out);
         self.master_slave.start(&mut self.out);
         self.deadline = Some(now + ANSWER);
     }
@@ -145,7 +148,7 @@ impl Session {
     /// Setup has offered channels under the numbers of the codecs, from 1 on (`fast_start`). Those that
     /// the peer takes keep them, so no other channel may have the same.
     pub fn reserve_fast_start(&mut self) {
-        let numbers = u16::try_from(self.config.codecs.len()).unwrap_or(u16::MAX);
+        let numbers = u16::try_from(self.forms.len()).unwrap_or(u16::MAX);
         self.channels.reserve(numbers);
     }
 
@@ -253,7 +256,7 @@ impl Session {
                 let media = (config.channels != ChannelPolicy::Reject).then_some(config.media);
                 self.channels.offered(
                     offer.clone(),
-                    &config.codecs,
+                    &self.forms,
                     media,
                     &mut self.patience,
                     out,
@@ -293,7 +296,7 @@ impl Session {
             M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
             // A set that cannot go out any more would be one without an answer.
             M::SendTerminalCapabilitySet if !self.end_sent => {
-                self.capabilities.start(&self.config.codecs, out);
+                self.capabilities.start(&self.forms, out);
                 self.deadline = Some(now + ANSWER);
             }
             M::EndSession => self.end_received = true,
@@ -407,7 +410,7 @@ impl Session {
                 .iter()
                 .any(|row| row.codec == codec.identifier() && row.direction != "transmit")
         };
-        let mut ours = self.config.codecs.iter().copied();
+        let mut ours = self.forms.iter().copied();
         ours.find(|codec| codec.is_video() == video && takes(codec))
     }
 
@@ -590,7 +593,11 @@ impl Session {
     #[must_use]
     pub fn common_codecs(&self) -> Option<Vec<Codec>> {
         let table = self.capabilities.received()?;
-        let has = |codec: &Codec| table.iter().any(|row| row.codec == codec.identifier());
+        let has = |codec: &Codec| {
+            let known = |row: &CapabilityEntry| Codec::from_identifier(&row.codec);
+            let mut theirs = table.iter().filter_map(known);
+            theirs.any(|other| other.family() == codec.family())
+        };
         Some(self.config.codecs.iter().copied().filter(has).collect())
     }
 }

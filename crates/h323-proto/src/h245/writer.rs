@@ -282,6 +282,9 @@ fn audio(codec: Codec) -> AudioCapability {
         Codec::G711U => AudioCapability::g711Ulaw64k(AUDIO_FRAMES),
         Codec::G722 => AudioCapability::g722_64k(AUDIO_FRAMES),
         Codec::G729 => AudioCapability::g729(2),
+        Codec::G729A => AudioCapability::g729AnnexA(2),
+        Codec::G729B => AudioCapability::g729wAnnexB(2),
+        Codec::G729AB => AudioCapability::g729AnnexAwAnnexB(2),
         _ => AudioCapability::g711Alaw64k(AUDIO_FRAMES),
     }
 }

@@ -1,12 +1,17 @@
 //! The part of a message that is ASN.1, from the decoded tree, whose nodes have their bits.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, net::IpAddr};
 
 use h323_asn1::{
     codec::{self, DecodeError, Node, NodeValue, Tree},
     h245::OpenLogicalChannel,
 };
-use h323_proto::{h225::UserInformation, h245::ControlRecord};
+use h323_proto::{
+    h225::{UserInformation, country},
+    h245::{self, ControlRecord},
+    h450::{Argument, RemoteOperation, ServiceRecord},
+    text,
+};
 
 use super::{Builder, Field, FieldValue};
 use crate::collector::hex;
@@ -36,12 +41,16 @@ impl Place {
 
 /// What is in the octets of an OCTET STRING.
 #[derive(Clone, Copy)]
-enum Carried {
+enum Carried<'a> {
     Nothing,
     /// Lists with names that say what their elements carry.
     Lists,
     Control,
     Channel,
+    /// An APDU of H.450.1.
+    Service,
+    /// The arguments of these operations, in such an APDU.
+    Operations(&'a [RemoteOperation]),
 }
 
 /// A value that was read from `octets`.
@@ -99,8 +108,30 @@ impl Builder<'_> {
         self.value(&read, place, Carried::Nothing)
     }
 
+    fn service(&mut self, record: &ServiceRecord, place: Place) -> Option<Field> {
+        let read = Read {
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            trailing: record.trailing,
+            octets: &record.octets,
+            name: "H4501SupplementaryService",
+        };
+        self.value(&read, place, Carried::Operations(&record.operations))
+    }
+
+    fn argument(&mut self, argument: &Argument, place: Place) -> Option<Field> {
+        let read = Read {
+            tree: &argument.tree,
+            error: argument.error.as_ref(),
+            trailing: argument.trailing,
+            octets: &argument.octets,
+            name: argument.name,
+        };
+        self.value(&read, place, Carried::Nothing)
+    }
+
     /// The whole of a value: what was read, and what was not.
-    fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried) -> Option<Field> {
+    fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried<'_>) -> Option<Field> {
         let mut root = match read.tree.nodes.first() {
             Some(_) => self.node(read.tree, &mut 0, 0, place, carried)?,
             None if self.one_more() => Field::new(read.name, 0, 0),
@@ -144,9 +175,10 @@ impl Builder<'_> {
         next: &mut usize,
         number: usize,
         place: Place,
-        carried: Carried,
+        carried: Carried<'_>,
     ) -> Option<Field> {
-        let node = tree.nodes.get(*next)?;
+        let index = *next;
+        let node = tree.nodes.get(index)?;
         *next += 1;
         if !self.one_more() {
             return None;
@@ -160,15 +192,37 @@ impl Builder<'_> {
         let (at, length) = place.of(node);
         let mut field = Field::new(name, at, length);
         field.value = scalar(&node.value);
+        field.text = meaning(node);
         match (&node.value, carried) {
-            (NodeValue::OctetString(octets), Carried::Control | Carried::Channel) => {
+            (
+                NodeValue::OctetString(octets),
+                Carried::Control | Carried::Channel | Carried::Service,
+            ) => {
                 let within = self.contents(at, length, octets);
                 let value = match carried {
                     Carried::Channel => self.channel(octets, within),
+                    Carried::Service => self.service(&ServiceRecord::of(octets.clone()), within),
                     _ => self.control(&ControlRecord::of(octets.clone()), within),
                 };
                 field.value = None;
+                field.text = None;
                 field.children.extend(value);
+            }
+            (value, Carried::Operations(operations)) => {
+                let code = |operation: &&RemoteOperation| operation.code_at == Some(index);
+                if let Some(operation) = operations.iter().find(code) {
+                    field.text = Some(operation.text.clone());
+                }
+                let arguments = operations
+                    .iter()
+                    .filter_map(|known| known.argument.as_ref());
+                let opened = arguments.into_iter().find(|(at, _)| *at == index);
+                if let (Some((_, argument)), NodeValue::OctetString(octets)) = (opened, value) {
+                    let within = self.contents(at, length, octets);
+                    field.value = None;
+                    field.text = None;
+                    field.children.extend(self.argument(argument, within));
+                }
             }
             (NodeValue::UnknownExtension { .. }, _) => {
                 field.fault = Some("not in the version of the type that is known here".into());
@@ -179,6 +233,7 @@ impl Builder<'_> {
         let carried = match (carried, node.name) {
             (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::Control,
             (Carried::Lists, "fastStart") => Carried::Channel,
+            (Carried::Lists, "h4501SupplementaryService") => Carried::Service,
             (carried, _) => carried,
         };
         let mut number = 0;
@@ -223,9 +278,38 @@ fn scalar(value: &NodeValue) -> Option<FieldValue> {
             .collect::<Vec<_>>()
             .join(".")
             .into(),
-        NodeValue::Text(text) => text.clone().into(),
+        NodeValue::Text(text) => text::shown(text).into(),
         _ => return None,
     })
+}
+
+/// What a value stands for, where it does not say so itself.
+fn meaning(node: &Node) -> Option<String> {
+    match (&node.value, node.name) {
+        (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(arcs),
+        (NodeValue::OctetString(octets), "ip" | "network" | "netmask") => address(octets),
+        (NodeValue::OctetString(octets), _) => printable(octets),
+        (NodeValue::Integer(code), "t35CountryCode") => {
+            Some(country(u8::try_from(*code).ok()?)?.to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn address(octets: &[u8]) -> Option<String> {
+    if let Ok(four) = <[u8; 4]>::try_from(octets) {
+        return Some(IpAddr::from(four).to_string());
+    }
+    let sixteen = <[u8; 16]>::try_from(octets).ok()?;
+    Some(IpAddr::from(sixteen).to_string())
+}
+
+/// Octets that are text all through, but for what blanks and zeros stand behind it.
+fn printable(octets: &[u8]) -> Option<String> {
+    let text = core::str::from_utf8(octets).ok()?;
+    let text = text.trim_end_matches(|last: char| last.is_whitespace() || last == '\0');
+    let readable = text.chars().count() > 1 && !text.chars().any(char::is_control);
+    readable.then(|| text::shown(text))
 }
 
 /// The first `bits` of `octets` in binary.

@@ -459,3 +459,69 @@ fn a_message_in_fragments_is_read_and_placed_as_a_whole() {
     let trailing = find(list, "1/MultimediaSystemControlMessage/trailing");
     assert!(trailing.fault.is_some());
 }
+
+/// The Facility with which H323Plus 1.28.0 transfers a call (H.450.2).
+const TRANSFER: &str = "0802d540621c007e00210528100100038017011500011000010001090c08000181\
+                        07007f00000306b80180";
+
+#[test]
+fn a_supplementary_service_is_opened_down_to_its_argument() {
+    let octets = octets(TRANSFER);
+    let root = read(&octets, Layout::Q931);
+    assert_eq!(faults(&root), Vec::<&str>::new());
+    check_nesting("transfer", &root);
+    let service = "User-user/H323-UserInformation/h323-uu-pdu/h4501SupplementaryService/0";
+    let invoke = format!("{service}/H4501SupplementaryService/serviceApdu/rosApdus/0/invoke");
+    let code = find(&root, &format!("{invoke}/opcode/local"));
+    assert_eq!(code.value, Some(9_i64.into()));
+    let text = code.text.as_deref();
+    assert_eq!(text, Some("H.450.2 callTransferInitiate to 127.0.0.3:1720"));
+    let number = format!("{invoke}/argument/CTInitiateArg/reroutingNumber");
+    let address = format!("{number}/destinationAddress/0/transportID/ipAddress");
+    let ip = find(&root, &format!("{address}/ip"));
+    assert_eq!(ip.value, Some(FieldValue::Text("7f000003".into())));
+    assert_eq!(ip.text.as_deref(), Some("127.0.0.3"));
+    assert_eq!(hex(&octets[ip.at..ip.at + ip.length]), "7f000003");
+    let port = find(&root, &format!("{address}/port"));
+    assert_eq!(port.value, Some(1720_i64.into()));
+    for length in 0..octets.len() {
+        check_nesting("cut", &read(&octets[..length], Layout::Q931));
+    }
+}
+
+#[test]
+fn values_say_what_they_stand_for() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/tandberg/e20.hex");
+    let lines = fs::read_to_string(file).unwrap();
+    let line = |name: &str| {
+        let line = lines.lines().find(|line| line.contains(name)).unwrap();
+        octets(line.split('\t').nth(1).unwrap())
+    };
+    let connect = read(&line("/connect"), Layout::Q931);
+    let body = "User-user/H323-UserInformation/h323-uu-pdu/h323-message-body/connect";
+    let text = |path: &str| find(&connect, &format!("{body}/{path}")).text.clone();
+    let vendor = "destinationInfo/vendor";
+    assert_eq!(
+        text("protocolIdentifier").as_deref(),
+        Some("H.225.0 version 6")
+    );
+    assert_eq!(
+        text(&format!("{vendor}/productId")).as_deref(),
+        Some("Tandberg")
+    );
+    let country = text(&format!("{vendor}/vendor/t35CountryCode"));
+    assert_eq!(country.as_deref(), Some("Norway"));
+    let address = text("h245Address/ipAddress/ip");
+    assert_eq!(address.as_deref(), Some("192.168.62.43"));
+    assert_eq!(text("conferenceID"), None, "no text");
+    let set = read(&line("10/tcp"), Layout::H245);
+    let table = "MultimediaSystemControlMessage/request/terminalCapabilitySet";
+    let text = |path: &str| find(&set, &format!("{table}/{path}")).text.clone();
+    assert_eq!(
+        text("protocolIdentifier").as_deref(),
+        Some("H.245 version 13")
+    );
+    let h264 = "capabilityTable/6/capability/receiveVideoCapability/genericVideoCapability";
+    let identifier = text(&format!("{h264}/capabilityIdentifier/standard"));
+    assert_eq!(identifier.as_deref(), Some("H.264"));
+}

@@ -1,4 +1,9 @@
-//! Capabilities: what the peer can do, put into words.
+//! Capabilities: what the peer can do, as structure and in words (H.245 7.2.2, B.2.2).
+
+mod details;
+mod generic;
+mod names;
+mod words;
 
 use alloc::{
     borrow::ToOwned,
@@ -11,6 +16,9 @@ use h323_asn1::codec::NodeValue;
 
 use crate::view::View;
 
+pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
+pub(crate) use words::rate;
+
 /// A row of the peer's capability table (H.245 7.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapabilityEntry {
@@ -18,28 +26,42 @@ pub struct CapabilityEntry {
     pub number: u16,
     /// `receive`, `transmit`, `receiveAndTransmit`, or nothing where there is no direction.
     pub direction: &'static str,
-    /// `audio`, `video`, `data`, `userInput`, or the alternative's own name.
+    /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the
+    /// alternative's own name.
     pub media: String,
     /// The identifier of the codec or function; for generic capabilities the Recommendation that
     /// its object identifier stands for, where it is known.
     pub codec: String,
-    /// The parameters that fit on a line, `cifMPI 1, maxBitRate 3840`.
+    /// The numbers as they came, and the flags that are set, on a line:
+    /// `cifMPI 1, maxBitRate 3840`.
     pub parameters: String,
+    /// What the parameters mean.
+    pub details: CapabilityDetails,
 }
 
-/// Object identifiers of generic capabilities (H.245 annexes and the codecs' own Recommendations).
-const GENERIC: [(&[u32], &str); 10] = [
-    (&[0, 0, 8, 241, 0, 0, 1], "H.264"),
-    (&[0, 0, 8, 239, 1, 1], "H.239 control"),
-    (&[0, 0, 8, 239, 1, 2], "H.239 extended video"),
-    (&[0, 0, 8, 245, 1, 0, 0], "MPEG-4 visual"),
-    (&[0, 0, 8, 245, 1, 1, 0], "MPEG-4 audio"),
-    (&[0, 0, 7, 7221, 1, 0], "G.722.1"),
-    (&[0, 0, 7, 7221, 1, 1, 0], "G.722.1 Annex C"),
-    (&[0, 0, 7, 7222, 1, 0], "G.722.2 (AMR-WB)"),
-    (&[0, 0, 8, 245, 1, 1, 1], "AMR"),
-    (&[0, 0, 8, 224, 1, 0], "H.224"),
-];
+impl CapabilityEntry {
+    /// The codec or function for people, `G.711 A-law`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        names::name(&self.codec, &self.details)
+    }
+
+    /// The parameters in words, `up to 20 ms per packet`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        words::text(&self.codec, &self.details)
+    }
+}
+
+/// What an object identifier of H.225.0, H.245, or a generic capability stands for.
+#[must_use]
+pub fn identified(arcs: &[u32]) -> Option<String> {
+    match arcs {
+        [0, 0, 8, 2250, 0, version] => Some(format!("H.225.0 version {version}")),
+        [0, 0, 8, 245, 0, version] => Some(format!("H.245 version {version}")),
+        arcs => generic::named(&generic::dotted(arcs)).map(str::to_owned),
+    }
+}
 
 /// The rows of a `terminalCapabilitySet`.
 pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
@@ -67,26 +89,37 @@ fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
     .find_map(|(prefix, direction)| Some((direction, name.strip_prefix(prefix)?)))
     .unwrap_or(("", name));
     let media = match rest {
-        "AudioCapability" => "audio",
+        "AudioCapability" | "RTPAudioTelephonyEventCapability" | "RTPAudioToneCapability" => {
+            "audio"
+        }
         "VideoCapability" => "video",
         "DataApplicationCapability" => "data",
         "UserInputCapability" => "userInput",
+        "genericControlCapability" => "control",
+        "conferenceCapability" => "conference",
+        "h235SecurityCapability" => "security",
         other => other,
     };
     // What has an alternative of its own below is named by it; the rest by itself.
-    let (codec, details) = match view.value(capability) {
-        Some(NodeValue::Choice) => match view.only(capability) {
-            Some(codec) => (codec_name(view, codec), codec),
-            None => (name.to_owned(), capability),
-        },
-        _ => (name.to_owned(), capability),
+    let below = match view.value(capability) {
+        Some(NodeValue::Choice) => view.only(capability),
+        _ => None,
     };
+    let codec = match below {
+        Some(codec) => codec_name(view, codec),
+        None => match codec_name(view, capability) {
+            same if same == name => rest.to_owned(),
+            known => known,
+        },
+    };
+    let node = below.unwrap_or(capability);
     CapabilityEntry {
         number,
         direction,
         media: media.to_owned(),
+        details: CapabilityDetails::read(view, node, &codec),
         codec,
-        parameters: parameters(view, details),
+        parameters: parameters(view, node),
     }
 }
 
@@ -101,37 +134,43 @@ pub(super) fn data_type(view: &View<'_>, choice: usize) -> String {
             Some(codec) => format!("{kind} {}", codec_name(view, codec)),
             None => kind.to_owned(),
         },
+        Some(NodeValue::Sequence) => {
+            // A `DataApplicationCapability`, or media under H.235, which are a `DataType` again.
+            match view.child(alternative, "mediaType") {
+                Some(media) => format!("{kind} {}", data_type(view, media)),
+                None => match codec_name(view, alternative) {
+                    same if same == kind => same,
+                    known => format!("{kind} {known}"),
+                },
+            }
+        }
         _ => kind.to_owned(),
     }
 }
 
-/// The name of a codec's alternative, or of what its object identifier stands for.
+/// The identifier of what a capability is about: that of its alternative, or what its object
+/// identifier or its vendor stands for, however deep that lies.
 pub(super) fn codec_name(view: &View<'_>, codec: usize) -> String {
-    let name = view.name(codec);
     // A data application is a SEQUENCE around its protocol.
     if let Some(application) = view
         .child(codec, "application")
         .and_then(|choice| view.only(choice))
     {
-        return view.name(application).to_owned();
+        return codec_name(view, application);
     }
-    let identifier = view
-        .child(codec, "capabilityIdentifier")
-        .and_then(|choice| view.only(choice));
-    match identifier.and_then(|node| view.value(node)) {
-        Some(NodeValue::ObjectIdentifier(arcs)) => {
-            match GENERIC.iter().find(|(known, _)| *known == arcs.as_slice()) {
-                Some((_, known)) => (*known).to_owned(),
-                None => format!(
-                    "{name} {}",
-                    arcs.iter()
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join(".")
-                ),
-            }
-        }
-        _ => name.to_owned(),
+    if let Some(extension) = generic::extension_of(view, codec) {
+        return generic::known(&extension).map_or_else(
+            || format!("{} {extension}", view.name(codec)),
+            str::to_owned,
+        );
+    }
+    let name = view.name(codec);
+    match generic::identifier(view, codec) {
+        Some(identifier) => match generic::known(&identifier) {
+            Some(known) => known.to_owned(),
+            None => format!("{name} {identifier}"),
+        },
+        None => name.to_owned(),
     }
 }
 
@@ -151,3 +190,6 @@ fn parameters(view: &View<'_>, node: usize) -> String {
     });
     own.into_iter().chain(below).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,9 @@ fn element(codec: Codec) -> ModeElementType {
         Codec::G711U => audio(AudioMode::g711Ulaw64k),
         Codec::G722 => audio(AudioMode::g722_64k),
         Codec::G729 => audio(AudioMode::g729),
+        Codec::G729A => audio(AudioMode::g729AnnexA),
+        Codec::G729B => audio(AudioMode::g729wAnnexB(2)),
+        Codec::G729AB => audio(AudioMode::g729AnnexAwAnnexB(2)),
         Codec::H261 => ModeElementType::videoMode(VideoMode::h261VideoMode(H261VideoMode::new(
             H261VideoModeResolution::cif,
             VIDEO_RATE,

@@ -355,9 +355,7 @@ fn h323plus_capabilities(ulaw_frames: u8) -> Vec<String> {
         "receive userInput hookflash".into(),
         "receive userInput basicString".into(),
         "receive userInput dtmf".into(),
-        "receive RTPAudioTelephonyEventCapability receiveRTPAudioTelephonyEventCapability \
-         dynamicRTPPayloadType 101"
-            .into(),
+        "receive audio RTPAudioTelephonyEventCapability dynamicRTPPayloadType 101".into(),
     ]
 }
 

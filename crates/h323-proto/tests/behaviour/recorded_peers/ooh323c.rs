@@ -17,8 +17,7 @@ fn as_recorded(script: &Script) {
         [
             "receive audio g711Ulaw64k 240",
             "receive video H.264 maxBitRate 10240",
-            "receive RTPAudioTelephonyEventCapability receiveRTPAudioTelephonyEventCapability \
-             dynamicRTPPayloadType 101",
+            "receive audio RTPAudioTelephonyEventCapability dynamicRTPPayloadType 101",
             "receive userInput basicString",
             "receive userInput dtmf",
         ]

@@ -1,0 +1,431 @@
+//! What a capability's parameters mean, as structure.
+
+use alloc::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use h323_asn1::codec::NodeValue;
+
+use super::generic;
+use crate::view::View;
+
+/// Most entries of each list that are kept: a peer could announce thousands.
+pub(super) const KEPT: usize = 16;
+
+/// Most octets of non-standard data that are kept in hexadecimal.
+const DATA: usize = 32;
+
+/// What a capability's parameters mean. What is absent was not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CapabilityDetails {
+    /// The object identifier of a generic capability in dots, or `h221` with the vendor's code.
+    pub identifier: Option<String>,
+    /// In bit/s; H.245 mostly counts in units of 100.
+    pub max_bit_rate: Option<u64>,
+    /// How much audio a packet may have.
+    pub packet: Option<Packet>,
+    /// The sizes of pictures, with how often they come.
+    pub formats: Vec<PictureFormat>,
+    /// The profiles of H.264.
+    pub profiles: Vec<&'static str>,
+    /// The level of H.264.
+    pub level: Option<String>,
+    /// What else is possible, in the words of the Recommendations.
+    pub options: Vec<String>,
+    /// The dynamic payload type of telephone events.
+    pub payload_type: Option<u8>,
+    /// The telephone events, `0-16`.
+    pub events: Option<String>,
+    /// The encryption algorithms.
+    pub algorithms: Vec<String>,
+    /// The row that an encryption or a correction applies to.
+    pub applies_to: Option<u16>,
+    /// The codecs of an extended video capability.
+    pub carries: Vec<String>,
+    /// What an extended video stream is for (H.239).
+    pub roles: Vec<&'static str>,
+    /// The first octets of non-standard data in hexadecimal.
+    pub data: Option<String>,
+}
+
+/// How much audio a packet may have at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packet {
+    /// How much.
+    pub most: u16,
+    /// Of what.
+    pub unit: PacketUnit,
+}
+
+/// What the size of an audio packet is counted in: codecs of samples have frames of 1 ms, others
+/// their own (H.225.0 6.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PacketUnit {
+    /// Milliseconds.
+    Milliseconds,
+    /// Frames of the codec, with the length of one in milliseconds where it is a whole number.
+    Frames(Option<u16>),
+    /// Octets.
+    Octets,
+}
+
+impl PacketUnit {
+    /// The word for it in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Milliseconds => "ms",
+            Self::Frames(_) => "frames",
+            Self::Octets => "octets",
+        }
+    }
+}
+
+/// A size of pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureFormat {
+    /// `CIF`, or pixels `640×480`.
+    pub name: String,
+    /// How often such pictures come at most.
+    pub tempo: Tempo,
+}
+
+/// How often pictures come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tempo {
+    /// The minimum picture interval in units of 1/29.97 s.
+    Interval(u16),
+    /// The seconds between pictures.
+    Seconds(u16),
+    /// Not said in these units.
+    Other,
+}
+
+/// The components that are minimum picture intervals (H.245 B.2.2.5).
+const INTERVALS: [(&str, &str); 5] = [
+    ("sqcifMPI", "SQCIF"),
+    ("qcifMPI", "QCIF"),
+    ("cifMPI", "CIF"),
+    ("cif4MPI", "4CIF"),
+    ("cif16MPI", "16CIF"),
+];
+
+/// Those that are seconds between pictures.
+const SECONDS: [(&str, &str); 5] = [
+    ("slowSqcifMPI", "SQCIF"),
+    ("slowQcifMPI", "QCIF"),
+    ("slowCifMPI", "CIF"),
+    ("slowCif4MPI", "4CIF"),
+    ("slowCif16MPI", "16CIF"),
+];
+
+impl CapabilityDetails {
+    /// Reads those of the capability at `node`, which is called `codec`.
+    pub(super) fn read(view: &View<'_>, node: usize, codec: &str) -> Self {
+        let mut details = Self::default();
+        if let Some(application) = view
+            .child(node, "application")
+            .and_then(|choice| view.only(choice))
+        {
+            details.add(view, application, codec);
+            details.application(view, application);
+        }
+        details.add(view, node, codec);
+        if let Some(streams) = view.child(node, "videoCapability") {
+            details.extended(view, node, streams);
+        }
+        details
+    }
+
+    fn add(&mut self, view: &View<'_>, node: usize, codec: &str) {
+        let number = |name: &str| view.integer(view.child(node, name)?);
+        self.identifier = self.identifier.take().or(generic::identifier(view, node));
+        self.packet = self.packet.or(packet(view, node));
+        if let Some(rate) = number("maxBitRate").and_then(|rate| u64::try_from(rate).ok()) {
+            // G.722.1 is announced in bit/s, all else in 100 bit/s; makers count as they like.
+            self.max_bit_rate = match self.identifier.as_deref() {
+                Some(generic::G7221) => Some(rate),
+                Some(own) if own.starts_with(generic::VENDOR) => None,
+                _ => Some(rate.saturating_mul(100)),
+            };
+        }
+        self.pictures(view, node);
+        self.flags(view, node);
+        self.numbered(view, node);
+        self.payload_type = self
+            .payload_type
+            .or(number("dynamicRTPPayloadType").and_then(|number| u8::try_from(number).ok()));
+        if let Some(NodeValue::Text(events)) = view
+            .child(node, "audioTelephoneEvent")
+            .and_then(|events| view.value(events))
+        {
+            self.events = Some(crate::text::shown(events));
+        }
+        self.applies_to = ["mediaCapability", "protectedCapability"]
+            .into_iter()
+            .find_map(|name| u16::try_from(number(name)?).ok());
+        self.encryption(view, node);
+        let holder = view
+            .child(node, "capabilityIdentifier")
+            .and_then(|choice| view.only(choice))
+            .unwrap_or(node);
+        if let Some(data) = view
+            .child(holder, "data")
+            .and_then(|data| view.octets(data))
+        {
+            let kept = data.get(..DATA).unwrap_or(data);
+            let rest = if kept.len() < data.len() { "…" } else { "" };
+            self.data = Some(format!("{}{rest}", crate::text::hex(kept)));
+        }
+        if codec.starts_with("conference")
+            && let Some(chair) = view.child(node, "chairControlCapability")
+            && view.boolean(chair) == Some(true)
+        {
+            self.option("chair control");
+        }
+    }
+
+    fn option(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if self.options.len() < KEPT && !self.options.contains(&text) {
+            self.options.push(text);
+        }
+    }
+
+    fn pictures(&mut self, view: &View<'_>, node: usize) {
+        let number = |name: &str| u16::try_from(view.integer(view.child(node, name)?)?).ok();
+        let mut add = |name: &str, tempo| {
+            if self.formats.len() < KEPT {
+                let name = name.to_owned();
+                self.formats.push(PictureFormat { name, tempo });
+            }
+        };
+        for (component, name) in INTERVALS {
+            if let Some(interval) = number(component) {
+                add(name, Tempo::Interval(interval));
+            }
+        }
+        for (component, name) in SECONDS {
+            if let Some(seconds) = number(component) {
+                add(name, Tempo::Seconds(seconds));
+            }
+        }
+        let Some(list) = view
+            .child(node, "h263Options")
+            .and_then(|options| view.child(options, "customPictureFormat"))
+        else {
+            return;
+        };
+        for format in view.tree.children(list) {
+            let pixels = |name: &str| {
+                let units = view.integer(view.child(format, name)?)?;
+                units.checked_mul(4)
+            };
+            let (Some(width), Some(height)) = (
+                pixels("maxCustomPictureWidth"),
+                pixels("maxCustomPictureHeight"),
+            ) else {
+                continue;
+            };
+            let interval = view
+                .child(format, "mPI")
+                .and_then(|mpi| view.child(mpi, "standardMPI"))
+                .and_then(|mpi| u16::try_from(view.integer(mpi)?).ok());
+            let tempo = interval.map_or(Tempo::Other, Tempo::Interval);
+            add(&format!("{width}×{height}"), tempo);
+        }
+    }
+
+    /// The flags that are set, also those of H.263 version 2.
+    fn flags(&mut self, view: &View<'_>, node: usize) {
+        let lists = [Some(node), view.child(node, "h263Options")];
+        for list in lists.into_iter().flatten() {
+            for child in view.tree.children(list) {
+                if view.boolean(child) == Some(true) {
+                    self.option(flag(view.name(child)));
+                }
+            }
+        }
+        if view.child(node, "h263Options").is_some() {
+            self.option(VERSION_2);
+        }
+    }
+
+    /// The numbered parameters of the capabilities whose numbers are known.
+    fn numbered(&mut self, view: &View<'_>, node: usize) {
+        let identifier = self.identifier.clone();
+        for (number, value) in generic::numbered(view, node) {
+            match (identifier.as_deref(), number) {
+                (Some(generic::H264), 41) => {
+                    self.profiles = generic::bits(value, &generic::PROFILES);
+                }
+                (Some(generic::H264), 42) => {
+                    let level = generic::level(value).map(str::to_owned);
+                    self.level = Some(level.unwrap_or_else(|| format!("with code {value}")));
+                }
+                (Some(generic::H264), _) => {
+                    if let Some(text) = generic::h264_option(number, value) {
+                        self.option(text);
+                    }
+                }
+                (Some(generic::G7221 | generic::G7221_ANNEX_C), 1) => {
+                    self.packet = u16::try_from(value).ok().map(|most| Packet {
+                        most,
+                        unit: PacketUnit::Frames(Some(20)),
+                    });
+                }
+                (Some(generic::G7221_ANNEX_C), 2) => {
+                    let rates = generic::bits(value, &generic::ANNEX_C_RATES);
+                    self.option(format!("at {} kbit/s", rates.join(", ")));
+                }
+                (Some(generic::EXTENDED_VIDEO), 1) => {
+                    self.roles = generic::bits(value, &generic::ROLES);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn encryption(&mut self, view: &View<'_>, node: usize) {
+        let Some(list) = view
+            .child(node, "encryptionAuthenticationAndIntegrity")
+            .and_then(|node| view.child(node, "encryptionCapability"))
+        else {
+            return;
+        };
+        for element in view.tree.children(list).take(KEPT) {
+            let Some(algorithm) = view.only(element) else {
+                continue;
+            };
+            self.algorithms.push(match view.value(algorithm) {
+                Some(NodeValue::ObjectIdentifier(arcs)) => {
+                    generic::algorithm(&generic::dotted(arcs))
+                }
+                _ => generic::identifier(view, algorithm)
+                    .unwrap_or_else(|| view.name(algorithm).to_owned()),
+            });
+        }
+    }
+
+    /// How a data application travels (H.245 B.2.2.10).
+    fn application(&mut self, view: &View<'_>, application: usize) {
+        let protocol = match view.value(application) {
+            Some(NodeValue::Choice) => view.only(application),
+            _ => ["t38FaxProtocol", "t84Protocol", "nlpidProtocol"]
+                .into_iter()
+                .find_map(|name| view.only(view.child(application, name)?)),
+        };
+        if let Some(protocol) = protocol {
+            self.option(format!("over {}", view.name(protocol)));
+        }
+        let Some(profile) = view.child(application, "t38FaxProfile") else {
+            return;
+        };
+        if let Some(version) = view
+            .child(profile, "version")
+            .and_then(|node| view.integer(node))
+        {
+            self.option(format!("version {version}"));
+        }
+        if let Some(management) = view
+            .child(profile, "t38FaxRateManagement")
+            .and_then(|choice| view.only(choice))
+        {
+            self.option(view.name(management));
+        }
+    }
+
+    /// Of an extended video capability: what it carries, and as what (H.239).
+    fn extended(&mut self, view: &View<'_>, node: usize, streams: usize) {
+        for stream in view.tree.children(streams).take(KEPT) {
+            let Some(codec) = view.only(stream) else {
+                continue;
+            };
+            let name = super::codec_name(view, codec);
+            // The details are those of the first; there is seldom more than one.
+            if self.carries.is_empty() {
+                let inner = Self::read(view, codec, &name);
+                *self = Self {
+                    identifier: self.identifier.take(),
+                    roles: core::mem::take(&mut self.roles),
+                    ..inner
+                };
+            }
+            self.carries.push(name);
+        }
+        self.identifier = generic::extension_of(view, node);
+        if let Some(extension) = view
+            .child(node, "videoCapabilityExtension")
+            .and_then(|list| view.tree.children(list).next())
+        {
+            self.numbered(view, extension);
+        }
+    }
+}
+
+/// Marks a capability that has the options of H.263 version 2.
+pub(super) const VERSION_2: &str = "H.263 version 2";
+
+/// How much audio a packet may have: it stands in different places.
+fn packet(view: &View<'_>, node: usize) -> Option<Packet> {
+    use PacketUnit::{Frames, Milliseconds, Octets};
+    let (unit, place) = match view.name(node) {
+        "g711Alaw64k" | "g711Alaw56k" | "g711Ulaw64k" | "g711Ulaw56k" | "g722-64k" | "g722-56k"
+        | "g722-48k" => (Milliseconds, Some(node)),
+        "g728" => (Frames(None), Some(node)),
+        "g729" | "g729AnnexA" | "g729wAnnexB" | "g729AnnexAwAnnexB" => {
+            (Frames(Some(10)), Some(node))
+        }
+        "g729Extensions" => (Frames(Some(10)), view.child(node, "audioUnit")),
+        "g7231" | "g7231AnnexCCapability" => {
+            (Frames(Some(30)), view.child(node, "maxAl-sduAudioFrames"))
+        }
+        "gsmFullRate" | "gsmHalfRate" | "gsmEnhancedFullRate" => {
+            (Octets, view.child(node, "audioUnitSize"))
+        }
+        _ => return None,
+    };
+    let most = u16::try_from(view.integer(place?)?).ok()?;
+    Some(Packet { most, unit })
+}
+
+/// A flag in words: the annex of H.263 that it stands for, or its identifier.
+fn flag(identifier: &str) -> String {
+    let annex = match identifier {
+        "unrestrictedVector" | "unlimitedMotionVectors" => "D",
+        "arithmeticCoding" => "E",
+        "advancedPrediction" => "F",
+        "pbFrames" => "G",
+        "advancedIntraCodingMode" => "I",
+        "deblockingFilterMode" => "J",
+        "slicesInOrder-NonRect"
+        | "slicesInOrder-Rect"
+        | "slicesNoOrder-NonRect"
+        | "slicesNoOrder-Rect" => "K",
+        "fullPictureFreeze"
+        | "partialPictureFreezeAndRelease"
+        | "resizingPartPicFreezeAndRelease"
+        | "fullPictureSnapshot"
+        | "partialPictureSnapshot"
+        | "videoSegmentTagging"
+        | "progressiveRefinement" => "L",
+        "improvedPBFramesMode" => "M",
+        "dynamicPictureResizingByFour"
+        | "dynamicPictureResizingSixteenthPel"
+        | "dynamicWarpingHalfPel"
+        | "dynamicWarpingSixteenthPel" => "P",
+        "reducedResolutionUpdate" => "Q",
+        "independentSegmentDecoding" => "R",
+        "alternateInterVLCMode" => "S",
+        "modifiedQuantizationMode" => "T",
+        "silenceSuppression" => return "silence suppression".to_string(),
+        "comfortNoise" => return "comfort noise".to_string(),
+        "stillImageTransmission" => return "still images (H.261 Annex D)".to_string(),
+        "temporalSpatialTradeOffCapability" => return "temporal/spatial trade-off".to_string(),
+        other => return other.to_owned(),
+    };
+    format!("Annex {annex}")
+}

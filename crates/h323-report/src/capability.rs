@@ -1,0 +1,235 @@
+//! A row of the peer's capability table, for the report.
+
+use h323_proto::h245::{CapabilityDetails, CapabilityEntry, Tempo};
+use serde::Serialize;
+
+/// A row of the peer's capability table: its identifiers and numbers for programs, `name` and `text`
+/// for people.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Capability {
+    /// `capabilityTableEntryNumber`.
+    pub number: u16,
+    /// `receive`, `transmit`, `receiveAndTransmit` or nothing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub direction: &'static str,
+    /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the name of
+    /// another kind.
+    pub media: String,
+    /// The codec or function.
+    pub codec: String,
+    /// The same for people.
+    pub name: String,
+    /// Its parameters as they came, on one line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub parameters: String,
+    /// Its parameters in words, with their units.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The object identifier of a generic capability, or `h221` and the code of its vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// In bit/s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_bit_rate: Option<u64>,
+    /// How much audio a packet may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packet: Option<Packet>,
+    /// The sizes of pictures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<PictureFormat>,
+    /// The profiles of H.264.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<&'static str>,
+    /// The level of H.264.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// What else is possible.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// The payload type of telephone events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payload_type: Option<u8>,
+    /// The telephone events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<String>,
+    /// The encryption algorithms.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub algorithms: Vec<String>,
+    /// The row that an encryption or a correction is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applies_to: Option<u16>,
+    /// The codecs of an extended video capability.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<String>,
+    /// What an extended video stream is for (H.239).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<&'static str>,
+    /// The first octets of non-standard data in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// Whether we announced the same codec, in this form or another.
+    pub common: bool,
+}
+
+/// How much audio a packet may have.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Packet {
+    /// At most.
+    pub most: u16,
+    /// `ms`, `frames` or `octets`.
+    pub unit: &'static str,
+}
+
+/// A size of pictures.
+#[derive(Clone, Debug, Serialize)]
+pub struct PictureFormat {
+    /// `CIF`, or pixels `640×480`.
+    pub name: String,
+    /// The minimum picture interval in units of 1/29.97 s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mpi: Option<u16>,
+    /// The seconds between pictures, of slower ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u16>,
+}
+
+impl Capability {
+    /// What a row says; `common` if we announced the codec too.
+    #[must_use]
+    pub fn of(row: &CapabilityEntry, common: bool) -> Self {
+        let CapabilityDetails {
+            identifier,
+            max_bit_rate,
+            packet,
+            formats,
+            profiles,
+            level,
+            options,
+            payload_type,
+            events,
+            algorithms,
+            applies_to,
+            carries,
+            roles,
+            data,
+        } = row.details.clone();
+        Self {
+            number: row.number,
+            direction: row.direction,
+            media: row.media.clone(),
+            codec: row.codec.clone(),
+            name: row.name(),
+            parameters: row.parameters.clone(),
+            text: row.text(),
+            identifier,
+            max_bit_rate,
+            packet: packet.map(|packet| Packet {
+                most: packet.most,
+                unit: packet.unit.name(),
+            }),
+            formats: formats.into_iter().map(PictureFormat::of).collect(),
+            profiles,
+            level,
+            options,
+            payload_type,
+            events,
+            algorithms,
+            applies_to,
+            carries,
+            roles,
+            data,
+            common,
+        }
+    }
+
+    /// All that matters to people on one line: `receive G.711 A-law, up to 20 ms per packet`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let way = match self.direction {
+            "receiveAndTransmit" => "receive and transmit ",
+            "receive" => "receive ",
+            "transmit" => "transmit ",
+            _ => "",
+        };
+        let text = match self.text.as_str() {
+            "" => String::new(),
+            text => format!(", {text}"),
+        };
+        format!("{way}{}{text}", self.name)
+    }
+}
+
+impl PictureFormat {
+    fn of(format: h323_proto::h245::PictureFormat) -> Self {
+        let (mpi, seconds) = match format.tempo {
+            Tempo::Interval(mpi) => (Some(mpi), None),
+            Tempo::Seconds(seconds) => (None, Some(seconds)),
+            Tempo::Other => (None, None),
+        };
+        Self {
+            name: format.name,
+            mpi,
+            seconds,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use h323_proto::h245::{Codec, ControlMessage, ControlRecord, Pdu, write};
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a caller hears that we announce these.
+    fn announced(codecs: &[Codec]) -> Vec<Capability> {
+        let pdu = Pdu::TerminalCapabilitySet {
+            sequence: 1,
+            codecs: codecs.to_vec(),
+        };
+        let record = ControlRecord::of(write(&pdu, 13).unwrap());
+        match record.understood.message {
+            ControlMessage::TerminalCapabilitySet { capabilities, .. } => capabilities
+                .iter()
+                .map(|row| Capability::of(row, true))
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbers_are_for_programs_and_words_for_people() {
+        let rows = announced(&[Codec::G711A, Codec::H261, Codec::H264]);
+        assert_eq!(
+            serde_json::to_value(&rows).unwrap(),
+            json!([
+                {
+                    "number": 1, "direction": "receive", "media": "audio", "codec": "g711Alaw64k",
+                    "name": "G.711 A-law", "parameters": "20", "text": "up to 20 ms per packet",
+                    "packet": { "most": 20, "unit": "ms" }, "common": true,
+                },
+                {
+                    "number": 2, "direction": "receive", "media": "video",
+                    "codec": "h261VideoCapability", "name": "H.261",
+                    "parameters": "qcifMPI 1, cifMPI 1, maxBitRate 3840",
+                    "text": "QCIF at 30 frames/s, CIF at 30 frames/s, up to 384 kbit/s",
+                    "maxBitRate": 384_000,
+                    "formats": [{ "name": "QCIF", "mpi": 1 }, { "name": "CIF", "mpi": 1 }],
+                    "common": true,
+                },
+                {
+                    "number": 3, "direction": "receive", "media": "video", "codec": "H.264",
+                    "name": "H.264", "parameters": "maxBitRate 3840",
+                    "text": "Baseline profile, level 1.3, up to 384 kbit/s",
+                    "identifier": "0.0.8.241.0.0.1", "maxBitRate": 384_000,
+                    "profiles": ["Baseline"], "level": "1.3", "common": true,
+                },
+            ])
+        );
+        assert_eq!(
+            rows[0].line(),
+            "receive G.711 A-law, up to 20 ms per packet"
+        );
+    }
+}
