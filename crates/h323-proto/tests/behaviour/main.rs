@@ -25,6 +25,7 @@ mod offered_again;
 mod outcomes;
 mod pause;
 mod read_in_part;
+mod recorded_devices;
 mod recorded_peers;
 mod release_on_every_path;
 mod release_reasons;
