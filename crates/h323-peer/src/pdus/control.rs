@@ -48,7 +48,7 @@ fn kinds() -> Vec<(String, Control)> {
             "capabilities-all".to_owned(),
             Control::TerminalCapabilitySet {
                 sequence: 1,
-                codecs: Codec::ALL.to_vec(),
+                codecs: Codec::forms(&Codec::ALL),
             },
         ),
         (
