@@ -11,7 +11,7 @@ use super::{
     typing::{Prospect, Typist},
 };
 use crate::{
-    h245::{AskedMode, Codec, ModeState, T109, UserInput},
+    h245::{AskedMode, CapabilityEntry, Codec, ModeState, T109, UserInput},
     q931::{InformationElement, KeypadFacility, MessageType},
     time::{Duration, Instant},
 };
@@ -88,6 +88,17 @@ struct Asker {
     failed: Option<&'static str>,
 }
 
+/// The form of a codec that the peer has: G.729 goes by several identifiers.
+fn form_of(codec: Codec, rows: &[CapabilityEntry]) -> Option<Codec> {
+    let theirs = || {
+        rows.iter()
+            .filter_map(|row| Codec::from_identifier(&row.codec))
+    };
+    theirs()
+        .find(|form| *form == codec)
+        .or_else(|| theirs().find(|form| form.family() == codec.family()))
+}
+
 impl Asker {
     fn proceed(&mut self, now: Instant, peer: &Prospect<'_>, out: &mut Vec<Deed>) {
         if self.due.is_none_or(|due| due > now) {
@@ -98,8 +109,8 @@ impl Asker {
         let rows = peer.capabilities.unwrap_or_default();
         if !peer.speaks {
             self.give_up("there is no H.245 to ask in", out);
-        } else if rows.iter().any(|row| row.codec == codec.identifier()) {
-            out.push(Deed::Ask(codec));
+        } else if let Some(form) = form_of(codec, rows) {
+            out.push(Deed::Ask(form));
         } else {
             self.give_up("the endpoint does not announce this codec", out);
         }

@@ -254,13 +254,8 @@ impl Session {
             M::OpenLogicalChannel(offer) => {
                 let config = &self.config;
                 let media = (config.channels != ChannelPolicy::Reject).then_some(config.media);
-                self.channels.offered(
-                    offer.clone(),
-                    &self.forms,
-                    media,
-                    &mut self.patience,
-                    out,
-                );
+                self.channels
+                    .offered(offer.clone(), &self.forms, media, &mut self.patience, out);
                 if self.channels.is_waiting() {
                     self.deadline = Some(now + ANSWER);
                 }

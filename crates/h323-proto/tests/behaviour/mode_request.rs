@@ -213,6 +213,23 @@ fn only_what_the_peer_has_is_asked_for() {
     assert_eq!(script.seen.warnings(), []);
 }
 
+#[test]
+fn the_form_of_g729_that_the_peer_has_is_asked_for() {
+    let mut script = talking(asking(Codec::G729), Way::Tunnel);
+    let annex_a = [
+        capabilities(1, &[Codec::G729A]),
+        accepted(),
+        number(OUR_NUMBER + 1),
+        agreed(),
+        pong(),
+    ];
+    tell_all(&mut script, Way::Tunnel, &annex_a);
+    script.pass(secs(1));
+    assert_eq!(asked(&script).unwrap(), [["g729AnnexA"]]);
+    // And a peer with that form alone has a codec in common with us.
+    assert_eq!(script.seen.warning(WarningCode::NoCommonCodec), None);
+}
+
 /// What we answer to a request for these modes.
 fn answered(script: &mut Script, modes: Vec<Vec<Codec>>) -> Vec<u8> {
     let request = Pdu::RequestMode { sequence: 5, modes };

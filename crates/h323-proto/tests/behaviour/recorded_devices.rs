@@ -9,10 +9,7 @@ use h323_proto::{
     call::{CallConfig, Channel, ControlMode, EndReason, Input, WarningCode},
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation, manufacturer},
-    h245::{
-        self, Announced, CapabilityEntry, ControlMessage, ControlRecord, Decision, Pdu, Role,
-        SessionConfig,
-    },
+    h245::{self, Announced, CapabilityEntry, ControlMessage, ControlRecord, Decision, Pdu, Role},
     q931::{Message, MessageType},
     tpkt,
 };
@@ -129,10 +126,6 @@ fn play(file: &str, delivery: Delivery) -> Script {
     let mut config = CallConfig {
         control: ControlMode::Separate,
         h245_tunnelling: false,
-        session: SessionConfig {
-            media: Some(([192, 0, 2, 1], 5004).into()),
-            ..SessionConfig::default()
-        },
         ..config()
     };
     config.limits.hold = secs(60);
