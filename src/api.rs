@@ -13,6 +13,7 @@ use futures::{
 };
 use h323_proto::diagnosis::{self, Outcome};
 use h323_report::{CallStart, Origin, Refusal, Tester, Update};
+use h323_request::{self as request, BODY_LIMIT, BadRequest};
 use serde::Serialize;
 use serde_json::json;
 use worker::{
@@ -23,7 +24,6 @@ use worker::{
 use crate::{
     decode,
     dial::{self, Failure, Placing, Prepared},
-    request::{self, BODY_LIMIT, BadRequest},
     target::{self, Forbidden},
 };
 

@@ -2,9 +2,8 @@
 
 use h323_capture::gzip::is_gzip;
 use h323_report::decoding::{Decoding, Kind, NothingFound};
+use h323_request::{BadRequest, Fields};
 use serde_json::Value;
-
-use crate::request::{BadRequest, Fields};
 
 /// Most octets of a body: a long capture of signalling, and within the memory of a Worker with all
 /// that is made of it.

@@ -18,13 +18,13 @@ use h323_proto::{
     time::Instant,
 };
 use h323_report::{CallReport, Collector, Origin, Update, Warning};
+use h323_request::{CallRequest, Host};
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use worker::{Date, Delay, Socket};
 
 use crate::{
-    request::CallRequest,
     resolve::{Resolution, resolve},
-    target::{self, Forbidden, Host},
+    target::{self, Forbidden},
 };
 
 /// How long a write may wait for a peer that does not read. A write cannot be taken back, so the

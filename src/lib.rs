@@ -2,15 +2,15 @@
 //! says what answered.
 //!
 //! `POST /api/h323/call` is the product; everything it knows about H.323 is in `h323-proto`, which
-//! does no I/O. Here are the parts that need the platform: HTTP ([`api`], [`request`]), the
-//! decision whom to dial ([`target`], [`resolve`]) and the sockets ([`dial`]). Octets are decoded
-//! without a call by `h323-report`; [`mod@decode`] is the request for it.
+//! does no I/O. Here are the parts that need the platform: HTTP ([`api`]), the
+//! decision whom to dial ([`target`], [`resolve`]) and the sockets ([`dial`]). What may be asked of a
+//! call is in `h323-request`. Octets are decoded without a call by `h323-report`; [`mod@decode`] is
+//! the request for it.
 
 // The macros of wasm-bindgen expand to unsafe code of their own, which `forbid` would refuse.
 #![deny(unsafe_code)]
 
 pub mod decode;
-pub mod request;
 pub mod target;
 
 #[cfg(target_arch = "wasm32")]

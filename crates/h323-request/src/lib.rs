@@ -1,18 +1,32 @@
 //! The JSON that asks for a call, checked field by field.
 //!
+//! The Worker takes it from the network, `h323-peer` makes it of its command line: an address or an
+//! option means the same in both.
+//!
 //! Checked by hand rather than by a derived deserialiser: an engineer who mistypes a field is to
 //! read which one and what it takes, in one sentence.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 mod during;
 mod fields;
+mod host;
 mod options;
 mod party;
 
 use h323_proto::call::CallConfig;
 use serde_json::Value;
 
-use crate::target::Host;
-pub(crate) use fields::Fields;
+pub use fields::Fields;
+pub use host::{Host, HostError, parse_host};
 
 /// The largest body that is read, in octets.
 pub const BODY_LIMIT: usize = 16 * 1024;
@@ -73,14 +87,18 @@ pub struct BadRequest {
 }
 
 impl BadRequest {
-    pub(crate) fn body(text: impl Into<String>) -> Self {
+    /// What is wrong with a request as a whole.
+    #[must_use]
+    pub fn body(text: impl Into<String>) -> Self {
         Self {
             field: None,
             text: text.into(),
         }
     }
 
-    pub(crate) fn field(field: &str, rule: impl std::fmt::Display) -> Self {
+    /// What rule a field breaks.
+    #[must_use]
+    pub fn field(field: &str, rule: impl std::fmt::Display) -> Self {
         Self {
             field: Some(field.into()),
             text: format!("{field} {rule}"),
@@ -96,6 +114,9 @@ impl BadRequest {
 }
 
 /// Reads the body of a call request.
+///
+/// # Errors
+/// If it is not a JSON object, or a field breaks a rule.
 pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
     let value: Value = serde_json::from_slice(body)
         .map_err(|error| BadRequest::body(format!("The body is not valid JSON: {error}")))?;

@@ -8,8 +8,7 @@ use h323_proto::{
 };
 use serde_json::Value;
 
-use super::{BadRequest, fields::Fields};
-use crate::target::{Host, HostError, parse_host};
+use super::{BadRequest, Host, HostError, fields::Fields, parse_host};
 
 /// Longest number, in characters: what a `dialedDigits` alias (H.225.0, `AliasAddress`, 1–128)
 /// and the 1-octet length of the number elements both take, cut to what people dial.

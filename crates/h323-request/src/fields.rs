@@ -5,14 +5,18 @@ use serde_json::{Map, Value};
 use super::BadRequest;
 
 /// The fields of one JSON object; `path` stands in front of their names in errors.
-pub(crate) struct Fields<'a> {
+#[derive(Debug)]
+pub struct Fields<'a> {
     values: &'a Map<String, Value>,
     path: String,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of `values`, which may have the `known` ones only.
-    pub(crate) fn new(
+    ///
+    /// # Errors
+    /// If there is another one.
+    pub fn new(
         values: &'a Map<String, Value>,
         path: &str,
         known: &[&str],
@@ -45,7 +49,10 @@ impl<'a> Fields<'a> {
     }
 
     /// A string, without the white space around it.
-    pub(crate) fn text(&self, field: &str) -> Result<Option<&'a str>, BadRequest> {
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn text(&self, field: &str) -> Result<Option<&'a str>, BadRequest> {
         match self.get(field) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.trim())),
@@ -92,7 +99,10 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a few words, and what it stands for.
-    pub(crate) fn choice<T: Clone>(
+    ///
+    /// # Errors
+    /// If it is none of them.
+    pub fn choice<T: Clone>(
         &self,
         field: &str,
         choices: &[(&str, T)],

@@ -120,7 +120,7 @@ fn mode(fields: &Fields<'_>) -> Result<Option<ModeWish>, BadRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::parse;
+    use crate::parse;
 
     fn config(fields: &str) -> CallConfig {
         let body = format!(r#"{{"server":"g",{fields}}}"#);
