@@ -112,7 +112,6 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let mut collector = Collector::new(start.0, start.1);
     let mut config = request.config;
-    config.target.host = request.server.to_string();
     let port = config.target.port;
     match &request.server {
         Host::Address(address) => config.aim(SocketAddr::new(*address, port)),

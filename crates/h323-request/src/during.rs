@@ -22,7 +22,11 @@ pub(super) fn during(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     if let Some(mode) = config.mode {
         needs_h245(fields, "requestMode", config.control)?;
         if !config.session.codecs.contains(&mode.codec) {
-            return Err(fields.wrong("requestMode", "must name one of codecs"));
+            return Err(BadRequest::beside(
+                "requestMode",
+                "must name one of {}",
+                "codecs",
+            ));
         }
     }
     let limits = &config.limits;
@@ -33,7 +37,11 @@ pub(super) fn during(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
 
 fn needs_h245(fields: &Fields<'_>, field: &str, mode: ControlMode) -> Result<(), BadRequest> {
     match mode {
-        ControlMode::Off => Err(fields.wrong(field, "needs H.245, which is off (h245)")),
+        ControlMode::Off => Err(BadRequest::beside(
+            field,
+            "needs H.245, which is off ({})",
+            "h245",
+        )),
         _ => Ok(()),
     }
 }

@@ -23,11 +23,10 @@ impl<'a> Fields<'a> {
     ) -> Result<Self, BadRequest> {
         if let Some(unknown) = values.keys().find(|key| !known.contains(&key.as_str())) {
             let shown: String = unknown.chars().take(64).collect();
+            let hint = hint(&shown, known);
             let shown = format!("{path}{shown}");
-            return Err(BadRequest {
-                text: format!("Unknown field {shown:?}; known are {}", known.join(", ")),
-                field: Some(shown),
-            });
+            let text = format!("Unknown field {shown:?}; {hint}");
+            return Err(BadRequest::sentence(&shown, text));
         }
         Ok(Self {
             values,
@@ -120,5 +119,25 @@ impl<'a> Fields<'a> {
                 Err(self.wrong(field, format_args!("must be one of {}", names.join(", "))))
             }
         }
+    }
+}
+
+/// Most fields that are listed for somebody who needs one of them.
+const LISTED: usize = 5;
+
+/// What to write instead of a field that is not there: one that looks like it, or what there is.
+fn hint(unknown: &str, known: &[&str]) -> String {
+    let unknown = unknown.to_ascii_lowercase();
+    let likeness =
+        |field: &str| strsim::normalized_damerau_levenshtein(&unknown, &field.to_ascii_lowercase());
+    let nearest = known
+        .iter()
+        .map(|field| (likeness(field), field))
+        .filter(|(likeness, _)| *likeness > 0.6)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    match nearest {
+        Some((_, field)) => format!("did you mean {field}?"),
+        None if known.len() <= LISTED => format!("known are {}", known.join(", ")),
+        None => "docs/api.md and /api/openapi.json list all there are".into(),
     }
 }

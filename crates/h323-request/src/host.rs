@@ -23,8 +23,10 @@ impl std::fmt::Display for Host {
 /// Why a host cannot be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
-    /// A scheme, path, port or user was given along with the name.
-    #[error("must be a host name or an IP address alone, without scheme, path or port")]
+    /// Something was given along with the name, or brackets around what is no IPv6 address.
+    #[error(
+        "has '/', '?', '#', '@', ':' or brackets where only a host name or an IP address may be"
+    )]
     NotAHost,
     /// Longer than a name can be (RFC 1035 2.3.4).
     #[error("must be at most 253 characters")]

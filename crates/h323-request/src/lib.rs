@@ -16,6 +16,8 @@
     )
 )]
 
+mod address;
+mod bad_request;
 mod during;
 mod fields;
 mod host;
@@ -23,16 +25,20 @@ mod options;
 mod party;
 
 use h323_proto::call::CallConfig;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+pub use address::{Address, AddressError, parse_address};
+pub use bad_request::BadRequest;
 pub use fields::Fields;
 pub use host::{Host, HostError, parse_host};
+pub use options::display_text;
+pub use party::h323_id;
 
 /// The largest body that is read, in octets.
 pub const BODY_LIMIT: usize = 16 * 1024;
 
 /// Every field; `docs/api.md` says what they mean.
-const FIELDS: [&str; 30] = [
+pub const FIELDS: [&str; 30] = [
     "server",
     "port",
     "callingNumber",
@@ -70,47 +76,10 @@ const FIELDS: [&str; 30] = [
 pub struct CallRequest {
     /// The host to call.
     pub server: Host,
-    /// The call; the port of its target is set, the host is [`CallRequest::server`].
+    /// The call.
     pub config: CallConfig,
     /// Whether to go where the peer sends us.
     pub follow_redirects: bool,
-}
-
-/// What is wrong with a request, and with which field.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text}")]
-pub struct BadRequest {
-    /// The field at fault, where it is one.
-    pub field: Option<String>,
-    /// The sentence for the caller.
-    pub text: String,
-}
-
-impl BadRequest {
-    /// What is wrong with a request as a whole.
-    #[must_use]
-    pub fn body(text: impl Into<String>) -> Self {
-        Self {
-            field: None,
-            text: text.into(),
-        }
-    }
-
-    /// What rule a field breaks.
-    #[must_use]
-    pub fn field(field: &str, rule: impl std::fmt::Display) -> Self {
-        Self {
-            field: Some(field.into()),
-            text: format!("{field} {rule}"),
-        }
-    }
-
-    fn server_required() -> Self {
-        Self {
-            field: Some("server".into()),
-            text: "Server is required".into(),
-        }
-    }
 }
 
 /// Reads the body of a call request.
@@ -123,10 +92,19 @@ pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
     let Value::Object(fields) = value else {
         return Err(BadRequest::body("The body must be a JSON object"));
     };
-    let fields = Fields::new(&fields, "", &FIELDS)?;
+    of_fields(&fields)
+}
+
+/// Reads the fields of a call request.
+///
+/// # Errors
+/// If one breaks a rule.
+pub fn of_fields(fields: &Map<String, Value>) -> Result<CallRequest, BadRequest> {
+    let fields = Fields::new(fields, "", &FIELDS)?;
     let server = party::server(&fields)?;
     let mut config = CallConfig::default();
-    if let Some(port) = fields.number("port", 1..=u16::MAX)? {
+    config.target.host = server.host.to_string();
+    if let Some(port) = port(&fields, &server)? {
         config.target.port = port;
     }
     parties(&fields, &server, &mut config)?;
@@ -141,10 +119,22 @@ pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
     })
 }
 
+/// The port, from one or the other place that can say it.
+fn port(fields: &Fields<'_>, server: &Address) -> Result<Option<u16>, BadRequest> {
+    let port = fields.number("port", 1..=u16::MAX)?;
+    match (port, server.port) {
+        (Some(port), Some(other)) if port != other => {
+            let rule = format!("is {port}, but {{}} says {other}: give one of them");
+            Err(BadRequest::beside("port", &rule, "server"))
+        }
+        (port, other) => Ok(port.or(other)),
+    }
+}
+
 /// Fills in who calls whom.
 fn parties(
     fields: &Fields<'_>,
-    server: &party::Server,
+    server: &Address,
     config: &mut CallConfig,
 ) -> Result<(), BadRequest> {
     let calling = party::number(fields, "callingNumber", Some("1000"))?;
@@ -155,11 +145,11 @@ fn parties(
     config.called_aliases = party::aliases(fields, "calledAliases")?.unwrap_or_default();
     if server.names_somebody() {
         if fields.has("calledNumber") {
-            let rule = "must be left out where server says whom to call";
-            return Err(fields.wrong("calledNumber", rule));
+            let rule = "must be left out where {} says whom to call";
+            return Err(BadRequest::beside("calledNumber", rule, "server"));
         }
         config.called_number.clone_from(&server.number);
-        config.called_aliases.extend(server.alias.clone());
+        config.called_aliases.extend(server.aliases.clone());
     } else {
         config.called_number = party::number(fields, "calledNumber", Some("2000"))?;
     }

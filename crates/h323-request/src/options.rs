@@ -118,12 +118,22 @@ fn display(fields: &Fields<'_>, calling_number: &str) -> Result<Option<String>, 
         Some(None) => return Ok(None),
         Some(Some(text)) => text,
     };
+    match display_text(text) {
+        Ok(text) => Ok(Some(text)),
+        Err(rule) => Err(fields.wrong("display", format_args!("{rule}, or null for none"))),
+    }
+}
+
+/// A text for the Display element (Q.931 4.5.16).
+///
+/// # Errors
+/// If it is empty, too long, or not in ASCII.
+pub fn display_text(text: &str) -> Result<String, &'static str> {
     let printable = text.bytes().all(|octet| (b' '..=b'~').contains(&octet));
     if text.is_empty() || text.len() > 80 || !printable {
-        let rule = "must be 1 to 80 printable ASCII characters, or null for none";
-        return Err(fields.wrong("display", rule));
+        return Err("must be 1 to 80 printable ASCII characters");
     }
-    Ok(Some(text.into()))
+    Ok(text.into())
 }
 
 fn bearer(fields: &Fields<'_>) -> Result<BearerCapability, BadRequest> {
@@ -138,7 +148,11 @@ fn bearer(fields: &Fields<'_>) -> Result<BearerCapability, BadRequest> {
     match (video.unwrap_or(false), rate) {
         (true, rate) => Ok(BearerCapability::video(rate.unwrap_or(384))),
         (false, None) => Ok(BearerCapability::SPEECH),
-        (false, Some(_)) => Err(fields.wrong("bearerRate", "goes with bearer video only")),
+        (false, Some(_)) => Err(BadRequest::beside(
+            "bearerRate",
+            "goes with {} video only",
+            "bearer",
+        )),
     }
 }
 
@@ -194,7 +208,8 @@ fn overlap(fields: &Fields<'_>) -> Result<Option<Overlap>, BadRequest> {
     let sending_complete = fields.flag("sendingComplete", true)?;
     let digits = further_digits(fields, "overlapDigits")?;
     if digits.is_none() && fields.has("sendingComplete") {
-        return Err(fields.wrong("sendingComplete", "goes with overlapDigits only"));
+        let rule = "goes with {} only";
+        return Err(BadRequest::beside("sendingComplete", rule, "overlapDigits"));
     }
     Ok(digits.map(|digits| Overlap {
         digits,

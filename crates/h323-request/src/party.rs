@@ -1,4 +1,4 @@
-//! Whom to call, and as whom: numbers, aliases, and the short forms of `server`.
+//! Whom to call, and as whom: numbers and aliases.
 
 use std::net::SocketAddr;
 
@@ -8,15 +8,16 @@ use h323_proto::{
 };
 use serde_json::Value;
 
-use super::{BadRequest, Host, HostError, fields::Fields, parse_host};
+use super::{
+    Address, BadRequest,
+    address::{ALIAS_UNITS, URL_LIMIT},
+    fields::Fields,
+    parse_address,
+};
 
 /// Longest number, in characters: what a `dialedDigits` alias (H.225.0, `AliasAddress`, 1–128)
 /// and the 1-octet length of the number elements both take, cut to what people dial.
 const NUMBER_LIMIT: usize = 32;
-
-/// Longest `server`, in octets: an alias of 256 UTF-16 units, which are 3 octets each at most, and a
-/// host.
-const SERVER_LIMIT: usize = 3 * 256 + 1 + 255;
 
 /// Most aliases of one side.
 const ALIAS_LIMIT: usize = 8;
@@ -39,71 +40,17 @@ const PLANS: [(&str, NumberingPlan); 6] = [
     ("private", NumberingPlan::Private),
 ];
 
-/// What `server` says: the host, and whom to ask for there.
-pub(super) struct Server {
-    pub(super) host: Host,
-    /// Of `host##extension`, and of `digits@host`.
-    pub(super) number: Option<String>,
-    /// Of `alias@host`.
-    pub(super) alias: Option<Alias>,
-}
-
-impl Server {
-    /// Whether it says whom to call, so that `calledNumber` has no default.
-    pub(super) const fn names_somebody(&self) -> bool {
-        self.number.is_some() || self.alias.is_some()
-    }
-}
-
-/// Reads `server`: a host alone, `host##extension` as room systems have it for the conferences of an
-/// MCU, or `alias@host`.
-pub(super) fn server(fields: &Fields<'_>) -> Result<Server, BadRequest> {
-    let text = match fields.get("server") {
-        None | Some(Value::Null) => return Err(BadRequest::server_required()),
-        Some(Value::String(text)) if text.trim().is_empty() => {
-            return Err(BadRequest::server_required());
+/// Reads `server`.
+pub(super) fn server(fields: &Fields<'_>) -> Result<Address, BadRequest> {
+    let required = || BadRequest::sentence("server", "Server is required");
+    match fields.get("server") {
+        None | Some(Value::Null) => Err(required()),
+        Some(Value::String(text)) if text.trim().is_empty() => Err(required()),
+        Some(Value::String(text)) => {
+            parse_address(text.trim()).map_err(|error| fields.wrong("server", error))
         }
-        Some(Value::String(text)) => text.trim(),
-        Some(_) => return Err(fields.wrong("server", "must be a string")),
-    };
-    // Length first: the other rules are not worth applying to a novel.
-    if text.len() > SERVER_LIMIT {
-        return Err(fields.wrong("server", HostError::TooLong));
+        Some(_) => Err(fields.wrong("server", "must be a string")),
     }
-    let host = |text: &str| {
-        if text.len() > 255 {
-            return Err(fields.wrong("server", HostError::TooLong));
-        }
-        parse_host(text).map_err(|error| fields.wrong("server", error))
-    };
-    if let Some((name, extension)) = text.split_once("##") {
-        let number = digits(extension)
-            .map_err(|rule| fields.wrong("server", format_args!("has an extension that {rule}")))?;
-        return Ok(Server {
-            host: host(name)?,
-            number: Some(number),
-            alias: None,
-        });
-    }
-    if let Some((alias, name)) = text.rsplit_once('@') {
-        let number = digits(alias).ok();
-        let alias = match number {
-            Some(_) => None,
-            None => Some(h323_id(alias).map_err(|rule| {
-                fields.wrong("server", format_args!("has an alias that {rule}"))
-            })?),
-        };
-        return Ok(Server {
-            host: host(name)?,
-            number,
-            alias,
-        });
-    }
-    Ok(Server {
-        host: host(text)?,
-        number: None,
-        alias: None,
-    })
 }
 
 /// A number as it is dialled, after an optional `+`; none if it is `null`.
@@ -203,16 +150,20 @@ fn alias(fields: &Fields<'_>) -> Result<Alias, BadRequest> {
     make(value).map_err(|rule| fields.wrong("value", rule))
 }
 
-fn h323_id(text: &str) -> Result<Alias, String> {
+/// A name, whose characters are UTF-16 units (H.225.0, `AliasAddress`).
+///
+/// # Errors
+/// If it is empty or too long.
+pub fn h323_id(text: &str) -> Result<Alias, String> {
     match text.encode_utf16().count() {
         0 => Err("must not be empty".into()),
-        1..=256 => Ok(Alias::H323Id(text.into())),
-        _ => Err("must be at most 256 characters".into()),
+        1..=ALIAS_UNITS => Ok(Alias::H323Id(text.into())),
+        _ => Err(format!("must be at most {ALIAS_UNITS} characters")),
     }
 }
 
 fn ascii(text: &str) -> Result<String, String> {
-    within(text, 512)?;
+    within(text, URL_LIMIT)?;
     if !text.bytes().all(|octet| (b' '..=b'~').contains(&octet)) {
         return Err("may have printable ASCII characters only".into());
     }
@@ -230,7 +181,7 @@ fn dialled(text: &str) -> Result<String, String> {
     Ok(text.into())
 }
 
-fn digits(text: &str) -> Result<String, String> {
+pub(super) fn digits(text: &str) -> Result<String, String> {
     within(text, NUMBER_LIMIT)?;
     dialable(text)?;
     Ok(text.into())

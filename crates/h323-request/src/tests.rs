@@ -9,6 +9,7 @@ use h323_proto::{
     q931::{BearerCapability, NumberingPlan, TransferRate, TypeOfNumber},
     time::Duration,
 };
+use serde_json::json;
 
 use super::*;
 
@@ -58,7 +59,7 @@ fn a_fault_names_its_field_and_rule() {
     let host = format!(r#"{{"server":"{}"}}"#, "a.".repeat(200));
     for (body, field, rule) in [
         (r#"{"server":5}"#, "server", "string"),
-        (r#"{"server":"h323:gw"}"#, "server", "without scheme"),
+        (r#"{"server":"http://gw"}"#, "server", "scheme"),
         (host.as_str(), "server", "253 characters"),
         (r#"{"server":"g","port":0}"#, "port", "1 to 65535"),
         (r#"{"server":"g","port":65536}"#, "port", "1 to 65535"),
@@ -98,7 +99,7 @@ fn a_fault_names_its_field_and_rule() {
             "digits",
         ),
         (long.as_str(), "calledNumber", "32 characters"),
-        (r#"{"server":"g","Port":1}"#, "Port", "known are server"),
+        (r#"{"server":"g","Port":1}"#, "Port", "mean port"),
         (
             r#"{"server":"g","codecs":[]}"#,
             "codecs",
@@ -253,7 +254,7 @@ fn options_outside_their_limits_are_refused() {
         (
             r#""vendor":{"product":"x"}"#,
             "vendor.product",
-            "known are t35CountryCode",
+            "mean productId",
         ),
         (
             r#""vendor":{"t35CountryCode":256}"#,
@@ -289,44 +290,94 @@ fn options_outside_their_limits_are_refused() {
     }
 }
 
+/// `tests/addresses.json`, which the page keeps to as well.
 #[test]
-fn server_may_say_whom_to_call() {
-    let longest = "\u{4f1a}".repeat(256);
-    let at_longest = format!("{longest}@gw.example.com");
-    for (server, number, alias) in [
-        (at_longest.as_str(), None, Some(longest.as_str())),
-        ("gw.example.com##7001", Some("7001"), None),
-        ("gw.example.com##*1##,2", Some("*1##,2"), None),
-        ("7001@gw.example.com", Some("7001"), None),
-        ("room.1@gw.example.com", None, Some("room.1")),
-        ("a@b@gw.example.com", None, Some("a@b")),
-        ("Zo\u{eb} X@[2001:db8::1]", None, Some("Zo\u{eb} X")),
-    ] {
-        let body = serde_json::json!({ "server": server }).to_string();
-        let request = parse(body.as_bytes()).expect(server);
-        assert_eq!(request.config.called_number.as_deref(), number, "{server}");
-        let wanted: Vec<Alias> = alias
-            .map(|id| Alias::H323Id(id.into()))
-            .into_iter()
+fn addresses_are_what_people_mean_by_them() {
+    let table: Value = serde_json::from_str(include_str!("../../../tests/addresses.json")).unwrap();
+    let request = |row: &Value| parse(json!({ "server": row["server"] }).to_string().as_bytes());
+    for row in table["right"].as_array().expect("rows") {
+        let request = request(row).unwrap_or_else(|error| panic!("{row}: {error}"));
+        let config = request.config;
+        assert_eq!(request.server.to_string(), row["host"], "{row}");
+        assert_eq!(config.target.host, row["host"], "{row}");
+        assert_eq!(
+            u64::from(config.target.port),
+            row["port"].as_u64().unwrap_or(1720),
+            "{row}"
+        );
+        let aliases: Vec<Value> = config
+            .called_aliases
+            .iter()
+            .map(|alias| match alias {
+                Alias::H323Id(id) => json!(["h323-ID", id]),
+                Alias::UrlId(url) => json!(["url-ID", url]),
+                other => panic!("{row}: {other:?}"),
+            })
             .collect();
-        assert_eq!(request.config.called_aliases, wanted, "{server}");
+        let expected = row["aliases"].as_array().cloned().unwrap_or_default();
+        assert_eq!(aliases, expected, "{row}");
+        let nobody = row["number"].is_null() && aliases.is_empty();
+        let number = row["number"].as_str().or(nobody.then_some("2000"));
+        assert_eq!(config.called_number.as_deref(), number, "{row}");
     }
-    for (server, rule) in [
-        ("gw.example.com##", "empty"),
-        ("gw.example.com##12a", "digits"),
-        ("@gw.example.com", "empty"),
-        ("room@", "empty"),
-        ("##1", "empty"),
-        ("x@gw.example.com##1", "without scheme"),
-    ] {
-        let body = serde_json::json!({ "server": server }).to_string();
-        let error = parse(body.as_bytes()).expect_err(server);
-        assert_eq!(error.field.as_deref(), Some("server"));
-        assert!(error.text.contains(rule), "{server}: {}", error.text);
+    for row in table["wrong"].as_array().expect("rows") {
+        let error = request(row).expect_err(&row.to_string());
+        assert_eq!(error.field.as_deref(), Some("server"), "{row}");
+        let sentence = format!("server {}", row["rule"].as_str().expect("a rule"));
+        assert_eq!(error.text, sentence, "{row}");
     }
+}
+
+#[test]
+fn what_the_address_says_is_not_said_twice() {
     let (field, text) = error(r#"{"server":"1@gw","calledNumber":"2000"}"#);
     assert_eq!(field.as_deref(), Some("calledNumber"));
-    assert!(text.contains("left out"), "{text}");
+    assert!(text.contains("left out where server says"), "{text}");
+    let (field, text) = error(r#"{"server":"x@gw:1721##1","port":1720}"#);
+    assert_eq!(field.as_deref(), Some("server"), "{text}");
+    let (field, text) = error(r#"{"server":"h323:x@gw:1721","port":1720}"#);
+    assert_eq!(field.as_deref(), Some("port"));
+    assert_eq!(text, "port is 1720, but server says 1721: give one of them");
+    let body = br#"{"server":"gw:1721","port":1721}"#;
+    assert_eq!(parse(body).expect("the same").config.target.port, 1721);
+    let body = br#"{"server":"h323:x@gw","calledAliases":[{"type":"h323-ID","value":"y"}]}"#;
+    let aliases = parse(body).expect("both").config.called_aliases;
+    let url = Alias::UrlId("h323:x@gw".into());
+    let id = |id: &str| Alias::H323Id(id.into());
+    assert_eq!(aliases, [id("y"), id("x"), url]);
+}
+
+#[test]
+fn a_field_that_is_not_there_is_answered_by_one_that_is() {
+    for (body, shown, hint) in [
+        (r#"{"Port":1}"#, "Port", "did you mean port?"),
+        (
+            r#"{"calledNumer":""}"#,
+            "calledNumer",
+            "did you mean calledNumber?",
+        ),
+        (
+            r#"{"faststart":true}"#,
+            "faststart",
+            "did you mean fastStart?",
+        ),
+        (
+            r#"{"x":1}"#,
+            "x",
+            "docs/api.md and /api/openapi.json list all there are",
+        ),
+        (
+            r#"{"server":"g","vendor":{"x":1}}"#,
+            "vendor.x",
+            "known are t35CountryCode, t35Extension, manufacturerCode, productId, versionId",
+        ),
+    ] {
+        let (field, text) = error(body);
+        assert_eq!(field.as_deref(), Some(shown), "{body}");
+        assert_eq!(text, format!("Unknown field {shown:?}; {hint}"));
+    }
+    let long = format!(r#"{{"{}":1}}"#, "\u{4f1a}".repeat(5000));
+    assert!(error(&long).1.len() < 400);
 }
 
 #[test]
