@@ -4,6 +4,7 @@ import { bindForm } from "./components/form.js";
 import { startProgress } from "./components/progress.js";
 import { bindToolbox } from "./components/tools.js";
 import { duration } from "./lib/format.js";
+import { whereTo } from "./lib/validate-server.js";
 
 /** @param {string} id @returns {HTMLElement} */
 function byId(id) {
@@ -41,7 +42,7 @@ async function call(request) {
   const abort = new AbortController();
   running = abort;
   form.setCalling(true);
-  status.textContent = `Calling ${request.server} port ${request.port}`;
+  status.textContent = `Calling ${whereTo(request, " port ")}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
   const end = await run(request, abort.signal);
   const elapsed = stop();

@@ -4,6 +4,7 @@ import { compareReports, WORTH_MARKING } from "../lib/compare.js";
 import { decoration, el, spoken } from "../lib/dom.js";
 import { line } from "../lib/format.js";
 import { cleanReport } from "../lib/saved.js";
+import { whereTo } from "../lib/validate-server.js";
 
 /** How each state is marked: a sign for the eye, what is said for it, words for both. */
 const MARKS = {
@@ -102,7 +103,7 @@ function picker(name) {
 
 /** @param {import("../lib/saved.js").Call} call @param {number} at */
 function nameOf({ report, request, startedAt }, at) {
-  const whom = request ? `${request.server}:${request.port ?? 1720}` : line(report.peer?.address) || "unknown";
+  const whom = request ? whereTo(request) : line(report.peer?.address) || "unknown";
   const when = startedAt === null ? "" : new Date(startedAt).toLocaleString();
   const result = report.success === true ? "answered" : line(report.outcome?.code) || "failed";
   return [`${at + 1}. ${line(whom)}`, result, when].filter((part) => part !== "").join(", ");

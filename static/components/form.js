@@ -1,7 +1,7 @@
 /** The form: what is asked for, and which of its buttons may be pressed. */
 
 import { fromRequest, toRequest } from "../lib/form-request.js";
-import { BASICS, OPTIONS, namesSomebody } from "../lib/options.js";
+import { BASICS, OPTIONS, namesPort, namesSomebody } from "../lib/options.js";
 import { styles } from "../lib/styles.js";
 import { idOf, inputField } from "./form-fields.js";
 import { bindMarks } from "./form-marks.js";
@@ -16,11 +16,12 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** @param {Values} values @returns {Record<string, string>} why a number is not asked for */
+/** @param {Values} values @returns {Record<string, string>} why a field is not asked for */
 function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
     values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
   return {
+    port: namesPort(values) ? "Not used: the server above says the port." : "",
     callingNumber: ticked("noCallingNumber"),
     calledNumber: namesSomebody(values) ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
   };

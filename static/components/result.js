@@ -3,6 +3,7 @@
 import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el, spoken } from "../lib/dom.js";
 import { duration, isDocument, line, placedBy, utc, whole } from "../lib/format.js";
+import { whereTo } from "../lib/validate-server.js";
 import { isObject, list, object, objects } from "../lib/values.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderDuring, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
@@ -34,7 +35,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       el(
         "p",
         { class: "placed" },
-        `${request.server}:${request.port}`,
+        whereTo(request),
         decoration(" · "),
         `${request.callingNumber ?? "no number"} → ${request.calledNumber ?? request.server}`,
         decoration(" · "),

@@ -1,6 +1,7 @@
 /** The ladder of a call as plain text, in the form that `h323-peer call` prints. */
 
 import { placedBy, visible } from "./format.js";
+import { whereTo } from "./validate-server.js";
 
 /** Characters between the two lifelines, and of them those that a name may take. */
 const WIDTH = 30;
@@ -26,7 +27,7 @@ function ladderText(report) {
  * @param {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: string | null }} call
  */
 export function callText({ report, request, startedAt }) {
-  const whom = request ? `to ${oneLine(request.server)} port ${oneLine(request.port ?? 1720)}` : "";
+  const whom = request ? `to ${oneLine(whereTo(request, " port "))}` : "";
   const when = startedAt === null ? "" : `at ${startedAt}`;
   const by = placedBy(report);
   const head = ["H.323 call", whom, when, by === "" ? "" : `by ${by}`].filter((part) => part !== "").join(" ");

@@ -5,10 +5,8 @@
  * a list of none.
  */
 
+import { LONGEST_SERVER } from "./limits.js";
 import { OPTIONS, UNREADABLE, isInitial } from "./options.js";
-
-/** Longer texts are nonsense in every field. */
-const LONGEST = 1024;
 
 /** @param {string} text percent-encoded where a query or its reader needs it, and no further */
 const encode = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(3A|40|2C|2F)/g, decodeURIComponent);
@@ -25,7 +23,7 @@ export function toQuery(values) {
     .filter((option) => !isInitial(option, values[option.name]))
     .flatMap((option) => texts(values[option.name]).map((text) => [option.name, text]));
   return pairs
-    .filter(([, text]) => text.length <= LONGEST)
+    .filter(([, text]) => text.length <= LONGEST_SERVER)
     .map(([name, text]) => `${name}=${encode(text)}`)
     .join("&");
 }
@@ -53,7 +51,7 @@ export function fromQuery(query) {
     const option = OPTIONS.get(name);
     const given = params.getAll(name);
     const list = option?.kind === "aliases";
-    if (!option || given.some((text) => text.length > LONGEST) || (given.length > 1 && !list)) ignored.push(name);
+    if (!option || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list)) ignored.push(name);
     else values[name] = list ? toAliases(given) : given[0];
   }
   return { values, ignored };

@@ -30,14 +30,17 @@
  * @property {(values: Values) => boolean} [idle] whether it says nothing beside these values
  */
 
-import { serverFault, shortForm } from "./validate-server.js";
+import { readServer, serverFault } from "./validate-server.js";
 import { dialled } from "./validate-text.js";
 
 /** What the value of a number field is while the browser can make no number of what was typed. */
 export const UNREADABLE = "?";
 
-/** Whether the server says whom to call, in one of its short forms. @param {Values} values */
-export const namesSomebody = (values) => shortForm(String(values.server)).names;
+/** Whether the server says whom to call, too. @param {Values} values */
+export const namesSomebody = (values) => readServer(String(values.server)).names;
+
+/** Whether the server says the port. @param {Values} values */
+export const namesPort = (values) => readServer(String(values.server)).port !== null;
 
 /** The markup has their labels. */
 const shared = { label: "", help: "" };
@@ -45,7 +48,7 @@ const shared = { label: "", help: "" };
 /** @type {Option[]} */
 export const BASICS = [
   { ...shared, name: "server", kind: "text", initial: "", required: true, rule: serverFault },
-  { ...shared, name: "port", kind: "number", initial: "1720", min: 1, max: 65535 },
+  { ...shared, name: "port", kind: "number", initial: "1720", min: 1, max: 65535, idle: namesPort },
   { ...shared, name: "callingNumber", kind: "text", initial: "1000", rule: dialled, idle: (values) => values.noCallingNumber === "true" },
   {
     ...shared,

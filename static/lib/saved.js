@@ -4,6 +4,7 @@
  */
 
 import { isDocument, visible } from "./format.js";
+import { LONGEST_SERVER } from "./limits.js";
 import { MOMENTS } from "./moments.js";
 import { isObject } from "./values.js";
 
@@ -254,9 +255,6 @@ export function cleanMessages(value) {
   return MESSAGES(value) ?? [];
 }
 
-/** Characters of a name or number that is shown; the API takes fewer. */
-const LONGEST_TEXT = 600;
-
 /**
  * What is shown is made fit for it. The rest is left as it is: only the API can say whether it is right.
  * @param {unknown} value
@@ -267,7 +265,7 @@ function cleanRequest(value) {
   const shown = Object.entries({ callingNumber, calledNumber }).filter(([, text]) => text === null || typeof text === "string");
   return {
     server: fit(server),
-    port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 1720,
+    ...(Number.isInteger(port) && port > 0 && port < 65536 ? { port } : {}),
     ...Object.fromEntries(shown.map(([name, text]) => [name, text === null ? null : fit(text)])),
     ...others,
   };
@@ -275,7 +273,7 @@ function cleanRequest(value) {
 
 /** @param {string} text */
 function fit(text) {
-  return visible(text.slice(0, LONGEST_TEXT)).replaceAll("\n", " ");
+  return visible(text.slice(0, LONGEST_SERVER)).replaceAll("\n", " ");
 }
 
 /** @param {unknown} value */

@@ -1,12 +1,13 @@
 /** The rules of the options. Each says what is wrong, without the field's name. */
 
+import { LONGEST_URL } from "./limits.js";
 import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./validate-text.js";
 
 /** @typedef {import("./validate-text.js").Fault} Fault */
 
 /** A URL or an address of mail. @param {string} text @returns {Fault} */
 function ascii(text) {
-  return within(text, 512) ?? (isPrintable(text) ? null : "may have printable ASCII characters only");
+  return within(text, LONGEST_URL) ?? (isPrintable(text) ? null : "may have printable ASCII characters only");
 }
 
 /** @param {string} text @returns {Fault} */

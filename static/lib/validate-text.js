@@ -1,7 +1,6 @@
 /** Rules that several fields share. Each says what is wrong, without the field's name; `null` if nothing is. */
 
-/** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
-const LONGEST_NUMBER = 32;
+import { LONGEST_ALIAS, LONGEST_NUMBER } from "./limits.js";
 
 const DIALABLE = "may have the digits 0-9, '*', '#' and ',' only";
 
@@ -29,7 +28,7 @@ export function dialled(text) {
 /** An `h323-ID`, whose characters are UTF-16 units (H.225.0, `AliasAddress`). @param {string} text @returns {Fault} */
 export function h323Id(text) {
   if (text === "") return "must not be empty";
-  return text.length > 256 ? "must be at most 256 characters" : null;
+  return text.length > LONGEST_ALIAS ? `must be at most ${LONGEST_ALIAS} characters` : null;
 }
 
 /** @param {string} text */

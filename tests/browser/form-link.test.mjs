@@ -128,7 +128,7 @@ const HOSTILE = [
   ["calledAliases=x:y", "", "calledAliases"],
   ["calledAliases=&calledAliases=h323-ID:x", "", "calledAliases"],
   [Array(9).fill("calledAliases=h323-ID:x").join("&"), "", "calledAliases"],
-  [`display=${"x".repeat(1025)}`, "", "display"],
+  [`display=${"x".repeat(1030)}`, "", "display"],
   ["display=a%0Ab", "", "display"],
   ["vendor=x&vendor.foo=1", "vendor, vendor.foo", ""],
   ["%3Cimg%20src=x&a%E2%80%AEb=1", "<img src, a\\u{202e}b", ""],

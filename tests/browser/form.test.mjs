@@ -131,7 +131,7 @@ test("Escape hangs up while a call runs, and only then", async () => {
   await opened.close();
 });
 
-for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.example.com"]) {
+for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.example.com", "h323:room.1@gw.example.com"]) {
   test(`a server that says whom to call (${server}) takes the place of the called number`, async () => {
     const opened = await openPage(browser, worker.url);
     const { page } = opened;
@@ -149,6 +149,26 @@ for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.exampl
     assert.ok(await called.isEnabled());
     assert.equal(await called.inputValue(), "12a");
     assert.equal(await page.locator("#calledNumber-why").textContent(), "");
+    await opened.close();
+  });
+}
+
+for (const server of ["gw.example.com:1721", "h323:room.1@gw.example.com:1721"]) {
+  test(`a server that says the port (${server}) takes the place of the field for it`, async () => {
+    const opened = await openPage(browser, worker.url);
+    const { page } = opened;
+    const asked = await catchCalls(page);
+    await fill(page, { [LABELS.port]: "0", [LABELS.server]: server });
+    assert.ok(await control(page, "port").isDisabled());
+    assert.equal(await page.locator("#port-why").textContent(), "Not used: the server above says the port.");
+    assert.equal(await errorAt(page, "port").textContent(), "", "what is not sent is not wrong");
+    await submit(page);
+    assert.equal(asked[0].server, server);
+    assert.ok(!Object.hasOwn(asked[0], "port"), "the Worker would refuse another port");
+
+    await fill(page, { [LABELS.server]: "gw.example.com" });
+    assert.ok(await control(page, "port").isEnabled());
+    assert.equal(await page.locator("#port-why").textContent(), "");
     await opened.close();
   });
 }

@@ -91,7 +91,7 @@ export const FIELDS = {
     ],
     invalid: [
       ...[null, "", " \t", 5, true, [ADDRESS], { host: ADDRESS }],
-      ...["http://10.1.2.3/", "h323:localhost", "10.1.2.3:1720", "localhost:1720", "[::1]:1720", "10.1.2.3/8", "localhost?"],
+      ...["http://10.1.2.3/", "sip:localhost", "h323s:localhost", "10.1.2.3:0", "localhost:65536", "[::1]:", "10.1.2.3/8", "localhost?"],
       ...["127.1", "2130706433", "0x7f000001", "0X7F.0x1", "0x", "256.1.1.1", "0177.0.0.1", "1.2.3.4.5", "127.0.0.1.", "a.1"],
       ...["[::1", "::1]", "[10.1.2.3]", "fe80::1%eth0", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::1.2.3"],
       ...["1:2:3:4:5:6:7::8", "1:2:3:4:5:6:7:1.2.3.4", "::g"],
@@ -177,16 +177,19 @@ export const FIELDS = {
   followRedirects: FLAGS,
 };
 
-/** Servers that name what is called too. */
+/** Servers that say more than the host. */
 export const SERVERS_WITH_MORE = {
   valid: [
     ...[`${ADDRESS}##7001`, `${NAME}##*1#,2`, "[::1]##7001", "::1##7001", `${ADDRESS}##${"1".repeat(32)}`],
+    ...[`${ADDRESS}##7a`, `${ADDRESS}##+49`, `${ADDRESS}##${"1".repeat(33)}`, `${ADDRESS}##7001##1234`, `room##1@${ADDRESS}`],
+    ...[`${ADDRESS}:1720`, "localhost:01720", "[::1]:65535", `room.1@${ADDRESS}:1720`, `${NAME}:1##7001`],
+    ...[`h323:${ADDRESS}`, `h323:room.1@${NAME}:1720;type=gk`, "H323://Z%C3%BCrich@[::1]", "h323:@[::1]", `h323:7;1@${ADDRESS}`],
     ...[`room.1@${ADDRESS}`, `7001@${NAME}`, "room.1@[::1]", "room.1@::1", `Zürich 1@${ADDRESS}`, `room.1@mcu@${ADDRESS}`, `${"a".repeat(256)}@${ADDRESS}`],
   ],
   invalid: [
-    ...[`${ADDRESS}##`, `${ADDRESS}##7a`, `${ADDRESS}##+49`, `${ADDRESS}##${"1".repeat(33)}`, `${ADDRESS}#7001`, "##7001", "http://a/##7001"],
-    ...[`@${ADDRESS}`, "room.1@", `${"a".repeat(257)}@${ADDRESS}`, "room.1@256.1.1.1", "room.1@a..internal", `room.1@${ADDRESS}:1720`],
-    ...[`room.1@${ADDRESS}##7001`, `room##1@${ADDRESS}`, ` @${ADDRESS}`],
+    ...[`${ADDRESS}##`, `${ADDRESS}##${"1".repeat(257)}`, `${ADDRESS}:x##1`, `${ADDRESS}#7001`, "##7001", "http://a/##7001"],
+    ...[`@${ADDRESS}`, "room.1@", `${"a".repeat(257)}@${ADDRESS}`, "room.1@256.1.1.1", "room.1@a..internal", `room.1@${ADDRESS}:172000`],
+    ...[`room.1@${ADDRESS}##7001`, ` @${ADDRESS}`, `${ADDRESS};x`, "::1:1720:", "h323:7001", "h323:", `h323:5%@${ADDRESS}`, `tel:1@${ADDRESS}`],
   ],
 };
 
@@ -202,6 +205,8 @@ export const BODIES = {
     { server: ADDRESS, callingNumber: null, calledNumber: null, display: null },
     { server: `${ADDRESS}##7001`, callingNumber: "1000", calledAliases: [{ type: "h323-ID", value: "room.1" }] },
     { server: `room.1@${ADDRESS}`, callingNumber: "1000", calledAliases: [{ type: "h323-ID", value: "room.2" }] },
+    { server: `h323:${ADDRESS}:1721`, port: 1721, calledNumber: "2000" },
+    { server: `h323:@${ADDRESS}`, calledNumber: "2000" },
   ],
   invalid: [
     ...[null, true, 5, ADDRESS, [], [{ server: ADDRESS }]],
@@ -219,6 +224,7 @@ export const BODIES = {
     { server: `${ADDRESS}##7001`, calledNumber: "2000" },
     { server: `room.1@${ADDRESS}`, calledNumber: "2000" },
     { server: `7001@${ADDRESS}`, calledNumber: "2000" },
+    { server: `h323:room.1@${ADDRESS}`, calledNumber: "2000" },
   ],
 };
 

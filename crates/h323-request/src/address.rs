@@ -13,8 +13,8 @@ use crate::{
 pub(crate) const ALIAS_UNITS: usize = 256;
 
 /// Longest address, in octets: an alias, of 3 octets each unit at most, `@`, a name with its final
-/// dot (RFC 1035 2.3.4) in 255, and a port.
-const LONGEST: usize = 3 * ALIAS_UNITS + 1 + 255 + ":65535".len();
+/// dot (RFC 1035 2.3.4), and a port.
+const LONGEST: usize = 3 * ALIAS_UNITS + 1 + 253 + 1 + ":65535".len();
 
 /// Longest `url-ID` (H.225.0, `AliasAddress`).
 pub(crate) const URL_LIMIT: usize = 512;
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(address.port, Some(65_535));
         assert_eq!(address.aliases, [Alias::H323Id(alias.clone())]);
         for (text, error) in [
-            (format!("x{longest}xxx"), AddressError::TooLong),
+            (format!("x{longest}"), AddressError::TooLong),
             (
                 format!("{}@gw", "x".repeat(257)),
                 AddressError::Alias("must be at most 256 characters".into()),

@@ -1,0 +1,15 @@
+/** How long what somebody writes may be. The Worker has the same limits; others follow from these. */
+
+/** RFC 1035, 2.3.4: the longest name, without its final dot, and the longest label. */
+export const LONGEST_NAME = 253;
+export const LONGEST_LABEL = 63;
+
+/** UTF-16 units of an `h323-ID`, characters of a `url-ID` (H.225.0, `AliasAddress`). */
+export const LONGEST_ALIAS = 256;
+export const LONGEST_URL = 512;
+
+/** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
+export const LONGEST_NUMBER = 32;
+
+/** Octets of a server: an alias, of 3 octets each unit at most, `@`, a name with its dot, a port. */
+export const LONGEST_SERVER = 3 * LONGEST_ALIAS + 1 + LONGEST_NAME + 1 + ":65535".length;
