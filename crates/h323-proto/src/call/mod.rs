@@ -347,13 +347,7 @@ impl Call {
             Frame::KeepAlive { raw } => {
                 self.record_received(raw.to_vec(), Content::KeepAlive, false);
             }
-            Frame::Message { reserved, payload } => {
-                if reserved != 0 {
-                    let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
-                    self.warn(WarningCode::TpktReserved, text);
-                }
-                self.payload(&payload, reserved);
-            }
+            Frame::Message { reserved, payload } => self.payload(&payload, reserved),
         }
         if self.is_flooded() {
             self.release(EndedBy::Library, EndReason::Flood);
@@ -362,6 +356,11 @@ impl Call {
 
     fn payload(&mut self, payload: &[u8], reserved: u8) {
         let octets = framed(payload, reserved);
+        let said = self.outputs.len();
+        if reserved != 0 {
+            let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
+            self.warn(WarningCode::TpktReserved, text);
+        }
         let (message, error) = match Message::decode(payload) {
             Ok(message) => (message, None),
             Err(failure) => match failure.partial {
@@ -371,7 +370,7 @@ impl Call {
                     if !self.understood
                         && let Some(foreign) = tpkt::foreign_payload(payload)
                     {
-                        self.record_received(octets, Content::Foreign(foreign), true);
+                        self.record_ahead(said, octets, Content::Foreign(foreign), true);
                         self.release(EndedBy::Library, EndReason::NotQ931(foreign));
                         return;
                     }
@@ -380,7 +379,7 @@ impl Call {
                     self.hidden_fast_start = true;
                     self.warn(WarningCode::UndecodableMessage, text);
                     let content = Content::Undecodable(failure.error);
-                    self.record_received(octets, content, false);
+                    self.record_ahead(said, octets, content, false);
                     return;
                 }
             },
@@ -412,7 +411,7 @@ impl Call {
             facts: Box::new(facts.clone()),
             error,
         };
-        self.record_received(octets, record, decisive);
+        self.record_ahead(said, octets, record, decisive);
         if self.ending.is_some() {
             // Our Release Complete is out; only the peer's own one still means something, and the
             // endSession that it carries or that comes ahead of it.
