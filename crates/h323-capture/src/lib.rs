@@ -2,7 +2,8 @@
 //! tools, captures. No I/O, and nothing here trusts a length.
 //!
 //! A capture is read in steps: the file gives packets ([`pcap`], [`pcapng`]), a packet a TCP segment
-//! ([`packet`]), the segments streams ([`tcp`]), and the streams the messages ([`capture`]).
+//! ([`packet`]), the segments streams ([`tcp`]), and the streams the messages ([`capture`]). Captures
+//! are written by [`mod@write`].
 #![cfg_attr(
     not(test),
     deny(
@@ -23,3 +24,4 @@ pub mod pcap;
 pub mod pcapng;
 pub mod tcp;
 pub mod text;
+pub mod write;

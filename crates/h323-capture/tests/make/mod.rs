@@ -1,6 +1,9 @@
-//! Writes captures of connections that never happened.
+//! Writes captures of connections that never happened, in the forms that captures have: the crate
+//! itself writes one of them.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use h323_capture::write::Connection;
 
 pub(crate) fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len())
@@ -103,8 +106,11 @@ impl Packet {
         datagram.extend(u16::try_from(8 + payload.len()).unwrap().to_be_bytes());
         datagram.extend([0, 0]);
         datagram.extend_from_slice(payload);
+        let (IpAddr::V4(from), IpAddr::V4(to)) = (from.ip(), to.ip()) else {
+            panic!("{from} to {to}");
+        };
         Self {
-            octets: ip(from, to, 17, &datagram, 0),
+            octets: ipv4(from, to, &datagram),
         }
     }
 
@@ -116,40 +122,41 @@ impl Packet {
     }
 }
 
-fn ip(
-    from: SocketAddr,
-    to: SocketAddr,
-    protocol: u8,
-    payload: &[u8],
-    extensions: usize,
-) -> Vec<u8> {
-    let mut octets = Vec::new();
-    match (from.ip(), to.ip()) {
-        (IpAddr::V4(from), IpAddr::V4(to)) => {
-            let length = u16::try_from(20 + payload.len()).unwrap();
-            octets.extend([0x45, 0]);
-            octets.extend(length.to_be_bytes());
-            octets.extend([0, 0, 0, 0, 64, protocol, 0, 0]);
-            octets.extend(from.octets());
-            octets.extend(to.octets());
-        }
-        (IpAddr::V6(from), IpAddr::V6(to)) => {
-            let length = u16::try_from(8 * extensions + payload.len()).unwrap();
-            // Destination options, one after the other.
-            let next = |left: usize| if left == 0 { protocol } else { 60 };
-            octets.extend([0x60, 0, 0, 0]);
-            octets.extend(length.to_be_bytes());
-            octets.extend([next(extensions), 64]);
-            octets.extend(from.octets());
-            octets.extend(to.octets());
-            for left in (0..extensions).rev() {
-                octets.extend([next(left), 0, 1, 4, 0, 0, 0, 0]);
-            }
-        }
-        _ => panic!("two versions of IP"),
-    }
+/// A datagram in a packet of IPv4.
+fn ipv4(from: Ipv4Addr, to: Ipv4Addr, payload: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(20 + payload.len()).unwrap();
+    let mut octets = vec![0x45, 0];
+    octets.extend(length.to_be_bytes());
+    octets.extend([0, 0, 0, 0, 64, 17, 0, 0]);
+    octets.extend(from.octets());
+    octets.extend(to.octets());
     octets.extend_from_slice(payload);
     octets
+}
+
+/// Adds to a length in a header.
+fn lengthen(octets: &mut [u8], at: usize, by: usize) {
+    let length = u16::from_be_bytes([octets[at], octets[at + 1]]) + u16::try_from(by).unwrap();
+    octets[at..at + 2].copy_from_slice(&length.to_be_bytes());
+}
+
+/// The packet with one option more in its TCP header, so that no header has its least length, and
+/// with so many extension headers if it is of IPv6: destination options, one after the other.
+fn stretched(mut packet: Vec<u8>, extensions: usize) -> Vec<u8> {
+    let v6 = packet[0] >> 4 == 6;
+    let tcp = if v6 { 40 } else { 20 };
+    packet[tcp + 12] += 0x10;
+    packet.splice(tcp + 20..tcp + 20, [1, 1, 1, 0]);
+    lengthen(&mut packet, if v6 { 4 } else { 2 }, 4);
+    if v6 && extensions > 0 {
+        lengthen(&mut packet, 4, 8 * extensions);
+        for left in 0..extensions {
+            let next = if left == 0 { packet[6] } else { 60 };
+            packet.splice(40..40, [next, 0, 1, 4, 0, 0, 0, 0]);
+        }
+        packet[6] = 60;
+    }
+    packet
 }
 
 /// A TCP connection, and the packets of it so far.
@@ -157,11 +164,8 @@ pub(crate) struct Conversation {
     pub(crate) packets: Vec<Packet>,
     /// Extension headers of IPv6.
     pub(crate) extensions: usize,
-    client: SocketAddr,
-    server: SocketAddr,
+    connection: Connection,
     link: Link,
-    /// The next sequence numbers: of the client, of the server.
-    next: [u32; 2],
 }
 
 impl Conversation {
@@ -178,56 +182,38 @@ impl Conversation {
         let mut conversation = Self {
             packets: Vec::new(),
             extensions: 0,
-            client,
-            server,
+            connection: Connection::new(client, server, [initial, initial.wrapping_add(4000)]),
             link,
-            next: [initial, initial.wrapping_add(4000)],
         };
-        conversation.segment(true, 0x02, 0, &[]);
-        conversation.advance(true, 1);
-        conversation.segment(false, 0x12, 0, &[]);
-        conversation.advance(false, 1);
-        conversation.segment(true, 0x10, 0, &[]);
+        for packet in conversation.connection.open() {
+            conversation.push(packet);
+        }
         conversation
     }
 
     pub(crate) fn send(&mut self, by_client: bool, octets: &[u8]) {
-        self.segment(by_client, 0x18, 0, octets);
-        self.advance(by_client, octets.len());
+        for (_, packet) in self.connection.send(by_client, octets) {
+            self.push(packet);
+        }
     }
 
     /// Sends octets of a place further on.
     pub(crate) fn send_at(&mut self, by_client: bool, ahead: usize, octets: &[u8]) {
-        self.segment(by_client, 0x18, ahead, octets);
+        let mut further = self.connection.clone();
+        further.send(by_client, &vec![0; ahead]);
+        for (_, packet) in further.send(by_client, octets) {
+            self.push(packet);
+        }
     }
 
     pub(crate) fn close(&mut self) {
-        self.segment(true, 0x11, 0, &[]);
-        self.segment(false, 0x11, 0, &[]);
+        for (_, packet) in self.connection.close(true) {
+            self.push(packet);
+        }
     }
 
-    fn advance(&mut self, by_client: bool, by: usize) {
-        let next = &mut self.next[usize::from(!by_client)];
-        *next = next.wrapping_add(u32::try_from(by).unwrap());
-    }
-
-    fn segment(&mut self, by_client: bool, flags: u8, ahead: usize, octets: &[u8]) {
-        let (from, to) = if by_client {
-            (self.client, self.server)
-        } else {
-            (self.server, self.client)
-        };
-        let sequence =
-            self.next[usize::from(!by_client)].wrapping_add(u32::try_from(ahead).unwrap());
-        let mut segment = Vec::new();
-        segment.extend(from.port().to_be_bytes());
-        segment.extend(to.port().to_be_bytes());
-        segment.extend(sequence.to_be_bytes());
-        segment.extend(self.next[usize::from(by_client)].to_be_bytes());
-        // With an option, so that the header has not its least length.
-        segment.extend([0x60, flags, 0xFF, 0xFF, 0, 0, 0, 0, 1, 1, 1, 0]);
-        segment.extend_from_slice(octets);
-        let packet = ip(from, to, 6, &segment, self.extensions);
+    fn push(&mut self, packet: Vec<u8>) {
+        let packet = stretched(packet, self.extensions);
         self.packets.push(Packet {
             octets: self.link.around(&packet),
         });
