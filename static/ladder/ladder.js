@@ -6,7 +6,8 @@
 import { el } from "../lib/dom.js";
 import { duration, line as text } from "../lib/format.js";
 import { createLanes } from "./lanes.js";
-import { inOrder, warningsBehind } from "./order.js";
+import { inOrder } from "./order.js";
+import { readServer } from "../lib/validate-server.js";
 import { list, object } from "../lib/values.js";
 import { capturedEnds, farEnd, h245AddressIn, moreLike, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
@@ -26,9 +27,9 @@ let made = 0;
  * @returns {string} whom it calls, as `address:port`
  */
 function target({ server, port = 1720 }) {
-  const host = text(server).replace(/##.*$/, "").replace(/^.*@/, "");
+  const { host, port: said } = readServer(text(server));
   if (host === "") return "";
-  return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
+  return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${said ?? port}`;
 }
 
 /** The frame of a ladder, and what rows need to find their place in it. */
@@ -103,7 +104,6 @@ function walk(event) {
 export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
   const { show, close, ...frame } = createCall(request ?? {});
   const waiting = createWaiting(request ?? {});
-  const ordered = warningsBehind(show);
   frame.node.classList.add("live");
   frame.end.before(waiting.node);
   let told = false;
@@ -114,13 +114,12 @@ export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
     line(line) {
       told ||= isRow(line.type);
       if (line.type === "state") waiting.state(line.data);
-      ordered.take(line);
+      show(line);
       const words = milestone(line);
       if (words !== "") onMilestone(words);
     },
     finish(report = null, why = "") {
       waiting.stop();
-      ordered.end();
       if (!told && report) for (const line of inOrder(report)) show(line);
       close(report ?? {}, why);
       frame.node.classList.remove("live");

@@ -7,9 +7,6 @@ import { timeOf } from "./read.js";
 const WARNING = 100;
 const NOT_FOLLOWED = 99;
 
-/** Milliseconds that a warning waits for the message that it is about. */
-const PATIENCE = 250;
-
 /**
  * @param {Record<string, unknown>} report
  * @returns {import("../lib/api.js").StreamLine[]}
@@ -34,38 +31,4 @@ export function inOrder(report) {
   return [...messages, ...redirects, ...warnings]
     .sort((a, b) => a.t - b.t || a.rank - b.rank)
     .map(({ type, data }) => ({ type, data }));
-}
-
-/**
- * The Worker tells what is odd about a message before the message itself. Put behind it, as a report
- * has it, it is read in the order of cause and effect.
- * @param {(line: import("../lib/api.js").StreamLine) => void} show
- * @returns {{ take: (line: import("../lib/api.js").StreamLine) => void, end: () => void }}
- */
-export function warningsBehind(show) {
-  /** @type {import("../lib/api.js").StreamLine[]} */
-  let held = [];
-
-  const release = () => {
-    const lines = held;
-    held = [];
-    lines.forEach(show);
-  };
-
-  return {
-    take(line) {
-      if (line.type === "warning") {
-        // If no message follows, it was about none. Both are sent at once, but the network may bring
-        // them apart.
-        if (held.length === 0) setTimeout(release, PATIENCE);
-        held.push(line);
-        return;
-      }
-      const about = line.type === "message" && line.data.direction === "received" && line.data.t === held[0]?.data.t;
-      if (!about) release();
-      show(line);
-      if (about) release();
-    },
-    end: release,
-  };
 }
