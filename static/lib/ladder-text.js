@@ -42,20 +42,19 @@ function row(entry, last) {
   const name = [...oneLine(entry.type)].slice(0, NAME).join("");
   const line = "-".repeat(WIDTH - 3 - [...name].length);
   const arrow = entry.direction === "sent" ? `-${name}${line}>` : `<${line}${name}-`;
-  const step = `+${Math.max(0, entry.t - last)}`;
-  const drawn = `${pad(entry.t)} ms ${pad(step)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
+  const drawn = `${time(entry.t)} ${since(entry.t, last)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
   return entry.until === undefined ? drawn : `${drawn}\n${more(entry)}`;
 }
 
 /** The line of messages that have none of their own. @param {Record<string, any>} entry the last that has one */
 function more({ type, repeated, until }) {
   const kind = [...oneLine(type)].slice(0, WIDTH).join("");
-  return `${pad(until)} ms          : ${repeated} more like this, ${kind}`;
+  return `${time(until)}          : ${repeated} more like this, ${kind}`;
 }
 
 /** @param {Record<string, any>} warning */
 function remark({ t, code, text, clause }) {
-  return `${pad(t)} ms          ! ${oneLine(code)}: ${oneLine(text)} ${oneLine(clause)}`.trimEnd();
+  return `${time(t)}          ! ${oneLine(code)}: ${oneLine(text)}${clause ? ` [${oneLine(clause)}]` : ""}`;
 }
 
 /** @param {Record<string, any>} report */
@@ -111,6 +110,24 @@ function words({ cause, causeText, reason }) {
     reason === undefined ? "" : `reason ${oneLine(reason)}`,
   ].filter(Boolean);
   return parts.length === 0 ? "neither cause nor reason" : parts.join(", ");
+}
+
+/** In milliseconds. */
+const DAY = 86_400_000;
+
+/** A time in the width of its column: in milliseconds, or what days take of a capture. @param {number} t */
+function time(t) {
+  if (t < 1e7) return `${pad(t)} ms`;
+  return t < 1e10 ? `${pad(Math.floor(t / 1000))} s ` : `${pad(Math.floor(t / DAY))} d `;
+}
+
+/** How much later a time is, likewise. @param {number} t @param {number} last */
+function since(t, last) {
+  const later = Math.max(0, t - last);
+  if (later < 1e6) return pad(`+${later}`);
+  if (later < 1e8) return pad(`+${Math.floor(later / 1000)}s`);
+  const days = Math.floor(later / DAY);
+  return pad(days < 1e5 ? `+${days}d` : `+${Math.floor(days / 365)}y`);
 }
 
 /** @param {unknown} value */

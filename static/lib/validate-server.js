@@ -149,7 +149,7 @@ function hostFault(text) {
 
 /**
  * Where a request goes, for people.
- * @param {{ server: unknown, port?: unknown }} request
+ * @param {{ server?: unknown, port?: unknown }} request
  * @param {string} [between] the server and a port that it does not say itself
  */
 export function whereTo({ server, port }, between = ":") {

@@ -39,6 +39,9 @@ pub trait Party {
     /// The connection is open.
     fn connected(&mut self, _address: SocketAddr, _now: Instant) {}
 
+    /// A connection that we opened leads from `_ours` to `_theirs`.
+    fn opened(&mut self, _channel: Channel, _ours: SocketAddr, _theirs: SocketAddr) {}
+
     /// Puts octets of the call on the wire.
     ///
     /// # Errors
@@ -147,7 +150,8 @@ impl Link {
         self.control.is_some()
     }
 
-    fn open_control(&mut self, target: &Target) -> Result<(), Closed> {
+    /// Opens the H.245 connection; returns our end and the peer's.
+    fn open_control(&mut self, target: &Target) -> Result<(SocketAddr, SocketAddr), Closed> {
         let ip: IpAddr = target
             .host
             .parse()
@@ -156,8 +160,10 @@ impl Link {
         let stream = TcpStream::connect_timeout(&address, CONTROL_PATIENCE)
             .and_then(|stream| set_up(&stream).map(|()| stream))
             .map_err(|error| Closed::Failed(plain(&error)))?;
+        let ours = stream.local_addr();
+        let ours = ours.map_err(|error| Closed::Failed(plain(&error)))?;
         self.control = Some(stream);
-        Ok(())
+        Ok((ours, address))
     }
 
     /// Whether there is more than the signalling connection to look after.
@@ -337,6 +343,9 @@ pub fn drive(
                 Opening::Open(address) => {
                     let now = clock.now();
                     party.connected(address, now);
+                    if let Some(ours) = link.local_address() {
+                        party.opened(Channel::CallSignalling, ours, address);
+                    }
                     let input = Input::Connected(Channel::CallSignalling, Some(address));
                     call.handle(input, now);
                 }
@@ -395,7 +404,10 @@ fn drain(
             Output::Connect(Channel::CallSignalling, _) => connect = true,
             Output::Connect(channel @ Channel::H245Control, target) => {
                 let input = match link.open_control(&target) {
-                    Ok(()) => Input::Connected(channel, None),
+                    Ok((ours, theirs)) => {
+                        party.opened(channel, ours, theirs);
+                        Input::Connected(channel, None)
+                    }
                     Err(closed) => Input::Closed(channel, closed),
                 };
                 call.handle(input, clock.now());

@@ -10,6 +10,7 @@
     )
 )]
 
+pub mod capture;
 pub mod clock;
 pub mod driver;
 pub mod listen;
@@ -23,16 +24,14 @@ use std::io::{self, Write as _};
 use h323_proto::call::Entropy;
 use h323_report::{Origin, Tester};
 
-use clock::Clock;
-
-/// A call that this program places or takes now.
+/// A call that this program places or takes, so many milliseconds after 1970 began.
 #[must_use]
-pub fn origin() -> Origin {
+pub fn origin(millis: u64) -> Origin {
     let tester = Tester {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
     };
-    Origin::new(Clock::since_1970(), tester, None)
+    Origin::new(millis, tester, None)
 }
 
 /// Random octets for the identifiers of one call.

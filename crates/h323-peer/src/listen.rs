@@ -212,7 +212,7 @@ impl Journal {
         Self {
             number,
             log,
-            collector: Collector::new(Instant::ORIGIN, origin()),
+            collector: Collector::new(Instant::ORIGIN, origin(Clock::since_1970())),
             last: 0,
         }
     }

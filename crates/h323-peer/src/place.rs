@@ -7,8 +7,8 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, Event},
-    diagnosis::name_not_found,
+    call::{Call, CallConfig, Channel, Event},
+    diagnosis::{Outcome, name_not_found},
     time::Instant,
 };
 use h323_report::{CallReport, CallStart, Collector, Update};
@@ -19,20 +19,58 @@ use crate::{
     entropy, origin,
 };
 
+/// What came of a call.
+#[derive(Debug)]
+pub struct Placed {
+    /// All there is to tell of it.
+    pub report: CallReport,
+    /// Its connections.
+    pub ends: Vec<Ends>,
+    /// When it began, in milliseconds since 1970.
+    pub started_at: u64,
+}
+
+/// The ends of a connection of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    /// How many redirects lie before it.
+    pub hop: u8,
+    /// `callSignalling` or `h245Control`.
+    pub channel: &'static str,
+    /// Ours.
+    pub ours: SocketAddr,
+    /// The peer's.
+    pub theirs: SocketAddr,
+}
+
+/// Places a call as [`placed`] does, for those who need its report alone.
+///
+/// # Errors
+/// As there.
+pub fn place(
+    config: CallConfig,
+    follow_redirects: bool,
+    stop: &AtomicBool,
+    update: impl FnMut(Update<'_>),
+) -> io::Result<CallReport> {
+    placed(config, follow_redirects, stop, update).map(|placed| placed.report)
+}
+
 /// Places the call that `config` describes and reports on it; with `follow_redirects` also those it
 /// is redirected to. The target's name may be an address in brackets; `destination` is filled in
 /// when the connection is open. Setting `stop` releases the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
-pub fn place(
+pub fn placed(
     config: CallConfig,
     follow_redirects: bool,
     stop: &AtomicBool,
     mut update: impl FnMut(Update<'_>),
-) -> io::Result<CallReport> {
+) -> io::Result<Placed> {
     let clock = Clock::start();
-    let origin = origin();
+    let started_at = Clock::since_1970();
+    let origin = origin(started_at);
     update(Update::CallStart(CallStart {
         server: &config.target.host,
         port: config.target.port,
@@ -45,17 +83,21 @@ pub fn place(
     let addresses: Vec<SocketAddr> = match (host.as_str(), config.target.port).to_socket_addrs() {
         Ok(addresses) => addresses.collect(),
         Err(error) => {
-            return Ok(collector.not_dialled(name_not_found(&host, &error.to_string()).into()));
+            let outcome = name_not_found(&host, &error.to_string());
+            return Ok(not_placed(collector, outcome, started_at));
         }
     };
     if addresses.is_empty() {
-        return Ok(collector.not_dialled(name_not_found(&host, "it has no address").into()));
+        let outcome = name_not_found(&host, "it has no address");
+        return Ok(not_placed(collector, outcome, started_at));
     }
     let mut call = Call::calling(config, entropy()?, clock.now());
     let mut link = Link::to(addresses);
     let mut caller = Caller {
         collector,
         update: &mut update,
+        hop: 0,
+        ends: Vec::new(),
     };
     loop {
         driver::drive(&mut call, &mut link, &mut caller, &clock, stop);
@@ -67,8 +109,13 @@ pub fn place(
             (caller.update)(Update::Redirect(redirect));
         }
         let Some(config) = next else {
-            return Ok(caller.collector.report(&call));
+            return Ok(Placed {
+                report: caller.collector.report(&call),
+                ends: caller.ends,
+                started_at,
+            });
         };
+        caller.hop += 1;
         // Aliases alone are called where we just were.
         if let Some(address) = config.destination {
             link = Link::to(vec![address]);
@@ -77,9 +124,19 @@ pub fn place(
     }
 }
 
+fn not_placed(collector: Collector, outcome: Outcome, started_at: u64) -> Placed {
+    Placed {
+        report: collector.not_dialled(outcome.into()),
+        ends: Vec::new(),
+        started_at,
+    }
+}
+
 struct Caller<'a> {
     collector: Collector,
     update: &'a mut dyn FnMut(Update<'_>),
+    hop: u8,
+    ends: Vec<Ends>,
 }
 
 impl Party for Caller<'_> {
@@ -91,5 +148,14 @@ impl Party for Caller<'_> {
 
     fn connected(&mut self, address: SocketAddr, now: Instant) {
         self.collector.connected(Some(address.to_string()), now);
+    }
+
+    fn opened(&mut self, channel: Channel, ours: SocketAddr, theirs: SocketAddr) {
+        self.ends.push(Ends {
+            hop: self.hop,
+            channel: channel.name(),
+            ours,
+            theirs,
+        });
     }
 }

@@ -134,6 +134,31 @@ impl Decoding {
         }
     }
 
+    /// The same of octets of which somebody says what they are, or of the text that they make; of
+    /// whatever fits for [`Kind::Auto`].
+    ///
+    /// # Errors
+    /// If they are not that.
+    pub fn of_octets_as(octets: &[u8], kind: Kind) -> Result<Self, NothingFound> {
+        if kind == Kind::Auto {
+            return Self::of_octets(octets);
+        }
+        if let Some(format) = Format::of(octets) {
+            let name = format.name();
+            return Err(NothingFound(format!(
+                "This is a {name} file, which says itself what is in it; leave out `as`"
+            )));
+        }
+        match std::str::from_utf8(octets) {
+            Ok(text) if is_printable(text) => Self::of_text(text, kind),
+            _ => {
+                let mut decoder = Decoder::new("octets");
+                decoder.octets(octets, kind)?;
+                Ok(decoder.decoding)
+            }
+        }
+    }
+
     fn of_file(octets: &[u8]) -> Result<Self, NothingFound> {
         if !gzip::is_gzip(octets) {
             return Self::of_unpacked(octets);

@@ -75,9 +75,9 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
         _ => format!("<{line}{label}-"),
     };
     let row = format!(
-        "{:>7} ms {:>+7}  |{arrow}|  {}",
-        entry.t,
-        entry.t.saturating_sub(last),
+        "{} {}  |{arrow}|  {}",
+        time(entry.t),
+        since(entry.t, last),
         visible(&entry.summary)
     );
     let mut row = row.trim_end().to_owned();
@@ -92,7 +92,8 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
 pub fn more(kind: &str, times: u32, until: u64) -> String {
     let kind: String = kind.chars().take(WIDTH).collect();
     format!(
-        "{until:>7} ms          : {times} more like this, {}",
+        "{}          : {times} more like this, {}",
+        time(until),
         visible(&kind)
     )
 }
@@ -100,15 +101,39 @@ pub fn more(kind: &str, times: u32, until: u64) -> String {
 /// The line of one warning.
 #[must_use]
 pub fn remark(warning: &Warning) -> String {
-    let line = format!(
-        "{:>7} ms          ! {}: {} {}",
-        warning.t,
+    let clause = match warning.clause {
+        "" => String::new(),
+        clause => format!(" [{clause}]"),
+    };
+    format!(
+        "{}          ! {}: {}{clause}",
+        time(warning.t),
         warning.code,
         visible(&warning.text),
-        warning.clause
-    );
-    line.trim_end().to_owned()
+    )
 }
+
+/// A time in the width of its column: in milliseconds, or what days take of a capture.
+fn time(milliseconds: u64) -> String {
+    match milliseconds {
+        0..10_000_000 => format!("{milliseconds:>7} ms"),
+        10_000_000..10_000_000_000 => format!("{:>7} s ", milliseconds / 1000),
+        _ => format!("{:>7} d ", milliseconds / DAY),
+    }
+}
+
+/// How much later a time is, likewise.
+fn since(milliseconds: u64, last: u64) -> String {
+    match milliseconds.saturating_sub(last) {
+        later @ 0..1_000_000 => format!("{later:>+7}"),
+        later @ 1_000_000..100_000_000 => format!("{:>+6}s", later / 1000),
+        later if later < 100_000 * DAY => format!("{:>+6}d", later / DAY),
+        later => format!("{:>+6}y", later / (365 * DAY)),
+    }
+}
+
+/// In milliseconds.
+const DAY: u64 = 86_400_000;
 
 /// The lines that say what came of the call, after an empty one.
 #[must_use]
@@ -221,6 +246,35 @@ mod tests {
         let last = verdict.lines().last().unwrap();
         assert!(last.starts_with("  - How H.323 inspection"), "{last}");
         assert!(last.ends_with(": docs/firewalls.md"), "{last}");
+    }
+
+    #[test]
+    fn times_keep_to_their_columns() {
+        let widths = |t| (time(t).len(), since(t, 0).len());
+        for power in 0..14 {
+            for t in [10_u64.pow(power), 10_u64.pow(power) - 1] {
+                assert_eq!(widths(t), (10, 7), "{t}");
+            }
+        }
+        assert_eq!(time(9_999_999), "9999999 ms");
+        assert_eq!(time(112_337_272_138), "   1300 d ");
+        assert_eq!(since(112_337_272_138, 5), " +1300d");
+        assert_eq!(since(5, 6), "     +0");
+    }
+
+    #[test]
+    fn the_clause_of_a_warning_stands_apart() {
+        let warning = |clause| Warning {
+            t: 12,
+            code: "missing-field",
+            text: "Connect lacks maintainConnection".into(),
+            clause,
+        };
+        assert_eq!(
+            remark(&warning("H.225.0 7.3")),
+            "     12 ms          ! missing-field: Connect lacks maintainConnection [H.225.0 7.3]"
+        );
+        assert!(remark(&warning("")).ends_with("maintainConnection"));
     }
 
     fn alerting(summary: String) -> TraceEntry {

@@ -8,6 +8,7 @@ mod capability;
 mod collector;
 mod decoded;
 pub mod decoding;
+pub mod digest;
 mod during;
 mod fast_start;
 pub mod fields;

@@ -19,7 +19,7 @@ const LONGEST: usize = 3 * ALIAS_UNITS + 1 + 253 + 1 + ":65535".len();
 /// Longest `url-ID` (H.225.0, `AliasAddress`).
 pub(crate) const URL_LIMIT: usize = 512;
 
-/// What an URL cannot have as it is, beside octets above 127.
+/// What a URL cannot have as it is, beside octets above 127.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ');
 
 /// Schemes that people paste although they lead to no H.323; others are known by their `//`.

@@ -7,20 +7,24 @@ use h323_proto::{
 };
 use serde_json::Value;
 
-use super::{BadRequest, fields::Fields, options::TOTAL};
+use super::{BadRequest, Bounds, fields::Fields};
 
 /// Fills in what is done while the call is up, and gives the whole call the time for it; the other
 /// limits, the codecs and the way of H.245 are there already.
-pub(super) fn during(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
+pub(super) fn during(
+    fields: &Fields<'_>,
+    config: &mut CallConfig,
+    bounds: Bounds,
+) -> Result<(), BadRequest> {
     config.typing = typing(fields)?;
     config.mode = mode(fields)?;
     if let Some(typing) = &config.typing
         && matches!(typing.form, InputForm::Alphanumeric | InputForm::Signal)
     {
-        needs_h245(fields, "userInput", config.control)?;
+        needs_h245("userInput", config.control)?;
     }
     if let Some(mode) = config.mode {
-        needs_h245(fields, "requestMode", config.control)?;
+        needs_h245("requestMode", config.control)?;
         if !config.session.codecs.contains(&mode.codec) {
             return Err(BadRequest::beside(
                 "requestMode",
@@ -31,11 +35,11 @@ pub(super) fn during(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     }
     let limits = &config.limits;
     let longer = config.up().saturating_sub(limits.hold);
-    config.limits.total = limits.total.saturating_add(longer).min(TOTAL);
+    config.limits.total = limits.total.saturating_add(longer).min(bounds.whole());
     Ok(())
 }
 
-fn needs_h245(fields: &Fields<'_>, field: &str, mode: ControlMode) -> Result<(), BadRequest> {
+fn needs_h245(field: &str, mode: ControlMode) -> Result<(), BadRequest> {
     match mode {
         ControlMode::Off => Err(BadRequest::beside(
             field,
@@ -277,6 +281,6 @@ mod tests {
             r#""ringSeconds":120,"userInput":{{"digits":"{}","afterSeconds":60,"toneMs":1000,"pauseMs":2000}}"#,
             "1".repeat(32)
         );
-        assert_eq!(config(&longest).limits.total, TOTAL);
+        assert_eq!(config(&longest).limits.total, Bounds::HOSTED.whole());
     }
 }

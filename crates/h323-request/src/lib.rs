@@ -24,7 +24,7 @@ mod host;
 mod options;
 mod party;
 
-use h323_proto::call::CallConfig;
+use h323_proto::{call::CallConfig, time::Duration};
 use serde_json::{Map, Value};
 
 pub use address::{Address, AddressError, parse_address};
@@ -82,7 +82,33 @@ pub struct CallRequest {
     pub follow_redirects: bool,
 }
 
-/// Reads the body of a call request.
+/// How long a call may be asked to take, which is for those to say who pay for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Most seconds that an answered call is held.
+    hold_seconds: u16,
+    /// Most seconds that a whole call takes.
+    whole_seconds: u64,
+}
+
+impl Bounds {
+    const fn whole(self) -> Duration {
+        Duration::from_secs(self.whole_seconds)
+    }
+
+    /// Of a public service.
+    pub const HOSTED: Self = Self {
+        hold_seconds: 60,
+        whole_seconds: 300,
+    };
+    /// Of a program that its user can end: long enough for firewalls that cut idle connections.
+    pub const OWN_MACHINE: Self = Self {
+        hold_seconds: 3600,
+        whole_seconds: 3900,
+    };
+}
+
+/// Reads the body of a call request to a public service.
 ///
 /// # Errors
 /// If it is not a JSON object, or a field breaks a rule.
@@ -92,14 +118,14 @@ pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
     let Value::Object(fields) = value else {
         return Err(BadRequest::body("The body must be a JSON object"));
     };
-    of_fields(&fields)
+    of_fields(&fields, Bounds::HOSTED)
 }
 
 /// Reads the fields of a call request.
 ///
 /// # Errors
 /// If one breaks a rule.
-pub fn of_fields(fields: &Map<String, Value>) -> Result<CallRequest, BadRequest> {
+pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequest, BadRequest> {
     let fields = Fields::new(fields, "", &FIELDS)?;
     let server = party::server(&fields)?;
     let mut config = CallConfig::default();
@@ -110,8 +136,8 @@ pub fn of_fields(fields: &Map<String, Value>) -> Result<CallRequest, BadRequest>
     parties(&fields, &server, &mut config)?;
     options::setup(&fields, &mut config)?;
     options::control(&fields, &mut config)?;
-    options::limits(&fields, &mut config)?;
-    during::during(&fields, &mut config)?;
+    options::limits(&fields, &mut config, bounds)?;
+    during::during(&fields, &mut config, bounds)?;
     Ok(CallRequest {
         server: server.host,
         config,

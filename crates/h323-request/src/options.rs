@@ -8,10 +8,7 @@ use h323_proto::{
 };
 use serde_json::Value;
 
-use super::{BadRequest, fields::Fields, party::further_digits};
-
-/// Most time that a whole call may take.
-pub(super) const TOTAL: Duration = Duration::from_secs(300);
+use super::{BadRequest, Bounds, fields::Fields, party::further_digits};
 
 const CALL_TYPES: [(&str, CallType); 4] = [
     ("pointToPoint", CallType::PointToPoint),
@@ -75,7 +72,11 @@ pub(super) fn control(fields: &Fields<'_>, config: &mut CallConfig) -> Result<()
 }
 
 /// Fills in how long to wait.
-pub(super) fn limits(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
+pub(super) fn limits(
+    fields: &Fields<'_>,
+    config: &mut CallConfig,
+    bounds: Bounds,
+) -> Result<(), BadRequest> {
     let limits = &mut config.limits;
     if let Some(seconds) = seconds(fields, "firstAnswerSeconds", 1..=60)? {
         limits.t303.hard = seconds;
@@ -83,7 +84,7 @@ pub(super) fn limits(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     if let Some(seconds) = seconds(fields, "ringSeconds", 1..=120)? {
         limits.t301.hard = seconds;
     }
-    if let Some(seconds) = seconds(fields, "holdSeconds", 0..=60)? {
+    if let Some(seconds) = seconds(fields, "holdSeconds", 0..=bounds.hold_seconds)? {
         limits.hold = seconds;
     }
     let whole = [
@@ -98,7 +99,7 @@ pub(super) fn limits(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(),
     ]
     .into_iter()
     .fold(limits.linger, Duration::saturating_add);
-    limits.total = whole.max(limits.total).min(TOTAL);
+    limits.total = whole.max(limits.total).min(bounds.whole());
     Ok(())
 }
 
@@ -120,7 +121,10 @@ fn display(fields: &Fields<'_>, calling_number: &str) -> Result<Option<String>, 
     };
     match display_text(text) {
         Ok(text) => Ok(Some(text)),
-        Err(rule) => Err(fields.wrong("display", format_args!("{rule}, or null for none"))),
+        Err(rule) => {
+            let rule = format!("{rule}, or {{}} for none");
+            Err(BadRequest::beside("display", &rule, "null"))
+        }
     }
 }
 

@@ -228,7 +228,7 @@ fn put(octets: &mut [u8], at: usize, value: u16) {
 
 /// Of 16-bit words, the last filled up with zeros (RFC 1071).
 fn sum(octets: &[u8]) -> u32 {
-    let high = |at: usize| if at % 2 == 0 { 8 } else { 0 };
+    let high = |at: usize| if at.is_multiple_of(2) { 8 } else { 0 };
     octets
         .iter()
         .enumerate()
@@ -239,7 +239,7 @@ fn sum(octets: &[u8]) -> u32 {
 /// The Internet checksum of such a sum (RFC 1071).
 fn complement(sum: u32) -> u16 {
     let mut folded = sum;
-    while let Err(_) = u16::try_from(folded) {
+    while u16::try_from(folded).is_err() {
         folded = (folded & 0xFFFF) + (folded >> 16);
     }
     !u16::try_from(folded).unwrap_or_default()

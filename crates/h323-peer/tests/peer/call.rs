@@ -1,29 +1,9 @@
 //! `h323-peer call` as a program: what it prints and how it exits.
 
-use std::{
-    net::TcpListener,
-    process::{Command, Output},
-};
+use std::net::TcpListener;
 
-use crate::support::Endpoint;
+use crate::support::{Endpoint, run, run_to, text};
 use serde_json::Value;
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_h323-peer"))
-        .arg("call")
-        .args(arguments)
-        .output()
-        .expect("it runs")
-}
-
-fn run_to(endpoint: &Endpoint, arguments: &[&str]) -> Output {
-    let port = endpoint.address.port().to_string();
-    run(&[&["127.0.0.1", "--port", &port], arguments].concat())
-}
-
-fn text(octets: &[u8]) -> String {
-    String::from_utf8(octets.to_vec()).expect("UTF-8")
-}
 
 #[test]
 fn an_answered_call_is_a_ladder_and_exit_code_0() {
@@ -44,6 +24,13 @@ fn an_answered_call_is_a_ladder_and_exit_code_0() {
         "-RELEASE COMPLETE",
         "Answered: ",
         "[release/answered]",
+        "Peer    H.323 edge tester ",
+        "; terminal; H.225.0 version 6; named ",
+        "H.245   tunnelled, this tester is ",
+        "Codecs  g711a, ",
+        " in common; the peer announces ",
+        "Timing  connected ",
+        "released ",
     ];
     let mut from = 0;
     for part in order {
@@ -99,7 +86,7 @@ fn a_port_where_nobody_listens_is_exit_code_3() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = free.local_addr().expect("its address").port().to_string();
     drop(free);
-    let output = run(&["127.0.0.1", "--port", &port]);
+    let output = run(&["call", "127.0.0.1", "--port", &port]);
     assert_eq!(output.status.code(), Some(3));
     let text = text(&output.stdout).to_lowercase();
     assert!(text.contains("[tcp/connect-failed]"), "{text}");
@@ -108,7 +95,7 @@ fn a_port_where_nobody_listens_is_exit_code_3() {
 
 #[test]
 fn a_name_that_is_none_is_exit_code_3() {
-    let output = run(&["no-such-host.invalid"]);
+    let output = run(&["call", "no-such-host.invalid"]);
     assert_eq!(output.status.code(), Some(3));
     let text = text(&output.stdout);
     assert!(text.contains("[dns/name-not-found]"), "{text}");
@@ -122,12 +109,34 @@ fn wrong_usage_is_exit_code_2_and_says_what_is_wrong() {
         (&["h", "--port", "65536"], "--port"),
         (&["h", "--called", "12a"], "--called"),
         (&["h", "--calling", ""], "--calling"),
-        (&["h", "--hold", "-1"], "-1"),
-        (&["h", "--hold", "3601"], "--hold"),
+        (&["h", "--hold", "-1"], "--hold-seconds must be"),
+        (&["h", "--hold", "3601"], "0 to 3600"),
+        (&["h", "--h245", "x"], "--h245 must be one of auto, "),
+        (&["h", "--codecs", "g728"], "--codecs must be a list of"),
+        (&["h", "--fast-start=maybe"], "--fast-start"),
+        (&["sip:room@h"], "HOST is a SIP address"),
+        (
+            &["h:1721", "--port", "1720"],
+            "--port is 1720, but HOST says 1721",
+        ),
     ] {
-        let output = run(arguments);
+        let output = run(&[&["call"], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let text = text(&output.stderr);
         assert!(text.contains(what), "{arguments:?}: {text}");
     }
+}
+
+#[test]
+fn a_warning_stands_behind_its_message_and_its_clause_apart() {
+    let endpoint = Endpoint::start(&["--scenario", "missing-fields"]);
+    let output = run_to(&endpoint, &[]);
+    let ladder = text(&output.stdout);
+    let lines: Vec<&str> = ladder.lines().collect();
+    let warning = lines
+        .iter()
+        .position(|line| line.contains(" ! missing-field: "));
+    let warning = warning.unwrap_or_else(|| panic!("{ladder}"));
+    assert!(lines[warning].ends_with(" [H.225.0 7.3]"), "{ladder}");
+    assert!(lines[warning - 1].contains("-CONNECT-|"), "{ladder}");
 }

@@ -1,8 +1,12 @@
 //! The endpoint as users run it: a process of its own, called over TCP.
 
+mod addresses;
 mod call;
+mod capture;
+mod decode;
 mod during;
 mod listen;
+mod monitor;
 mod options;
 mod recorded;
 mod scenarios;

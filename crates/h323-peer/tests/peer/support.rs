@@ -3,7 +3,8 @@
 use std::{
     io::{BufRead as _, BufReader},
     net::SocketAddr,
-    process::{Child, Command, Stdio},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
     sync::{
         atomic::AtomicBool,
         mpsc::{self, Receiver},
@@ -114,6 +115,31 @@ impl Log {
     pub(crate) fn releases_received(&self) -> usize {
         self.messages("received", "RELEASE COMPLETE").len()
     }
+}
+
+/// Runs the program to its end.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_h323-peer"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("it runs")
+}
+
+/// `h323-peer call` to an endpoint.
+pub(crate) fn run_to(endpoint: &Endpoint, arguments: &[&str]) -> Output {
+    let server = endpoint.address.to_string();
+    run(&[&["call", &server], arguments].concat())
+}
+
+/// What the program wrote.
+pub(crate) fn text(octets: &[u8]) -> String {
+    String::from_utf8(octets.to_vec()).expect("UTF-8")
+}
+
+/// A file of a test's own, in the folder that Cargo has for that.
+pub(crate) fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// Places a call to its end.

@@ -1,0 +1,175 @@
+//! A call as a capture file.
+
+use std::net::SocketAddr;
+
+use h323_capture::{
+    text,
+    write::{Connection, File},
+};
+use h323_report::{CallReport, TraceEntry};
+
+use crate::place::Placed;
+
+const APPLICATION: &str = "h323-peer";
+
+/// Where a message of which no connection is known seems to go: addresses for documentation
+/// (RFC 5737).
+const NOWHERE: [([u8; 4], u16); 2] = [([192, 0, 2, 1], 50_001), ([192, 0, 2, 2], 1720)];
+
+/// The call as pcapng.
+#[must_use]
+pub fn pcapng(placed: &Placed) -> Vec<u8> {
+    let report = &placed.report;
+    let mut writer = Writer {
+        file: File::new(APPLICATION, &about(report)),
+        started_at: placed.started_at,
+        open: Vec::new(),
+    };
+    for (index, entry) in report.trace.iter().enumerate() {
+        let mut remarks = remarks(report, index);
+        if entry.repeated > 0 {
+            remarks.push(format!(
+                "{} more like this came, which the trace does not hold.",
+                entry.repeated
+            ));
+        }
+        writer.message(placed, entry, &remarks);
+    }
+    let last = report.trace.iter().map(|entry| entry.t).max();
+    let end = last.max(report.timing.released).unwrap_or_default();
+    let by_peer = report
+        .release
+        .as_ref()
+        .is_some_and(|release| release.by == "transport");
+    writer.close(end, !by_peer);
+    writer.file.into_octets()
+}
+
+/// A connection in the file, and which of the call's it is.
+struct Open {
+    hop: u8,
+    channel: &'static str,
+    connection: Connection,
+}
+
+struct Writer {
+    file: File,
+    started_at: u64,
+    open: Vec<Open>,
+}
+
+impl Writer {
+    fn message(&mut self, placed: &Placed, entry: &TraceEntry, remarks: &[String]) {
+        let at = self.connection(placed, entry);
+        let sent = entry.direction == "sent";
+        let octets = text::digits(&entry.hex).unwrap_or_default();
+        let Some(open) = self.open.get_mut(at) else {
+            return;
+        };
+        let packets = open.connection.send(sent, &octets);
+        let last = packets.len().saturating_sub(1);
+        for (index, (outbound, packet)) in packets.into_iter().enumerate() {
+            let remarks = if index == last { remarks } else { &[] };
+            self.packet(entry.t, outbound, &packet, remarks);
+        }
+    }
+
+    /// Which connection it crossed; that is opened if this is its first message.
+    fn connection(&mut self, placed: &Placed, entry: &TraceEntry) -> usize {
+        let is_it = |hop, channel| hop == entry.hop && channel == entry.channel;
+        let known = self
+            .open
+            .iter()
+            .position(|open| is_it(open.hop, open.channel));
+        if let Some(known) = known {
+            return known;
+        }
+        let mut ends = placed.ends.iter();
+        let ends = ends.find(|ends| is_it(ends.hop, ends.channel));
+        let [ours, theirs] = NOWHERE.map(SocketAddr::from);
+        let (ours, theirs) = ends.map_or((ours, theirs), |ends| (ends.ours, ends.theirs));
+        let mut connection = Connection::new(ours, theirs, [0, 0]);
+        let first = self.open.is_empty();
+        let connected = placed
+            .report
+            .timing
+            .connected
+            .filter(|_| first && entry.hop == 0);
+        let t = connected.unwrap_or(entry.t).min(entry.t);
+        for (packet, outbound) in connection.open().iter().zip([true, false, true]) {
+            self.packet(t, outbound, packet, &[]);
+        }
+        self.open.push(Open {
+            hop: entry.hop,
+            channel: entry.channel,
+            connection,
+        });
+        self.open.len() - 1
+    }
+
+    /// What was opened last is closed first: H.245 ends before the call does (H.323 8.5).
+    fn close(&mut self, t: u64, by_us: bool) {
+        while let Some(mut open) = self.open.pop() {
+            for (outbound, packet) in open.connection.close(by_us) {
+                self.packet(t, outbound, &packet, &[]);
+            }
+        }
+    }
+
+    fn packet(&mut self, t: u64, outbound: bool, octets: &[u8], remarks: &[String]) {
+        let micros = self.started_at.saturating_add(t).saturating_mul(1000);
+        self.file.packet(micros, outbound, octets, remarks);
+    }
+}
+
+/// The warnings for which this message was the last.
+fn remarks(report: &CallReport, index: usize) -> Vec<String> {
+    let last_by = |t| report.trace.iter().rposition(|entry| entry.t <= t);
+    let warnings = report.warnings.iter();
+    warnings
+        .filter(|warning| last_by(warning.t) == Some(index))
+        .map(|warning| {
+            let clause = match warning.clause {
+                "" => String::new(),
+                clause => format!(", {clause}"),
+            };
+            format!(
+                "Warning at {} ms: {} [{}{clause}]",
+                warning.t, warning.text, warning.code
+            )
+        })
+        .collect()
+}
+
+/// What somebody has to know who opens the file.
+fn about(report: &CallReport) -> String {
+    let outcome = &report.outcome;
+    let received = report.trace.iter();
+    let received = received
+        .filter(|entry| entry.direction == "received")
+        .count();
+    let missing = usize::try_from(report.messages_received)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(received);
+    let mut lines = vec![
+        "Made by h323-peer from the trace of one call.".to_owned(),
+        "True: the octets of each message, their order and their times to the millisecond, the addresses and ports.".to_owned(),
+        "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends.".to_owned(),
+    ];
+    if missing > 0 {
+        lines.push(format!(
+            "{missing} more messages were received, which the trace does not hold."
+        ));
+    }
+    lines.push(format!(
+        "Outcome: {} [{}/{}]",
+        outcome.text, outcome.stage, outcome.code
+    ));
+    lines.extend(
+        report
+            .call_identifier
+            .iter()
+            .map(|identifier| format!("callIdentifier {identifier}")),
+    );
+    lines.join("\n")
+}

@@ -1,0 +1,117 @@
+//! Exit codes, for scripts and monitors. `docs/peer.md` has the same table.
+
+use std::process::ExitCode;
+
+use h323_report::CallReport;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// What was asked for came about.
+    Done = 0,
+    /// It did not.
+    Negative = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// There was no connection to place a call on.
+    NotPlaced = 3,
+    /// Answered, and then something is wrong.
+    Faulty = 4,
+    /// A file cannot be read or written.
+    File = 5,
+    /// An interrupt ended the call.
+    Interrupted = 130,
+}
+
+/// What each code means, by command.
+pub(crate) const CALL: [(Exit, &str); 7] = [
+    (Exit::Done, "answered, and nothing is wrong"),
+    (Exit::Negative, "not answered"),
+    (Exit::Usage, "wrong usage"),
+    (Exit::NotPlaced, "could not connect, or no such name"),
+    (
+        Exit::Faulty,
+        "answered, but with a fault: the outcome is another than `answered`",
+    ),
+    (Exit::File, "the capture cannot be written"),
+    (Exit::Interrupted, "interrupted"),
+];
+pub(crate) const DECODE: [(Exit, &str); 4] = [
+    (Exit::Done, "a message was found"),
+    (Exit::Negative, "no message was found"),
+    (Exit::Usage, "wrong usage"),
+    (Exit::File, "the file cannot be read"),
+];
+pub(crate) const LISTEN: [(Exit, &str); 3] = [
+    (Exit::Done, "ended"),
+    (Exit::Negative, "the address cannot be listened on"),
+    (Exit::Usage, "wrong usage"),
+];
+
+impl Exit {
+    /// Of a call that ended by itself.
+    pub(crate) fn of(report: &CallReport) -> Self {
+        match report.outcome.code {
+            "answered" => Self::Done,
+            _ if report.success => Self::Faulty,
+            _ if report.timing.connected.is_none() => Self::NotPlaced,
+            _ => Self::Negative,
+        }
+    }
+
+    /// The code itself.
+    pub(crate) const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// The codes of a command, for its help.
+pub(crate) fn help(codes: &[(Exit, &str)]) -> String {
+    let lines = codes.iter();
+    lines.fold("Exit codes:".to_owned(), |text, (exit, meaning)| {
+        format!("{text}\n  {:<4}{}", exit.code(), meaning.replace('`', ""))
+    })
+}
+
+/// Says what keeps the program from its work.
+pub(crate) fn fail(text: &str, exit: Exit) -> Exit {
+    eprintln!("h323-peer: {text}");
+    exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_has_the_tables() {
+        let document = include_str!("../../../../docs/peer.md");
+        for (command, codes) in [
+            ("listen", &LISTEN[..]),
+            ("call", &CALL),
+            ("decode", &DECODE),
+        ] {
+            let heading = format!("## `{command}`");
+            let section = document.split(&heading).nth(1).expect("a section");
+            let section = section.split("\n## ").next().expect("its text");
+            let (_, table) = section
+                .split_once("| exit code | meaning |\n| --- | --- |\n")
+                .unwrap_or_else(|| panic!("no table of {command}"));
+            let rows: Vec<&str> = table
+                .lines()
+                .take_while(|line| line.starts_with('|'))
+                .collect();
+            let expected: Vec<String> = codes
+                .iter()
+                .map(|(exit, meaning)| format!("| {} | {meaning} |", exit.code()))
+                .collect();
+            assert_eq!(rows, expected, "{command}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `h323-peer listen`.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use h323_peer::{
+    listen::{self, H245, Log},
+    scenario::{Plan, Scenario},
+};
+use h323_request::{display_text, h323_id as alias};
+
+use super::{
+    exit::{Exit, fail},
+    interrupted,
+};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:1720", value_name = "ADDRESS:PORT")]
+    address: SocketAddr,
+    /// What to do with calls.
+    #[arg(long, default_value = "answer", value_name = "NAME", value_parser = scenario)]
+    scenario: Scenario,
+    /// Let the called number choose the scenario (2000 answer, 2001 ring, 2002 busy, …); other
+    /// numbers get --scenario.
+    #[arg(long)]
+    by_number: bool,
+    /// Text for the caller's display; empty for none.
+    #[arg(long, default_value = "H.323 test endpoint", value_name = "TEXT", value_parser = display)]
+    display: String,
+    /// The name (h323-ID) this endpoint goes by.
+    #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = h323_id)]
+    h323_id: String,
+    /// How H.245 is taken; scenarios about H.245 choose for themselves.
+    #[arg(long, value_enum, default_value_t = H245::Tunnelled, value_name = "HOW")]
+    h245: H245,
+    /// Where facility-redirect, redirect-gatekeeper and redirect-mc send callers [default: here].
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    redirect_to: Option<SocketAddr>,
+    /// End after one call.
+    #[arg(long)]
+    once: bool,
+    /// How to print events.
+    #[arg(long, value_enum, default_value = "text")]
+    log: Log,
+    /// Percent of the waits in scenarios.
+    #[arg(long, hide = true, default_value_t = 100)]
+    pace: u32,
+}
+
+fn scenario(name: &str) -> Result<Scenario, String> {
+    Scenario::named(name)
+        .ok_or_else(|| "no such scenario; `h323-peer scenarios` lists them".to_owned())
+}
+
+/// A text, or nothing for none.
+fn display(text: &str) -> Result<String, String> {
+    match text {
+        "" => Ok(String::new()),
+        text => display_text(text).map_err(Into::into),
+    }
+}
+
+/// A name, or nothing for none.
+fn h323_id(text: &str) -> Result<String, String> {
+    if !text.is_empty() {
+        alias(text)?;
+    }
+    Ok(text.into())
+}
+
+/// Answers calls.
+pub(crate) fn listen(options: Options) -> Exit {
+    let address = options.address;
+    let settings = listen::Settings {
+        address,
+        plan: Plan {
+            scenario: options.scenario,
+            by_number: options.by_number,
+            redirect: options.redirect_to,
+            pace: options.pace,
+        },
+        display: (!options.display.is_empty()).then_some(options.display),
+        h323_id: options.h323_id,
+        h245: options.h245,
+        once: options.once,
+        log: options.log,
+    };
+    match interrupted().and_then(|stop| listen::listen(settings, stop)) {
+        Ok(()) => Exit::Done,
+        Err(error) => fail(
+            &format!("cannot listen on {address}: {error}"),
+            Exit::Negative,
+        ),
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line.
+
+mod call;
+mod decode;
+mod exit;
+mod listen;
+mod nagios;
+mod request;
+
+use std::{
+    ffi::OsString,
+    io,
+    process::ExitCode,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use clap::{Parser, Subcommand};
+use h323_peer::{pdus, print_line, scenario::Scenario};
+use serde_json::json;
+
+use exit::{Exit, fail};
+
+/// An H.323 endpoint: answers calls by scenario, and places them.
+#[derive(Parser)]
+#[command(name = "h323-peer", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer calls until interrupted.
+    #[command(after_help = format!(
+        "`h323-peer scenarios` lists the scenarios and their numbers. An interrupt releases the \
+        calls that are up; a second one ends the program at once.\n\n{}", exit::help(&exit::LISTEN)
+    ))]
+    Listen(listen::Options),
+    /// Place a call from this machine and print what happened.
+    #[command(after_help = format!(
+        "An interrupt releases the call; a second one ends the program at once.\n\n{}",
+        exit::help(&exit::CALL)
+    ))]
+    Call(Box<call::Options>),
+    /// Say what is in a capture, a dump, or hexadecimal digits.
+    #[command(after_help = exit::help(&exit::DECODE))]
+    Decode(decode::Options),
+    /// List the scenarios: number, name, what the endpoint does.
+    Scenarios,
+    /// Print every message this program can send, as JSON Lines.
+    #[command(hide = true)]
+    Pdus,
+}
+
+/// Does what the command line asks for.
+pub(crate) fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            if error.use_stderr() && nagios::is_asked_for(&arguments) {
+                return nagios::wrong_usage(&error.to_string());
+            }
+            error.exit();
+        }
+    };
+    match cli.command {
+        Command::Listen(options) => listen::listen(options).into(),
+        Command::Call(options) => call::call(*options),
+        Command::Decode(options) => decode::decode(&options).into(),
+        Command::Scenarios => {
+            for scenario in Scenario::all() {
+                print_line(&format!(
+                    "{}  {:<36} {}",
+                    scenario.number, scenario.name, scenario.what
+                ));
+            }
+            Exit::Done.into()
+        }
+        Command::Pdus => match pdus::all() {
+            Ok(pdus) => {
+                for pdu in pdus {
+                    print_line(&json!({ "name": pdu.name, "q931": pdu.hex() }).to_string());
+                }
+                Exit::Done.into()
+            }
+            Err(error) => fail(&error.to_string(), Exit::Negative).into(),
+        },
+    }
+}
+
+/// A flag that the first interrupt sets, so that calls are released in order. The second one ends
+/// the process where it stands.
+fn interrupted() -> io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let code = Exit::Interrupted.code().into();
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
+}

@@ -1,0 +1,124 @@
+//! One line for Nagios and its like, by the rules for its plugins: a status, a text, figures behind a
+//! bar, and an exit code that says the status.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use h323_peer::print_line;
+use h323_report::{CallReport, Timing};
+
+use super::exit::Exit;
+
+/// What a service is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Ok = 0,
+    Warning = 1,
+    Critical = 2,
+    Unknown = 3,
+}
+
+impl Status {
+    const fn of(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::Ok,
+            Exit::Faulty => Self::Warning,
+            Exit::Negative | Exit::NotPlaced => Self::Critical,
+            Exit::Usage | Exit::File | Exit::Interrupted => Self::Unknown,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Warning => "WARNING",
+            Self::Critical => "CRITICAL",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+/// Whether a monitor reads what is said, even of a command line that cannot be read.
+pub(crate) fn is_asked_for(arguments: &[OsString]) -> bool {
+    arguments.iter().any(|argument| argument == "--nagios")
+}
+
+/// Tells a call.
+pub(crate) fn told(report: &CallReport, exit: Exit) -> ExitCode {
+    let outcome = &report.outcome;
+    let text = format!("{} [{}/{}]", outcome.text, outcome.stage, outcome.code);
+    say(Status::of(exit), &text, &figures(&report.timing))
+}
+
+/// Tells what is wrong with the command line.
+pub(crate) fn wrong_usage(text: &str) -> ExitCode {
+    unknown(text.trim_start_matches("error: "))
+}
+
+/// Tells why nothing is known of the service.
+pub(crate) fn unknown(text: &str) -> ExitCode {
+    say(Status::Unknown, text, "")
+}
+
+fn say(status: Status, text: &str, figures: &str) -> ExitCode {
+    print_line(&line(status, text, figures));
+    ExitCode::from(status as u8)
+}
+
+/// The line; the bar, which ends the text, does not occur in it, and neither does the end of a line.
+fn line(status: Status, text: &str, figures: &str) -> String {
+    let text = text.lines().next().unwrap_or_default();
+    let text: String = text
+        .chars()
+        .map(|character| match character {
+            '|' => '/',
+            character if character.is_control() => char::REPLACEMENT_CHARACTER,
+            character => character,
+        })
+        .collect();
+    let line = format!("H323 {} - {text}", status.name());
+    match figures {
+        "" => line,
+        figures => format!("{line} | {figures}"),
+    }
+}
+
+/// Figures as `name=value` with its unit; the milestones that were reached.
+fn figures(timing: &Timing) -> String {
+    let reached: Vec<String> = [
+        ("connected", timing.connected),
+        ("first_reply", timing.first_reply),
+        ("alerting", timing.alerting),
+        ("connect", timing.connect),
+        ("h245", timing.h245),
+    ]
+    .into_iter()
+    .filter_map(|(name, t)| Some(format!("{name}={}ms", t?)))
+    .collect();
+    reached.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_status_a_text_and_figures() {
+        let timing = Timing {
+            connected: Some(3),
+            connect: Some(320),
+            ..Timing::default()
+        };
+        assert_eq!(
+            line(Status::Ok, "fine", &figures(&timing)),
+            "H323 OK - fine | connected=3ms connect=320ms"
+        );
+        assert_eq!(
+            line(
+                Status::Unknown,
+                "a|b\u{1B}\nc",
+                &figures(&Timing::default())
+            ),
+            "H323 UNKNOWN - a/b\u{FFFD}"
+        );
+    }
+}

@@ -1,0 +1,440 @@
+//! The options of a call: every field of the API's request as a flag of its name, in kebab case.
+//!
+//! They are made into that request and read by `h323-request`, so that an option means the same here
+//! and there, and what is wrong with it is said in the same sentence.
+
+use clap::Args;
+use h323_request::{BadRequest, Bounds, CallRequest, of_fields};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// A number, or what was given for one.
+fn number(text: &str) -> Result<Value, String> {
+    Ok(text
+        .parse::<u64>()
+        .map_or_else(|_| json!(text), Value::from))
+}
+
+/// An alias as `TYPE:VALUE`; nothing stands for a list of none.
+fn alias(text: &str) -> Result<Value, String> {
+    Ok(match text.split_once(':') {
+        Some((kind, value)) => json!({ "type": kind, "value": value }),
+        None if text.is_empty() => Value::Null,
+        None => json!({ "type": text }),
+    })
+}
+
+/// What the request may say.
+#[derive(Args, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RequestOptions {
+    /// Whom to call: a name or an address, as host, host:port, [address]:port, user@host,
+    /// host##extension, or h323:user@host.
+    #[arg(value_name = "HOST", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    server: String,
+    /// TCP port of its call signalling channel [default: 1720].
+    #[arg(long, value_name = "PORT", value_parser = number, allow_negative_numbers = true)]
+    port: Option<Value>,
+    /// The number we call from [default: 1000].
+    #[arg(long, visible_alias = "calling", value_name = "NUMBER")]
+    calling_number: Option<String>,
+    /// Send no calling number.
+    #[arg(long, conflicts_with = "calling_number")]
+    #[serde(skip)]
+    no_calling_number: bool,
+    /// The number we call [default: 2000].
+    #[arg(long, visible_alias = "called", value_name = "NUMBER")]
+    called_number: Option<String>,
+    /// Send no called number: the host itself is called, or an alias.
+    #[arg(long, conflicts_with = "called_number")]
+    #[serde(skip)]
+    no_called_number: bool,
+    /// Type of our number: unknown, international, national, networkSpecific, subscriber or
+    /// abbreviated [default: international after a +, else unknown].
+    #[arg(long, value_name = "TYPE")]
+    calling_number_type: Option<String>,
+    /// Numbering plan of our number: unknown, isdn, data, telex, nationalStandard or private
+    /// [default: isdn].
+    #[arg(long, value_name = "PLAN")]
+    calling_number_plan: Option<String>,
+    /// Type of the number we call, likewise.
+    #[arg(long, value_name = "TYPE")]
+    called_number_type: Option<String>,
+    /// Numbering plan of the number we call, likewise.
+    #[arg(long, value_name = "PLAN")]
+    called_number_plan: Option<String>,
+    /// A further alias of ours, of type dialedDigits, h323-ID, url-ID, email-ID, transportID or
+    /// partyNumber; may be given again; '' for none [default: "h323-ID:H.323 Tester"].
+    #[arg(long, value_name = "TYPE:VALUE", value_parser = alias)]
+    calling_aliases: Option<Vec<Value>>,
+    /// A further alias of whom we call, likewise [default: none].
+    #[arg(long, value_name = "TYPE:VALUE", value_parser = alias)]
+    called_aliases: Option<Vec<Value>>,
+    /// The rest of the called number, for an endpoint that asks for it.
+    #[arg(long, value_name = "DIGITS")]
+    overlap_digits: Option<String>,
+    /// Whether these digits complete the number [default: true].
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    sending_complete: Option<bool>,
+    /// Text for the display of the other side [default: "Call from" and our number].
+    #[arg(long, value_name = "TEXT")]
+    display: Option<String>,
+    /// Send no text for the display.
+    #[arg(long, conflicts_with = "display")]
+    #[serde(skip)]
+    no_display: bool,
+    /// The service that Setup asks for: audio or video [default: audio].
+    #[arg(long, value_name = "KIND")]
+    bearer: Option<String>,
+    /// Its rate in kbit/s, 64 to 1920 in steps of 64; with video only [default: 384].
+    #[arg(long, value_name = "RATE", value_parser = number, allow_negative_numbers = true)]
+    bearer_rate: Option<Value>,
+    /// pointToPoint, oneToN, nToOne or nToN [default: pointToPoint].
+    #[arg(long, value_name = "TYPE")]
+    call_type: Option<String>,
+    /// The version of H.225.0 that we claim, 2 to 7 [default: 6].
+    #[arg(long, value_name = "VERSION", value_parser = number, allow_negative_numbers = true)]
+    h225_version: Option<Value>,
+    #[command(flatten)]
+    vendor: Vendor,
+    /// How H.245 travels: auto, tunnelled, separate or off [default: auto].
+    #[arg(long, value_name = "HOW")]
+    h245: Option<String>,
+    /// The codecs to announce, the preferred one first [default: all].
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    codecs: Option<Vec<String>>,
+    /// Offer channels in Setup (fast start).
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    fast_start: Option<bool>,
+    /// What becomes of logical channels: reject, accept or offer.
+    #[arg(long, value_name = "WHAT")]
+    channels: Option<String>,
+    #[command(flatten)]
+    user_input: UserInput,
+    #[command(flatten)]
+    request_mode: RequestMode,
+    /// Seconds from Setup to the first answer, 1 to 60 [default: 15].
+    #[arg(long, value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    first_answer_seconds: Option<Value>,
+    /// Seconds to let it ring, 1 to 120 [default: 45].
+    #[arg(long, value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    ring_seconds: Option<Value>,
+    /// Seconds to hold an answered call before it is released, 0 to 3600 [default: 0].
+    #[arg(long, visible_alias = "hold", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    hold_seconds: Option<Value>,
+    /// What to send from time to time: none, tpkt, facilityEmpty or facilityTransportedInformation
+    /// [default: none].
+    #[arg(long, value_name = "KIND")]
+    keep_alive: Option<String>,
+    /// How often, in seconds, 1 to 60 [default: 10].
+    #[arg(long, value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    keep_alive_seconds: Option<Value>,
+    /// Place the call again where the endpoint redirects it to, twice at most.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    follow_redirects: Option<bool>,
+}
+
+/// Whose endpoint we claim to be.
+#[derive(Args, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Vendor {
+    /// T.35 country code of the vendor we claim to be, 0 to 255.
+    #[arg(long = "vendor-t35-country-code", value_name = "CODE", value_parser = number)]
+    t35_country_code: Option<Value>,
+    /// T.35 extension, 0 to 255.
+    #[arg(long = "vendor-t35-extension", value_name = "CODE", value_parser = number)]
+    t35_extension: Option<Value>,
+    /// Manufacturer code, 0 to 65535.
+    #[arg(long = "vendor-manufacturer-code", value_name = "CODE", value_parser = number)]
+    manufacturer_code: Option<Value>,
+    /// Product, 1 to 256 octets.
+    #[arg(long = "vendor-product-id", value_name = "TEXT")]
+    product_id: Option<String>,
+    /// Its version, likewise.
+    #[arg(long = "vendor-version-id", value_name = "TEXT")]
+    version_id: Option<String>,
+}
+
+/// Digits that are typed while the call is up.
+#[derive(Args, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UserInput {
+    /// Digits to type once the call is up, the number or PIN of a conference for instance.
+    #[arg(long = "user-input", value_name = "DIGITS")]
+    digits: Option<String>,
+    /// How they are sent; docs/api.md has the words [default: auto].
+    #[arg(long = "user-input-as", value_name = "FORM")]
+    r#as: Option<String>,
+    /// Seconds from Connect to the first of them [default: 2].
+    #[arg(id = "user_input_after_seconds", long = "user-input-after-seconds", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    after_seconds: Option<Value>,
+    /// How long a tone is, in milliseconds [default: 100].
+    #[arg(long = "user-input-tone-ms", value_name = "MS", value_parser = number, allow_negative_numbers = true)]
+    tone_ms: Option<Value>,
+    /// How long it is silent behind one, in milliseconds [default: 100].
+    #[arg(long = "user-input-pause-ms", value_name = "MS", value_parser = number, allow_negative_numbers = true)]
+    pause_ms: Option<Value>,
+}
+
+/// A codec that the other side is asked to send.
+#[derive(Args, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestMode {
+    /// Ask the other side for this codec once the call is up.
+    #[arg(long = "request-mode", value_name = "CODEC")]
+    codec: Option<String>,
+    /// Seconds from Connect until it is asked.
+    #[arg(id = "request_mode_after_seconds", long = "request-mode-after-seconds", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
+    after_seconds: Option<Value>,
+}
+
+impl RequestOptions {
+    /// The call that they ask for.
+    ///
+    /// # Errors
+    /// What is wrong with them, in the words of the command line.
+    pub(crate) fn read(&self) -> Result<CallRequest, String> {
+        let read = of_fields(&self.fields(), Bounds::OWN_MACHINE);
+        read.map_err(|error| in_words(&error))
+    }
+
+    /// The request as the API has it.
+    fn fields(&self) -> Map<String, Value> {
+        let Ok(Value::Object(mut fields)) = serde_json::to_value(self) else {
+            return Map::new();
+        };
+        for value in fields.values_mut() {
+            if let Value::Object(members) = value {
+                members.retain(|_, value| !value.is_null());
+            }
+        }
+        fields.retain(|_, value| !value.is_null() && *value != json!({}));
+        for value in fields.values_mut() {
+            if *value == json!([null]) {
+                *value = json!([]);
+            }
+        }
+        for (none, field) in [
+            (self.no_calling_number, "callingNumber"),
+            (self.no_called_number, "calledNumber"),
+            (self.no_display, "display"),
+        ] {
+            if none {
+                fields.insert(field.into(), Value::Null);
+            }
+        }
+        fields
+    }
+}
+
+/// What is wrong, by the names of the flags.
+fn in_words(error: &BadRequest) -> String {
+    error.worded(|field| match field.split_once('[') {
+        Some((list, place)) => {
+            let (index, member) = place.split_once("].").unwrap_or((place, ""));
+            let number = index.parse().unwrap_or(0_usize) + 1;
+            format!("{} (number {number}): {member}", flag(list))
+        }
+        None => flag(field),
+    })
+}
+
+/// The flag of a field; `server` is an argument.
+pub(crate) fn flag(field: &str) -> String {
+    match field {
+        "server" => "HOST".into(),
+        // What the field is about has its name.
+        "userInput.digits" | "requestMode.codec" => {
+            flag(field.split('.').next().unwrap_or_default())
+        }
+        // What stands in a request for a field that is to be left out.
+        "null" => "--no-display".into(),
+        _ => {
+            let kebab = field.chars().fold(String::new(), |mut text, character| {
+                if character.is_ascii_uppercase() {
+                    text.push('-');
+                }
+                text.push(if character == '.' {
+                    '-'
+                } else {
+                    character.to_ascii_lowercase()
+                });
+                text
+            });
+            format!("--{kebab}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        request: RequestOptions,
+    }
+
+    fn line(arguments: &[&str]) -> RequestOptions {
+        let arguments = [&["x"][..], arguments].concat();
+        let line = Line::try_parse_from(&arguments);
+        line.unwrap_or_else(|error| panic!("{error}")).request
+    }
+
+    #[test]
+    fn every_field_has_its_flag() {
+        let command = <Line as clap::CommandFactory>::command();
+        let flags: Vec<String> = command
+            .get_arguments()
+            .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
+            .collect();
+        let vendor = [
+            "t35CountryCode",
+            "t35Extension",
+            "manufacturerCode",
+            "productId",
+            "versionId",
+        ];
+        let vendor = vendor.map(|member| format!("vendor.{member}"));
+        let during = [
+            (
+                "userInput",
+                &["as", "afterSeconds", "toneMs", "pauseMs"][..],
+            ),
+            ("requestMode", &["afterSeconds"]),
+        ];
+        let during = during.iter().flat_map(|(field, members)| {
+            members
+                .iter()
+                .map(move |member| format!("{field}.{member}"))
+        });
+        let fields = h323_request::FIELDS.iter().map(|field| (*field).to_owned());
+        let fields: Vec<String> = fields
+            .filter(|field| !["server", "vendor"].contains(&field.as_str()))
+            .chain(vendor)
+            .chain(during)
+            .collect();
+        for field in &fields {
+            assert!(flags.contains(&flag(field)), "{field}");
+        }
+        // And those that say none.
+        assert_eq!(flags.len(), fields.len() + 3, "{flags:?}");
+    }
+
+    #[test]
+    fn flags_become_the_request_of_the_api() {
+        let options = line(&[
+            "h323:room.1@gw",
+            "--port=1721",
+            "--calling-aliases",
+            "h323-ID:a:b",
+            "--calling-aliases",
+            "url-ID:c",
+            "--called-aliases=",
+            "--no-display",
+            "--codecs=g722,g711a",
+            "--fast-start",
+            "--sending-complete=false",
+            "--vendor-t35-country-code=181",
+            "--vendor-product-id=x",
+            "--hold=3600",
+            "--user-input=12#",
+            "--user-input-tone-ms=80",
+            "--request-mode=g722",
+        ]);
+        let expected = json!({
+            "server": "h323:room.1@gw",
+            "port": 1721,
+            "callingAliases": [
+                { "type": "h323-ID", "value": "a:b" },
+                { "type": "url-ID", "value": "c" },
+            ],
+            "calledAliases": [],
+            "sendingComplete": false,
+            "vendor": { "t35CountryCode": 181, "productId": "x" },
+            "codecs": ["g722", "g711a"],
+            "fastStart": true,
+            "userInput": { "digits": "12#", "toneMs": 80 },
+            "requestMode": { "codec": "g722" },
+            "holdSeconds": 3600,
+            "display": null,
+        });
+        assert_eq!(Value::Object(options.fields()), expected);
+        assert_eq!(
+            Value::Object(line(&["gw"]).fields()),
+            json!({ "server": "gw" })
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_words_of_the_command_line() {
+        for (arguments, sentence) in [
+            (
+                &["gw", "--port=0"][..],
+                "--port must be a whole number from 1 to 65535",
+            ),
+            (
+                &["gw", "--port=x"],
+                "--port must be a whole number from 1 to 65535",
+            ),
+            (
+                &["gw", "--hold-seconds", "-1"],
+                "--hold-seconds must be a whole number from 0 to 3600",
+            ),
+            (
+                &["gw:1", "--port=2"],
+                "--port is 2, but HOST says 1: give one of them",
+            ),
+            (
+                &["a@gw", "--called=1"],
+                "--called-number must be left out where HOST says whom to call",
+            ),
+            (
+                &["gw", "--sending-complete"],
+                "--sending-complete goes with --overlap-digits only",
+            ),
+            (
+                &["gw", "--bearer-rate=64"],
+                "--bearer-rate goes with --bearer video only",
+            ),
+            (
+                &["gw", "--vendor-manufacturer-code=65536"],
+                "--vendor-manufacturer-code must be a whole number from 0 to 65535",
+            ),
+            (
+                &["gw", "--display=\u{e4}"],
+                "--display must be 1 to 80 printable ASCII characters, or --no-display for none",
+            ),
+            (
+                &[
+                    "gw",
+                    "--called-aliases=h323-ID:a",
+                    "--called-aliases=url-ID:",
+                ],
+                "--called-aliases (number 2): value must not be empty",
+            ),
+            (
+                &["gw", "--user-input-tone-ms=80"],
+                "--user-input must be 1 to 32 of 0-9 * # A-D, and commas for pauses of a second between them",
+            ),
+            (
+                &["gw", "--user-input=1", "--user-input-tone-ms=1"],
+                "--user-input-tone-ms must be a whole number from 40 to 1000",
+            ),
+            (
+                &["gw", "--request-mode=g722", "--codecs=g711a"],
+                "--request-mode must name one of --codecs",
+            ),
+            (
+                &["http://gw"],
+                "HOST has a scheme that is not h323: write the host alone, host:port or user@host",
+            ),
+        ] {
+            let error = line(arguments).read().expect_err(sentence);
+            assert_eq!(error, sentence, "{arguments:?}");
+        }
+    }
+}
