@@ -259,7 +259,7 @@ describe("a form of octets", () => {
     }
   });
 
-  for (const producer of ["gnugk", "h323plus", "ooh323c"]) {
+  for (const producer of ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"]) {
     test(`of ${producer}: every recorded message has its fields`, async () => {
       const messages = recorded(producer);
       const { messages: found, leftOut } = await decode(messages.map(tpkt).join("\n"), "text/plain");

@@ -13,7 +13,7 @@ from pathlib import Path
 
 TESTDATA = Path(__file__).resolve().parents[2] / "testdata"
 # The stacks; the files of room systems have no column of pycrate.
-STACKS = ("gnugk", "h323plus", "ooh323c")
+STACKS = ("asterisk", "gnugk", "h323plus", "ooh323c", "opal")
 
 USER_USER = 0x7E
 # H.225.0 carries PER under the protocol discriminator Q.931 gives to X.208

@@ -12,7 +12,7 @@ use std::path::Path;
 fn lines(h245: bool, columns: usize) -> Vec<(String, Vec<Vec<u8>>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut lines = Vec::new();
-    for producer in ["gnugk", "h323plus", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for entry in std::fs::read_dir(root.join(producer)).expect("testdata") {
             let path = entry.expect("entry").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -47,7 +47,7 @@ fn hex(octets: &[u8]) -> String {
 #[test]
 fn every_recorded_message_encodes_to_the_octets_of_pycrate() {
     let lines = lines(true, 2);
-    assert_eq!(lines.len(), 197);
+    assert_eq!(lines.len(), 315);
     for (name, octets) in lines {
         let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets[0]);
         assert_eq!(decoded.trailing, 0, "{name}");

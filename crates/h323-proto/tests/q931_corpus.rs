@@ -27,10 +27,16 @@ fn octets(hex: &str) -> Vec<u8> {
 fn corpus() -> Vec<Recorded> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut corpus = Vec::new();
-    for producer in ["gnugk", "h323plus", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for file in fs::read_dir(root.join(producer)).unwrap() {
             let path = file.unwrap().path();
-            if !path.file_name().unwrap().to_str().unwrap().starts_with('c') {
+            if path
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with("h245-")
+            {
                 continue;
             }
             for line in fs::read_to_string(path).unwrap().lines() {

@@ -43,7 +43,7 @@ fn octets(hex: &str) -> Vec<u8> {
 fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut files = Vec::new();
-    for producer in ["gnugk", "h323plus", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for entry in std::fs::read_dir(root.join(producer)).expect("testdata") {
             let path = entry.expect("entry").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();

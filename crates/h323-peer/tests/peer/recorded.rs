@@ -24,7 +24,7 @@ use crate::support::Endpoint;
 fn recorded(message_type: MessageType) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut found = Vec::new();
-    for producer in ["h323plus", "gnugk", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for file in fs::read_dir(folder.join(producer)).expect(producer) {
             let path = file.expect(producer).path();
             if path

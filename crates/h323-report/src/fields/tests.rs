@@ -20,7 +20,7 @@ fn tpkt(payload: &[u8]) -> Vec<u8> {
 fn recorded() -> Vec<(String, Vec<u8>, Layout)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut messages = Vec::new();
-    for producer in ["gnugk", "h323plus", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for file in fs::read_dir(root.join(producer)).unwrap() {
             let path = file.unwrap().path();
             let file = path.file_name().unwrap().to_str().unwrap().to_owned();
