@@ -28,8 +28,10 @@ pub enum ControlProblem {
     Silent,
     /// Something is missing of what has to be exchanged; what it is.
     Incomplete(&'static str),
-    /// The peer does not accept our capabilities, or master and slave could not be decided.
+    /// The peer does not accept our capabilities.
     Rejected(String),
+    /// Master and slave could not be decided; why.
+    Undecided(&'static str),
     /// The peer released the call before all was said.
     Dropped,
     /// The two ends have no codec in common.
@@ -62,8 +64,7 @@ impl Call {
         if let Decision::Failed(why) = decision
             && !decision.is_unanswered()
         {
-            let text = alloc::format!("master/slave determination: {why}");
-            return Some(ControlProblem::Rejected(text));
+            return Some(ControlProblem::Undecided(why));
         }
         // A peer that has none hangs up over it, at once or when all is said.
         if self.control.has_no_common_codec() {

@@ -114,6 +114,16 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
+        ControlProblem::Undecided(why) => outcome(
+            "h245-rejected",
+            format!(
+                "The called side answered, but H.245 failed: master and slave could not be decided, {why}."
+            ),
+            &[
+                "The trace shows each masterSlaveDetermination and its answer: look in the endpoint's log for what it made of them.",
+                "Check the endpoint's software version; this is seldom a matter of configuration.",
+            ],
+        ),
         ControlProblem::Dropped => outcome(
             "dropped-after-connect",
             "The called side answered, and was gone before H.245 was finished.",

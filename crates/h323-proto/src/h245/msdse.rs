@@ -21,7 +21,9 @@ const MODULUS: u32 = 1 << 24;
 /// Outgoing -Ack received: Ack-> Idle (decided)
 /// Incoming -Ack received, same decision-> Idle (decided)
 /// Idle (decided) -restart: Determination-> Outgoing
-/// Outgoing -tie or Reject: new number, Determination-> Outgoing, N100 times
+/// Incoming <-Determination: Ack-- Incoming
+/// Outgoing, Incoming -tie: new number, Determination-> Outgoing, N100 times
+/// Outgoing -Reject: new number, Determination-> Outgoing, N100 times
 /// any -Release, other decision, T106-> Idle (failed)
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +103,14 @@ impl MasterSlave {
 
     pub(super) fn determination(&mut self, terminal_type: u8, number: u32, out: &mut Vec<Pdu>) {
         match (self.state, self.compare(terminal_type, number)) {
-            (State::Idle | State::Outgoing, Some(role)) => {
+            // A second request before our answer to the first was confirmed is an error by C.2.2.3; room
+            // systems repeat theirs all the same, so what it says is answered anew. T106 runs on.
+            (_, Some(role)) => {
                 out.push(Pdu::MasterSlaveDeterminationAck(role.opposite()));
                 self.state = State::Incoming(role);
             }
             (State::Idle, None) => out.push(Pdu::MasterSlaveDeterminationReject),
-            (State::Outgoing, None) => self.again(out),
-            // A second request before our first answer was confirmed (C.2.2.3, error C).
-            (State::Incoming(_), _) => self.fail("the peer asks again before it confirms"),
+            (State::Outgoing | State::Incoming(_), None) => self.again(out),
         }
     }
 
@@ -329,6 +331,30 @@ mod tests {
         entity.restart(&mut out);
         entity.ack(Role::Slave, &mut out);
         assert_eq!(entity.decision(), Decision::Decided(Role::Slave));
+    }
+
+    #[test]
+    fn a_request_that_comes_again_is_answered_again() {
+        let mut entity = MasterSlave::new(7);
+        let mut out = Vec::new();
+        entity.start(&mut out);
+        entity.determination(TERMINAL, 9, &mut out);
+        entity.determination(TERMINAL, 9, &mut out);
+        // It may have drawn another number meanwhile.
+        entity.determination(TERMINAL, 5, &mut out);
+        let acks = [Role::Slave, Role::Slave, Role::Master].map(Pdu::MasterSlaveDeterminationAck);
+        assert_eq!(out[1..], acks);
+        assert_eq!(entity.decision(), Decision::Open);
+        assert!(entity.is_waiting());
+        // A tie begins anew with a number of ours.
+        entity.determination(TERMINAL, 7, &mut out);
+        assert!(matches!(
+            out.last(),
+            Some(Pdu::MasterSlaveDetermination { .. })
+        ));
+        entity.determination(40, 5, &mut out);
+        entity.ack(Role::Master, &mut out);
+        assert_eq!(entity.decision(), Decision::Decided(Role::Master));
     }
 
     #[test]

@@ -274,6 +274,33 @@ fn the_lower_number_and_the_higher_terminal_type_are_ours_to_compare() {
     }
 }
 
+/// The Polycom VSX 7000 asks again before it answers (`recorded_devices`).
+#[test]
+fn a_determination_that_comes_again_is_answered_again_and_no_failure() {
+    for way in WAYS {
+        let mut script = talking(held(), way);
+        let theirs = number(OUR_NUMBER + 1);
+        tell_all(&mut script, way, &[theirs.clone(), theirs]);
+        assert_eq!(times(&script, "masterSlaveDeterminationAck"), 2);
+        assert_eq!(decision(&script), Decision::Open);
+        // T106 runs from our own question, however often the peer asks.
+        script.pass(secs(29));
+        tell_all(&mut script, way, &[number(OUR_NUMBER - 1)]);
+        let slave = Pdu::MasterSlaveDeterminationAck(Role::Slave);
+        tell_all(&mut script, way, &[slave]);
+        assert_eq!(decision(&script), Decision::Decided(Role::Slave));
+        assert!(!script.seen.warned(WarningCode::MasterSlaveFailed));
+
+        let mut script = talking(held(), way);
+        for _ in 0..3 {
+            tell_all(&mut script, way, &[number(OUR_NUMBER + 1)]);
+            script.pass(secs(11));
+        }
+        let text = script.seen.warning(WarningCode::MasterSlaveFailed);
+        assert!(text.unwrap().contains("T106"), "{text:?}");
+    }
+}
+
 #[test]
 fn a_tie_is_broken_by_another_number() {
     let identical = foreign(&Control::response(

@@ -253,6 +253,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
         ("h245-silent", P::Silent),
         ("h245-incomplete", P::Incomplete("no answer")),
         ("h245-rejected", P::Rejected("unspecified".into())),
+        ("h245-rejected", P::Undecided("no answer is confirmed")),
         ("dropped-after-connect", P::Dropped),
         ("no-common-codec", P::NoCommonCodec),
     ]

@@ -73,8 +73,6 @@ fn control_for_our_call(script: &Script, octets: &[u8]) -> Option<Vec<u8>> {
             let role = our_decision(script).unwrap().opposite();
             Some(answer(&Pdu::MasterSlaveDeterminationAck(role)))
         }
-        // The recorded caller did not ask for itself, so one device asked again.
-        ControlMessage::MasterSlaveDetermination { .. } if our_decision(script).is_some() => None,
         _ => Some(octets.to_vec()),
     }
 }

@@ -6,6 +6,7 @@ use h323_asn1::h245::{
 };
 use h323_proto::{
     call::{CallConfig, Channel, Closed, ControlMode, ControlProblem, EndReason, Input},
+    diagnosis::{Circumstances, diagnose},
     h245::{Codec, Pdu, Role},
     q931::MessageType,
 };
@@ -327,10 +328,22 @@ fn roles_that_cannot_be_decided() {
             let mut all = negotiation();
             all[3] = Pdu::MasterSlaveDeterminationAck(Role::Slave);
             tell_all(&mut script, way, &all);
-            match verdict(script) {
-                Some(ControlProblem::Rejected(why)) => assert!(why.contains("disagree"), "{why}"),
+            let end = script.run_out().clone();
+            let control = script.call.control_problem();
+            match control {
+                Some(ControlProblem::Undecided(why)) => assert!(why.contains("disagree"), "{why}"),
                 other => panic!("{way:?}, {seconds} s: {other:?}"),
             }
+            // What is announced has no part in it.
+            let known = Circumstances {
+                control,
+                ..Circumstances::default()
+            };
+            let advice = diagnose(&end, &known).advice;
+            assert!(
+                !advice.iter().any(|advice| advice.contains("Codecs")),
+                "{advice:?}"
+            );
         }
     }
 }
