@@ -19,6 +19,9 @@ use crate::view::View;
 pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
 pub(crate) use words::rate;
 
+/// What the identifier of an alternative begins with that our version of H.245 does not have.
+const UNKNOWN: &str = "unknownExtension";
+
 /// A row of the peer's capability table (H.245 7.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapabilityEntry {
@@ -27,10 +30,11 @@ pub struct CapabilityEntry {
     /// `receive`, `transmit`, `receiveAndTransmit`, or nothing where there is no direction.
     pub direction: &'static str,
     /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the
-    /// alternative's own name.
+    /// alternative's own name; `unknown` where that is not known.
     pub media: String,
     /// The identifier of the codec or function; for generic capabilities the Recommendation that
-    /// its object identifier stands for, where it is known.
+    /// its object identifier stands for, where it is known; `unknownExtension` and a number for an
+    /// alternative that our version of H.245 does not have.
     pub codec: String,
     /// The numbers as they came, and the flags that are set, on a line:
     /// `cifMPI 1, maxBitRate 3840`.
@@ -72,10 +76,29 @@ pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
         .children(table)
         .filter_map(|row| {
             let number = view.integer(view.child(row, "capabilityTableEntryNumber")?)?;
-            let capability = view.only(view.child(row, "capability")?)?;
-            Some(entry(view, u16::try_from(number).ok()?, capability))
+            let number = u16::try_from(number).ok()?;
+            let choice = view.child(row, "capability")?;
+            match view.only(choice) {
+                Some(capability) => Some(entry(view, number, capability)),
+                None => Some(CapabilityEntry {
+                    number,
+                    direction: "",
+                    media: "unknown".to_owned(),
+                    codec: unknown(view, choice)?,
+                    parameters: String::new(),
+                    details: CapabilityDetails::default(),
+                }),
+            }
         })
         .collect()
+}
+
+/// `unknownExtension6`, of a CHOICE whose alternative our version of H.245 does not have.
+fn unknown(view: &View<'_>, choice: usize) -> Option<String> {
+    match view.value(view.tree.children(choice).next()?)? {
+        NodeValue::UnknownExtension { index, .. } => Some(format!("{UNKNOWN}{index}")),
+        _ => None,
+    }
 }
 
 fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
@@ -108,7 +131,7 @@ fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
     let codec = match below {
         Some(codec) => codec_name(view, codec),
         None => match codec_name(view, capability) {
-            same if same == name => rest.to_owned(),
+            same if same == name => unknown(view, capability).unwrap_or_else(|| rest.to_owned()),
             known => known,
         },
     };
@@ -152,11 +175,13 @@ pub(super) fn data_type(view: &View<'_>, choice: usize) -> String {
 /// identifier or its vendor stands for, however deep that lies.
 pub(super) fn codec_name(view: &View<'_>, codec: usize) -> String {
     // A data application is a SEQUENCE around its protocol.
-    if let Some(application) = view
-        .child(codec, "application")
-        .and_then(|choice| view.only(choice))
-    {
-        return codec_name(view, application);
+    if let Some(choice) = view.child(codec, "application") {
+        if let Some(application) = view.only(choice) {
+            return codec_name(view, application);
+        }
+        if let Some(unknown) = unknown(view, choice) {
+            return unknown;
+        }
     }
     if let Some(extension) = generic::extension_of(view, codec) {
         return generic::known(&extension).map_or_else(

@@ -2,7 +2,10 @@
 
 use alloc::{borrow::ToOwned, format, string::String};
 
-use super::details::{CapabilityDetails, VERSION_2};
+use super::{
+    UNKNOWN,
+    details::{CapabilityDetails, VERSION_2},
+};
 use crate::h225::manufacturer;
 
 /// Names by identifier.
@@ -112,6 +115,9 @@ fn base(codec: &str, details: &CapabilityDetails) -> String {
             Some(maker) => format!("Non-standard of {maker} ({vendor})"),
             None => format!("Non-standard of vendor {vendor}"),
         };
+    }
+    if let Some(number) = codec.strip_prefix(UNKNOWN) {
+        return format!("Unknown (extension {number})");
     }
     NAMES
         .iter()

@@ -4,10 +4,11 @@ use h323_asn1::{
     codec,
     h245::{
         AudioCapability, Capability, CapabilityIdentifier, CapabilityTableEntry,
-        CapabilityTableEntryNumber, EncryptionAuthenticationAndIntegrity, ExtendedVideoCapability,
-        G729Extensions, GSMAudioCapability, GenericCapability, GenericParameter,
-        H235SecurityCapability, H261VideoCapability, H263VideoCapability, MediaEncryptionAlgorithm,
-        MultimediaSystemControlMessage, NonStandardIdentifier,
+        CapabilityTableEntryNumber, DataApplicationCapability,
+        DataApplicationCapabilityApplication, EncryptionAuthenticationAndIntegrity,
+        ExtendedVideoCapability, G729Extensions, GSMAudioCapability, GenericCapability,
+        GenericParameter, H235SecurityCapability, H261VideoCapability, H263VideoCapability,
+        MediaEncryptionAlgorithm, MultimediaSystemControlMessage, NonStandardIdentifier,
         NonStandardIdentifierH221NonStandard, NonStandardParameter, ParameterIdentifier,
         ParameterValue, RequestMessage, TerminalCapabilitySet, UserInputCapability,
         VideoCapability,
@@ -21,21 +22,80 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
     ObjectIdentifier::new_unchecked(arcs.to_vec().into())
 }
 
-/// The row that a capability makes, written and read.
-fn row(capability: Capability) -> CapabilityEntry {
+/// A set with one row, as octets.
+fn set_of(capability: Capability) -> Vec<u8> {
     let mut set = TerminalCapabilitySet::new(1, oid(&[0, 0, 8, 245, 0, 13]));
     set.capability_table = Some(vec![CapabilityTableEntry {
         capability_table_entry_number: CapabilityTableEntryNumber(7),
         capability: Some(capability),
     }]);
     let message = RequestMessage::terminalCapabilitySet(set.into());
-    let octets = codec::encode(&MultimediaSystemControlMessage::request(message)).unwrap();
-    let tree = codec::decode::<MultimediaSystemControlMessage>(&octets).tree;
+    codec::encode(&MultimediaSystemControlMessage::request(message)).unwrap()
+}
+
+/// The row that a capability makes, written and read.
+fn row(capability: Capability) -> CapabilityEntry {
+    only_row(&set_of(capability))
+}
+
+fn only_row(octets: &[u8]) -> CapabilityEntry {
+    let tree = codec::decode::<MultimediaSystemControlMessage>(octets).tree;
     let view = View { tree: &tree };
     let set = tree.find("request.terminalCapabilitySet").unwrap();
     let mut rows = table(&view, set);
     assert_eq!(rows.len(), 1);
     rows.remove(0)
+}
+
+/// The same where the CHOICE at `path` within the capability, whose alternative is one past the
+/// extension marker, has one that no version knows.
+fn row_from_the_future(capability: Capability, path: &str) -> CapabilityEntry {
+    let mut octets = set_of(capability);
+    let tree = codec::decode::<MultimediaSystemControlMessage>(&octets).tree;
+    let path = format!("request.terminalCapabilitySet.capabilityTable.0.capability{path}");
+    let at = tree.nodes[tree.find(&path).unwrap()].bits.start;
+    // The index stands in six bits behind the extension bit and the one for "small" (X.691 10.6).
+    for bit in at + 2..at + 8 {
+        octets[bit / 8] |= 0x80 >> (bit % 8);
+    }
+    only_row(&octets)
+}
+
+#[test]
+fn a_row_of_a_later_version_is_shown_with_its_number() {
+    let audio = AudioCapability::g729Extensions(G729Extensions::default());
+    let data = DataApplicationCapability::new(
+        DataApplicationCapabilityApplication::genericDataCapability(
+            generic(H264, None, &[]).into(),
+        ),
+        640,
+    );
+    for (capability, path, direction, media) in [
+        (
+            Capability::genericControlCapability(generic(H264, None, &[]).into()),
+            "",
+            "",
+            "unknown",
+        ),
+        (
+            Capability::receiveAudioCapability(audio),
+            ".receiveAudioCapability",
+            "receive",
+            "audio",
+        ),
+        (
+            Capability::transmitDataApplicationCapability(data.into()),
+            ".transmitDataApplicationCapability.application",
+            "transmit",
+            "data",
+        ),
+    ] {
+        let row = row_from_the_future(capability, path);
+        assert_eq!(row.number, 7);
+        assert_eq!((row.direction, row.media.as_str()), (direction, media));
+        assert_eq!(row.codec, "unknownExtension63");
+        assert_eq!(row.name(), "Unknown (extension 63)");
+    }
 }
 
 fn audio(capability: AudioCapability) -> CapabilityEntry {
