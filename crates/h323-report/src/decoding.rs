@@ -428,7 +428,10 @@ impl Decoder {
                     self.alone(first, Layout::H245, || Content::of_control(first));
                     return self.packets(packets, true);
                 }
-                None => self.alone(octets, Layout::H245, || Content::of_control(octets)),
+                None => {
+                    let content = || Content::Control(ControlRecord::unframed(octets));
+                    self.alone(octets, Layout::H245, content);
+                }
             },
         }
         Ok(())

@@ -148,7 +148,7 @@ pub fn fields(name: String, octets: &[u8], layout: Layout, most: usize) -> Field
             let field = builder.user_information(&read, octets, Place::From(0));
             root.children.extend(field);
         }
-        Layout::H245 => builder.h245(&mut root, 0),
+        Layout::H245 => builder.control_records(&mut root, 0, ControlRecord::unframed(octets)),
     }
     if builder.full {
         root.fault = Some("fields left out: too many".into());
@@ -246,8 +246,13 @@ impl Builder<'_> {
     }
 
     /// The H.245 messages from `at` to the end.
-    fn h245(&mut self, layer: &mut Field, mut at: usize) {
-        for record in ControlRecord::all(self.rest(at)) {
+    fn h245(&mut self, layer: &mut Field, at: usize) {
+        let records = ControlRecord::all(self.rest(at));
+        self.control_records(layer, at, records);
+    }
+
+    fn control_records(&mut self, layer: &mut Field, mut at: usize, records: Vec<ControlRecord>) {
+        for record in records {
             layer
                 .children
                 .extend(self.control(&record, Place::From(at)));

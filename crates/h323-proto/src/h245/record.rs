@@ -70,6 +70,20 @@ impl ControlRecord {
         records
     }
 
+    /// Reads every message in `octets` that no TPKT holds together: nothing says that what is behind
+    /// a whole message and is none belongs to H.245, so it is kept with that message and not read.
+    #[must_use]
+    pub fn unframed(octets: &[u8]) -> Vec<Self> {
+        let mut records = Self::all(octets);
+        if records.len() > 1
+            && let Some(rest) = records.pop_if(|last| last.error.is_some())
+            && let Some(last) = records.last_mut()
+        {
+            last.octets.extend(rest.octets);
+        }
+        records
+    }
+
     /// The length of an H.245 message that has lost the header of its TPKT: what is behind it is
     /// a whole TPKT with H.245, or one without contents.
     #[must_use]

@@ -14,7 +14,8 @@ use super::Kind;
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     // An openLogicalChannel may begin as a TPKT does, so may an H323-UserInformation, and a
     // requestMode as a Q.931 message.
-    let h245 = is_h245(octets);
+    let records = ControlRecord::all(octets);
+    let h245 = are_whole(&records);
     let packet = first_packet(octets);
     let h225 = UserInformation::read(octets);
     let facts = Facts::of(&h225);
@@ -39,7 +40,9 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     if discriminated && readable && !(h245 && octets.get(1) != Some(&2)) {
         return Ok(Kind::Q931);
     }
-    if whole && !h245 || facts.version.is_some() {
+    // One value that takes all octets, before several that share them.
+    let one_h245 = h245 && records.len() == 1;
+    if whole && !one_h245 || facts.version.is_some() {
         return Ok(Kind::H225);
     }
     if h245 || ControlRecord::headless(octets).is_some() {
@@ -50,7 +53,7 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     }
     let q931 = q931.err().map(|failure| failure.error.to_string());
     let h225 = h225.error.map(|error| format!("H.225.0: {error}"));
-    let h245 = ControlRecord::all(octets)
+    let h245 = records
         .into_iter()
         .find_map(|record| record.error)
         .map(|error| format!("H.245: {error}"));
@@ -94,7 +97,10 @@ fn first_packet(octets: &[u8]) -> Result<Packet, Foreign> {
 
 /// Whether octets are H.245 messages from the first to the last.
 fn is_h245(octets: &[u8]) -> bool {
-    let records = ControlRecord::all(octets);
+    are_whole(&ControlRecord::all(octets))
+}
+
+fn are_whole(records: &[ControlRecord]) -> bool {
     !records.is_empty() && records.iter().all(|record| record.error.is_none())
 }
 

@@ -6,7 +6,7 @@ use super::*;
 fn recorded(control: bool) -> Vec<Vec<String>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut lines = Vec::new();
-    for producer in ["gnugk", "h323plus", "ooh323c"] {
+    for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for file in fs::read_dir(root.join(producer)).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap();
@@ -49,10 +49,7 @@ fn what_recorded_messages_are_is_seen_without_being_told() {
         assert_eq!(layers(&packet), ["TPKT", "Q.931"], "{name}");
         let message = auto(q931);
         assert_eq!(layers(&message)[0], "protocolDiscriminator", "{name}");
-        // These two are H.245 as well: the body `empty` says little, and H.450 less.
-        if ["d10/27/facility", "d10/28/facility"].contains(&name.as_str()) {
-            continue;
-        }
+        // The body `empty` with H.450 behind it can be read as two H.245 messages as well.
         let information = auto(uuie);
         assert_eq!(layers(&information), ["H323-UserInformation"], "{name}");
         // However it came, it says the same.
@@ -75,6 +72,55 @@ fn what_recorded_messages_are_is_seen_without_being_told() {
         let alone = auto(message);
         assert_eq!(layers(&alone), ["MultimediaSystemControlMessage"], "{name}");
         assert_eq!(alone.messages[0].entry.channel, "h245Control");
+    }
+}
+
+#[test]
+fn recorded_h245_messages_one_after_the_other_are_no_user_information() {
+    let messages: Vec<String> = recorded(true)
+        .into_iter()
+        .map(|mut line| line.swap_remove(1))
+        .collect();
+    for pair in messages.windows(2) {
+        let both = auto(&pair.concat());
+        assert_eq!(both.messages[0].entry.channel, "h245Control", "{pair:?}");
+    }
+}
+
+#[test]
+fn what_is_behind_a_whole_h245_message_and_is_none_is_trailing() {
+    for line in recorded(true) {
+        let message = &line[1];
+        // No CHOICE of H.245 has that many alternatives, and a request that is cut.
+        for rest in ["ffffff", "0270"] {
+            let digits = format!("{message}{message}{rest}");
+            let decoding = Decoding::of_text(&digits, Kind::H245).unwrap();
+            let [DecodedMessage { entry, fields, .. }] = decoding.messages.as_slice() else {
+                panic!("{decoding:?}")
+            };
+            assert_eq!(entry.hex, digits);
+            let names = fields.children.iter().map(|field| field.name.as_ref());
+            assert_eq!(
+                names.collect::<Vec<_>>(),
+                ["MultimediaSystemControlMessage"; 2]
+            );
+            let trailing = fields.children[1].children.last().unwrap();
+            assert_eq!(trailing.name, "trailing", "{digits}");
+            assert_eq!(
+                (trailing.at, trailing.length),
+                (message.len(), rest.len() / 2)
+            );
+            assert_eq!(trailing.value, Some(rest.to_owned().into()));
+            let read = entry.decoded["h245"].as_array().unwrap();
+            assert!(
+                read.iter().all(|message| message.get("error").is_none()),
+                "{entry:?}"
+            );
+        }
+        // In a TPKT of an H.245 connection nothing but H.245 can be meant.
+        let packets = framed(message) + &framed(&format!("{message}ffffff"));
+        let second = &auto(&packets).messages[1].entry.decoded["h245"][1];
+        assert!(second.get("error").is_some(), "{second}");
     }
 }
 
