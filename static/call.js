@@ -1,11 +1,11 @@
 /** One call: its ladder while it runs, and its result. */
 
-import { renderResult } from "./components/result.js";
-import { followSteps, renderSteps } from "./components/steps.js";
+import { renderResult } from "./result/result.js";
+import { followSteps, renderSteps } from "./result/steps.js";
 import { createLadder } from "./ladder/ladder.js";
-import { placeCall } from "./lib/api.js";
-import { el } from "./lib/dom.js";
-import { styles } from "./lib/styles.js";
+import { placeCall } from "./base/api.js";
+import { el } from "./base/dom.js";
+import { styles } from "./base/styles.js";
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -18,11 +18,11 @@ const TITLE = document.title;
 /**
  * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
  * can be held against other calls, if one was placed; `wait` the seconds before the next may be.
- * @typedef {{ cancelled: boolean, wait: number, call: import("./components/tools.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
+ * @typedef {{ cancelled: boolean, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
  */
 
 /**
- * @param {import("./lib/api.js").CallRequest} request
+ * @param {import("./base/api.js").CallRequest} request
  * @param {AbortSignal} signal ends the call
  * @param {(words: string) => void} onMilestone
  * @returns {Promise<CallEnd>}
@@ -84,7 +84,7 @@ export function clear() {
 }
 
 /**
- * @param {import("./lib/api.js").CallAnswer} answer
+ * @param {import("./base/api.js").CallAnswer} answer
  * @returns {string} why the ladder ends where it does, if the call does not say so itself
  */
 function whyItEnds(answer) {

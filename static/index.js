@@ -1,10 +1,10 @@
 /** Ties the form to what places its calls. One call at a time. */
 
-import { bindForm } from "./components/form.js";
-import { startProgress } from "./components/progress.js";
-import { bindToolbox } from "./components/tools.js";
-import { duration } from "./lib/format.js";
-import { whereTo } from "./lib/validate-server.js";
+import { bindForm } from "./form/form.js";
+import { startProgress } from "./form/progress.js";
+import { bindToolbox } from "./tools/toolbox.js";
+import { duration } from "./base/format.js";
+import { whereTo } from "./rules/server.js";
 
 /** @param {string} id @returns {HTMLElement} */
 function byId(id) {
@@ -37,7 +37,7 @@ addEventListener("beforeprint", () => {
   byId("on-paper").textContent = `${document.title}. Printed ${now} from ${location.href}`;
 });
 
-/** @param {import("./lib/api.js").CallRequest} request */
+/** @param {import("./base/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
   running = abort;
@@ -56,7 +56,7 @@ async function call(request) {
 }
 
 /**
- * @param {import("./lib/api.js").CallRequest} request
+ * @param {import("./base/api.js").CallRequest} request
  * @param {AbortSignal} signal
  * @returns {Promise<import("./call.js").CallEnd | null>} `null` if no call could be placed
  */

@@ -3,8 +3,8 @@
  * focused on one side is marked on the other.
  */
 
-import { copyText } from "../lib/clipboard.js";
-import { el } from "../lib/dom.js";
+import { copyText } from "../base/clipboard.js";
+import { el } from "../base/dom.js";
 import { everyField, fieldsOf, fieldsText, octetsText, ownersOf, pathOf } from "./fields.js";
 import { createOctets } from "./octets.js";
 import { createTree } from "./tree.js";

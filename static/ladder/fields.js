@@ -1,7 +1,7 @@
 /** The fields of a message as a tree, with the octets that each takes up where that is known. */
 
-import { line, visible, whole } from "../lib/format.js";
-import { list, object } from "../lib/values.js";
+import { line, visible, whole } from "../base/format.js";
+import { list, object } from "../base/values.js";
 
 /**
  * @typedef {object} Field

@@ -3,12 +3,12 @@
  * arrow for every message. It grows while a call runs, and shows a call that is over in the same way.
  */
 
-import { el } from "../lib/dom.js";
-import { duration, line as text } from "../lib/format.js";
+import { el } from "../base/dom.js";
+import { duration, line as text } from "../base/format.js";
 import { createLanes } from "./lanes.js";
 import { inOrder } from "./order.js";
-import { readServer } from "../lib/validate-server.js";
-import { list, object } from "../lib/values.js";
+import { readServer } from "../rules/server.js";
+import { list, object } from "../base/values.js";
 import { capturedEnds, farEnd, h245AddressIn, moreLike, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
@@ -97,7 +97,7 @@ function walk(event) {
 /**
  * A ladder that grows by the lines of a call.
  * @param {{ request?: Record<string, unknown>, onMilestone?: (words: string) => void }} [options]
- * @returns {{ node: HTMLElement, line: (line: import("../lib/api.js").StreamLine) => void,
+ * @returns {{ node: HTMLElement, line: (line: import("../base/api.js").StreamLine) => void,
  *   finish: (report?: Record<string, unknown> | null, why?: string) => void }}
  *   `finish` takes the report, or says why there is none; without lines before, it shows the report's trace
  */
@@ -169,7 +169,7 @@ function createCall(request) {
 
   return {
     ...frame,
-    /** @param {import("../lib/api.js").StreamLine} line */
+    /** @param {import("../base/api.js").StreamLine} line */
     show({ type, data }) {
       if (type === "call_start") know("call 0", target(data));
       // That a run begins shows in its rows; how long it was is told at its end.

@@ -1,6 +1,6 @@
 /** The lifelines of a ladder: which there are, in which order, and their heads. */
 
-import { el } from "../lib/dom.js";
+import { el } from "../base/dom.js";
 
 /** More than this many side by side leave no room for their arrows: the ladder stays a list then. */
 const MOST = 6;

@@ -1,7 +1,7 @@
 /** The octets of a message in rows of 16: offset, hexadecimal, ASCII. */
 
-import { el } from "../lib/dom.js";
-import { asciiOf } from "../lib/format.js";
+import { el } from "../base/dom.js";
+import { asciiOf } from "../base/format.js";
 
 const A_ROW = 16;
 

@@ -1,6 +1,6 @@
 /** The lines that a report was made of, in the order in which they must have come. */
 
-import { list, object } from "../lib/values.js";
+import { list, object } from "../base/values.js";
 import { timeOf } from "./read.js";
 
 /** At the same moment: the messages of a call, where it was sent on to, and last what was odd. */
@@ -9,7 +9,7 @@ const NOT_FOLLOWED = 99;
 
 /**
  * @param {Record<string, unknown>} report
- * @returns {import("../lib/api.js").StreamLine[]}
+ * @returns {import("../base/api.js").StreamLine[]}
  */
 export function inOrder(report) {
   let last = 0;

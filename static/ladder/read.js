@@ -1,7 +1,7 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
-import { duration, line } from "../lib/format.js";
-import { list, object } from "../lib/values.js";
+import { duration, line } from "../base/format.js";
+import { list, object } from "../base/values.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
 

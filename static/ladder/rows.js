@@ -1,7 +1,7 @@
 /** The rows of a ladder: messages, what went through their tunnel, warnings and redirects. */
 
-import { decoration, el, spoken } from "../lib/dom.js";
-import { duration, line, octetCount } from "../lib/format.js";
+import { decoration, el, spoken } from "../base/dom.js";
+import { duration, line, octetCount } from "../base/format.js";
 import { directionOf, factsOf, isFaulty, redirectText, timeOf, tunnelled } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 

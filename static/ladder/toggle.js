@@ -1,7 +1,7 @@
 /** Opens and closes the detail of a row. What is in it is fetched and built when first asked for. */
 
-import { el } from "../lib/dom.js";
-import { hexDump, line, octetCount, tree, visible } from "../lib/format.js";
+import { el } from "../base/dom.js";
+import { hexDump, line, octetCount, tree, visible } from "../base/format.js";
 
 let made = 0;
 

@@ -1,6 +1,6 @@
 /** The tree of a message's fields, walked with the arrow keys (the tree pattern of WAI-ARIA). */
 
-import { el, spoken } from "../lib/dom.js";
+import { el, spoken } from "../base/dom.js";
 import { everyField, octetsText } from "./fields.js";
 
 /** @typedef {import("./fields.js").Field} Field */

@@ -1,7 +1,7 @@
 /** What the call waits for: its state in Q.931, and the timer that runs in it. */
 
-import { el } from "../lib/dom.js";
-import { line } from "../lib/format.js";
+import { el } from "../base/dom.js";
+import { line } from "../base/format.js";
 
 /** Limits of the Worker where the request names none, in seconds (docs/api.md). */
 const FIRST_ANSWER = 15;
@@ -86,7 +86,7 @@ const STATES = new Map([
 ]);
 
 /**
- * @param {import("../lib/api.js").StreamLine} line
+ * @param {import("../base/api.js").StreamLine} line
  * @returns {string} a few words, or empty if the line is no milestone
  */
 export function milestone({ type, data }) {

@@ -112,7 +112,7 @@ test("without a network it says that this device is offline, and that no call wa
   const { page } = opened;
   // What places calls is fetched with the first look at the form.
   await page.getByLabel("Port").focus();
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/components/words.js")));
+  await page.evaluate(() => import("/call.js"));
   await page.context().setOffline(true);
   await placeCall(page, { port: 1720 });
   assert.equal(await page.locator("#result h2").textContent(), "No call was placed");

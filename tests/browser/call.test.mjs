@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
-import { duration } from "../../static/lib/format.js";
+import { duration } from "../../static/base/format.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { fill, openPage, placeCall, screenshot } from "./page.mjs";
 

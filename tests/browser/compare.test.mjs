@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { aligned, compareReports } from "../../static/lib/compare.js";
-import { cleanReport } from "../../static/lib/saved.js";
+import { aligned, compareReports } from "../../static/tools/differences.js";
+import { cleanReport } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
 

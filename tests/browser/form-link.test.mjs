@@ -227,7 +227,7 @@ test("Copy link puts the address of this very form on the clipboard, or says why
 test("options that cannot be loaded keep a link of them from placing another call", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route("**/form-groups.js", (route) => route.abort());
+  await page.route("**/form/groups.js", (route) => route.abort());
   await page.goto(`${worker.url}/?server=gw.example.com&h245=off`);
   await page.getByText("The options could not be loaded. Reload the page.").waitFor();
   assert.ok(await page.locator("#submit").isDisabled());

@@ -228,7 +228,7 @@ test("a request can be put into the form, and comes out as it went in", async ()
   await page.route("**/index.js", (route) =>
     route.fulfill({
       contentType: "text/javascript",
-      body: `import { bindForm } from "/components/form.js";
+      body: `import { bindForm } from "/form/form.js";
         globalThis.asked = [];
         const on = { onCall: (request) => globalThis.asked.push(request), onCancel() {} };
         globalThis.bound = bindForm(document.querySelector("#call-form"), on);`,

@@ -15,7 +15,7 @@ const ROUNDING = 1;
 export async function loadSheets(page) {
   const paths = SHEETS.map((name) => `/styles/${name}`);
   await page.evaluate(async (all) => {
-    const { styles } = await import("/lib/styles.js");
+    const { styles } = await import("/base/styles.js");
     const present = new Set([...document.styleSheets].map(({ href }) => new URL(href).pathname));
     await Promise.all(all.filter((path) => !present.has(path)).map(styles));
   }, paths);

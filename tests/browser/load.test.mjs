@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { LARGEST_FILE, parseSaved, savedText } from "../../static/lib/saved.js";
+import { LARGEST_FILE, parseSaved, savedText } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
 
@@ -219,11 +219,11 @@ test("a dropped file is loaded wherever it falls, also without a network", async
 test("a tool that could not be fetched says so, and comes when it can", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  await page.route("**/components/load.js", (route) => route.abort());
+  await page.route("**/tools/load.js", (route) => route.abort());
   const summary = page.locator("#tool-load > summary");
   await summary.click();
   await page.locator("#tool-load [role=alert]").filter({ hasText: "could not be fetched" }).waitFor();
-  await page.unroute("**/components/load.js");
+  await page.unroute("**/tools/load.js");
   await summary.click();
   await summary.click();
   await page.getByLabel("File of a call").waitFor();

@@ -1,0 +1,145 @@
+/** The ladder of a call as plain text, in the form that `h323-peer call` prints. */
+
+import { placedBy, visible } from "../base/format.js";
+import { whereTo } from "../rules/server.js";
+
+/** Characters between the two lifelines, and of them those that a name may take. */
+const WIDTH = 30;
+const NAME = WIDTH - 4;
+
+/**
+ * The messages between us (left) and the peer (right), one line each, then the warnings and the outcome.
+ * @param {Record<string, any>} report
+ * @returns {string}
+ */
+function ladderText(report) {
+  let last = 0;
+  const rows = (report.trace ?? []).map((/** @type {Record<string, any>} */ entry) => {
+    const line = row(entry, last);
+    last = entry.t;
+    return line;
+  });
+  return [...rows, ...(report.warnings ?? []).map(remark), ...verdict(report), ""].join("\n");
+}
+
+/**
+ * The same under a line that says which call it was.
+ * @param {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: string | null }} call
+ */
+export function callText({ report, request, startedAt }) {
+  const whom = request ? `to ${oneLine(whereTo(request, " port "))}` : "";
+  const when = startedAt === null ? "" : `at ${startedAt}`;
+  const by = placedBy(report);
+  const head = ["H.323 call", whom, when, by === "" ? "" : `by ${by}`].filter((part) => part !== "").join(" ");
+  return `${head}\n\n${ladderText(report)}`;
+}
+
+/**
+ * @param {Record<string, any>} entry of the trace
+ * @param {number} last time of the one before, in milliseconds
+ */
+function row(entry, last) {
+  const name = [...oneLine(entry.type)].slice(0, NAME).join("");
+  const line = "-".repeat(WIDTH - 3 - [...name].length);
+  const arrow = entry.direction === "sent" ? `-${name}${line}>` : `<${line}${name}-`;
+  const drawn = `${time(entry.t)} ${since(entry.t, last)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
+  return entry.until === undefined ? drawn : `${drawn}\n${more(entry)}`;
+}
+
+/** The line of messages that have none of their own. @param {Record<string, any>} entry the last that has one */
+function more({ type, repeated, until }) {
+  const kind = [...oneLine(type)].slice(0, WIDTH).join("");
+  return `${time(until)}          : ${repeated} more like this, ${kind}`;
+}
+
+/** @param {Record<string, any>} warning */
+function remark({ t, code, text, clause }) {
+  return `${time(t)}          ! ${oneLine(code)}: ${oneLine(text)}${clause ? ` [${oneLine(clause)}]` : ""}`;
+}
+
+/** @param {Record<string, any>} report */
+function verdict({ success, outcome, userInput, requestMode, release }) {
+  const { stage, code, text, advice, links } = outcome ?? {};
+  const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
+  const read = (links ?? []).map((/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
+  const done = [typed(userInput), mode(requestMode)].filter((words) => words !== "");
+  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done, ...released(release)];
+}
+
+/** @param {Record<string, any> | undefined} userInput */
+function typed(userInput) {
+  if (!userInput) return "";
+  const { state, digits, as, error } = userInput;
+  const sent = `${state === "sent" ? "" : "partly "}sent as ${oneLine(as)}`;
+  const how = as === undefined || state === "unsent" ? "not sent" : sent;
+  return `Digits ${oneLine(digits)}: ${how}${because(error)}`;
+}
+
+/** @param {Record<string, any> | undefined} requestMode */
+function mode(requestMode) {
+  if (!requestMode) return "";
+  const { state, codec, response, cause, error } = requestMode;
+  const word = response ?? cause;
+  return `Mode ${oneLine(codec)}: ${oneLine(state)}${word === undefined ? "" : ` (${oneLine(word)})`}${because(error)}`;
+}
+
+/** @param {unknown} error */
+function because(error) {
+  return error === undefined ? "" : `: ${oneLine(error)}`;
+}
+
+/** Who released a call, by the report's `release.by`. */
+const RELEASED = new Map([
+  ["user", "Released by the tester"],
+  ["library", "Released by the tester, which gave up"],
+  ["remote", "Released by the called side"],
+]);
+
+/** @param {Record<string, any> | undefined} release */
+function released(release) {
+  if (release === undefined || release === null) return [];
+  const who = RELEASED.get(release.by) ?? "The connection ended the call";
+  const both = [["the tester", release.own], ["the called side", release.peer]].filter(([, said]) => said);
+  return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
+}
+
+/** @param {Record<string, any>} said */
+function words({ cause, causeText, reason }) {
+  const parts = [
+    cause === undefined ? "" : `cause ${cause}${causeText === undefined ? "" : ` ${oneLine(causeText)}`}`,
+    reason === undefined ? "" : `reason ${oneLine(reason)}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "neither cause nor reason" : parts.join(", ");
+}
+
+/** In milliseconds. */
+const DAY = 86_400_000;
+
+/** A time in the width of its column: in milliseconds, or what days take of a capture. @param {number} t */
+function time(t) {
+  if (t < 1e7) return `${pad(t)} ms`;
+  return t < 1e10 ? `${pad(Math.floor(t / 1000))} s ` : `${pad(Math.floor(t / DAY))} d `;
+}
+
+/** How much later a time is, likewise. @param {number} t @param {number} last */
+function since(t, last) {
+  const later = Math.max(0, t - last);
+  if (later < 1e6) return pad(`+${later}`);
+  if (later < 1e8) return pad(`+${Math.floor(later / 1000)}s`);
+  const days = Math.floor(later / DAY);
+  return pad(days < 1e5 ? `+${days}d` : `+${Math.floor(days / 365)}y`);
+}
+
+/** @param {unknown} value */
+function pad(value) {
+  return String(value).padStart(7);
+}
+
+/**
+ * The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns the
+ * direction of the text.
+ * @param {unknown} value
+ */
+function oneLine(value) {
+  return visible(String(value ?? "")).replaceAll("\n", "\\u{a}");
+}

@@ -1,0 +1,135 @@
+/** What a reader can take away of a call: a capture, the report, its ladder as text, the command. */
+
+import { copyText } from "../base/clipboard.js";
+import { el } from "../base/dom.js";
+
+/** How long what was copied is said beside the buttons, in milliseconds. */
+const SAID_FOR = 4000;
+
+/** @type {Promise<Record<string, any>> | null} */
+let modules = null;
+
+/**
+ * What makes the files. Asked for before it is needed, so that saving works when the network is gone.
+ * @returns {Promise<Record<string, any>>}
+ */
+export function fetchModules() {
+  modules ??= Promise.all([
+    import("./pcapng.js"),
+    import("./ladder-text.js"),
+    import("./curl.js"),
+    import("./saved.js"),
+  ]).then(
+    ([capture, ladder, curl, saved]) => ({ ...capture, ...ladder, ...curl, ...saved }),
+    () => {
+      modules = null;
+      throw new Error("a part of the page could not be fetched. Check your connection, then press again.");
+    },
+  );
+  return modules;
+}
+
+/**
+ * @param {object} call
+ * @param {Record<string, any>} call.report
+ * @param {Record<string, any> | null} call.request `null` if it is not known
+ * @param {Date | string | null} call.startedAt when the call was placed, `null` if that is not known
+ * @returns {HTMLElement}
+ */
+export function renderTakeaway({ report, request, startedAt }) {
+  fetchModules().catch(() => {});
+  const said = el("p", { class: "takeaway-said", role: "status" });
+  const place = el("div", { class: "takeaway-text" });
+
+  /** @param {string} name @param {(call: import("./saved.js").Call, tools: any) => string | Promise<string>} act says what it did */
+  const button = (name, act) => {
+    const node = el("button", { type: "button", class: "button" }, name);
+    node.addEventListener("click", async () => {
+      place.replaceChildren();
+      try {
+        const tools = await fetchModules();
+        // The file may hold anything where this report came from one.
+        const call = { report: tools.cleanReport(report), request, startedAt: isoDate(startedAt) };
+        say(said, await act(call, tools));
+      } catch (error) {
+        say(said, `That failed: ${error instanceof Error ? error.message : "no reason given"}`);
+      }
+    });
+    return node;
+  };
+
+  const buttons = [
+    button("Download JSON", (call, tools) =>
+      download(tools.fileName(call, "json"), "application/json", tools.savedText({ ...call, report })),
+    ),
+    button("Download text", (call, tools) => download(tools.fileName(call, "txt"), "text/plain", tools.callText(call))),
+    button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
+  ];
+  if (request !== null) {
+    buttons.push(button("Copy curl command", (_call, tools) => copy(tools.curlCommand(request, location.origin), "The curl command", place)));
+  }
+  const captured = Array.isArray(report.trace) && report.trace.length > 0;
+  if (captured) {
+    buttons.unshift(
+      button("Download capture", (call, tools) => {
+        const octets = tools.pcapng(call.report, call.startedAt === null ? null : Date.parse(call.startedAt));
+        return download(tools.fileName(call, "pcapng"), "application/x-pcapng", octets);
+      }),
+    );
+  }
+
+  return el(
+    "section",
+    { class: "panel takeaway" },
+    el("h3", {}, "Take away"),
+    el("div", { class: "takeaway-buttons" }, ...buttons),
+    said,
+    place,
+    el(
+      "p",
+      { class: "field-help" },
+      captured
+        ? "The capture is a pcapng file for Wireshark: the true messages and times, in TCP connections that are made up. "
+        : "No message crossed the wire, so there is no capture. ",
+      "The JSON can be looked at again on this page, and compared.",
+    ),
+  );
+}
+
+/** @param {Date | string | null} when */
+function isoDate(when) {
+  const date = new Date(when ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** @param {HTMLElement} place @param {string} words */
+function say(place, words) {
+  place.textContent = words;
+  setTimeout(() => {
+    if (place.textContent === words) place.textContent = "";
+  }, SAID_FOR);
+}
+
+/** @param {string} name @param {string} type @param {BlobPart} content */
+function download(name, type, content) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  el("a", { href: url, download: name }).click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return `Saved as ${name}`;
+}
+
+/**
+ * @param {string} text
+ * @param {string} name of what is copied
+ * @param {HTMLElement} place takes the text where the browser does not let a page write the clipboard
+ */
+async function copy(text, name, place) {
+  if (await copyText(text)) return `${name} is on the clipboard.`;
+  const area = /** @type {HTMLTextAreaElement} */ (el("textarea", { class: "field-input", readonly: true, rows: 6, "aria-label": name }));
+  area.value = text;
+  place.replaceChildren(area);
+  area.focus();
+  area.select();
+  return "This browser does not let the page copy. The text is selected: copy it with the keyboard.";
+}

@@ -1,0 +1,218 @@
+/** The form: what is asked for, and which of its buttons may be pressed. */
+
+import { fromRequest, toRequest } from "./request.js";
+import { BASICS, OPTIONS, namesPort, namesSomebody } from "../rules/options.js";
+import { styles } from "../base/styles.js";
+import { idOf, inputField } from "./field.js";
+import { bindMarks } from "./marks.js";
+import { bindTools } from "./keep.js";
+
+/** @typedef {import("../rules/options.js").Values} Values */
+
+const CALL = "Initiate Call";
+
+/** @param {HTMLElement} node @param {string} text said by a screen reader, so written only if it is news */
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {Values} values @returns {Record<string, string>} why a field is not asked for */
+function reasons(values) {
+  const ticked = (/** @type {string} */ name) =>
+    values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
+  return {
+    port: namesPort(values) ? "Not used: the server above says the port." : "",
+    callingNumber: ticked("noCallingNumber"),
+    calledNumber: namesSomebody(values) ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
+  };
+}
+
+/**
+ * Most calls need no options, so they come with the first look at them.
+ * @param {HTMLElement} button opens the dialog
+ * @param {HTMLDialogElement} dialog
+ * @param {(module: typeof import("./groups.js")) => void} build
+ * @param {() => void} failed called when they could not be had
+ * @returns {() => Promise<void>} brings them in, once
+ */
+function bindOptions(button, dialog, build, failed) {
+  /** @type {Promise<void> | undefined} */
+  let coming;
+  const bring = () => {
+    coming ??= Promise.all([import("./groups.js"), styles("/styles/options.css")]).then(
+      ([module]) => build(module),
+      (error) => {
+        // The next time asks again.
+        coming = undefined;
+        throw error;
+      },
+    );
+    return coming;
+  };
+  for (const type of ["pointerover", "focusin"]) button.addEventListener(type, () => void bring().catch(() => {}));
+  button.addEventListener("click", () => void bring().then(() => dialog.showModal(), failed));
+  // Beside the dialog there is nothing but its backdrop.
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  return bring;
+}
+
+/**
+ * What is shown because of what is in other fields.
+ * @param {(id: string) => HTMLElement} part
+ * @returns {(values: Values) => void}
+ */
+function bindHints(part) {
+  const rings = part("rings");
+  const once = rings.textContent ?? "";
+  return (values) => {
+    for (const [name, option] of OPTIONS) {
+      if (option.idle) /** @type {HTMLInputElement} */ (part(idOf(name))).disabled = option.idle(values);
+    }
+    for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
+    const held = Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
+    say(rings, held ? once.replace("as soon as it answers", "some time after it answers") : once);
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void }} on
+ * @returns {{
+ *   setCalling: (calling: boolean) => void,
+ *   pause: (seconds: number) => Promise<void>,
+ *   showError: (field: string, text: string) => boolean,
+ *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
+ * }}
+ *   `showError` marks and focuses the field that the Worker calls so (`vendor.productId`,
+ *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
+ *   `pause` keeps calls from being placed for a while, and counts it down.
+ *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
+ *   out, and places no call; it gives back the names of what it could not take.
+ */
+export function bindForm(form, on) {
+  const part = (/** @type {string} */ id) => {
+    const node = form.querySelector(`#${id}`);
+    if (node === null) throw new Error(`The form lacks #${id}`);
+    return /** @type {HTMLElement} */ (node);
+  };
+  const submit = /** @type {HTMLButtonElement} */ (part("submit"));
+  const cancel = part("cancel");
+  const dialog = /** @type {HTMLDialogElement} */ (part("options"));
+
+  const marks = bindMarks(form);
+  const hint = bindHints(part);
+  /** @type {Map<string, import("./field.js").Field>} */
+  const fields = new Map(BASICS.map(({ name }) => [name, inputField(/** @type {HTMLInputElement} */ (part(name)))]));
+  /** @type {ReturnType<typeof import("./groups.js").buildGroups> | undefined} */
+  let groups;
+
+  const read = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.read()]));
+
+  const refresh = () => {
+    const values = read();
+    hint(values);
+    const first = marks.show(values);
+    groups?.summarise(values);
+    return first;
+  };
+
+  /** @param {typeof import("./groups.js")} module */
+  const build = ({ buildGroups }) => {
+    groups = buildGroups(dialog, { changed: part("more-changed"), wrong: part("more-wrong"), paper: part("asked") });
+    for (const [name, field] of groups.fields) {
+      fields.set(name, field);
+      field.write(OPTIONS.get(name)?.initial);
+    }
+    refresh();
+  };
+
+  /** @param {Record<string, unknown>} values @returns {string[]} the names that it could not take */
+  const fill = (values) => {
+    marks.forget();
+    for (const [name, option] of OPTIONS) fields.get(name)?.write(option.initial);
+    const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
+    for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
+    refresh();
+    return refused;
+  };
+
+  const bringOptions = bindOptions(part("more"), dialog, build, () => {
+    say(part("tools-note"), "The options could not be loaded. Check your connection, then press again.");
+  });
+  const tools = bindTools(form, { read, fill, bringOptions });
+
+  // Our own words appear under the field instead of the browser's in a bubble; the constraints in
+  // the markup stay for the on-screen keyboard and for screen readers ("required").
+  form.noValidate = true;
+
+  form.addEventListener("input", (event) => {
+    marks.touch(/** @type {HTMLInputElement} */ (event.target).name);
+    refresh();
+    tools.saveSoon();
+  });
+  form.addEventListener("change", tools.save);
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    // Enter in an option means that it is done; the call is placed with the button that names it.
+    if (dialog.open) {
+      dialog.close();
+      return;
+    }
+    // Enter in a field submits even while the button is disabled for a running call.
+    if (submit.disabled) return;
+    tools.save();
+    marks.touchAll();
+    const wrong = refresh();
+    if (wrong === undefined) on.onCall(toRequest(read()));
+    else marks.lead(wrong);
+  });
+
+  cancel.addEventListener("click", on.onCancel);
+  document.addEventListener("keydown", (event) => {
+    // Escape closes a list that hangs open, and the dialog.
+    const closes = event.target instanceof HTMLSelectElement || dialog.open;
+    if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
+  });
+
+  const ready = tools.load().then((loaded) => {
+    submit.disabled = !loaded;
+  });
+
+  return {
+    setCalling(calling) {
+      const hadFocus = document.activeElement === cancel;
+      submit.disabled = calling;
+      submit.textContent = calling ? "Calling..." : CALL;
+      cancel.hidden = !calling;
+      // Hiding the focused button would drop a keyboard user at the top of the page.
+      if (!calling && hadFocus) submit.focus();
+    },
+    showError(field, text) {
+      const name = marks.refuse(field, text);
+      if (name === undefined) return false;
+      refresh();
+      marks.lead(name);
+      return true;
+    },
+    async pause(seconds) {
+      submit.disabled = true;
+      for (let left = seconds; left > 0; left -= 1) {
+        submit.textContent = `Call again in ${left} s`;
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+      submit.textContent = CALL;
+      submit.disabled = false;
+    },
+    async fillFrom(request) {
+      await ready;
+      await bringOptions();
+      const { values, ignored } = fromRequest(request);
+      const refused = fill(values);
+      tools.save();
+      return [...ignored, ...refused];
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** Beside the call: the form in the address bar, in this browser's memory and on the clipboard. */
+
+import { copyText } from "../base/clipboard.js";
+import { line } from "../base/format.js";
+import { fromQuery, toQuery } from "./link.js";
+import { OPTIONS } from "../rules/options.js";
+import { recall, remember } from "./remember.js";
+
+/** From the last key to the address: browsers limit how often it may change. */
+const REST_MS = 300;
+
+/**
+ * @param {string[]} names in a link, that the form could not take
+ * @returns {string} which of them it does not know, and which it does
+ */
+function notTaken(names) {
+  const said = (/** @type {string} */ words, /** @type {string[]} */ some) => (some.length === 0 ? "" : `${words}: ${line(some.join(", "))}.`);
+  return [
+    said("Unknown options in the link were ignored", names.filter((name) => !OPTIONS.has(name))),
+    said("The link has a value that is not possible, so the default is used", names.filter((name) => OPTIONS.has(name))),
+  ]
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {object} with_
+ * @param {() => import("../rules/options.js").Values} with_.read
+ * @param {(values: Record<string, unknown>) => string[]} with_.fill gives back the names that it could not take
+ * @param {() => Promise<void>} with_.bringOptions
+ * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void }}
+ *   `load` fills the form from the address, or else as it was last time, and says whether it could;
+ *   `save` writes both
+ */
+export function bindTools(form, { read, fill, bringOptions }) {
+  const note = /** @type {HTMLElement} */ (form.querySelector("#link-note"));
+  const said = /** @type {HTMLElement} */ (form.querySelector("#tools-note"));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const query = toQuery(read());
+    remember(query);
+    const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
+    if (address === location.pathname + location.search + location.hash) return;
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Too many changes for this browser: the next one takes this one along.
+    }
+  };
+
+  const saveSoon = () => {
+    said.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(save, REST_MS);
+  };
+
+  /** @param {string} query */
+  const parse = async (query) => {
+    const names = [...new URLSearchParams(query).keys()];
+    if (names.some((name) => !OPTIONS.has(name))) await bringOptions();
+    return fromQuery(query);
+  };
+
+  const fillAtFirst = async () => {
+    const link = await parse(location.search);
+    const isLink = Object.keys(link.values).length > 0;
+    // What was remembered may be of an older page: what no longer fits is dropped without a word.
+    const refused = fill(isLink ? link.values : (await parse(recall())).values);
+    note.textContent = notTaken([...link.ignored, ...(isLink ? refused : [])]);
+    // Looking at somebody's link costs nobody what was remembered; changing something does.
+    if (!isLink) save();
+  };
+
+  const load = async () => {
+    try {
+      await fillAtFirst();
+      return true;
+    } catch {
+      // A call without what the link asks for would be another call.
+      note.textContent = "The options could not be loaded. Reload the page.";
+      return false;
+    }
+  };
+
+  form.querySelector("#reset")?.addEventListener("click", () => {
+    fill({ server: read().server });
+    note.textContent = "";
+    save();
+    said.textContent = "All is at its default; the server was kept.";
+  });
+
+  form.querySelector("#copy-link")?.addEventListener("click", async () => {
+    save();
+    said.textContent = (await copyText(location.href))
+      ? "Link copied. It fills in this form and places no call."
+      : "The browser did not allow copying. The link is in the address bar.";
+  });
+
+  window.addEventListener("pagehide", () => {
+    if (timer !== undefined) save();
+  });
+
+  return { load, save, saveSoon };
+}

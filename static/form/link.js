@@ -1,0 +1,58 @@
+/**
+ * The form as the query of an address, readable and always in the same order:
+ * `?server=gw.example.com&h245=separate&codecs=g722,g711a&calledAliases=h323-ID:room.1`.
+ * What is at its default is left out; several aliases repeat the name, and a name without a value is
+ * a list of none.
+ */
+
+import { LONGEST_SERVER } from "../rules/limits.js";
+import { OPTIONS, UNREADABLE, isInitial } from "../rules/options.js";
+
+/** @param {string} text percent-encoded where a query or its reader needs it, and no further */
+const encode = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(3A|40|2C|2F)/g, decodeURIComponent);
+
+/** @param {import("../rules/options.js").Value} value @returns {string[]} one text for each time that the name is given */
+function texts(value) {
+  if (typeof value === "string") return value === UNREADABLE ? [] : [value];
+  return value.length === 0 ? [""] : value.map((alias) => `${alias.type}:${alias.value}`);
+}
+
+/** @param {import("../rules/options.js").Values} values @returns {string} without the question mark; empty if all is as at first */
+export function toQuery(values) {
+  const pairs = [...OPTIONS.values()]
+    .filter((option) => !isInitial(option, values[option.name]))
+    .flatMap((option) => texts(values[option.name]).map((text) => [option.name, text]));
+  return pairs
+    .filter(([, text]) => text.length <= LONGEST_SERVER)
+    .map(([name, text]) => `${name}=${encode(text)}`)
+    .join("&");
+}
+
+/** @param {string[]} given @returns {import("../rules/options.js").Alias[]} */
+function toAliases(given) {
+  if (given.length === 1 && given[0] === "") return [];
+  return given.map((text) => {
+    const colon = text.indexOf(":");
+    return { type: text.slice(0, Math.max(colon, 0)), value: text.slice(colon + 1) };
+  });
+}
+
+/**
+ * @param {string} query
+ * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values that it names,
+ *   unchecked, and the names that are none of ours
+ */
+export function fromQuery(query) {
+  const params = new URLSearchParams(query);
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  const ignored = [];
+  for (const name of new Set(params.keys())) {
+    const option = OPTIONS.get(name);
+    const given = params.getAll(name);
+    const list = option?.kind === "aliases";
+    if (!option || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list)) ignored.push(name);
+    else values[name] = list ? toAliases(given) : given[0];
+  }
+  return { values, ignored };
+}

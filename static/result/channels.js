@@ -1,0 +1,80 @@
+/** What became of media channels: fast start, logical channels; and where the endpoint sent the call. */
+
+import { duration, line } from "../base/format.js";
+import { isObject, object, objects } from "../base/values.js";
+import { listing } from "./listing.js";
+
+/** What the states of `fastStart` mean. */
+const FAST_START = new Map([
+  ["accepted", "accepted"],
+  ["refused", "refused: fastConnectRefused"],
+  ["ignored", "ignored: answered without a word about it"],
+  ["unanswered", "unanswered"],
+]);
+
+/** Which way a channel leads, by the report's words. */
+const WAYS = new Map([
+  ["transmit", "to the endpoint"],
+  ["receive", "to this tester"],
+  ["sent", "to the endpoint"],
+  ["received", "to this tester"],
+]);
+
+/** @param {unknown[][]} rows @returns {import("./listing.js").Row[]} */
+const plain = (rows) => rows.map((cells) => ({ cells }));
+
+/**
+ * @param {unknown} fastStart
+ * @returns {HTMLElement | null} `null` if none was asked for
+ */
+export function renderFastStart(fastStart) {
+  if (!isObject(fastStart)) return null;
+  const state = FAST_START.get(line(fastStart.state)) ?? line(fastStart.state);
+  const where = fastStart.message === undefined ? "" : ` (${line(fastStart.message)})`;
+  const rows = objects(fastStart.channels).map((channel) => [
+    WAYS.get(line(channel.direction)) ?? channel.direction,
+    channel.data,
+    channel.media,
+    channel.offered === false ? "no" : "yes",
+  ]);
+  return listing("Fast start", ["Leads", "Carries", "Media", "Offered"], plain(rows), { remark: `${state}${where}` });
+}
+
+/**
+ * @param {unknown} h245
+ * @returns {HTMLElement | null} `null` if no channel was offered in H.245
+ */
+export function renderChannels(h245) {
+  const channels = objects(object(h245).channels);
+  if (channels.length === 0) return null;
+  const rows = channels.map((channel) => [
+    channel.number,
+    channel.bidirectional === true ? "both ways" : (WAYS.get(line(channel.offer)) ?? channel.offer),
+    channel.data,
+    stateOf(channel),
+    channel.media,
+  ]);
+  return listing("Logical channels", ["No.", "Leads", "Carries", "State", "Media"], plain(rows));
+}
+
+/** @param {Record<string, unknown>} channel */
+function stateOf({ state, cause, offers }) {
+  const why = cause === undefined ? line(state) : `${line(state)}: ${line(cause)}`;
+  return typeof offers === "number" && offers > 1 ? `${why}; offered ${offers} times` : why;
+}
+
+/**
+ * @param {unknown} redirects
+ * @returns {HTMLElement | null} `null` if there was none
+ */
+export function renderRedirects(redirects) {
+  const list = objects(redirects);
+  if (list.length === 0) return null;
+  const rows = list.map((redirect) => [
+    duration(redirect.t),
+    redirect.reason,
+    [redirect.address, ...(Array.isArray(redirect.aliases) ? redirect.aliases : [])].filter(Boolean).map(line).join(", "),
+    redirect.followed === true ? "followed" : redirect.error === undefined ? "not followed" : `not followed: ${line(redirect.error)}`,
+  ]);
+  return listing("Redirects", ["Time", "Reason", "To", "Then"], plain(rows));
+}

@@ -1,0 +1,187 @@
+/** Small cards of names and values: who answered, how the call ended, how to find it in a log. */
+
+import { el } from "../base/dom.js";
+import { duration, line, whole } from "../base/format.js";
+import { isObject, object, objects } from "../base/values.js";
+import { listing } from "./listing.js";
+import { words } from "../base/words.js";
+
+/** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
+const PEER = new Map([
+  ["address", "Address"],
+  ["display", "Display"],
+  ["vendor", "Vendor (T.35)"],
+  ["product", "Product"],
+  ["version", "Version"],
+  ["terminalType", "Terminal type"],
+  ["h225Version", "H.225.0 version"],
+  ["h245Tunnelling", "H.245 tunnelling"],
+  ["h245Address", "H.245 address"],
+  ["aliases", "Aliases"],
+]);
+
+/** Fields that say what the vendor's code stands for, shown beside it. */
+const BESIDE_VENDOR = ["manufacturer", "country"];
+
+/** Who ended the call, by the report's `release.by`. */
+const ENDED_BY = new Map([
+  ["user", "this tester, its work done"],
+  ["library", "this tester, at a limit or a fault"],
+  ["remote", "the endpoint"],
+  ["transport", "the connection, which broke"],
+]);
+
+/**
+ * @param {string} title
+ * @param {Array<[string, string]>} rows name and value; rows without a value are left out
+ * @returns {HTMLElement | null} `null` if no row is left
+ */
+function card(title, rows) {
+  const known = rows.filter(([, value]) => value !== "");
+  if (known.length === 0) return null;
+  return el(
+    "section",
+    { class: "panel" },
+    el("h3", {}, title),
+    el(
+      "dl",
+      { class: "facts" },
+      ...known.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, words(value)))),
+    ),
+  );
+}
+
+/**
+ * @param {unknown} peer
+ * @returns {HTMLElement | null}
+ */
+export function renderPeer(peer) {
+  if (!isObject(peer)) return null;
+  const vendor = joined(peer.vendor, ...BESIDE_VENDOR.map((field) => peer[field]));
+  const named = [...PEER].map(([field, name]) => pair(name, field === "vendor" ? vendor : text(peer[field])));
+  const others = Object.entries(peer)
+    .filter(([field]) => !PEER.has(field) && !BESIDE_VENDOR.includes(field))
+    .map(([field, value]) => pair(line(field), text(value)));
+  return card("Peer", [...named, ...others]);
+}
+
+/**
+ * @param {unknown} release
+ * @returns {HTMLElement | null}
+ */
+export function renderRelease(release) {
+  if (!isObject(release)) return null;
+  return card("Release", [
+    ["Released by", ENDED_BY.get(line(release.by)) ?? line(release.by)],
+    // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
+    ["Cause (Q.850)", joined(release.cause, release.causeText) || "none given"],
+    ["Cause location", line(release.location)],
+    ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "none given"],
+    ["This tester said", said(release.own)],
+    ["The endpoint said", said(release.peer)],
+  ]);
+}
+
+/** @param {unknown} release what a Release Complete says, if there was one */
+function said(release) {
+  if (!isObject(release)) return "";
+  const { cause, causeText, reason, reasonText } = release;
+  return [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || "neither cause nor reason";
+}
+
+/** @param {unknown} pauses of `h245` */
+function paused(pauses) {
+  return objects(pauses).map(({ t, until }) => (until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`)).join(", ");
+}
+
+/**
+ * What was settled in H.245.
+ * @param {unknown} h245
+ * @returns {HTMLElement | null}
+ */
+export function renderControl(h245) {
+  if (!isObject(h245)) return null;
+  const { sent, received } = object(h245.endSession);
+  return card("H.245", [
+    ["Carried", line(h245.mode)],
+    ["Address", line(h245.address)],
+    ["Failed because", line(h245.error)],
+    ["Version", line(h245.version)],
+    ["We are", line(h245.masterSlave)],
+    ["Not decided because", line(h245.masterSlaveError)],
+    ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
+    ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
+    ["Paused", paused(h245.pauses)],
+    ["Flow control", Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
+    ["User input", Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
+    ["endSession", h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", ")],
+  ]);
+}
+
+/** What became of the digits, by the report's `userInput.state`. */
+const SENT = new Map([
+  ["sent", "sent"],
+  ["partly", "partly sent"],
+  ["unsent", "not sent"],
+]);
+
+/**
+ * What was done while the call was up.
+ * @param {Record<string, any>} report
+ * @returns {HTMLElement | null} `null` if nothing was asked for
+ */
+export function renderDuring({ userInput, requestMode }) {
+  const { state, as, error } = userInput ?? {};
+  const why = (/** @type {unknown} */ fault) => (fault === undefined ? "" : `: ${line(fault)}`);
+  return card("While the call was up", [
+    ["Digits", line(userInput?.digits)],
+    ["They were", state === undefined ? "" : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`],
+    ["Mode", requestMode === undefined ? "" : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`],
+    ["Its answer", line(requestMode?.response ?? requestMode?.cause)],
+  ]);
+}
+
+/**
+ * What the endpoint can do.
+ * @param {unknown} h245
+ * @returns {HTMLElement | null} `null` if it did not say
+ */
+export function renderCapabilities(h245) {
+  const rows = objects(object(h245).capabilities);
+  if (rows.length === 0) return null;
+  return listing(
+    "Capabilities of the endpoint",
+    ["No.", "Media", "Codec or function", "Direction", "What it takes", "In common"],
+    rows.map(({ number, media, codec, name, direction, parameters, text: words, common }) => ({
+      cells: [number, media, name ?? codec, direction, words ?? parameters, common === true ? "✓ yes" : ""],
+      common: common === true,
+    })),
+    { name: "capabilities" },
+  );
+}
+
+/**
+ * @param {Record<string, unknown>} report
+ * @returns {HTMLElement | null}
+ */
+export function renderIdentifiers(report) {
+  return card("Identifiers", [
+    ["Call identifier", line(report.callIdentifier)],
+    ["Conference ID", line(report.conferenceId)],
+  ]);
+}
+
+/** @param {string} name @param {string} value @returns {[string, string]} */
+function pair(name, value) {
+  return [name, value];
+}
+
+/** @param {...unknown} parts a code and what it stands for; either may be absent */
+function joined(...parts) {
+  return parts.map(whole).filter((part) => part !== "").join(" – ");
+}
+
+/** @param {unknown} value a scalar, a list or an object of the report */
+function text(value) {
+  return Array.isArray(value) ? value.map(whole).join(", ") : whole(value);
+}

@@ -1,0 +1,51 @@
+/** A panel with a table of values of the report. */
+
+import { el } from "../base/dom.js";
+import { words } from "../base/words.js";
+
+/**
+ * @typedef {object} Row
+ * @property {unknown[]} cells
+ * @property {boolean} [common] whether it is set off from the others
+ */
+
+/**
+ * @param {string} title
+ * @param {string[]} heads
+ * @param {Row[]} rows
+ * @param {{ remark?: string, name?: string }} [more] a line below the title; a class of the panel
+ * @returns {HTMLElement}
+ */
+export function listing(title, heads, rows, { remark = "", name = "" } = {}) {
+  return el(
+    "section",
+    { class: `panel ${name}`.trim() },
+    el("h3", {}, title),
+    remark === "" ? null : el("p", { class: "remark" }, words(remark)),
+    rows.length === 0 ? null : el("div", { class: "listing-box" }, table(heads, rows)),
+  );
+}
+
+/**
+ * Where it is narrow a style takes the table its meaning: the roles keep it.
+ * @param {string[]} heads
+ * @param {Row[]} rows
+ */
+function table(heads, rows) {
+  const head = (/** @type {string} */ name) => el("th", { class: "listing-head", scope: "col", role: "columnheader" }, name);
+  return el(
+    "table",
+    { class: "listing", role: "table" },
+    el("thead", { class: "listing-heads", role: "rowgroup" }, el("tr", { role: "row" }, ...heads.map(head))),
+    el("tbody", { role: "rowgroup" }, ...rows.map(({ cells, common }) => rowOf(heads, cells, common === true))),
+  );
+}
+
+/** @param {string[]} heads @param {unknown[]} cells @param {boolean} common */
+function rowOf(heads, cells, common) {
+  const cell = (/** @type {unknown} */ value, /** @type {number} */ at) => {
+    const absent = value === undefined || value === null || value === "";
+    return el("td", { class: absent ? "listing-cell absent" : "listing-cell", role: "cell", "data-label": heads[at] }, absent ? null : words(value));
+  };
+  return el("tr", { class: common ? "listing-row common" : "listing-row", role: "row" }, ...cells.map(cell));
+}

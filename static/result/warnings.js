@@ -1,0 +1,34 @@
+/** What the endpoint did that the Recommendations do not allow, or that often breaks elsewhere. */
+
+import { el } from "../base/dom.js";
+import { duration, line } from "../base/format.js";
+import { words } from "../base/words.js";
+
+/**
+ * @param {unknown} warnings
+ * @returns {HTMLElement | null}
+ */
+export function renderWarnings(warnings) {
+  if (!Array.isArray(warnings) || warnings.length === 0) return null;
+  return el(
+    "section",
+    { class: "warnings" },
+    el("h3", {}, `Warnings (${warnings.length})`),
+    el(
+      "ul",
+      {},
+      ...warnings.map((warning) =>
+        el(
+          "li",
+          {},
+          words(warning?.text),
+          " ",
+          el("code", { class: "warning-code" }, line(warning?.code)),
+          ...[line(warning?.clause), duration(warning?.t)]
+            .filter((text) => text !== "")
+            .map((text) => el("span", { class: "aside" }, text)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+/** The rules of the options. Each says what is wrong, without the field's name. */
+
+import { LONGEST_URL } from "./limits.js";
+import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
+
+/** @typedef {import("./text.js").Fault} Fault */
+
+/** A URL or an address of mail. @param {string} text @returns {Fault} */
+function ascii(text) {
+  return within(text, LONGEST_URL) ?? (isPrintable(text) ? null : "may have printable ASCII characters only");
+}
+
+/** @param {string} text @returns {Fault} */
+function transport(text) {
+  const [, bracketed, plain, port = ""] = /^(?:\[([^\]%]*)(?:%[0-9]+)?\]|([^:]*)):([0-9]+)$/.exec(text) ?? [];
+  const address = bracketed === undefined ? isIpv4(plain ?? "") : isIpv6(bracketed);
+  // Leading zeros make a port no larger.
+  if (address && isWhole(port.replace(/^0+/, ""), 1, 65535)) return null;
+  return "must be an IP address and a port, as in 192.0.2.1:1720";
+}
+
+/** By the type of an alias. @type {Map<string, (text: string) => Fault>} */
+const ALIAS_RULES = new Map([
+  ["dialedDigits", (text) => digits(text, 128)],
+  ["h323-ID", h323Id],
+  ["url-ID", ascii],
+  ["email-ID", ascii],
+  ["transportID", transport],
+  ["partyNumber", (text) => digits(text.replace(/^\+/, ""), 128)],
+]);
+
+/** @param {import("./options.js").Alias} alias @returns {Fault} */
+export function aliasRule({ type, value }) {
+  return ALIAS_RULES.get(type)?.(value) ?? null;
+}
+
+/** @param {string} text @returns {Fault} */
+export function vendorText(text) {
+  return octets(text) > 256 ? "must be 1 to 256 octets of UTF-8" : null;
+}
+
+/** @param {string} text @returns {Fault} */
+export function display(text) {
+  if (text.length <= 80 && isPrintable(text)) return null;
+  return "must be 1 to 80 printable ASCII characters, or null for none";
+}
+
+/** What can be typed during a call. @param {string} text @returns {Fault} */
+export function keys(text) {
+  if (text.length <= 32 && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
+  return "must be 1 to 32 of 0-9 * # A-D, and commas for pauses of a second between them";
+}

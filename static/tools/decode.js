@@ -1,0 +1,178 @@
+/** Says what is in octets that somebody has, without a call: hex, a hex dump, a capture. */
+
+import { ladderOfMessages } from "../ladder/ladder.js";
+import { el } from "../base/dom.js";
+import { visible } from "../base/format.js";
+import { cleanMessages } from "../export/saved.js";
+import { words } from "../base/words.js";
+
+/** What the API takes: octets of body, and messages. */
+const LARGEST = 1024 * 1024;
+const MOST_MESSAGES = 500;
+
+/** How hex digits are to be read, by the API's names. */
+const READ_AS = {
+  auto: "find out",
+  tpkt: "TPKT",
+  q931: "Q.931",
+  h225: "H323-UserInformation (H.225.0)",
+  h245: "MultimediaSystemControlMessage (H.245)",
+};
+
+/** What the API calls what it was given. */
+const SOURCES = new Map([
+  ["hex", "hex digits"],
+  ["hexdump", "a hex dump"],
+  ["c-array", "a C array"],
+  ["escaped-string", "an escaped string"],
+  ["asn1", "octet strings of ASN.1"],
+  ["base64", "Base64"],
+  ["log", "a log"],
+  ["octets", "octets"],
+  ["pcap", "a pcap file"],
+  ["pcapng", "a pcapng file"],
+]);
+
+/** @typedef {{ type: string, content: Blob }} Body of a request, with its content type */
+
+/**
+ * @param {import("./toolbox.js").Context} _context
+ * @returns {{ node: HTMLElement, take: (file: File) => Promise<void> }}
+ */
+export function renderDecode(_context) {
+  const text = /** @type {HTMLTextAreaElement} */ (
+    el("textarea", { class: "field-input", id: "decode-text", rows: 6, spellcheck: "false", autocomplete: "off", autocapitalize: "none", "aria-describedby": "decode-hint" })
+  );
+  const as = /** @type {HTMLSelectElement} */ (
+    el("select", { class: "field-input", id: "decode-as" }, ...Object.entries(READ_AS).map(([value, name]) => el("option", { value }, name)))
+  );
+  const file = /** @type {HTMLInputElement} */ (el("input", { class: "tool-file", type: "file", id: "decode-file", "aria-describedby": "decode-hint" }));
+  const button = /** @type {HTMLButtonElement} */ (el("button", { type: "submit", class: "button button-primary" }, "Decode"));
+  const fault = el("p", { class: "field-error", role: "alert" });
+  const status = el("p", { class: "tool-status", role: "status" });
+  const place = el("div", { class: "decode-answer" });
+
+  /** @type {AbortController | null} */
+  let running = null;
+  /** @param {() => Body | Promise<Body>} bodyOf what to send; it may throw what is wrong with it */
+  const decode = async (bodyOf) => {
+    running?.abort();
+    const abort = new AbortController();
+    running = abort;
+    fault.replaceChildren();
+    place.replaceChildren();
+    status.textContent = "Decoding…";
+    try {
+      const answer = await post(await bodyOf(), abort.signal);
+      if (abort.signal.aborted) return;
+      status.textContent = summary(answer);
+      place.replaceChildren(...renderAnswer(answer));
+    } catch (error) {
+      // A later one has taken its place.
+      if (abort.signal.aborted) return;
+      status.textContent = "";
+      // Whole: what to do stands at its end.
+      fault.textContent = visible(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const take = (/** @type {File} */ chosen) => decode(() => bodyOfFile(chosen));
+  const form = el(
+    "form",
+    { class: "decode-form" },
+    el("label", { for: "decode-text", class: "field-label" }, "Hex digits or a hex dump"),
+    text,
+    el(
+      "div",
+      { class: "decode-row" },
+      el("div", {}, el("label", { for: "decode-as", class: "field-label" }, "Read hex digits as"), as),
+      button,
+    ),
+    el("label", { for: "decode-file", class: "field-label" }, "Or a file: pcap, pcapng, a hex dump, octets"),
+    file,
+    el(
+      "p",
+      { class: "field-help", id: "decode-hint" },
+      `Also C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them. Any of it may be packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. A file may also be dropped anywhere on this page. The tester’s server decodes it and keeps nothing.`,
+    ),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void decode(() => bodyOfText(text.value, as.value));
+  });
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? [];
+    if (chosen !== undefined) await take(chosen);
+    file.value = "";
+  });
+  return { node: el("div", { class: "tool-body" }, form, fault, status, place), take };
+}
+
+/** @param {string} text @param {string} as @returns {Body} */
+function bodyOfText(text, as) {
+  if (text.trim() === "") throw new Error("Paste something to decode, or choose a file.");
+  const digits = /^[0-9a-f\s:]*$/i.test(text) && !looksLikeDump(text);
+  const json = digits || as !== "auto";
+  const content = new Blob([json ? JSON.stringify({ hex: text.trim(), as }) : text]);
+  return limited({ type: json ? "application/json" : "text/plain", content });
+}
+
+/**
+ * Whether each of several lines begins with an offset: digits that are more than an octet, and count
+ * up. Hex dumps without their ASCII column have nothing but hex digits too.
+ * @param {string} text
+ */
+function looksLikeDump(text) {
+  const offsets = text.trim().split("\n").map((row) => /^([0-9a-f]{3,8}):?\s+[0-9a-f]{2}/i.exec(row.trim())?.[1]);
+  const counts = offsets.map((offset) => Number.parseInt(offset ?? "", 16));
+  return counts[0] === 0 && counts.every((count, at) => at === 0 || count > counts[at - 1]);
+}
+
+/** @param {File} file @returns {Promise<Body>} */
+async function bodyOfFile(file) {
+  limited({ type: "", content: file });
+  const octets = new Uint8Array(await file.arrayBuffer());
+  // Printable ASCII and line ends alone are text; anything else the API finds out itself.
+  const isText = octets.length > 0 && octets.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
+  return { type: isText ? "text/plain" : "application/octet-stream", content: new Blob([octets]) };
+}
+
+/** @param {Body} body @returns {Body} */
+function limited(body) {
+  if (body.content.size > LARGEST) throw new Error("This is more than the 1 MiB that can be decoded at once. Cut out the part that matters.");
+  if (body.content.size === 0) throw new Error("The file is empty.");
+  return body;
+}
+
+/**
+ * @param {Body} body
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ source: unknown, messages: Record<string, any>[], notes: unknown[], leftOut: number }>}
+ * @throws {Error} in the server's words where it has some
+ */
+async function post({ type, content }, signal) {
+  const response = await fetch("/api/h323/decode", { method: "POST", headers: { "Content-Type": type, Accept: "application/json" }, body: content, signal });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
+  if (!Array.isArray(answer?.messages)) throw new Error("The tester’s answer is not what it should be.");
+  const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
+  return { source: answer.source, messages: cleanMessages(answer.messages), notes: Array.isArray(answer.notes) ? answer.notes : [], leftOut };
+}
+
+/** @param {{ source: unknown, messages: unknown[], leftOut: number }} answer */
+function summary({ source, messages, leftOut }) {
+  const count = messages.length === 1 ? "One message" : `${messages.length || "No"} messages`;
+  const name = SOURCES.get(String(source));
+  const taken = name === undefined ? "" : `, read as ${name}`;
+  return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more are beyond the limit of ${MOST_MESSAGES}.` : ""}`;
+}
+
+/** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */
+function renderAnswer({ messages, notes }) {
+  const drawn = ladderOfMessages(messages);
+  const said = notes.map((note) => el("li", {}, words(note)));
+  return [
+    ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, "Notes"), el("ul", {}, ...said))] : []),
+    ...(drawn === null ? [] : [drawn]),
+  ];
+}

@@ -1,0 +1,242 @@
+/** Two calls held against each other. */
+
+import { duration, line, octetCount } from "../base/format.js";
+import { MOMENTS } from "../base/moments.js";
+
+/** Difference in time that is worth a mark, in milliseconds: less is the weather of the network. */
+export const WORTH_MARKING = 100;
+
+/** Fields of one message that are named; those beyond are counted. */
+const MOST_FIELDS = 8;
+
+/** Of the longest common subsequence: beyond it, messages are aligned by their place. */
+const MOST_CELLS = 4_000_000;
+
+/** What differs in any two calls: identifiers, random numbers (H.225.0 7.3.10, H.245 8.2), addresses. */
+const NEVER_SAME = /(^|\.)(callReference\.value|callIdentifier|conferenceID|statusDeterminationNumber|h245Address|destCallSignalAddress)(\.|$)/;
+
+/** Names that stand at the front of every message and tell nothing. */
+const PREFIX = /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
+
+/** Names of fields of the report; others are shown as they are. */
+const NAMES = new Map([
+  ...MOMENTS,
+  ["vendor", "vendor (T.35)"],
+  ["terminalType", "terminal type"],
+  ["h225Version", "H.225.0 version"],
+  ["h245Tunnelling", "H.245 tunnelling"],
+  ["h245Address", "H.245 address"],
+]);
+
+/**
+ * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` for what only one has
+ * @typedef {{ name: string, first: string, second: string, state: State, notes: string[] }} Row
+ * @typedef {{ title: string, rows: Row[] }} Section
+ */
+
+/**
+ * @param {Record<string, any>} first a report in its proper shape
+ * @param {Record<string, any>} second
+ * @returns {Section[]} those that have rows
+ */
+export function compareReports(first, second) {
+  const sections = [
+    { title: "Outcome", rows: facts(outcome(first), outcome(second)) },
+    { title: "Timing", rows: timing(first.timing, second.timing) },
+    { title: "Peer", rows: facts(first.peer, second.peer) },
+    { title: "H.245", rows: facts(control(first), control(second)) },
+    { title: "Capabilities", rows: sets(capabilities(first), capabilities(second)) },
+    { title: "Warnings", rows: sets(warnings(first), warnings(second)) },
+    { title: "Messages", rows: messages(first.trace, second.trace) },
+  ];
+  return sections.filter(({ rows }) => rows.length > 0);
+}
+
+/** @param {string} name @param {string} first @param {string} second @param {string[]} [notes] @returns {Row} */
+function row(name, first, second, notes = []) {
+  let state = /** @type {State} */ (first === second ? "same" : "differs");
+  if (second === "" && first !== "") state = "first";
+  if (first === "" && second !== "") state = "second";
+  return { name: NAMES.get(name) ?? name, first, second, state, notes };
+}
+
+/**
+ * @param {Record<string, unknown> | undefined} first fields by name
+ * @param {Record<string, unknown> | undefined} second
+ */
+function facts(first = {}, second = {}) {
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
+  return names.map((name) => row(name, text(first[name]), text(second[name]))).filter((made) => made.first !== "" || made.second !== "");
+}
+
+/** @param {Record<string, any>} report */
+function outcome({ success, outcome: { stage, code, text } = {}, error, release = {} }) {
+  return {
+    answered: success ? "yes" : "no",
+    stage,
+    code,
+    text,
+    error,
+    "released by": release.by,
+    cause: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
+    reason: release.reason,
+  };
+}
+
+/** @param {Record<string, any>} report */
+function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }) {
+  const { mode, version, masterSlave, masterSlaveError, error, capabilitiesAccepted, commonCodecs, endSession = {}, channels } = h245;
+  return {
+    carried: mode,
+    version,
+    "we are": masterSlave,
+    "not decided because": masterSlaveError,
+    "failed because": error,
+    "capabilities accepted": capabilitiesAccepted,
+    "codecs in common": commonCodecs,
+    channels: channels?.map((/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`),
+    endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
+    "fast start": fastStart.state,
+    "digits sent as": userInput.as,
+    "mode asked for": [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
+  };
+}
+
+/** @param {Record<string, number>} first @param {Record<string, number>} second @returns {Row[]} */
+function timing(first = {}, second = {}) {
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  return names.map((name) => {
+    const made = row(name, duration(first[name]), duration(second[name]));
+    if (made.first === "" || made.second === "") return made;
+    const change = second[name] - first[name];
+    return { ...made, state: Math.abs(change) < WORTH_MARKING ? "same" : "differs", notes: [signed(change)] };
+  });
+}
+
+/** @param {number} ms */
+function signed(ms) {
+  return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`;
+}
+
+/**
+ * Things that either call has or has not.
+ * @param {Map<string, string>} first their texts by what makes them the same
+ * @param {Map<string, string>} second
+ */
+function sets(first, second) {
+  return [...new Set([...first.keys(), ...second.keys()])].map((key) => row(key, first.get(key) ?? "", second.get(key) ?? ""));
+}
+
+/** @param {Record<string, any>} report */
+function capabilities({ h245 }) {
+  return named((h245?.capabilities ?? []).map((/** @type {Record<string, any>} */ { media, codec, direction, parameters, text }) => [
+    [media, codec, direction].filter(Boolean).map(line).join(" "),
+    line(text ?? parameters) || "announced",
+  ]));
+}
+
+/** @param {Record<string, any>} report */
+function warnings({ warnings: given }) {
+  return named(given.map((/** @type {Record<string, any>} */ { code, text }) => [line(code), line(text)]));
+}
+
+/** @param {[string, string][]} pairs of which several may have one name */
+function named(pairs) {
+  const all = new Map();
+  for (const [name, text] of pairs) all.set(name, all.has(name) ? `${all.get(name)}; ${text}` : text);
+  return all;
+}
+
+/** @param {Record<string, any>[]} first @param {Record<string, any>[]} second @returns {Row[]} */
+function messages(first, second) {
+  const key = (/** @type {Record<string, any>} */ { direction, channel, type, hop = 0 }) => `${direction} ${channel} ${hop} ${type}`;
+  return aligned(first.map(key), second.map(key)).map(([a, b]) => {
+    const one = a === undefined ? undefined : first[a];
+    const other = b === undefined ? undefined : second[b];
+    const entry = one ?? other ?? {};
+    const name = `${line(entry.type)} ${entry.direction}`;
+    const notes = one && other ? differences(one, other) : [];
+    const made = { name, first: brief(one), second: brief(other), notes };
+    if (!other) return { ...made, state: "first" };
+    if (!one) return { ...made, state: "second" };
+    return { ...made, state: notes.length > 0 ? "differs" : "same" };
+  });
+}
+
+/** @param {Record<string, any> | undefined} entry */
+function brief(entry) {
+  return entry ? `${duration(entry.t)}, ${octetCount(entry.hex)}\u00a0B` : "";
+}
+
+/**
+ * Aligns two lists by their longest common subsequence.
+ * @param {string[]} first @param {string[]} second
+ * @returns {[number | undefined, number | undefined][]} places, `undefined` where a list has nothing
+ */
+export function aligned(first, second) {
+  if (first.length * second.length > MOST_CELLS) {
+    return Array.from({ length: Math.max(first.length, second.length) }, (_, at) => [at < first.length ? at : undefined, at < second.length ? at : undefined]);
+  }
+  // lengths[a][b]: of the longest one in what follows a and b.
+  const lengths = Array.from({ length: first.length + 1 }, () => new Uint16Array(second.length + 1));
+  for (let a = first.length - 1; a >= 0; a -= 1) {
+    for (let b = second.length - 1; b >= 0; b -= 1) {
+      lengths[a][b] = first[a] === second[b] ? lengths[a + 1][b + 1] + 1 : Math.max(lengths[a + 1][b], lengths[a][b + 1]);
+    }
+  }
+  /** @type {[number | undefined, number | undefined][]} */
+  const pairs = [];
+  let [a, b] = [0, 0];
+  while (a < first.length || b < second.length) {
+    if (a < first.length && b < second.length && first[a] === second[b]) pairs.push([a++, b++]);
+    else if (b >= second.length || (a < first.length && lengths[a + 1][b] >= lengths[a][b + 1])) pairs.push([a++, undefined]);
+    else pairs.push([undefined, b++]);
+  }
+  return pairs;
+}
+
+/**
+ * In what two messages of one type differ, but for what differs in any two calls.
+ * @param {Record<string, any>} first @param {Record<string, any>} second
+ * @returns {string[]}
+ */
+function differences(first, second) {
+  const [one, other] = [flat(first.decoded), flat(second.decoded)];
+  const found = [...new Set([...one.keys(), ...other.keys()])]
+    .filter((path) => one.get(path) !== other.get(path))
+    .map((path) => `${line(path.replace(PREFIX, ""))}: ${line(one.get(path) ?? "absent")} → ${line(other.get(path) ?? "absent")}`);
+  if (one.size === 0 && other.size === 0 && first.hex !== second.hex) return [octets(first.hex, second.hex)];
+  if (found.length <= MOST_FIELDS) return found;
+  return [...found.slice(0, MOST_FIELDS), `and ${found.length - MOST_FIELDS} fields more`];
+}
+
+/** @param {string} first @param {string} second hex digits */
+function octets(first, second) {
+  const [one, other] = [first, second].map((hex) => hex.match(/../g) ?? []);
+  if (one.length !== other.length) return `${one.length} octets → ${other.length} octets`;
+  const places = one.flatMap((octet, at) => (octet === other[at] ? [] : [at]));
+  return `${places.length} of ${one.length} octets differ, the first at offset ${places[0]}`;
+}
+
+/**
+ * The scalars of a decoded message by their paths, without what differs in any two calls.
+ * @param {unknown} value
+ * @param {string} [path]
+ * @param {Map<string, string>} [all]
+ * @returns {Map<string, string>}
+ */
+function flat(value, path = "", all = new Map()) {
+  if (value === undefined || NEVER_SAME.test(path)) return all;
+  if (typeof value !== "object" || value === null) return all.set(path, JSON.stringify(value));
+  const entries = Object.entries(value);
+  // The octets of an element stand beside what they mean.
+  const meant = "element" in value && "value" in value;
+  if (entries.length === 0) all.set(path, Array.isArray(value) ? "[]" : "{}");
+  for (const [name, item] of entries) {
+    if (meant && (name === "hex" || name === "element" || name === "id")) continue;
+    const key = Array.isArray(value) ? (item?.element ?? item?.capabilityTableEntryNumber ?? name) : name;
+    flat(item, path === "" ? `${key}` : `${path}.${key}`, all);
+  }
+  return all;
+}

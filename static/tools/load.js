@@ -1,0 +1,131 @@
+/** Opens a call that was saved, and shows it where the result of a call is shown. */
+
+import { clear } from "../call.js";
+import { el } from "../base/dom.js";
+import { line } from "../base/format.js";
+import { LARGEST_FILE, parseSaved } from "../export/saved.js";
+import { renderResult } from "../result/result.js";
+import { renderSteps } from "../result/steps.js";
+import { words } from "../base/words.js";
+
+/**
+ * @param {import("./toolbox.js").Context} context
+ * @returns {{ node: HTMLElement, take: (file: File) => Promise<void> }}
+ */
+export function renderLoad(context) {
+  const input = /** @type {HTMLInputElement} */ (
+    el("input", { class: "tool-file", type: "file", id: "load-file", accept: ".json,.jsonl,.ndjson,application/json", "aria-describedby": "load-hint" })
+  );
+  const status = el("p", { class: "tool-status", role: "status" });
+  const fault = el("p", { class: "field-error", role: "alert" });
+
+  /** @param {File} file */
+  const take = async (file) => {
+    status.textContent = "";
+    fault.replaceChildren();
+    try {
+      const call = await callOf(file, context);
+      show(call, context);
+      context.add(call);
+      status.textContent = `${line(file.name)} is shown as the result, and can be compared.`;
+    } catch (error) {
+      fault.replaceChildren(`${line(file.name)}: `, words(error instanceof Error ? error.message : error));
+    }
+  };
+  input.addEventListener("change", async () => {
+    const [file] = input.files ?? [];
+    if (file !== undefined) await take(file);
+    // The same file may be chosen again.
+    input.value = "";
+  });
+
+  const node = el(
+    "div",
+    { class: "tool-body saved-chooser" },
+    el("label", { for: "load-file", class: "field-label" }, "File of a call"),
+    input,
+    el(
+      "p",
+      { class: "field-help", id: "load-hint" },
+      "JSON that was saved here, or an answer of the API as curl got it. It may also be dropped anywhere on this page. It stays on this machine.",
+    ),
+    fault,
+    status,
+  );
+  return { node, take };
+}
+
+/** @param {File} file @param {import("./toolbox.js").Context} context */
+async function callOf(file, context) {
+  if (context.busy()) throw new Error("A call is running. Look at the file when it is over.");
+  if (file.size > LARGEST_FILE) throw new Error("The file is too long for a saved call (over 16 MiB).");
+  const call = parseSaved(await file.text());
+  // Reading takes a while, in which a call may have begun.
+  if (context.busy()) throw new Error("A call is running. Look at the file when it is over.");
+  return call;
+}
+
+/** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
+function show({ report, request, startedAt }, { result, fillFrom }) {
+  // A request that does not name its number has the API's.
+  const asked = /** @type {import("../base/api.js").CallRequest} */ (request === null ? guessed(report) : { callingNumber: "1000", ...request });
+  const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
+  clear();
+  result.append(banner(request, startedAt, fillFrom), shown);
+  result.hidden = false;
+
+  const steps = document.getElementById("steps");
+  const note = document.getElementById("steps-note");
+  if (steps !== null && note !== null) {
+    renderSteps(steps, note, report);
+    note.textContent = "Ticked: the steps of the saved call. Outlined: how far it came before its release.";
+  }
+  result.querySelector("h2")?.focus({ preventScroll: true });
+  result.scrollIntoView({ block: "start" });
+}
+
+/**
+ * @param {Record<string, any> | null} request
+ * @param {string | null} startedAt
+ * @param {import("./toolbox.js").FillFrom | null} fillFrom
+ */
+function banner(request, startedAt, fillFrom) {
+  const when =
+    startedAt === null
+      ? [" (its date is not known)"]
+      : [" of ", el("time", { datetime: startedAt }, new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }))];
+  const node = el("div", { class: "saved-banner" }, el("p", {}, el("strong", {}, "Saved call"), ...when));
+  if (request !== null && fillFrom !== null) node.append(...filler(request, fillFrom));
+  return node;
+}
+
+/** @param {Record<string, any>} request @param {import("./toolbox.js").FillFrom} fillFrom */
+function filler(request, fillFrom) {
+  const said = el("span", { class: "saved-filled", role: "status" });
+  const button = el("button", { type: "button", class: "button" }, "Fill the form with it");
+  button.addEventListener("click", async () => {
+    const refused = await fillFrom(request);
+    said.textContent = refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
+  });
+  return [button, said];
+}
+
+/**
+ * Whom a report without its request called, as far as it tells.
+ * @param {Record<string, any>} report
+ */
+function guessed(report) {
+  const [, host = "unknown", port = "1720"] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
+  const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded?.informationElements;
+  const number = (/** @type {string} */ name) => {
+    const value = Array.isArray(elements) ? elements.find((element) => element?.element === name)?.value : undefined;
+    return /^\+?[0-9*#,]{1,32}/.exec(String(value ?? ""))?.[0] ?? "?";
+  };
+  return {
+    server: host,
+    port: Number(port),
+    callingNumber: number("Calling party number"),
+    calledNumber: number("Called party number"),
+    guessed: true,
+  };
+}

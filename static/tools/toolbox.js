@@ -1,0 +1,152 @@
+/**
+ * The tools below the result: a saved call, two calls side by side, octets without a call. Each is
+ * fetched when it is first unfolded, or when the page has had time to spare, so that they are there
+ * when the network is not.
+ */
+
+import { el } from "../base/dom.js";
+import { styles } from "../base/styles.js";
+
+/** After the page has come and settled, in milliseconds. */
+const IDLE_AFTER = 5000;
+
+/** Calls of this page that are kept to compare. */
+const MOST_CALLS = 20;
+
+/**
+ * @typedef {import("../export/saved.js").Call} Call
+ * @typedef {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: Date | string | null }} PlacedCall
+ * @typedef {object} Context what the tools share
+ * @property {() => Call[]} calls of this page and those that were loaded, the oldest first
+ * @property {EventTarget} changes fires `calls`
+ * @property {(call: Call) => void} add
+ * @property {HTMLElement} result where a loaded call is shown
+ * @property {() => boolean} busy whether a call is running
+ * @property {FillFrom | null} fillFrom
+ *
+ * @typedef {(request: Record<string, unknown>) => Promise<string[]>} FillFrom puts a request into the
+ *   form, and gives back the names of what it could not take
+ */
+
+/** @type {Tool[]} */
+const TOOLS = [
+  { id: "tool-load", name: "Look at a saved call", sheets: ["saved", "takeaway"], render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
+  { id: "tool-compare", name: "Compare two calls", sheets: ["compare"], render: () => import("./compare.js").then(({ renderCompare }) => renderCompare) },
+  { id: "tool-decode", name: "Decode octets", sheets: ["decode"], render: () => import("./decode.js").then(({ renderDecode }) => renderDecode) },
+];
+
+/**
+ * @param {HTMLElement} root
+ * @param {{ result: HTMLElement, busy: () => boolean, fillFrom?: FillFrom }} page
+ * @returns {{ add: (call: PlacedCall) => void }}
+ *   `add` keeps a call of this page, to be compared
+ */
+export function bindToolbox(root, { result, busy, fillFrom }) {
+  /** @type {Call[]} */
+  const calls = [];
+  const changes = new EventTarget();
+  /** @type {Context} */
+  const context = {
+    calls: () => [...calls],
+    changes,
+    add(call) {
+      calls.push(call);
+      if (calls.length > MOST_CALLS) calls.shift();
+      changes.dispatchEvent(new Event("calls"));
+    },
+    result,
+    busy,
+    fillFrom: fillFrom ?? null,
+  };
+
+  const tools = TOOLS.map((one) => tool(one, context));
+  root.append(...tools.map(({ node }) => node));
+  const [load, , decode] = tools;
+  takeDrops(load, decode);
+  setTimeout(() => {
+    import("../export/takeaway.js").then(({ fetchModules }) => fetchModules()).catch(() => {});
+    for (const { fetch } of tools) void fetch();
+  }, IDLE_AFTER);
+
+  return {
+    add: ({ startedAt, ...call }) => context.add({ ...call, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() }),
+  };
+}
+
+/**
+ * @typedef {object} Tool
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} sheets of style
+ * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void }>} render
+ *
+ * @param {Tool} tool
+ * @param {Context} context
+ */
+function tool({ id, name, sheets, render }, context) {
+  const node = /** @type {HTMLDetailsElement} */ (el("details", { class: "tool card", id }, el("summary", {}, el("h2", {}, name))));
+  /** @type {ReturnType<typeof render> | null} */
+  let fetched = null;
+  /** @type {Promise<{ take?: (file: File) => void }> | null} */
+  let built = null;
+
+  const fetch = () => {
+    const held = Promise.all(sheets.map((sheet) => styles(`/styles/${sheet}.css`)));
+    fetched ??= render().catch((error) => {
+      // The network may come back: the next time asks again.
+      fetched = null;
+      throw error;
+    });
+    return fetched.then(
+      () => held.then(() => true),
+      () => false,
+    );
+  };
+  const build = async () => {
+    if (!(await fetch())) {
+      node.append(el("p", { class: "field-error tool-missing", role: "alert" }, "This part of the page could not be fetched. Check your connection, then unfold it again."));
+      return {};
+    }
+    const made = (await /** @type {NonNullable<typeof fetched>} */ (fetched))(context);
+    node.append(made.node);
+    return made;
+  };
+  const open = () => {
+    node.querySelector(".tool-missing")?.remove();
+    built ??= build().then((made) => {
+      if (fetched === null) built = null;
+      return made;
+    });
+    return built;
+  };
+  node.addEventListener("toggle", () => {
+    if (node.open) void open();
+  });
+  return {
+    node,
+    fetch,
+    /** @param {File} file */
+    async take(file) {
+      node.open = true;
+      (await open()).take?.(file);
+    },
+  };
+}
+
+/**
+ * A file may be dropped anywhere: without this the browser would leave the page for it.
+ * @param {{ take: (file: File) => void }} load @param {{ take: (file: File) => void }} decode
+ */
+function takeDrops(load, decode) {
+  const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+  addEventListener("dragover", (event) => {
+    if (hasFiles(event)) event.preventDefault();
+  });
+  addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file === undefined) return;
+    (/\.(json|jsonl|ndjson)$/i.test(file.name) ? load : decode).take(file);
+  });
+}
