@@ -1,19 +1,12 @@
 /** One call: its ladder while it runs, and its result. */
 
-import { renderResult } from "./result/result.js";
-import { followSteps, renderSteps } from "./result/steps.js";
-import { createLadder } from "./ladder/ladder.js";
 import { placeCall } from "./base/api.js";
 import { el } from "./base/dom.js";
+import { clear, live, markSteps, nameCall, result } from "./base/stage.js";
 import { styles } from "./base/styles.js";
-
-/** @param {string} id @returns {HTMLElement} */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-const [result, live, steps, note] = ["result", "live", "steps", "steps-note"].map(byId);
-
-/** Of the page, without a call. */
-const TITLE = document.title;
+import { createLadder } from "./ladder/ladder.js";
+import { renderResult } from "./result/result.js";
+import { followSteps, stepsOf } from "./result/steps.js";
 
 /**
  * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
@@ -34,7 +27,7 @@ export async function runCall(request, signal, onMilestone) {
   live.replaceChildren(el("h2", { class: "visually-hidden" }, "The call so far"), ladder.node);
   live.hidden = false;
 
-  const step = followSteps(steps, note);
+  const step = followSteps();
   // What is shown first when the call is over is there by then, dressed.
   const [answer] = await Promise.all([
     placeCall(request, signal, (line) => {
@@ -58,8 +51,10 @@ export async function runCall(request, signal, onMilestone) {
       result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node, startedAt));
       result.hidden = false;
       live.hidden = true;
-      document.title = `${result.querySelector("h2")?.textContent} · ${request.server} · ${TITLE}`;
-      if (answer.kind === "report") renderSteps(steps, note, answer.report);
+      nameCall(`${result.querySelector("h2")?.textContent} · ${request.server}`);
+      if (answer.kind === "report") {
+        markSteps(stepsOf(answer.report), "Ticked: the steps of the last call. Outlined: how far it came before its release.");
+      }
       if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
       if (reader) reader.focus({ preventScroll: true });
       else focusHeading();
@@ -71,16 +66,6 @@ export async function runCall(request, signal, onMilestone) {
 function secondsOf(retryAfter) {
   const seconds = /^[0-9]+$/.test(retryAfter ?? "") ? Number(retryAfter) : 60;
   return Math.min(seconds, 300);
-}
-
-/** Takes away what the call before left. */
-export function clear() {
-  document.title = TITLE;
-  result.hidden = true;
-  result.replaceChildren();
-  live.hidden = true;
-  live.replaceChildren();
-  renderSteps(steps, note, null);
 }
 
 /**

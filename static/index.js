@@ -1,17 +1,11 @@
 /** Ties the form to what places its calls. One call at a time. */
 
+import { byId } from "./base/dom.js";
+import { duration } from "./base/format.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
-import { bindToolbox } from "./tools/toolbox.js";
-import { duration } from "./base/format.js";
 import { whereTo } from "./rules/server.js";
-
-/** @param {string} id @returns {HTMLElement} */
-function byId(id) {
-  const node = document.getElementById(id);
-  if (node === null) throw new Error(`index.html lacks #${id}`);
-  return node;
-}
+import { bindToolbox } from "./tools/toolbox.js";
 
 const status = byId("status");
 
@@ -26,7 +20,7 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCancel: () => running?.abort(),
 });
 
-const toolbox = bindToolbox(byId("tools"), { result: byId("result"), busy: () => running !== null, fillFrom: form.fillFrom });
+const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, fillFrom: form.fillFrom });
 
 // Who comes to the form will place a call: by then the rest is here.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });

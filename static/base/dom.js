@@ -37,3 +37,10 @@ export function decoration(text) {
 export function spoken(text) {
   return el("span", { class: "visually-hidden" }, text);
 }
+
+/** @param {string} id of a part that index.html has @returns {HTMLElement} */
+export function byId(id) {
+  const node = document.getElementById(id);
+  if (node === null) throw new Error(`index.html lacks #${id}`);
+  return node;
+}

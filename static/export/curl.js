@@ -1,30 +1,6 @@
 /** The command line that places the same call again. */
 
-/** What a request has where it says nothing: the defaults of the API. */
-export const DEFAULTS = {
-  port: 1720,
-  callingNumber: "1000",
-  calledNumber: "2000",
-  callingNumberPlan: "isdn",
-  calledNumberPlan: "isdn",
-  callingAliases: [{ type: "h323-ID", value: "H.323 Tester" }],
-  calledAliases: [],
-  sendingComplete: true,
-  bearer: "audio",
-  bearerRate: 384,
-  callType: "pointToPoint",
-  h225Version: 6,
-  h245: "auto",
-  codecs: ["g711a", "g711u", "g722", "g729", "h261", "h263", "h264"],
-  fastStart: false,
-  channels: "accept",
-  firstAnswerSeconds: 15,
-  ringSeconds: 45,
-  holdSeconds: 0,
-  keepAlive: "none",
-  keepAliveSeconds: 10,
-  followRedirects: false,
-};
+import { DEFAULTS } from "../base/defaults.js";
 
 /**
  * @param {Record<string, unknown>} request

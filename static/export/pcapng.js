@@ -6,6 +6,7 @@
  * the tester sees what TCP delivers, not the packets. The file says so itself.
  */
 
+import { transportText } from "../base/address.js";
 import { placedBy, utc, visible } from "../base/format.js";
 import { connection, parseEndpoint } from "./tcpip.js";
 
@@ -150,11 +151,8 @@ function endpoint(text) {
  */
 function transportAddress(value, name) {
   if (typeof value !== "object" || value === null) return null;
-  const { ipAddress, ip6Address } = value[name] ?? {};
-  const { ip, port } = ipAddress ?? ip6Address ?? {};
-  const octets = typeof ip === "string" ? fromHex(ip) : [];
-  if (octets.length === 4) return `${octets.join(".")}:${port}`;
-  if (octets.length === 16) return `[${ip.match(/.{4}/g).join(":")}]:${port}`;
+  const own = transportText(value[name]);
+  if (own !== "") return own;
   for (const inner of Object.values(value)) {
     const found = transportAddress(inner, name);
     if (found !== null) return found;

@@ -4,9 +4,9 @@
  */
 
 import { isDocument, visible } from "../base/format.js";
-import { LONGEST_SERVER } from "../rules/limits.js";
 import { MOMENTS } from "../base/moments.js";
 import { isObject } from "../base/values.js";
+import { LONGEST_SERVER } from "../rules/limits.js";
 
 const TOOL = "h323-edge-tester";
 const VERSION = 1;

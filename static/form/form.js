@@ -1,11 +1,11 @@
 /** The form: what is asked for, and which of its buttons may be pressed. */
 
-import { fromRequest, toRequest } from "./request.js";
-import { BASICS, OPTIONS, namesPort, namesSomebody } from "../rules/options.js";
 import { styles } from "../base/styles.js";
+import { BASICS, namesPort, namesSomebody, OPTIONS } from "../rules/options.js";
 import { idOf, inputField } from "./field.js";
+import { bindKeeping } from "./keep.js";
 import { bindMarks } from "./marks.js";
-import { bindTools } from "./keep.js";
+import { fromRequest, toRequest } from "./request.js";
 
 /** @typedef {import("../rules/options.js").Values} Values */
 
@@ -141,7 +141,7 @@ export function bindForm(form, on) {
   const bringOptions = bindOptions(part("more"), dialog, build, () => {
     say(part("tools-note"), "The options could not be loaded. Check your connection, then press again.");
   });
-  const tools = bindTools(form, { read, fill, bringOptions });
+  const kept = bindKeeping(form, { read, fill, bringOptions });
 
   // Our own words appear under the field instead of the browser's in a bubble; the constraints in
   // the markup stay for the on-screen keyboard and for screen readers ("required").
@@ -150,9 +150,9 @@ export function bindForm(form, on) {
   form.addEventListener("input", (event) => {
     marks.touch(/** @type {HTMLInputElement} */ (event.target).name);
     refresh();
-    tools.saveSoon();
+    kept.saveSoon();
   });
-  form.addEventListener("change", tools.save);
+  form.addEventListener("change", kept.save);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -163,7 +163,7 @@ export function bindForm(form, on) {
     }
     // Enter in a field submits even while the button is disabled for a running call.
     if (submit.disabled) return;
-    tools.save();
+    kept.save();
     marks.touchAll();
     const wrong = refresh();
     if (wrong === undefined) on.onCall(toRequest(read()));
@@ -177,7 +177,7 @@ export function bindForm(form, on) {
     if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
   });
 
-  const ready = tools.load().then((loaded) => {
+  const ready = kept.load().then((loaded) => {
     submit.disabled = !loaded;
   });
 
@@ -211,7 +211,7 @@ export function bindForm(form, on) {
       await bringOptions();
       const { values, ignored } = fromRequest(request);
       const refused = fill(values);
-      tools.save();
+      kept.save();
       return [...ignored, ...refused];
     },
   };

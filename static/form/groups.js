@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { GROUPS } from "../rules/option-groups.js";
-import { OPTIONS, isChanged } from "../rules/options.js";
+import { isChanged, OPTIONS } from "../rules/options.js";
 import { aliasList } from "./aliases.js";
 import { codecList } from "./codecs.js";
 import { buildField } from "./controls.js";

@@ -2,8 +2,8 @@
 
 import { copyText } from "../base/clipboard.js";
 import { line } from "../base/format.js";
-import { fromQuery, toQuery } from "./link.js";
 import { OPTIONS } from "../rules/options.js";
+import { fromQuery, toQuery } from "./link.js";
 import { recall, remember } from "./remember.js";
 
 /** From the last key to the address: browsers limit how often it may change. */
@@ -33,7 +33,7 @@ function notTaken(names) {
  *   `load` fills the form from the address, or else as it was last time, and says whether it could;
  *   `save` writes both
  */
-export function bindTools(form, { read, fill, bringOptions }) {
+export function bindKeeping(form, { read, fill, bringOptions }) {
   const note = /** @type {HTMLElement} */ (form.querySelector("#link-note"));
   const said = /** @type {HTMLElement} */ (form.querySelector("#tools-note"));
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -6,7 +6,7 @@
  */
 
 import { LONGEST_SERVER } from "../rules/limits.js";
-import { OPTIONS, UNREADABLE, isInitial } from "../rules/options.js";
+import { isInitial, OPTIONS, UNREADABLE } from "../rules/options.js";
 
 /** @param {string} text percent-encoded where a query or its reader needs it, and no further */
 const encode = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(3A|40|2C|2F)/g, decodeURIComponent);

@@ -1,6 +1,6 @@
 /** From the form's values to the request, and back. */
 
-import { BASICS, OPTIONS, isChanged } from "../rules/options.js";
+import { BASICS, isChanged, OPTIONS } from "../rules/options.js";
 
 /**
  * @param {import("../rules/options.js").Option} option

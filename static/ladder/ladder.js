@@ -3,12 +3,13 @@
  * arrow for every message. It grows while a call runs, and shows a call that is over in the same way.
  */
 
+import { DEFAULTS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { duration, line as text } from "../base/format.js";
+import { list, object } from "../base/values.js";
+import { readServer } from "../rules/server.js";
 import { createLanes } from "./lanes.js";
 import { inOrder } from "./order.js";
-import { readServer } from "../rules/server.js";
-import { list, object } from "../base/values.js";
 import { capturedEnds, farEnd, h245AddressIn, moreLike, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
@@ -26,7 +27,7 @@ let made = 0;
  * @param {Record<string, unknown>} request
  * @returns {string} whom it calls, as `address:port`
  */
-function target({ server, port = 1720 }) {
+function target({ server, port = DEFAULTS.port }) {
   const { host, port: said } = readServer(text(server));
   if (host === "") return "";
   return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${said ?? port}`;

@@ -1,5 +1,6 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
+import { transportText } from "../base/address.js";
 import { duration, line } from "../base/format.js";
 import { list, object } from "../base/values.js";
 
@@ -139,24 +140,10 @@ export function isFaulty(entry) {
 export function h245AddressIn(entry) {
   const body = object(object(object(object(entry.decoded)["H323-UserInformation"])["h323-uu-pdu"])["h323-message-body"]);
   for (const message of Object.values(body)) {
-    const { ipAddress, ip6Address } = object(object(message).h245Address);
-    const { ip, port } = object(ipAddress ?? ip6Address);
-    if (typeof ip !== "string" || !/^([0-9a-f]{8}|[0-9a-f]{32})$/i.test(ip)) continue;
-    return `${ip.length === 8 ? dotted(ip) : `[${colons(ip)}]`}:${line(port)}`;
+    const address = transportText(object(message).h245Address);
+    if (address !== "") return address;
   }
   return "";
-}
-
-/** @param {string} hex of an IPv4 address */
-function dotted(hex) {
-  return hex.match(/../g)?.map((octet) => Number.parseInt(octet, 16)).join(".") ?? "";
-}
-
-/** @param {string} hex of an IPv6 address */
-function colons(hex) {
-  const groups = hex.match(/.{4}/g)?.join(":") ?? "";
-  // The URL parser knows the shortest form.
-  return URL.canParse(`http://[${groups}]/`) ? new URL(`http://[${groups}]/`).hostname.slice(1, -1) : groups;
 }
 
 /** @param {unknown} t @returns {number | null} milliseconds from the start, if they are known */

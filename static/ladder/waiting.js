@@ -1,13 +1,8 @@
 /** What the call waits for: its state in Q.931, and the timer that runs in it. */
 
+import { DEFAULTS, LIMITS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
-
-/** Limits of the Worker where the request names none, in seconds (docs/api.md). */
-const FIRST_ANSWER = 15;
-const OVERLAP = 20;
-const PROCEEDING = 30;
-const RING = 45;
 
 const STEP_MS = 200;
 
@@ -18,19 +13,21 @@ const STEP_MS = 200;
  * @returns {{ name: string, seconds: number } | null}
  */
 export function timerOf(state, request) {
-  const seconds = (/** @type {string} */ option, /** @type {number} */ otherwise) =>
-    typeof request[option] === "number" ? request[option] : otherwise;
+  const seconds = (/** @type {"firstAnswerSeconds" | "ringSeconds" | "holdSeconds"} */ option) => {
+    const asked = request[option];
+    return typeof asked === "number" ? asked : DEFAULTS[option];
+  };
   switch (state) {
     case 1:
-      return { name: "T303", seconds: seconds("firstAnswerSeconds", FIRST_ANSWER) };
+      return { name: "T303", seconds: seconds("firstAnswerSeconds") };
     case 2:
-      return { name: "T304", seconds: OVERLAP };
+      return { name: "T304", seconds: LIMITS.T304 };
     case 3:
-      return { name: "T310", seconds: PROCEEDING };
+      return { name: "T310", seconds: LIMITS.T310 };
     case 4:
-      return { name: "T301", seconds: seconds("ringSeconds", RING) };
+      return { name: "T301", seconds: seconds("ringSeconds") };
     case 10: {
-      const hold = seconds("holdSeconds", 0);
+      const hold = seconds("holdSeconds");
       return hold > 0 ? { name: "hold", seconds: hold } : null;
     }
     default:

@@ -3,8 +3,8 @@
 import { el } from "../base/dom.js";
 import { duration, line, whole } from "../base/format.js";
 import { isObject, object, objects } from "../base/values.js";
-import { listing } from "./listing.js";
 import { words } from "../base/words.js";
+import { listing } from "./listing.js";
 
 /** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
 const PEER = new Map([

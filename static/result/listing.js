@@ -1,6 +1,7 @@
 /** A panel with a table of values of the report. */
 
 import { el } from "../base/dom.js";
+import { table, tableCell, tableRow } from "../base/table.js";
 import { words } from "../base/words.js";
 
 /**
@@ -22,22 +23,7 @@ export function listing(title, heads, rows, { remark = "", name = "" } = {}) {
     { class: `panel ${name}`.trim() },
     el("h3", {}, title),
     remark === "" ? null : el("p", { class: "remark" }, words(remark)),
-    rows.length === 0 ? null : el("div", { class: "listing-box" }, table(heads, rows)),
-  );
-}
-
-/**
- * Where it is narrow a style takes the table its meaning: the roles keep it.
- * @param {string[]} heads
- * @param {Row[]} rows
- */
-function table(heads, rows) {
-  const head = (/** @type {string} */ name) => el("th", { class: "listing-head", scope: "col", role: "columnheader" }, name);
-  return el(
-    "table",
-    { class: "listing", role: "table" },
-    el("thead", { class: "listing-heads", role: "rowgroup" }, el("tr", { role: "row" }, ...heads.map(head))),
-    el("tbody", { role: "rowgroup" }, ...rows.map(({ cells, common }) => rowOf(heads, cells, common === true))),
+    rows.length === 0 ? null : el("div", { class: "listing-box" }, table("listing", heads, rows.map(({ cells, common }) => rowOf(heads, cells, common === true)))),
   );
 }
 
@@ -45,7 +31,7 @@ function table(heads, rows) {
 function rowOf(heads, cells, common) {
   const cell = (/** @type {unknown} */ value, /** @type {number} */ at) => {
     const absent = value === undefined || value === null || value === "";
-    return el("td", { class: absent ? "listing-cell absent" : "listing-cell", role: "cell", "data-label": heads[at] }, absent ? null : words(value));
+    return tableCell(absent ? "listing-cell absent" : "listing-cell", heads[at], absent ? null : words(value));
   };
-  return el("tr", { class: common ? "listing-row common" : "listing-row", role: "row" }, ...cells.map(cell));
+  return tableRow(common ? "listing-row common" : "listing-row", ...cells.map(cell));
 }

@@ -1,17 +1,17 @@
 /** What came of a call, whole. */
 
-import { ladderOf } from "../ladder/ladder.js";
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, isDocument, line, placedBy, utc, whole } from "../base/format.js";
-import { whereTo } from "../rules/server.js";
 import { isObject, list, object, objects } from "../base/values.js";
+import { words } from "../base/words.js";
+import { renderTakeaway } from "../export/takeaway.js";
+import { ladderOf } from "../ladder/ladder.js";
+import { whereTo } from "../rules/server.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
 import { renderCapabilities, renderControl, renderDuring, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
 import { renderMessages } from "./messages.js";
-import { renderTakeaway } from "../export/takeaway.js";
 import { renderTiming } from "./timing.js";
 import { renderWarnings } from "./warnings.js";
-import { words } from "../base/words.js";
 
 /**
  * @param {import("../base/api.js").CallAnswer} answer anything but `cancelled`

@@ -30,6 +30,7 @@
  * @property {(values: Values) => boolean} [idle] whether it says nothing beside these values
  */
 
+import { DEFAULTS } from "../base/defaults.js";
 import { readServer, serverFault } from "./server.js";
 import { dialled } from "./text.js";
 
@@ -42,19 +43,25 @@ export const namesSomebody = (values) => readServer(String(values.server)).names
 /** Whether the server says the port. @param {Values} values */
 export const namesPort = (values) => readServer(String(values.server)).port !== null;
 
+/** @param {string} name of an option @returns {string} what it is by default; empty if that is not said in the API */
+export function initialOf(name) {
+  const value = /** @type {Record<string, unknown>} */ (DEFAULTS)[name] ?? "";
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
 /** The markup has their labels. */
 const shared = { label: "", help: "" };
 
 /** @type {Option[]} */
 export const BASICS = [
   { ...shared, name: "server", kind: "text", initial: "", required: true, rule: serverFault },
-  { ...shared, name: "port", kind: "number", initial: "1720", min: 1, max: 65535, idle: namesPort },
-  { ...shared, name: "callingNumber", kind: "text", initial: "1000", rule: dialled, idle: (values) => values.noCallingNumber === "true" },
+  { ...shared, name: "port", kind: "number", initial: initialOf("port"), min: 1, max: 65535, idle: namesPort },
+  { ...shared, name: "callingNumber", kind: "text", initial: initialOf("callingNumber"), rule: dialled, idle: (values) => values.noCallingNumber === "true" },
   {
     ...shared,
     name: "calledNumber",
     kind: "text",
-    initial: "2000",
+    initial: initialOf("calledNumber"),
     rule: dialled,
     idle: (values) => values.noCalledNumber === "true" || namesSomebody(values),
   },

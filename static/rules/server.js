@@ -1,5 +1,6 @@
 /** The rules of `server`, an address as people have it: where to call, and whom to ask for there. */
 
+import { DEFAULTS } from "../base/defaults.js";
 import { LONGEST_LABEL, LONGEST_NAME, LONGEST_SERVER, LONGEST_URL } from "./limits.js";
 import { digits, h323Id, isIpv4, isIpv6, isWhole, octets } from "./text.js";
 
@@ -153,5 +154,5 @@ function hostFault(text) {
  * @param {string} [between] the server and a port that it does not say itself
  */
 export function whereTo({ server, port }, between = ":") {
-  return readServer(String(server)).port === null ? `${server}${between}${port ?? 1720}` : String(server);
+  return readServer(String(server)).port === null ? `${server}${between}${port ?? DEFAULTS.port}` : String(server);
 }

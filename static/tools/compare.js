@@ -1,10 +1,11 @@
 /** Two calls side by side, with their differences marked. */
 
-import { compareReports, WORTH_MARKING } from "./differences.js";
 import { decoration, el, spoken } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { table, tableCell, tableRow } from "../base/table.js";
 import { cleanReport } from "../export/saved.js";
 import { whereTo } from "../rules/server.js";
+import { compareReports, WORTH_MARKING } from "./differences.js";
 
 /** How each state is marked: a sign for the eye, what is said for it, words for both. */
 const MARKS = {
@@ -111,36 +112,23 @@ function nameOf({ report, request, startedAt }, at) {
 
 /** @param {import("./differences.js").Section} section */
 function renderSection({ title, rows }) {
-  const heads = ["What", "First", "Second", "Difference"];
-  // On a phone the rows are stacked by a style that takes a table its meaning: the roles keep it.
-  return el(
-    "table",
-    { class: "compare", role: "table" },
-    el("caption", {}, title),
-    el(
-      "thead",
-      { role: "rowgroup" },
-      el("tr", { role: "row" }, ...heads.map((name) => el("th", { scope: "col", role: "columnheader" }, name))),
-    ),
-    el("tbody", { role: "rowgroup" }, ...rows.map(renderRow)),
-  );
+  return table("compare", ["What", "First", "Second", "Difference"], rows.map(renderRow), title);
 }
 
 /** @param {import("./differences.js").Row} row */
 function renderRow({ name, first, second, state, notes }) {
   const [sign, said, word] = MARKS[state];
   const noted = notes.map((note) => el(notes.length === 1 ? "span" : "li", {}, el("bdi", {}, note)));
-  const value = (/** @type {string} */ text, /** @type {string} */ label) =>
-    el("td", { role: "cell", "data-label": label }, ...(text === "" ? [decoration("–"), spoken("none")] : [el("bdi", {}, text)]));
-  return el(
-    "tr",
-    { role: "row", class: `is-${state}` },
+  const value = (/** @type {string} */ text, /** @type {string} */ head) =>
+    tableCell("compare-value", head, ...(text === "" ? [decoration("–"), spoken("none")] : [el("bdi", {}, text)]));
+  return tableRow(
+    `is-${state}`,
     el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, name)),
     value(first, "First"),
     value(second, "Second"),
-    el(
-      "td",
-      { role: "cell", class: "compare-mark", "data-label": "Difference" },
+    tableCell(
+      "compare-mark",
+      "Difference",
       sign === "" ? null : decoration(`${sign} `),
       said === "" ? null : spoken(`${said} `),
       word,

@@ -1,10 +1,10 @@
 /** Says what is in octets that somebody has, without a call: hex, a hex dump, a capture. */
 
-import { ladderOfMessages } from "../ladder/ladder.js";
 import { el } from "../base/dom.js";
 import { visible } from "../base/format.js";
-import { cleanMessages } from "../export/saved.js";
 import { words } from "../base/words.js";
+import { cleanMessages } from "../export/saved.js";
+import { ladderOfMessages } from "../ladder/ladder.js";
 
 /** What the API takes: octets of body, and messages. */
 const LARGEST = 1024 * 1024;

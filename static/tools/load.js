@@ -1,12 +1,13 @@
 /** Opens a call that was saved, and shows it where the result of a call is shown. */
 
-import { clear } from "../call.js";
+import { DEFAULTS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { clear, markSteps, result } from "../base/stage.js";
+import { words } from "../base/words.js";
 import { LARGEST_FILE, parseSaved } from "../export/saved.js";
 import { renderResult } from "../result/result.js";
-import { renderSteps } from "../result/steps.js";
-import { words } from "../base/words.js";
+import { stepsOf } from "../result/steps.js";
 
 /**
  * @param {import("./toolbox.js").Context} context
@@ -66,20 +67,15 @@ async function callOf(file, context) {
 }
 
 /** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
-function show({ report, request, startedAt }, { result, fillFrom }) {
+function show({ report, request, startedAt }, { fillFrom }) {
   // A request that does not name its number has the API's.
-  const asked = /** @type {import("../base/api.js").CallRequest} */ (request === null ? guessed(report) : { callingNumber: "1000", ...request });
+  const asked = /** @type {import("../base/api.js").CallRequest} */ (request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request });
   const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
   result.append(banner(request, startedAt, fillFrom), shown);
   result.hidden = false;
 
-  const steps = document.getElementById("steps");
-  const note = document.getElementById("steps-note");
-  if (steps !== null && note !== null) {
-    renderSteps(steps, note, report);
-    note.textContent = "Ticked: the steps of the saved call. Outlined: how far it came before its release.";
-  }
+  markSteps(stepsOf(report), "Ticked: the steps of the saved call. Outlined: how far it came before its release.");
   result.querySelector("h2")?.focus({ preventScroll: true });
   result.scrollIntoView({ block: "start" });
 }
@@ -115,7 +111,7 @@ function filler(request, fillFrom) {
  * @param {Record<string, any>} report
  */
 function guessed(report) {
-  const [, host = "unknown", port = "1720"] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
+  const [, host = "unknown", port = DEFAULTS.port] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
   const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded?.informationElements;
   const number = (/** @type {string} */ name) => {
     const value = Array.isArray(elements) ? elements.find((element) => element?.element === name)?.value : undefined;

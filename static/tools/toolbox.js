@@ -20,7 +20,6 @@ const MOST_CALLS = 20;
  * @property {() => Call[]} calls of this page and those that were loaded, the oldest first
  * @property {EventTarget} changes fires `calls`
  * @property {(call: Call) => void} add
- * @property {HTMLElement} result where a loaded call is shown
  * @property {() => boolean} busy whether a call is running
  * @property {FillFrom | null} fillFrom
  *
@@ -37,11 +36,11 @@ const TOOLS = [
 
 /**
  * @param {HTMLElement} root
- * @param {{ result: HTMLElement, busy: () => boolean, fillFrom?: FillFrom }} page
+ * @param {{ busy: () => boolean, fillFrom?: FillFrom }} page
  * @returns {{ add: (call: PlacedCall) => void }}
  *   `add` keeps a call of this page, to be compared
  */
-export function bindToolbox(root, { result, busy, fillFrom }) {
+export function bindToolbox(root, { busy, fillFrom }) {
   /** @type {Call[]} */
   const calls = [];
   const changes = new EventTarget();
@@ -54,7 +53,6 @@ export function bindToolbox(root, { result, busy, fillFrom }) {
       if (calls.length > MOST_CALLS) calls.shift();
       changes.dispatchEvent(new Event("calls"));
     },
-    result,
     busy,
     fillFrom: fillFrom ?? null,
   };

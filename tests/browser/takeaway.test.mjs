@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { PEER } from "../../scripts/lib/paths.mjs";
-import { curlCommand, DEFAULTS } from "../../static/export/curl.js";
+import { curlCommand } from "../../static/export/curl.js";
 import { callText } from "../../static/export/ladder-text.js";
 import { pcapng } from "../../static/export/pcapng.js";
 import { cleanReport, fileName, parseSaved, savedText } from "../../static/export/saved.js";
@@ -224,13 +224,6 @@ test("a shell gives curl the request as it was, without what is default anyway",
   assert.deepEqual(words.slice(0, -1), ["-sS", "-X", "POST", "https://tester.example/api/h323/call", "-H", "Content-Type: application/json", "--data-raw"]);
   const { port, calledNumber, ...said } = request;
   assert.deepEqual(JSON.parse(words.at(-1)), said);
-});
-
-test("the defaults that curl leaves out are those of the API", async () => {
-  const description = JSON.parse(await readFile(new URL("../../static/api/openapi.json", import.meta.url), "utf8"));
-  const { properties } = description.components.schemas.CallRequest;
-  const defaults = Object.entries(properties).filter(([, schema]) => "default" in schema).map(([name, schema]) => [name, schema.default]);
-  assert.deepEqual(DEFAULTS, Object.fromEntries(defaults));
 });
 
 test("a report comes back from its file as it was", async () => {
