@@ -3,7 +3,7 @@
 import { placeCall } from "./base/api.js";
 import { el } from "./base/dom.js";
 import { clear, live, markSteps, nameCall, result } from "./base/stage.js";
-import { styles } from "./base/styles.js";
+import { RESULT_SHEETS, styles } from "./base/styles.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
@@ -34,7 +34,7 @@ export async function runCall(request, signal, onMilestone) {
       ladder.line(line);
       step(line);
     }),
-    styles("/styles/takeaway.css"),
+    styles(...RESULT_SHEETS),
   ]);
   // The tester's clock is the one that its times count from.
   const said = answer.kind === "report" ? new Date(String(answer.report.startedAt)) : asked;

@@ -39,7 +39,7 @@ function bindOptions(button, dialog, build, failed) {
   /** @type {Promise<void> | undefined} */
   let coming;
   const bring = () => {
-    coming ??= Promise.all([import("./groups.js"), styles("/styles/options.css")]).then(
+    coming ??= Promise.all([import("./groups.js"), styles("options")]).then(
       ([module]) => build(module),
       (error) => {
         // The next time asks again.

@@ -2,11 +2,15 @@
 
 import { el } from "../base/dom.js";
 import { hexDump, line, octetCount, tree, visible } from "../base/format.js";
+import { styles } from "../base/styles.js";
 
 let made = 0;
 
 /** The detail is a module of its own: who only looks at the ladder does not wait for it. */
-const load = () => import("./detail.js");
+const load = async () => {
+  const [module] = await Promise.all([import("./detail.js"), styles("detail")]);
+  return module;
+};
 
 /** Fetches the detail ahead of the first click, so that it opens at once, also without a network. */
 export function prepareDetail() {

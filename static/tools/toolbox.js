@@ -5,7 +5,7 @@
  */
 
 import { el } from "../base/dom.js";
-import { styles } from "../base/styles.js";
+import { RESULT_SHEETS, styles } from "../base/styles.js";
 
 /** After the page has come and settled, in milliseconds. */
 const IDLE_AFTER = 5000;
@@ -29,7 +29,7 @@ const MOST_CALLS = 20;
 
 /** @type {Tool[]} */
 const TOOLS = [
-  { id: "tool-load", name: "Look at a saved call", sheets: ["saved", "takeaway"], render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
+  { id: "tool-load", name: "Look at a saved call", sheets: ["saved", ...RESULT_SHEETS], render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
   { id: "tool-compare", name: "Compare two calls", sheets: ["compare"], render: () => import("./compare.js").then(({ renderCompare }) => renderCompare) },
   { id: "tool-decode", name: "Decode octets", sheets: ["decode"], render: () => import("./decode.js").then(({ renderDecode }) => renderDecode) },
 ];
@@ -89,7 +89,7 @@ function tool({ id, name, sheets, render }, context) {
   let built = null;
 
   const fetch = () => {
-    const held = Promise.all(sheets.map((sheet) => styles(`/styles/${sheet}.css`)));
+    const held = styles(...sheets);
     fetched ??= render().catch((error) => {
       // The network may come back: the next time asks again.
       fetched = null;

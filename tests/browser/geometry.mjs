@@ -2,7 +2,10 @@
 
 import { readdir } from "node:fs/promises";
 
-const SHEETS = (await readdir(new URL("../../static/styles/", import.meta.url))).filter((name) => name.endsWith(".css"));
+/** Components that have a style sheet. */
+const COMPONENTS = (await readdir(new URL("../../static/styles/", import.meta.url)))
+  .filter((name) => name.endsWith(".css"))
+  .map((name) => name.slice(0, -".css".length));
 
 /** Pixels that rounding may make of none. */
 const ROUNDING = 1;
@@ -13,12 +16,11 @@ const ROUNDING = 1;
  * @param {import("playwright-core").Page} page
  */
 export async function loadSheets(page) {
-  const paths = SHEETS.map((name) => `/styles/${name}`);
   await page.evaluate(async (all) => {
     const { styles } = await import("/base/styles.js");
     const present = new Set([...document.styleSheets].map(({ href }) => new URL(href).pathname));
-    await Promise.all(all.filter((path) => !present.has(path)).map(styles));
-  }, paths);
+    await styles(...all.filter((name) => !present.has(`/styles/${name}.css`)));
+  }, COMPONENTS);
 }
 
 /**
@@ -64,7 +66,8 @@ export function overlaps(page, rows) {
         range.selectNodeContents(node);
         for (const rect of range.getClientRects()) {
           const box = seen(rect, owner);
-          if (box.right - box.left > most && box.bottom - box.top > most) boxes.push({ ...box, node, text: node.data.slice(0, 30) });
+          if (box.right - box.left > most && box.bottom - box.top > most)
+            boxes.push({ ...box, node, text: node.data.slice(0, 30) });
         }
       }
       return boxes;
@@ -135,6 +138,8 @@ export function brokenWords(page, root) {
 export async function edges(page, cells) {
   const lefts = await page
     .locator(cells)
-    .evaluateAll((all) => all.filter((cell) => cell.checkVisibility()).map((cell) => Math.round(cell.getBoundingClientRect().left)));
+    .evaluateAll((all) =>
+      all.filter((cell) => cell.checkVisibility()).map((cell) => Math.round(cell.getBoundingClientRect().left)),
+    );
   return [...new Set(lefts)];
 }
