@@ -35,7 +35,8 @@ async function checkIdle() {
   const before = { all: sum(times()), idle: sum(idle()) };
   await pause(WATCH_MS);
   const busy = 1 - (sum(idle()) - before.idle) / (sum(times()) - before.all);
-  if (busy > BUSY) failed(`Other programs take ${Math.round(busy * 100)} % of the cores: measure again when they are idle`);
+  if (busy > BUSY)
+    failed(`Other programs take ${Math.round(busy * 100)} % of the cores: measure again when they are idle`);
 }
 
 async function withAll(measure) {
@@ -70,7 +71,10 @@ function writeDown(name, figures) {
   const text = readFileSync(PAGE, "utf8");
   const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
   if (!place.test(text)) throw new Error(`docs/bench.md has no place for ${name}`);
-  writeFileSync(PAGE, text.replace(place, (_, start, end) => `${start}${figures}\n${end}`));
+  writeFileSync(
+    PAGE,
+    text.replace(place, (_, start, end) => `${start}${figures}\n${end}`),
+  );
 }
 
 stopOnSignals();

@@ -62,7 +62,10 @@ export async function build() {
   begin("Worker: compiling to WebAssembly");
   await run("cargo", ["build", "--lib", "--release", "--target", "wasm32-unknown-unknown"], { env: ENV });
   const wanted = fingerprint();
-  const current = existsSync(FINGERPRINT) && Object.values(OUTPUT).every((path) => existsSync(path)) && readFileSync(FINGERPRINT, "utf8");
+  const current =
+    existsSync(FINGERPRINT) &&
+    Object.values(OUTPUT).every((path) => existsSync(path)) &&
+    readFileSync(FINGERPRINT, "utf8");
   if (current !== wanted) {
     rmSync(FINGERPRINT, { force: true });
     await run(workerBuild(), ["--release", "--no-opt"], { env: ENV });

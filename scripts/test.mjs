@@ -60,7 +60,9 @@ async function oracles() {
 /** Runs the test files of a folder under tests/. */
 async function nodeTests(folder, env = {}) {
   const path = join("tests", folder);
-  const files = readdirSync(join(ROOT, path)).filter((name) => name.endsWith(".test.mjs")).sort();
+  const files = readdirSync(join(ROOT, path))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .sort();
   if (files.length === 0) throw new Error(`${path} has no test`);
   const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${TEST_TIMEOUT_MS}`];
   await run(npmBin("node"), [...args, ...files.map((name) => join(path, name))], { env });

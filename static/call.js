@@ -53,7 +53,10 @@ export async function runCall(request, signal, onMilestone) {
       live.hidden = true;
       nameCall(`${result.querySelector("h2")?.textContent} · ${request.server}`);
       if (answer.kind === "report") {
-        markSteps(stepsOf(answer.report), "Ticked: the steps of the last call. Outlined: how far it came before its release.");
+        markSteps(
+          stepsOf(answer.report),
+          "Ticked: the steps of the last call. Outlined: how far it came before its release.",
+        );
       }
       if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
       if (reader) reader.focus({ preventScroll: true });

@@ -19,7 +19,10 @@ function stat(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"));
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
     return { name, group: fields[GROUP], ticks: fields[USER] + fields[SYSTEM] };
   } catch (error) {
     if (error.code === "ENOENT" || error.code === "ESRCH") return undefined;
@@ -29,7 +32,9 @@ function stat(pid) {
 
 /** Clock ticks that the workerds of a process group have had; wrangler has one of its own in front. */
 function ticksOf(group) {
-  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(stat);
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(stat);
   const workerds = processes.filter((process) => process?.name === "workerd" && process.group === group);
   if (workerds.length === 0) throw new Error("no workerd is running");
   return workerds.reduce((sum, { ticks }) => sum + ticks, 0);

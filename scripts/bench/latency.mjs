@@ -58,7 +58,14 @@ export async function latency({ workers, peer }) {
   const rows = [row("bare socket", bare, count, bare)];
   for (const { name, ...side } of sides) {
     const baseline = median(side.health);
-    rows.push(row(`Worker, ${name}`, side.calls.map((time) => time - baseline), count, bare));
+    rows.push(
+      row(
+        `Worker, ${name}`,
+        side.calls.map((time) => time - baseline),
+        count,
+        bare,
+      ),
+    );
   }
   const head = ["a call, median", "95 %", "a message, median", "95 %", "times the bare socket, median", "95 %"];
   const least = sides.map(({ name, health: times }) => `${short(median(times))} ms in ${name}`);

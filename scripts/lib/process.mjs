@@ -84,7 +84,11 @@ function describe(command, args, { error, code, signal }) {
  * @param {() => Promise<void>} [first] what to do before
  */
 export function stopOnSignals(first = async () => {}) {
-  for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
+  for (const [signal, code] of /** @type {const} */ ([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])) {
     process.on(signal, async () => {
       // A second signal means: now. The exit handler kills what is left.
       if (interrupted) process.exit(code);
@@ -114,10 +118,12 @@ export async function run(command, args, options = {}) {
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
   }
   let expired = false;
-  const timer = options.timeoutMs && setTimeout(() => {
-    expired = true;
-    signalGroup(child, "SIGKILL");
-  }, options.timeoutMs);
+  const timer =
+    options.timeoutMs &&
+    setTimeout(() => {
+      expired = true;
+      signalGroup(child, "SIGKILL");
+    }, options.timeoutMs);
   const end = await endOf(child);
   clearTimeout(timer);
   if (end.code === 0) return;

@@ -48,7 +48,14 @@ async function waitForHealth(url) {
  * @param {(line: string) => void} [options.onLine]
  * @returns {Promise<{ url: string, pid: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
-export async function startWrangler({ port = 0, allowPrivate = true, environment, rebuild = false, vars = {}, onLine } = {}) {
+export async function startWrangler({
+  port = 0,
+  allowPrivate = true,
+  environment,
+  rebuild = false,
+  vars = {},
+  onLine,
+} = {}) {
   if (!existsSync(join(BUILD, "index.js"))) throw new Error("the Worker is not built: run `npm run build`");
   const args = [
     join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),

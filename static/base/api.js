@@ -40,8 +40,13 @@ export async function placeCall(request, signal, onLine = ignore) {
       signal,
     });
     // Something in between may answer in the Worker's stead, whatever was asked for.
-    const streamed = response.body !== null && response.ok && /^application\/x-ndjson\b/i.test(response.headers.get("Content-Type") ?? "");
-    return streamed ? await readStream(/** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body), onLine) : readWhole(response, await response.text());
+    const streamed =
+      response.body !== null &&
+      response.ok &&
+      /^application\/x-ndjson\b/i.test(response.headers.get("Content-Type") ?? "");
+    return streamed
+      ? await readStream(/** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body), onLine)
+      : readWhole(response, await response.text());
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled" };
     return unreachable(error instanceof Error ? error.message : String(error), !navigator.onLine);

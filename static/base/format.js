@@ -103,7 +103,11 @@ export function tree(value, indent = "") {
  * @returns {string}
  */
 export function hexDump(hex) {
-  const octets = hex.replace(/[^0-9a-f]/gi, "").toLowerCase().match(/../g) ?? [];
+  const octets =
+    hex
+      .replace(/[^0-9a-f]/gi, "")
+      .toLowerCase()
+      .match(/../g) ?? [];
   const rows = [];
   for (let at = 0; at < octets.length; at += 16) {
     const row = octets.slice(at, at + 16);

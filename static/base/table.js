@@ -9,7 +9,8 @@ import { el } from "./dom.js";
  * @param {string} [caption]
  */
 export function table(name, heads, rows, caption = "") {
-  const head = (/** @type {string} */ text) => el("th", { class: `${name}-head`, scope: "col", role: "columnheader" }, text);
+  const head = (/** @type {string} */ text) =>
+    el("th", { class: `${name}-head`, scope: "col", role: "columnheader" }, text);
   return el(
     "table",
     { class: name, role: "table" },

@@ -21,7 +21,10 @@ export function curlCommand(request, origin) {
 
 /** @param {string} name @param {unknown} value */
 function isDefault(name, value) {
-  return Object.hasOwn(DEFAULTS, name) && JSON.stringify(/** @type {Record<string, unknown>} */ (DEFAULTS)[name]) === JSON.stringify(value);
+  return (
+    Object.hasOwn(DEFAULTS, name) &&
+    JSON.stringify(/** @type {Record<string, unknown>} */ (DEFAULTS)[name]) === JSON.stringify(value)
+  );
 }
 
 /**

@@ -61,9 +61,17 @@ function remark({ t, code, text, clause }) {
 function verdict({ success, outcome, userInput, requestMode, release }) {
   const { stage, code, text, advice, links } = outcome ?? {};
   const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
-  const read = (links ?? []).map((/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`);
+  const read = (links ?? []).map(
+    (/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`,
+  );
   const done = [typed(userInput), mode(requestMode)].filter((words) => words !== "");
-  return ["", said, ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`), ...done, ...released(release)];
+  return [
+    "",
+    said,
+    ...[...(advice ?? []), ...read].map((hint) => `  - ${oneLine(hint)}`),
+    ...done,
+    ...released(release),
+  ];
 }
 
 /** @param {Record<string, any> | undefined} userInput */
@@ -99,7 +107,10 @@ const RELEASED = new Map([
 function released(release) {
   if (release === undefined || release === null) return [];
   const who = RELEASED.get(release.by) ?? "The connection ended the call";
-  const both = [["the tester", release.own], ["the called side", release.peer]].filter(([, said]) => said);
+  const both = [
+    ["the tester", release.own],
+    ["the called side", release.peer],
+  ].filter(([, said]) => said);
   return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
 }
 

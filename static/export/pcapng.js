@@ -58,14 +58,22 @@ const FIRST_PORT = 50001;
 export function pcapng(report, startedAt) {
   const program = placedBy({ tester: report.tester }) || "H.323 edge tester";
   const file = [
-    block(SECTION_HEADER, [u32(BYTE_ORDER), u16(1), u16(0), u32(0xffffffff), u32(0xffffffff)], [
-      [COMMENT, text(about(report, startedAt))],
-      [SHB_USERAPPL, text(program)],
-    ]),
-    block(INTERFACE_DESCRIPTION, [u16(LINKTYPE_RAW), u16(0), u32(0)], [
-      [IF_NAME, text(placedBy(report) || program)],
-      [IF_TSRESOL, [RESOLUTION]],
-    ]),
+    block(
+      SECTION_HEADER,
+      [u32(BYTE_ORDER), u16(1), u16(0), u32(0xffffffff), u32(0xffffffff)],
+      [
+        [COMMENT, text(about(report, startedAt))],
+        [SHB_USERAPPL, text(program)],
+      ],
+    ),
+    block(
+      INTERFACE_DESCRIPTION,
+      [u16(LINKTYPE_RAW), u16(0), u32(0)],
+      [
+        [IF_NAME, text(placedBy(report) || program)],
+        [IF_TSRESOL, [RESOLUTION]],
+      ],
+    ),
     ...packets(report).map((packet) => packetBlock(packet, startedAt ?? 0)),
   ];
   return joined(file);
@@ -125,7 +133,8 @@ function openedAt(report, entry) {
 function serverOf(report, entry) {
   const hop = entry.hop ?? 0;
   const last = Math.max(...report.trace.map((other) => other.hop ?? 0));
-  const said = (/** @type {string} */ name) => report.trace.filter((other) => (other.hop ?? 0) === hop).map((other) => transportAddress(other.decoded, name));
+  const said = (/** @type {string} */ name) =>
+    report.trace.filter((other) => (other.hop ?? 0) === hop).map((other) => transportAddress(other.decoded, name));
   const known =
     entry.channel === "h245Control"
       ? [hop === last && report.h245?.address, ...said("h245Address"), hop === last && report.peer?.h245Address]
@@ -179,7 +188,8 @@ function remarksOf(report) {
 /** What someone who opens the file has to know. @param {Report} report @param {number | null} startedAt */
 function about(report, startedAt) {
   const by = placedBy(report);
-  const missing = (report.messagesReceived ?? 0) - report.trace.filter(({ direction }) => direction === "received").length;
+  const missing =
+    (report.messagesReceived ?? 0) - report.trace.filter(({ direction }) => direction === "received").length;
   return [
     "Made by the H.323 edge tester from the trace of one call.",
     "True: the octets of each message, their order, and their times to the millisecond, the peer's addresses and ports.",
@@ -200,11 +210,15 @@ function about(report, startedAt) {
 function packetBlock({ t, outbound, octets, comments }, startedAt) {
   const time = Math.round((startedAt + t) * 1000);
   const head = [u32(0), u32(Math.floor(time / 2 ** 32)), u32(time % 2 ** 32), u32(octets.length), u32(octets.length)];
-  return block(ENHANCED_PACKET, [...head, padded(octets)], [
-    ...comments.map((comment) => /** @type {Option} */ ([COMMENT, text(comment)])),
-    // Bits 0 and 1: 1 is inbound, 2 is outbound (4.3.1).
-    [EPB_FLAGS, u32(outbound ? 2 : 1)],
-  ]);
+  return block(
+    ENHANCED_PACKET,
+    [...head, padded(octets)],
+    [
+      ...comments.map((comment) => /** @type {Option} */ ([COMMENT, text(comment)])),
+      // Bits 0 and 1: 1 is inbound, 2 is outbound (4.3.1).
+      [EPB_FLAGS, u32(outbound ? 2 : 1)],
+    ],
+  );
 }
 
 /**

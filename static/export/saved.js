@@ -43,10 +43,17 @@ export function parseSaved(text) {
   const value = parseJson(text);
   if (!isObject(value)) throw new Error("This is no saved call: a JSON object is expected.");
   if (value.tool === TOOL) {
-    if (value.version !== VERSION) throw new Error(`This call was saved in version ${String(value.version).slice(0, 20)} of the format; this page knows version ${VERSION}.`);
+    if (value.version !== VERSION)
+      throw new Error(
+        `This call was saved in version ${String(value.version).slice(0, 20)} of the format; this page knows version ${VERSION}.`,
+      );
     if (!isReport(value.report)) throw new Error("This file has no report of a call in it.");
     const report = cleanReport(value.report);
-    return { report, request: cleanRequest(value.request), startedAt: cleanDate(value.startedAt) ?? report.startedAt ?? null };
+    return {
+      report,
+      request: cleanRequest(value.request),
+      startedAt: cleanDate(value.startedAt) ?? report.startedAt ?? null,
+    };
   }
   if (isReport(value)) {
     const report = cleanReport(value);
@@ -69,7 +76,10 @@ function parseJson(text) {
 /** @param {string} text */
 function callOfStream(text) {
   try {
-    const lines = text.split("\n").filter((line) => line.trim() !== "").map((line) => JSON.parse(line));
+    const lines = text
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map((line) => JSON.parse(line));
     const end = lines.find((line) => line?.type === "call_end");
     if (end !== undefined) return end.data;
   } catch {
@@ -113,8 +123,15 @@ const link = (value) =>
 const date = (value) => cleanDate(value) ?? undefined;
 
 /** @type {(shape: Shape, most?: number) => Shape} */
-const list = (shape, most = MOST_ITEMS) => (value) =>
-  Array.isArray(value) ? value.slice(0, most).map(shape).filter((item) => item !== undefined) : undefined;
+const list =
+  (shape, most = MOST_ITEMS) =>
+  (value) =>
+    Array.isArray(value)
+      ? value
+          .slice(0, most)
+          .map(shape)
+          .filter((item) => item !== undefined)
+      : undefined;
 
 /**
  * Of fields of other names, which a later tester may send, only plain values are let through.
@@ -122,16 +139,18 @@ const list = (shape, most = MOST_ITEMS) => (value) =>
  * @param {Shape} [others]
  * @returns {Shape}
  */
-const object = (known, others = plain) => (value) => {
-  if (!isObject(value)) return undefined;
-  const names = new Set([...Object.keys(known), ...Object.keys(value)]);
-  names.delete("__proto__");
-  const fields = [...names].map((name) => {
-    const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    return [name, (Object.hasOwn(known, name) ? known[name] : others)(given)];
-  });
-  return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
-};
+const object =
+  (known, others = plain) =>
+  (value) => {
+    if (!isObject(value)) return undefined;
+    const names = new Set([...Object.keys(known), ...Object.keys(value)]);
+    names.delete("__proto__");
+    const fields = [...names].map((name) => {
+      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+      return [name, (Object.hasOwn(known, name) ? known[name] : others)(given)];
+    });
+    return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
+  };
 
 /** @type {Shape} */
 function plain(value) {
@@ -179,9 +198,30 @@ const MESSAGE = object({
 
 const MESSAGES = list(MESSAGE, MOST_MESSAGES);
 
-const CAPABILITY = object({ number, direction: string, media: words, codec: words, name: string, parameters: string, text: string, common: flag });
+const CAPABILITY = object({
+  number,
+  direction: string,
+  media: words,
+  codec: words,
+  name: string,
+  parameters: string,
+  text: string,
+  common: flag,
+});
 
-const CHANNEL = object({ offer: string, number, direction: string, data: words, bidirectional: flag, session: number, media: string, state: string, cause: string, offers: number, offered: flag });
+const CHANNEL = object({
+  offer: string,
+  number,
+  direction: string,
+  data: words,
+  bidirectional: flag,
+  session: number,
+  media: string,
+  state: string,
+  cause: string,
+  offers: number,
+  offered: flag,
+});
 
 const H245 = object({
   mode: string,
@@ -225,7 +265,13 @@ const REPORT = object({
   callSetup: (value) => value === true,
   error: string,
   messages: (value) => list(string)(value) ?? [],
-  outcome: object({ stage: words, code: words, text: words, advice: (value) => list(string)(value) ?? [], links: list(link) }),
+  outcome: object({
+    stage: words,
+    code: words,
+    text: words,
+    advice: (value) => list(string)(value) ?? [],
+    links: list(link),
+  }),
   startedAt: date,
   tester: object({ name: string, version: string }),
   colo: string,
@@ -233,9 +279,25 @@ const REPORT = object({
   peer: PEER,
   h245: H245,
   fastStart: object({ state: string, message: string, channels: list(CHANNEL) }),
-  userInput: object({ state: string, digits: string, as: string, error: string, sent: list(object({ t: time, digits: string, toneMs: number })) }),
-  requestMode: object({ state: string, codec: string, t: number, answerMs: number, response: string, cause: string, error: string }),
-  redirects: list(object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string })),
+  userInput: object({
+    state: string,
+    digits: string,
+    as: string,
+    error: string,
+    sent: list(object({ t: time, digits: string, toneMs: number })),
+  }),
+  requestMode: object({
+    state: string,
+    codec: string,
+    t: number,
+    answerMs: number,
+    response: string,
+    cause: string,
+    error: string,
+  }),
+  redirects: list(
+    object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string }),
+  ),
   release: object({ by: words, ...SAID, own: object(SAID), peer: object(SAID) }),
   warnings: (value) => list(object({ t: time, code: words, text: words, clause: string }))(value) ?? [],
   trace: MESSAGES,
@@ -262,7 +324,9 @@ export function cleanMessages(value) {
 function cleanRequest(value) {
   if (!isObject(value) || typeof value.server !== "string") return null;
   const { server, port, callingNumber, calledNumber, ...others } = anything(value);
-  const shown = Object.entries({ callingNumber, calledNumber }).filter(([, text]) => text === null || typeof text === "string");
+  const shown = Object.entries({ callingNumber, calledNumber }).filter(
+    ([, text]) => text === null || typeof text === "string",
+  );
   return {
     server: fit(server),
     ...(Number.isInteger(port) && port > 0 && port < 65536 ? { port } : {}),
@@ -289,7 +353,11 @@ function cleanDate(value) {
  */
 export function fileName({ request, report, startedAt }, ending) {
   const server = String(request?.server ?? report.peer?.address ?? "call");
-  const plain = server.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/\.{2,}/g, ".").replace(/^[-.]+|[-.]+$/g, "");
+  const plain = server
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/\.{2,}/g, ".")
+    .replace(/^[-.]+|[-.]+$/g, "");
   const when = startedAt === null ? "" : `-${startedAt.slice(0, 19).replace(/[-:]/g, "")}Z`;
   return `h323-${plain.slice(0, 60) || "call"}${when}.${ending}`;
 }

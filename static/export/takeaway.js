@@ -66,7 +66,11 @@ export function renderTakeaway({ report, request, startedAt }) {
     button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
   ];
   if (request !== null) {
-    buttons.push(button("Copy curl command", (_call, tools) => copy(tools.curlCommand(request, location.origin), "The curl command", place)));
+    buttons.push(
+      button("Copy curl command", (_call, tools) =>
+        copy(tools.curlCommand(request, location.origin), "The curl command", place),
+      ),
+    );
   }
   const captured = Array.isArray(report.trace) && report.trace.length > 0;
   if (captured) {
@@ -126,7 +130,9 @@ function download(name, type, content) {
  */
 async function copy(text, name, place) {
   if (await copyText(text)) return `${name} is on the clipboard.`;
-  const area = /** @type {HTMLTextAreaElement} */ (el("textarea", { class: "field-input", readonly: true, rows: 6, "aria-label": name }));
+  const area = /** @type {HTMLTextAreaElement} */ (
+    el("textarea", { class: "field-input", readonly: true, rows: 6, "aria-label": name })
+  );
   area.value = text;
   place.replaceChildren(area);
   area.focus();

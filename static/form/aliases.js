@@ -46,7 +46,14 @@ export function aliasList({ name, label, help }) {
     });
     const types = ALIAS_TYPES.map((type) => el("option", { value: type, selected: type === alias.type }, type));
     const value = /** @type {HTMLInputElement} */ (
-      el("input", { class: "field-input", type: "text", ...described("value"), "aria-label": `Alias ${index + 1}`, autocapitalize: "none", spellcheck: "false" })
+      el("input", {
+        class: "field-input",
+        type: "text",
+        ...described("value"),
+        "aria-label": `Alias ${index + 1}`,
+        autocapitalize: "none",
+        spellcheck: "false",
+      })
     );
     value.value = alias.value;
     const remove = el("button", { type: "button", class: "button", "aria-label": `Remove alias ${index + 1}` }, "×");
@@ -55,7 +62,18 @@ export function aliasList({ name, label, help }) {
       const next = rows.children[Math.min(index, rows.children.length - 1)];
       (next?.querySelector("button") ?? add).focus();
     });
-    return el("li", { class: "options-row" }, el("select", { class: "field-input options-kind", ...described("type"), "aria-label": `Kind of alias ${index + 1}` }, ...types), value, remove, errorPlace(`${path}.value`));
+    return el(
+      "li",
+      { class: "options-row" },
+      el(
+        "select",
+        { class: "field-input options-kind", ...described("type"), "aria-label": `Kind of alias ${index + 1}` },
+        ...types,
+      ),
+      value,
+      remove,
+      errorPlace(`${path}.value`),
+    );
   };
 
   /** @param {import("../rules/options.js").Alias[]} list */

@@ -47,10 +47,25 @@ export function codecList({ name, label, help, words = [] }) {
   /** @param {string} word @param {boolean} ticked */
   const rowOf = (word, ticked) => {
     const id = `${name}-${word}`;
-    const box = el("input", { class: "options-box", type: "checkbox", id, name, value: word, checked: ticked, "aria-describedby": `${name}-error` });
+    const box = el("input", {
+      class: "options-box",
+      type: "checkbox",
+      id,
+      name,
+      value: word,
+      checked: ticked,
+      "aria-describedby": `${name}-error`,
+    });
     const row = el("li", { class: "options-row" }, box, el("label", { class: "options-word", for: id }, word));
-    for (const [by, arrow, where] of /** @type {const} */ ([[-1, "↑", "up"], [1, "↓", "down"]])) {
-      const button = el("button", { type: "button", class: "button", "aria-label": `Move ${word} ${where}` }, decoration(arrow));
+    for (const [by, arrow, where] of /** @type {const} */ ([
+      [-1, "↑", "up"],
+      [1, "↓", "down"],
+    ])) {
+      const button = el(
+        "button",
+        { type: "button", class: "button", "aria-label": `Move ${word} ${where}` },
+        decoration(arrow),
+      );
       button.addEventListener("click", () => move(row, /** @type {HTMLButtonElement} */ (button), by));
       row.append(button);
     }
@@ -60,7 +75,11 @@ export function codecList({ name, label, help, words = [] }) {
   return {
     node,
     field: {
-      read: () => order().filter((box) => box.checked).map((box) => box.value).join(","),
+      read: () =>
+        order()
+          .filter((box) => box.checked)
+          .map((box) => box.value)
+          .join(","),
       write(value) {
         if (typeof value !== "string") return false;
         const chosen = value === "" ? [] : value.split(",");

@@ -60,7 +60,9 @@ function helpOf({ kind, help, initial, wording }) {
 function inputOf({ kind, name, min, max, step, hint }) {
   const numeric = kind === "number" && { type: "number", min, max, step, inputmode: "numeric" };
   const plain = { type: "text", autocapitalize: "none", spellcheck: "false" };
-  return /** @type {HTMLInputElement} */ (el("input", { class: "field-input", ...named(name), ...(numeric || plain), placeholder: hint }));
+  return /** @type {HTMLInputElement} */ (
+    el("input", { class: "field-input", ...named(name), ...(numeric || plain), placeholder: hint })
+  );
 }
 
 /**
@@ -74,7 +76,9 @@ export function buildField(option) {
   const caption = el("label", { class: "field-label", for: idOf(name) }, label);
   const place = `option${wide ? " wide" : ""}`;
   if (kind === "tick") {
-    const box = /** @type {HTMLInputElement} */ (el("input", { class: "options-box", type: "checkbox", ...named(name) }));
+    const box = /** @type {HTMLInputElement} */ (
+      el("input", { class: "options-box", type: "checkbox", ...named(name) })
+    );
     return { node: el("div", { class: `${place} tick` }, box, caption, ...texts), field: tickField(box) };
   }
   const control = kind === "choice" ? selectOf(option) : inputOf(option);

@@ -71,7 +71,8 @@ function bindHints(part) {
       if (option.idle) /** @type {HTMLInputElement} */ (part(idOf(name))).disabled = option.idle(values);
     }
     for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
-    const held = Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
+    const held =
+      Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
     say(rings, held ? once.replace("as soon as it answers", "some time after it answers") : once);
   };
 }
@@ -174,7 +175,8 @@ export function bindForm(form, on) {
   document.addEventListener("keydown", (event) => {
     // Escape closes a list that hangs open, and the dialog.
     const closes = event.target instanceof HTMLSelectElement || dialog.open;
-    if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing) on.onCancel();
+    if (event.key === "Escape" && !cancel.hidden && !closes && !event.defaultPrevented && !event.isComposing)
+      on.onCancel();
   });
 
   const ready = kept.load().then((loaded) => {

@@ -45,7 +45,12 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
   });
   const done = el("button", { type: "button", class: "button button-primary" }, "Done");
   done.addEventListener("click", () => dialog.close());
-  const head = el("div", { class: "options-bar options-head" }, el("h2", { id: "options-title" }, "Options of the call"), done);
+  const head = el(
+    "div",
+    { class: "options-bar options-head" },
+    el("h2", { id: "options-title" }, "Options of the call"),
+    done,
+  );
   dialog.append(head, ...groups);
   const display = dialog.querySelector("#display");
 

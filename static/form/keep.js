@@ -14,10 +14,17 @@ const REST_MS = 300;
  * @returns {string} which of them it does not know, and which it does
  */
 function notTaken(names) {
-  const said = (/** @type {string} */ words, /** @type {string[]} */ some) => (some.length === 0 ? "" : `${words}: ${line(some.join(", "))}.`);
+  const said = (/** @type {string} */ words, /** @type {string[]} */ some) =>
+    some.length === 0 ? "" : `${words}: ${line(some.join(", "))}.`;
   return [
-    said("Unknown options in the link were ignored", names.filter((name) => !OPTIONS.has(name))),
-    said("The link has a value that is not possible, so the default is used", names.filter((name) => OPTIONS.has(name))),
+    said(
+      "Unknown options in the link were ignored",
+      names.filter((name) => !OPTIONS.has(name)),
+    ),
+    said(
+      "The link has a value that is not possible, so the default is used",
+      names.filter((name) => OPTIONS.has(name)),
+    ),
   ]
     .filter((text) => text !== "")
     .join(" ");

@@ -51,7 +51,8 @@ export function fromQuery(query) {
     const option = OPTIONS.get(name);
     const given = params.getAll(name);
     const list = option?.kind === "aliases";
-    if (!option || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list)) ignored.push(name);
+    if (!option || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list))
+      ignored.push(name);
     else values[name] = list ? toAliases(given) : given[0];
   }
   return { values, ignored };

@@ -47,7 +47,9 @@ function flat(request) {
   return Object.entries(request).flatMap(([name, json]) => {
     const alone = Object.hasOwn(WHOLE, name) ? WHOLE[name] : "";
     if (typeof json === "object" && json !== null && Object.hasOwn(WHOLE, name)) {
-      return flat(/** @type {any} */ (json)).map(([member, inner]) => /** @type {[string, unknown]} */ ([`${name}.${member}`, inner]));
+      return flat(/** @type {any} */ (json)).map(
+        ([member, inner]) => /** @type {[string, unknown]} */ ([`${name}.${member}`, inner]),
+      );
     }
     return [/** @type {[string, unknown]} */ ([alone === "" ? name : `${name}.${alone}`, json])];
   });

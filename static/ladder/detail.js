@@ -55,7 +55,18 @@ export async function renderDetail(box, entry, type) {
   if (hex !== "") buttons.push(copyButton("Copy hex", () => hex));
   if (fields.length > 0) buttons.push(copyButton("Copy fields as text", () => fieldsText(fields)));
   box.replaceChildren(
-    el("div", { class: "detail-tools" }, ...buttons, placed || fields.length === 0 ? null : el("span", { class: "unplaced-note" }, "Which octets a field takes up is not known here: the decoder did not answer.")),
+    el(
+      "div",
+      { class: "detail-tools" },
+      ...buttons,
+      placed || fields.length === 0
+        ? null
+        : el(
+            "span",
+            { class: "unplaced-note" },
+            "Which octets a field takes up is not known here: the decoder did not answer.",
+          ),
+    ),
     el(
       "div",
       { class: "detail-sides" },

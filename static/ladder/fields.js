@@ -62,7 +62,8 @@ async function decode(hex) {
  */
 function placedFields(fields, hex) {
   const size = hex.length >> 1;
-  const count = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => (Number.isInteger(value) && Number(value) >= 0 ? Number(value) : otherwise);
+  const count = (/** @type {unknown} */ value, /** @type {number} */ otherwise) =>
+    Number.isInteger(value) && Number(value) >= 0 ? Number(value) : otherwise;
   const convert = (/** @type {unknown} */ value, /** @type {Field | null} */ parent, /** @type {number} */ depth) => {
     const node = object(value);
     const at = count(node.at, -1);
@@ -98,7 +99,10 @@ function decodedFields(decoded) {
     /** @type {Field} */
     const field = { name: line(name), value: "", fault: "", at: -1, length: 0, parent, children: [] };
     if (name === "error") {
-      Object.assign(field, { name: line(object(value).layer) || "unreadable", fault: whole(object(value).text ?? value) });
+      Object.assign(field, {
+        name: line(object(value).layer) || "unreadable",
+        fault: whole(object(value).text ?? value),
+      });
     } else if (typeof value !== "object" || value === null || depth >= DEEPEST || isPlainList(value)) {
       field.value = valueText(value);
     } else {

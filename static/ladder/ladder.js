@@ -39,8 +39,17 @@ function createFrame() {
   const node = el("section", { class: "ladder", "aria-labelledby": `ladder-${made}` });
   const title = el("h3", { id: `ladder-${made}` }, "Ladder");
   const lanes = createLanes(node);
-  const label = (/** @type {string} */ name) => el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
-  const head = el("div", { class: "ladder-head" }, label("Time"), label("Delta"), lanes.node, label("Facts"), label("Octets"));
+  const label = (/** @type {string} */ name) =>
+    el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
+  const head = el(
+    "div",
+    { class: "ladder-head" },
+    label("Time"),
+    label("Delta"),
+    lanes.node,
+    label("Facts"),
+    label("Octets"),
+  );
   const rows = el("ol", { class: "ladder-rows" });
   const body = el("div", { class: "ladder-body" }, el("div", { class: "ladder-sheet" }, head, rows));
   const end = el("p", { class: "ladder-end", id: `ladder-end-${made}`, tabindex: -1 });
@@ -77,7 +86,8 @@ function createFrame() {
       title.textContent = `Ladder (${messages} ${messages === 1 ? "message" : "messages"})`;
       // Warnings before any message stand in the result; a ladder has messages.
       node.hidden = messages === 0;
-      if (rows.childElementCount > MANY) title.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
+      if (rows.childElementCount > MANY)
+        title.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
     },
   };
 }
@@ -184,7 +194,9 @@ function createCall(request) {
       frame.scroller.end();
       know(`call ${followed}`, text(object(report.peer).address));
       know(`h245 ${followed}`, text(object(report.h245).address));
-      const left = Number(report.messagesReceived) - list(report.trace).filter((entry) => object(entry).direction === "received").length;
+      const left =
+        Number(report.messagesReceived) -
+        list(report.trace).filter((entry) => object(entry).direction === "received").length;
       if (left > 0) frame.end.textContent = `${left} more received, which the trace does not hold.`;
       frame.close();
     },

@@ -68,7 +68,8 @@ export function createOctets(hex, label, on) {
     if (at !== null) on.onPick(at);
   });
 
-  const spans = (/** @type {number} */ at, /** @type {number} */ length) => (at < 0 ? [] : [...digits.slice(at, at + length), ...letters.slice(at, at + length)]);
+  const spans = (/** @type {number} */ at, /** @type {number} */ length) =>
+    at < 0 ? [] : [...digits.slice(at, at + length), ...letters.slice(at, at + length)];
 
   return {
     node,

@@ -22,7 +22,12 @@ export function inOrder(report) {
   const redirects = list(report.redirects).map((value) => {
     const data = object(value);
     if (data.followed === true) followed += 1;
-    return { type: "redirect", data, t: timeOf(data.t) ?? last, rank: data.followed === true ? 2 * followed - 1 : NOT_FOLLOWED };
+    return {
+      type: "redirect",
+      data,
+      t: timeOf(data.t) ?? last,
+      rank: data.followed === true ? 2 * followed - 1 : NOT_FOLLOWED,
+    };
   });
   const warnings = list(report.warnings).map((value) => {
     const data = object(value);

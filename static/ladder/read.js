@@ -31,7 +31,12 @@ export function farEnd(entry) {
   const control = entry.channel === "h245Control";
   const behind = hop === 0 ? "" : `Redirect ${hop}`;
   const name = control ? [behind, "H.245"].filter(Boolean).join(", ") : behind || "Call signalling";
-  return { key: `${control ? "h245" : "call"} ${hop}`, name, tag: control || hop > 0 ? name : "signalling", address: "" };
+  return {
+    key: `${control ? "h245" : "call"} ${hop}`,
+    name,
+    tag: control || hop > 0 ? name : "signalling",
+    address: "",
+  };
 }
 
 /**
@@ -103,7 +108,8 @@ export function moreLike({ repeated, until }) {
 function ownFacts(entry) {
   const [type, summary] = [line(entry.type), line(entry.summary)];
   if (summary === type) return "";
-  if (summary.startsWith(`${type} (`) && summary.indexOf(")") === summary.length - 1) return summary.slice(type.length + 2, -1);
+  if (summary.startsWith(`${type} (`) && summary.indexOf(")") === summary.length - 1)
+    return summary.slice(type.length + 2, -1);
   let rest = summary;
   for (const { name, facts } of tunnelled(entry)) {
     const said = facts === "" ? name : `${name} (${facts})`;
@@ -138,7 +144,9 @@ export function isFaulty(entry) {
  * @returns {string} `address:port`, or empty
  */
 export function h245AddressIn(entry) {
-  const body = object(object(object(object(entry.decoded)["H323-UserInformation"])["h323-uu-pdu"])["h323-message-body"]);
+  const body = object(
+    object(object(object(entry.decoded)["H323-UserInformation"])["h323-uu-pdu"])["h323-message-body"],
+  );
   for (const message of Object.values(body)) {
     const address = transportText(object(message).h245Address);
     if (address !== "") return address;

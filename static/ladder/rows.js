@@ -30,11 +30,21 @@ export function messageRow(entry, place, before) {
     spoken(last),
     el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
   );
-  const row = el("li", { class: ["row", direction, isFaulty(entry) ? "faulty" : ""].filter(Boolean).join(" ") }, button);
+  const row = el(
+    "li",
+    { class: ["row", direction, isFaulty(entry) ? "faulty" : ""].filter(Boolean).join(" ") },
+    button,
+  );
   const inside = tunnelled(entry);
   if (inside.length > 0) {
     const label = "H.245 messages in the tunnel";
-    row.append(el("ul", { class: "tunnel", "aria-label": label }, ...inside.map((message) => tunnelRow(message, direction, place))));
+    row.append(
+      el(
+        "ul",
+        { class: "tunnel", "aria-label": label },
+        ...inside.map((message) => tunnelRow(message, direction, place)),
+      ),
+    );
   }
   button.addEventListener("click", () => toggleDetail(row, button, entry));
   return row;
@@ -95,7 +105,8 @@ function pointing(direction, { near, far }) {
  * @param {Place | null} place
  */
 function tunnelRow(message, direction, place) {
-  const facts = message.fault === "" ? [message.kind, message.facts].filter(Boolean).join(", ") : `unreadable: ${message.fault}`;
+  const facts =
+    message.fault === "" ? [message.kind, message.facts].filter(Boolean).join(", ") : `unreadable: ${message.fault}`;
   const lanes = arrow(direction, place, message.name);
   lanes.prepend(spoken(direction === "" ? "" : `${direction}, `));
   return el(

@@ -33,7 +33,12 @@ export function toggleDetail(row, button, entry) {
   }
   made += 1;
   const type = line(entry.type) || "message";
-  const box = el("div", { class: "detail", id: `detail-${made}`, role: "group", "aria-label": `Fields and octets of ${type}` });
+  const box = el("div", {
+    class: "detail",
+    id: `detail-${made}`,
+    role: "group",
+    "aria-label": `Fields and octets of ${type}`,
+  });
   button.setAttribute("aria-controls", box.id);
   row.append(box);
   void fill(box, entry, type);

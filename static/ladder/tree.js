@@ -45,7 +45,14 @@ export function createTree(fields, label, on) {
     if (!item || field.children.length === 0) return;
     item.setAttribute("aria-expanded", String(open));
     if (item.nextElementSibling) item.nextElementSibling.toggleAttribute("hidden", !open);
-    else if (open) item.after(el("ul", { class: "tree-branch", role: "none" }, ...build(field.children, Number(item.getAttribute("aria-level")) + 1)));
+    else if (open)
+      item.after(
+        el(
+          "ul",
+          { class: "tree-branch", role: "none" },
+          ...build(field.children, Number(item.getAttribute("aria-level")) + 1),
+        ),
+      );
   };
 
   /** @param {Field} field opens what is around it */

@@ -73,8 +73,15 @@ export function renderRedirects(redirects) {
   const rows = list.map((redirect) => [
     duration(redirect.t),
     redirect.reason,
-    [redirect.address, ...(Array.isArray(redirect.aliases) ? redirect.aliases : [])].filter(Boolean).map(line).join(", "),
-    redirect.followed === true ? "followed" : redirect.error === undefined ? "not followed" : `not followed: ${line(redirect.error)}`,
+    [redirect.address, ...(Array.isArray(redirect.aliases) ? redirect.aliases : [])]
+      .filter(Boolean)
+      .map(line)
+      .join(", "),
+    redirect.followed === true
+      ? "followed"
+      : redirect.error === undefined
+        ? "not followed"
+        : `not followed: ${line(redirect.error)}`,
   ]);
   return listing("Redirects", ["Time", "Reason", "To", "Then"], plain(rows));
 }

@@ -86,12 +86,18 @@ export function renderRelease(release) {
 function said(release) {
   if (!isObject(release)) return "";
   const { cause, causeText, reason, reasonText } = release;
-  return [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || "neither cause nor reason";
+  return (
+    [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || "neither cause nor reason"
+  );
 }
 
 /** @param {unknown} pauses of `h245` */
 function paused(pauses) {
-  return objects(pauses).map(({ t, until }) => (until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`)).join(", ");
+  return objects(pauses)
+    .map(({ t, until }) =>
+      until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`,
+    )
+    .join(", ");
 }
 
 /**
@@ -114,7 +120,10 @@ export function renderControl(h245) {
     ["Paused", paused(h245.pauses)],
     ["Flow control", Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
     ["User input", Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
-    ["endSession", h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", ")],
+    [
+      "endSession",
+      h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", "),
+    ],
   ]);
 }
 
@@ -135,8 +144,18 @@ export function renderDuring({ userInput, requestMode }) {
   const why = (/** @type {unknown} */ fault) => (fault === undefined ? "" : `: ${line(fault)}`);
   return card("While the call was up", [
     ["Digits", line(userInput?.digits)],
-    ["They were", state === undefined ? "" : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`],
-    ["Mode", requestMode === undefined ? "" : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`],
+    [
+      "They were",
+      state === undefined
+        ? ""
+        : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`,
+    ],
+    [
+      "Mode",
+      requestMode === undefined
+        ? ""
+        : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`,
+    ],
     ["Its answer", line(requestMode?.response ?? requestMode?.cause)],
   ]);
 }
@@ -178,7 +197,10 @@ function pair(name, value) {
 
 /** @param {...unknown} parts a code and what it stands for; either may be absent */
 function joined(...parts) {
-  return parts.map(whole).filter((part) => part !== "").join(" – ");
+  return parts
+    .map(whole)
+    .filter((part) => part !== "")
+    .join(" – ");
 }
 
 /** @param {unknown} value a scalar, a list or an object of the report */

@@ -23,7 +23,17 @@ export function listing(title, heads, rows, { remark = "", name = "" } = {}) {
     { class: `panel ${name}`.trim() },
     el("h3", {}, title),
     remark === "" ? null : el("p", { class: "remark" }, words(remark)),
-    rows.length === 0 ? null : el("div", { class: "listing-box" }, table("listing", heads, rows.map(({ cells, common }) => rowOf(heads, cells, common === true)))),
+    rows.length === 0
+      ? null
+      : el(
+          "div",
+          { class: "listing-box" },
+          table(
+            "listing",
+            heads,
+            rows.map(({ cells, common }) => rowOf(heads, cells, common === true)),
+          ),
+        ),
   );
 }
 

@@ -8,7 +8,14 @@ import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
 import { whereTo } from "../rules/server.js";
 import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
-import { renderCapabilities, renderControl, renderDuring, renderIdentifiers, renderPeer, renderRelease } from "./facts.js";
+import {
+  renderCapabilities,
+  renderControl,
+  renderDuring,
+  renderIdentifiers,
+  renderPeer,
+  renderRelease,
+} from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTiming } from "./timing.js";
 import { renderWarnings } from "./warnings.js";
@@ -48,14 +55,23 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       renderMessages(report.messages),
       tone === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
-    panels(renderTiming(report.timing), renderRelease(report.release), renderPeer(report.peer), renderControl(report.h245), renderDuring(report), renderIdentifiers(report)),
+    panels(
+      renderTiming(report.timing),
+      renderRelease(report.release),
+      renderPeer(report.peer),
+      renderControl(report.h245),
+      renderDuring(report),
+      renderIdentifiers(report),
+    ),
     renderRedirects(report.redirects),
     renderFastStart(report.fastStart),
     renderChannels(report.h245),
     renderCapabilities(report.h245),
     renderWarnings(report.warnings),
     ladder ?? ladderOf(report, request),
-    Array.isArray(report.trace) ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt }) : null,
+    Array.isArray(report.trace)
+      ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt })
+      : null,
   );
 }
 
@@ -65,7 +81,9 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
  */
 function tookOf({ timing, trace }) {
   if (typeof timing?.released === "number") return timing.released;
-  const moments = [...Object.values(object(timing)), ...objects(trace).map(({ t }) => t)].filter((t) => typeof t === "number");
+  const moments = [...Object.values(object(timing)), ...objects(trace).map(({ t }) => t)].filter(
+    (t) => typeof t === "number",
+  );
   return moments.length > 0 ? moments.reduce((one, other) => Math.max(one, other)) : null;
 }
 
@@ -77,7 +95,12 @@ function renderOrigin(report) {
   const moment = utc(report.startedAt);
   if (moment === "") return null;
   const by = placedBy(report);
-  return el("p", { class: "origin" }, el("time", { datetime: report.startedAt }, moment), by === "" ? null : el("bdi", {}, ` by ${by}`));
+  return el(
+    "p",
+    { class: "origin" },
+    el("time", { datetime: report.startedAt }, moment),
+    by === "" ? null : el("bdi", {}, ` by ${by}`),
+  );
 }
 
 /** What came after the answer and went wrong, by the outcome's code, behind “Answered, but”. */
@@ -101,7 +124,8 @@ const BUT = new Map([
  * @returns {{ tone: "success" | "attention" | "failure" | "neutral", title: string }}
  */
 function verdictOf(answer) {
-  if (answer.kind === "refused") return { tone: "neutral", title: answer.status >= 500 ? "The tester failed" : "No call was placed" };
+  if (answer.kind === "refused")
+    return { tone: "neutral", title: answer.status >= 500 ? "The tester failed" : "No call was placed" };
   if (answer.kind !== "report") {
     const offline = answer.kind === "unreachable" && answer.offline;
     return { tone: "neutral", title: offline ? "No call was placed" : "The result is not known" };
@@ -142,9 +166,13 @@ function errorOf(answer) {
 function explain(answer) {
   if (answer.kind === "unreachable") {
     if (answer.offline) return ["Connect it to the network, then call again."];
-    return ["The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again."];
+    return [
+      "The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again.",
+    ];
   }
-  return answer.kind === "refused" && answer.status >= 500 ? ["Whether the endpoint saw anything of this call is not known."] : [];
+  return answer.kind === "refused" && answer.status >= 500
+    ? ["Whether the endpoint saw anything of this call is not known."]
+    : [];
 }
 
 /**
@@ -185,7 +213,12 @@ const WAYS = new Map([
  * @param {Record<string, unknown>} link
  */
 function linkItem({ text, href }) {
-  return el("li", {}, el("a", { href: String(href), target: "_blank", rel: "noopener" }, line(text)), spoken(" (opens another tab)"));
+  return el(
+    "li",
+    {},
+    el("a", { href: String(href), target: "_blank", rel: "noopener" }, line(text)),
+    spoken(" (opens another tab)"),
+  );
 }
 
 /**

@@ -48,7 +48,9 @@ export function renderTiming(timing) {
         el(
           "tr",
           {},
-          ...["Moment", "From the start", "From the one before"].map((name) => el("th", { class: "timing-head", scope: "col" }, name)),
+          ...["Moment", "From the start", "From the one before"].map((name) =>
+            el("th", { class: "timing-head", scope: "col" }, name),
+          ),
         ),
       ),
       el("tbody", {}, ...rows),

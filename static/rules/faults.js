@@ -12,7 +12,9 @@ import { isWhole } from "./text.js";
 /** @param {import("./options.js").Option} option @param {string} text @returns {Fault} */
 function numberFault({ min = 0, max = 0, step = 1 }, text) {
   if (isWhole(text, min, max) && Number(text) % step === 0) return null;
-  return step === 1 ? `must be a whole number from ${min} to ${max}` : `must be a multiple of ${step} from ${min} to ${max}`;
+  return step === 1
+    ? `must be a whole number from ${min} to ${max}`
+    : `must be a multiple of ${step} from ${min} to ${max}`;
 }
 
 /** @param {import("./options.js").Option} option @param {string} text @returns {Fault} what is wrong with one value */
@@ -40,7 +42,8 @@ export function faults(values) {
     const value = values[name];
     if (option.idle?.(values)) continue;
     if (typeof value === "string") add(name, faultOf(option, value));
-    else for (const [index, alias] of value.entries()) add(`${name}[${index}].value`, option.aliasRule?.(alias) ?? null);
+    else
+      for (const [index, alias] of value.entries()) add(`${name}[${index}].value`, option.aliasRule?.(alias) ?? null);
   }
   return found;
 }

@@ -21,26 +21,74 @@ const PLANS = ["unknown", "isdn", "data", "telex", "nationalStandard", "private"
 const CODECS = ["g711a", "g711u", "g722", "g729", "h261", "h263", "h264"];
 
 /** @type {(name: string, label: string, words: string[], help: string, more?: Partial<Option>) => Option} */
-const choice = (name, label, words, help, more) => ({ name, kind: "choice", label, words, initial: initialOf(name), help, ...more });
+const choice = (name, label, words, help, more) => ({
+  name,
+  kind: "choice",
+  label,
+  words,
+  initial: initialOf(name),
+  help,
+  ...more,
+});
 
 /** @type {(name: string, label: string, help: string, more?: Partial<Option>) => Option} */
-const tick = (name, label, help, more) => ({ name, kind: "tick", label, initial: initialOf(name) || "false", help, wide: true, ...more });
+const tick = (name, label, help, more) => ({
+  name,
+  kind: "tick",
+  label,
+  initial: initialOf(name) || "false",
+  help,
+  wide: true,
+  ...more,
+});
 
 /** @type {(name: string, label: string, range: [number, number, number?], help: string, more?: Partial<Option>) => Option} */
-const number = (name, label, [min, max, step = 1], help, more) =>
-  ({ name, kind: "number", label, min, max, step, initial: initialOf(name), help, ...more });
+const number = (name, label, [min, max, step = 1], help, more) => ({
+  name,
+  kind: "number",
+  label,
+  min,
+  max,
+  step,
+  initial: initialOf(name),
+  help,
+  ...more,
+});
 
 /** @type {(name: string, label: string, hint: string, rule: Option["rule"], help: string, more?: Partial<Option>) => Option} */
-const text = (name, label, hint, rule, help, more) => ({ name, kind: "text", label, hint, initial: "", rule, help, ...more });
+const text = (name, label, hint, rule, help, more) => ({
+  name,
+  kind: "text",
+  label,
+  hint,
+  initial: "",
+  rule,
+  help,
+  ...more,
+});
 
 /** @type {(name: "callingAliases" | "calledAliases", label: string, help: string) => Option} */
-const aliases = (name, label, help) => ({ name, kind: "aliases", label, initial: DEFAULTS[name], help, wide: true, aliasRule });
+const aliases = (name, label, help) => ({
+  name,
+  kind: "aliases",
+  label,
+  initial: DEFAULTS[name],
+  help,
+  wide: true,
+  aliasRule,
+});
 
 /** @type {(side: string, name: string, clause: string) => Option[]} */
 const numbering = (side, name, clause) => [
-  choice(`${side}NumberType`, `${name} type`, ["", ...TYPES], `Q.931 ${clause}. As dialled: international after a +, else unknown.`, {
-    wording: { "": "as dialled" },
-  }),
+  choice(
+    `${side}NumberType`,
+    `${name} type`,
+    ["", ...TYPES],
+    `Q.931 ${clause}. As dialled: international after a +, else unknown.`,
+    {
+      wording: { "": "as dialled" },
+    },
+  ),
   choice(`${side}NumberPlan`, `${name} plan`, PLANS, `Numbering plan, Q.931 ${clause}.`),
 ];
 
@@ -53,76 +101,214 @@ export const GROUPS = [
     id: "parties",
     title: "Numbers and aliases",
     options: [
-      tick("noCallingNumber", "Send no calling number", "Setup then has no Calling party number (Q.931 4.5.10).", { instead: "callingNumber" }),
-      tick("noCalledNumber", "Send no called number", "Setup then has no Called party number (Q.931 4.5.8): the host itself is called, or an alias.", {
-        instead: "calledNumber",
-        idle: namesSomebody,
+      tick("noCallingNumber", "Send no calling number", "Setup then has no Calling party number (Q.931 4.5.10).", {
+        instead: "callingNumber",
       }),
+      tick(
+        "noCalledNumber",
+        "Send no called number",
+        "Setup then has no Called party number (Q.931 4.5.8): the host itself is called, or an alias.",
+        {
+          instead: "calledNumber",
+          idle: namesSomebody,
+        },
+      ),
       ...numbering("calling", "Calling number", "4.5.10"),
       ...numbering("called", "Called number", "4.5.8"),
-      aliases("callingAliases", "Aliases of the caller", `Follow the calling number in sourceAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}, or none.`),
-      aliases("calledAliases", "Aliases to call", `Follow the called number in destinationAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}.`),
-      text("overlapDigits", "Digits that follow", "none", digits, "The rest of the called number, sent in Information when the other side asks by Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to 32 of 0-9 * # ,", { wide: true }),
-      tick("sendingComplete", "These digits complete the number", "Puts Sending complete (Q.931 4.5.27) in that Information. Only with digits that follow.", {
-        idle: (values) => values.overlapDigits === "",
-      }),
+      aliases(
+        "callingAliases",
+        "Aliases of the caller",
+        `Follow the calling number in sourceAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}, or none.`,
+      ),
+      aliases(
+        "calledAliases",
+        "Aliases to call",
+        `Follow the called number in destinationAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}.`,
+      ),
+      text(
+        "overlapDigits",
+        "Digits that follow",
+        "none",
+        digits,
+        "The rest of the called number, sent in Information when the other side asks by Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to 32 of 0-9 * # ,",
+        { wide: true },
+      ),
+      tick(
+        "sendingComplete",
+        "These digits complete the number",
+        "Puts Sending complete (Q.931 4.5.27) in that Information. Only with digits that follow.",
+        {
+          idle: (values) => values.overlapDigits === "",
+        },
+      ),
     ],
   },
   {
     id: "setup",
     title: "Setup message",
     options: [
-      text("display", "Display", "", display, "The name that many endpoints show (Q.931 4.5.16). Up to 80 printable ASCII characters.", {
-        wide: true,
-        idle: (values) => values.noDisplay === "true",
-      }),
+      text(
+        "display",
+        "Display",
+        "",
+        display,
+        "The name that many endpoints show (Q.931 4.5.16). Up to 80 printable ASCII characters.",
+        {
+          wide: true,
+          idle: (values) => values.noDisplay === "true",
+        },
+      ),
       tick("noDisplay", "Send no Display", "Setup then has no Display element.", { instead: "display" }),
-      choice("bearer", "Bearer", ["audio", "video"], "Bearer capability (Q.931 4.5.5): speech with G.711, or unrestricted digital with H.221 and H.242."),
+      choice(
+        "bearer",
+        "Bearer",
+        ["audio", "video"],
+        "Bearer capability (Q.931 4.5.5): speech with G.711, or unrestricted digital with H.221 and H.242.",
+      ),
       number("bearerRate", "Bearer rate, kbit/s", [64, 1920, 64], "64–1920 in steps of 64. Only with video.", {
         idle: (values) => values.bearer !== "video",
       }),
-      choice("callType", "Kind of call", ["pointToPoint", "oneToN", "nToOne", "nToN"], "callType (H.225.0 7.3.10), from which a gatekeeper reckons the bandwidth."),
-      choice("h225Version", "H.225.0 version", ["2", "3", "4", "5", "6", "7"], "In protocolIdentifier (H.225.0 7.3.10). H.245 claims the version that goes with it.", { numeric: true }),
-      number("vendor.t35CountryCode", "Vendor: country", [0, 255], "T.35 country code, 0–255 (H.225.0 7.6). Some peers treat makes differently.", { hint: "181" }),
-      number("vendor.t35Extension", "Vendor: extension", [0, 255], "T.35 extension, 0–255 (H.225.0 7.6).", { hint: "0" }),
-      number("vendor.manufacturerCode", "Vendor: manufacturer", [0, 65535], "0–65535, given out by each country (H.225.0 7.6).", { hint: "0" }),
+      choice(
+        "callType",
+        "Kind of call",
+        ["pointToPoint", "oneToN", "nToOne", "nToN"],
+        "callType (H.225.0 7.3.10), from which a gatekeeper reckons the bandwidth.",
+      ),
+      choice(
+        "h225Version",
+        "H.225.0 version",
+        ["2", "3", "4", "5", "6", "7"],
+        "In protocolIdentifier (H.225.0 7.3.10). H.245 claims the version that goes with it.",
+        { numeric: true },
+      ),
+      number(
+        "vendor.t35CountryCode",
+        "Vendor: country",
+        [0, 255],
+        "T.35 country code, 0–255 (H.225.0 7.6). Some peers treat makes differently.",
+        { hint: "181" },
+      ),
+      number("vendor.t35Extension", "Vendor: extension", [0, 255], "T.35 extension, 0–255 (H.225.0 7.6).", {
+        hint: "0",
+      }),
+      number(
+        "vendor.manufacturerCode",
+        "Vendor: manufacturer",
+        [0, 65535],
+        "0–65535, given out by each country (H.225.0 7.6).",
+        { hint: "0" },
+      ),
       text("vendor.versionId", "Vendor: version", "our own", vendorText, "1–256 octets of UTF-8 (H.225.0 7.6)."),
-      text("vendor.productId", "Vendor: product", "H.323 edge tester", vendorText, "1–256 octets of UTF-8 (H.225.0 7.6).", { wide: true }),
+      text(
+        "vendor.productId",
+        "Vendor: product",
+        "H.323 edge tester",
+        vendorText,
+        "1–256 octets of UTF-8 (H.225.0 7.6).",
+        { wide: true },
+      ),
     ],
   },
   {
     id: "control",
     title: "H.245 and media",
     options: [
-      choice("h245", "How H.245 travels", ["auto", "tunnelled", "separate", "off"], "H.323 8.2. In the tunnel if the other side agrees, else on a connection of its own; one of the two only; or not at all.", { wide: true }),
-      { name: "codecs", kind: "several", label: "Codecs", words: CODECS, initial: initialOf("codecs"), wide: true, rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`, help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one." },
+      choice(
+        "h245",
+        "How H.245 travels",
+        ["auto", "tunnelled", "separate", "off"],
+        "H.323 8.2. In the tunnel if the other side agrees, else on a connection of its own; one of the two only; or not at all.",
+        { wide: true },
+      ),
+      {
+        name: "codecs",
+        kind: "several",
+        label: "Codecs",
+        words: CODECS,
+        initial: initialOf("codecs"),
+        wide: true,
+        rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`,
+        help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one.",
+      },
       tick("fastStart", "Fast start", "Offers each codec in both directions in Setup itself (H.323 8.1.7)."),
-      choice("channels", "Logical channels", ["accept", "reject", "offer"], "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.", { wide: true }),
-      text("userInput.digits", "Digits to type", "none", keys, "Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to 32 of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.", { wide: true }),
-      choice("userInput.as", "Type them as", ["auto", "alphanumeric", "signal", "information"], "auto: tones (signal) if the other side takes them, else text (alphanumeric), in Information (Q.931 4.5.18) where there is no H.245.", {
-        initial: "auto",
+      choice(
+        "channels",
+        "Logical channels",
+        ["accept", "reject", "offer"],
+        "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.",
+        { wide: true },
+      ),
+      text(
+        "userInput.digits",
+        "Digits to type",
+        "none",
+        keys,
+        "Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to 32 of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.",
+        { wide: true },
+      ),
+      choice(
+        "userInput.as",
+        "Type them as",
+        ["auto", "alphanumeric", "signal", "information"],
+        "auto: tones (signal) if the other side takes them, else text (alphanumeric), in Information (Q.931 4.5.18) where there is no H.245.",
+        {
+          initial: "auto",
+          idle: noDigits,
+        },
+      ),
+      number("userInput.afterSeconds", "Type them after, s", [0, 60], "0–60, from when the call is up.", {
+        initial: "2",
         idle: noDigits,
       }),
-      number("userInput.afterSeconds", "Type them after, s", [0, 60], "0–60, from when the call is up.", { initial: "2", idle: noDigits }),
-      choice("requestMode.codec", "Ask for a codec", ["", ...CODECS], "Asks the other side to send this codec once the call is up (requestMode, H.245 8.9). One of the codecs above.", {
-        wording: { "": "none" },
-      }),
+      choice(
+        "requestMode.codec",
+        "Ask for a codec",
+        ["", ...CODECS],
+        "Asks the other side to send this codec once the call is up (requestMode, H.245 8.9). One of the codecs above.",
+        {
+          wording: { "": "none" },
+        },
+      ),
     ],
   },
   {
     id: "limits",
     title: "Timing and redirects",
     options: [
-      number("firstAnswerSeconds", "First answer within, s", [1, 60], "T303: Setup to the first answer, 1–60 (Q.931 9.2)."),
+      number(
+        "firstAnswerSeconds",
+        "First answer within, s",
+        [1, 60],
+        "T303: Setup to the first answer, 1–60 (Q.931 9.2).",
+      ),
       number("ringSeconds", "Ring for, s", [1, 120], "T301: Alerting to Connect, 1–120 (Q.931 9.2)."),
-      number("holdSeconds", "Hold after answer, s", [0, 60], "0–60, then the call is released. The whole call takes 300 s at most."),
-      choice("keepAlive", "Keep-alive", ["none", "tpkt", "facilityEmpty", "facilityTransportedInformation"], "Sent while the call lasts: an empty TPKT (RFC 1006), or a Facility (H.225.0 7.4.1).", {
-        wording: { tpkt: "empty TPKT", facilityEmpty: "Facility, empty", facilityTransportedInformation: "Facility, transportedInformation" },
-      }),
+      number(
+        "holdSeconds",
+        "Hold after answer, s",
+        [0, 60],
+        "0–60, then the call is released. The whole call takes 300 s at most.",
+      ),
+      choice(
+        "keepAlive",
+        "Keep-alive",
+        ["none", "tpkt", "facilityEmpty", "facilityTransportedInformation"],
+        "Sent while the call lasts: an empty TPKT (RFC 1006), or a Facility (H.225.0 7.4.1).",
+        {
+          wording: {
+            tpkt: "empty TPKT",
+            facilityEmpty: "Facility, empty",
+            facilityTransportedInformation: "Facility, transportedInformation",
+          },
+        },
+      ),
       number("keepAliveSeconds", "Keep-alive every, s", [1, 60], "1–60. Only with a keep-alive.", {
         idle: (values) => values.keepAlive === "none",
       }),
-      tick("followRedirects", "Follow redirects", "Goes where a Facility with routeCallToGatekeeper, callForwarded or routeCallToMC points (H.225.0 7.4.1): twice at most, to public targets only."),
+      tick(
+        "followRedirects",
+        "Follow redirects",
+        "Goes where a Facility with routeCallToGatekeeper, callForwarded or routeCallToMC points (H.225.0 7.4.1): twice at most, to public targets only.",
+      ),
     ],
   },
 ];

@@ -56,7 +56,14 @@ const shared = { label: "", help: "" };
 export const BASICS = [
   { ...shared, name: "server", kind: "text", initial: "", required: true, rule: serverFault },
   { ...shared, name: "port", kind: "number", initial: initialOf("port"), min: 1, max: 65535, idle: namesPort },
-  { ...shared, name: "callingNumber", kind: "text", initial: initialOf("callingNumber"), rule: dialled, idle: (values) => values.noCallingNumber === "true" },
+  {
+    ...shared,
+    name: "callingNumber",
+    kind: "text",
+    initial: initialOf("callingNumber"),
+    rule: dialled,
+    idle: (values) => values.noCallingNumber === "true",
+  },
   {
     ...shared,
     name: "calledNumber",

@@ -105,7 +105,12 @@ function about(what, fault) {
 function place(text, names, fault) {
   const colon = text.lastIndexOf(":");
   if (text.includes("##")) {
-    return { host: text, port: null, names, fault: fault ?? "says whom to call twice, before the '@' and behind the '##'" };
+    return {
+      host: text,
+      port: null,
+      names,
+      fault: fault ?? "says whom to call twice, before the '@' and behind the '##'",
+    };
   }
   if (colon < 0 || text.endsWith("]") || hostFault(text) === null) return { host: text, port: null, names, fault };
   const [host, port] = [text.slice(0, colon), text.slice(colon + 1)];
@@ -126,13 +131,16 @@ export function serverFault(text) {
 function placeFault({ host, port }) {
   const fault = hostFault(host);
   if (fault !== null || port === null) return fault;
-  return /^[0-9]{1,5}$/.test(port) && isWhole(port, 1, 65535) ? null : "has a port that is not a whole number from 1 to 65535";
+  return /^[0-9]{1,5}$/.test(port) && isWhole(port, 1, 65535)
+    ? null
+    : "has a port that is not a whole number from 1 to 65535";
 }
 
 /** @param {string} text @returns {Fault} */
 function hostFault(text) {
   if (isIpv4(text) || isIpv6(text.replace(/^\[(.*)\]$/, "$1"))) return null;
-  if (/[/:@?#[\]]/.test(text)) return "has '/', '?', '#', '@', ':' or brackets where only a host name or an IP address may be";
+  if (/[/:@?#[\]]/.test(text))
+    return "has '/', '?', '#', '@', ':' or brackets where only a host name or an IP address may be";
   const name = text.replace(/\.$/, "");
   if (octets(name) > LONGEST_NAME) return `must be at most ${LONGEST_NAME} characters`;
   if (!/^[-a-z0-9_.]*$/i.test(name)) {

@@ -44,7 +44,10 @@ export function renderCompare(context) {
   const update = () => {
     const calls = context.calls();
     controls.hidden = calls.length < 2;
-    status.textContent = calls.length < 2 ? `Two calls are needed, of this page or loaded; there ${calls.length === 1 ? "is one" : "is none"} so far.` : "";
+    status.textContent =
+      calls.length < 2
+        ? `Two calls are needed, of this page or loaded; there ${calls.length === 1 ? "is one" : "is none"} so far.`
+        : "";
     for (const { set } of pickers) set(calls);
     // A new call is held against the one before it, unless somebody has chosen something else.
     if (calls.length >= 2 && (known < 2 || pickers[1].atEnd())) {

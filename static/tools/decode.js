@@ -41,13 +41,29 @@ const SOURCES = new Map([
  */
 export function renderDecode(_context) {
   const text = /** @type {HTMLTextAreaElement} */ (
-    el("textarea", { class: "field-input", id: "decode-text", rows: 6, spellcheck: "false", autocomplete: "off", autocapitalize: "none", "aria-describedby": "decode-hint" })
+    el("textarea", {
+      class: "field-input",
+      id: "decode-text",
+      rows: 6,
+      spellcheck: "false",
+      autocomplete: "off",
+      autocapitalize: "none",
+      "aria-describedby": "decode-hint",
+    })
   );
   const as = /** @type {HTMLSelectElement} */ (
-    el("select", { class: "field-input", id: "decode-as" }, ...Object.entries(READ_AS).map(([value, name]) => el("option", { value }, name)))
+    el(
+      "select",
+      { class: "field-input", id: "decode-as" },
+      ...Object.entries(READ_AS).map(([value, name]) => el("option", { value }, name)),
+    )
   );
-  const file = /** @type {HTMLInputElement} */ (el("input", { class: "tool-file", type: "file", id: "decode-file", "aria-describedby": "decode-hint" }));
-  const button = /** @type {HTMLButtonElement} */ (el("button", { type: "submit", class: "button button-primary" }, "Decode"));
+  const file = /** @type {HTMLInputElement} */ (
+    el("input", { class: "tool-file", type: "file", id: "decode-file", "aria-describedby": "decode-hint" })
+  );
+  const button = /** @type {HTMLButtonElement} */ (
+    el("button", { type: "submit", class: "button button-primary" }, "Decode")
+  );
   const fault = el("p", { class: "field-error", role: "alert" });
   const status = el("p", { class: "tool-status", role: "status" });
   const place = el("div", { class: "decode-answer" });
@@ -123,7 +139,10 @@ function bodyOfText(text, as) {
  * @param {string} text
  */
 function looksLikeDump(text) {
-  const offsets = text.trim().split("\n").map((row) => /^([0-9a-f]{3,8}):?\s+[0-9a-f]{2}/i.exec(row.trim())?.[1]);
+  const offsets = text
+    .trim()
+    .split("\n")
+    .map((row) => /^([0-9a-f]{3,8}):?\s+[0-9a-f]{2}/i.exec(row.trim())?.[1]);
   const counts = offsets.map((offset) => Number.parseInt(offset ?? "", 16));
   return counts[0] === 0 && counts.every((count, at) => at === 0 || count > counts[at - 1]);
 }
@@ -133,13 +152,15 @@ async function bodyOfFile(file) {
   limited({ type: "", content: file });
   const octets = new Uint8Array(await file.arrayBuffer());
   // Printable ASCII and line ends alone are text; anything else the API finds out itself.
-  const isText = octets.length > 0 && octets.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
+  const isText =
+    octets.length > 0 && octets.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
   return { type: isText ? "text/plain" : "application/octet-stream", content: new Blob([octets]) };
 }
 
 /** @param {Body} body @returns {Body} */
 function limited(body) {
-  if (body.content.size > LARGEST) throw new Error("This is more than the 1 MiB that can be decoded at once. Cut out the part that matters.");
+  if (body.content.size > LARGEST)
+    throw new Error("This is more than the 1 MiB that can be decoded at once. Cut out the part that matters.");
   if (body.content.size === 0) throw new Error("The file is empty.");
   return body;
 }
@@ -151,12 +172,23 @@ function limited(body) {
  * @throws {Error} in the server's words where it has some
  */
 async function post({ type, content }, signal) {
-  const response = await fetch("/api/h323/decode", { method: "POST", headers: { "Content-Type": type, Accept: "application/json" }, body: content, signal });
+  const response = await fetch("/api/h323/decode", {
+    method: "POST",
+    headers: { "Content-Type": type, Accept: "application/json" },
+    body: content,
+    signal,
+  });
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
+  if (!response.ok)
+    throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
   if (!Array.isArray(answer?.messages)) throw new Error("The tester’s answer is not what it should be.");
   const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
-  return { source: answer.source, messages: cleanMessages(answer.messages), notes: Array.isArray(answer.notes) ? answer.notes : [], leftOut };
+  return {
+    source: answer.source,
+    messages: cleanMessages(answer.messages),
+    notes: Array.isArray(answer.notes) ? answer.notes : [],
+    leftOut,
+  };
 }
 
 /** @param {{ source: unknown, messages: unknown[], leftOut: number }} answer */
@@ -172,7 +204,9 @@ function renderAnswer({ messages, notes }) {
   const drawn = ladderOfMessages(messages);
   const said = notes.map((note) => el("li", {}, words(note)));
   return [
-    ...(said.length > 0 ? [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, "Notes"), el("ul", {}, ...said))] : []),
+    ...(said.length > 0
+      ? [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, "Notes"), el("ul", {}, ...said))]
+      : []),
     ...(drawn === null ? [] : [drawn]),
   ];
 }

@@ -13,10 +13,12 @@ const MOST_FIELDS = 8;
 const MOST_CELLS = 4_000_000;
 
 /** What differs in any two calls: identifiers, random numbers (H.225.0 7.3.10, H.245 8.2), addresses. */
-const NEVER_SAME = /(^|\.)(callReference\.value|callIdentifier|conferenceID|statusDeterminationNumber|h245Address|destCallSignalAddress)(\.|$)/;
+const NEVER_SAME =
+  /(^|\.)(callReference\.value|callIdentifier|conferenceID|statusDeterminationNumber|h245Address|destCallSignalAddress)(\.|$)/;
 
 /** Names that stand at the front of every message and tell nothing. */
-const PREFIX = /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
+const PREFIX =
+  /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
 
 /** Names of fields of the report; others are shown as they are. */
 const NAMES = new Map([
@@ -67,7 +69,9 @@ function row(name, first, second, notes = []) {
 function facts(first = {}, second = {}) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
-  return names.map((name) => row(name, text(first[name]), text(second[name]))).filter((made) => made.first !== "" || made.second !== "");
+  return names
+    .map((name) => row(name, text(first[name]), text(second[name])))
+    .filter((made) => made.first !== "" || made.second !== "");
 }
 
 /** @param {Record<string, any>} report */
@@ -86,7 +90,17 @@ function outcome({ success, outcome: { stage, code, text } = {}, error, release 
 
 /** @param {Record<string, any>} report */
 function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }) {
-  const { mode, version, masterSlave, masterSlaveError, error, capabilitiesAccepted, commonCodecs, endSession = {}, channels } = h245;
+  const {
+    mode,
+    version,
+    masterSlave,
+    masterSlaveError,
+    error,
+    capabilitiesAccepted,
+    commonCodecs,
+    endSession = {},
+    channels,
+  } = h245;
   return {
     carried: mode,
     version,
@@ -95,7 +109,9 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
     "failed because": error,
     "capabilities accepted": capabilitiesAccepted,
     "codecs in common": commonCodecs,
-    channels: channels?.map((/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`),
+    channels: channels?.map(
+      (/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`,
+    ),
     endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
     "fast start": fastStart.state,
     "digits sent as": userInput.as,
@@ -125,15 +141,21 @@ function signed(ms) {
  * @param {Map<string, string>} second
  */
 function sets(first, second) {
-  return [...new Set([...first.keys(), ...second.keys()])].map((key) => row(key, first.get(key) ?? "", second.get(key) ?? ""));
+  return [...new Set([...first.keys(), ...second.keys()])].map((key) =>
+    row(key, first.get(key) ?? "", second.get(key) ?? ""),
+  );
 }
 
 /** @param {Record<string, any>} report */
 function capabilities({ h245 }) {
-  return named((h245?.capabilities ?? []).map((/** @type {Record<string, any>} */ { media, codec, direction, parameters, text }) => [
-    [media, codec, direction].filter(Boolean).map(line).join(" "),
-    line(text ?? parameters) || "announced",
-  ]));
+  return named(
+    (h245?.capabilities ?? []).map(
+      (/** @type {Record<string, any>} */ { media, codec, direction, parameters, text }) => [
+        [media, codec, direction].filter(Boolean).map(line).join(" "),
+        line(text ?? parameters) || "announced",
+      ],
+    ),
+  );
 }
 
 /** @param {Record<string, any>} report */
@@ -150,7 +172,8 @@ function named(pairs) {
 
 /** @param {Record<string, any>[]} first @param {Record<string, any>[]} second @returns {Row[]} */
 function messages(first, second) {
-  const key = (/** @type {Record<string, any>} */ { direction, channel, type, hop = 0 }) => `${direction} ${channel} ${hop} ${type}`;
+  const key = (/** @type {Record<string, any>} */ { direction, channel, type, hop = 0 }) =>
+    `${direction} ${channel} ${hop} ${type}`;
   return aligned(first.map(key), second.map(key)).map(([a, b]) => {
     const one = a === undefined ? undefined : first[a];
     const other = b === undefined ? undefined : second[b];
@@ -176,13 +199,17 @@ function brief(entry) {
  */
 export function aligned(first, second) {
   if (first.length * second.length > MOST_CELLS) {
-    return Array.from({ length: Math.max(first.length, second.length) }, (_, at) => [at < first.length ? at : undefined, at < second.length ? at : undefined]);
+    return Array.from({ length: Math.max(first.length, second.length) }, (_, at) => [
+      at < first.length ? at : undefined,
+      at < second.length ? at : undefined,
+    ]);
   }
   // lengths[a][b]: of the longest one in what follows a and b.
   const lengths = Array.from({ length: first.length + 1 }, () => new Uint16Array(second.length + 1));
   for (let a = first.length - 1; a >= 0; a -= 1) {
     for (let b = second.length - 1; b >= 0; b -= 1) {
-      lengths[a][b] = first[a] === second[b] ? lengths[a + 1][b + 1] + 1 : Math.max(lengths[a + 1][b], lengths[a][b + 1]);
+      lengths[a][b] =
+        first[a] === second[b] ? lengths[a + 1][b + 1] + 1 : Math.max(lengths[a + 1][b], lengths[a][b + 1]);
     }
   }
   /** @type {[number | undefined, number | undefined][]} */
@@ -190,7 +217,8 @@ export function aligned(first, second) {
   let [a, b] = [0, 0];
   while (a < first.length || b < second.length) {
     if (a < first.length && b < second.length && first[a] === second[b]) pairs.push([a++, b++]);
-    else if (b >= second.length || (a < first.length && lengths[a + 1][b] >= lengths[a][b + 1])) pairs.push([a++, undefined]);
+    else if (b >= second.length || (a < first.length && lengths[a + 1][b] >= lengths[a][b + 1]))
+      pairs.push([a++, undefined]);
     else pairs.push([undefined, b++]);
   }
   return pairs;
@@ -205,7 +233,10 @@ function differences(first, second) {
   const [one, other] = [flat(first.decoded), flat(second.decoded)];
   const found = [...new Set([...one.keys(), ...other.keys()])]
     .filter((path) => one.get(path) !== other.get(path))
-    .map((path) => `${line(path.replace(PREFIX, ""))}: ${line(one.get(path) ?? "absent")} → ${line(other.get(path) ?? "absent")}`);
+    .map(
+      (path) =>
+        `${line(path.replace(PREFIX, ""))}: ${line(one.get(path) ?? "absent")} → ${line(other.get(path) ?? "absent")}`,
+    );
   if (one.size === 0 && other.size === 0 && first.hex !== second.hex) return [octets(first.hex, second.hex)];
   if (found.length <= MOST_FIELDS) return found;
   return [...found.slice(0, MOST_FIELDS), `and ${found.length - MOST_FIELDS} fields more`];

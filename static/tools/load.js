@@ -15,7 +15,13 @@ import { stepsOf } from "../result/steps.js";
  */
 export function renderLoad(context) {
   const input = /** @type {HTMLInputElement} */ (
-    el("input", { class: "tool-file", type: "file", id: "load-file", accept: ".json,.jsonl,.ndjson,application/json", "aria-describedby": "load-hint" })
+    el("input", {
+      class: "tool-file",
+      type: "file",
+      id: "load-file",
+      accept: ".json,.jsonl,.ndjson,application/json",
+      "aria-describedby": "load-hint",
+    })
   );
   const status = el("p", { class: "tool-status", role: "status" });
   const fault = el("p", { class: "field-error", role: "alert" });
@@ -69,7 +75,9 @@ async function callOf(file, context) {
 /** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
 function show({ report, request, startedAt }, { fillFrom }) {
   // A request that does not name its number has the API's.
-  const asked = /** @type {import("../base/api.js").CallRequest} */ (request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request });
+  const asked = /** @type {import("../base/api.js").CallRequest} */ (
+    request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request }
+  );
   const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
   result.append(banner(request, startedAt, fillFrom), shown);
@@ -89,7 +97,14 @@ function banner(request, startedAt, fillFrom) {
   const when =
     startedAt === null
       ? [" (its date is not known)"]
-      : [" of ", el("time", { datetime: startedAt }, new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }))];
+      : [
+          " of ",
+          el(
+            "time",
+            { datetime: startedAt },
+            new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }),
+          ),
+        ];
   const node = el("div", { class: "saved-banner" }, el("p", {}, el("strong", {}, "Saved call"), ...when));
   if (request !== null && fillFrom !== null) node.append(...filler(request, fillFrom));
   return node;
@@ -101,7 +116,8 @@ function filler(request, fillFrom) {
   const button = el("button", { type: "button", class: "button" }, "Fill the form with it");
   button.addEventListener("click", async () => {
     const refused = await fillFrom(request);
-    said.textContent = refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
+    said.textContent =
+      refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
   });
   return [button, said];
 }
@@ -112,7 +128,8 @@ function filler(request, fillFrom) {
  */
 function guessed(report) {
   const [, host = "unknown", port = DEFAULTS.port] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
-  const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded?.informationElements;
+  const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded
+    ?.informationElements;
   const number = (/** @type {string} */ name) => {
     const value = Array.isArray(elements) ? elements.find((element) => element?.element === name)?.value : undefined;
     return /^\+?[0-9*#,]{1,32}/.exec(String(value ?? ""))?.[0] ?? "?";

@@ -29,9 +29,24 @@ const MOST_CALLS = 20;
 
 /** @type {Tool[]} */
 const TOOLS = [
-  { id: "tool-load", name: "Look at a saved call", sheets: ["saved", ...RESULT_SHEETS], render: () => import("./load.js").then(({ renderLoad }) => renderLoad) },
-  { id: "tool-compare", name: "Compare two calls", sheets: ["compare"], render: () => import("./compare.js").then(({ renderCompare }) => renderCompare) },
-  { id: "tool-decode", name: "Decode octets", sheets: ["decode"], render: () => import("./decode.js").then(({ renderDecode }) => renderDecode) },
+  {
+    id: "tool-load",
+    name: "Look at a saved call",
+    sheets: ["saved", ...RESULT_SHEETS],
+    render: () => import("./load.js").then(({ renderLoad }) => renderLoad),
+  },
+  {
+    id: "tool-compare",
+    name: "Compare two calls",
+    sheets: ["compare"],
+    render: () => import("./compare.js").then(({ renderCompare }) => renderCompare),
+  },
+  {
+    id: "tool-decode",
+    name: "Decode octets",
+    sheets: ["decode"],
+    render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
+  },
 ];
 
 /**
@@ -67,7 +82,8 @@ export function bindToolbox(root, { busy, fillFrom }) {
   }, IDLE_AFTER);
 
   return {
-    add: ({ startedAt, ...call }) => context.add({ ...call, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() }),
+    add: ({ startedAt, ...call }) =>
+      context.add({ ...call, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() }),
   };
 }
 
@@ -82,7 +98,9 @@ export function bindToolbox(root, { busy, fillFrom }) {
  * @param {Context} context
  */
 function tool({ id, name, sheets, render }, context) {
-  const node = /** @type {HTMLDetailsElement} */ (el("details", { class: "tool card", id }, el("summary", {}, el("h2", {}, name))));
+  const node = /** @type {HTMLDetailsElement} */ (
+    el("details", { class: "tool card", id }, el("summary", {}, el("h2", {}, name)))
+  );
   /** @type {ReturnType<typeof render> | null} */
   let fetched = null;
   /** @type {Promise<{ take?: (file: File) => void }> | null} */
@@ -102,7 +120,13 @@ function tool({ id, name, sheets, render }, context) {
   };
   const build = async () => {
     if (!(await fetch())) {
-      node.append(el("p", { class: "field-error tool-missing", role: "alert" }, "This part of the page could not be fetched. Check your connection, then unfold it again."));
+      node.append(
+        el(
+          "p",
+          { class: "field-error tool-missing", role: "alert" },
+          "This part of the page could not be fetched. Check your connection, then unfold it again.",
+        ),
+      );
       return {};
     }
     const made = (await /** @type {NonNullable<typeof fetched>} */ (fetched))(context);

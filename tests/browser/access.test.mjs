@@ -57,7 +57,14 @@ test("a call can be placed and its ladder read with the keyboard alone", async (
   const reached = [];
   for (let press = 0; press < 4; press += 1) {
     await page.keyboard.press("Tab");
-    reached.push(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.getAttribute("role") ?? document.activeElement?.textContent));
+    reached.push(
+      await page.evaluate(
+        () =>
+          document.activeElement?.getAttribute("aria-label") ??
+          document.activeElement?.getAttribute("role") ??
+          document.activeElement?.textContent,
+      ),
+    );
   }
   assert.deepEqual(reached, ["Copy hex", "Copy fields as text", "treeitem", "Octets of SETUP"]);
   await opened.close();

@@ -34,13 +34,27 @@ test("markup, invisible characters and endless words from the wire stay text", a
     success: true,
     callSetup: true,
     messages: [hostile],
-    outcome: { stage: hostile, code: hostile, text: hostile, advice: [hostile], links: [null, { text: hostile, href: "/docs/firewalls.md" }, { text: hostile, href: "javascript:alert(3)" }] },
+    outcome: {
+      stage: hostile,
+      code: hostile,
+      text: hostile,
+      advice: [hostile],
+      links: [null, { text: hostile, href: "/docs/firewalls.md" }, { text: hostile, href: "javascript:alert(3)" }],
+    },
     timing: { [hostile]: 12, connect: "soon", released: -1 },
     peer: { vendor: hostile, product: { [hostile]: hostile }, aliases: [hostile, null], [hostile]: hostile },
     release: { by: hostile, cause: hostile, causeText: hostile, reason: hostile },
     warnings: [{ code: hostile, text: hostile, clause: hostile }, null],
     trace: [
-      { t: hostile, direction: hostile, channel: hostile, type: hostile, summary: hostile, hex: hostile, decoded: { [hostile]: [hostile] } },
+      {
+        t: hostile,
+        direction: hostile,
+        channel: hostile,
+        type: hostile,
+        summary: hostile,
+        hex: hostile,
+        decoded: { [hostile]: [hostile] },
+      },
       null,
     ],
     startedAt: "2026-11-27T20:00:00.007Z",
@@ -60,7 +74,10 @@ test("markup, invisible characters and endless words from the wire stay text", a
   assert.ok(text.includes("\\u{202e}gnp.exe\\u{0}"), "characters that hide or reorder text are written out");
   assert.doesNotMatch(text, /[\u0000\u202e]/);
   assert.equal(await page.locator("#result img, #result script").count(), 0);
-  assert.deepEqual(await page.locator("#result a[target]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))), ["/docs/firewalls.md"]);
+  assert.deepEqual(
+    await page.locator("#result a[target]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))),
+    ["/docs/firewalls.md"],
+  );
   assert.equal(await overflow(page), 0);
   await screenshot(page, "hostile");
   await opened.close();
@@ -77,10 +94,30 @@ const NOT_KNOWN = "The result is not known";
 
 for (const [name, answer, title, expected] of [
   ["a connection that breaks", (route) => route.abort(), NOT_KNOWN, /tester itself did not answer/],
-  ["a page of HTML", (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }), NOT_KNOWN, /HTTP 502, and the answer is not a JSON object/],
-  ["JSON of another shape", (route) => route.fulfill({ json: [1] }), NOT_KNOWN, /HTTP 200, and the answer is not a JSON object/],
-  ["a refusal", (route) => route.fulfill({ status: 403, json: { error: "Not there" } }), "No call was placed", /Not there/],
-  ["a failure of the Worker", (route) => route.fulfill({ status: 500, json: { error: "Broken" } }), "The tester failed", /Broken.*not known/s],
+  [
+    "a page of HTML",
+    (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }),
+    NOT_KNOWN,
+    /HTTP 502, and the answer is not a JSON object/,
+  ],
+  [
+    "JSON of another shape",
+    (route) => route.fulfill({ json: [1] }),
+    NOT_KNOWN,
+    /HTTP 200, and the answer is not a JSON object/,
+  ],
+  [
+    "a refusal",
+    (route) => route.fulfill({ status: 403, json: { error: "Not there" } }),
+    "No call was placed",
+    /Not there/,
+  ],
+  [
+    "a failure of the Worker",
+    (route) => route.fulfill({ status: 500, json: { error: "Broken" } }),
+    "The tester failed",
+    /Broken.*not known/s,
+  ],
 ]) {
   test(`${name} is told apart from a failed call`, async () => {
     const opened = await callAnsweredBy(answer);
@@ -126,7 +163,9 @@ test("an answered call with a fault behind it says so in its title", async () =>
     ["h245-unreachable", "Answered, but H.245 cannot be reached"],
     ["constructor", "Answered, but not without a fault"],
   ]) {
-    const opened = await callAnsweredBy((route) => route.fulfill({ json: { success: true, outcome: { stage: "h245", code, text: "No." } } }));
+    const opened = await callAnsweredBy((route) =>
+      route.fulfill({ json: { success: true, outcome: { stage: "h245", code, text: "No." } } }),
+    );
     assert.equal(await opened.page.locator("#result .attention h2").textContent(), title);
     await opened.close();
   }

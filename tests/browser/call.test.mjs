@@ -58,10 +58,16 @@ test("an answered call shows its four messages, its end and its octets", async (
       "Received ALERTING (ringing)",
       "Received CONNECT (call answered)",
     ]);
-    assert.match(await result.locator(".note").textContent(), /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 10 capabilities/);
+    assert.match(
+      await result.locator(".note").textContent(),
+      /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 10 capabilities/,
+    );
     assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
     assert.match(await result.textContent(), /16 – normal call clearing/i);
-    assert.match(await result.locator(".origin").textContent(), /^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:.]+ UTC by h323-edge-tester [0-9.]+$/);
+    assert.match(
+      await result.locator(".origin").textContent(),
+      /^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:.]+ UTC by h323-edge-tester [0-9.]+$/,
+    );
 
     const button = page.locator("#submit");
     assert.equal(await button.textContent(), "Initiate Call");

@@ -29,7 +29,16 @@ after(async () => {
 });
 
 /** A message as it is in a trace. */
-const message = (type, decoded, fields = {}) => ({ t: 1, direction: "received", channel: "callSignalling", type, summary: "", hex: "03000004", decoded, ...fields });
+const message = (type, decoded, fields = {}) => ({
+  t: 1,
+  direction: "received",
+  channel: "callSignalling",
+  type,
+  summary: "",
+  hex: "03000004",
+  decoded,
+  ...fields,
+});
 
 /** The rows of one section of a comparison. */
 function section(title, first, second) {
@@ -38,7 +47,10 @@ function section(title, first, second) {
 }
 
 test("lists are aligned by what they have in common", () => {
-  const pairs = (first, second) => aligned([...first], [...second]).map(([a, b]) => `${first[a] ?? "-"}${second[b] ?? "-"}`).join(" ");
+  const pairs = (first, second) =>
+    aligned([...first], [...second])
+      .map(([a, b]) => `${first[a] ?? "-"}${second[b] ?? "-"}`)
+      .join(" ");
   assert.equal(pairs("abcd", "abcd"), "aa bb cc dd");
   assert.equal(pairs("abd", "acd"), "aa b- -c dd");
   assert.equal(pairs("", "ab"), "-a -b");
@@ -49,18 +61,44 @@ test("lists are aligned by what they have in common", () => {
 test("messages are compared by their fields, but for identifiers and random numbers", () => {
   const decoded = (more) => ({
     callReference: { length: 2, flag: 1, value: Math.random() },
-    informationElements: [{ element: "Display", id: 40, value: "“A”", hex: "41" }, { element: "User-user", id: 126 }],
-    "H323-UserInformation": { "h323-uu-pdu": { "h323-message-body": { connect: { conferenceID: String(Math.random()), callIdentifier: { guid: String(Math.random()) }, multipleCalls: false, ...more } } } },
+    informationElements: [
+      { element: "Display", id: 40, value: "“A”", hex: "41" },
+      { element: "User-user", id: 126 },
+    ],
+    "H323-UserInformation": {
+      "h323-uu-pdu": {
+        "h323-message-body": {
+          connect: {
+            conferenceID: String(Math.random()),
+            callIdentifier: { guid: String(Math.random()) },
+            multipleCalls: false,
+            ...more,
+          },
+        },
+      },
+    },
   });
-  const [same] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", decoded(), { t: 900 })] });
+  const [same] = section(
+    "Messages",
+    { trace: [message("CONNECT", decoded())] },
+    { trace: [message("CONNECT", decoded(), { t: 900 })] },
+  );
   assert.deepEqual([same.state, same.notes], ["same", []]);
-  const [differs] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", decoded({ multipleCalls: true, extra: [1] }))] });
+  const [differs] = section(
+    "Messages",
+    { trace: [message("CONNECT", decoded())] },
+    { trace: [message("CONNECT", decoded({ multipleCalls: true, extra: [1] }))] },
+  );
   assert.deepEqual(differs.notes, ["connect.multipleCalls: false → true", "connect.extra.0: absent → 1"]);
 
   const other = decoded();
   other.informationElements.unshift({ element: "Cause", id: 8, value: "16 normal call clearing", hex: "8090" });
   other.informationElements[1].value = "“B”";
-  const [elements] = section("Messages", { trace: [message("CONNECT", decoded())] }, { trace: [message("CONNECT", other)] });
+  const [elements] = section(
+    "Messages",
+    { trace: [message("CONNECT", decoded())] },
+    { trace: [message("CONNECT", other)] },
+  );
   assert.deepEqual(elements.notes, [
     'informationElements.Display.value: "“A”" → "“B”"',
     'informationElements.Cause.value: absent → "16 normal call clearing"',
@@ -73,20 +111,32 @@ test("messages are compared by their fields, but for identifiers and random numb
 });
 
 test("octets that nobody could read are compared as octets", () => {
-  const notes = (first, second) => section("Messages", { trace: [message("not H.323", undefined, { hex: first })] }, { trace: [message("not H.323", undefined, { hex: second })] })[0].notes;
+  const notes = (first, second) =>
+    section(
+      "Messages",
+      { trace: [message("not H.323", undefined, { hex: first })] },
+      { trace: [message("not H.323", undefined, { hex: second })] },
+    )[0].notes;
   assert.deepEqual(notes("00aabb", "00aabb"), []);
   assert.deepEqual(notes("00aabb", "00acbd"), ["2 of 3 octets differ, the first at offset 1"]);
   assert.deepEqual(notes("00", "0011"), ["1 octets → 2 octets"]);
 });
 
 test("times are marked when they are far apart, and what one call did not reach is said", () => {
-  const rows = section("Timing", { timing: { connected: 10, alerting: 500, h245: 30 } }, { timing: { connected: 60, alerting: 300, connect: 7 } });
-  assert.deepEqual(rows.map(({ name, state, notes }) => [name, state, ...notes]), [
-    ["TCP connected", "same", "+50 ms"],
-    ["Alerting", "differs", "−200 ms"],
-    ["H.245", "first"],
-    ["Connect", "second"],
-  ]);
+  const rows = section(
+    "Timing",
+    { timing: { connected: 10, alerting: 500, h245: 30 } },
+    { timing: { connected: 60, alerting: 300, connect: 7 } },
+  );
+  assert.deepEqual(
+    rows.map(({ name, state, notes }) => [name, state, ...notes]),
+    [
+      ["TCP connected", "same", "+50 ms"],
+      ["Alerting", "differs", "−200 ms"],
+      ["H.245", "first"],
+      ["Connect", "second"],
+    ],
+  );
 });
 
 test("capabilities and warnings are held against each other by name", () => {
@@ -96,11 +146,14 @@ test("capabilities and warnings are held against each other by name", () => {
     { h245: { capabilities: [capability("g711Alaw64k", "20"), capability("g729", "2")] } },
     { h245: { capabilities: [capability("g711Alaw64k", "30"), capability("g722-64k")] } },
   );
-  assert.deepEqual(rows.map(({ name, state }) => [name, state]), [
-    ["audio g711Alaw64k receive", "differs"],
-    ["audio g729 receive", "first"],
-    ["audio g722-64k receive", "second"],
-  ]);
+  assert.deepEqual(
+    rows.map(({ name, state }) => [name, state]),
+    [
+      ["audio g711Alaw64k receive", "differs"],
+      ["audio g729 receive", "first"],
+      ["audio g722-64k receive", "second"],
+    ],
+  );
   assert.equal(section("Warnings", { warnings: [{ t: 1, code: "a", text: "b" }] }, {})[0].state, "first");
 });
 
@@ -126,7 +179,12 @@ test("the page compares its last two calls, and any others that are chosen", asy
   assert.match(await row("answered").textContent(), /yes.*no.*≠differs|yesno/s);
   assert.match(await row("CONNECT received").textContent(), /first only/);
   assert.match(await row("SETUP sent").textContent(), /the same/);
-  assert.deepEqual(await tool.getByRole("table", { name: "Outcome" }).getByRole("columnheader").allTextContents(), ["What", "First", "Second", "Difference"]);
+  assert.deepEqual(await tool.getByRole("table", { name: "Outcome" }).getByRole("columnheader").allTextContents(), [
+    "What",
+    "First",
+    "Second",
+    "Difference",
+  ]);
   assert.match(await tool.getByRole("status").textContent(), /^[0-9]+ differences\.$/);
 
   await page.getByLabel("Differences only").check();
@@ -144,7 +202,12 @@ test("the page compares its last two calls, and any others that are chosen", asy
   await opened.close();
 });
 
-for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 360], ["dark", 360]]) {
+for (const [scheme, width] of [
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 360],
+  ["dark", 360],
+]) {
   test(`a comparison can be read by everybody in ${scheme} at ${width} pixels`, async () => {
     const opened = await openPage(browser, worker.url, { scheme, width });
     const { page } = opened;

@@ -45,7 +45,9 @@ for (const scenario of ["answer", "h245-separate"]) {
       const buffer = await readFile(await file.path());
       await page.locator("#tool-decode > summary").click();
       const decoder = page.locator("#tool-decode");
-      await decoder.locator("input[type=file]").setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer });
+      await decoder
+        .locator("input[type=file]")
+        .setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer });
       await decoder.locator("[role=status]").filter({ hasText: "pcapng" }).waitFor();
       // Connections are read one after the other, so messages of the same millisecond may change places.
       assert.deepEqual((await labels(decoder)).toSorted(), shown.toSorted());
@@ -65,7 +67,9 @@ test("a field of a message and its octets mark each other", async () => {
     const marked = detail.locator(".octet-box .hex .mark");
     await marked.first().waitFor();
     // Q.931 4.5.8: identifier 70, then the length, then type and plan, then 2000 in IA5.
-    const octets = (await marked.allTextContents()).map((text) => text.trim().toLowerCase()).filter((text) => /^[0-9a-f]{2}$/.test(text));
+    const octets = (await marked.allTextContents())
+      .map((text) => text.trim().toLowerCase())
+      .filter((text) => /^[0-9a-f]{2}$/.test(text));
     assert.deepEqual(octets, ["70", "05", "81", "32", "30", "30", "30"]);
   });
 });

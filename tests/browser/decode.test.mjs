@@ -5,7 +5,16 @@ import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
 import { barriers, openPage, overflow, screenshot } from "./page.mjs";
 
-const SETUP = { t: 0, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "from 1000", hex: "03000004", decoded: { messageType: "SETUP" }, fields: { name: "TPKT", at: 0, length: 4 } };
+const SETUP = {
+  t: 0,
+  direction: "sent",
+  channel: "callSignalling",
+  type: "SETUP",
+  summary: "from 1000",
+  hex: "03000004",
+  decoded: { messageType: "SETUP" },
+  fields: { name: "TPKT", at: 0, length: 4 },
+};
 
 let worker;
 let browser;
@@ -26,7 +35,11 @@ async function decoder(answer = { json: { source: "hex", messages: [SETUP], note
   const requests = [];
   await page.route("**/api/h323/decode", async (route) => {
     const request = route.request();
-    requests.push({ method: request.method(), type: request.headers()["content-type"], body: request.postDataBuffer() });
+    requests.push({
+      method: request.method(),
+      type: request.headers()["content-type"],
+      body: request.postDataBuffer(),
+    });
     await route.fulfill(answer);
   });
   await page.locator("#tool-decode > summary").click();
@@ -68,9 +81,13 @@ for (const [name, text] of [
 }
 
 test("a capture is sent as its octets, a dump in a file as text; both may be dropped", async () => {
-  const { page, requests, close } = await decoder({ json: { source: "pcapng", messages: [SETUP, SETUP], notes: ["<b>stream</b> 1 begins in the middle"], leftOut: 7 } });
+  const { page, requests, close } = await decoder({
+    json: { source: "pcapng", messages: [SETUP, SETUP], notes: ["<b>stream</b> 1 begins in the middle"], leftOut: 7 },
+  });
   const capture = Buffer.from([0x0a, 0x0d, 0x0d, 0x0a, 0, 0xff, 3]);
-  await page.getByLabel("Or a file").setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer: capture });
+  await page
+    .getByLabel("Or a file")
+    .setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer: capture });
   await result(page, "2 messages, read as a pcapng file. 7 more are beyond the limit of 500.");
   assert.equal(requests[0].type, "application/octet-stream");
   assert.deepEqual(requests[0].body, capture);
@@ -89,8 +106,16 @@ test("a capture is sent as its octets, a dump in a file as text; both may be dro
 });
 
 for (const [name, answer, words] of [
-  ["the server's refusal", { status: 400, json: { success: false, error: "hex has an odd number of digits", field: "hex" } }, "hex has an odd number of digits"],
-  ["a body too long for it", { status: 413, json: { error: "The body must be at most 1048576 octets" } }, "The body must be at most 1048576 octets"],
+  [
+    "the server's refusal",
+    { status: 400, json: { success: false, error: "hex has an odd number of digits", field: "hex" } },
+    "hex has an odd number of digits",
+  ],
+  [
+    "a body too long for it",
+    { status: 413, json: { error: "The body must be at most 1048576 octets" } },
+    "The body must be at most 1048576 octets",
+  ],
   ["a page that is not JSON", { status: 502, body: "<h1>Bad gateway</h1>" }, "The tester answered HTTP 502."],
   ["an answer of another shape", { json: [] }, "The tester’s answer is not what it should be."],
 ]) {
@@ -109,7 +134,9 @@ test("what cannot be decoded anyway is not sent", async () => {
   const fault = page.locator("#tool-decode [role=alert]");
   await run();
   await fault.filter({ hasText: "Paste something to decode" }).waitFor();
-  await page.getByLabel("Or a file").setInputFiles({ name: "long.pcap", mimeType: "", buffer: Buffer.alloc(1024 * 1024 + 1) });
+  await page
+    .getByLabel("Or a file")
+    .setInputFiles({ name: "long.pcap", mimeType: "", buffer: Buffer.alloc(1024 * 1024 + 1) });
   await fault.filter({ hasText: "more than the 1 MiB" }).waitFor();
   await page.getByLabel("Or a file").setInputFiles({ name: "empty.pcap", mimeType: "", buffer: Buffer.alloc(0) });
   await fault.filter({ hasText: "The file is empty." }).waitFor();
@@ -120,8 +147,25 @@ test("what cannot be decoded anyway is not sent", async () => {
 test("hostile answers stay text and do no harm", async () => {
   const hostile = `<img src=x onerror="alert(1)">\u202e\u0000${"W".repeat(2000)}`;
   const any = [null, 1, hostile, [hostile], { [hostile]: hostile }];
-  const messages = any.flatMap((value) => [value, { t: value, direction: value, channel: value, type: value, summary: value, hex: value, decoded: value, fields: value, from: value, to: value }]);
-  const { page, run, close } = await decoder({ json: { source: hostile, messages, notes: [hostile, null, { a: 1 }], leftOut: hostile } }, { width: 360 });
+  const messages = any.flatMap((value) => [
+    value,
+    {
+      t: value,
+      direction: value,
+      channel: value,
+      type: value,
+      summary: value,
+      hex: value,
+      decoded: value,
+      fields: value,
+      from: value,
+      to: value,
+    },
+  ]);
+  const { page, run, close } = await decoder(
+    { json: { source: hostile, messages, notes: [hostile, null, { a: 1 }], leftOut: hostile } },
+    { width: 360 },
+  );
   await page.getByLabel("Hex digits or a hex dump").fill("00");
   await run();
   await result(page, "messages.");
@@ -135,7 +179,11 @@ test("a later request takes the place of one that has not been answered", async 
   const { page, run, close } = await decoder();
   await page.unroute("**/api/h323/decode");
   let count = 0;
-  await page.route("**/api/h323/decode", (route) => (count++ === 0 ? undefined : route.fulfill({ json: { source: "hex", messages: [], notes: ["nothing in it"], leftOut: 0 } })));
+  await page.route("**/api/h323/decode", (route) =>
+    count++ === 0
+      ? undefined
+      : route.fulfill({ json: { source: "hex", messages: [], notes: ["nothing in it"], leftOut: 0 } }),
+  );
   await page.getByLabel("Hex digits or a hex dump").fill("00");
   await run();
   await result(page, "Decoding…");

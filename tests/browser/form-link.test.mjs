@@ -46,7 +46,10 @@ test("a link fills the form, and the form gives the same link back", async () =>
   const filled = await state(page);
   assert.equal(await control(page, "calledAliases[0].value").inputValue(), "Zoë & =");
   assert.equal(await control(page, "vendor.productId").inputValue(), "100%");
-  assert.equal(await errorAt(page, "firstAnswerSeconds").textContent(), "firstAnswerSeconds must be a whole number from 1 to 60");
+  assert.equal(
+    await errorAt(page, "firstAnswerSeconds").textContent(),
+    "firstAnswerSeconds must be a whole number from 1 to 60",
+  );
   assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong", "with the dialog closed");
 
   // Something is changed and changed back, so that the address is written anew.
@@ -151,7 +154,11 @@ test("what is not ours in a link, or no control can hold, is ignored and said to
     assert.equal(await page.getByLabel(LABELS.calledNumber).inputValue(), "3000", shown);
     await fill(page, { [LABELS.server]: "gw.example.com" });
     await submit(page);
-    assert.deepEqual(asked, [{ server: "gw.example.com", port: 1720, callingNumber: "1000", calledNumber: "3000" }], shown);
+    assert.deepEqual(
+      asked,
+      [{ server: "gw.example.com", port: 1720, callingNumber: "1000", calledNumber: "3000" }],
+      shown,
+    );
     assert.equal(await overflow(page), 0, shown);
   }
   await opened.close();
@@ -169,7 +176,7 @@ test("a parameter of somebody else’s does not make a link of the address", asy
   await opened.close();
 });
 
-for (const stored of ["{\"server\":5}", "%%%&&==", "server=gw.example.com&old=1&h245=gone", "\u0000"]) {
+for (const stored of ['{"server":5}', "%%%&&==", "server=gw.example.com&old=1&h245=gone", "\u0000"]) {
   test(`remembered ${JSON.stringify(stored)} does no harm`, async () => {
     const opened = await openPage(browser, worker.url);
     const { page } = opened;
@@ -177,7 +184,10 @@ for (const stored of ["{\"server\":5}", "%%%&&==", "server=gw.example.com&old=1&
     await page.goto(worker.url);
     await page.locator("#submit:enabled").waitFor();
     assert.equal(await page.locator("#link-note").textContent(), "");
-    assert.equal(await page.getByLabel(LABELS.server).inputValue(), stored.startsWith("server") ? "gw.example.com" : "");
+    assert.equal(
+      await page.getByLabel(LABELS.server).inputValue(),
+      stored.startsWith("server") ? "gw.example.com" : "",
+    );
     const asked = await catchCalls(page);
     await fill(page, { [LABELS.server]: "gw.example.com" });
     await submit(page);

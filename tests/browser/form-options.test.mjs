@@ -33,7 +33,10 @@ async function openForm(query = "") {
 const pick = (name, word) => (page) => control(page, name).selectOption(word);
 const type = (name, text) => (page) => control(page, name).fill(text);
 const tick = (name) => (page) => control(page, name).check();
-const press = (name, nth = 0) => (page) => page.getByRole("button", { name, exact: true }).nth(nth).click();
+const press =
+  (name, nth = 0) =>
+  (page) =>
+    page.getByRole("button", { name, exact: true }).nth(nth).click();
 
 /** What is done, and what the request then has beside or instead of the four fields. */
 const CHANGES = [
@@ -46,16 +49,30 @@ const CHANGES = [
   [[press("Remove alias 1")], { callingAliases: [] }],
   [
     [press("Add an alias"), type("callingAliases[1].value", " Zoë ")],
-    { callingAliases: [{ type: "h323-ID", value: "H.323 Tester" }, { type: "h323-ID", value: "Zoë" }] },
+    {
+      callingAliases: [
+        { type: "h323-ID", value: "H.323 Tester" },
+        { type: "h323-ID", value: "Zoë" },
+      ],
+    },
   ],
   [
     [
-      ...[press("Add an alias", 1), pick("calledAliases[0].type", "url-ID"), type("calledAliases[0].value", "h323:a@b")],
+      ...[
+        press("Add an alias", 1),
+        pick("calledAliases[0].type", "url-ID"),
+        type("calledAliases[0].value", "h323:a@b"),
+      ],
       ...[press("Add an alias", 1), pick("calledAliases[1].type", "dialedDigits"), type("calledAliases[1].value", "7")],
       ...[press("Add an alias", 1), type("calledAliases[2].value", "third")],
       press("Remove alias 2"),
     ],
-    { calledAliases: [{ type: "url-ID", value: "h323:a@b" }, { type: "h323-ID", value: "third" }] },
+    {
+      calledAliases: [
+        { type: "url-ID", value: "h323:a@b" },
+        { type: "h323-ID", value: "third" },
+      ],
+    },
   ],
   [[type("overlapDigits", "34")], { overlapDigits: "34" }],
   [
@@ -96,7 +113,10 @@ const CHANGES = [
   [[type("firstAnswerSeconds", "60")], { firstAnswerSeconds: 60 }],
   [[type("ringSeconds", "120")], { ringSeconds: 120 }],
   [[type("holdSeconds", "5")], { holdSeconds: 5 }],
-  [[pick("keepAlive", "facilityEmpty"), type("keepAliveSeconds", "3")], { keepAlive: "facilityEmpty", keepAliveSeconds: 3 }],
+  [
+    [pick("keepAlive", "facilityEmpty"), type("keepAliveSeconds", "3")],
+    { keepAlive: "facilityEmpty", keepAliveSeconds: 3 },
+  ],
   [[tick("followRedirects")], { followRedirects: true }],
 ];
 
@@ -111,7 +131,9 @@ for (const [steps, expected] of CHANGES) {
     await reset(page);
     await openOptions(page);
     for (const step of steps) await step(page);
-    const count = Object.entries(expected).flatMap(([name, value]) => (["vendor", "userInput", "requestMode"].includes(name) ? Object.keys(value) : [name])).length;
+    const count = Object.entries(expected).flatMap(([name, value]) =>
+      ["vendor", "userInput", "requestMode"].includes(name) ? Object.keys(value) : [name],
+    ).length;
     assert.deepEqual(
       (await page.locator(".badge").allTextContents()).filter((text) => text !== ""),
       [`${count} changed`],
@@ -200,7 +222,8 @@ test("moving a codec keeps the focus on its row and says where it went", async (
 
 test("adding and removing aliases keeps the focus in the list", async () => {
   const { page, close } = await openForm();
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.textContent);
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.textContent);
   await press("Add an alias", 1)(page);
   assert.equal(await focused(), "calledAliases[0].value");
   await page.keyboard.press("Tab");
@@ -252,7 +275,15 @@ test("a request can be put into the form, and comes out as it went in", async ()
     fastStart: true,
     holdSeconds: 3,
   };
-  const wrong = { foo: 1, vendor: { product: "x" }, h245: "?", codecs: ["g711a", "g711a"], port: {}, noDisplay: true, calledAliases: [{ type: "x", value: "y" }] };
+  const wrong = {
+    foo: 1,
+    vendor: { product: "x" },
+    h245: "?",
+    codecs: ["g711a", "g711a"],
+    port: {},
+    noDisplay: true,
+    calledAliases: [{ type: "x", value: "y" }],
+  };
   const seen = await page.evaluate(
     async ([first, second]) => {
       const form = document.querySelector("#call-form");
@@ -266,7 +297,10 @@ test("a request can be put into the form, and comes out as it went in", async ()
     [request, wrong],
   );
   assert.deepEqual(seen.asked, [request, BASIC]);
-  assert.deepEqual(seen.ignored, [[], ["foo", "vendor.product", "noDisplay", "h245", "codecs", "port", "calledAliases"]]);
+  assert.deepEqual(seen.ignored, [
+    [],
+    ["foo", "vendor.product", "noDisplay", "h245", "codecs", "port", "calledAliases"],
+  ]);
   assert.deepEqual(seen.known, [false, false]);
   assert.equal(new URL(page.url()).search, "?server=gw.example.com");
   await context.close();

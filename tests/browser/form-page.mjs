@@ -54,7 +54,11 @@ export async function refusal(url, fields) {
     body: JSON.stringify({ server: "gw.example.com", ...fields }),
   });
   const answer = await response.json();
-  assert.equal(response.status, 400, `${JSON.stringify(fields).slice(0, 200)}: ${JSON.stringify(answer).slice(0, 500)}`);
+  assert.equal(
+    response.status,
+    400,
+    `${JSON.stringify(fields).slice(0, 200)}: ${JSON.stringify(answer).slice(0, 500)}`,
+  );
   return answer;
 }
 

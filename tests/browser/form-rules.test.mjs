@@ -165,7 +165,10 @@ for (const [name, text, json] of WRONG) {
     await control(page, name).fill(text);
     assert.equal(await errorAt(page, name).textContent(), error);
     assert.equal(await control(page, name).getAttribute("aria-invalid"), "true");
-    assert.match(await control(page, name).getAttribute("aria-describedby"), new RegExp(`${name.replace(".", "-")}-error$`));
+    assert.match(
+      await control(page, name).getAttribute("aria-describedby"),
+      new RegExp(`${name.replace(".", "-")}-error$`),
+    );
   });
 }
 
@@ -235,11 +238,17 @@ test("no codec at all is refused in the Worker's words", async () => {
 });
 
 test("the ways to type digits and the codecs to ask for are those that the Worker knows", async () => {
-  const offered = (name) => control(page, name).locator("option").evaluateAll((options) => options.map(({ value }) => value));
+  const offered = (name) =>
+    control(page, name)
+      .locator("option")
+      .evaluateAll((options) => options.map(({ value }) => value));
   const forms = await refusal(worker.url, { userInput: { digits: "1", as: "?" } });
   assert.equal(forms.error, `userInput.as must be one of ${(await offered("userInput.as")).join(", ")}`);
   const codecs = await refusal(worker.url, { requestMode: { codec: "?" } });
-  assert.equal(codecs.error, `requestMode.codec must be one of ${(await offered("requestMode.codec")).slice(1).join(", ")}`);
+  assert.equal(
+    codecs.error,
+    `requestMode.codec must be one of ${(await offered("requestMode.codec")).slice(1).join(", ")}`,
+  );
 });
 
 /** Of a select: a word that the Worker does not know makes it list those that it does. */
@@ -249,7 +258,9 @@ for (const name of [
 ]) {
   test(`${name} offers what the Worker knows`, async () => {
     const { error } = await refusal(worker.url, { [name]: "?" });
-    const offered = await control(page, name).locator("option").evaluateAll((options) => options.map(({ value }) => value));
+    const offered = await control(page, name)
+      .locator("option")
+      .evaluateAll((options) => options.map(({ value }) => value));
     assert.equal(error, `${name} must be one of ${offered.filter((word) => word !== "").join(", ")}`);
   });
 }
@@ -266,7 +277,10 @@ test("the version, the kinds of alias and the codecs are those that the Worker k
   assert.equal(alias.error, `calledAliases[0].type must be one of ${types.join(", ")}`);
 
   const codecs = await refusal(worker.url, { codecs: ["?"] });
-  assert.equal(codecs.error, `codecs must be a list of one or more of ${(await values('[name="codecs"]')).join(", ")}, each once`);
+  assert.equal(
+    codecs.error,
+    `codecs must be a list of one or more of ${(await values('[name="codecs"]')).join(", ")}, each once`,
+  );
 });
 
 test("every option of the API is in the form, with a help text", async () => {
@@ -274,7 +288,9 @@ test("every option of the API is in the form, with a help text", async () => {
   const members = Object.keys(Vendor.properties).map((member) => `vendor.${member}`);
   // How long tones are is left to the API.
   const during = ["userInput.digits", "userInput.as", "userInput.afterSeconds", "requestMode.codec"];
-  const names = Object.keys(CallRequest.properties).filter((name) => !["vendor", "userInput", "requestMode"].includes(name));
+  const names = Object.keys(CallRequest.properties).filter(
+    (name) => !["vendor", "userInput", "requestMode"].includes(name),
+  );
   for (const name of [...names, ...members, ...during]) {
     assert.ok((await control(page, name).count()) > 0, name);
     if (basic.includes(name)) continue;

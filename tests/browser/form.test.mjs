@@ -41,21 +41,18 @@ test("the page starts with the product's fields, values and boxes", async () => 
     "H.323 vs SIP",
     "Legacy Status",
   ]);
-  assert.deepEqual(
-    await page.locator("#steps strong").allTextContents(),
-    [
-      "Setup:",
-      "Call Proceeding:",
-      "Alerting:",
-      "Connect:",
-      "H.245 Open:",
-      "Capabilities Exchange:",
-      "Master/Slave:",
-      "Open Logical Channels:",
-      "Media Transfer:",
-      "Release Complete:",
-    ],
-  );
+  assert.deepEqual(await page.locator("#steps strong").allTextContents(), [
+    "Setup:",
+    "Call Proceeding:",
+    "Alerting:",
+    "Connect:",
+    "H.245 Open:",
+    "Capabilities Exchange:",
+    "Master/Slave:",
+    "Open Logical Channels:",
+    "Media Transfer:",
+    "Release Complete:",
+  ]);
   assert.deepEqual(await page.locator(".terms dt").allTextContents(), ["Terminal:", "Gateway:", "Gatekeeper:", "MCU:"]);
   await screenshot(page, "start");
   await opened.close();
@@ -140,7 +137,10 @@ for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.exampl
     const called = page.getByLabel(LABELS.calledNumber);
     assert.ok(await called.isDisabled());
     assert.match(await called.getAttribute("aria-describedby"), /calledNumber-why/);
-    assert.equal(await page.locator("#calledNumber-why").textContent(), "Not used: the server above says whom to call.");
+    assert.equal(
+      await page.locator("#calledNumber-why").textContent(),
+      "Not used: the server above says whom to call.",
+    );
     assert.equal(await errorAt(page, "calledNumber").textContent(), "", "what is not sent is not wrong");
     await submit(page);
     assert.deepEqual(asked, [{ server, port: 1720, callingNumber: "1000" }]);
@@ -189,7 +189,9 @@ for (const [named, focused, place = named] of REFUSED) {
       `${worker.url}/?server=gw.example.com&calledAliases=h323-ID:a&calledAliases=url-ID:b`,
     );
     const { page } = opened;
-    await page.route("**/api/h323/call", (route) => route.fulfill({ status: 400, json: { error: "no such thing", field: named } }));
+    await page.route("**/api/h323/call", (route) =>
+      route.fulfill({ status: 400, json: { error: "no such thing", field: named } }),
+    );
     assert.ok(await page.locator("#options").isHidden());
     await submit(page);
 

@@ -29,9 +29,25 @@ const FIELDS = {
   at: 0,
   length: 19,
   children: [
-    { name: "TPKT", at: 0, length: 4, children: [{ name: "version", value: 3, at: 0, length: 1 }, { name: "length", value: 19, at: 2, length: 2 }] },
+    {
+      name: "TPKT",
+      at: 0,
+      length: 4,
+      children: [
+        { name: "version", value: 3, at: 0, length: 1 },
+        { name: "length", value: 19, at: 2, length: 2 },
+      ],
+    },
     { name: "protocolDiscriminator", value: "8", at: 4, length: 1 },
-    { name: "callReference", at: 5, length: 3, children: [{ name: "flag", value: 1, at: 6, length: 1 }, { name: "value", value: 0x1234, at: 6, length: 2 }] },
+    {
+      name: "callReference",
+      at: 5,
+      length: 3,
+      children: [
+        { name: "flag", value: 1, at: 6, length: 1 },
+        { name: "value", value: 0x1234, at: 6, length: 2 },
+      ],
+    },
     { name: "messageType", value: "CALL PROCEEDING", at: 8, length: 1 },
     { name: "Display", at: 9, length: 5, children: [{ name: "text", value: "box <b>\u202e", at: 11, length: 3 }] },
     { name: "Progress indicator", at: 14, length: 5, fault: "says 9 octets, 3 left in the message" },
@@ -48,7 +64,9 @@ const DECODED = {
 async function detailOf(message, { decoder, ...how } = {}) {
   const opened = await openPage(browser, worker.url, how);
   const { page } = opened;
-  await page.route("**/api/h323/call", (route) => route.fulfill({ json: { success: false, error: "No", trace: [message] } }));
+  await page.route("**/api/h323/call", (route) =>
+    route.fulfill({ json: { success: false, error: "No", trace: [message] } }),
+  );
   const asked = [];
   await page.route("**/api/h323/decode", async (route) => {
     asked.push(route.request().postDataJSON());
@@ -61,7 +79,8 @@ async function detailOf(message, { decoder, ...how } = {}) {
 }
 
 const message = entry({ t: 7, type: "CALL PROCEEDING", hex: HEX, decoded: DECODED });
-const answers = (route) => route.fulfill({ json: { source: "hex", messages: [{ ...message, fields: FIELDS }], notes: [], leftOut: 0 } });
+const answers = (route) =>
+  route.fulfill({ json: { source: "hex", messages: [{ ...message, fields: FIELDS }], notes: [], leftOut: 0 } });
 
 /** @returns {Promise<string>} the octets that are marked */
 function marked(page) {
@@ -90,12 +109,21 @@ test("fields and octets point at each other", async () => {
   assert.equal(await marked(page), "");
 
   // The innermost field, and of two that share an octet the shorter.
-  for (const [octet, name] of [["3", "length"], ["5", "callReference"], ["6", "flag"], ["7", "value"], ["12", "text"]]) {
+  for (const [octet, name] of [
+    ["3", "length"],
+    ["5", "callReference"],
+    ["6", "flag"],
+    ["7", "value"],
+    ["12", "text"],
+  ]) {
     await page.locator(`.octet-row .hex [data-at="${octet}"]`).hover();
     assert.equal(await page.locator(".tree .mark .tree-name").textContent(), name, `octet ${octet}`);
   }
   await page.locator('.octet-row .ascii [data-at="11"]').click();
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), "text, box <b>\\u{202e}, octets 11 to 13");
+  assert.equal(
+    await page.evaluate(() => document.activeElement.textContent),
+    "text, box <b>\\u{202e}, octets 11 to 13",
+  );
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-level")), "3");
   await screenshot(page, "ladder-detail");
   await close();
@@ -104,7 +132,10 @@ test("fields and octets point at each other", async () => {
 test("what cannot be read is seen on both sides", async () => {
   const { page, close } = await detailOf(message, { decoder: answers });
   const faulty = page.locator(".tree .tree-line.unreadable");
-  assert.equal(await faulty.textContent(), "Progress indicator, ⚠ says 9 octets, 3 left in the message, octets 14 to 18");
+  assert.equal(
+    await faulty.textContent(),
+    "Progress indicator, ⚠ says 9 octets, 3 left in the message, octets 14 to 18",
+  );
   assert.equal(
     await page.locator(".octet-row .hex .fault").evaluateAll((spans) => spans.map((span) => span.textContent).join("")),
     "1e098088ff",
@@ -132,7 +163,10 @@ test("the tree is walked with the arrow keys", async () => {
   assert.equal(await press("Home"), "CALL PROCEEDING");
   // One stop of the tabulator for the tree, one for the octets.
   await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Octets of CALL PROCEEDING");
+  assert.equal(
+    await page.evaluate(() => document.activeElement.getAttribute("aria-label")),
+    "Octets of CALL PROCEEDING",
+  );
   await close();
 });
 
@@ -160,7 +194,10 @@ test("hostile fields stay text and within bounds", async () => {
   let deep = { name: hostile, value: { [hostile]: 1 }, at: -5, length: 1e9, fault: hostile };
   for (let level = 0; level < 300; level += 1) deep = { name: "deep", at: 3, length: 1e9, children: [deep, null, 7] };
   const { page, close } = await detailOf(message, {
-    decoder: (route) => route.fulfill({ json: { messages: [{ fields: [deep, { name: hostile, value: hostile, at: 99, length: "x" }] }] } }),
+    decoder: (route) =>
+      route.fulfill({
+        json: { messages: [{ fields: [deep, { name: hostile, value: hostile, at: 99, length: "x" }] }] },
+      }),
     width: 360,
   });
   assert.ok((await page.locator(".tree").textContent()).includes('<img src=x onerror="alert(1)">\\u{202e}'));
@@ -170,7 +207,9 @@ test("hostile fields stay text and within bounds", async () => {
 });
 
 test("a message of 60,000 octets is shown in parts", async () => {
-  const { page, close } = await detailOf(entry({ type: "SETUP", hex: "03".repeat(60_000) }), { decoder: (route) => route.abort() });
+  const { page, close } = await detailOf(entry({ type: "SETUP", hex: "03".repeat(60_000) }), {
+    decoder: (route) => route.abort(),
+  });
   assert.equal(await page.locator(".octet-row").count(), 256);
   assert.match(await page.locator(".detail").textContent(), /No fields could be read/);
   await page.getByRole("button", { name: "Show all 60000 octets" }).click();
@@ -196,7 +235,9 @@ test("octets and fields can be copied", async () => {
 test("the row opens and closes, and walks to its neighbours, by the keyboard", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  await page.route("**/api/h323/call", (route) => route.fulfill({ json: { success: false, error: "No", trace: [message, message, message] } }));
+  await page.route("**/api/h323/call", (route) =>
+    route.fulfill({ json: { success: false, error: "No", trace: [message, message, message] } }),
+  );
   let decoded = 0;
   await page.route("**/api/h323/decode", (route) => {
     decoded += 1;

@@ -71,7 +71,18 @@ test("reports without a trace, and none at all, have no ladder", async () => {
 });
 
 test("a report of nonsense is shown as far as it goes", async () => {
-  const nonsense = { trace: [null, 7, [], { t: "x", hop: -3, direction: {}, decoded: { h245Control: [null, { MultimediaSystemControlMessage: 5 }] } }], redirects: [null, 3], warnings: "no", peer: 1, h245: [] };
+  const nonsense = {
+    trace: [
+      null,
+      7,
+      [],
+      { t: "x", hop: -3, direction: {}, decoded: { h245Control: [null, { MultimediaSystemControlMessage: 5 }] } },
+    ],
+    redirects: [null, 3],
+    warnings: "no",
+    peer: 1,
+    h245: [],
+  };
   const { page, close } = await shown("ladderOf", [nonsense, { server: 5 }], { width: 360 });
   assert.equal(await page.locator(".ladder button.row-line").count(), 4);
   for (const row of await page.locator(".ladder button.row-line").all()) await row.click();
@@ -92,7 +103,11 @@ test("messages of a capture stand between the addresses that exchanged them", as
   const { page, close } = await shown("ladderOfMessages", [messages]);
   let asked = 0;
   page.on("request", (request) => (asked += request.url().endsWith("/decode") ? 1 : 0));
-  assert.deepEqual(await lifelines(page), ["Calling side 192.0.2.10", "Call signalling 198.51.100.1:1720", "H.245 198.51.100.1:5000"]);
+  assert.deepEqual(await lifelines(page), [
+    "Calling side 192.0.2.10",
+    "Call signalling 198.51.100.1:1720",
+    "H.245 198.51.100.1:5000",
+  ]);
   assert.match((await rowNames(page))[1], /^8 ms, received, ALERTING, signalling 198\.51\.100\.1:1720$/);
   assert.ok(await page.locator(".ladder .row").nth(1).locator(".to-left").count());
   await page.locator(".ladder .row-line").nth(1).click();
@@ -105,7 +120,12 @@ test("messages of a capture stand between the addresses that exchanged them", as
 });
 
 test("messages of a dump, whose ends are not known, have no lifelines", async () => {
-  const { page, close } = await shown("ladderOfMessages", [[{ type: "CONNECT", summary: "“x”", hex: "03000004" }, { type: "undecodable", hex: "ff" }]]);
+  const { page, close } = await shown("ladderOfMessages", [
+    [
+      { type: "CONNECT", summary: "“x”", hex: "03000004" },
+      { type: "undecodable", hex: "ff" },
+    ],
+  ]);
   assert.deepEqual(await rowNames(page), ["CONNECT, “x”", "undecodable"]);
   assert.ok(await page.locator(".lifelines").isHidden());
   assert.ok(await page.locator(".ladder .arrow-label").first().isVisible());
@@ -114,7 +134,9 @@ test("messages of a dump, whose ends are not known, have no lifelines", async ()
 });
 
 test("a capture of more hosts than have room scrolls by itself", async () => {
-  const messages = Array.from({ length: 12 }, (_, index) => entry({ t: index, direction: "sent", from: "192.0.2.10:40000", to: `198.51.100.${index}:1720` }));
+  const messages = Array.from({ length: 12 }, (_, index) =>
+    entry({ t: index, direction: "sent", from: "192.0.2.10:40000", to: `198.51.100.${index}:1720` }),
+  );
   const { page, close } = await shown("ladderOfMessages", [messages]);
   assert.equal((await lifelines(page)).length, 13);
   assert.equal(await overflow(page), 0);

@@ -74,8 +74,20 @@ test("a line that is no line ends the call, one of a kind that is new does not",
 test("a network that is down, a limit and a refusal show no ladder", async () => {
   for (const [answer, expected] of [
     [(route) => route.abort("internetdisconnected"), /tester itself did not answer/],
-    [(route) => route.fulfill({ status: 429, headers: { "Retry-After": "9" }, json: { success: false, error: "Too many calls" } }), /^No call was placed.*Too many calls/],
-    [(route) => route.fulfill({ status: 403, json: { success: false, error: "10.0.0.1 is private", field: "server" } }), /10\.0\.0\.1 is private/],
+    [
+      (route) =>
+        route.fulfill({
+          status: 429,
+          headers: { "Retry-After": "9" },
+          json: { success: false, error: "Too many calls" },
+        }),
+      /^No call was placed.*Too many calls/,
+    ],
+    [
+      (route) =>
+        route.fulfill({ status: 403, json: { success: false, error: "10.0.0.1 is private", field: "server" } }),
+      /10\.0\.0\.1 is private/,
+    ],
   ]) {
     const opened = await openPage(browser, worker.url);
     await opened.page.route("**/api/h323/call", answer);
@@ -107,7 +119,12 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
       json: {
         success: false,
         error: "Call redirected",
-        trace: [SETUP, entry({ t: 9, type: "FACILITY" }), { ...SETUP, t: 9, hop: 1 }, entry({ t: 12, hop: 1, type: "ALERTING" })],
+        trace: [
+          SETUP,
+          entry({ t: 9, type: "FACILITY" }),
+          { ...SETUP, t: 9, hop: 1 },
+          entry({ t: 12, hop: 1, type: "ALERTING" }),
+        ],
         redirects: [{ t: 9, reason: "callForwarded", address: "192.0.2.7:1720", followed: true }],
         warnings: [{ t: 9, code: "odd", text: "It is odd." }],
         peer: { address: "192.0.2.7:1720" },
@@ -123,10 +140,11 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
     rows.map((text) => /SETUP|FACILITY|ALERTING|Sent on|odd/.exec(text)?.[0]),
     ["SETUP", "FACILITY", "Sent on", "SETUP", "odd", "ALERTING"],
   );
-  assert.deepEqual(
-    await page.locator(".lifelines li").evaluateAll((items) => items.map((item) => item.textContent)),
-    ["Tester ", "Call signalling gw.example.com:1720", "Redirect 1 192.0.2.7:1720"],
-  );
+  assert.deepEqual(await page.locator(".lifelines li").evaluateAll((items) => items.map((item) => item.textContent)), [
+    "Tester ",
+    "Call signalling gw.example.com:1720",
+    "Redirect 1 192.0.2.7:1720",
+  ]);
   await opened.close();
 });
 
@@ -135,7 +153,9 @@ test("a thousand rows at once come in over many frames, and the page stays in re
   await page.locator("#live .ladder-rows").evaluate((rows) => {
     globalThis.most = 0;
     const count = (changes) => changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
-    new MutationObserver((changes) => (globalThis.most = Math.max(globalThis.most, count(changes)))).observe(rows, { childList: true });
+    new MutationObserver((changes) => (globalThis.most = Math.max(globalThis.most, count(changes)))).observe(rows, {
+      childList: true,
+    });
   });
   for (let t = 0; t < 1000; t += 1) stream.send("message", entry({ t, summary: `number ${t}` }));
   await page.locator("#live .row-line").first().waitFor();
@@ -195,7 +215,11 @@ test("only milestones are announced", async () => {
   stream.send("state", { t: 20, state: 4, name: "U4 Call delivered" });
   stream.send("redirect", { t: 21, reason: "callForwarded", address: "192.0.2.7:1720", followed: true });
   await page.locator("#live .redirect").waitFor();
-  assert.deepEqual(await page.evaluate(() => globalThis.said), ["The far end is working on the call", "It rings", "Sent on to another address"]);
+  assert.deepEqual(await page.evaluate(() => globalThis.said), [
+    "The far end is working on the call",
+    "It rings",
+    "Sent on to another address",
+  ]);
   assert.equal(await page.locator("#live [aria-live]").count(), 0);
   await close();
 });

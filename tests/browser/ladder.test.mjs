@@ -54,15 +54,25 @@ test("an answered call has a row a message, with those of its tunnel beneath", a
   assert.equal(await page.locator(".ladder h3").textContent(), `Ladder (${names.length} messages)`);
 
   const all = await labels(page);
-  assert.deepEqual(all.slice(0, 6), ["SETUP", "CALL PROCEEDING", "ALERTING", "CONNECT", "FACILITY", "\tterminalCapabilitySet"]);
+  assert.deepEqual(all.slice(0, 6), [
+    "SETUP",
+    "CALL PROCEEDING",
+    "ALERTING",
+    "CONNECT",
+    "FACILITY",
+    "\tterminalCapabilitySet",
+  ]);
   assert.ok(all.includes("\tmasterSlaveDeterminationAck"));
-  assert.match(await page.locator(".tunnel li").first().textContent(), /sent, .*terminalCapabilitySet.*request, 10 capabilities/);
+  assert.match(
+    await page.locator(".tunnel li").first().textContent(),
+    /sent, .*terminalCapabilitySet.*request, 10 capabilities/,
+  );
 
   assert.deepEqual(await lifelines(page), [
     ["Tester", ""],
     ["Call signalling", `127.0.0.1:${peer.port}`],
   ]);
-  assert.ok(await page.locator(".ladder .waiting").count() === 0, "nothing is waited for any more");
+  assert.ok((await page.locator(".ladder .waiting").count()) === 0, "nothing is waited for any more");
   await close();
 });
 
@@ -86,18 +96,27 @@ test("the arrows lead from lifeline to lifeline, and all rows are of one height"
 test("H.245 on a connection of its own has its own lifeline", async () => {
   const { page, close } = await called("2040");
   const heads = await lifelines(page);
-  assert.deepEqual(heads.map(([name]) => name), ["Tester", "Call signalling", "H.245"]);
+  assert.deepEqual(
+    heads.map(([name]) => name),
+    ["Tester", "Call signalling", "H.245"],
+  );
   assert.match(heads[2][1], /^127\.0\.0\.1:\d+$/);
   assert.notEqual(heads[2][1], heads[1][1]);
   const names = await rowNames(page);
-  assert.ok(names.some((name) => /^\d+ ms, sent, terminalCapabilitySet, 10 capabilities, H\.245$/.test(name)), names.join("\n"));
+  assert.ok(
+    names.some((name) => /^\d+ ms, sent, terminalCapabilitySet, 10 capabilities, H\.245$/.test(name)),
+    names.join("\n"),
+  );
   await screenshot(page, "ladder-h245");
   await close();
 });
 
 test("a redirect is a row, and each target a lifeline", async () => {
   const { page, close } = await called("2084", { options: { followRedirects: true } });
-  assert.deepEqual((await lifelines(page)).map(([name]) => name), ["Tester", "Call signalling", "Redirect 1", "Redirect 2"]);
+  assert.deepEqual(
+    (await lifelines(page)).map(([name]) => name),
+    ["Tester", "Call signalling", "Redirect 1", "Redirect 2"],
+  );
   for (const [, address] of (await lifelines(page)).slice(1)) assert.equal(address, `127.0.0.1:${peer.port}`);
   const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => item.textContent));
   const setups = rows.flatMap((text, index) => (/SETUP/.test(text) ? [index] : []));
@@ -110,14 +129,19 @@ test("a redirect is a row, and each target a lifeline", async () => {
 
 test("a redirect that is not followed says so", async () => {
   const { page, close } = await called("2023");
-  assert.match(await page.locator(".ladder .redirect").textContent(), /Sent on to 127\.0\.0\.1:\d+, 2000: not followed/);
+  assert.match(
+    await page.locator(".ladder .redirect").textContent(),
+    /Sent on to 127\.0\.0\.1:\d+, 2000: not followed/,
+  );
   assert.equal((await lifelines(page)).length, 2);
   await close();
 });
 
 test("a warning stands behind the message that it is about, and that is marked", async () => {
   const { page, close } = await called("2013");
-  const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => [item.className, item.textContent]));
+  const rows = await page
+    .locator(".ladder-rows > li")
+    .evaluateAll((items) => items.map((item) => [item.className, item.textContent]));
   const first = rows.findIndex(([name]) => /\bwarning\b/.test(name));
   assert.match(rows[first][1], /Warning: A message could not be read.*undecodable-message.*Q\.931 5\.8/s);
   assert.match(rows[first - 1][1], /received, .*undecodable/);
@@ -125,11 +149,15 @@ test("a warning stands behind the message that it is about, and that is marked",
   assert.match(rows[second][1], /ALERTING: the H\.225\.0 part could not be read/);
   assert.match(rows[second - 1][1], /received, .*ALERTING/);
   const faulty = page.locator(".ladder .row.faulty button");
-  assert.deepEqual(
-    (await faulty.locator(".arrow-label").allTextContents()).slice(0, 3),
-    ["undecodable", "PROGRESS", "ALERTING"],
+  assert.deepEqual((await faulty.locator(".arrow-label").allTextContents()).slice(0, 3), [
+    "undecodable",
+    "PROGRESS",
+    "ALERTING",
+  ]);
+  assert.match(
+    (await rowNames(page)).find((name) => name.includes("undecodable")),
+    /, signalling, with a fault$/,
   );
-  assert.match((await rowNames(page)).find((name) => name.includes("undecodable")), /, signalling, with a fault$/);
   await screenshot(page, "ladder-garbage");
   await close();
 });
@@ -258,7 +286,12 @@ test("10,000 messages leave the page in reach", async () => {
 });
 
 test("the ladder fits a phone and a wall", async () => {
-  for (const [width, height] of [[360, 740], [744, 900], [1280, 900], [2560, 1440]]) {
+  for (const [width, height] of [
+    [360, 740],
+    [744, 900],
+    [1280, 900],
+    [2560, 1440],
+  ]) {
     const { page, close } = await called("2084", { width, height, options: { followRedirects: true } });
     assert.equal(await overflow(page), 0, `${width} pixels`);
     const spill = await page.locator(".ladder-sheet").evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth);

@@ -58,8 +58,13 @@ for (const width of WIDTHS) {
       const { page } = opened;
       assert.deepEqual(await measured(page), NOTHING);
       if (width >= 1440) {
-        const heights = await page.locator(".ladder .row-line").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
-        assert.deepEqual(heights.filter((height) => height < 28 || height > 32), []);
+        const heights = await page
+          .locator(".ladder .row-line")
+          .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+        assert.deepEqual(
+          heights.filter((height) => height < 28 || height > 32),
+          [],
+        );
       }
       await screenshot(page, `layout-${scheme}-${width}`);
 
@@ -72,7 +77,12 @@ for (const width of WIDTHS) {
   }
 
   test(`a call through the tunnel, redirects and hostile names, ${width} pixels`, async () => {
-    for (const [number, query] of [["2000", "?display=x"], ["2084", "?followRedirects=true"], ["2013", ""], ["2024", ""]]) {
+    for (const [number, query] of [
+      ["2000", "?display=x"],
+      ["2084", "?followRedirects=true"],
+      ["2013", ""],
+      ["2024", ""],
+    ]) {
       const opened = await called(number, { width, query });
       assert.deepEqual(await measured(opened.page), NOTHING, number);
       await screenshot(opened.page, `layout-${number}-${width}`);
@@ -93,7 +103,10 @@ test("Tab from the server to the button leaves the ladder as it is", async () =>
   await page.locator("#result h2").waitFor();
   await loadSheets(page);
   assert.deepEqual(await measured(page), NOTHING);
-  const row = await page.locator(".ladder-rows > li").first().evaluate((item) => getComputedStyle(item).display);
+  const row = await page
+    .locator(".ladder-rows > li")
+    .first()
+    .evaluate((item) => getComputedStyle(item).display);
   assert.equal(row, "list-item", "no other sheet lays the rows out");
   await opened.close();
 });
@@ -101,8 +114,20 @@ test("Tab from the server to the button leaves the ladder as it is", async () =>
 /** What real rooms announce: long names, several columns, much in one cell. */
 const CAPABILITIES = [
   { number: 1, media: "audio", codec: "g711Alaw64k", direction: "receive", parameters: "20", common: true },
-  { number: 101, media: "RTPAudioTelephonyEventCapability", codec: "dynamicRTPPayloadType 101", direction: "receiveAndTransmit", parameters: "0-16" },
-  { number: 7, media: "video", codec: "H.264 (0.0.8.241.0.0.1)", direction: "receive", parameters: "profile 64, level 71, maxBitRate 38400, CustomMaxMBPS 490" },
+  {
+    number: 101,
+    media: "RTPAudioTelephonyEventCapability",
+    codec: "dynamicRTPPayloadType 101",
+    direction: "receiveAndTransmit",
+    parameters: "0-16",
+  },
+  {
+    number: 7,
+    media: "video",
+    codec: "H.264 (0.0.8.241.0.0.1)",
+    direction: "receive",
+    parameters: "profile 64, level 71, maxBitRate 38400, CustomMaxMBPS 490",
+  },
   { number: 9, media: "conference", codec: "nonStandard", direction: "transmit" },
 ];
 
@@ -110,15 +135,29 @@ for (const width of WIDTHS) {
   test(`the tables of capabilities and channels break no word, ${width} pixels`, async () => {
     const opened = await openPage(browser, worker.url, { width });
     const { page } = opened;
-    const channel = { number: 1, offer: "sent", data: "h261VideoCapability", state: "rejected", cause: "dataTypeNotSupported", media: "192.0.2.1:5004" };
-    const report = { success: true, outcome: { code: "answered" }, h245: { mode: "tunnelled", capabilities: CAPABILITIES, channels: [channel] }, trace: [] };
+    const channel = {
+      number: 1,
+      offer: "sent",
+      data: "h261VideoCapability",
+      state: "rejected",
+      cause: "dataTypeNotSupported",
+      media: "192.0.2.1:5004",
+    };
+    const report = {
+      success: true,
+      outcome: { code: "answered" },
+      h245: { mode: "tunnelled", capabilities: CAPABILITIES, channels: [channel] },
+      trace: [],
+    };
     await page.route("**/api/h323/call", (route) => route.fulfill({ json: report }));
     await fill(page, { [LABELS.server]: "gw.example.com" });
     await strollAndPress(page, ["#more", "#submit"]);
     await page.locator(".capabilities").waitFor();
     await loadSheets(page);
     assert.deepEqual(await measured(page), NOTHING);
-    const spill = await page.locator(".listing-box").evaluateAll((boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth));
+    const spill = await page
+      .locator(".listing-box")
+      .evaluateAll((boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth));
     assert.deepEqual(spill, [0, 0], "no table is wider than its panel");
     await screenshot(page, `capabilities-${width}`);
     await opened.close();
@@ -142,11 +181,20 @@ test("the head of a ladder that scrolls sideways stays in sight, and so does an 
   const opened = await openPage(browser, worker.url, { width: 1440 });
   const { page } = opened;
   const message = (at) => ({
-    ...{ t: at * 1000, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "from 1000", hex: "03000004" },
+    ...{
+      t: at * 1000,
+      direction: "sent",
+      channel: "callSignalling",
+      type: "SETUP",
+      summary: "from 1000",
+      hex: "03000004",
+    },
     ...{ from: `192.0.2.1:${1000 + at}`, to: `198.51.100.${at % 12}:1720` },
   });
   await page.route("**/api/h323/decode", (route) =>
-    route.fulfill({ json: { source: "pcap", messages: Array.from({ length: 60 }, (_, at) => message(at)), notes: [], leftOut: 0 } }),
+    route.fulfill({
+      json: { source: "pcap", messages: Array.from({ length: 60 }, (_, at) => message(at)), notes: [], leftOut: 0 },
+    }),
   );
   await page.locator("#tool-decode > summary").click();
   await page.locator("#decode-text").fill("03000004");
@@ -162,7 +210,10 @@ test("the head of a ladder that scrolls sideways stays in sight, and so does an 
   const detail = page.locator(".ladder .detail");
   await detail.locator(".octet-row").first().waitFor();
   const inside = await detail.boundingBox();
-  assert.ok(inside.x >= frame.x - 1 && inside.x + inside.width <= frame.x + frame.width + 1, JSON.stringify([frame, inside]));
+  assert.ok(
+    inside.x >= frame.x - 1 && inside.x + inside.width <= frame.x + frame.width + 1,
+    JSON.stringify([frame, inside]),
+  );
   await screenshot(page, "layout-crowded");
   await opened.close();
 });
@@ -175,7 +226,10 @@ test("in forced colours the lifelines, the heads of arrows and the outlined step
   await strollAndPress(page, ["#more", "#submit"]);
   await page.locator("#result h2").waitFor();
   const style = (selector, name, pseudo) =>
-    page.locator(selector).first().evaluate((node, [key, part]) => getComputedStyle(node, part)[key], [name, pseudo]);
+    page
+      .locator(selector)
+      .first()
+      .evaluate((node, [key, part]) => getComputedStyle(node, part)[key], [name, pseudo]);
   assert.match(await style(".ladder .lanes", "backgroundImage"), /linear-gradient/);
   assert.match(await style(".ladder .to-right .arrow", "clipPath", "::after"), /polygon/);
   const border = (selector) => style(selector, "borderTopColor");
@@ -193,10 +247,19 @@ test("on paper stand the day, the address and the bars of the timing, and not th
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const line = await page.locator("#on-paper").textContent();
-  assert.match(line, /^✗ Call Failed · 127\.0\.0\.1 · H\.323 Tester\. Printed .*20\d\d.* from http:.*server=127\.0\.0\.1/);
+  assert.match(
+    line,
+    /^✗ Call Failed · 127\.0\.0\.1 · H\.323 Tester\. Printed .*20\d\d.* from http:.*server=127\.0\.0\.1/,
+  );
   assert.ok(await page.locator("#on-paper").isVisible());
   assert.deepEqual(await page.locator(".info h2:visible").allTextContents(), ["H.323 Call Flow"]);
-  assert.equal(await page.locator(".timing-bar").first().evaluate((bar) => getComputedStyle(bar).printColorAdjust), "exact");
+  assert.equal(
+    await page
+      .locator(".timing-bar")
+      .first()
+      .evaluate((bar) => getComputedStyle(bar).printColorAdjust),
+    "exact",
+  );
   await screenshot(page, "paper");
   await opened.close();
 });
@@ -230,10 +293,13 @@ test("the headings of a call that runs leave no level out", async () => {
   await fill(page, { [LABELS.server]: "127.0.0.1", Port: peer.port, [LABELS.calledNumber]: "2001" });
   await page.locator("#submit").click();
   await page.locator("#live .arrow-label", { hasText: "ALERTING" }).waitFor();
-  const levels = await page.locator(":is(h1, h2, h3, h4)").evaluateAll((all) =>
-    all.filter((node) => node.checkVisibility()).map(({ tagName }) => Number(tagName[1])),
+  const levels = await page
+    .locator(":is(h1, h2, h3, h4)")
+    .evaluateAll((all) => all.filter((node) => node.checkVisibility()).map(({ tagName }) => Number(tagName[1])));
+  assert.deepEqual(
+    levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1),
+    [],
   );
-  assert.deepEqual(levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1), []);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.locator("#submit:enabled").waitFor();
   await opened.close();

@@ -36,14 +36,19 @@ export async function writeStream(page) {
   const server = createServer((request, response) => {
     request.resume();
     answer = response;
-    response.writeHead(200, { "Content-Type": "application/x-ndjson; charset=utf-8", "Cache-Control": "no-store, no-transform" });
+    response.writeHead(200, {
+      "Content-Type": "application/x-ndjson; charset=utf-8",
+      "Cache-Control": "no-store, no-transform",
+    });
     response.flushHeaders();
     asked.resolve();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   // A test that fails does not get to close it.
   server.unref();
-  await page.route("**/api/h323/call", (route) => route.continue({ url: `http://127.0.0.1:${server.address().port}/` }));
+  await page.route("**/api/h323/call", (route) =>
+    route.continue({ url: `http://127.0.0.1:${server.address().port}/` }),
+  );
   return {
     asked: asked.promise,
     send: (type, data) => answer.write(`${JSON.stringify({ type, data })}\n\n`),
@@ -58,5 +63,13 @@ export async function writeStream(page) {
 
 /** A line of that stream: an entry of the trace, with the least that it must have. */
 export function entry(fields) {
-  return { t: 0, direction: "received", channel: "callSignalling", type: "STATUS", summary: "", hex: "03000004", ...fields };
+  return {
+    t: 0,
+    direction: "received",
+    channel: "callSignalling",
+    type: "STATUS",
+    summary: "",
+    hex: "03000004",
+    ...fields,
+  };
 }

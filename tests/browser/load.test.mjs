@@ -22,11 +22,19 @@ after(async () => {
 });
 
 /** A report of the least that a report has, with these fields. */
-const least = (fields = {}) => ({ success: false, outcome: { stage: "tcp", code: "connect-failed", text: "No way.", advice: [] }, trace: [], ...fields });
+const least = (fields = {}) => ({
+  success: false,
+  outcome: { stage: "tcp", code: "connect-failed", text: "No way.", advice: [] },
+  trace: [],
+  ...fields,
+});
 
 /** The saved call that the page downloads. */
 async function savedCall(page) {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download JSON" }).click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download JSON" }).click(),
+  ]);
   return file.path();
 }
 
@@ -34,7 +42,9 @@ async function savedCall(page) {
 async function load(page, text, name = "call.json") {
   const tool = page.locator("#tool-load");
   if (!(await tool.evaluate((node) => node.open))) await tool.locator("summary").click();
-  await page.getByLabel("File of a call").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  await page
+    .getByLabel("File of a call")
+    .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 }
 
 test("a call that was saved is shown as it was", async () => {
@@ -71,7 +81,12 @@ test("an answer as curl got it is shown too, with its date and without a command
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const body = JSON.stringify({ server: "127.0.0.1", port: answer.port, calledNumber: "31" });
-  const get = (headers) => fetch(new URL("/api/h323/call", worker.url), { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body }).then((response) => response.text());
+  const get = (headers) =>
+    fetch(new URL("/api/h323/call", worker.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body,
+    }).then((response) => response.text());
 
   await load(page, await get({}));
   await page.locator(".saved-banner").waitFor();
@@ -91,12 +106,29 @@ test("an answer as curl got it is shown too, with its date and without a command
 });
 
 test("advice of a saved call leads to documents of the tester and nowhere else", async () => {
-  const links = ["/docs/firewalls.md", "javascript:alert(1)", "https://evil.example/docs/firewalls.md", "//evil.example/docs/a.md", "/docs/../api", 5].map((href, at) => ({ text: `Link ${at}`, href }));
+  const links = [
+    "/docs/firewalls.md",
+    "javascript:alert(1)",
+    "https://evil.example/docs/firewalls.md",
+    "//evil.example/docs/a.md",
+    "/docs/../api",
+    5,
+  ].map((href, at) => ({ text: `Link ${at}`, href }));
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  await load(page, JSON.stringify(least({ outcome: { stage: "tpkt", code: "silent", text: "No way.", advice: ["Look."], links: [...links, null, "x"] } })));
+  await load(
+    page,
+    JSON.stringify(
+      least({
+        outcome: { stage: "tpkt", code: "silent", text: "No way.", advice: ["Look."], links: [...links, null, "x"] },
+      }),
+    ),
+  );
   await page.locator(".saved-banner").waitFor();
-  assert.deepEqual(await page.locator("#result .advice a").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))), ["/docs/firewalls.md"]);
+  assert.deepEqual(
+    await page.locator("#result .advice a").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))),
+    ["/docs/firewalls.md"],
+  );
   await opened.close();
 });
 
@@ -127,18 +159,82 @@ test("a file that is no saved call is refused with the reason, and the result st
 test("whatever a saved call holds, the page shows it and does nothing else", async () => {
   const hostile = `<img src=x onerror="alert(1)">\u202egnp.exe\u0000${"W".repeat(3000)}`;
   const any = [null, -1, hostile, [null], { a: [{ b: hostile }] }];
-  const fields = ["success", "callSetup", "error", "messages", "timing", "peer", "h245", "fastStart", "redirects", "release", "warnings", "messagesReceived", "callIdentifier", "conferenceId", "startedAt", "tester", "colo"];
+  const fields = [
+    "success",
+    "callSetup",
+    "error",
+    "messages",
+    "timing",
+    "peer",
+    "h245",
+    "fastStart",
+    "redirects",
+    "release",
+    "warnings",
+    "messagesReceived",
+    "callIdentifier",
+    "conferenceId",
+    "startedAt",
+    "tester",
+    "colo",
+  ];
   const reports = [
     ...any.map((value) => JSON.stringify(least(Object.fromEntries(fields.map((field) => [field, value]))))),
-    ...any.map((value) => JSON.stringify(least({ trace: [value, { t: value, direction: value, channel: value, type: value, summary: value, hex: value, hop: value, decoded: value, fields: value }], outcome: { stage: value, code: value, text: value, advice: value, links: [value, { text: value, href: value }] } }))),
-    ...any.map((value) => JSON.stringify(least({ h245: { capabilities: [value, { number: value, codec: value }], commonCodecs: [value], channels: [value], endSession: value, mode: value, error: value }, timing: { connect: value, [hostile]: 3, constructor: 5, __proto__: 6 }, peer: { aliases: [value], toString: hostile }, warnings: [{ t: value, text: value }], redirects: [value, { followed: value, address: value }] }))),
+    ...any.map((value) =>
+      JSON.stringify(
+        least({
+          trace: [
+            value,
+            {
+              t: value,
+              direction: value,
+              channel: value,
+              type: value,
+              summary: value,
+              hex: value,
+              hop: value,
+              decoded: value,
+              fields: value,
+            },
+          ],
+          outcome: {
+            stage: value,
+            code: value,
+            text: value,
+            advice: value,
+            links: [value, { text: value, href: value }],
+          },
+        }),
+      ),
+    ),
+    ...any.map((value) =>
+      JSON.stringify(
+        least({
+          h245: {
+            capabilities: [value, { number: value, codec: value }],
+            commonCodecs: [value],
+            channels: [value],
+            endSession: value,
+            mode: value,
+            error: value,
+          },
+          timing: { connect: value, [hostile]: 3, constructor: 5, __proto__: 6 },
+          peer: { aliases: [value], toString: hostile },
+          warnings: [{ t: value, text: value }],
+          redirects: [value, { followed: value, address: value }],
+        }),
+      ),
+    ),
     '{"success":true,"outcome":{},"__proto__":{"polluted":1},"trace":[{"t":1,"direction":"sent","type":"SETUP","hex":"0300","decoded":{"__proto__":{"polluted":1}}}]}',
     JSON.stringify(least({ trace: Array(5000).fill({ t: 1, direction: "received", type: hostile, hex: "00" }) })),
   ];
   const opened = await openPage(browser, worker.url, { width: 360 });
   const { page } = opened;
   for (const [index, report] of reports.entries()) {
-    for (const text of [report, `{"tool":"h323-edge-tester","version":1,"request":${JSON.stringify({ server: hostile, port: any[index % any.length], callingNumber: any[index % any.length] })},"startedAt":${JSON.stringify(any[index % any.length])},"report":${report}}`]) {
+    for (const text of [
+      report,
+      `{"tool":"h323-edge-tester","version":1,"request":${JSON.stringify({ server: hostile, port: any[index % any.length], callingNumber: any[index % any.length] })},"startedAt":${JSON.stringify(any[index % any.length])},"report":${report}}`,
+    ]) {
       await page.evaluate(() => document.querySelector("#result").replaceChildren());
       await load(page, text);
       await page.locator(".saved-banner").waitFor();
@@ -159,8 +255,11 @@ test("whatever a saved call holds, the page shows it and does nothing else", asy
 
 test("nothing in a saved call is deeper than it can be shown", () => {
   const deep = `${'{"a":['.repeat(20_000)}1${"]}".repeat(20_000)}`;
-  const { report, request } = parseSaved(`{"tool":"h323-edge-tester","version":1,"request":{"server":"a","vendor":${deep}},"report":{"outcome":{},"trace":[{"decoded":${deep},"fields":${deep}}]}}`);
-  const depth = (value) => (typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0);
+  const { report, request } = parseSaved(
+    `{"tool":"h323-edge-tester","version":1,"request":{"server":"a","vendor":${deep}},"report":{"outcome":{},"trace":[{"decoded":${deep},"fields":${deep}}]}}`,
+  );
+  const depth = (value) =>
+    typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0;
   assert.ok(depth(report) < 200 && depth(request) < 200);
 });
 
@@ -192,26 +291,50 @@ test("a dropped file is loaded wherever it falls, also without a network", async
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   // The page fetches its tools by itself when it has time.
-  const wanted = ["load.js", "compare.js", "decode.js", "saved.js", "pcapng.js", "tcpip.js", "curl.js", "ladder-text.js", "takeaway.css"];
-  const here = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)));
-  for (let names = []; !wanted.every((name) => names.includes(name)); names = await here()) await page.waitForTimeout(200);
+  const wanted = [
+    "load.js",
+    "compare.js",
+    "decode.js",
+    "saved.js",
+    "pcapng.js",
+    "tcpip.js",
+    "curl.js",
+    "ladder-text.js",
+    "takeaway.css",
+  ];
+  const here = () =>
+    page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)));
+  for (let names = []; !wanted.every((name) => names.includes(name)); names = await here())
+    await page.waitForTimeout(200);
   await page.waitForTimeout(200);
   await page.context().setOffline(true);
 
-  const call = savedText({ report: least({ trace: [{ t: 1, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "", hex: "03000004" }] }), request: { server: "gw.example.com" }, startedAt: "2026-01-02T03:04:05.000Z" });
+  const call = savedText({
+    report: least({
+      trace: [{ t: 1, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "", hex: "03000004" }],
+    }),
+    request: { server: "gw.example.com" },
+    startedAt: "2026-01-02T03:04:05.000Z",
+  });
   const drop = async (name, text) => {
-    const dataTransfer = await page.evaluateHandle(([name, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], name));
-      return data;
-    }, [name, text]);
+    const dataTransfer = await page.evaluateHandle(
+      ([name, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        return data;
+      },
+      [name, text],
+    );
     await page.dispatchEvent("h1", "dragover", { dataTransfer });
     await page.dispatchEvent("h1", "drop", { dataTransfer });
   };
   await drop("old.json", call);
   await page.locator(".saved-banner").waitFor();
   assert.match(await page.locator(".placed").textContent(), /gw\.example\.com:1720/);
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download capture" }).click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download capture" }).click(),
+  ]);
   assert.equal(file.suggestedFilename(), "h323-gw.example.com-20260102T030405Z.pcapng");
   await opened.close();
 });

@@ -62,9 +62,15 @@ function checkMessages(report, packets) {
     const packet = messages[index];
     const at = Math.round(Number(packet.time) * 1000);
     assert.equal(at, START + entry.t, entry.type);
-    assert.equal((packet.source || packet.source6) === (entry.direction === "sent" ? "192.0.2.1" : report.peer.address.replace(/:[0-9]+$/, "")), true, entry.type);
+    assert.equal(
+      (packet.source || packet.source6) ===
+        (entry.direction === "sent" ? "192.0.2.1" : report.peer.address.replace(/:[0-9]+$/, "")),
+      true,
+      entry.type,
+    );
     if (entry.channel === "h245Control") {
-      for (const name of entry.type.split(", ")) assert.ok(packet.info.includes(name), `${packet.info} for ${entry.type}`);
+      for (const name of entry.type.split(", "))
+        assert.ok(packet.info.includes(name), `${packet.info} for ${entry.type}`);
     } else if (Object.hasOwn(Q931, entry.type)) {
       assert.equal(Number(packet.q931), Q931[entry.type], entry.type);
       assert.notEqual(packet.body, "", `${entry.type} has its H.225.0 part`);
@@ -85,7 +91,15 @@ for (const [name, scenario, options] of [
   ["keep-alives", "keep-alives"],
   ["names that mean harm", "hostile-names"],
   ["a busy peer", "busy"],
-  ["a Setup of several segments", "answer", { fields: { callingAliases: Array.from({ length: 8 }, (_, at) => ({ type: "h323-ID", value: `${at}`.repeat(256) })) } }],
+  [
+    "a Setup of several segments",
+    "answer",
+    {
+      fields: {
+        callingAliases: Array.from({ length: 8 }, (_, at) => ({ type: "h323-ID", value: `${at}`.repeat(256) })),
+      },
+    },
+  ],
 ]) {
   test(`tshark finds every message in the capture of a call with ${name}, and nothing wrong`, async () => {
     const report = await reportOf(scenario, options);
@@ -98,13 +112,18 @@ for (const [name, scenario, options] of [
 test("a redirected call has a connection for each hop, to where it went", async () => {
   const second = await startPeer({ scenario: "h245-separate" });
   try {
-    const report = await reportOf("facility-redirect", { fields: { followRedirects: true }, args: ["--redirect-to", `127.0.0.1:${second.port}`] });
+    const report = await reportOf("facility-redirect", {
+      fields: { followRedirects: true },
+      args: ["--redirect-to", `127.0.0.1:${second.port}`],
+    });
     assert.equal(report.redirects[0].followed, true);
     const packets = await dissect(pcapng(report, START));
     assert.deepEqual(complaints(packets), []);
     checkMessages(report, packets);
     const ports = [0, 1, 2].map((stream) => packets.find((packet) => packet.stream === String(stream)).port);
-    const first = report.trace[0].decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"].setup.destCallSignalAddress.ipAddress.port;
+    const first =
+      report.trace[0].decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"].setup.destCallSignalAddress
+        .ipAddress.port;
     assert.deepEqual(ports.map(Number), [first, second.port, Number(report.h245.address.split(":")[1])]);
   } finally {
     await second.stop();
@@ -140,7 +159,9 @@ test("what is no H.323 and what is cut is in the capture too, with the warnings 
   for (const { code, text } of report.warnings) assert.ok(comments.includes(code) && comments.includes(text), code);
 
   const foreign = await reportOf("foreign-http");
-  const [answer] = (await dissect(pcapng(foreign, START))).filter(({ push, source }) => /1|True/.test(push) && source !== "192.0.2.1");
+  const [answer] = (await dissect(pcapng(foreign, START))).filter(
+    ({ push, source }) => /1|True/.test(push) && source !== "192.0.2.1",
+  );
   assert.ok(answer !== undefined);
 });
 
@@ -152,7 +173,8 @@ test("a flood fits into the window", async () => {
 
 test("the capture says when the call was placed, by what, and from where", async () => {
   const report = await reportOf("busy");
-  const file = (changes = {}) => Buffer.from(pcapng(cleanReport({ ...report, ...changes }), Date.parse(report.startedAt))).toString();
+  const file = (changes = {}) =>
+    Buffer.from(pcapng(cleanReport({ ...report, ...changes }), Date.parse(report.startedAt))).toString();
   const { name, version } = report.tester;
   const moment = report.startedAt.replace("T", " ").replace("Z", " UTC");
   assert.ok(file().includes(`Placed at ${moment} by ${name} ${version}.`));
@@ -162,12 +184,42 @@ test("the capture says when the call was placed, by what, and from where", async
 });
 
 test("a capture is made of any report there can be", async () => {
-  const endpoint = { t: 5, direction: "received", channel: "callSignalling", type: "CONNECT", summary: "", hex: "03000004" };
+  const endpoint = {
+    t: 5,
+    direction: "received",
+    channel: "callSignalling",
+    type: "CONNECT",
+    summary: "",
+    hex: "03000004",
+  };
   for (const [report, start] of [
     [cleanReport({ outcome: {}, trace: [] }), null],
-    [cleanReport({ outcome: {}, trace: [endpoint], peer: { address: "[::ffff:1.2.3.4]:99999" }, timing: { connected: 7 } }), null],
-    [cleanReport({ outcome: {}, trace: [{ ...endpoint, channel: "h245Control", hop: 2, hex: "" }], h245: { address: "300.1.1.1:5" }, redirects: [{}] }), START],
-    [cleanReport({ outcome: {}, trace: [{ ...endpoint, decoded: { h245Address: { ipAddress: { ip: [], port: {} } } } }], warnings: [{ t: 9, text: "\u202ex".repeat(9999) }] }), START],
+    [
+      cleanReport({
+        outcome: {},
+        trace: [endpoint],
+        peer: { address: "[::ffff:1.2.3.4]:99999" },
+        timing: { connected: 7 },
+      }),
+      null,
+    ],
+    [
+      cleanReport({
+        outcome: {},
+        trace: [{ ...endpoint, channel: "h245Control", hop: 2, hex: "" }],
+        h245: { address: "300.1.1.1:5" },
+        redirects: [{}],
+      }),
+      START,
+    ],
+    [
+      cleanReport({
+        outcome: {},
+        trace: [{ ...endpoint, decoded: { h245Address: { ipAddress: { ip: [], port: {} } } } }],
+        warnings: [{ t: 9, text: "\u202ex".repeat(9999) }],
+      }),
+      START,
+    ],
   ]) {
     const packets = await dissect(pcapng(report, start));
     assert.equal(packets.length > 0, report.trace.length > 0);
@@ -184,7 +236,12 @@ test("the text is that of h323-peer", async () => {
     const { stdout: text } = await run();
     const { stdout: lines } = await run("--json");
     // Times are of the call, and a warning is printed as it comes; everything else is of the form.
-    const rows = (ladder) => ladder.replace(/ at [0-9T:.-]+Z /, " at some time ").replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length)).trim().split("\n");
+    const rows = (ladder) =>
+      ladder
+        .replace(/ at [0-9T:.-]+Z /, " at some time ")
+        .replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length))
+        .trim()
+        .split("\n");
     const isWarning = (row) => row.includes(" ! ");
     const printed = rows(text);
     const made = rows(callText({ ...parseSaved(lines), request: { server: "127.0.0.1", port: peer.port } }));
@@ -203,7 +260,10 @@ test("nothing in the text turns its direction or ends its line", async () => {
   const report = await reportOf("hostile-names");
   const text = callText({ report, request: { server: "a\u202eb\nc" }, startedAt: null });
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/);
-  assert.equal(text.split("\n").length, 2 + report.trace.length + report.warnings.length + 4 + report.outcome.advice.length);
+  assert.equal(
+    text.split("\n").length,
+    2 + report.trace.length + report.warnings.length + 4 + report.outcome.advice.length,
+  );
 });
 
 test("a shell gives curl the request as it was, without what is default anyway", async () => {
@@ -212,7 +272,7 @@ test("a shell gives curl the request as it was, without what is default anyway",
     port: 1720,
     callingNumber: null,
     calledNumber: "2000",
-    display: "$(reboot) `id` \\ \" !",
+    display: '$(reboot) `id` \\ " !',
     callingAliases: [{ type: "h323-ID", value: "Zoë \u202e 𝄞 '" }],
     codecs: ["g711a"],
   };
@@ -221,26 +281,49 @@ test("a shell gives curl the request as it was, without what is default anyway",
   const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
   const { stdout } = await promisify(execFile)("sh", ["-c", script]);
   const words = stdout.split("\0").slice(0, -1);
-  assert.deepEqual(words.slice(0, -1), ["-sS", "-X", "POST", "https://tester.example/api/h323/call", "-H", "Content-Type: application/json", "--data-raw"]);
+  assert.deepEqual(words.slice(0, -1), [
+    "-sS",
+    "-X",
+    "POST",
+    "https://tester.example/api/h323/call",
+    "-H",
+    "Content-Type: application/json",
+    "--data-raw",
+  ]);
   const { port, calledNumber, ...said } = request;
   assert.deepEqual(JSON.parse(words.at(-1)), said);
 });
 
 test("a report comes back from its file as it was", async () => {
-  for (const [scenario, fields] of [["h245-requests", {}], ["h245-opens-channels", { channels: "accept" }], ["fast-start-in-connect", { fastStart: true }], ["facility-redirect", {}], ["hostile-names", {}], ["busy", {}]]) {
+  for (const [scenario, fields] of [
+    ["h245-requests", {}],
+    ["h245-opens-channels", { channels: "accept" }],
+    ["fast-start-in-connect", { fastStart: true }],
+    ["facility-redirect", {}],
+    ["hostile-names", {}],
+    ["busy", {}],
+  ]) {
     const report = await reportOf(scenario, { fields });
-    const call = { report, request: { server: "127.0.0.1", port: 1720, ...fields }, startedAt: new Date(START).toISOString() };
+    const call = {
+      report,
+      request: { server: "127.0.0.1", port: 1720, ...fields },
+      startedAt: new Date(START).toISOString(),
+    };
     assert.deepEqual(parseSaved(savedText(call)), call, scenario);
   }
 });
 
 test("file names are plain", () => {
-  const name = (server, startedAt = "2026-01-02T03:04:05.678Z") => fileName({ request: { server }, report: {}, startedAt }, "json");
+  const name = (server, startedAt = "2026-01-02T03:04:05.678Z") =>
+    fileName({ request: { server }, report: {}, startedAt }, "json");
   assert.equal(name("GW.example.com"), "h323-gw.example.com-20260102T030405Z.json");
   assert.equal(name("../../etc/passwd"), "h323-etc-passwd-20260102T030405Z.json");
   assert.equal(name("room 1@[2001:db8::5]##7"), "h323-room-1-2001-db8-5-7-20260102T030405Z.json");
   assert.equal(name("\u202e\u0000", null), "h323-call.json");
-  assert.equal(fileName({ request: null, report: { peer: { address: "192.0.2.7:1720" } }, startedAt: null }, "txt"), "h323-192.0.2.7-1720.txt");
+  assert.equal(
+    fileName({ request: null, report: { peer: { address: "192.0.2.7:1720" } }, startedAt: null }, "txt"),
+    "h323-192.0.2.7-1720.txt",
+  );
 });
 
 test("the page saves the capture, the JSON and the text, and copies text and command", async () => {
@@ -276,7 +359,10 @@ test("the page saves the capture, the JSON and the text, and copies text and com
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
     await page.getByRole("button", { name: "Copy curl command" }).click();
     await page.getByText("The curl command is on the clipboard.").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), curlCommand(saved.request, new URL(worker.url).origin));
+    assert.equal(
+      await page.evaluate(() => navigator.clipboard.readText()),
+      curlCommand(saved.request, new URL(worker.url).origin),
+    );
     await screenshot(page, "takeaway");
   } finally {
     await opened.close();

@@ -45,8 +45,15 @@ export async function dissect(file, options = []) {
     const fields = Object.values(FIELDS).flatMap((name) => ["-e", name]);
     const form = ["-T", "fields", "-E", `separator=${BETWEEN}`, "-E", "aggregator=|"];
     const env = { ...process.env, WIRESHARK_CONFIG_DIR: folder, HOME: folder };
-    const { stdout } = await promisify(execFile)("tshark", ["-n", "-r", path, ...checks, ...options, ...form, ...fields], { env, maxBuffer: 1e8 });
-    return stdout.split("\n").filter((row) => row !== "").map(packet);
+    const { stdout } = await promisify(execFile)(
+      "tshark",
+      ["-n", "-r", path, ...checks, ...options, ...form, ...fields],
+      { env, maxBuffer: 1e8 },
+    );
+    return stdout
+      .split("\n")
+      .filter((row) => row !== "")
+      .map(packet);
   } finally {
     await rm(folder, { recursive: true });
   }

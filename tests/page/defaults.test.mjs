@@ -14,7 +14,11 @@ const { schemas } = JSON.parse(read("static/api/openapi.json")).components;
 
 /** @param {Record<string, any>} properties of a schema @returns {Record<string, unknown>} their defaults by name */
 const defaultsOf = (properties) =>
-  Object.fromEntries(Object.entries(properties).filter(([, schema]) => "default" in schema).map(([name, schema]) => [name, schema.default]));
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, schema]) => "default" in schema)
+      .map(([name, schema]) => [name, schema.default]),
+  );
 
 test("the defaults are those of the API", () => {
   assert.deepEqual(DEFAULTS, defaultsOf(schemas.CallRequest.properties));

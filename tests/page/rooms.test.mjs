@@ -70,7 +70,10 @@ test("every folder of modules is a room with a place", () => {
 });
 
 test("no room uses one that stands on it", () => {
-  assert.deepEqual(MODULES.flatMap((name) => faults(name, read(name).mentions)), []);
+  assert.deepEqual(
+    MODULES.flatMap((name) => faults(name, read(name).mentions)),
+    [],
+  );
 });
 
 test("no module leads back to itself", () => {
@@ -78,10 +81,28 @@ test("no module leads back to itself", () => {
 });
 
 test("a back arrow and a circle would be seen", () => {
-  const { needs, mentions } = usedBy("tools/load.js", 'import { clear } from "../call.js";\nconst later = () => import("../form/form.js");\n');
+  const { needs, mentions } = usedBy(
+    "tools/load.js",
+    'import { clear } from "../call.js";\nconst later = () => import("../form/form.js");\n',
+  );
   assert.deepEqual(needs, ["call.js"]);
-  assert.deepEqual(faults("tools/load.js", mentions), ["tools/load.js uses call.js", "tools/load.js uses form/form.js"]);
-  const graph = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]);
+  assert.deepEqual(faults("tools/load.js", mentions), [
+    "tools/load.js uses call.js",
+    "tools/load.js uses form/form.js",
+  ]);
+  const graph = new Map([
+    ["a", ["b"]],
+    ["b", ["c"]],
+    ["c", ["b"]],
+  ]);
   assert.deepEqual(circle(graph), ["b", "c", "b"]);
-  assert.equal(circle(new Map([["a", ["b", "c"]], ["b", ["c"]]])), null);
+  assert.equal(
+    circle(
+      new Map([
+        ["a", ["b", "c"]],
+        ["b", ["c"]],
+      ]),
+    ),
+    null,
+  );
 });

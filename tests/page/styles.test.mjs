@@ -57,18 +57,21 @@ function faultsOf(css, component, components = COMPONENTS) {
   const root = typeof css === "string" ? postcss.parse(css) : css;
   for (const node of root.nodes) {
     const isLayer = node.type === "atrule" && node.name === "layer" && node.params === component;
-    if (node.type !== "comment" && !isLayer) faults.push(`outside @layer ${component}: ${node.toString().slice(0, 60)}`);
+    if (node.type !== "comment" && !isLayer)
+      faults.push(`outside @layer ${component}: ${node.toString().slice(0, 60)}`);
   }
   root.walkAtRules("keyframes", ({ params }) => {
     if (ownerOf(params, components) !== component) faults.push(`@keyframes ${params}`);
   });
   root.walkRules((rule) => {
-    if (rule.parent?.type === "atrule" && /** @type {import("postcss").AtRule} */ (rule.parent).name === "keyframes") return;
+    if (rule.parent?.type === "atrule" && /** @type {import("postcss").AtRule} */ (rule.parent).name === "keyframes")
+      return;
     if (rule.parent?.type === "rule") faults.push(`nested: ${rule.selector}`);
     for (const selector of parseSelectors().astSync(rule.selector).nodes) {
       const text = selector.toString().trim();
       const [first, ...rest] = compoundsOf(selector);
-      if (!classesOf(first.nodes).some((name) => ownerOf(name, components) === component)) faults.push(`not of ${component}: ${text}`);
+      if (!classesOf(first.nodes).some((name) => ownerOf(name, components) === component))
+        faults.push(`not of ${component}: ${text}`);
       // What is nowhere named may be in another component that is inside this one.
       for (const { combinator, nodes } of rest) {
         if (combinator === " " && classesOf(nodes).length === 0) faults.push(`no class behind a blank: ${text}`);
@@ -84,8 +87,11 @@ function namesIn(css) {
   /** @type {Set<string>} */
   const names = new Set();
   postcss.parse(css).walkRules((rule) => {
-    if (rule.parent?.type === "atrule" && /** @type {import("postcss").AtRule} */ (rule.parent).name === "keyframes") return;
-    parseSelectors().astSync(rule.selector).walkClasses(({ value }) => void names.add(value));
+    if (rule.parent?.type === "atrule" && /** @type {import("postcss").AtRule} */ (rule.parent).name === "keyframes")
+      return;
+    parseSelectors()
+      .astSync(rule.selector)
+      .walkClasses(({ value }) => void names.add(value));
   });
   return names;
 }
@@ -107,11 +113,16 @@ test("a name that belongs to no component is used by one alone", () => {
       if (ownerOf(name) === undefined) users.set(name, [...(users.get(name) ?? []), component]);
     }
   }
-  assert.deepEqual([...users].filter(([, some]) => some.length > 1), []);
+  assert.deepEqual(
+    [...users].filter(([, some]) => some.length > 1),
+    [],
+  );
 });
 
 test("the order of the layers names every component, once", () => {
-  const [order] = parse(BASE).nodes.filter((node) => node.type === "atrule" && node.name === "layer" && node.nodes === undefined);
+  const [order] = parse(BASE).nodes.filter(
+    (node) => node.type === "atrule" && node.name === "layer" && node.nodes === undefined,
+  );
   const layers = /** @type {import("postcss").AtRule} */ (order).params.split(",").map((name) => name.trim());
   assert.deepEqual(layers.toSorted(), ["base", ...COMPONENTS].toSorted());
   assert.equal(layers[0], "base");
@@ -121,7 +132,8 @@ test("what belongs to all names no class", () => {
   const names = namesIn(readFileSync(new URL(BASE, STATIC), "utf8"));
   assert.deepEqual([...names], [EVERYWHERE]);
   for (const node of parse(BASE).nodes) {
-    if (node.type !== "comment") assert.equal(node.type === "atrule" && node.name, "layer", node.toString().slice(0, 60));
+    if (node.type !== "comment")
+      assert.equal(node.type === "atrule" && node.name, "layer", node.toString().slice(0, 60));
   }
 });
 

@@ -6,10 +6,22 @@ import { test } from "node:test";
 import { atLeast, lockedVersion, oldestRust } from "../../scripts/lib/manifest.mjs";
 
 test("versions are compared part by part, as numbers", () => {
-  for (const [version, oldest] of [["1.91.0", "1.91"], ["1.100.0", "1.91"], ["2.0", "1.91"], ["22.12.0", "22.12"], ["1.96.0-nightly", "1.95"]]) {
+  for (const [version, oldest] of [
+    ["1.91.0", "1.91"],
+    ["1.100.0", "1.91"],
+    ["2.0", "1.91"],
+    ["22.12.0", "22.12"],
+    ["1.96.0-nightly", "1.95"],
+  ]) {
     assert.ok(atLeast(version, oldest), `${version} is ${oldest} or newer`);
   }
-  for (const [version, oldest] of [["1.9.0", "1.91"], ["1.90.9", "1.91"], ["0.99", "1"], ["22", "22.12"], ["", "1"]]) {
+  for (const [version, oldest] of [
+    ["1.9.0", "1.91"],
+    ["1.90.9", "1.91"],
+    ["0.99", "1"],
+    ["22", "22.12"],
+    ["", "1"],
+  ]) {
     assert.ok(!atLeast(version, oldest), `"${version}" is older than ${oldest}`);
   }
 });
@@ -30,5 +42,8 @@ test("the lock file has the packages of every platform, without which `npm ci` r
   const { packages } = JSON.parse(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8"));
   const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
   assert.notEqual(optional.length, 0);
-  assert.deepEqual(optional.filter((name) => !packages[`node_modules/${name}`]), []);
+  assert.deepEqual(
+    optional.filter((name) => !packages[`node_modules/${name}`]),
+    [],
+  );
 });

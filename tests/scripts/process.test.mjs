@@ -33,10 +33,17 @@ test("a command that fails says which it was and how it ended", async () => {
 });
 
 test("a quiet command's output is in its error", async () => {
-  await assert.rejects(run(...shell("echo one; echo two >&2; exit 4"), { quiet: true }), (/** @type {Error} */ error) => {
-    assert.deepEqual(error.message.split("\n").sort(), ["one", "sh -c echo one; echo two >&2; exit 4: exit code 4", "two"]);
-    return true;
-  });
+  await assert.rejects(
+    run(...shell("echo one; echo two >&2; exit 4"), { quiet: true }),
+    (/** @type {Error} */ error) => {
+      assert.deepEqual(error.message.split("\n").sort(), [
+        "one",
+        "sh -c echo one; echo two >&2; exit 4: exit code 4",
+        "two",
+      ]);
+      return true;
+    },
+  );
 });
 
 test("a command that takes too long is ended", async () => {
@@ -57,7 +64,10 @@ test("a service that ends before it is ready is an error with its output", async
 });
 
 test("a service that never gets ready is an error with its output, and is ended", async () => {
-  const error = await service("echo $$; sleep 1000", 300).then(() => assert.fail("it started"), (reason) => reason);
+  const error = await service("echo $$; sleep 1000", 300).then(
+    () => assert.fail("it started"),
+    (reason) => reason,
+  );
   const [first, pid] = error.message.split("\n");
   assert.equal(first, "the service was not ready after 0.3 s");
   assert.match(pid, /^\d+$/);
@@ -76,7 +86,11 @@ test("what a service started ends when the service dies by itself", async () => 
   await gone(started.match[1]);
 });
 
-for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
+for (const [signal, code] of /** @type {const} */ ([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+])) {
   test(`${signal} ends a script and its children`, async () => {
     const script = `
       import { startService, stopOnSignals, run } from ${JSON.stringify(LIB)};
@@ -88,7 +102,9 @@ for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM",
       await run("sleep", ["1000"]);
       console.log("went on");
     `;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const lines = createInterface({ input: child.stdout });
     const [pid] = await once(lines, "line");
     lines.on("line", (line) => assert.fail(line));

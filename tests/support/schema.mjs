@@ -19,7 +19,13 @@ const FILE = new URL("../../static/api/openapi.json", import.meta.url);
 /** The document as it is in the repository. */
 export const description = JSON.parse(readFileSync(FILE, "utf8"));
 
-const schemas = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, verbose: true });
+const schemas = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  allErrors: true,
+  verbose: true,
+});
 schemas.addVocabulary(NO_RULES);
 schemas.addSchema(description, "api");
 
@@ -135,7 +141,10 @@ function checkResponse({ node: response, pointer }, { headers, text }, where) {
  */
 export function valuesOf(type, text) {
   if (type !== "application/x-ndjson") return [JSON.parse(text)];
-  return text.split("\n").filter((line) => line.trim() !== "").map((line) => JSON.parse(line));
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line));
 }
 
 /**
