@@ -4,7 +4,7 @@
  */
 
 import { isDocument, visible } from "../base/format.js";
-import { MOMENTS } from "../base/moments.js";
+import { MOMENTS } from "../base/names.js";
 import { isObject } from "../base/values.js";
 import { LONGEST_SERVER } from "../rules/limits.js";
 

@@ -2,23 +2,10 @@
 
 import { el } from "../base/dom.js";
 import { duration, line, whole } from "../base/format.js";
+import { PEER } from "../base/names.js";
 import { isObject, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { listing } from "./listing.js";
-
-/** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
-const PEER = new Map([
-  ["address", "Address"],
-  ["display", "Display"],
-  ["vendor", "Vendor (T.35)"],
-  ["product", "Product"],
-  ["version", "Version"],
-  ["terminalType", "Terminal type"],
-  ["h225Version", "H.225.0 version"],
-  ["h245Tunnelling", "H.245 tunnelling"],
-  ["h245Address", "H.245 address"],
-  ["aliases", "Aliases"],
-]);
 
 /** Fields that say what the vendor's code stands for, shown beside it. */
 const BESIDE_VENDOR = ["manufacturer", "country"];

@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";
-import { MOMENTS } from "../base/moments.js";
+import { MOMENTS } from "../base/names.js";
 
 /**
  * @param {unknown} timing milliseconds from the start of the call, by moment

@@ -1,7 +1,7 @@
 /** Two calls held against each other. */
 
 import { duration, line, octetCount } from "../base/format.js";
-import { MOMENTS } from "../base/moments.js";
+import { MOMENTS, PEER } from "../base/names.js";
 
 /** Difference in time that is worth a mark, in milliseconds: less is the weather of the network. */
 export const WORTH_MARKING = 100;
@@ -20,16 +20,6 @@ const NEVER_SAME =
 const PREFIX =
   /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
 
-/** Names of fields of the report; others are shown as they are. */
-const NAMES = new Map([
-  ...MOMENTS,
-  ["vendor", "vendor (T.35)"],
-  ["terminalType", "terminal type"],
-  ["h225Version", "H.225.0 version"],
-  ["h245Tunnelling", "H.245 tunnelling"],
-  ["h245Address", "H.245 address"],
-]);
-
 /**
  * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` for what only one has
  * @typedef {{ name: string, first: string, second: string, state: State, notes: string[] }} Row
@@ -45,7 +35,7 @@ export function compareReports(first, second) {
   const sections = [
     { title: "Outcome", rows: facts(outcome(first), outcome(second)) },
     { title: "Timing", rows: timing(first.timing, second.timing) },
-    { title: "Peer", rows: facts(first.peer, second.peer) },
+    { title: "Peer", rows: facts(first.peer, second.peer, PEER) },
     { title: "H.245", rows: facts(control(first), control(second)) },
     { title: "Capabilities", rows: sets(capabilities(first), capabilities(second)) },
     { title: "Warnings", rows: sets(warnings(first), warnings(second)) },
@@ -59,32 +49,33 @@ function row(name, first, second, notes = []) {
   let state = /** @type {State} */ (first === second ? "same" : "differs");
   if (second === "" && first !== "") state = "first";
   if (first === "" && second !== "") state = "second";
-  return { name: NAMES.get(name) ?? name, first, second, state, notes };
+  return { name, first, second, state, notes };
 }
 
 /**
  * @param {Record<string, unknown> | undefined} first fields by name
  * @param {Record<string, unknown> | undefined} second
+ * @param {Map<string, string>} [called] what they are called; others are shown as they are
  */
-function facts(first = {}, second = {}) {
+function facts(first = {}, second = {}, called = new Map()) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
   return names
-    .map((name) => row(name, text(first[name]), text(second[name])))
+    .map((name) => row(called.get(name) ?? name, text(first[name]), text(second[name])))
     .filter((made) => made.first !== "" || made.second !== "");
 }
 
 /** @param {Record<string, any>} report */
 function outcome({ success, outcome: { stage, code, text } = {}, error, release = {} }) {
   return {
-    answered: success ? "yes" : "no",
-    stage,
-    code,
-    text,
-    error,
-    "released by": release.by,
-    cause: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
-    reason: release.reason,
+    Answered: success ? "yes" : "no",
+    Stage: stage,
+    Code: code,
+    Text: text,
+    Error: error,
+    "Released by": release.by,
+    Cause: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
+    Reason: release.reason,
   };
 }
 
@@ -102,20 +93,20 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
     channels,
   } = h245;
   return {
-    carried: mode,
-    version,
-    "we are": masterSlave,
-    "not decided because": masterSlaveError,
-    "failed because": error,
-    "capabilities accepted": capabilitiesAccepted,
-    "codecs in common": commonCodecs,
-    channels: channels?.map(
+    Carried: mode,
+    Version: version,
+    "We are": masterSlave,
+    "Not decided because": masterSlaveError,
+    "Failed because": error,
+    "Capabilities accepted": capabilitiesAccepted,
+    "Codecs in common": commonCodecs,
+    Channels: channels?.map(
       (/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`,
     ),
     endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
-    "fast start": fastStart.state,
-    "digits sent as": userInput.as,
-    "mode asked for": [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
+    "Fast start": fastStart.state,
+    "Digits sent as": userInput.as,
+    "Mode asked for": [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
   };
 }
 
@@ -123,7 +114,7 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
 function timing(first = {}, second = {}) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   return names.map((name) => {
-    const made = row(name, duration(first[name]), duration(second[name]));
+    const made = row(MOMENTS.get(name) ?? name, duration(first[name]), duration(second[name]));
     if (made.first === "" || made.second === "") return made;
     const change = second[name] - first[name];
     return { ...made, state: Math.abs(change) < WORTH_MARKING ? "same" : "differs", notes: [signed(change)] };

@@ -157,6 +157,16 @@ test("capabilities and warnings are held against each other by name", () => {
   assert.equal(section("Warnings", { warnings: [{ t: 1, code: "a", text: "b" }] }, {})[0].state, "first");
 });
 
+test("what the result has a name for has the same name here, and no word of a peer is taken for one", () => {
+  const peer = section("Peer", { peer: { vendor: "181", odd: "x" } }, { peer: { terminalType: "50" } });
+  assert.deepEqual(
+    peer.map(({ name }) => name),
+    ["Vendor (T.35)", "odd", "Terminal type"],
+  );
+  const [warning] = section("Warnings", { warnings: [{ t: 1, code: "alerting", text: "b" }] }, {});
+  assert.equal(warning.name, "alerting");
+});
+
 test("the page compares its last two calls, and any others that are chosen", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
@@ -176,7 +186,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
   await tool.locator(".compare").first().waitFor();
 
   const row = (name) => tool.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
-  assert.match(await row("answered").textContent(), /yes.*no.*≠differs|yesno/s);
+  assert.match(await row("Answered").textContent(), /yes.*no.*≠differs|yesno/s);
   assert.match(await row("CONNECT received").textContent(), /first only/);
   assert.match(await row("SETUP sent").textContent(), /the same/);
   assert.deepEqual(await tool.getByRole("table", { name: "Outcome" }).getByRole("columnheader").allTextContents(), [

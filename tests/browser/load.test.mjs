@@ -294,6 +294,7 @@ test("a dropped file is loaded wherever it falls, also without a network", async
   const wanted = [
     "load.js",
     "compare.js",
+    "differences.js",
     "decode.js",
     "saved.js",
     "pcapng.js",
@@ -301,6 +302,8 @@ test("a dropped file is loaded wherever it falls, also without a network", async
     "curl.js",
     "ladder-text.js",
     "takeaway.css",
+    "timing.css",
+    "listing.css",
   ];
   const here = () =>
     page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)));

@@ -1,0 +1,26 @@
+/** What fields of the report are called on the page. */
+
+/** What the report's `timing` calls a moment of the call, and what it is called here. */
+export const MOMENTS = new Map([
+  ["connected", "TCP connected"],
+  ["firstReply", "First reply"],
+  ["callProceeding", "Call Proceeding"],
+  ["alerting", "Alerting"],
+  ["connect", "Connect"],
+  ["h245", "H.245"],
+  ["released", "Released"],
+]);
+
+/** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */
+export const PEER = new Map([
+  ["address", "Address"],
+  ["display", "Display"],
+  ["vendor", "Vendor (T.35)"],
+  ["product", "Product"],
+  ["version", "Version"],
+  ["terminalType", "Terminal type"],
+  ["h225Version", "H.225.0 version"],
+  ["h245Tunnelling", "H.245 tunnelling"],
+  ["h245Address", "H.245 address"],
+  ["aliases", "Aliases"],
+]);
