@@ -194,9 +194,12 @@ function createCall(request) {
       frame.scroller.end();
       know(`call ${followed}`, text(object(report.peer).address));
       know(`h245 ${followed}`, text(object(report.h245).address));
-      const left =
-        Number(report.messagesReceived) -
-        list(report.trace).filter((entry) => object(entry).direction === "received").length;
+      const held = list(report.trace)
+        .map(object)
+        .filter(({ direction }) => direction === "received")
+        // Of those that came again a row says how many.
+        .reduce((count, { repeated }) => count + 1 + (Number(repeated) || 0), 0);
+      const left = Number(report.messagesReceived) - held;
       if (left > 0) frame.end.textContent = `${left} more received, which the trace does not hold.`;
       frame.close();
     },

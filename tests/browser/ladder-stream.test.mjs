@@ -165,6 +165,18 @@ test("a thousand rows at once come in over many frames, and the page stays in re
   assert.ok(most > 0 && most <= 60, `${most} rows in one frame`);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.locator("#submit:enabled").waitFor();
+
+  const rows = page.locator(".ladder button.row-line");
+  await rows.nth(150).click();
+  await page.locator(".ladder .detail .octet-row").first().waitFor();
+  // A way round hundreds of rows for who walks by tabulator.
+  const way = page.getByRole("link", { name: "Go to the end of the ladder" });
+  await way.focus();
+  await page.keyboard.press("Tab");
+  assert.ok(await page.locator(".ladder-rows").evaluate((list) => list.contains(document.activeElement)));
+  await way.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.className === "ladder-end");
   await close();
 });
 

@@ -259,29 +259,21 @@ test("what was seen stays when the call is cancelled, and goes with the next cal
   await opened.close();
 });
 
-test("10,000 messages leave the page in reach", async () => {
+test("10,000 messages that are alike are four rows and a count, and the page stays in reach", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   await withOptions(page, { firstAnswerSeconds: 4 });
   await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port, "Called Number": "2025" });
   await page.locator("#submit").click();
-  await page.locator(".ladder .row-line").nth(200).waitFor();
+  await page.locator(".ladder .row-line").nth(4).waitFor();
   // The flood is on: the page still does what it is asked.
   await page.locator(".ladder .row-line").first().click();
   await page.locator(".ladder .detail .octet-row").first().waitFor();
   await page.locator("#result h2").waitFor({ timeout: 60_000 });
-  const rows = page.locator(".ladder button.row-line");
-  assert.ok((await rows.count()) > 200);
-  assert.match(await page.locator(".ladder-end").textContent(), /^9\d{3} more received/);
+  assert.deepEqual(await labels(page), ["SETUP", ...Array(4).fill("STATUS"), "RELEASE COMPLETE"]);
+  assert.match(await page.locator(".ladder-rows").textContent(), /9996 more like this until/);
+  assert.equal(await page.locator(".ladder-end").textContent(), "", "nothing is counted twice");
   assert.match(await page.locator(".ladder .warning").first().textContent(), /status-flood/);
-  await rows.nth(150).click();
-  await page.locator(".ladder .detail .octet-row").first().waitFor();
-  // A way round hundreds of rows for who walks by tabulator.
-  await page.locator("#result h2").focus();
-  await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Go to the end of the ladder");
-  await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.activeElement.className === "ladder-end");
   await opened.close();
 });
 
