@@ -206,6 +206,9 @@ const CAPABILITY = object({
   name: string,
   parameters: string,
   text: string,
+  packet: object({ most: number, unit: string }),
+  formats: list(object({ name: words, mpi: number, seconds: number })),
+  ...Object.fromEntries(["profiles", "options", "algorithms", "carries", "roles"].map((name) => [name, list(string)])),
   common: flag,
 });
 
