@@ -22,9 +22,12 @@ use worker::{
 };
 
 use crate::{
+    body,
+    clock::now,
     decode,
-    dial::{self, Failure, Placing, Prepared},
-    target::{self, Forbidden},
+    place::place,
+    prepare::{Failure, Placing, Prepared, prepare},
+    target::{Forbidden, Policy},
 };
 
 /// Who places the calls, as reports tell it.
@@ -74,19 +77,15 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Ok(wanted) => wanted,
         Err(error) => return refuse_request(error),
     };
-    let allow_private = env
-        .var("ALLOW_PRIVATE_TARGETS")
-        .is_ok_and(|value| value.to_string() == "true");
-    if let Err(forbidden) = target::check(&wanted.server, wanted.config.target.port, allow_private)
-    {
-        return refuse_target(forbidden);
-    }
-
-    let resolver = env
+    let policy = match env.var("ALLOW_PRIVATE_TARGETS") {
+        Ok(value) if value.to_string() == "true" => Policy::Private,
+        _ => Policy::Public,
+    };
+    let resolvers = env
         .var("DNS_OVER_HTTPS")
         .map_or_else(|_| String::new(), |value| value.to_string());
     let form = Form::of(&request)?;
-    let now = dial::now();
+    let now = now();
     let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
     let start = line(&Update::CallStart(CallStart {
         server: &wanted.server.to_string(),
@@ -95,7 +94,7 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         called_number: wanted.config.called_number.as_deref(),
         origin: &origin,
     }));
-    match dial::prepare(wanted, (now, origin), allow_private, &resolver).await {
+    match prepare(wanted, (now, origin), policy, &resolvers).await {
         Ok(Prepared::NotDialled(report)) => match form {
             Form::Json => answer(200, &report),
             Form::Lines => {
@@ -211,11 +210,8 @@ fn live(placing: Placing, form: Form, start: Vec<u8>, context: &Context) -> Resu
         };
         if form == Form::Lines {
             send(start);
-            for warning in placing.warnings() {
-                send(line(&Update::Warning(warning)));
-            }
         }
-        let mut call = Box::pin(placing.run(gone, &mut update));
+        let mut call = Box::pin(place(placing, gone, &mut update));
         let report = loop {
             match select(call, Delay::from(HEARTBEAT)).await {
                 Either::Left((report, _)) => break report,
@@ -257,17 +253,10 @@ impl Stream for Body {
 
 /// The body, or `None` if it has more than `limit` octets.
 async fn read_body(request: &mut Request, limit: usize) -> Result<Option<Vec<u8>>> {
-    let mut body = Vec::new();
-    let Ok(mut stream) = request.stream() else {
-        return Ok(Some(body));
-    };
-    while let Some(chunk) = stream.next().await {
-        body.extend_from_slice(&chunk?);
-        if body.len() > limit {
-            return Ok(None);
-        }
+    match request.stream() {
+        Ok(stream) => body::read(stream, limit).await,
+        Err(_) => Ok(Some(Vec::new())),
     }
-    Ok(Some(body))
 }
 
 /// Refuses a client that asks for too many calls: each one makes a telephone ring somewhere.
@@ -305,7 +294,10 @@ async fn over_limit(request: &Request, env: &Env) -> Result<Option<Response>> {
 fn refuse_target(forbidden: Forbidden) -> Result<Response> {
     let field = match &forbidden {
         Forbidden::Port(_) => "port",
-        Forbidden::PrivateName | Forbidden::Address(..) | Forbidden::Resolved(..) => "server",
+        Forbidden::PrivateName
+        | Forbidden::Address(..)
+        | Forbidden::Resolved(..)
+        | Forbidden::Name(_) => "server",
     };
     let text = format!("{field} is not allowed: {forbidden}");
     let outcome = diagnosis::target_not_allowed(&text);

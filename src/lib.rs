@@ -2,23 +2,39 @@
 //! says what answered.
 //!
 //! `POST /api/h323/call` is the product; everything it knows about H.323 is in `h323-proto`, which
-//! does no I/O. Here are the parts that need the platform: HTTP ([`api`]), the
-//! decision whom to dial ([`target`], [`resolve`]) and the sockets ([`dial`]). What may be asked of a
-//! call is in `h323-request`. Octets are decoded without a call by `h323-report`; [`mod@decode`] is
-//! the request for it.
+//! does no I/O. Here are the parts that need the platform, and what each may use:
+//!
+//! - [`api`], HTTP: `h323-request` says what is wanted, [`prepare`] makes a call of it, [`place`] places
+//!   it; [`mod@decode`] is the request to say what is in octets, which `h323-report` does;
+//! - [`prepare`]: [`resolve`] finds the address of a name, [`target`] whether it may be dialled;
+//! - [`place`]: [`drive`] runs one call, over connections of [`socket`], by the time of [`clock`].
+//!
+//! Nothing points back.
 
 // The macros of wasm-bindgen expand to unsafe code of their own, which `forbid` would refuse.
 #![deny(unsafe_code)]
 
 pub mod decode;
+pub mod patience;
+pub mod plain;
 pub mod target;
 
 #[cfg(target_arch = "wasm32")]
 mod api;
 #[cfg(target_arch = "wasm32")]
-mod dial;
+mod body;
+#[cfg(target_arch = "wasm32")]
+mod clock;
+#[cfg(target_arch = "wasm32")]
+mod drive;
+#[cfg(target_arch = "wasm32")]
+mod place;
+#[cfg(target_arch = "wasm32")]
+mod prepare;
 #[cfg(target_arch = "wasm32")]
 mod resolve;
+#[cfg(target_arch = "wasm32")]
+mod socket;
 
 #[cfg(target_arch = "wasm32")]
 mod events {

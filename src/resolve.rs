@@ -1,22 +1,27 @@
 //! Name resolution by DNS over HTTPS.
 //!
-//! Workers' `connect()` resolves names by itself but does not tell the address, and Setup needs it
-//! for `destCallSignalAddress`. A resolved address is also checked like a given one, and dialled
-//! itself, so that a name cannot lead to one address in the check and to another in the call.
+//! Workers' `connect()` resolves names by itself but does not tell the address, so that nobody could
+//! check it, and Setup needs it for `destCallSignalAddress`. Only addresses are dialled here: a name
+//! that no resolver can look up is not called.
 
 use std::{cell::RefCell, collections::HashMap, net::IpAddr, time::Duration};
 
 use futures::future::{Either, select};
 use serde::Deserialize;
-use worker::{Delay, Fetch, Headers, Method, Request, RequestInit};
+use serde_json::Value;
+use worker::{Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
 
-use crate::dial::{now, plain};
+use crate::{body, clock::now, plain::plain};
 
-/// Used unless the variable `DNS_OVER_HTTPS` names another resolver.
-const DEFAULT_RESOLVER: &str = "https://cloudflare-dns.com/dns-query";
+/// Asked in turn unless the variable `DNS_OVER_HTTPS` names others. The second belongs to somebody
+/// else, so that one of them out of order stops no call.
+const DEFAULT_RESOLVERS: &str = "https://cloudflare-dns.com/dns-query https://dns.google/resolve";
 
 /// A resolver that takes longer than this is taken for dead.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Most octets of an answer: a DNS message has 65,535 at most.
+const ANSWER_LIMIT: usize = 256 * 1024;
 
 /// Most names kept.
 const CACHE_NAMES: usize = 256;
@@ -33,14 +38,14 @@ thread_local! {
 pub(crate) enum Resolution {
     /// This address.
     Address(IpAddr),
-    /// The name does not exist, or has no address: the resolver's word.
+    /// The name does not exist, or has no address: a resolver's word.
     NotFound(&'static str),
-    /// The resolver is of no help; why.
+    /// No resolver is of any help; why.
     Failed(String),
 }
 
-/// Resolves a name: IPv4 first, because that is where H.323 lives, then IPv6.
-pub(crate) async fn resolve(name: &str, resolver: &str) -> Resolution {
+/// Resolves a name. `resolvers` are asked one after the other, until one knows.
+pub(crate) async fn resolve(name: &str, resolvers: &str) -> Resolution {
     // RFC 6761 6.3: these never leave the machine.
     if name == "localhost" || name.ends_with(".localhost") {
         return Resolution::Address(IpAddr::from([127, 0, 0, 1]));
@@ -48,36 +53,46 @@ pub(crate) async fn resolve(name: &str, resolver: &str) -> Resolution {
     if let Some(address) = cached(name) {
         return Resolution::Address(address);
     }
-    let resolver = match resolver {
-        "" => DEFAULT_RESOLVER,
-        other => other,
+    let resolvers = match resolvers.trim() {
+        "" => DEFAULT_RESOLVERS,
+        others => others,
     };
+    let mut failures: Vec<String> = Vec::new();
+    for resolver in resolvers.split_whitespace() {
+        let asking = ask(resolver, name);
+        futures::pin_mut!(asking);
+        match select(asking, Delay::from(PATIENCE)).await {
+            Either::Left((Ok(resolution), _)) => return resolution,
+            Either::Left((Err(why), _)) => failures.push(why),
+            Either::Right(_) => failures.push(format!("no answer in {} s", PATIENCE.as_secs())),
+        }
+    }
+    Resolution::Failed(failures.join("; "))
+}
+
+/// Asks one resolver, for IPv4 first, because that is where H.323 lives, then for IPv6.
+async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
     for (kind, number) in [("A", 1), ("AAAA", 28)] {
-        let query = query(resolver, name, kind);
-        futures::pin_mut!(query);
-        let answer = match select(query, Delay::from(PATIENCE)).await {
-            Either::Left((Ok(answer), _)) => answer,
-            Either::Left((Err(error), _)) => return Resolution::Failed(plain(&error.to_string())),
-            Either::Right(_) => {
-                return Resolution::Failed(format!("no answer in {} s", PATIENCE.as_secs()));
-            }
-        };
+        let answer = query(resolver, name, kind)
+            .await
+            .map_err(|error| plain(&error.to_string()))?;
         match answer.status {
             0 => {}
-            3 => return Resolution::NotFound("the name does not exist"),
-            other => return Resolution::Failed(format!("the resolver answers with error {other}")),
+            3 => return Ok(Resolution::NotFound("the name does not exist")),
+            other => return Err(format!("the resolver answers with error {other}")),
         }
         let found = answer
             .records
             .iter()
             .filter(|record| record.kind == number)
-            .find_map(|record| Some((record.data.parse().ok()?, record.ttl)));
-        if let Some((address, ttl)) = found {
-            keep(name, address, ttl);
-            return Resolution::Address(address);
+            .find_map(|record| Some((record.data.parse().ok()?, record)));
+        if let Some((address, record)) = found {
+            // A time that cannot be read is none to keep it for.
+            keep(name, address, record.ttl.as_u64().unwrap_or(0));
+            return Ok(Resolution::Address(address));
         }
     }
-    Resolution::NotFound("the name has no address")
+    Ok(Resolution::NotFound("the name has no address"))
 }
 
 #[derive(Deserialize)]
@@ -93,7 +108,7 @@ struct Record {
     #[serde(rename = "type")]
     kind: u16,
     #[serde(rename = "TTL", default)]
-    ttl: u64,
+    ttl: Value,
     data: String,
 }
 
@@ -101,7 +116,9 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     let headers = Headers::new();
     headers.set("Accept", "application/dns-json")?;
     let mut init = RequestInit::new();
-    init.with_method(Method::Get).with_headers(headers);
+    init.with_method(Method::Get)
+        .with_headers(headers)
+        .with_redirect(RequestRedirect::Manual);
     // Only characters of host names get here, so nothing needs escaping.
     let url = format!("{resolver}?name={name}&type={kind}");
     let mut response = Fetch::Request(Request::new_with_init(&url, &init)?)
@@ -110,7 +127,11 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     if response.status_code() != 200 {
         return Err(format!("the resolver answers with HTTP {}", response.status_code()).into());
     }
-    response.json().await
+    let Some(octets) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
+        return Err("the resolver's answer has no end".into());
+    };
+    serde_json::from_slice(&octets)
+        .map_err(|error| format!("the resolver's answer cannot be read: {error}").into())
 }
 
 fn cached(name: &str) -> Option<IpAddr> {

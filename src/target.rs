@@ -4,10 +4,30 @@
 //! private addresses by itself, `wrangler dev` does not; the rules here say why a target is
 //! refused before anything is dialled, and are applied again to every address a name resolves to.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
-use h323_proto::address::special_purpose;
-use h323_request::Host;
+use h323_proto::{address::special_purpose, call::Target};
+
+/// What may be dialled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Addresses of the public Internet.
+    Public,
+    /// Private addresses too: for local development, where the answering endpoint is on loopback.
+    Private,
+}
+
+/// An address that may be dialled. [`allow_address`] alone makes one, and nothing else can be dialled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed(SocketAddr);
+
+impl Allowed {
+    /// The address.
+    #[must_use]
+    pub const fn address(self) -> SocketAddr {
+        self.0
+    }
+}
 
 /// Why a target may not be dialled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,48 +44,74 @@ pub enum Forbidden {
     /// A name that leads to such an address.
     #[error("{0} resolves to {1}, {2}, which a public service cannot reach")]
     Resolved(String, IpAddr, &'static str),
+    /// A name that nobody has looked up.
+    #[error("{0} is no address")]
+    Name(String),
 }
 
-/// Checks the port and the host as given.
-///
-/// `allow_private` is for local development, where the answering endpoint is on loopback.
-pub fn check(host: &Host, port: u16, allow_private: bool) -> Result<(), Forbidden> {
-    if port == 25 {
-        return Err(Forbidden::Port(port));
-    }
-    match host {
-        Host::Address(address) => match special_purpose(*address) {
-            Some(kind) if !allow_private => Err(Forbidden::Address(*address, kind)),
-            _ => Ok(()),
-        },
-        Host::Name(name) => {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            let private = !name.contains('.')
-                || matches!(
-                    last,
-                    "localhost" | "local" | "internal" | "lan" | "home" | "intranet"
-                )
-                || name.ends_with(".home.arpa");
-            if private && !allow_private {
-                return Err(Forbidden::PrivateName);
-            }
-            Ok(())
+impl Forbidden {
+    /// The same of what `name` resolves to: whoever gave the name must see where the address is from.
+    #[must_use]
+    pub fn behind(self, name: &str) -> Self {
+        match self {
+            Self::Address(address, kind) => Self::Resolved(name.into(), address, kind),
+            other => other,
         }
     }
 }
 
-/// Checks the address that a name resolves to, as if it had been given.
-pub fn check_resolved(name: &str, address: IpAddr, allow_private: bool) -> Result<(), Forbidden> {
-    match special_purpose(address) {
-        Some(kind) if !allow_private => Err(Forbidden::Resolved(name.into(), address, kind)),
+/// Allows an address to be dialled. An IPv6 address that stands for an IPv4 address becomes that one.
+///
+/// # Errors
+/// If it may not be.
+pub fn allow_address(address: SocketAddr, policy: Policy) -> Result<Allowed, Forbidden> {
+    let (ip, port) = (address.ip().to_canonical(), address.port());
+    check_port(port)?;
+    match special_purpose(ip) {
+        Some(kind) if policy == Policy::Public => Err(Forbidden::Address(ip, kind)),
+        _ => Ok(Allowed(SocketAddr::new(ip, port))),
+    }
+}
+
+/// The same for what a call wants to connect to.
+///
+/// # Errors
+/// If it may not be dialled, or is no address.
+pub fn allow(target: &Target, policy: Policy) -> Result<Allowed, Forbidden> {
+    let Ok(ip) = target.host.parse() else {
+        return Err(Forbidden::Name(target.host.clone()));
+    };
+    allow_address(SocketAddr::new(ip, target.port), policy)
+}
+
+/// Checks a name, and the port, before it is looked up.
+///
+/// # Errors
+/// If there is no need to look.
+pub fn check_name(name: &str, port: u16, policy: Policy) -> Result<(), Forbidden> {
+    check_port(port)?;
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let private = !name.contains('.')
+        || matches!(
+            last,
+            "localhost" | "local" | "internal" | "lan" | "home" | "intranet"
+        )
+        || name.ends_with(".home.arpa");
+    if private && policy == Policy::Public {
+        return Err(Forbidden::PrivateName);
+    }
+    Ok(())
+}
+
+const fn check_port(port: u16) -> Result<(), Forbidden> {
+    match port {
+        25 => Err(Forbidden::Port(port)),
         _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use h323_request::parse_host;
-
     use super::*;
 
     #[test]
@@ -107,11 +153,9 @@ mod tests {
             "4000::1",
         ] {
             let address = text.parse().expect("an address");
-            assert!(
-                check(&Host::Address(address), 1720, false).is_err(),
-                "{text}"
-            );
-            assert_eq!(check(&Host::Address(address), 1720, true), Ok(()), "{text}");
+            let address = SocketAddr::new(address, 1720);
+            assert!(allow_address(address, Policy::Public).is_err(), "{text}");
+            assert!(allow_address(address, Policy::Private).is_ok(), "{text}");
         }
         for text in [
             "8.8.8.8",
@@ -129,11 +173,8 @@ mod tests {
             "2002:808:808::1",
         ] {
             let address = text.parse().expect("an address");
-            assert_eq!(
-                check(&Host::Address(address), 1720, false),
-                Ok(()),
-                "{text}"
-            );
+            let address = SocketAddr::new(address, 1720);
+            assert!(allow_address(address, Policy::Public).is_ok(), "{text}");
         }
         for (text, allowed) in [
             ("gw.example.com", true),
@@ -144,25 +185,52 @@ mod tests {
             ("router", false),
             ("nas.home.arpa", false),
         ] {
-            let host = parse_host(text).expect("a host");
-            assert_eq!(check(&host, 1720, false).is_ok(), allowed, "{text}");
-            assert_eq!(check(&host, 1720, true), Ok(()), "{text}");
+            let public = check_name(text, 1720, Policy::Public);
+            assert_eq!(public.is_ok(), allowed, "{text}");
+            assert_eq!(check_name(text, 1720, Policy::Private), Ok(()), "{text}");
         }
-        let host = parse_host("mail.example.com").expect("a host");
-        assert_eq!(check(&host, 25, true), Err(Forbidden::Port(25)));
+        for policy in [Policy::Public, Policy::Private] {
+            let forbidden = Err(Forbidden::Port(25));
+            assert_eq!(check_name("mail.example.com", 25, policy), forbidden);
+            let address = SocketAddr::from(([8, 8, 8, 8], 25));
+            assert_eq!(allow_address(address, policy).map(|_| ()), forbidden);
+        }
     }
 
     #[test]
-    fn what_a_name_resolves_to_is_checked_too() {
-        let address = IpAddr::from([10, 1, 2, 3]);
-        let forbidden = check_resolved("gw.example.com", address, false).expect_err("private");
-        let text = forbidden.to_string();
+    fn what_a_name_resolves_to_is_refused_with_the_name() {
+        let address = SocketAddr::from(([10, 1, 2, 3], 1720));
+        let forbidden = allow_address(address, Policy::Public).expect_err("private");
+        let text = forbidden.behind("gw.example.com").to_string();
         assert!(
             text.starts_with("gw.example.com resolves to 10.1.2.3, a private address"),
             "{text}"
         );
-        assert_eq!(check_resolved("gw.example.com", address, true), Ok(()));
-        let public = IpAddr::from([8, 8, 8, 8]);
-        assert_eq!(check_resolved("gw.example.com", public, false), Ok(()));
+    }
+
+    #[test]
+    fn only_addresses_are_dialled() {
+        let target = |host: &str| Target {
+            host: host.into(),
+            port: 1720,
+        };
+        for policy in [Policy::Public, Policy::Private] {
+            for host in ["gw.example.com", "localhost", "127.1", "", "[::1]"] {
+                let forbidden = Err(Forbidden::Name(host.into()));
+                assert_eq!(allow(&target(host), policy), forbidden, "{host:?}");
+            }
+        }
+        let private = allow(&target("10.1.2.3"), Policy::Public);
+        assert!(matches!(private, Err(Forbidden::Address(..))));
+    }
+
+    #[test]
+    fn an_ipv4_address_in_an_ipv6_address_is_dialled_as_what_it_is() {
+        let target = Target {
+            host: "::ffff:8.8.8.8".into(),
+            port: 1720,
+        };
+        let allowed = allow(&target, Policy::Public).map(Allowed::address);
+        assert_eq!(allowed, Ok(SocketAddr::from(([8, 8, 8, 8], 1720))));
     }
 }

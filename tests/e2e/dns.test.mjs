@@ -1,29 +1,32 @@
-/** Names: how they are looked up, what is dialled, and what happens when the resolver is no help. */
+/** Names: how they are looked up, what is dialled, and what happens when no resolver is of any help. */
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startWorker } from "../support/index.mjs";
-import { HOST, call, checkHeaders, entries, post, warnings } from "./api.mjs";
+import { HOST, call, checkHeaders, entries, post } from "./api.mjs";
 import { answer, startEndpoint } from "./endpoint.mjs";
-import { NOERROR, NXDOMAIN, RECORD, SERVFAIL, dnsAnswer, startResolver } from "./resolver.mjs";
+import { NOERROR, NXDOMAIN, RECORD, REFUSED, SERVFAIL, dnsAnswer, startResolver } from "./resolver.mjs";
 
 /** Has an IPv4 address inside, so an endpoint on 127.0.0.1 answers to it. */
 const MAPPED = "::ffff:127.0.0.1";
 
 let resolver;
+let second;
 let endpoint;
 let worker;
 let deployed;
 
 before(async () => {
   resolver = await startResolver();
+  // It is no help, unless a test says otherwise.
+  second = await startResolver(SERVFAIL);
   endpoint = await startEndpoint(answer);
-  const vars = { DNS_OVER_HTTPS: resolver.url };
+  const vars = { DNS_OVER_HTTPS: `${resolver.url} ${second.url}` };
   worker = await startWorker({ vars });
   deployed = await startWorker({ vars, allowPrivate: false });
 });
 
-after(() => Promise.all([worker, deployed, endpoint, resolver].map((service) => service?.stop())));
+after(() => Promise.all([worker, deployed, endpoint, resolver, second].map((service) => service?.stop())));
 
 /** Gives a name its answers: one for A, one for AAAA. */
 function define(name, a, aaaa = dnsAnswer(NOERROR)) {
@@ -51,7 +54,6 @@ describe("a name that resolves", () => {
     const name = define("plain.example", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
     const report = await callTo(name);
     assert.equal(report.success, true);
-    assert.deepEqual(warnings(report).filter((code) => code === "name-not-resolved"), []);
     assert.deepEqual(destination(report), { ipAddress: { ip: "7f000001", port: endpoint.port } });
     assert.equal(report.peer.address, `${HOST}:${endpoint.port}`);
     assert.deepEqual(queriesFor(name), [{ name, type: "A", accept: "application/dns-json" }]);
@@ -99,14 +101,36 @@ describe("a name that resolves", () => {
   });
 
   test("may have an IPv6 address only", async () => {
-    const name = define("six.example", dnsAnswer(NOERROR), dnsAnswer(NOERROR, [[RECORD.AAAA, MAPPED]]));
-    const report = await callTo(name);
-    assert.equal(report.success, true, report.error);
-    assert.deepEqual(destination(report), {
-      ip6Address: { ip: "00000000000000000000ffff7f000001", port: endpoint.port },
-    });
+    const name = define("six.example", dnsAnswer(NOERROR), dnsAnswer(NOERROR, [[RECORD.AAAA, "::1"]]));
+    const six = await startEndpoint(answer, "::1");
+    try {
+      const report = await call(worker, { server: name, port: six.port });
+      assert.equal(report.success, true, report.error);
+      assert.deepEqual(destination(report), {
+        ip6Address: { ip: "00000000000000000000000000000001", port: six.port },
+      });
+      assert.equal(report.peer.address, `[::1]:${six.port}`);
+    } finally {
+      await six.stop();
+    }
     assert.deepEqual(queriesFor(name).map(({ type }) => type), ["A", "AAAA"]);
   });
+
+  test("may have an IPv6 address that stands for an IPv4 one: that is dialled", async () => {
+    const records = [[RECORD.AAAA, MAPPED]];
+    const name = define("mapped.example", dnsAnswer(NOERROR), dnsAnswer(NOERROR, records));
+    const report = await callTo(name);
+    assert.equal(report.success, true, report.error);
+    assert.deepEqual(destination(report), { ipAddress: { ip: "7f000001", port: endpoint.port } });
+  });
+
+  for (const ttl of [-1, 1e30, 1.5, null, "300"]) {
+    test(`may have ${JSON.stringify(ttl)} for its time to live`, async () => {
+      const record = { name: "x", type: RECORD.A, TTL: ttl, data: HOST };
+      const name = define(`ttl-${String(ttl).replaceAll(/\W/g, "-")}.example`, JSON.stringify({ Status: NOERROR, Answer: [record] }));
+      assert.equal((await callTo(name)).success, true);
+    });
+  }
 
   test("localhost is not looked up", async () => {
     const report = await callTo("localhost");
@@ -116,12 +140,12 @@ describe("a name that resolves", () => {
   });
 });
 
-describe("an IPv6 literal", () => {
+describe("an IPv6 literal that stands for an IPv4 address", () => {
   for (const server of [MAPPED, `[${MAPPED}]`]) {
-    test(`${server} is dialled`, async () => {
+    test(`is dialled as that: ${server}`, async () => {
       const report = await callTo(server);
       assert.equal(report.success, true, report.error);
-      assert.equal(destination(report).ip6Address.ip, "00000000000000000000ffff7f000001");
+      assert.equal(destination(report).ipAddress.ip, "7f000001");
     });
   }
 });
@@ -150,55 +174,76 @@ describe("a name that leads nowhere", () => {
   }
 });
 
-describe("a resolver that is no help", () => {
-  /** The call must have been tried all the same, with the name left to the platform. */
-  async function triedByName(name, why) {
-    const report = await callTo(name);
-    const [first] = report.warnings;
-    assert.equal(first?.code, "name-not-resolved", JSON.stringify(report.outcome));
-    assert.match(first.text, new RegExp(`^${name} could not be looked up \\(.*\\); dialling it by name$`));
-    assert.match(first.text, why);
-    // Nobody has this name, so TCP is as far as it can come.
-    assert.equal(report.outcome.stage, "tcp");
-    assert.notEqual(report.callIdentifier, undefined);
-  }
-
-  for (const [title, a, why] of [
-    ["servfail", dnsAnswer(SERVFAIL), /the resolver answers with error 2/],
-    ["empty", "", /./],
-    ["page", "<!doctype html><title>Captive portal</title>", /./],
-    ["shape", JSON.stringify({ Status: "0", Answer: 7 }), /./],
-    ["array", "[]", /./],
-    ["deep", "[".repeat(100_000), /./],
-  ]) {
-    test(`the answer is ${title}`, () => triedByName(define(`${title}.invalid`, a), why));
-  }
-
-  test("the answer is HTTP 500", () => {
-    const name = "http500.invalid";
-    resolver.names.set(name, (_, response) => {
+/** How a resolver can be of no help, each with a name of its own, and what is said of it. */
+const NO_HELP = [
+  ["servfail", () => dnsAnswer(SERVFAIL), /the resolver answers with error 2/],
+  ["refused", () => dnsAnswer(REFUSED), /the resolver answers with error 5/],
+  ["empty", () => "", /cannot be read/],
+  ["page", () => "<!doctype html><title>Captive portal</title>", /cannot be read/],
+  ["shape", () => JSON.stringify({ Status: "0", Answer: 7 }), /cannot be read/],
+  ["array", () => "[]", /cannot be read/],
+  ["deep", () => "[".repeat(100_000), /cannot be read/],
+  ["endless", () => `{"Status":0,"Comment":"${"x".repeat(1_000_000)}"}`, /has no end/],
+  [
+    "http500",
+    (_, response) => {
       response.statusCode = 500;
       return dnsAnswer(NOERROR, [[RECORD.A, HOST]]);
+    },
+    /HTTP 500/,
+  ],
+  [
+    "redirect",
+    (_, response) => {
+      response.writeHead(302, { Location: `${resolver.url}?name=plain.example&type=A` });
+      response.end();
+    },
+    /HTTP 302/,
+  ],
+  ["reset", (_, response) => void response.socket.destroy(), /./],
+  ["hang", () => {}, /no answer in 3 s/],
+  ["hang-in-body", (_, response) => void response.write('{"Status":0,"Answer":['), /no answer in 3 s/],
+];
+
+describe("a resolver that is no help", { concurrency: true }, () => {
+  for (const [title, reply, why] of NO_HELP) {
+    test(`${title}: the next one is asked`, async () => {
+      const name = `${title}-first.example`;
+      resolver.names.set(name, reply);
+      second.names.set(name, (type) => dnsAnswer(NOERROR, type === "A" ? [[RECORD.A, HOST]] : []));
+      const report = await callTo(name);
+      assert.equal(report.success, true, report.error);
+      assert.equal(second.queries.filter((query) => query.name === name).length, 1);
     });
-    return triedByName(name, /HTTP 500/);
-  });
 
-  test("the connection is broken off", () => {
-    const name = "reset.invalid";
-    resolver.names.set(name, (_, response) => void response.socket.destroy());
-    return triedByName(name, /./);
-  });
+    test(`${title}: without another one, nothing is dialled`, async () => {
+      const name = `${title}.example`;
+      resolver.names.set(name, reply);
+      for (const here of [worker, deployed]) {
+        const report = await call(here, { server: name, port: endpoint.port });
+        assert.deepEqual([report.outcome.stage, report.outcome.code], ["dns", "lookup-failed"], report.error);
+        assert.match(report.error, new RegExp(`^The address of ${name} could not be looked up: `));
+        assert.match(report.error, why);
+        assert.match(report.error, /; the resolver answers with error 2\.$/);
+        assert.deepEqual([report.messages, report.warnings, report.trace, report.timing], [[], [], [], {}]);
+        assert.equal(report.callIdentifier, undefined);
+        assert.ok(report.outcome.advice.length > 0);
+      }
+    });
+  }
 
-  test("no answer comes", () => {
-    const name = "hang.invalid";
-    resolver.names.set(name, () => {});
-    return triedByName(name, /no answer in 3 s/);
+  test("that fails for IPv6 only, of a name without IPv4, is no help either", async () => {
+    const name = define("half.example", dnsAnswer(NOERROR), dnsAnswer(SERVFAIL));
+    assert.equal((await callTo(name)).outcome.code, "lookup-failed");
   });
+});
 
-  test("the answer begins and does not end", () => {
-    const name = "hang-in-body.invalid";
-    resolver.names.set(name, (_, response) => void response.write('{"Status":0,"Answer":['));
-    return triedByName(name, /no answer in 3 s/);
+describe("the resolver's word", () => {
+  test("that a name does not exist is not put to another", async () => {
+    const name = define("denied.example", dnsAnswer(NXDOMAIN));
+    second.names.set(name, () => dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
+    assert.equal((await callTo(name)).outcome.code, "name-not-found");
+    assert.deepEqual(second.queries.filter((query) => query.name === name), []);
   });
 
   test("the address is none: another that is one is taken", async () => {

@@ -68,9 +68,10 @@ function read(octets) {
  * Listens on a free port of this machine.
  * @param {(link: { socket: import("node:net").Socket, setup: any }) => void} onSetup called for
  *   every connection, once its Setup is here
+ * @param {string} [host] where it listens
  * @returns {Promise<{ port: number, calls: Array<{ messages: any[], closed: boolean, socket: any }>, stop: () => Promise<void> }>}
  */
-export async function startEndpoint(onSetup) {
+export async function startEndpoint(onSetup, host = HOST) {
   const calls = [];
   const server = createServer({ noDelay: true }, (socket) => {
     const seen = { socket, messages: [], closed: false };
@@ -90,7 +91,7 @@ export async function startEndpoint(onSetup) {
       }
     });
   });
-  server.listen(0, HOST);
+  server.listen(0, host);
   await once(server, "listening");
   return {
     port: server.address().port,

@@ -8,6 +8,7 @@ import { KEEP_ALIVE, TYPE, answer, message, releaseCause, startEndpoint, tpkt, u
 
 const ANSWER_LIMIT = 3_000_000;
 const AT_A_TIME = 4;
+const STATUS_ENQUIRY = 0x75;
 const PROTOCOL_ERROR = 111;
 const RECOVERY_ON_TIMER_EXPIRY = 102;
 
@@ -160,13 +161,30 @@ describe("connections that break", { concurrency: AT_A_TIME }, () => {
     against(
       ({ socket, setup: { reference } }) => {
         socket.pause();
-        socket.write(Buffer.concat(Array(19_000).fill(message(0x75, reference))));
+        socket.write(Buffer.concat(Array(19_000).fill(message(STATUS_ENQUIRY, reference))));
       },
       (report) => {
         assert.equal(report.success, false);
         assert.ok(["h225/no-answer-to-setup", "tcp/connection-lost"].includes(outcomeOf(report)), outcomeOf(report));
       },
     ));
+});
+
+test("a peer that asks without end leaves others their turn", async () => {
+  let first;
+  const endpoint = await startEndpoint(({ socket, setup: { reference } }) => {
+    writeForever(socket, Buffer.concat(Array(100).fill(message(STATUS_ENQUIRY, reference))));
+    first = Promise.race([
+      request(worker, "/api/h323/health").then(() => "a neighbour's answer"),
+      releaseCause(endpoint).then(() => "the end of the flood"),
+    ]);
+  });
+  try {
+    assert.equal(outcomeOf(await callTo(endpoint)), "h225/flood");
+    assert.equal(await first, "a neighbour's answer");
+  } finally {
+    await endpoint.stop();
+  }
 });
 
 describe("large messages", { concurrency: AT_A_TIME }, () => {

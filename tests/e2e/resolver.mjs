@@ -11,6 +11,7 @@ export const RECORD = { A: 1, CNAME: 5, AAAA: 28 };
 export const NOERROR = 0;
 export const SERVFAIL = 2;
 export const NXDOMAIN = 3;
+export const REFUSED = 5;
 
 /**
  * @param {number} status response code
@@ -22,22 +23,22 @@ export function dnsAnswer(status, records = []) {
 }
 
 /**
+ * @param {number} [status] response code for names that are not there; by default they do not exist
  * @returns {Promise<{
  *   url: string,
  *   queries: Array<{ name: string, type: string, accept: string }>,
  *   names: Map<string, (type: string, response: import("node:http").ServerResponse) => string | void>,
  *   stop: () => Promise<void>,
- * }>} `names` has what is answered for each name: the body, or nothing if the function does it
- *   itself; a name that is not there does not exist
+ * }>} `names` has what is answered for each name: the body, or nothing if the function does it itself
  */
-export async function startResolver() {
+export async function startResolver(status = NXDOMAIN) {
   const queries = [];
   const names = new Map();
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url, `http://${HOST}`);
     const [name, type] = [searchParams.get("name"), searchParams.get("type")];
     queries.push({ name, type, accept: request.headers.accept });
-    const reply = names.get(name) ?? (() => dnsAnswer(NXDOMAIN));
+    const reply = names.get(name) ?? (() => dnsAnswer(status));
     response.setHeader("Content-Type", "application/dns-json");
     const body = reply(type, response);
     if (body !== undefined) response.end(body);

@@ -9,7 +9,7 @@ mod early;
 mod link;
 mod released;
 
-pub use before_call::{bad_request, name_not_found, target_not_allowed};
+pub use before_call::{bad_request, lookup_failed, name_not_found, target_not_allowed};
 pub use link::{FIREWALLS, Link};
 
 use alloc::{
@@ -135,6 +135,7 @@ pub const CODES: &[(&str, Stage)] = &[
     ("target-not-allowed", Stage::Blocked),
     ("setup-not-written", Stage::Input),
     ("name-not-found", Stage::Dns),
+    ("lookup-failed", Stage::Dns),
     ("connect-failed", Stage::Tcp),
     ("connect-timeout", Stage::Tcp),
     ("connection-lost", Stage::Tcp),

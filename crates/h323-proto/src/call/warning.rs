@@ -130,8 +130,6 @@ warnings! {
     MissingField = "missing-field", "H.225.0 7.3";
     /// Setup went out without `destCallSignalAddress`.
     NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
-    /// The target's name could not be looked up, and is dialled as it is.
-    NameNotResolved = "name-not-resolved", "";
     /// A message of ours that could not be written: a fault of this program.
     NotSent = "not-sent", "";
     /// More messages came than are reported in full.

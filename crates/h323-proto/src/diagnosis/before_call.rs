@@ -40,3 +40,17 @@ pub fn name_not_found(name: &str, why: &str) -> Outcome {
         ],
     )
 }
+
+/// Nobody could say what address the name has.
+#[must_use]
+pub fn lookup_failed(name: &str, why: &str) -> Outcome {
+    outcome(
+        "lookup-failed",
+        format!("The address of {name} could not be looked up: {why}."),
+        &[
+            "Try again in a minute: a DNS server may be out of order for a while.",
+            "Check the name servers and the DNSSEC signatures of the domain.",
+            "Try the IP address of the endpoint.",
+        ],
+    )
+}

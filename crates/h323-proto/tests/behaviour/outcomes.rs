@@ -3,8 +3,8 @@
 use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, Early, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{
-        CODES, Circumstances, FIREWALLS, Outcome, bad_request, diagnose, name_not_found,
-        target_not_allowed,
+        CODES, Circumstances, FIREWALLS, Outcome, bad_request, diagnose, lookup_failed,
+        name_not_found, target_not_allowed,
     },
     h225::{EndpointKind, FacilityReason, ReleaseReason, Vendor},
     q931::{CallState, Cause, CauseValue, Location},
@@ -291,7 +291,12 @@ fn a_call_without_time_left_to_connect_is_not_called_silent() {
 }
 
 /// Outcomes of requests that led to no call.
-const BEFORE_A_CALL: [&str; 3] = ["bad-request", "target-not-allowed", "name-not-found"];
+const BEFORE_A_CALL: [&str; 4] = [
+    "bad-request",
+    "target-not-allowed",
+    "name-not-found",
+    "lookup-failed",
+];
 
 #[test]
 fn what_leads_to_no_call_has_its_outcome_too() {
@@ -299,6 +304,7 @@ fn what_leads_to_no_call_has_its_outcome_too() {
         bad_request("port must be a number"),
         target_not_allowed("server is not allowed"),
         name_not_found("gw.example.com", "the name does not exist"),
+        lookup_failed("gw.example.com", "no answer in 3 s"),
     ];
     assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
     for outcome in outcomes {

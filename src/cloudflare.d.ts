@@ -1,0 +1,9 @@
+/** What `src/socket.js` uses of the platform. */
+declare module "cloudflare:sockets" {
+  export function connect(address: string): {
+    readable: ReadableStream<Uint8Array>;
+    writable: WritableStream<Uint8Array>;
+    opened: Promise<{ remoteAddress?: string }>;
+    close(): Promise<void>;
+  };
+}

@@ -1,0 +1,245 @@
+//! The driver: runs one [`Call`] over its connections and one timer.
+
+use std::{
+    future::poll_fn,
+    net::SocketAddr,
+    task::{Context, Poll},
+};
+
+use futures::{FutureExt as _, channel::oneshot};
+use h323_proto::{
+    call::{Call, Channel, Closed, Input, Output, Target},
+    time::Instant,
+};
+use h323_report::{Collector, Update};
+
+use crate::{
+    clock::{Alarm, give_way, now},
+    patience::Patience,
+    socket::{Connection, News},
+    target::{self, Policy},
+};
+
+/// Octets taken from a connection at a time, which is what the platform gives.
+const READ_SIZE: usize = 4 * 1024;
+
+/// Writes that may wait before nothing more is read. It bounds what a peer gets us to hold that only
+/// asks and never reads.
+const UNWRITTEN_LIMIT: u32 = 32;
+
+/// Outputs of a call until all others in this isolate have a turn. A call in good order has less than
+/// a hundred in all.
+const TURN: u32 = 256;
+
+/// Signalling first: when both have something, its Release Complete makes the rest moot.
+const CHANNELS: [Channel; 2] = [Channel::CallSignalling, Channel::H245Control];
+
+/// What sees a call run.
+pub(crate) struct Audience<'a> {
+    pub(crate) collector: &'a mut Collector,
+    pub(crate) update: &'a mut dyn FnMut(Update<'_>),
+    /// Ends the call early; ready too when the runtime gives up the handler of a client that went
+    /// away.
+    pub(crate) hangup: &'a mut oneshot::Receiver<()>,
+}
+
+/// Runs a call to its end. Returns whether it was hung up.
+pub(crate) async fn drive(call: &mut Call, audience: Audience<'_>, policy: Policy) -> bool {
+    let mut driver = Driver {
+        lines: Lines::default(),
+        alarm: Alarm::default(),
+        patience: Patience::default(),
+        buffer: vec![0; READ_SIZE],
+        audience,
+        policy,
+        hung_up: false,
+        turn: 0,
+    };
+    loop {
+        let deadline = driver.drain(call).await;
+        if call.is_over() {
+            return driver.hung_up;
+        }
+        if driver.turn >= TURN {
+            driver.turn = 0;
+            give_way().await;
+        }
+        let happened = poll_fn(|context| driver.poll(deadline, context)).await;
+        driver.tell(call, happened);
+    }
+}
+
+/// What the driver waited for.
+enum Happened {
+    On(Channel, News),
+    Timeout,
+    Hangup,
+}
+
+/// The connections of a call.
+#[derive(Default)]
+struct Lines {
+    signalling: Option<Connection>,
+    control: Option<Connection>,
+}
+
+impl Lines {
+    const fn line(&mut self, channel: Channel) -> &mut Option<Connection> {
+        match channel {
+            Channel::CallSignalling => &mut self.signalling,
+            Channel::H245Control => &mut self.control,
+        }
+    }
+
+    /// Writes of all connections that are not done.
+    fn unwritten(&self) -> u32 {
+        let lines = [&self.signalling, &self.control];
+        lines.into_iter().flatten().map(Connection::unwritten).sum()
+    }
+
+    /// The same, having looked.
+    fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
+        let lines = [&mut self.signalling, &mut self.control];
+        let lines = lines.into_iter().flatten();
+        lines.map(|line| line.poll_unwritten(context)).sum()
+    }
+}
+
+struct Driver<'a> {
+    lines: Lines,
+    alarm: Alarm,
+    patience: Patience,
+    /// Where octets are read to.
+    buffer: Vec<u8>,
+    audience: Audience<'a>,
+    policy: Policy,
+    hung_up: bool,
+    /// Outputs since all others had a turn.
+    turn: u32,
+}
+
+impl Driver<'_> {
+    /// Does what the call wants done; returns when it wants to be woken.
+    async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
+        loop {
+            self.turn = self.turn.saturating_add(1);
+            match call.poll_output() {
+                Output::Connect(channel, target) => match self.open(&target) {
+                    Ok(connection) => *self.lines.line(channel) = Some(connection),
+                    Err(closed) => call.handle(Input::Closed(channel, closed), now()),
+                },
+                Output::Transmit(channel, octets) => {
+                    if let Some(connection) = self.lines.line(channel) {
+                        connection.write(&octets);
+                    }
+                }
+                Output::Close(channel) => {
+                    poll_fn(|context| self.poll_written(channel, context)).await;
+                    *self.lines.line(channel) = None;
+                }
+                Output::Event(event) => {
+                    if let Some(update) = self.audience.collector.event(event) {
+                        (self.audience.update)(update);
+                    }
+                }
+                Output::Timeout(deadline) => return deadline,
+            }
+        }
+    }
+
+    /// Begins to open a connection. Where it leads is the peer's word as often as the user's, and
+    /// nobody must get us to dial what may not be asked for.
+    fn open(&self, target: &Target) -> Result<Connection, Closed> {
+        let allowed = target::allow(target, self.policy)
+            .map_err(|forbidden| Closed::Failed(format!("not dialled: {forbidden}")))?;
+        Connection::open(allowed)
+    }
+
+    /// Tells the call what happened.
+    fn tell(&mut self, call: &mut Call, happened: Happened) {
+        let input = match happened {
+            Happened::On(channel, News::Opened(address)) => {
+                if channel == Channel::CallSignalling {
+                    self.connected(address);
+                }
+                Input::Connected(channel, address)
+            }
+            Happened::On(channel, News::Read(length)) => {
+                Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
+            }
+            Happened::On(channel, News::Gone(closed)) => {
+                *self.lines.line(channel) = None;
+                Input::Closed(channel, closed)
+            }
+            Happened::Timeout => Input::Timeout,
+            Happened::Hangup => {
+                self.hung_up = true;
+                Input::Hangup
+            }
+        };
+        call.handle(input, now());
+    }
+
+    fn connected(&mut self, address: Option<SocketAddr>) {
+        let address = address.map(|address| address.to_string());
+        self.audience.collector.connected(address, now());
+    }
+
+    /// Waits for whatever comes first: a connection, the hang-up, the deadline, or the end of our
+    /// patience with a peer that does not read.
+    fn poll(&mut self, deadline: Option<Instant>, context: &mut Context<'_>) -> Poll<Happened> {
+        let held_up = self.lines.unwritten() >= UNWRITTEN_LIMIT
+            && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
+        if !held_up {
+            for channel in CHANNELS {
+                if let Some(connection) = self.lines.line(channel)
+                    && let Poll::Ready(news) = connection.poll_next(&mut self.buffer, context)
+                {
+                    return Poll::Ready(Happened::On(channel, news));
+                }
+            }
+        }
+        if !self.hung_up && self.audience.hangup.poll_unpin(context).is_ready() {
+            return Poll::Ready(Happened::Hangup);
+        }
+        loop {
+            let patience = self.patience.note(self.lines.unwritten(), now());
+            let due = [deadline, patience].into_iter().flatten().min();
+            if self.alarm.poll(due, context).is_pending() {
+                return Poll::Pending;
+            }
+            if due == deadline {
+                return Poll::Ready(Happened::Timeout);
+            }
+            if let Some(channel) = self.stalled(context) {
+                let closed = Closed::Failed("the peer does not read what it is sent".into());
+                return Poll::Ready(Happened::On(channel, News::Gone(closed)));
+            }
+        }
+    }
+
+    /// The connection whose peer has used up our patience, if one still has.
+    fn stalled(&mut self, context: &Context<'_>) -> Option<Channel> {
+        let now = now();
+        let until = self.patience.note(self.lines.poll_unwritten(context), now);
+        if until.is_none_or(|until| until > now) {
+            return None;
+        }
+        CHANNELS.into_iter().find(|channel| {
+            let line = self.lines.line(*channel).as_ref();
+            line.is_some_and(|connection| connection.unwritten() > 0)
+        })
+    }
+
+    /// Waits until all is written that was handed over to a connection, as long as we have patience.
+    fn poll_written(&mut self, channel: Channel, context: &mut Context<'_>) -> Poll<()> {
+        let Some(connection) = self.lines.line(channel) else {
+            return Poll::Ready(());
+        };
+        if connection.unwritten() == 0 || connection.poll_unwritten(context) == 0 {
+            return Poll::Ready(());
+        }
+        let patience = self.patience.note(self.lines.unwritten(), now());
+        self.alarm.poll(patience, context)
+    }
+}

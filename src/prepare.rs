@@ -1,0 +1,95 @@
+//! What happens to a request before anything is dialled: the target becomes an address that may be.
+
+use std::net::SocketAddr;
+
+use h323_proto::{
+    call::{CallConfig, Entropy},
+    diagnosis::{lookup_failed, name_not_found},
+    time::Instant,
+};
+use h323_report::{CallReport, Collector, Origin};
+use h323_request::{CallRequest, Host};
+
+use crate::{
+    resolve::{Resolution, resolve},
+    target::{self, Forbidden, Policy},
+};
+
+/// What became of a request.
+pub(crate) enum Prepared {
+    /// The call can be placed.
+    Ready(Box<Placing>),
+    /// There is nothing to dial.
+    NotDialled(Box<CallReport>),
+}
+
+/// A call that is about to be placed.
+pub(crate) struct Placing {
+    /// The call; its target is an address that may be dialled.
+    pub(crate) config: CallConfig,
+    /// What reports on it.
+    pub(crate) collector: Collector,
+    /// Whether it goes where the peer sends it.
+    pub(crate) follow_redirects: bool,
+    /// What may be dialled.
+    pub(crate) policy: Policy,
+    /// Entropy of the first call: taken before the answer is open, so that its failure is an error.
+    pub(crate) entropy: Entropy,
+}
+
+/// Why a call cannot be placed at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The target may not be dialled.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The platform has no random octets for the identifiers of the call.
+    #[error("no random octets: {0}")]
+    Entropy(#[from] getrandom::Error),
+}
+
+/// Checks the target, looks it up if it is a name, and gets a call ready that began at `start`.
+pub(crate) async fn prepare(
+    request: CallRequest,
+    start: (Instant, Origin),
+    policy: Policy,
+    resolvers: &str,
+) -> Result<Prepared, Failure> {
+    let collector = Collector::new(start.0, start.1);
+    let mut config = request.config;
+    let port = config.target.port;
+    let allowed = match &request.server {
+        Host::Address(address) => target::allow_address(SocketAddr::new(*address, port), policy)?,
+        Host::Name(name) => {
+            target::check_name(name, port, policy)?;
+            let outcome = match resolve(name, resolvers).await {
+                Resolution::Address(address) => Ok(SocketAddr::new(address, port)),
+                Resolution::NotFound(why) => Err(name_not_found(name, why)),
+                Resolution::Failed(why) => Err(lookup_failed(name, &why)),
+            };
+            match outcome {
+                Ok(address) => target::allow_address(address, policy)
+                    .map_err(|forbidden| forbidden.behind(name))?,
+                Err(outcome) => {
+                    let report = collector.not_dialled(outcome.into());
+                    return Ok(Prepared::NotDialled(Box::new(report)));
+                }
+            }
+        }
+    };
+    config.aim(allowed.address());
+    Ok(Prepared::Ready(Box::new(Placing {
+        config,
+        collector,
+        follow_redirects: request.follow_redirects,
+        policy,
+        entropy: entropy()?,
+    })))
+}
+
+/// The identifiers of one call.
+pub(crate) fn entropy() -> Result<Entropy, getrandom::Error> {
+    let mut random = [0; Entropy::OCTETS];
+    getrandom::fill(&mut random)?;
+    Ok(Entropy::new(random))
+}
