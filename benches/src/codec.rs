@@ -2,6 +2,12 @@
 //! each that goes out.
 //!
 //! `npm run bench` runs this and takes the figures from what criterion leaves in `target/`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod samples;
 

@@ -4,6 +4,7 @@
 //! what H.225.0 takes from H.235; [`h450`] the supplementary services. RAS and the rest of H.235 get their place
 //! beside them.
 #![no_std]
+#![forbid(unsafe_code)]
 extern crate alloc;
 
 pub mod codec;

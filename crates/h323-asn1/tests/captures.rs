@@ -1,5 +1,11 @@
 //! Every call-signalling message of `testdata`, against the decoder of rasn and
 //! the octets of pycrate.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_asn1::codec::{self, NodeValue, Tree};
 use h323_asn1::h225::H323UserInformation;

@@ -1,5 +1,11 @@
 //! Values that between them have every type of H.225.0 call signalling that real
 //! messages seldom carry, against octets that another implementation agreed to.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_asn1::codec;
 use h323_asn1::h225::*;

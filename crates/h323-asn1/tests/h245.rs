@@ -1,5 +1,11 @@
 //! Every recorded H.245 message and fastStart element of `testdata`, against
 //! the octets of pycrate.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_asn1::codec;
 use h323_asn1::h225::{H323UUPDUH323MessageBody as Body, H323UserInformation};

@@ -1,5 +1,11 @@
 //! Damaged messages: never a panic, never a lost prefix, and the same value as
 //! rasn wherever rasn finds one.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_asn1::codec::{self, DecodeErrorKind, MAX_DEPTH, Node, NodeValue, Tree};
 use h323_asn1::h225::*;

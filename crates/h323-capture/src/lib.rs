@@ -4,15 +4,7 @@
 //! A capture is read in steps: the file gives packets ([`pcap`], [`pcapng`]), a packet a TCP segment
 //! ([`packet`]), the segments streams ([`tcp`]), and the streams the messages ([`capture`]). Captures
 //! are written by [`mod@write`].
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![forbid(unsafe_code)]
 
 pub mod capture;
 mod conversation;

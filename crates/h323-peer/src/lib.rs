@@ -1,14 +1,6 @@
 //! An H.323 endpoint over the host's own TCP: it answers calls by [`scenario`] and places them,
 //! with the same [`h323_proto::call::Call`] that the Worker drives.
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![forbid(unsafe_code)]
 
 pub mod capture;
 pub mod clock;

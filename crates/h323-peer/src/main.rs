@@ -1,13 +1,5 @@
 //! The command line of the H.323 endpoint.
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![forbid(unsafe_code)]
 
 mod cli;
 

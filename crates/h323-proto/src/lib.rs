@@ -1,14 +1,6 @@
 //! Sans-IO H.323 call signalling.
 #![no_std]
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![forbid(unsafe_code)]
 extern crate alloc;
 
 pub mod address;

@@ -1,4 +1,10 @@
 //! H.245 in a call: two of our calls against each other, under one virtual clock.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use std::collections::VecDeque;
 

@@ -1,5 +1,11 @@
 //! Recorded messages of other stacks, whole, cut and altered: what is readable is written again as
 //! it was, and nothing panics.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,10 @@
 //! Names for T.35 codes: in order, and written down for users.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_proto::h225::{MANUFACTURERS, country, manufacturer};
 

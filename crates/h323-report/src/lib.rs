@@ -3,6 +3,7 @@
 //! The Worker and `h323-peer call` watch the same [events](h323_proto::call::Event) through a
 //! [`Collector`], so that a call looks the same from the public internet and from one's own
 //! network.
+#![forbid(unsafe_code)]
 
 mod capability;
 mod collector;

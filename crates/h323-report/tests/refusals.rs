@@ -1,4 +1,10 @@
 //! Who refused a call, by the octets of stacks that did: see testdata/README.md for the recordings.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 use h323_proto::{
     call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output},

@@ -1,5 +1,11 @@
 //! How a [`Call`](h323_proto::call::Call) behaves, through its public interface and under a clock
 //! that only the tests move. One file for each behaviour.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod support;
 
