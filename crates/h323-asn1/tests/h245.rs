@@ -95,6 +95,6 @@ fn every_fast_start_element_is_an_open_logical_channel() {
             *seen.entry(body).or_insert(0) += 1;
         }
     }
-    let expected = BTreeMap::from([("setup", 6), ("alerting", 2), ("connect", 2)]);
+    let expected = BTreeMap::from([("setup", 6), ("alerting", 2), ("connect", 4)]);
     assert_eq!(seen, expected);
 }
