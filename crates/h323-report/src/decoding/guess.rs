@@ -26,6 +26,7 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         }
         Ok(Packet::Whole(payload)) if is_h245(payload) => return Ok(Kind::Tpkt),
         Ok(Packet::KeepAlive) => return Ok(Kind::Tpkt),
+        Ok(Packet::Cut) if octets.get(4..6) == Some(&[8, 2]) => return Ok(Kind::Tpkt),
         Ok(Packet::Cut) if !(h245 || whole && facts.version.is_some()) => {
             return Ok(Kind::Tpkt);
         }
