@@ -18,12 +18,6 @@ use crate::{
 impl Call {
     /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
     pub(super) fn place(&mut self) {
-        if self.config.destination.is_none() {
-            let text = String::from(
-                "The target's IP address is not known, so Setup goes without destCallSignalAddress",
-            );
-            self.warn(WarningCode::NoDestinationAddress, text);
-        }
         let information = self.writer.setup(&self.config);
         let reference = self.call_reference;
         let sent = self
@@ -35,6 +29,12 @@ impl Call {
         if let Err(text) = sent {
             self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
             return;
+        }
+        if self.config.destination.is_none() {
+            let text = String::from(
+                "The target's IP address is not known, so Setup goes without destCallSignalAddress",
+            );
+            self.warn(WarningCode::NoDestinationAddress, text);
         }
         if self.config.fast_start {
             self.fast_start = Some(FastStart::offered());
@@ -231,15 +231,17 @@ impl Call {
         let mut digits = numbering.element(&overlap.digits);
         digits.type_of_number =
             numbering.type_of(self.config.called_number.as_deref().unwrap_or_default());
+        let mut unwritten = None;
         match digits.encode(id) {
             Ok(contents) => elements.push(InformationElement::new(id, contents)),
-            Err(error) => {
-                let text = format!("The further digits could not be written: {error}");
-                self.warn(WarningCode::NotSent, text);
-            }
+            Err(error) => unwritten = Some(error),
         }
         let information = self.writer.information();
         self.transmit(MessageType::Information, elements, Some(information));
+        if let Some(error) = unwritten {
+            let text = format!("The further digits could not be written: {error}");
+            self.warn(WarningCode::NotSent, text);
+        }
     }
 
     /// A gatekeeper's own Call Proceeding may be followed by the endpoint's, so a second one is

@@ -279,11 +279,12 @@ impl Call {
     }
 
     fn carry_out(&mut self, deeds: Vec<Deed>) {
+        let mut warnings = Vec::new();
         for deed in deeds {
             match deed {
                 Deed::Say(input) => self.control.say(input),
                 Deed::Ask(codec) => self.control.request_mode(codec, self.now),
-                Deed::Warn(code, text) => self.warn(code, text),
+                Deed::Warn(code, text) => warnings.push((code, text)),
                 Deed::Keypad(digits) => {
                     let information = self.writer.information();
                     let keypad = InformationElement::of(&KeypadFacility::from(digits.as_str()));
@@ -296,6 +297,10 @@ impl Call {
             }
         }
         self.control_out();
+        // Behind the messages that they are about.
+        for (code, text) in warnings {
+            self.warn(code, text);
+        }
     }
 
     /// The call is over: what was not done will not be.

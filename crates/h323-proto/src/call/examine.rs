@@ -1,8 +1,8 @@
 //! What is odd about a message that was read, and whether it is about this call.
 
-use alloc::format;
+use alloc::{format, string::String, vec::Vec};
 
-use super::{Call, Side, WarningCode};
+use super::{Call, Warning, WarningCode};
 use crate::{
     h225::{Facts, UserInformation},
     q931::{CallState, Cause, CauseValue, ElementId, Message, MessageType},
@@ -12,116 +12,138 @@ use crate::{
 /// The earliest version of H.225.0 that stacks of today claim.
 const CURRENT: u32 = 3;
 
-impl Call {
-    /// Warns of what is odd in any message, whatever its type. `whole`: it was read to its end.
-    pub(super) fn examine(
-        &mut self,
-        message: &Message,
-        user_information: Option<&UserInformation>,
-        facts: &Facts,
-        whole: bool,
-    ) {
-        let name = message.message_type;
-        if let Some(element) = message.find(ElementId::CAUSE)
-            && let Some(fault) = Cause::fault(&element.contents)
-        {
-            let text = format!("{name}: Cause is not what it should be: {fault}");
-            self.warn(WarningCode::MalformedCause, text);
-        }
-        if let Some(violation) = message.order_violation() {
-            let text = format!(
-                "{name}: element {} comes after {}",
-                violation.id, violation.after
-            );
-            self.warn(WarningCode::ElementOrder, text);
-        }
-        match user_information {
-            Some(information) => {
-                if information.is_empty() {
-                    let text = format!(
-                        "{name}: the User-user element is empty behind its protocol discriminator"
-                    );
-                    self.warn(WarningCode::UndecodableUserInformation, text);
-                } else if let Some(error) = &information.error {
-                    let text = format!("{name}: the H.225.0 part could not be read: {error}");
-                    self.warn(WarningCode::UndecodableUserInformation, text);
-                } else if let Some(faults) = trace::stepped_over(&information.tree) {
-                    let text = format!("{name}: the H.225.0 part is {faults}");
-                    self.warn(WarningCode::UndecodableUserInformation, text);
-                }
-                if information.trailing > 0 {
-                    let text = format!(
-                        "{name}: {} octets after the H.225.0 value",
-                        information.trailing
-                    );
-                    self.warn(WarningCode::TrailingOctets, text);
-                }
-                if let Some(body) = &facts.body
-                    && !facts.body_fits(message.message_type)
-                {
-                    let text = format!("{name} carries the H.225.0 body `{body}`");
-                    self.warn(WarningCode::BodyMismatch, text);
-                }
+/// What an answer to our Setup is compared with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ours {
+    /// The version of H.225.0 that we claim.
+    pub(super) version: u8,
+    pub(super) call_identifier: [u8; 16],
+}
+
+/// What is odd in any message, whatever its type. `whole`: it was read to its end. `ours` is what the
+/// caller knows of its own Setup; the called side has none.
+pub(super) fn examine(
+    message: &Message,
+    user_information: Option<&UserInformation>,
+    facts: &Facts,
+    whole: bool,
+    ours: Option<Ours>,
+) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let mut odd = |code, text| found.push(Warning { code, text });
+    let name = message.message_type;
+    if let Some(element) = message.find(ElementId::CAUSE)
+        && let Some(fault) = Cause::fault(&element.contents)
+    {
+        let text = format!("{name}: Cause is not what it should be: {fault}");
+        odd(WarningCode::MalformedCause, text);
+    }
+    if let Some(violation) = message.order_violation() {
+        let text = format!(
+            "{name}: element {} comes after {}",
+            violation.id, violation.after
+        );
+        odd(WarningCode::ElementOrder, text);
+    }
+    match user_information {
+        Some(information) => {
+            if let Some(text) = fault_of(information) {
+                let text = format!("{name}: {text}");
+                odd(WarningCode::UndecodableUserInformation, text);
             }
-            // Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for
-            // messages that H.225.0 does not use.
-            None if whole
-                && !matches!(
-                    message.message_type,
-                    MessageType::Notify
-                        | MessageType::Information
-                        | MessageType::Status
-                        | MessageType::StatusEnquiry
-                        | MessageType::Disconnect
-                        | MessageType::Release
-                        | MessageType::Unknown(_)
-                        | MessageType::National(_)
-                ) =>
+            if information.trailing > 0 {
+                let text = format!(
+                    "{name}: {} octets after the H.225.0 value",
+                    information.trailing
+                );
+                odd(WarningCode::TrailingOctets, text);
+            }
+            if let Some(body) = &facts.body
+                && !facts.body_fits(name)
             {
-                let text = match message.find(ElementId::USER_USER) {
-                    Some(element) if element.contents.is_empty() => {
-                        format!("{name}: the User-user element is empty")
-                    }
-                    Some(_) => format!("{name}: the User-user element does not hold ASN.1"),
-                    None => format!("{name} has no User-user element"),
-                };
-                self.warn(WarningCode::MissingUserInformation, text);
+                let text = format!("{name} carries the H.225.0 body `{body}`");
+                odd(WarningCode::BodyMismatch, text);
             }
-            None => {}
         }
-        if !facts.missing.is_empty() && self.side == Side::Calling {
-            let text = format!(
-                "{name} claims version {} of H.225.0 and leaves out {}",
-                facts.version.unwrap_or_default(),
-                facts.missing.join(", ")
-            );
-            self.warn(WarningCode::MissingField, text);
-        }
-        if let Some(version) = facts.version
-            && version < CURRENT
-            && self.side == Side::Calling
-            // Peers answer with the lower of both versions: ours comes back as an echo.
-            && version < u32::from(self.config.version)
-        {
-            let text = format!(
-                "The peer claims version {version} of H.225.0, which is {}",
-                match version {
-                    0 => "none that there is",
-                    1 => "of 1996: no tunnelling, no fast start, no callIdentifier",
-                    _ => "of 1998: what came later it may take for an error",
+        None if whole && must_have_user_information(name) => {
+            let text = match message.find(ElementId::USER_USER) {
+                Some(element) if element.contents.is_empty() => {
+                    format!("{name}: the User-user element is empty")
                 }
-            );
-            self.warn(WarningCode::OldVersion, text);
+                Some(_) => format!("{name}: the User-user element does not hold ASN.1"),
+                None => format!("{name} has no User-user element"),
+            };
+            odd(WarningCode::MissingUserInformation, text);
         }
-        if let Some(identifier) = facts.call_identifier
-            && self.side == Side::Calling
-            && identifier != self.writer.call_identifier
-        {
-            let text = format!("{name} has a callIdentifier that is not the one of our Setup");
-            self.warn(WarningCode::CallIdentifierChanged, text);
+        None => {}
+    }
+    let Some(ours) = ours else {
+        return found;
+    };
+    if !facts.missing.is_empty() {
+        let text = format!(
+            "{name} claims version {} of H.225.0 and leaves out {}",
+            facts.version.unwrap_or_default(),
+            facts.missing.join(", ")
+        );
+        odd(WarningCode::MissingField, text);
+    }
+    if let Some(version) = facts.version
+        && version < CURRENT
+        // Peers answer with the lower of both versions: ours comes back as an echo.
+        && version < u32::from(ours.version)
+    {
+        let text = format!(
+            "The peer claims version {version} of H.225.0, which is {}",
+            match version {
+                0 => "none that there is",
+                1 => "of 1996: no tunnelling, no fast start, no callIdentifier",
+                _ => "of 1998: what came later it may take for an error",
+            }
+        );
+        odd(WarningCode::OldVersion, text);
+    }
+    if let Some(identifier) = facts.call_identifier
+        && identifier != ours.call_identifier
+    {
+        let text = format!("{name} has a callIdentifier that is not the one of our Setup");
+        odd(WarningCode::CallIdentifierChanged, text);
+    }
+    found
+}
+
+/// What could not be read of the H.225.0 part.
+fn fault_of(information: &UserInformation) -> Option<String> {
+    if information.is_empty() {
+        let text = "the User-user element is empty behind its protocol discriminator";
+        return Some(text.into());
+    }
+    match &information.error {
+        Some(error) => Some(format!("the H.225.0 part could not be read: {error}")),
+        None => {
+            let faults = trace::stepped_over(&information.tree)?;
+            Some(format!("the H.225.0 part is {faults}"))
         }
     }
+}
 
+/// Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for messages that
+/// H.225.0 does not use.
+const fn must_have_user_information(name: MessageType) -> bool {
+    !matches!(
+        name,
+        MessageType::Notify
+            | MessageType::Information
+            | MessageType::Status
+            | MessageType::StatusEnquiry
+            | MessageType::Disconnect
+            | MessageType::Release
+            | MessageType::Unknown(_)
+            | MessageType::National(_)
+    )
+}
+
+impl Call {
     /// Whether the message is about this call, with a warning where its call reference is odd.
     pub(super) fn is_for_us(&mut self, message: &Message) -> bool {
         let theirs = message.call_reference;
@@ -193,4 +215,105 @@ const fn is_beside_a_call(name: MessageType) -> bool {
             | MessageType::Release
             | MessageType::ReleaseComplete
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+    use crate::{
+        call::{CallConfig, Entropy},
+        h225::Writer,
+        q931::{CallReference, InformationElement, UserUser},
+    };
+
+    const OURS: Ours = Ours {
+        version: 6,
+        call_identifier: [0; 16],
+    };
+
+    fn writer() -> Writer {
+        Writer::new(&CallConfig::default(), &Entropy::new([7; Entropy::OCTETS]))
+    }
+
+    fn ours() -> Ours {
+        Ours {
+            call_identifier: writer().call_identifier,
+            ..OURS
+        }
+    }
+
+    fn codes(message: &Message, whole: bool, ours: Option<Ours>) -> Vec<&'static str> {
+        let information = UserInformation::of(message);
+        let facts = Facts::of_message(information.as_ref(), whole);
+        let found = examine(message, information.as_ref(), &facts, whole, ours);
+        assert!(found.iter().all(|warning| !warning.text.is_empty()));
+        found.iter().map(|warning| warning.code.code()).collect()
+    }
+
+    /// A message of this type with these elements, and the H.225.0 part of Alerting if there is one.
+    fn message(
+        name: MessageType,
+        elements: Vec<InformationElement>,
+        part: Option<Vec<u8>>,
+    ) -> Message {
+        let reference = CallReference::new(5, true).expect("in range");
+        let mut message = Message::new(reference, name);
+        message.elements = elements;
+        let part = part.map(|part| InformationElement::of(&UserUser::h323(part)).expect("fits"));
+        message.elements.extend(part);
+        message
+    }
+
+    #[test]
+    fn each_oddity_has_its_warning() {
+        let part = || writer().alerting().expect("can be written");
+        let with = |id, contents| vec![InformationElement::new(id, contents)];
+        let user_user = |contents| with(ElementId::USER_USER, contents);
+        let alerting = |elements, part| message(MessageType::Alerting, elements, part);
+        let behind = [part(), vec![0; 2]].concat();
+        let cut = part().into_iter().take(4).collect();
+        let disordered = [
+            with(ElementId::DISPLAY, vec![0x41]),
+            with(ElementId::BEARER_CAPABILITY, vec![0x88]),
+        ]
+        .concat();
+        for (message, expected) in [
+            (alerting(vec![], Some(part())), &[][..]),
+            (
+                alerting(with(ElementId::CAUSE, vec![0, 0x91]), Some(part())),
+                &["malformed-cause"],
+            ),
+            (alerting(disordered, Some(part())), &["element-order"]),
+            (alerting(user_user(vec![]), None), &["missing-uuie"]),
+            (alerting(user_user(vec![4, 1, 2]), None), &["missing-uuie"]),
+            (alerting(user_user(vec![5]), None), &["undecodable-uuie"]),
+            (alerting(vec![], Some(cut)), &["undecodable-uuie"]),
+            (alerting(vec![], Some(behind)), &["trailing-octets"]),
+            (alerting(vec![], None), &["missing-uuie"]),
+            (message(MessageType::Notify, vec![], None), &[]),
+            (
+                message(MessageType::Connect, vec![], Some(part())),
+                &["body-mismatch"],
+            ),
+        ] {
+            assert_eq!(codes(&message, true, Some(ours())), expected, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_off_may_have_had_what_is_missing() {
+        let bare = message(MessageType::Alerting, vec![], None);
+        assert_eq!(codes(&bare, false, Some(ours())), [""; 0]);
+    }
+
+    #[test]
+    fn the_calling_side_alone_compares_with_its_setup() {
+        let part = writer().alerting().expect("can be written");
+        let alerting = message(MessageType::Alerting, vec![], Some(part));
+        let other = codes(&alerting, true, Some(OURS));
+        assert_eq!(other, ["call-identifier-changed"]);
+        assert_eq!(codes(&alerting, true, None), [""; 0]);
+    }
 }

@@ -58,6 +58,7 @@ use crate::{
 };
 use clearing::Clearing;
 use during::During;
+use examine::{Ours, examine};
 use outbox::framed;
 use record::Record;
 use timer::{Expiry, TimerTable};
@@ -356,11 +357,6 @@ impl Call {
 
     fn payload(&mut self, payload: &[u8], reserved: u8) {
         let octets = framed(payload, reserved);
-        let said = self.outputs.len();
-        if reserved != 0 {
-            let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
-            self.warn(WarningCode::TpktReserved, text);
-        }
         let (message, error) = match Message::decode(payload) {
             Ok(message) => (message, None),
             Err(failure) => match failure.partial {
@@ -370,31 +366,35 @@ impl Call {
                     if !self.understood
                         && let Some(foreign) = tpkt::foreign_payload(payload)
                     {
-                        self.record_ahead(said, octets, Content::Foreign(foreign), true);
+                        self.record_received(octets, Content::Foreign(foreign), true);
+                        self.reserved(reserved);
                         self.release(EndedBy::Library, EndReason::NotQ931(foreign));
                         return;
                     }
                     let text = format!("A message could not be read: {}", failure.error);
                     self.hidden_control = true;
                     self.hidden_fast_start = true;
-                    self.warn(WarningCode::UndecodableMessage, text);
                     let content = Content::Undecodable(failure.error);
-                    self.record_ahead(said, octets, content, false);
+                    self.record_received(octets, content, false);
+                    self.reserved(reserved);
+                    self.warn(WarningCode::UndecodableMessage, text);
                     return;
                 }
             },
         };
-        if let Some(error) = &error {
-            let text = format!(
-                "{} could not be read to its end: {error}",
-                message.message_type
-            );
-            self.warn(WarningCode::UndecodableMessage, text);
-        }
         self.understood = true;
         let user_information = UserInformation::of(&message);
         let facts = Facts::of_message(user_information.as_ref(), error.is_none());
-        self.examine(&message, user_information.as_ref(), &facts, error.is_none());
+        let ours = (self.side == Side::Calling).then_some(Ours {
+            version: self.config.version,
+            call_identifier: self.writer.call_identifier,
+        });
+        let whole = error.is_none();
+        let odd = examine(&message, user_information.as_ref(), &facts, whole, ours);
+        let unread = error.as_ref().map(|error| {
+            let name = message.message_type;
+            format!("{name} could not be read to its end: {error}")
+        });
         let decisive = match message.message_type {
             MessageType::ReleaseComplete => true,
             MessageType::Connect => {
@@ -404,14 +404,21 @@ impl Call {
             }
             _ => false,
         };
-        let whole = error.is_none();
         let record = Content::Signalling {
             message: message.clone(),
             user_information: user_information.map(Box::new),
             facts: Box::new(facts.clone()),
             error,
         };
-        self.record_ahead(said, octets, record, decisive);
+        self.record_received(octets, record, decisive);
+        // The cause ahead of the effect: whoever is told what is odd has the message already.
+        self.reserved(reserved);
+        if let Some(text) = unread {
+            self.warn(WarningCode::UndecodableMessage, text);
+        }
+        for warning in odd {
+            self.warn(warning.code, warning.text);
+        }
         if self.ending.is_some() {
             // Our Release Complete is out; only the peer's own one still means something, and the
             // endSession that it carries or that comes ahead of it.
@@ -430,6 +437,14 @@ impl Call {
         }
         if self.ending.is_none() && !self.is_over() && self.concerns(&message) {
             self.control_in(message.message_type, &facts);
+        }
+    }
+
+    /// Warns of a header whose second octet is not as RFC 1006 has it.
+    fn reserved(&mut self, reserved: u8) {
+        if reserved != 0 {
+            let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
+            self.warn(WarningCode::TpktReserved, text);
         }
     }
 

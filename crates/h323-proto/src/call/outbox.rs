@@ -48,20 +48,6 @@ impl Call {
         self.record(Direction::Received, channel, octets, content, decisive);
     }
 
-    /// Reports a message that came in ahead of what was said of it, which is all there is since
-    /// `said`: cause before effect.
-    pub(super) fn record_ahead(
-        &mut self,
-        said: usize,
-        octets: Vec<u8>,
-        content: Content,
-        decisive: bool,
-    ) {
-        let about = self.outputs.split_off(said.min(self.outputs.len()));
-        self.record_received(octets, content, decisive);
-        self.outputs.extend(about);
-    }
-
     fn record(
         &mut self,
         direction: Direction,

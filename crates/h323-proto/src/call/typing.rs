@@ -199,9 +199,10 @@ impl Typist {
         peer: &Prospect<'_>,
         out: &mut Vec<Deed>,
     ) {
+        let begins = self.form.is_none();
         let form = match self.form {
             Some(form) => form,
-            None => self.choose(peer, out),
+            None => self.choose(peer),
         };
         self.form = Some(form);
         if form != InputForm::Information && !peer.speaks {
@@ -224,6 +225,10 @@ impl Typist {
                 Deed::Say(UserInput::Signal(key, Some(length)))
             }
         });
+        if begins && form == InputForm::Signal && !peer.takes_tones() {
+            let text = "The peer does not announce that it takes digits as signal (dtmf)";
+            out.push(Deed::Warn(WarningCode::UserInputNotAnnounced, text.into()));
+        }
         self.done += digits.chars().count();
         let last = self.done >= self.wanted.digits.chars().count();
         let pause = if last {
@@ -239,19 +244,12 @@ impl Typist {
         });
     }
 
-    fn choose(&self, peer: &Prospect<'_>, out: &mut Vec<Deed>) -> InputForm {
+    fn choose(&self, peer: &Prospect<'_>) -> InputForm {
         match self.wanted.form {
             InputForm::Auto if !peer.speaks => InputForm::Information,
             InputForm::Auto if peer.takes_tones() => InputForm::Signal,
             // Every terminal takes them as text (H.323 6.2.8).
             InputForm::Auto => InputForm::Alphanumeric,
-            InputForm::Signal => {
-                if peer.speaks && !peer.takes_tones() {
-                    let text = "The peer does not announce that it takes digits as signal (dtmf)";
-                    out.push(Deed::Warn(WarningCode::UserInputNotAnnounced, text.into()));
-                }
-                InputForm::Signal
-            }
             form => form,
         }
     }

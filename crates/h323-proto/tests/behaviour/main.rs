@@ -13,6 +13,7 @@ mod answered_call;
 mod any_legal_order;
 mod call_reference;
 mod carriers;
+mod cause_before_effect;
 mod channels;
 mod clearing;
 mod closed;
