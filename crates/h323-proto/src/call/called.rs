@@ -6,14 +6,23 @@
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
-use super::{ApiMisuse, Call, ControlMode, EndReason, EndedBy, Limit, Release, Timer};
+use super::{
+    config::{CallConfig, ControlMode},
+    event::EndReason,
+    h245::H245Link,
+    outbox::Outbox,
+    release::Release,
+    standing::Standing,
+    timer::{Limit, Timer},
+    verdict::Verdict,
+};
 use crate::{
     h225::{FacilityContents, Facts, MediaTerms},
     q931::{
         CallState, CauseValue, CodingStandard, Display, InformationElement, Location, Message,
         MessageType, Notification, NotificationIndicator, ProgressDescription, ProgressIndicator,
     },
-    time::Instant,
+    time::Duration,
 };
 
 /// What the called side can be told to do.
@@ -61,159 +70,180 @@ pub enum CalledAction {
     Release(Release),
 }
 
-impl Call {
-    /// Tells the called side what to do next.
-    ///
-    /// # Errors
-    /// On the calling side, before a Setup has come, and once the call is being released.
-    pub fn act(&mut self, action: CalledAction, now: Instant) -> Result<(), ApiMisuse> {
-        if self.side == super::Side::Calling {
-            return Err(ApiMisuse::WrongSide);
+/// A call that cannot do what the driver asks now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiMisuse {
+    /// The action belongs to the other side of a call.
+    #[error("only the called side does this")]
+    WrongSide,
+    /// No Setup has arrived yet, or the call is over.
+    #[error("not possible in state U{0}")]
+    WrongState(u8),
+}
+
+/// A call that reaches us.
+#[derive(Debug)]
+pub(super) struct Called {
+    standing: Standing,
+    display: Option<String>,
+    h245_address: Option<SocketAddr>,
+    /// How long a Setup, and then the first answer to it, are waited for.
+    patience: Duration,
+}
+
+impl Called {
+    pub(super) fn new(config: &CallConfig) -> Self {
+        Self {
+            standing: Standing::new(),
+            display: config.display.clone(),
+            h245_address: config.h245_address,
+            patience: config.limits.t303.hard,
         }
-        if self.state == CallState::Null || self.ending.is_some() || self.is_over() {
-            return Err(ApiMisuse::WrongState(self.state.code()));
-        }
-        self.now = self.now.max(now);
-        self.timers.stop(Timer::T303);
+    }
+
+    pub(super) const fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    pub(super) const fn standing_mut(&mut self) -> &mut Standing {
+        &mut self.standing
+    }
+
+    /// Waits for Setup, or for what is to be said to it.
+    pub(super) fn wait(&self, out: &mut Outbox) {
+        out.start(Timer::T303, Limit::hard(self.patience));
+    }
+
+    /// Does what the driver says. Returns with what the call is to be released, if it is.
+    pub(super) fn act(
+        &mut self,
+        action: CalledAction,
+        h245: &mut H245Link,
+        out: &mut Outbox,
+    ) -> Option<(EndReason, Release)> {
+        out.stop(Timer::T303);
         match action {
             CalledAction::SetupAcknowledge => {
-                let information = self.writer.setup_acknowledge();
-                self.transmit(MessageType::SetupAcknowledge, Vec::new(), Some(information));
-                self.enter(CallState::OverlapReceiving);
+                let information = out.writer().setup_acknowledge();
+                out.transmit(MessageType::SetupAcknowledge, Vec::new(), Some(information));
+                self.standing.enter(CallState::OverlapReceiving, out);
             }
-            CalledAction::CallProceeding => self.say_proceeding(&MediaTerms::default()),
-            CalledAction::CallProceedingWith(media) => self.say_proceeding(&media),
+            CalledAction::CallProceeding => self.say_proceeding(&MediaTerms::default(), out),
+            CalledAction::CallProceedingWith(media) => self.say_proceeding(&media, out),
             CalledAction::Progress(description) => {
-                let information = self.writer.progress();
+                let information = out.writer().progress();
                 let indicator = InformationElement::of(&ProgressIndicator {
                     coding: CodingStandard::ItuT,
                     location: Location::User,
                     description,
                 });
-                self.transmit(
+                out.transmit(
                     MessageType::Progress,
                     indicator.into_iter().collect(),
                     Some(information),
                 );
             }
-            CalledAction::Alerting => self.say_alerting(&MediaTerms::default()),
-            CalledAction::AlertingWith(media) => self.say_alerting(&media),
+            CalledAction::Alerting => self.say_alerting(&MediaTerms::default(), out),
+            CalledAction::AlertingWith(media) => self.say_alerting(&media, out),
             CalledAction::Connect => {
                 let media = MediaTerms {
-                    h245_address: self.config.h245_address,
+                    h245_address: self.h245_address,
                     ..MediaTerms::default()
                 };
-                self.say_connect(&media);
+                self.say_connect(&media, h245, out);
             }
-            CalledAction::ConnectWith(media) => self.say_connect(&media),
+            CalledAction::ConnectWith(media) => self.say_connect(&media, h245, out),
             CalledAction::TakeControl(mode, address) => {
-                self.config.control = mode;
-                self.config.h245_address = address;
-                self.config.h245_tunnelling =
-                    matches!(mode, ControlMode::Auto | ControlMode::Tunnelled);
-                self.writer.tunnelling = self.config.h245_tunnelling;
+                self.h245_address = address;
+                h245.take(mode, out);
             }
-            CalledAction::StartControl => self.control_early(),
-            CalledAction::Control(octets) => self.control_say(octets),
-            CalledAction::EndSession => self.control_end(),
+            CalledAction::StartControl => h245.begin_early(out),
+            CalledAction::Control(octets) => h245.say(octets, out),
+            CalledAction::EndSession => h245.end_alone(out),
             CalledAction::Notify {
                 with_user_information,
             } => {
-                let information = with_user_information.then(|| self.writer.notify());
+                let information = with_user_information.then(|| out.writer().notify());
                 let indicator = InformationElement::of(&NotificationIndicator {
                     notification: Notification::UserSuspended,
                     data: Vec::new(),
                 });
-                self.transmit(
+                out.transmit(
                     MessageType::Notify,
                     indicator.into_iter().collect(),
                     information,
                 );
             }
             CalledAction::Information(text) => {
-                let information = self.writer.information();
+                let information = out.writer().information();
                 let display = InformationElement::of(&Display::from(text.as_str()));
-                self.transmit(
+                out.transmit(
                     MessageType::Information,
                     display.into_iter().collect(),
                     Some(information),
                 );
             }
             CalledAction::StatusInquiry => {
-                let information = self.writer.status_inquiry();
-                self.transmit(MessageType::StatusEnquiry, Vec::new(), Some(information));
+                let information = out.writer().status_inquiry();
+                out.transmit(MessageType::StatusEnquiry, Vec::new(), Some(information));
             }
             CalledAction::Status(cause) => {
-                self.send_status(self.call_reference, self.state, cause);
+                out.transmit_status(out.reference(), self.standing.state(), cause);
             }
             CalledAction::Facility(contents) => {
-                let information = self.writer.facility(&contents);
-                self.send_facility(information);
+                let information = out.writer().facility(&contents);
+                out.transmit_facility(information);
             }
             CalledAction::Release(release) => {
-                let reason = match self.state {
+                let reason = match self.standing.state() {
                     CallState::Active => EndReason::Cleared,
                     _ => EndReason::Rejected,
                 };
-                self.release_with(EndedBy::User, reason, release);
+                return Some((reason, release));
             }
         }
-        Ok(())
+        None
     }
 
-    fn say_proceeding(&mut self, media: &MediaTerms) {
-        let information = self.writer.call_proceeding_with(media);
-        self.transmit(
+    fn say_proceeding(&mut self, media: &MediaTerms, out: &mut Outbox) {
+        let information = out.writer().call_proceeding_with(media);
+        out.transmit(
             MessageType::CallProceeding,
             self.display(),
             Some(information),
         );
-        self.enter(CallState::IncomingCallProceeding);
+        self.standing.enter(CallState::IncomingCallProceeding, out);
     }
 
-    fn say_alerting(&mut self, media: &MediaTerms) {
-        let information = self.writer.alerting_with(media);
-        self.transmit(MessageType::Alerting, self.display(), Some(information));
-        self.enter(CallState::CallReceived);
+    fn say_alerting(&mut self, media: &MediaTerms, out: &mut Outbox) {
+        let information = out.writer().alerting_with(media);
+        out.transmit(MessageType::Alerting, self.display(), Some(information));
+        self.standing.enter(CallState::CallReceived, out);
     }
 
-    fn say_connect(&mut self, media: &MediaTerms) {
-        let information = self.writer.connect_with(media);
-        self.transmit(MessageType::Connect, self.display(), Some(information));
-        self.answered = true;
-        self.enter(CallState::Active);
-        self.control_answered();
+    fn say_connect(&mut self, media: &MediaTerms, h245: &mut H245Link, out: &mut Outbox) {
+        let information = out.writer().connect_with(media);
+        out.transmit(MessageType::Connect, self.display(), Some(information));
+        self.standing.answer(out);
+        h245.we_answer(out);
     }
 
-    /// The flag bit and value of the call are the caller's choice; our messages turn the flag
-    /// (Q.931 4.3).
-    pub(super) fn received_by_called(&mut self, message: &Message, facts: &Facts, whole: bool) {
-        // Before Setup there is no reference that a message could have.
-        let for_us = self.state == CallState::Null || self.is_for_us(message);
-        if message.message_type == MessageType::StatusEnquiry {
-            self.answer_status_inquiry(message);
-        }
-        if !for_us {
-            return;
-        }
+    /// Takes a message that is about this call. The flag bit and value of the call are the caller's
+    /// choice; our messages turn the flag (Q.931 4.3).
+    pub(super) fn received(
+        &mut self,
+        message: &Message,
+        facts: &Facts,
+        out: &mut Outbox,
+    ) -> Verdict {
         match message.message_type {
-            MessageType::Setup if self.state == CallState::Null => {
-                self.call_reference = message.call_reference.reversed();
-                if let Some(identifier) = facts.call_identifier {
-                    self.writer.call_identifier = identifier;
-                }
-                if let Some(identifier) = facts.conference_id {
-                    self.writer.conference_id = identifier;
-                }
-                self.tunnelling.note(message.message_type, facts);
-                self.timers.start(
-                    Timer::T303,
-                    Limit::hard(self.config.limits.t303.hard),
-                    self.now,
-                );
-                self.enter(CallState::CallPresent);
+            MessageType::Setup if self.standing.state() == CallState::Null => {
+                out.belong_to(message.call_reference, facts);
+                self.wait(out);
+                self.standing.enter(CallState::CallPresent, out);
+                return Verdict::SetUp;
             }
-            MessageType::ReleaseComplete => self.released(message, facts, whole),
+            MessageType::ReleaseComplete => return Verdict::Released,
             MessageType::Facility
             | MessageType::Notify
             | MessageType::Information
@@ -221,13 +251,13 @@ impl Call {
             | MessageType::Status
             | MessageType::StatusEnquiry
             | MessageType::ConnectAcknowledge => {}
-            other => self.unexpected(other),
+            other => self.standing.unexpected(other, out),
         }
+        Verdict::GoesOn
     }
 
     fn display(&self) -> Vec<InformationElement> {
-        self.config
-            .display
+        self.display
             .as_deref()
             .and_then(|text| InformationElement::of(&Display::from(text)).ok())
             .into_iter()

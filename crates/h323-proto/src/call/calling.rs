@@ -1,10 +1,22 @@
 //! The calling side: Setup out, then whatever legal order of answers comes (H.225.0 7.3, 7.4).
 
 use alloc::{format, string::String, vec::Vec};
+use core::net::SocketAddr;
 
 use super::{
-    Call, CallConfig, ControlMode, EndReason, EndedBy, FastStart, Limit, NotFollowed, Overlap,
-    Redirect, ReleaseWords, Timer, WarningCode,
+    clearing::ReleaseWords,
+    config::{CallConfig, Target},
+    event::{EndReason, EndedBy},
+    examine::Ours,
+    fast_start::Offer,
+    keep_alive,
+    options::Overlap,
+    outbox::Outbox,
+    redirect::{NotFollowed, Redirect},
+    standing::Standing,
+    timer::Timer,
+    verdict::Verdict,
+    warning::WarningCode,
 };
 use crate::{
     error::EncodeError,
@@ -15,34 +27,97 @@ use crate::{
     },
 };
 
-impl Call {
+/// A call that we place.
+#[derive(Debug)]
+pub(super) struct Calling {
+    standing: Standing,
+    config: CallConfig,
+    /// Whether the digits for overlap sending are out.
+    overlap_sent: bool,
+    redirect: Option<Redirect>,
+}
+
+impl Calling {
+    pub(super) const fn new(config: CallConfig) -> Self {
+        Self {
+            standing: Standing::new(),
+            config,
+            overlap_sent: false,
+            redirect: None,
+        }
+    }
+
+    pub(super) const fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    pub(super) const fn standing_mut(&mut self) -> &mut Standing {
+        &mut self.standing
+    }
+
+    pub(super) const fn target(&self) -> &Target {
+        &self.config.target
+    }
+
+    /// Where a Facility sent us, if the call ended so.
+    pub(super) const fn redirect(&self) -> Option<&Redirect> {
+        self.redirect.as_ref()
+    }
+
+    /// The call that goes where the peer sent us, if it did.
+    pub(super) fn redirected(
+        &self,
+        conference_id: [u8; 16],
+    ) -> Option<Result<CallConfig, NotFollowed>> {
+        let redirect = self.redirect.as_ref()?;
+        Some(self.config.redirected(redirect, conference_id))
+    }
+
+    /// The channels that Setup offers in `fastStart`, if it does.
+    pub(super) fn offer(&self) -> Option<Offer> {
+        let codecs = &self.config.session.codecs;
+        self.config.fast_start.then(|| Offer::new(codecs))
+    }
+
+    /// What answers are compared with.
+    pub(super) const fn ours(&self, out: &Outbox) -> Ours {
+        Ours {
+            version: self.config.version,
+            call_identifier: out.writer().call_identifier,
+        }
+    }
+
+    /// Whether the message is the one that answers the call.
+    pub(super) fn is_answer(&self, message: &Message, out: &Outbox) -> bool {
+        message.message_type == MessageType::Connect
+            && !self.standing.is_answered()
+            && message.call_reference.value() == out.reference().value()
+    }
+
     /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
-    pub(super) fn place(&mut self) {
-        let information = self.writer.setup(&self.config);
-        let reference = self.call_reference;
+    pub(super) fn place(&mut self, peer: Option<SocketAddr>, out: &mut Outbox) -> Verdict {
+        out.stop(Timer::Connect);
+        self.config.destination = self.config.destination.or(peer);
+        let information = out.writer().setup(&self.config);
+        let reference = out.reference();
         let sent = self
             .setup_elements()
             .map_err(|error| format!("{} could not be written: {error}", MessageType::Setup))
             .and_then(|elements| {
-                self.send(reference, MessageType::Setup, elements, Some(information))
+                out.send(reference, MessageType::Setup, elements, Some(information))
             });
         if let Err(text) = sent {
-            self.release(EndedBy::Library, EndReason::SetupNotWritten(text));
-            return;
+            return Verdict::End(EndedBy::Library, EndReason::SetupNotWritten(text));
         }
         if self.config.destination.is_none() {
             let text = String::from(
                 "The target's IP address is not known, so Setup goes without destCallSignalAddress",
             );
-            self.warn(WarningCode::NoDestinationAddress, text);
+            out.warn(WarningCode::NoDestinationAddress, text);
         }
-        if self.config.fast_start {
-            self.fast_start = Some(FastStart::offered());
-            self.control.reserve_fast_start();
-        }
-        self.enter(CallState::CallInitiated);
-        self.timers
-            .start(Timer::T303, self.config.limits.t303, self.now);
+        self.standing.enter(CallState::CallInitiated, out);
+        out.start(Timer::T303, self.config.limits.t303);
+        Verdict::GoesOn
     }
 
     fn setup_elements(&self) -> Result<Vec<InformationElement>, EncodeError> {
@@ -69,46 +144,57 @@ impl Call {
         Ok(elements)
     }
 
-    pub(super) fn received_by_calling(&mut self, message: &Message, facts: &Facts, whole: bool) {
-        let for_us = self.is_for_us(message);
-        if message.message_type == MessageType::StatusEnquiry {
-            self.answer_status_inquiry(message);
+    /// Whether the message is about this call; what it says of the call as such.
+    pub(super) fn hears(&self, message: &Message, facts: &Facts, out: &mut Outbox) -> bool {
+        let for_us = self.standing.hears(message, out);
+        if for_us
+            && message.message_type == MessageType::Connect
+            && let Some(conference) = facts.conference_id
+            && conference != out.writer().conference_id
+        {
+            let text = String::from("Connect has a conferenceID that is not the one of our Setup");
+            out.warn(WarningCode::ConferenceIdChanged, text);
         }
-        if !for_us {
-            return;
-        }
-        self.note_peer(message.message_type, facts);
-        self.fast_start_in(message.message_type, facts);
+        for_us
+    }
+
+    /// Takes a message that is about this call.
+    pub(super) fn received(
+        &mut self,
+        message: &Message,
+        facts: &Facts,
+        out: &mut Outbox,
+    ) -> Verdict {
         match message.message_type {
-            MessageType::CallProceeding => self.proceeding(),
-            MessageType::Progress => self.progress(),
-            MessageType::SetupAcknowledge => self.overlap(),
-            MessageType::Alerting => self.alerting(),
-            MessageType::Connect => self.connect(),
+            MessageType::CallProceeding => self.proceeding(out),
+            MessageType::Progress => self.progress(out),
+            MessageType::SetupAcknowledge => self.overlap(out),
+            MessageType::Alerting => self.alerting(out),
+            MessageType::Connect => return self.connect(out),
             MessageType::Facility => {
                 // Once answered, the call is where it belongs; the redirect is for the record.
-                if self.state != CallState::Active
-                    && let Some(redirect) = Redirect::of(facts, self.now)
+                if self.standing.state() != CallState::Active
+                    && let Some(redirect) = Redirect::of(facts, out.now())
                 {
                     let reason = redirect.reason.clone();
                     self.redirect = Some(redirect);
-                    self.release(EndedBy::Remote, EndReason::Redirected(reason));
+                    return Verdict::End(EndedBy::Remote, EndReason::Redirected(reason));
                 }
             }
-            MessageType::Status => self.peer_state(message),
-            MessageType::ReleaseComplete => self.released(message, facts, whole),
+            MessageType::Status => self.peer_state(message, out),
+            MessageType::ReleaseComplete => return Verdict::Released,
             // H.225.0 has neither (7.3.5, 7.3.8), but a gateway's ISDN side may leak them,
             // and the peer that sent one has given the call up.
             MessageType::Release | MessageType::Disconnect => {
                 let cause = message.get::<Cause>().and_then(Result::ok);
                 let text = format!("{} is not used in H.225.0", message.message_type);
-                self.warn(WarningCode::UnexpectedMessage, text);
+                out.warn(WarningCode::UnexpectedMessage, text);
                 // What it says takes the place of a Release Complete.
                 if cause.is_some() {
                     let reason = None;
-                    self.clearing.peer_release(ReleaseWords { cause, reason });
+                    out.clearing().peer_release(ReleaseWords { cause, reason });
                 }
-                self.release(EndedBy::Remote, EndReason::Released);
+                return Verdict::End(EndedBy::Remote, EndReason::Released);
             }
             // They show that the peer lives, but T303 asks for an answer to Setup, so it runs on.
             MessageType::Notify
@@ -117,78 +203,39 @@ impl Call {
             | MessageType::ConnectAcknowledge => {}
             MessageType::Unknown(_) | MessageType::National(_) => {
                 let text = format!("The peer sent an {}", message.message_type);
-                self.warn(WarningCode::UnknownMessage, text);
+                out.warn(WarningCode::UnknownMessage, text);
             }
-            other => self.unexpected(other),
+            other => self.standing.unexpected(other, out),
         }
+        Verdict::GoesOn
     }
 
-    /// Where a Facility sent us, if the call ended so.
-    #[must_use]
-    pub const fn redirect(&self) -> Option<&Redirect> {
-        self.redirect.as_ref()
-    }
-
-    /// The call that goes where the peer sent us, if it did.
-    #[must_use]
-    pub fn redirected(&self) -> Option<Result<CallConfig, NotFollowed>> {
-        let redirect = self.redirect.as_ref()?;
-        Some(self.config.redirected(redirect, self.writer.conference_id))
-    }
-
-    /// Keeps what matters for later messages and compares it with what was said before.
-    fn note_peer(&mut self, message_type: MessageType, facts: &Facts) {
-        self.peer_h245_address |= facts.h245_address.is_some();
-        let unread = &facts.unread;
-        self.hidden_control |= unread.in_pdu("h245Tunnelling") || unread.in_body("h245Address");
-        self.hidden_fast_start |=
-            unread.in_body("fastStart") || unread.in_body("fastConnectRefused");
-        // Once the call is answered the tunnel is open or not, and whoever parts needs none.
-        let late = self.state == CallState::Active && facts.h245_tunnelling == Some(false);
-        if !late && message_type != MessageType::ReleaseComplete {
-            self.tunnelling.note(message_type, facts);
-        }
-        if self.is_tunnel_wanted()
-            && let Some(text) = self.tunnelling.withdrawn()
-        {
-            self.warn(WarningCode::TunnelWithdrawn, text);
-        }
-        if message_type == MessageType::Connect
-            && let Some(conference) = facts.conference_id
-            && conference != self.writer.conference_id
-        {
-            let text = String::from("Connect has a conferenceID that is not the one of our Setup");
-            self.warn(WarningCode::ConferenceIdChanged, text);
-        }
-    }
-
-    /// Whether H.245 is to be tunnelled if the peer agrees.
-    pub(super) const fn is_tunnel_wanted(&self) -> bool {
-        let control = self.config.control;
-        self.config.h245_tunnelling && matches!(control, ControlMode::Auto | ControlMode::Tunnelled)
+    /// Sends a keep-alive, and waits for the next.
+    pub(super) fn keep_alive(&self, out: &mut Outbox) {
+        keep_alive::send(self.config.keep_alive, out);
     }
 
     /// Whether Setup is still without an answer that decides anything.
     fn is_setting_up(&self) -> bool {
         matches!(
-            self.state,
+            self.standing.state(),
             CallState::CallInitiated | CallState::OverlapSending
         )
     }
 
     /// The peer has answered Setup.
-    fn stop_waiting(&mut self) {
-        self.start_keep_alive();
+    fn stop_waiting(&self, out: &mut Outbox) {
+        keep_alive::start(self.config.keep_alive, out);
         for timer in [Timer::T303, Timer::T304, Timer::T310, Timer::T301] {
-            self.timers.stop(timer);
+            out.stop(timer);
         }
     }
 
     /// Overlap sending (Q.931 5.1.3): the rest of the number if there is one, and else a peer that
     /// waits in vain.
-    fn overlap(&mut self) {
+    fn overlap(&mut self, out: &mut Outbox) {
         if !self.is_setting_up() {
-            self.unexpected(MessageType::SetupAcknowledge);
+            self.standing.unexpected(MessageType::SetupAcknowledge, out);
             return;
         }
         let rest = match &self.config.overlap {
@@ -196,26 +243,25 @@ impl Call {
             _ => None,
         };
         match rest {
-            Some(overlap) => self.send_digits(&overlap),
+            Some(overlap) => self.send_digits(&overlap, out),
             None => {
                 let text = match self.overlap_sent {
                     true => "The peer wants still more digits, and there are none",
                     false => "The peer wants more digits than the number has (Setup Acknowledge)",
                 };
-                self.warn(WarningCode::MoreDigitsWanted, text.into());
+                out.warn(WarningCode::MoreDigitsWanted, text.into());
             }
         }
         // A second one gives no second wait.
-        if self.state == CallState::CallInitiated {
-            self.stop_waiting();
-            self.timers
-                .start(Timer::T304, self.config.limits.t304, self.now);
-            self.enter(CallState::OverlapSending);
+        if self.standing.state() == CallState::CallInitiated {
+            self.stop_waiting(out);
+            out.start(Timer::T304, self.config.limits.t304);
+            self.standing.enter(CallState::OverlapSending, out);
         }
     }
 
     /// All that is left of the number, in one Information (Q.931 3.1.6).
-    fn send_digits(&mut self, overlap: &Overlap) {
+    fn send_digits(&mut self, overlap: &Overlap, out: &mut Outbox) {
         self.overlap_sent = true;
         let mut elements = Vec::new();
         if overlap.sending_complete {
@@ -236,116 +282,76 @@ impl Call {
             Ok(contents) => elements.push(InformationElement::new(id, contents)),
             Err(error) => unwritten = Some(error),
         }
-        let information = self.writer.information();
-        self.transmit(MessageType::Information, elements, Some(information));
+        let information = out.writer().information();
+        out.transmit(MessageType::Information, elements, Some(information));
         if let Some(error) = unwritten {
             let text = format!("The further digits could not be written: {error}");
-            self.warn(WarningCode::NotSent, text);
+            out.warn(WarningCode::NotSent, text);
         }
     }
 
     /// A gatekeeper's own Call Proceeding may be followed by the endpoint's, so a second one is
     /// nothing odd.
-    fn proceeding(&mut self) {
+    fn proceeding(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
-            self.stop_waiting();
-            self.timers
-                .start(Timer::T310, self.config.limits.t310, self.now);
-            self.enter(CallState::OutgoingCallProceeding);
-        } else if self.state != CallState::OutgoingCallProceeding {
-            self.unexpected(MessageType::CallProceeding);
+            self.stop_waiting(out);
+            out.start(Timer::T310, self.config.limits.t310);
+            self.standing.enter(CallState::OutgoingCallProceeding, out);
+        } else if self.standing.state() != CallState::OutgoingCallProceeding {
+            self.standing.unexpected(MessageType::CallProceeding, out);
         }
     }
 
     /// Progress stops T310 in Q.931 (5.1.6), because announcements may go on for long. So nothing
     /// is odd about a long wait any more, but the hard limit stays: nobody listens to them.
-    fn progress(&mut self) {
+    fn progress(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
-            self.proceeding();
+            self.proceeding(out);
         }
-        self.timers.expect_nothing(Timer::T310);
+        out.expect_nothing(Timer::T310);
     }
 
-    fn alerting(&mut self) {
-        match self.state {
+    fn alerting(&mut self, out: &mut Outbox) {
+        match self.standing.state() {
             CallState::CallInitiated
             | CallState::OverlapSending
             | CallState::OutgoingCallProceeding => {
-                self.stop_waiting();
-                self.timers
-                    .start(Timer::T301, self.config.limits.t301, self.now);
-                self.enter(CallState::CallDelivered);
+                self.stop_waiting(out);
+                out.start(Timer::T301, self.config.limits.t301);
+                self.standing.enter(CallState::CallDelivered, out);
             }
             // It may be repeated, with other tones for instance.
             CallState::CallDelivered => {}
-            _ => self.unexpected(MessageType::Alerting),
+            _ => self.standing.unexpected(MessageType::Alerting, out),
         }
     }
 
-    fn connect(&mut self) {
-        if self.state == CallState::Active {
-            self.unexpected(MessageType::Connect);
-            return;
+    fn connect(&mut self, out: &mut Outbox) -> Verdict {
+        if self.standing.state() == CallState::Active {
+            self.standing.unexpected(MessageType::Connect, out);
+            return Verdict::GoesOn;
         }
-        self.stop_waiting();
-        self.answered = true;
-        self.clearing.answered(self.now);
-        self.enter(CallState::Active);
-        let tunnel = self.config.h245_tunnelling && self.tunnelling.is_offered();
-        let known = self.peer_h245_address || tunnel;
-        match self.config.control {
-            ControlMode::Off => {
-                if !known {
-                    self.no_control_channel();
-                }
-                self.hold();
-            }
-            // A Facility with startH245 may still name a connection, but not offer the tunnel.
-            ControlMode::Tunnelled if !tunnel => self.no_control_channel(),
-            _ => {
-                let wait = match known {
-                    true => self.config.limits.control,
-                    false => self.config.limits.start_h245,
-                };
-                self.timers
-                    .start(Timer::Control, Limit::hard(wait), self.now);
-            }
-        }
-    }
-
-    /// Such a call could not carry media, unless fast start has seen to it.
-    pub(super) fn no_control_channel(&mut self) {
-        // It may have said so where nothing could be read; and what was said of the tunnel is on
-        // record as a warning of its own.
-        let contradicted = self.is_tunnel_wanted() && self.tunnelling.withdrawn().is_some();
-        if self.hidden_control || contradicted {
-            return;
-        }
-        let text = match self.config.control {
-            ControlMode::Tunnelled => "The peer does not tunnel H.245",
-            _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
-        };
-        let what = match self.has_fast_channels() {
-            true => "there are no channels but those of fastStart",
-            false => "such a call could not carry media",
-        };
-        let text = format!("{text}: {what}");
-        self.warn(WarningCode::NoControlChannel, text);
+        self.stop_waiting(out);
+        let now = out.now();
+        out.clearing().answered(now);
+        self.standing.answer(out);
+        Verdict::Answered
     }
 
     /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that
     /// fills in its state wrongly may still answer, so it only goes on record.
-    fn peer_state(&mut self, message: &Message) {
-        let ours = message.call_reference.value() == self.call_reference.value();
+    fn peer_state(&self, message: &Message, out: &mut Outbox) {
+        let ours = message.call_reference.value() == out.reference().value();
         if ours
             && let Some(Ok(element)) = message.get::<CallStateElement>()
             && element.state == CallState::Null
         {
             let text = format!(
                 "The peer says that the call is in state {}, here it is in {}",
-                element.state, self.state
+                element.state,
+                self.standing.state()
             );
-            self.warn(WarningCode::StatusDisagrees, text);
+            out.warn(WarningCode::StatusDisagrees, text);
         }
     }
 }

@@ -1,9 +1,12 @@
 //! How a call is cleared: who began, what each side's Release Complete said, and how long the call
 //! had been held by then.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 
-use super::{EndReason, EndedBy, KeepAliveStyle};
+use super::{
+    event::{CallEnd, EndReason, EndedBy},
+    options::KeepAliveStyle,
+};
 use crate::{
     h225::ReleaseReason,
     q931::Cause,
@@ -63,7 +66,6 @@ pub(super) struct Clearing {
     at: Option<Instant>,
     own: Option<ReleaseWords>,
     peer: Option<ReleaseWords>,
-    awaits_end_session: bool,
     answered: Option<Instant>,
     held: Option<Instant>,
     /// What was sent last, and when.
@@ -110,7 +112,7 @@ impl Clearing {
 
     /// What a call's end counts as, that `by` and `reason` describe as it happened: whoever began to
     /// clear it has ended it, whatever happens on the way.
-    pub(super) fn attributed(&self, by: EndedBy, reason: EndReason) -> (EndedBy, EndReason) {
+    fn attributed(&self, by: EndedBy, reason: EndReason) -> (EndedBy, EndReason) {
         let orderly = matches!(
             reason,
             EndReason::Cleared
@@ -129,6 +131,22 @@ impl Clearing {
         }
     }
 
+    /// The call ends, as `by` and `reason` describe it. Returns what the end counts as.
+    pub(super) fn ends(
+        &mut self,
+        by: EndedBy,
+        reason: EndReason,
+        now: Instant,
+    ) -> (EndedBy, EndReason) {
+        let (by, reason) = self.attributed(by, reason);
+        match by {
+            EndedBy::User | EndedBy::Library => self.we_begin(now),
+            EndedBy::Remote => self.peer_begins(now),
+            EndedBy::Transport => {}
+        }
+        (by, reason)
+    }
+
     /// Our Release Complete is out.
     pub(super) fn own_release(&mut self, words: ReleaseWords) {
         self.own.get_or_insert(words);
@@ -139,29 +157,18 @@ impl Clearing {
         self.peer.get_or_insert(words);
     }
 
-    /// Waits for the peer's endSession, which may have been overtaken on another connection.
-    pub(super) const fn await_end_session(&mut self) {
-        self.awaits_end_session = true;
-    }
-
-    pub(super) const fn awaits_end_session(&self) -> bool {
-        self.awaits_end_session
-    }
-
-    pub(super) const fn own(&self) -> Option<&ReleaseWords> {
-        self.own.as_ref()
-    }
-
-    pub(super) const fn peer(&self) -> Option<&ReleaseWords> {
-        self.peer.as_ref()
-    }
-
-    /// What both said, that of the side first that ended the call.
-    pub(super) fn words(&self, by: EndedBy) -> Option<&ReleaseWords> {
-        match by {
+    /// Tells what both sides said of the end, that of the side first that ended the call.
+    pub(super) fn tell(&self, end: &mut CallEnd) {
+        let words = match end.by {
             EndedBy::User | EndedBy::Library => self.own.as_ref().or(self.peer.as_ref()),
             EndedBy::Remote | EndedBy::Transport => self.peer.as_ref().or(self.own.as_ref()),
+        };
+        if let Some(words) = words {
+            end.cause.clone_from(&words.cause);
+            end.release_reason.clone_from(&words.reason);
         }
+        end.own = self.own.clone().map(Box::new);
+        end.peer = self.peer.clone().map(Box::new);
     }
 
     /// Whether the call ended before its time, which is `wanted` if it was to be held at all.

@@ -7,7 +7,7 @@ use alloc::{
 use core::net::SocketAddr;
 
 use super::{
-    during::ModeWish,
+    during::{self, ModeWish},
     options::{CallType, ConferenceGoal, KeepAlive, Overlap, OwnVendor},
     timer::Limit,
     typing::Typing,
@@ -164,6 +164,13 @@ impl CallConfig {
         self.target.host = address.ip().to_string();
         self.target.port = address.port();
         self.destination = Some(address);
+    }
+
+    /// How long a call is up at most before it is released: as long as it is to be held, or longer
+    /// where it has more to do.
+    #[must_use]
+    pub fn up(&self) -> Duration {
+        during::up(self.limits.hold, self.typing.as_ref(), self.mode)
     }
 }
 

@@ -7,11 +7,15 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{
-    Call, CallConfig, CallEnd, EndReason, InputForm, Limit, Timer, Typed, Typing, WarningCode,
-    typing::{Prospect, Typist},
+    event::{CallEnd, EndReason},
+    h245::H245Link,
+    outbox::Outbox,
+    timer::{Limit, Timer},
+    typing::{Deed, InputForm, Prospect, Typed, Typing, Typist},
+    warning::WarningCode,
 };
 use crate::{
-    h245::{AskedMode, CapabilityEntry, Codec, ModeState, T109, UserInput},
+    h245::{AskedMode, CapabilityEntry, Codec, ModeState, T109},
     q931::{InformationElement, KeypadFacility, MessageType},
     time::{Duration, Instant},
 };
@@ -32,26 +36,14 @@ pub struct ModeWish {
     pub after: Duration,
 }
 
-impl CallConfig {
-    /// How long a call is up at most before it is released: as long as it is to be held, or longer
-    /// where it has more to do.
-    #[must_use]
-    pub fn up(&self) -> Duration {
-        let typing = self.typing.as_ref().map(Typing::length);
-        let asking = self.mode.map(|wish| wish.after.saturating_add(T109));
-        let doing = typing.into_iter().chain(asking).max();
-        let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
-        self.limits.hold.max(doing)
-    }
-}
-
-/// Something to be done.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Deed {
-    Say(UserInput),
-    Keypad(String),
-    Ask(Codec),
-    Warn(WarningCode, String),
+/// How long a call is up at most before it is released: as long as it is to be held, or longer where
+/// it has more to do.
+pub(super) fn up(hold: Duration, typing: Option<&Typing>, mode: Option<ModeWish>) -> Duration {
+    let typing = typing.map(Typing::length);
+    let asking = mode.map(|wish| wish.after.saturating_add(T109));
+    let doing = typing.into_iter().chain(asking).max();
+    let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
+    hold.max(doing)
 }
 
 /// What became of the digits that a call was to type.
@@ -163,8 +155,8 @@ impl During {
         self.until(now, None).since(now)
     }
 
-    /// When there is something to do.
-    fn deadline(&self) -> Option<Instant> {
+    /// When there is something to do, as long as the call is up.
+    pub(super) fn deadline(&self) -> Option<Instant> {
         let typist = self.typist.as_ref().and_then(Typist::deadline);
         let asker = self.asker.as_ref().and_then(|asker| asker.due);
         [typist, asker].into_iter().flatten().min()
@@ -176,6 +168,109 @@ impl During {
         }
         if let Some(asker) = &mut self.asker {
             asker.proceed(now, peer, out);
+        }
+    }
+
+    /// What became of the digits that were to be typed, if any were.
+    pub(super) fn typing(&self) -> Option<TypingReport<'_>> {
+        let typist = self.typist.as_ref()?;
+        Some(TypingReport {
+            wanted: typist.wanted(),
+            form: typist.form(),
+            typed: typist.typed(),
+            state: match (typist.finished(), typist.typed()) {
+                (Some(_), _) => "sent",
+                (None, []) => "unsent",
+                (None, _) => "partly",
+            },
+            error: typist.failed(),
+        })
+    }
+
+    /// What became of the mode that was to be asked for, if one was; `asked` is the request.
+    pub(super) fn mode_request<'a>(&self, asked: Option<&'a AskedMode>) -> Option<ModeReport<'a>> {
+        let asker = self.asker.as_ref()?;
+        Some(ModeReport {
+            wanted: asker.wanted,
+            asked,
+            error: asker.failed,
+        })
+    }
+
+    /// Does what is due while the call is up, and holds it as long as that takes. `over`: the call is
+    /// being cleared.
+    pub(super) fn progress(&mut self, over: bool, h245: &mut H245Link, out: &mut Outbox) {
+        let nothing = self.typist.is_none() && self.asker.is_none();
+        if nothing || self.held.is_none() {
+            return;
+        }
+        let now = out.now();
+        if over || !out.is_running(Timer::Hold) {
+            self.over.get_or_insert(now);
+            return;
+        }
+        let mut deeds = Vec::new();
+        let peer = Prospect {
+            speaks: h245.can_speak() && h245.session().is_open(),
+            capabilities: h245.session().capabilities(),
+        };
+        self.proceed(now, &peer, &mut deeds);
+        carry_out(deeds, h245, out);
+        let mode = h245.session().asked_mode();
+        let until = self.until(now, mode);
+        match mode.map(|mode| &mode.state) {
+            Some(ModeState::Rejected(cause)) => {
+                let text = format!("The peer rejects the mode that was asked for: {cause}");
+                out.warn(WarningCode::ModeRejected, text);
+            }
+            Some(ModeState::Unanswered) => {
+                let text = String::from("The peer does not answer requestMode (T109)");
+                out.warn(WarningCode::ModeUnanswered, text);
+            }
+            _ => {}
+        }
+        out.start(Timer::Hold, Limit::hard(until.since(now)));
+    }
+
+    /// The call is over: what was not done will not be.
+    pub(super) fn ended(&mut self, end: &CallEnd, mode: Option<&AskedMode>, out: &mut Outbox) {
+        let why = match end.answered {
+            true => "the call was over before",
+            false => "the call was not answered",
+        };
+        let mut deeds = Vec::new();
+        let over = self.over.unwrap_or(out.now());
+        let early = over < self.until(over, mode);
+        if let Some(asker) = &mut self.asker
+            && mode.is_none()
+            && asker.failed.is_none()
+        {
+            asker.give_up(why, &mut deeds);
+        }
+        if let Some(typist) = &mut self.typist {
+            let typed = typist.typed().last();
+            let since = typed.map(|typed| over.since(typed.at));
+            if let Some(since) = since
+                && since < VERDICT
+                && early
+            {
+                let text = format!(
+                    "The call ended {} ms after {} of {} digits: so ends a call with a wrong number or PIN",
+                    since.as_millis(),
+                    typist.sent(),
+                    typist.all(),
+                );
+                deeds.push(Deed::Warn(WarningCode::EndedAfterUserInput, text));
+            }
+            typist.give_up(why, &mut deeds);
+        }
+        // Whoever hung up knows, and the outcome of a call that was not answered says more.
+        if end.answered && end.reason != EndReason::Hangup {
+            for deed in deeds {
+                if let Deed::Warn(code, text) = deed {
+                    out.warn(code, text);
+                }
+            }
         }
     }
 
@@ -206,143 +301,27 @@ impl During {
     }
 }
 
-impl Call {
-    /// What became of the digits that were to be typed, if any were.
-    #[must_use]
-    pub fn typing(&self) -> Option<TypingReport<'_>> {
-        let typist = self.during.typist.as_ref()?;
-        Some(TypingReport {
-            wanted: typist.wanted(),
-            form: typist.form(),
-            typed: typist.typed(),
-            state: match (typist.finished(), typist.typed()) {
-                (Some(_), _) => "sent",
-                (None, []) => "unsent",
-                (None, _) => "partly",
-            },
-            error: typist.failed(),
-        })
-    }
-
-    /// What became of the mode that was to be asked for, if one was.
-    #[must_use]
-    pub fn mode_request(&self) -> Option<ModeReport<'_>> {
-        let asker = self.during.asker.as_ref()?;
-        Some(ModeReport {
-            wanted: asker.wanted,
-            asked: self.control.session().asked_mode(),
-            error: asker.failed,
-        })
-    }
-
-    /// When there is something to do, as long as the call is up.
-    pub(super) fn during_deadline(&self) -> Option<Instant> {
-        let up = self.timers.is_running(Timer::Hold);
-        self.during.deadline().filter(|_| up)
-    }
-
-    /// Does what is due while the call is up, and holds it as long as that takes.
-    pub(super) fn during_progress(&mut self) {
-        let nothing = self.during.typist.is_none() && self.during.asker.is_none();
-        if nothing || self.during.held.is_none() {
-            return;
-        }
-        if self.ending.is_some() || !self.timers.is_running(Timer::Hold) {
-            self.during.over.get_or_insert(self.now);
-            return;
-        }
-        let mut deeds = Vec::new();
-        let peer = Prospect {
-            speaks: self.control.can_speak() && self.control.session().is_open(),
-            capabilities: self.control.session().capabilities(),
-        };
-        self.during.proceed(self.now, &peer, &mut deeds);
-        self.carry_out(deeds);
-        let mode = self.control.session().asked_mode();
-        let until = self.during.until(self.now, mode);
-        let warning = match mode.map(|mode| &mode.state) {
-            Some(ModeState::Rejected(cause)) => {
-                let text = format!("The peer rejects the mode that was asked for: {cause}");
-                Some((WarningCode::ModeRejected, text))
-            }
-            Some(ModeState::Unanswered) => {
-                let text = String::from("The peer does not answer requestMode (T109)");
-                Some((WarningCode::ModeUnanswered, text))
-            }
-            _ => None,
-        };
-        if let Some((code, text)) = warning {
-            self.warn(code, text);
-        }
-        let hold = Limit::hard(until.since(self.now));
-        self.timers.start(Timer::Hold, hold, self.now);
-    }
-
-    fn carry_out(&mut self, deeds: Vec<Deed>) {
-        let mut warnings = Vec::new();
-        for deed in deeds {
-            match deed {
-                Deed::Say(input) => self.control.say(input),
-                Deed::Ask(codec) => self.control.request_mode(codec, self.now),
-                Deed::Warn(code, text) => warnings.push((code, text)),
-                Deed::Keypad(digits) => {
-                    let information = self.writer.information();
-                    let keypad = InformationElement::of(&KeypadFacility::from(digits.as_str()));
-                    self.transmit(
-                        MessageType::Information,
-                        keypad.into_iter().collect(),
-                        Some(information),
-                    );
-                }
-            }
-        }
-        self.control_out();
-        // Behind the messages that they are about.
-        for (code, text) in warnings {
-            self.warn(code, text);
-        }
-    }
-
-    /// The call is over: what was not done will not be.
-    pub(super) fn during_ended(&mut self, end: &CallEnd) {
-        let why = match end.answered {
-            true => "the call was over before",
-            false => "the call was not answered",
-        };
-        let mut deeds = Vec::new();
-        let mode = self.control.session().asked_mode();
-        let over = self.during.over.unwrap_or(self.now);
-        let early = over < self.during.until(over, mode);
-        if let Some(asker) = &mut self.during.asker
-            && mode.is_none()
-            && asker.failed.is_none()
-        {
-            asker.give_up(why, &mut deeds);
-        }
-        if let Some(typist) = &mut self.during.typist {
-            let typed = typist.typed().last();
-            let since = typed.map(|typed| over.since(typed.at));
-            if let Some(since) = since
-                && since < VERDICT
-                && early
-            {
-                let text = format!(
-                    "The call ended {} ms after {} of {} digits: so ends a call with a wrong number or PIN",
-                    since.as_millis(),
-                    typist.sent(),
-                    typist.all(),
+fn carry_out(deeds: Vec<Deed>, h245: &mut H245Link, out: &mut Outbox) {
+    let mut warnings = Vec::new();
+    for deed in deeds {
+        match deed {
+            Deed::Say(input) => h245.type_in(input),
+            Deed::Ask(codec) => h245.request_mode(codec, out.now()),
+            Deed::Warn(code, text) => warnings.push((code, text)),
+            Deed::Keypad(digits) => {
+                let information = out.writer().information();
+                let keypad = InformationElement::of(&KeypadFacility::from(digits.as_str()));
+                out.transmit(
+                    MessageType::Information,
+                    keypad.into_iter().collect(),
+                    Some(information),
                 );
-                deeds.push(Deed::Warn(WarningCode::EndedAfterUserInput, text));
-            }
-            typist.give_up(why, &mut deeds);
-        }
-        // Whoever hung up knows, and the outcome of a call that was not answered says more.
-        if end.answered && end.reason != EndReason::Hangup {
-            for deed in deeds {
-                if let Deed::Warn(code, text) = deed {
-                    self.warn(code, text);
-                }
             }
         }
+    }
+    h245.speak(out);
+    // Behind the messages that they are about.
+    for (code, text) in warnings {
+        out.warn(code, text);
     }
 }

@@ -4,8 +4,8 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
-    Target,
     clearing::{Early, ReleaseWords, Suspect},
+    config::Target,
     record::Repeated,
     timer::Timer,
     warning::Warning,

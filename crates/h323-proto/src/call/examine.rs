@@ -1,11 +1,11 @@
-//! What is odd about a message that was read, and whether it is about this call.
+//! What is odd about a message that was read.
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Call, Warning, WarningCode};
+use super::warning::{Warning, WarningCode};
 use crate::{
     h225::{Facts, UserInformation},
-    q931::{CallState, Cause, CauseValue, ElementId, Message, MessageType},
+    q931::{Cause, ElementId, Message, MessageType},
     trace,
 };
 
@@ -140,80 +140,6 @@ const fn must_have_user_information(name: MessageType) -> bool {
             | MessageType::Release
             | MessageType::Unknown(_)
             | MessageType::National(_)
-    )
-}
-
-impl Call {
-    /// Whether the message is about this call, with a warning where its call reference is odd.
-    pub(super) fn is_for_us(&mut self, message: &Message) -> bool {
-        let theirs = message.call_reference;
-        let ours = self.call_reference;
-        let name = message.message_type;
-        if theirs.value() == ours.value() {
-            if theirs.length() > 0 && theirs.flag() == ours.flag() {
-                let text = format!("{name} has the call reference flag that our messages have");
-                self.warn(WarningCode::CallReferenceFlag, text);
-            }
-        } else if theirs.value() != 0 || !is_beside_a_call(name) {
-            let text = format!(
-                "{name} has call reference {}, this call is {}",
-                theirs.value(),
-                ours.value()
-            );
-            self.warn(WarningCode::CallReferenceValue, text);
-        }
-        self.concerns(message)
-    }
-
-    /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
-    ///
-    /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
-    /// Complete is taken under any reference, since some gatekeepers reject a call before they
-    /// have one, and nothing else can be meant on a connection with a single call. Under no or the
-    /// global reference comes what is not about a call alone; a call is not set up there.
-    pub(super) fn concerns(&self, message: &Message) -> bool {
-        let theirs = message.call_reference.value();
-        theirs == self.call_reference.value()
-            || (theirs == 0 && is_beside_a_call(message.message_type))
-            || message.message_type == MessageType::ReleaseComplete
-    }
-
-    /// Answers a Status Inquiry under the reference it came with (Q.931 5.8.10): with our state if
-    /// it is about this call, else with that of a call there is not.
-    pub(super) fn answer_status_inquiry(&mut self, message: &Message) {
-        let theirs = message.call_reference;
-        let (reference, state) = if theirs.value() == self.call_reference.value() {
-            (self.call_reference, self.state)
-        } else {
-            (theirs.reversed(), CallState::Null)
-        };
-        self.send_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
-    }
-
-    /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).
-    pub(super) fn unexpected(&mut self, message_type: MessageType) {
-        let text = format!(
-            "The peer sent {message_type}, which does not fit {}",
-            self.state
-        );
-        self.warn(WarningCode::UnexpectedMessage, text);
-    }
-}
-
-/// Whether the message is one that neither sets up a call nor ends it.
-const fn is_beside_a_call(name: MessageType) -> bool {
-    !matches!(
-        name,
-        MessageType::Setup
-            | MessageType::SetupAcknowledge
-            | MessageType::CallProceeding
-            | MessageType::Progress
-            | MessageType::Alerting
-            | MessageType::Connect
-            | MessageType::ConnectAcknowledge
-            | MessageType::Disconnect
-            | MessageType::Release
-            | MessageType::ReleaseComplete
     )
 }
 

@@ -9,11 +9,11 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Call, WarningCode};
+use super::{outbox::Outbox, warning::WarningCode};
 use crate::{
     h225::Facts,
     h245::{Codec, FastStartChannel},
-    q931::{CallState, MessageType},
+    q931::MessageType,
 };
 
 /// Most channels of an answer that are looked at: a few octets make one, and a message has room for
@@ -57,89 +57,100 @@ pub struct FastStart {
     pub channels: Vec<FastStartChannel>,
 }
 
-impl FastStart {
-    pub(super) const fn offered() -> Self {
-        Self {
-            state: FastStartState::Unanswered,
-            message: None,
-            channels: Vec::new(),
-        }
-    }
+/// The offer of Setup, and what may still be said of it.
+#[derive(Debug)]
+pub(super) struct Offer {
+    fast_start: FastStart,
+    codecs: Vec<Codec>,
+    /// Whether the peer may have said something where nothing could be read.
+    hidden: bool,
+    /// The offer ends with Connect; until then a repeated `fastStart` says the same again.
+    over: bool,
 }
 
-impl Call {
-    /// The channels of `fastStart`, if Setup offered any.
-    #[must_use]
-    pub const fn fast_start(&self) -> Option<&FastStart> {
-        self.fast_start.as_ref()
-    }
-
-    /// Whether the peer took any of them: then media can flow without H.245.
-    pub(super) fn has_fast_channels(&self) -> bool {
-        let accepted = FastStartState::Accepted;
-        let mut fast_start = self.fast_start.iter();
-        fast_start.any(|known| known.state == accepted && !known.channels.is_empty())
-    }
-
-    /// Takes what an answer says about the channels that Setup offered.
-    pub(super) fn fast_start_in(&mut self, message_type: MessageType, facts: &Facts) {
-        let answered = self.state == CallState::Active;
-        let Some(fast_start) = &mut self.fast_start else {
-            return;
-        };
-        // The offer ends with Connect; until then a repeated fastStart says the same again.
-        if fast_start.state != FastStartState::Unanswered || answered {
-            return;
+impl Offer {
+    /// Channels of these codecs were offered.
+    pub(super) fn new(codecs: &[Codec]) -> Self {
+        Self {
+            fast_start: FastStart {
+                state: FastStartState::Unanswered,
+                message: None,
+                channels: Vec::new(),
+            },
+            codecs: Codec::forms(codecs),
+            hidden: false,
+            over: false,
         }
+    }
+
+    pub(super) const fn fast_start(&self) -> &FastStart {
+        &self.fast_start
+    }
+
+    /// A message could not be read at all.
+    pub(super) const fn hide(&mut self) {
+        self.hidden = true;
+    }
+
+    /// Takes what an answer says about the channels. Returns those that it accepts, none if it does
+    /// not say so.
+    pub(super) fn hears(
+        &mut self,
+        message_type: MessageType,
+        facts: &Facts,
+        out: &mut Outbox,
+    ) -> &[FastStartChannel] {
+        let unread = &facts.unread;
+        self.hidden |= unread.in_body("fastStart") || unread.in_body("fastConnectRefused");
+        if self.fast_start.state != FastStartState::Unanswered || self.over {
+            return &[];
+        }
+        self.over = message_type == MessageType::Connect;
         if facts.fast_start_refused {
-            fast_start.state = FastStartState::Refused;
-            fast_start.message = Some(message_type);
+            self.settle(FastStartState::Refused, message_type);
             let text = format!("{message_type} refuses the channels of fastStart");
-            self.warn(WarningCode::FastStartRefused, text);
+            out.warn(WarningCode::FastStartRefused, text);
         } else if !facts.fast_start.is_empty() {
-            let codecs = Codec::forms(&self.config.session.codecs);
-            let mut unreadable = 0_usize;
-            for octets in facts.fast_start.iter().take(CHANNELS) {
-                match FastStartChannel::read(octets, &codecs) {
-                    Some(channel) => fast_start.channels.push(channel),
-                    None => unreadable += 1,
-                }
-            }
-            fast_start.state = FastStartState::Accepted;
-            fast_start.message = Some(message_type);
-            for channel in fast_start
-                .channels
-                .iter()
-                .filter(|channel| channel.transmit)
-            {
-                self.control.fast_started(&channel.data);
-            }
-            let strange: Vec<String> = fast_start
-                .channels
-                .iter()
-                .filter(|channel| !channel.offered)
-                .map(|channel| channel.data.clone())
-                .collect();
-            if !strange.is_empty() {
-                let text = format!(
-                    "{message_type} accepts what fastStart did not offer: {}",
-                    strange.join(", ")
-                );
-                self.warn(WarningCode::FastStartMismatch, text);
-            } else if unreadable > 0 {
-                let text = format!(
-                    "{message_type}: {unreadable} of {} channels in fastStart could not be read",
-                    facts.fast_start.len()
-                );
-                self.warn(WarningCode::FastStartMismatch, text);
-            }
-        } else if message_type == MessageType::Connect && !self.hidden_fast_start {
-            fast_start.state = FastStartState::Ignored;
-            fast_start.message = Some(message_type);
+            self.settle(FastStartState::Accepted, message_type);
+            self.accepted(message_type, facts, out);
+        } else if message_type == MessageType::Connect && !self.hidden {
+            self.settle(FastStartState::Ignored, message_type);
             let text = String::from(
                 "The peer neither accepts nor refuses the channels of fastStart, so there are none",
             );
-            self.warn(WarningCode::FastStartIgnored, text);
+            out.warn(WarningCode::FastStartIgnored, text);
+        }
+        &self.fast_start.channels
+    }
+
+    const fn settle(&mut self, state: FastStartState, message_type: MessageType) {
+        self.fast_start.state = state;
+        self.fast_start.message = Some(message_type);
+    }
+
+    fn accepted(&mut self, message_type: MessageType, facts: &Facts, out: &mut Outbox) {
+        let channels = &mut self.fast_start.channels;
+        let mut unreadable = 0_usize;
+        for octets in facts.fast_start.iter().take(CHANNELS) {
+            match FastStartChannel::read(octets, &self.codecs) {
+                Some(channel) => channels.push(channel),
+                None => unreadable += 1,
+            }
+        }
+        let strange = channels.iter().filter(|channel| !channel.offered);
+        let strange: Vec<String> = strange.map(|channel| channel.data.clone()).collect();
+        if !strange.is_empty() {
+            let text = format!(
+                "{message_type} accepts what fastStart did not offer: {}",
+                strange.join(", ")
+            );
+            out.warn(WarningCode::FastStartMismatch, text);
+        } else if unreadable > 0 {
+            let text = format!(
+                "{message_type}: {unreadable} of {} channels in fastStart could not be read",
+                facts.fast_start.len()
+            );
+            out.warn(WarningCode::FastStartMismatch, text);
         }
     }
 }

@@ -11,190 +11,135 @@ mod called;
 mod calling;
 mod clearing;
 mod config;
-mod control;
 mod during;
 mod event;
 mod examine;
 mod fast_start;
+mod h245;
+mod intake;
 mod keep_alive;
 mod options;
 mod outbox;
 mod record;
 mod redirect;
 mod release;
+mod signalling;
+mod standing;
 mod timer;
 mod tunnelling;
 mod typing;
 mod verdict;
 mod warning;
 
-use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String};
+use core::net::SocketAddr;
 
-pub use called::CalledAction;
+pub use called::{ApiMisuse, CalledAction};
 pub use clearing::{Early, ReleaseWords, Suspect};
 pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
-pub use control::{Carrier, Control};
 pub use during::{ModeReport, ModeWish, TypingReport};
 pub use event::{
     CallEnd, Channel, Closed, Content, Direction, EndReason, EndedBy, Event, Input, MessageRecord,
     Output, Side,
 };
 pub use fast_start::{FastStart, FastStartState};
+pub use h245::{Carrier, ControlProblem, H245Link};
 pub use options::{CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, Overlap, OwnVendor};
 pub use record::Repeated;
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
 pub use typing::{InputForm, KEYS, MOST_KEYS, Typed, Typing};
-pub use verdict::ControlProblem;
 pub use warning::{Warning, WarningCode};
 
 use crate::{
-    h225::{Facts, UserInformation, Writer},
-    h245::Session,
-    q931::{CallReference, CallState, Cause, ElementId, InformationElement, Message, MessageType},
+    h225::Facts,
+    q931::{CallState, InformationElement, Message, MessageType},
     time::{Duration, Instant},
-    tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
-use clearing::Clearing;
+use called::Called;
+use calling::Calling;
 use during::During;
-use examine::{Ours, examine};
-use outbox::framed;
-use record::Record;
-use timer::{Expiry, TimerTable};
-use tunnelling::Tunnelling;
-
-/// A call that cannot do what the driver asks now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ApiMisuse {
-    /// The action belongs to the other side of a call.
-    #[error("only the called side does this")]
-    WrongSide,
-    /// No Setup has arrived yet, or the call is over.
-    #[error("not possible in state U{0}")]
-    WrongState(u8),
-}
+use fast_start::Offer;
+use intake::{Arrival, Intake};
+use outbox::Outbox;
+use signalling::Signalling;
+use verdict::Verdict;
 
 /// One call; see the module's text for how to drive it.
+///
+/// It owns its parts, hands each input to the one that it is for, and acts on what that makes of it.
+/// The parts know neither the call nor each other's fields; their effects go into the [`Outbox`].
 #[derive(Debug)]
 pub struct Call {
-    side: Side,
-    config: CallConfig,
-    state: CallState,
-    timers: TimerTable,
-    now: Instant,
-    outputs: VecDeque<Output>,
-    deframer: Deframer,
-    writer: Writer,
-    control: Box<Control>,
-    /// Value and flag of the messages we send; set from Setup on the called side.
-    call_reference: CallReference,
+    limits: Limits,
+    out: Outbox,
+    intake: Intake,
+    signalling: Signalling,
+    h245: Box<H245Link>,
+    fast_start: Option<Offer>,
+    during: During,
+    /// Whether the signalling connection is open.
     connected: bool,
-    answered: bool,
-    tunnelling: Tunnelling,
-    peer_h245_address: bool,
-    /// Whether the peer may have said where nothing could be read how it takes H.245, and what
-    /// becomes of the channels of `fastStart`.
-    hidden_control: bool,
-    hidden_fast_start: bool,
     /// Set once: the end that is reported when the connection is closed.
     ending: Option<CallEnd>,
     /// How the call ended, once [`Event::Ended`] was put out.
     ended: Option<CallEnd>,
-    messages: u32,
-    /// Octets received, whatever they were.
-    octets: usize,
-    /// Whether a Q.931 message was among them.
-    understood: bool,
-    record: Record,
-    clearing: Clearing,
-    reported: Vec<WarningCode>,
-    fast_start: Option<FastStart>,
-    redirect: Option<Redirect>,
-    /// Whether the digits for overlap sending are out.
-    overlap_sent: bool,
-    during: During,
 }
 
 impl Call {
     /// A call that we place: it asks for its connection at once.
     #[must_use]
     pub fn calling(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
-        let mut call = Self::new(Side::Calling, config, entropy, now);
-        if let Some(peer) = call.config.destination {
-            call.control.towards(peer);
-        }
-        call.timers
-            .start(Timer::Connect, call.config.limits.connect, now);
-        let target = call.config.target.clone();
-        call.outputs
-            .push_back(Output::Connect(Channel::CallSignalling, target));
+        let signalling = Signalling::Calling(Box::new(Calling::new(config.clone())));
+        let mut call = Self::new(signalling, &config, entropy, now);
+        call.out.start(Timer::Connect, config.limits.connect);
+        call.out.connect(Channel::CallSignalling, config.target);
         call
     }
 
     /// A call that is about to reach us over a connection that is already open.
     #[must_use]
     pub fn called(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
-        let mut call = Self::new(Side::Called, config, entropy, now);
+        let called = Called::new(&config);
+        let mut call = Self::new(Signalling::Called(called), &config, entropy, now);
         call.connected = true;
-        call.timers
-            .start(Timer::T303, Limit::hard(call.config.limits.t303.hard), now);
+        if let Signalling::Called(called) = &call.signalling {
+            called.wait(&mut call.out);
+        }
         call
     }
 
-    fn new(side: Side, config: CallConfig, entropy: Entropy, now: Instant) -> Self {
-        let mut timers = TimerTable::default();
-        timers.start(Timer::Total, Limit::hard(config.limits.total), now);
+    fn new(signalling: Signalling, config: &CallConfig, entropy: Entropy, now: Instant) -> Self {
+        let side = signalling.side();
         Self {
-            side,
-            writer: Writer::new(&config, &entropy),
-            control: control::boxed(Session::new(
-                config.session.clone(),
-                entropy.status_determination,
-            )),
-            // `Entropy` keeps the value in range.
-            call_reference: CallReference::new(entropy.call_reference, false)
-                .unwrap_or(CallReference::GLOBAL),
+            limits: config.limits,
+            out: Outbox::new(config, &entropy, now),
+            intake: Intake::new(),
+            signalling,
+            // Most calls that fail never use it.
+            h245: Box::new(H245Link::new(side, config, &entropy)),
+            fast_start: None,
             during: During::new(config.typing.clone(), config.mode),
-            config,
-            state: CallState::Null,
-            timers,
-            now,
-            outputs: VecDeque::new(),
-            deframer: Deframer::new(),
             connected: false,
-            answered: false,
-            tunnelling: Tunnelling::default(),
-            peer_h245_address: false,
-            hidden_control: false,
-            hidden_fast_start: false,
             ending: None,
             ended: None,
-            messages: 0,
-            octets: 0,
-            understood: false,
-            record: Record::default(),
-            clearing: Clearing::default(),
-            reported: Vec::new(),
-            fast_start: None,
-            redirect: None,
-            overlap_sent: false,
         }
     }
 
     /// Whom we call; nobody on the called side.
     #[must_use]
     pub const fn target(&self) -> Option<&Target> {
-        match self.side {
-            Side::Calling => Some(&self.config.target),
-            Side::Called => None,
+        match self.signalling.calling() {
+            Some(calling) => Some(calling.target()),
+            None => None,
         }
     }
 
     /// The state of Q.931 that the call is in.
     #[must_use]
     pub const fn state(&self) -> CallState {
-        self.state
+        self.signalling.state()
     }
 
     /// Whether [`Event::Ended`] was put out.
@@ -206,260 +151,310 @@ impl Call {
     /// Messages received so far, reported or not.
     #[must_use]
     pub const fn messages_received(&self) -> u32 {
-        self.messages
+        self.out.messages()
     }
 
     /// Octets received so far, whatever they were.
     #[must_use]
     pub const fn octets_received(&self) -> usize {
-        self.octets
+        self.out.octets()
     }
 
     /// Our `callIdentifier`; on the called side that of Setup, once it is here.
     #[must_use]
     pub const fn call_identifier(&self) -> [u8; 16] {
-        self.writer.call_identifier
+        self.out.writer().call_identifier
     }
 
     /// Our `conferenceID`; on the called side that of Setup, once it is here.
     #[must_use]
     pub const fn conference_id(&self) -> [u8; 16] {
-        self.writer.conference_id
+        self.out.writer().conference_id
+    }
+
+    /// What is known of H.245 in this call.
+    #[must_use]
+    pub const fn control(&self) -> &H245Link {
+        &self.h245
+    }
+
+    /// What is wrong with the H.245 of this call, once it is over. Nothing if it was not answered,
+    /// was not to have any, or was hung up before its end.
+    #[must_use]
+    pub fn control_problem(&self) -> Option<ControlProblem> {
+        self.h245.problem(self.ended.as_ref()?)
+    }
+
+    /// The channels of `fastStart`, if Setup offered any.
+    #[must_use]
+    pub fn fast_start(&self) -> Option<&FastStart> {
+        self.fast_start.as_ref().map(Offer::fast_start)
+    }
+
+    /// Where a Facility sent us, if the call ended so.
+    #[must_use]
+    pub fn redirect(&self) -> Option<&Redirect> {
+        self.signalling.calling()?.redirect()
+    }
+
+    /// The call that goes where the peer sent us, if it did.
+    #[must_use]
+    pub fn redirected(&self) -> Option<Result<CallConfig, NotFollowed>> {
+        self.signalling.calling()?.redirected(self.conference_id())
+    }
+
+    /// What became of the digits that were to be typed, if any were.
+    #[must_use]
+    pub fn typing(&self) -> Option<TypingReport<'_>> {
+        self.during.typing()
+    }
+
+    /// What became of the mode that was to be asked for, if one was.
+    #[must_use]
+    pub fn mode_request(&self) -> Option<ModeReport<'_>> {
+        self.during.mode_request(self.h245.session().asked_mode())
     }
 
     /// Takes one input. Time must not go backwards; if it does, the call stays at its last time.
     pub fn handle(&mut self, input: Input<'_>, now: Instant) {
-        self.now = self.now.max(now);
+        self.out.advance(now);
         if self.is_over() {
             return;
         }
         match input {
-            Input::Connected(Channel::CallSignalling, address) => {
-                if self.side == Side::Calling && !self.connected {
-                    self.connected = true;
-                    self.timers.stop(Timer::Connect);
-                    if self.config.destination.is_none() {
-                        self.config.destination = address;
-                    }
-                    if let Some(peer) = address {
-                        self.control.towards(peer);
-                    }
-                    self.place();
-                }
-            }
-            Input::Received(Channel::CallSignalling, octets) => {
-                if self.connected {
-                    self.received(octets);
-                }
-            }
+            Input::Connected(Channel::CallSignalling, peer) => self.opened(peer),
+            Input::Received(Channel::CallSignalling, octets) => self.received(octets),
             Input::Closed(Channel::CallSignalling, closed) => self.closed(closed),
-            Input::Connected(Channel::H245Control, _) => self.control_connected(),
-            Input::Received(Channel::H245Control, octets) => self.control_received(octets),
-            Input::Closed(Channel::H245Control, closed) => self.control_closed(closed),
+            Input::Connected(Channel::H245Control, _) => self.h245.connected(&mut self.out),
+            Input::Received(Channel::H245Control, octets) => self.h245_received(octets),
+            Input::Closed(Channel::H245Control, closed) => {
+                self.h245.closed(closed, &mut self.out);
+                self.progress();
+                if self.h245.awaits_end_session() {
+                    self.conclude();
+                }
+            }
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
         }
         if !self.is_over() {
-            self.control.session_timeout(self.now);
-            self.control_out();
-            self.control_progress();
-            self.during_progress();
+            self.h245.timeout(self.out.now());
+            self.h245.speak(&mut self.out);
+            self.progress();
+            self.do_what_is_due();
         }
         while !self.is_over()
-            && let Some(expiry) = self.timers.expired(self.now)
+            && let Some(timer) = self.out.expired()
         {
-            self.expired(expiry);
+            self.expired(timer);
         }
+    }
+
+    /// Tells the called side what to do next.
+    ///
+    /// # Errors
+    /// On the calling side, before a Setup has come, and once the call is being released.
+    pub fn act(&mut self, action: CalledAction, now: Instant) -> Result<(), ApiMisuse> {
+        let state = self.state();
+        let Signalling::Called(called) = &mut self.signalling else {
+            return Err(ApiMisuse::WrongSide);
+        };
+        if state == CallState::Null || self.ending.is_some() || self.ended.is_some() {
+            return Err(ApiMisuse::WrongState(state.code()));
+        }
+        self.out.advance(now);
+        if let Some((reason, release)) = called.act(action, &mut self.h245, &mut self.out) {
+            self.release_with(EndedBy::User, reason, release);
+        }
+        Ok(())
     }
 
     /// The next thing the driver has to do.
     pub fn poll_output(&mut self) -> Output {
-        match self.outputs.pop_front() {
+        match self.out.poll() {
             Some(output) => output,
             None if self.is_over() => Output::Timeout(None),
             None => {
+                let up = self.out.is_running(Timer::Hold);
                 let deadlines = [
-                    self.timers.deadline(),
-                    self.control.session().deadline(),
-                    self.during_deadline(),
+                    self.out.deadline(),
+                    self.h245.session().deadline(),
+                    self.during.deadline().filter(|_| up),
                 ];
                 Output::Timeout(deadlines.into_iter().flatten().min())
             }
         }
     }
 
-    fn expired(&mut self, expiry: Expiry) {
-        match expiry {
-            Expiry::Expected(timer, wait) => {
-                let text = format!(
-                    "{} ran past the {} s that stacks allow; still waiting",
-                    timer.name(),
-                    wait.as_secs()
-                );
-                self.warn(WarningCode::TimerExpected, text);
-            }
-            Expiry::Hard(Timer::Linger) => {
-                self.leftover();
-                self.conclude();
-            }
-            Expiry::Hard(Timer::Hold) => {
-                self.clearing.we_begin(self.now);
-                self.end_session();
-            }
-            Expiry::Hard(Timer::KeepAlive) => self.keep_alive(),
-            Expiry::Hard(Timer::EndSession) => self.end_session_overdue(),
-            Expiry::Hard(Timer::Control) => self.control_overdue(),
-            Expiry::Hard(timer) => self.release(EndedBy::Library, EndReason::TimedOut(timer)),
+    fn apply(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::GoesOn => {}
+            Verdict::Hold => self.hold(),
+            Verdict::End(by, reason) => self.release(by, reason),
+            // They say what the message means that has come: see `understood`.
+            Verdict::SetUp | Verdict::Answered | Verdict::Released => {}
         }
     }
 
-    fn received(&mut self, octets: &[u8]) {
-        if self.ending.is_some() && self.is_flooded() {
-            // Our Release Complete is out, and its answer is not worth wading through more.
-            self.deframer = Deframer::new();
+    fn progress(&mut self) {
+        let verdict = self.h245.progress(&mut self.out);
+        self.apply(verdict);
+    }
+
+    fn do_what_is_due(&mut self) {
+        let over = self.ending.is_some();
+        self.during.progress(over, &mut self.h245, &mut self.out);
+    }
+
+    fn expired(&mut self, timer: Timer) {
+        let verdict = match timer {
+            Timer::Linger => {
+                self.intake.leftover(&mut self.out);
+                return self.conclude();
+            }
+            Timer::Hold => {
+                self.out.we_begin_to_clear();
+                self.h245.end_session(&mut self.out)
+            }
+            Timer::KeepAlive => self.signalling.keep_alive(&mut self.out),
+            Timer::EndSession => self.h245.end_session_overdue(&mut self.out),
+            Timer::Control => self.h245.overdue(&mut self.out),
+            timer => Verdict::End(EndedBy::Library, EndReason::TimedOut(timer)),
+        };
+        self.apply(verdict);
+    }
+
+    fn opened(&mut self, peer: Option<SocketAddr>) {
+        let Signalling::Calling(calling) = &mut self.signalling else {
+            return;
+        };
+        if self.connected {
             return;
         }
-        self.octets = self.octets.saturating_add(octets.len());
-        self.deframer.push(octets);
-        while !self.is_over() {
-            match self.deframer.next_frame() {
-                Ok(None) => break,
-                Ok(Some(frame)) => self.frame(frame),
-                Err(error) => {
-                    let content = Content::Foreign(error.looks_like);
-                    self.record_received(error.octets, content, true);
-                    self.release(EndedBy::Library, EndReason::NotTpkt(error.looks_like));
-                    // There is no way back into step, so nothing the peer adds can matter.
-                    self.finish();
-                }
-            }
+        self.connected = true;
+        if let Some(peer) = peer {
+            self.h245.reached(peer);
         }
+        let verdict = calling.place(peer, &mut self.out);
+        if matches!(verdict, Verdict::GoesOn) {
+            self.fast_start = calling.offer();
+        }
+        if self.fast_start.is_some() {
+            self.h245.reserve_fast_start();
+        }
+        self.apply(verdict);
     }
 
     const fn is_flooded(&self) -> bool {
-        let limit = self.config.message_limit;
-        self.messages >= limit
-            || self.control.messages() >= limit
-            || self.octets > self.config.octet_limit
+        self.out.is_flooded() || self.h245.is_flooded()
     }
 
-    fn frame(&mut self, frame: Frame) {
-        match frame {
-            Frame::KeepAlive { raw } => {
-                self.record_received(raw.to_vec(), Content::KeepAlive, false);
-            }
-            Frame::Message { reserved, payload } => self.payload(&payload, reserved),
+    fn received(&mut self, octets: &[u8]) {
+        if !self.connected {
+            return;
         }
-        if self.is_flooded() {
-            self.release(EndedBy::Library, EndReason::Flood);
+        if self.ending.is_some() && self.is_flooded() {
+            // Our Release Complete is out, and its answer is not worth wading through more.
+            self.intake.forget();
+            return;
         }
-    }
-
-    fn payload(&mut self, payload: &[u8], reserved: u8) {
-        let octets = framed(payload, reserved);
-        let (message, error) = match Message::decode(payload) {
-            Ok(message) => (message, None),
-            Err(failure) => match failure.partial {
-                Some(message) => (message, Some(failure.error)),
-                None => {
-                    // Whoever has spoken Q.931 has sent a damaged message, not another protocol.
-                    if !self.understood
-                        && let Some(foreign) = tpkt::foreign_payload(payload)
-                    {
-                        self.record_received(octets, Content::Foreign(foreign), true);
-                        self.reserved(reserved);
-                        self.release(EndedBy::Library, EndReason::NotQ931(foreign));
-                        return;
+        self.intake.take(octets, &mut self.out);
+        while !self.is_over()
+            && let Some(arrival) = self.intake.next(&self.signalling, &mut self.out)
+        {
+            match arrival {
+                Arrival::Message(message, facts, whole) => self.message(&message, &facts, whole),
+                Arrival::KeepAlive => {}
+                Arrival::Unreadable => {
+                    self.h245.hide();
+                    if let Some(offer) = &mut self.fast_start {
+                        offer.hide();
                     }
-                    let text = format!("A message could not be read: {}", failure.error);
-                    self.hidden_control = true;
-                    self.hidden_fast_start = true;
-                    let content = Content::Undecodable(failure.error);
-                    self.record_received(octets, content, false);
-                    self.reserved(reserved);
-                    self.warn(WarningCode::UndecodableMessage, text);
-                    return;
                 }
-            },
-        };
-        self.understood = true;
-        let user_information = UserInformation::of(&message);
-        let facts = Facts::of_message(user_information.as_ref(), error.is_none());
-        let ours = (self.side == Side::Calling).then_some(Ours {
-            version: self.config.version,
-            call_identifier: self.writer.call_identifier,
-        });
-        let whole = error.is_none();
-        let odd = examine(&message, user_information.as_ref(), &facts, whole, ours);
-        let unread = error.as_ref().map(|error| {
-            let name = message.message_type;
-            format!("{name} could not be read to its end: {error}")
-        });
-        let decisive = match message.message_type {
-            MessageType::ReleaseComplete => true,
-            MessageType::Connect => {
-                self.side == Side::Calling
-                    && !self.answered
-                    && message.call_reference.value() == self.call_reference.value()
+                Arrival::Foreign(reason @ EndReason::NotTpkt(_)) => {
+                    self.release(EndedBy::Library, reason);
+                    // There is no way back into step, so nothing the peer adds can matter.
+                    self.finish();
+                }
+                Arrival::Foreign(reason) => self.release(EndedBy::Library, reason),
             }
-            _ => false,
-        };
-        let record = Content::Signalling {
-            message: message.clone(),
-            user_information: user_information.map(Box::new),
-            facts: Box::new(facts.clone()),
-            error,
-        };
-        self.record_received(octets, record, decisive);
-        // The cause ahead of the effect: whoever is told what is odd has the message already.
-        self.reserved(reserved);
-        if let Some(text) = unread {
-            self.warn(WarningCode::UndecodableMessage, text);
+            if self.is_flooded() {
+                self.release(EndedBy::Library, EndReason::Flood);
+            }
         }
-        for warning in odd {
-            self.warn(warning.code, warning.text);
-        }
+    }
+
+    fn message(&mut self, message: &Message, facts: &Facts, whole: bool) {
+        let name = message.message_type;
         if self.ending.is_some() {
             // Our Release Complete is out; only the peer's own one still means something, and the
             // endSession that it carries or that comes ahead of it.
-            if message.call_reference.value() == self.call_reference.value() {
-                self.late_control_in(&facts);
+            if message.call_reference.value() == self.out.reference().value() {
+                self.h245.late(facts, &mut self.out);
             }
-            if message.message_type == MessageType::ReleaseComplete {
-                self.clearing.peer_release(words(&message, &facts));
+            if name == MessageType::ReleaseComplete {
+                let words = release::words(message, facts);
+                self.out.clearing().peer_release(words);
                 self.conclude();
             }
             return;
         }
-        match self.side {
-            Side::Calling => self.received_by_calling(&message, &facts, whole),
-            Side::Called => self.received_by_called(&message, &facts, whole),
+        if self.signalling.hears(message, facts, &mut self.out) {
+            if self.signalling.side() == Side::Calling {
+                self.h245.note(name, facts, &mut self.out);
+            }
+            if let Some(offer) = &mut self.fast_start {
+                let accepted = offer.hears(name, facts, &mut self.out);
+                self.h245.fast_started(accepted);
+            }
+            match self.signalling.received(message, facts, &mut self.out) {
+                Verdict::SetUp => self.h245.set_up(facts),
+                Verdict::Answered => {
+                    let verdict = self.h245.peer_answers(&mut self.out);
+                    self.apply(verdict);
+                }
+                Verdict::Released => self.released(message, facts, whole),
+                verdict => self.apply(verdict),
+            }
         }
-        if self.ending.is_none() && !self.is_over() && self.concerns(&message) {
-            self.control_in(message.message_type, &facts);
+        let ours = self.out.reference();
+        if self.ending.is_none() && !self.is_over() && standing::concerns(message, ours) {
+            self.h245.hears(name, facts, &mut self.out);
+            self.progress();
         }
     }
 
-    /// Warns of a header whose second octet is not as RFC 1006 has it.
-    fn reserved(&mut self, reserved: u8) {
-        if reserved != 0 {
-            let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
-            self.warn(WarningCode::TpktReserved, text);
+    fn h245_received(&mut self, octets: &[u8]) {
+        if self.ending.is_some() && self.is_flooded() {
+            return;
+        }
+        self.h245.received(octets, &mut self.out);
+        while let Some(verdict) = self.h245.next(&mut self.out) {
+            self.apply(verdict);
+            if self.h245.is_between_packets() && self.is_flooded() {
+                self.release(EndedBy::Library, EndReason::Flood);
+                break;
+            }
+        }
+        self.h245.speak(&mut self.out);
+        self.progress();
+        if self.h245.has_last_word() {
+            self.conclude();
         }
     }
 
     fn closed(&mut self, closed: Closed) {
-        let (pending, foreign) = self.leftover();
+        let (pending, foreign) = self.intake.leftover(&mut self.out);
         self.connected = false;
         if self.ending.is_some() {
             // What is awaited on the other connection comes there.
-            if !self.clearing.awaits_end_session() {
+            if !self.h245.awaits_end_session() {
                 self.finish();
             }
             return;
         }
         let reason = match closed {
-            Closed::Failed(text) if self.timers.is_running(Timer::Connect) => {
+            Closed::Failed(text) if self.out.is_running(Timer::Connect) => {
                 EndReason::ConnectFailed(text)
             }
             Closed::Failed(text) => EndReason::ConnectionLost(text),
@@ -468,12 +463,31 @@ impl Call {
                 None => EndReason::Closed { pending },
             },
         };
-        if matches!(reason, EndReason::Closed { .. }) && self.state != CallState::Null {
+        if matches!(reason, EndReason::Closed { .. }) && self.state() != CallState::Null {
             let text = String::from("The peer closed the connection without Release Complete");
-            self.warn(WarningCode::NoReleaseComplete, text);
+            self.out.warn(WarningCode::NoReleaseComplete, text);
         }
-        self.ending = Some(self.end(EndedBy::Transport, reason));
+        self.end(EndedBy::Transport, reason);
         self.finish();
+    }
+
+    /// The call is answered and H.245 done: holds it as long as asked, then ends it.
+    fn hold(&mut self) {
+        self.out.stop(Timer::Control);
+        if self.out.is_running(Timer::Hold) {
+            return;
+        }
+        let now = self.out.now();
+        self.out.clearing().held(now);
+        let hold = self.during.begin(now, self.limits.hold);
+        if hold.is_zero() {
+            self.out.we_begin_to_clear();
+            let verdict = self.h245.end_session(&mut self.out);
+            self.apply(verdict);
+        } else {
+            self.out.start(Timer::Hold, Limit::hard(hold));
+            self.do_what_is_due();
+        }
     }
 
     /// Ends the call from our side: Release Complete if there is a call, then the connection.
@@ -486,31 +500,31 @@ impl Call {
         if self.ending.is_some() {
             return;
         }
-        let there_is_a_call = self.connected && self.state != CallState::Null;
-        self.timers.stop_all();
-        self.ending = Some(self.end(by, reason));
+        let there_is_a_call = self.connected && self.state() != CallState::Null;
+        self.out.stop_all();
+        self.end(by, reason);
         if there_is_a_call {
-            self.clearing.own_release(ReleaseWords {
+            self.out.clearing().own_release(ReleaseWords {
                 cause: Some(release.cause.clone()),
                 reason: release.reason.clone(),
             });
-            let last_words = self.last_words();
-            let information = self
-                .writer
-                .release_complete(release.reason.as_ref(), last_words);
+            let last_words = self.h245.last_words(&mut self.out);
+            let writer = self.out.writer();
+            let information = writer.release_complete(release.reason.as_ref(), last_words);
             let cause = InformationElement::of(&release.cause);
-            self.transmit(
+            self.out.transmit(
                 MessageType::ReleaseComplete,
                 cause.into_iter().collect(),
                 Some(information),
             );
-            self.enter(CallState::ReleaseRequest);
+            self.signalling
+                .enter(CallState::ReleaseRequest, &mut self.out);
             // Closing at once while the peer still sends makes TCP answer with RST, which can
             // overtake our Release Complete at the far end.
-            let linger = Limit::hard(self.config.limits.linger);
-            self.timers.start(Timer::Linger, linger, self.now);
+            self.out
+                .start(Timer::Linger, Limit::hard(self.limits.linger));
         } else {
-            self.leftover();
+            self.intake.leftover(&mut self.out);
             self.finish();
         }
     }
@@ -518,76 +532,46 @@ impl Call {
     /// The peer released the call. What it has sent after that means nothing, but for an endSession
     /// that its Release Complete has overtaken.
     fn released(&mut self, message: &Message, facts: &Facts, whole: bool) {
-        self.clearing.peer_begins(self.now);
-        self.last_words_in(facts);
-        let said = words(message, facts);
-        let cause = &said.cause;
-        if let (Some(cause), Some(reason)) = (cause, &facts.release_reason)
-            && let Some(expected) = reason.cause()
-            && !reason.agrees_with(cause.value)
-        {
-            let text = format!(
-                "Release Complete says cause {} and reason {}, which stands for cause {}",
-                cause.value,
-                reason.name(),
-                expected
-            );
-            self.warn(WarningCode::ReleaseDisagrees, text);
+        self.out.peer_begins_to_clear();
+        self.h245.peer_released(facts, &mut self.out);
+        for warning in release::examine(message, facts, whole) {
+            self.out.warn(warning.code, warning.text);
         }
-        let hidden = !whole || facts.unread.in_body("reason");
-        if cause.is_none() && facts.release_reason.is_none() && !hidden {
-            let text = match message.find(ElementId::CAUSE) {
-                Some(_) => "Release Complete has a Cause that cannot be read, and no reason",
-                None => "Release Complete gives neither a cause nor a reason",
-            };
-            self.warn(WarningCode::ReleaseUnexplained, text.into());
-        }
-        self.clearing.peer_release(said);
-        self.ending = Some(self.end(EndedBy::Remote, EndReason::Released));
-        self.timers.stop_all();
-        if self.clearing.awaits_end_session() {
-            let linger = Limit::hard(self.config.limits.linger);
-            self.timers.start(Timer::Linger, linger, self.now);
+        self.out
+            .clearing()
+            .peer_release(release::words(message, facts));
+        self.end(EndedBy::Remote, EndReason::Released);
+        self.out.stop_all();
+        if self.h245.awaits_end_session() {
+            self.out
+                .start(Timer::Linger, Limit::hard(self.limits.linger));
         } else {
             self.finish();
         }
     }
 
-    /// How the call ends. What both sides say of it may be still to come.
-    fn end(&mut self, by: EndedBy, reason: EndReason) -> CallEnd {
-        let (by, reason) = self.clearing.attributed(by, reason);
-        match by {
-            EndedBy::User | EndedBy::Library => self.clearing.we_begin(self.now),
-            EndedBy::Remote => self.clearing.peer_begins(self.now),
-            EndedBy::Transport => {}
-        }
-        let wanted = match self.side {
-            Side::Calling => self.config.limits.hold,
+    /// Keeps how the call ends. What both sides say of it may be still to come.
+    fn end(&mut self, by: EndedBy, reason: EndReason) {
+        let wanted = match self.signalling.side() {
+            Side::Calling => self.limits.hold,
             Side::Called => Duration::ZERO,
         };
-        CallEnd {
-            answered: self.answered,
-            early: self.clearing.early(by, wanted, self.now),
-            suspect: self.clearing.suspect(by, self.now).cloned(),
-            ..CallEnd::new(by, reason, self.state)
-        }
+        let (answered, state, now) = (self.signalling.is_answered(), self.state(), self.out.now());
+        let clearing = self.out.clearing();
+        let (by, reason) = clearing.ends(by, reason, now);
+        self.ending = Some(CallEnd {
+            answered,
+            early: clearing.early(by, wanted, now),
+            suspect: clearing.suspect(by, now).cloned(),
+            ..CallEnd::new(by, reason, state)
+        });
+        self.h245.part();
     }
 
-    /// Reports the octets that never became a message: how many they are, and whether they are the
-    /// beginning of something else than TPKT.
-    fn leftover(&mut self) -> (usize, Option<Foreign>) {
-        let deframer = core::mem::take(&mut self.deframer);
-        let octets = deframer.pending().to_vec();
-        let foreign = match deframer.finish() {
-            Ending::NotTpkt(error) => Some(error.looks_like),
-            Ending::Clean | Ending::Incomplete { .. } => None,
-        };
-        let length = octets.len();
-        if length > 0 {
-            let content = foreign.map_or(Content::Incomplete, Content::Foreign);
-            self.record_received(octets, content, true);
-        }
-        (length, foreign)
+    /// Nothing more is awaited.
+    fn conclude(&mut self) {
+        self.h245.conclude(&mut self.out);
+        self.finish();
     }
 
     /// Closes the connection and reports the end.
@@ -595,35 +579,15 @@ impl Call {
         let Some(mut end) = self.ending.take() else {
             return;
         };
-        if let Some(words) = self.clearing.words(end.by) {
-            end.cause.clone_from(&words.cause);
-            end.release_reason.clone_from(&words.reason);
-        }
-        end.own = self.clearing.own().cloned().map(Box::new);
-        end.peer = self.clearing.peer().cloned().map(Box::new);
-        self.timers.stop_all();
-        self.during_ended(&end);
-        self.sum_up();
-        self.enter(CallState::Null);
-        self.close_control();
-        self.outputs
-            .push_back(Output::Close(Channel::CallSignalling));
-        self.emit(Event::Ended(end.clone(), self.now));
+        self.out.clearing().tell(&mut end);
+        self.out.stop_all();
+        let mode = self.h245.session().asked_mode();
+        self.during.ended(&end, mode, &mut self.out);
+        self.out.sum_up(self.h245.session());
+        self.signalling.enter(CallState::Null, &mut self.out);
+        self.h245.close(&mut self.out);
+        self.out.close(Channel::CallSignalling);
+        self.out.emit(Event::Ended(end.clone(), self.out.now()));
         self.ended = Some(end);
-    }
-
-    fn enter(&mut self, state: CallState) {
-        if self.state != state {
-            self.state = state;
-            self.emit(Event::State(state, self.now));
-        }
-    }
-}
-
-/// What a Release Complete says.
-fn words(message: &Message, facts: &Facts) -> ReleaseWords {
-    ReleaseWords {
-        cause: message.get::<Cause>().and_then(Result::ok),
-        reason: facts.release_reason.clone(),
     }
 }

@@ -1,7 +1,11 @@
-//! What a call puts out: messages on the wire, and the record of those that crossed it.
+//! What a call puts out: messages on the wire, the record of those that crossed it, and warnings.
+//!
+//! Every part of a call writes into one [`Outbox`]. It alone knows what is full, and that a message
+//! is recorded before anything is said of it.
 
 use alloc::{
     boxed::Box,
+    collections::VecDeque,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -10,28 +14,109 @@ use alloc::{
 use h323_asn1::codec;
 
 use super::{
-    Call, Channel, Content, Direction, Event, MessageRecord, Output, Warning, WarningCode,
-    record::{Fate, Repeated, Room, thousands},
+    clearing::Clearing,
+    config::{CallConfig, Entropy, Target},
+    event::{Channel, Content, Direction, Event, MessageRecord, Output},
+    record::{Fate, Record, Repeated, Room, thousands},
+    timer::{Expiry, Limit, Timer, TimerTable},
+    warning::{Warning, WarningCode},
 };
 use crate::{
     error::EncodeError,
-    h225::{Facts, UserInformation},
+    h225::{Facts, UserInformation, Writer},
+    h245::Session,
     q931::{
         CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard, ElementId,
         InformationElement, Location, Message, MessageType, UserUser,
     },
+    time::Instant,
     tpkt,
 };
 
 /// More Status messages than a call has use for.
 const STATUSES: u32 = 20;
 
-impl Call {
+/// How much of a peer is listened to, and how much of it is shown.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    shown: Room,
+    messages: u32,
+    octets: usize,
+}
+
+/// All effects of a call, in the order in which they come about.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    now: Instant,
+    outputs: VecDeque<Output>,
+    recorded: Record,
+    reported: Vec<WarningCode>,
+    limits: Limits,
+    /// Messages and octets received, whatever they were.
+    messages: u32,
+    octets: usize,
+    timers: TimerTable,
+    clearing: Clearing,
+    writer: Writer,
+    /// Value and flag of the messages we send; set from Setup on the called side.
+    reference: CallReference,
+}
+
+impl Outbox {
+    pub(super) fn new(config: &CallConfig, entropy: &Entropy, now: Instant) -> Self {
+        let mut timers = TimerTable::default();
+        timers.start(Timer::Total, Limit::hard(config.limits.total), now);
+        Self {
+            now,
+            outputs: VecDeque::new(),
+            recorded: Record::default(),
+            reported: Vec::new(),
+            limits: Limits {
+                shown: Room {
+                    messages: config.record_limit,
+                    octets: config.record_octets,
+                    alike: config.record_alike,
+                },
+                messages: config.message_limit,
+                octets: config.octet_limit,
+            },
+            messages: 0,
+            octets: 0,
+            timers,
+            clearing: Clearing::default(),
+            writer: Writer::new(config, entropy),
+            // `Entropy` keeps the value in range.
+            reference: CallReference::new(entropy.call_reference, false)
+                .unwrap_or(CallReference::GLOBAL),
+        }
+    }
+
+    /// The time goes on; never back.
+    pub(super) fn advance(&mut self, now: Instant) {
+        self.now = self.now.max(now);
+    }
+
+    pub(super) const fn now(&self) -> Instant {
+        self.now
+    }
+
+    pub(super) fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
     pub(super) fn emit(&mut self, event: Event) {
         self.outputs.push_back(Output::Event(event));
     }
 
-    /// Reports a warning, each kind once a call: the second thousandth says nothing new.
+    pub(super) fn connect(&mut self, channel: Channel, target: Target) {
+        self.outputs.push_back(Output::Connect(channel, target));
+    }
+
+    pub(super) fn close(&mut self, channel: Channel) {
+        self.outputs.push_back(Output::Close(channel));
+    }
+
+    /// Reports a warning, once per kind and call: repeats add nothing.
     pub(super) fn warn(&mut self, code: WarningCode, text: String) {
         if !self.reported.contains(&code) {
             self.reported.push(code);
@@ -39,12 +124,94 @@ impl Call {
         }
     }
 
+    // Timers.
+
+    pub(super) fn start(&mut self, timer: Timer, limit: Limit) {
+        self.timers.start(timer, limit, self.now);
+    }
+
+    pub(super) fn stop(&mut self, timer: Timer) {
+        self.timers.stop(timer);
+    }
+
+    pub(super) fn stop_all(&mut self) {
+        self.timers.stop_all();
+    }
+
+    pub(super) fn expect_nothing(&mut self, timer: Timer) {
+        self.timers.expect_nothing(timer);
+    }
+
+    pub(super) fn is_running(&self, timer: Timer) -> bool {
+        self.timers.is_running(timer)
+    }
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.timers.deadline()
+    }
+
+    /// The next timer that has run out. One that is past what stacks allow runs on, with a warning.
+    pub(super) fn expired(&mut self) -> Option<Timer> {
+        loop {
+            match self.timers.expired(self.now)? {
+                Expiry::Hard(timer) => return Some(timer),
+                Expiry::Expected(timer, wait) => {
+                    let text = format!(
+                        "{} ran past the {} s that stacks allow; still waiting",
+                        timer.name(),
+                        wait.as_secs()
+                    );
+                    self.warn(WarningCode::TimerExpected, text);
+                }
+            }
+        }
+    }
+
+    // How the call is cleared.
+
+    pub(super) const fn clearing(&mut self) -> &mut Clearing {
+        &mut self.clearing
+    }
+
+    pub(super) fn we_begin_to_clear(&mut self) {
+        self.clearing.we_begin(self.now);
+    }
+
+    pub(super) fn peer_begins_to_clear(&mut self) {
+        self.clearing.peer_begins(self.now);
+    }
+
+    // What came in.
+
+    /// Octets came in, whatever they are.
+    pub(super) const fn took(&mut self, octets: usize) {
+        self.octets = self.octets.saturating_add(octets);
+    }
+
+    pub(super) const fn messages(&self) -> u32 {
+        self.messages
+    }
+
+    pub(super) const fn octets(&self) -> usize {
+        self.octets
+    }
+
+    /// Whether the peer has sent more than a call can need.
+    pub(super) const fn is_flooded(&self) -> bool {
+        self.messages >= self.limits.messages || self.octets > self.limits.octets
+    }
+
     /// Reports a message that came in, or counts it only: see [`Record::take`]. A `decisive` one is
     /// always reported: the message that ends the call is the one to show, however many came before
     /// it. There can be only a few of those.
-    pub(super) fn record_received(&mut self, octets: Vec<u8>, content: Content, decisive: bool) {
+    pub(super) fn record_received(
+        &mut self,
+        channel: Channel,
+        octets: Vec<u8>,
+        content: Content,
+        decisive: bool,
+    ) {
         self.messages = self.messages.saturating_add(1);
-        let channel = Channel::CallSignalling;
         self.record(Direction::Received, channel, octets, content, decisive);
     }
 
@@ -56,17 +223,10 @@ impl Call {
         content: Content,
         decisive: bool,
     ) {
-        let room = Room {
-            messages: self.config.record_limit,
-            octets: self.config.record_octets,
-            alike: self.config.record_alike,
-        };
         let when = (decisive, self.now);
-        let length = octets.len();
-        match self
-            .record
-            .take(direction, channel, length, &content, when, room)
-        {
+        let (length, room) = (octets.len(), self.limits.shown);
+        let recorded = &mut self.recorded;
+        match recorded.take(direction, channel, length, &content, when, room) {
             Fate::Shown => {}
             Fate::Begins(repeated) => {
                 self.emit(Event::Repeated(repeated));
@@ -84,13 +244,12 @@ impl Call {
     }
 
     /// Tells, at the end, what came again and again, and how often.
-    pub(super) fn sum_up(&mut self) {
-        let runs: Vec<Repeated> = self.record.runs().collect();
+    pub(super) fn sum_up(&mut self, session: &Session) {
+        let runs: Vec<Repeated> = self.recorded.runs().collect();
         // Of one that has only begun there is no more to tell.
         for run in runs.into_iter().filter(|run| run.times > 1) {
             self.emit(Event::Repeated(run));
         }
-        let session = self.control.session();
         let asked: Vec<String> = session
             .exhausted()
             .map(|asked| {
@@ -106,9 +265,9 @@ impl Call {
                 .exhausted()
                 .any(|asked| asked.what.starts_with(name))
         };
-        let often = self.record.often(&told);
-        let statuses = self.record.came(MessageType::Status);
-        let lost = self.record.lost();
+        let often = self.recorded.often(&told);
+        let statuses = self.recorded.came(MessageType::Status);
+        let lost = self.recorded.lost();
         if !asked.is_empty() {
             let text = format!("The peer asks again and again: {}", asked.join("; "));
             self.warn(WarningCode::RepeatedRequest, text);
@@ -124,39 +283,59 @@ impl Call {
         if lost > 0 {
             let text = format!(
                 "The trace has {} messages; {} more were counted and are not shown",
-                thousands(self.record.shown()),
+                thousands(self.recorded.shown()),
                 thousands(lost)
             );
             self.warn(WarningCode::TraceFull, text);
         }
     }
 
-    /// Reports what came in on the H.245 connection.
-    pub(super) fn record_control(&mut self, octets: Vec<u8>, content: Content) {
-        self.messages = self.messages.saturating_add(1);
-        let channel = Channel::H245Control;
-        self.record(Direction::Received, channel, octets, content, false);
+    // What goes out.
+
+    /// Writes the H.225.0 part of our messages.
+    pub(super) const fn writer(&self) -> &Writer {
+        &self.writer
     }
 
-    /// Reports what goes out on the signalling connection and is no message.
-    pub(super) fn record_sent(&mut self, octets: Vec<u8>, content: Content) {
+    pub(super) const fn reference(&self) -> CallReference {
+        self.reference
+    }
+
+    /// Takes the identifiers of a call that reaches us from its Setup.
+    pub(super) const fn belong_to(&mut self, setup: CallReference, facts: &Facts) {
+        self.reference = setup.reversed();
+        if let Some(identifier) = facts.call_identifier {
+            self.writer.call_identifier = identifier;
+        }
+        if let Some(identifier) = facts.conference_id {
+            self.writer.conference_id = identifier;
+        }
+    }
+
+    /// From here on our messages say this of `h245Tunnelling`.
+    pub(super) const fn offer_tunnel(&mut self, offered: bool) {
+        self.writer.tunnelling = offered;
+    }
+
+    /// Sends octets on the signalling connection that are no message.
+    pub(super) fn transmit_keep_alive(&mut self, octets: &[u8]) {
         let channel = Channel::CallSignalling;
-        self.record(Direction::Sent, channel, octets, content, false);
+        self.write(channel, octets.to_vec(), Content::KeepAlive, false);
     }
 
-    /// Reports what goes out on the H.245 connection.
-    pub(super) fn record_control_sent(&mut self, octets: Vec<u8>, content: Content) {
-        self.record(
-            Direction::Sent,
-            Channel::H245Control,
-            octets,
-            content,
-            false,
-        );
+    /// Sends a TPKT on the H.245 connection.
+    pub(super) fn transmit_h245(&mut self, octets: Vec<u8>, content: Content) {
+        self.write(Channel::H245Control, octets, content, false);
+    }
+
+    fn write(&mut self, channel: Channel, octets: Vec<u8>, content: Content, decisive: bool) {
+        self.outputs
+            .push_back(Output::Transmit(channel, octets.clone()));
+        self.record(Direction::Sent, channel, octets, content, decisive);
     }
 
     /// Sends a Facility. The Facility element is mandatory in it, and empty (H.225.0 7.4.1).
-    pub(super) fn send_facility(&mut self, information: Result<Vec<u8>, codec::EncodeError>) {
+    pub(super) fn transmit_facility(&mut self, information: Result<Vec<u8>, codec::EncodeError>) {
         let facility = InformationElement::new(ElementId::FACILITY, Vec::new());
         self.transmit(
             MessageType::Facility,
@@ -166,7 +345,7 @@ impl Call {
     }
 
     /// Status (Q.931 5.8.10) under a call reference that need not be the one of this call.
-    pub(super) fn send_status(
+    pub(super) fn transmit_status(
         &mut self,
         reference: CallReference,
         state: CallState,
@@ -197,7 +376,7 @@ impl Call {
         elements: Vec<InformationElement>,
         information: Option<Result<Vec<u8>, codec::EncodeError>>,
     ) {
-        if let Err(text) = self.send(self.call_reference, message_type, elements, information) {
+        if let Err(text) = self.send(self.reference, message_type, elements, information) {
             self.warn(WarningCode::NotSent, text);
         }
     }
@@ -220,8 +399,6 @@ impl Call {
         self.clearing.sent(None, self.now);
         let user_information = UserInformation::of(&message);
         let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
-        self.outputs
-            .push_back(Output::Transmit(Channel::CallSignalling, octets.clone()));
         let content = Content::Signalling {
             message,
             user_information: user_information.map(Box::new),
@@ -232,8 +409,7 @@ impl Call {
             message_type,
             MessageType::Setup | MessageType::ReleaseComplete
         );
-        let channel = Channel::CallSignalling;
-        self.record(Direction::Sent, channel, octets, content, decisive);
+        self.write(Channel::CallSignalling, octets, content, decisive);
         Ok(())
     }
 }
@@ -252,13 +428,4 @@ fn frame_up(
     }
     let text = |error: EncodeError| error.to_string();
     tpkt::encode(&message.encode().map_err(text)?).map_err(text)
-}
-
-/// The octets of a received frame, as they were.
-pub(super) fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
-    let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
-    if let Some(octet) = octets.get_mut(1) {
-        *octet = reserved;
-    }
-    octets
 }

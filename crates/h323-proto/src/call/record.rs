@@ -4,7 +4,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::hash::{Hash as _, Hasher};
 
-use super::{Channel, Content, Direction};
+use super::event::{Channel, Content, Direction};
 use crate::{
     h245::ControlRecord,
     q931::{ElementId, MessageType},

@@ -6,7 +6,7 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::{CallConfig, ConferenceGoal};
+use super::{config::CallConfig, options::ConferenceGoal};
 use crate::h225::{Alias, FacilityReason, Facts, Numbering, PeerAddress};
 use crate::time::Instant;
 

@@ -1,9 +1,16 @@
 //! Which cause and reason go with which end.
 
-use super::{EndReason, timer::Timer};
+use alloc::{format, vec::Vec};
+
+use super::{
+    clearing::ReleaseWords,
+    event::EndReason,
+    timer::Timer,
+    warning::{Warning, WarningCode},
+};
 use crate::{
-    h225::ReleaseReason,
-    q931::{Cause, CauseValue, Location},
+    h225::{Facts, ReleaseReason},
+    q931::{Cause, CauseValue, ElementId, Location, Message},
 };
 
 /// What a Release Complete says.
@@ -73,4 +80,42 @@ pub fn release_for(reason: &EndReason) -> Release {
         }
         EndReason::Redirected(_) => Release::reason(ReleaseReason::new("facilityCallDeflection")),
     }
+}
+
+/// What a Release Complete says.
+pub(super) fn words(message: &Message, facts: &Facts) -> ReleaseWords {
+    ReleaseWords {
+        cause: message.get::<Cause>().and_then(Result::ok),
+        reason: facts.release_reason.clone(),
+    }
+}
+
+/// What is odd about the peer's Release Complete. `whole`: it was read to its end.
+pub(super) fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let cause = words(message, facts).cause;
+    if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)
+        && let Some(expected) = reason.cause()
+        && !reason.agrees_with(cause.value)
+    {
+        let text = format!(
+            "Release Complete says cause {} and reason {}, which stands for cause {}",
+            cause.value,
+            reason.name(),
+            expected
+        );
+        let code = WarningCode::ReleaseDisagrees;
+        found.push(Warning { code, text });
+    }
+    let hidden = !whole || facts.unread.in_body("reason");
+    if cause.is_none() && facts.release_reason.is_none() && !hidden {
+        let text = match message.find(ElementId::CAUSE) {
+            Some(_) => "Release Complete has a Cause that cannot be read, and no reason",
+            None => "Release Complete gives neither a cause nor a reason",
+        };
+        let code = WarningCode::ReleaseUnexplained;
+        let text = text.into();
+        found.push(Warning { code, text });
+    }
+    found
 }

@@ -9,9 +9,9 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{WarningCode, during::Deed};
+use super::warning::WarningCode;
 use crate::{
-    h245::{CapabilityEntry, UserInput},
+    h245::{CapabilityEntry, Codec, UserInput},
     time::{Duration, Instant},
 };
 
@@ -96,6 +96,15 @@ pub struct Typed {
     pub digits: String,
     /// How long the tone is.
     pub tone: Option<Duration>,
+}
+
+/// Something to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    Say(UserInput),
+    Keypad(String),
+    Ask(Codec),
+    Warn(WarningCode, String),
 }
 
 /// What the other end takes, as far as it is known.

@@ -1,117 +1,20 @@
-//! What is wrong with the H.245 of an answered call.
+//! What a part of a call makes of an input, for the call to act on.
 
-use alloc::string::String;
+use super::event::{EndReason, EndedBy};
 
-use super::{Call, ControlMode, EndReason, EndedBy, control::Failure};
-use crate::h245::{Announced, Decision};
-
-/// Why an answered call could not carry media.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ControlProblem {
-    /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
-    /// for.
-    NoChannel(ControlMode),
-    /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
-    NoFurtherChannel,
-    /// The peer refused the tunnel in one message and offered it in another, and says nowhere else
-    /// where it takes H.245; what it said.
-    TunnelWithdrawn(String),
-    /// The peer's `h245Address` cannot be reached from where we are; the words say why.
-    PrivateAddress(String),
-    /// Whether the peer says how it takes H.245 is not known: a message could not be read to its end.
-    Hidden,
-    /// The H.245 connection could not be opened.
-    Unreachable(String),
-    /// The H.245 connection broke before all was said.
-    Broken(String),
-    /// The peer says nothing in H.245.
-    Silent,
-    /// Something is missing of what has to be exchanged; what it is.
-    Incomplete(&'static str),
-    /// The peer does not accept our capabilities.
-    Rejected(String),
-    /// Master and slave could not be decided; why.
-    Undecided(&'static str),
-    /// The peer released the call before all was said.
-    Dropped,
-    /// The two ends have no codec in common.
-    NoCommonCodec,
-}
-
-impl Call {
-    /// What is wrong with the H.245 of this call, once it is over. Nothing if it was not answered,
-    /// was not to have any, or was hung up before its end.
-    #[must_use]
-    pub fn control_problem(&self) -> Option<ControlProblem> {
-        let end = self.ended.as_ref()?;
-        if !end.answered || self.config.control == ControlMode::Off {
-            return None;
-        }
-        let session = self.control.session();
-        let (announced, decision) = (session.announced(), session.decision());
-        // Whether the call was held beyond T101 and T106 or not, what had no answer is missing.
-        let unanswered = announced.is_unanswered() || decision.is_unanswered();
-        let finished = session.is_negotiated() && !unanswered;
-        if matches!(end.reason, EndReason::Hangup) && !finished {
-            return None;
-        }
-        if let Announced::Rejected(cause) = announced
-            && !announced.is_unanswered()
-        {
-            let text = alloc::format!("terminalCapabilitySet: {cause}");
-            return Some(ControlProblem::Rejected(text));
-        }
-        if let Decision::Failed(why) = decision
-            && !decision.is_unanswered()
-        {
-            return Some(ControlProblem::Undecided(why));
-        }
-        // A peer that has none hangs up over it, at once or when all is said.
-        if self.control.has_no_common_codec() {
-            return Some(ControlProblem::NoCommonCodec);
-        }
-        if finished {
-            return None;
-        }
-        match self.control.fault() {
-            Some(Failure::OutOfReach(why)) => {
-                return Some(ControlProblem::PrivateAddress(why.clone()));
-            }
-            Some(Failure::NotOpened(why)) => {
-                return Some(ControlProblem::Unreachable(why.clone()));
-            }
-            Some(Failure::Lost(why)) if !session.end_received() => {
-                return Some(ControlProblem::Broken(why.clone()));
-            }
-            Some(Failure::Lost(_)) | None => {}
-        }
-        if matches!(end.by, EndedBy::Remote | EndedBy::Transport) && !session.end_received() {
-            return Some(ControlProblem::Dropped);
-        }
-        if !session.is_started() {
-            if self.is_tunnel_wanted()
-                && let Some(what) = self.tunnelling.withdrawn()
-            {
-                return Some(ControlProblem::TunnelWithdrawn(what));
-            }
-            return Some(match self.config.control {
-                _ if self.hidden_control => ControlProblem::Hidden,
-                ControlMode::Auto if self.has_fast_channels() => ControlProblem::NoFurtherChannel,
-                mode => ControlProblem::NoChannel(mode),
-            });
-        }
-        Some(if !session.heard() {
-            ControlProblem::Silent
-        } else if self.control.is_unread() {
-            ControlProblem::Incomplete("a message of the peer could not be read to its end")
-        } else if session.capabilities().is_none() && session.paused() {
-            ControlProblem::Incomplete("an empty capability set pauses the call, and no other came")
-        } else if session.capabilities().is_none() {
-            ControlProblem::Incomplete("the peer's capabilities did not come")
-        } else if *announced == Announced::Awaiting || announced.is_unanswered() {
-            ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
-        } else {
-            ControlProblem::Incomplete("master and slave were not decided")
-        })
-    }
+/// What is to become of the call.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// Nothing: it goes on.
+    GoesOn,
+    /// Called side: Setup is here.
+    SetUp,
+    /// The peer has answered.
+    Answered,
+    /// H.245 has nothing more to tell: the call is held as long as asked.
+    Hold,
+    /// It ends.
+    End(EndedBy, EndReason),
+    /// The peer has released it.
+    Released,
 }

@@ -1,0 +1,247 @@
+//! What carries H.245: the tunnel, or a connection of its own (H.323 8.2).
+
+use alloc::{
+    format,
+    string::{String, ToString},
+};
+use core::net::SocketAddr;
+
+use super::H245Link;
+use crate::{
+    address,
+    call::{
+        config::{ControlMode, Target},
+        event::{Channel, Closed, Content, Side},
+        outbox::Outbox,
+        timer::{Limit, Timer},
+        verdict::Verdict,
+        warning::WarningCode,
+    },
+    h245::ControlRecord,
+    time::Instant,
+    tpkt::{self, Frame},
+};
+
+/// What carries H.245.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Nothing yet.
+    None,
+    /// `h245Control` of the call signalling messages.
+    Tunnel,
+    /// A connection of its own that is being opened.
+    Dialling,
+    /// A connection of its own.
+    Connection,
+}
+
+/// Why there is no H.245, with the words for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The peer's `h245Address` leads nowhere from here, and was not dialled.
+    OutOfReach(String),
+    /// The connection could not be opened.
+    NotOpened(String),
+    /// The connection is gone, or speaks another protocol.
+    Lost(String),
+}
+
+/// Most connections that are tried in a call, so that a peer cannot make us probe one address after
+/// another.
+const DIALS: u8 = 4;
+
+/// Why a connection is given up that neither opens nor fails.
+pub(super) const NO_ANSWER: &str = "there was no answer in time";
+
+impl H245Link {
+    pub(super) fn choose_carrier(&mut self, out: &mut Outbox) {
+        // An address that leads nowhere takes away neither the tunnel nor another address: a
+        // gatekeeper's Call Proceeding may have it, and the endpoint's Connect what can be reached.
+        let lost = matches!(self.failed, Some(Failure::Lost(_)));
+        if self.carrier != Carrier::None || lost {
+            return;
+        }
+        if self.tunnel_agreed() {
+            // Before Connect the tunnel is left to the peer: some stacks are not ready for H.245
+            // in it while they ring.
+            if self.answered {
+                if self.address.is_some() {
+                    let text = String::from(
+                        "The peer tunnels H.245 and gives an h245Address; the tunnel is used",
+                    );
+                    out.warn(WarningCode::BothControlChannels, text);
+                }
+                self.carry(Carrier::Tunnel, out.now());
+            }
+            return;
+        }
+        if self.side == Side::Called || self.terms.mode == ControlMode::Tunnelled {
+            return;
+        }
+        if let Some(address) = self.address
+            && self.dialled != Some(address)
+            && self.dials < DIALS
+        {
+            self.dial(address, out);
+        }
+    }
+
+    fn dial(&mut self, address: SocketAddr, out: &mut Outbox) {
+        self.early = !self.answered;
+        if let Some(why) = out_of_reach(address, self.peer) {
+            let text = format!("The peer's h245Address {address} is {why}");
+            out.warn(WarningCode::PrivateControlAddress, text.clone());
+            self.failed = Some(Failure::OutOfReach(text));
+            return;
+        }
+        self.carrier = Carrier::Dialling;
+        if self.answered {
+            out.start(Timer::Control, Limit::hard(self.terms.settle));
+        }
+        self.failed = None;
+        self.closed = false;
+        self.dialled = Some(address);
+        self.dials += 1;
+        let target = Target {
+            host: address.ip().to_string(),
+            port: address.port(),
+        };
+        out.connect(Channel::H245Control, target);
+    }
+
+    pub(super) fn carry(&mut self, carrier: Carrier, now: Instant) {
+        self.carrier = carrier;
+        self.failed = None;
+        self.session.start(now);
+    }
+
+    /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
+    pub(in crate::call) fn connected(&mut self, out: &mut Outbox) {
+        let wanted = self.carrier != Carrier::Connection && self.failed.is_none();
+        if !self.over && wanted {
+            self.carry(Carrier::Connection, out.now());
+            self.speak(out);
+        }
+    }
+
+    /// Octets came in on the connection; [`H245Link::next`] has what they say.
+    pub(in crate::call) fn received(&mut self, octets: &[u8], out: &mut Outbox) {
+        if self.failed.is_none() {
+            out.took(octets.len());
+            self.deframer.push(octets);
+        }
+    }
+
+    /// Whether all messages of the last TPKT were taken.
+    pub(in crate::call) fn is_between_packets(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Takes one message of those that came in on the connection. Nothing once there is no more.
+    ///
+    /// Each goes by itself: what we do next does not depend on how they were packed.
+    pub(in crate::call) fn next(&mut self, out: &mut Outbox) -> Option<Verdict> {
+        let channel = Channel::H245Control;
+        if let Some(record) = self.pending.pop_front() {
+            self.message(&record, out);
+            self.speak(out);
+            return Some(self.progress(out));
+        }
+        match self.deframer.next_frame() {
+            Ok(None) => return None,
+            Ok(Some(Frame::KeepAlive { raw })) => {
+                out.record_received(channel, raw.to_vec(), Content::KeepAlive, false);
+            }
+            Ok(Some(Frame::Message { payload, .. })) => {
+                let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
+                let records = ControlRecord::all(&payload);
+                let content = Content::Control(records.clone());
+                out.record_received(channel, octets, content, false);
+                self.pending = records.into();
+            }
+            Err(error) => {
+                let content = Content::Foreign(error.looks_like);
+                out.record_received(channel, error.octets, content, false);
+                self.lost(
+                    format!("it does not speak TPKT but {}", error.looks_like),
+                    out,
+                );
+                self.close(out);
+                return None;
+            }
+        }
+        Some(Verdict::GoesOn)
+    }
+
+    /// The connection could not be opened, or is gone.
+    pub(in crate::call) fn closed(&mut self, closed: Closed, out: &mut Outbox) {
+        let why = match closed {
+            Closed::ByPeer => String::from("the peer closed it"),
+            Closed::Failed(text) => text,
+        };
+        match self.carrier {
+            Carrier::Dialling => self.not_opened(why, out),
+            _ => self.lost(why, out),
+        }
+    }
+
+    /// Gives up on a connection that nothing has come of. While it was being opened, Connect may have
+    /// offered the tunnel or another address; that is taken now, with all the time there is for it.
+    pub(super) fn not_opened(&mut self, why: String, out: &mut Outbox) {
+        self.lost(why, out);
+        if self.over {
+            return;
+        }
+        self.choose_carrier(out);
+        if self.carrier != Carrier::None && self.answered {
+            out.start(Timer::Control, Limit::hard(self.terms.settle));
+        }
+        self.speak(out);
+    }
+
+    pub(super) fn lost(&mut self, why: String, out: &mut Outbox) {
+        if self.failed.is_some() || self.over {
+            return;
+        }
+        // A peer may close the connection right after its endSession (H.245 8.1.5).
+        if !self.session.end_received() {
+            let text = match self.carrier {
+                Carrier::Dialling => format!("The H.245 connection could not be opened: {why}"),
+                _ => format!("The H.245 connection is gone: {why}"),
+            };
+            out.warn(WarningCode::ControlChannelFailed, text);
+        }
+        self.failed = Some(match self.carrier {
+            Carrier::Dialling => {
+                self.close(out);
+                // Connect may still offer the tunnel, or another address.
+                self.carrier = Carrier::None;
+                Failure::NotOpened(why)
+            }
+            _ => Failure::Lost(why),
+        });
+    }
+
+    /// Closes the H.245 connection, if there is one, once.
+    pub(in crate::call) fn close(&mut self, out: &mut Outbox) {
+        let open = matches!(self.carrier, Carrier::Connection | Carrier::Dialling);
+        if open && !self.closed {
+            self.closed = true;
+            out.close(Channel::H245Control);
+        }
+    }
+}
+
+/// Why `address` cannot be reached from here, or `None`: it is private, and the peer was not reached
+/// on a private network.
+fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'static str> {
+    if address.port() == 0 {
+        return Some("no address: its port is 0");
+    }
+    let kind = address::special_purpose(address.ip())?;
+    let peer = peer.map(|peer| peer.ip());
+    let peer_kind = peer.and_then(address::special_purpose);
+    // Within private networks there may be a way; to and from a host's own loopback there is none.
+    let apart = address.ip().is_loopback() != peer.is_some_and(|peer| peer.is_loopback());
+    (peer_kind.is_none() || apart || address.ip().is_unspecified()).then_some(kind)
+}

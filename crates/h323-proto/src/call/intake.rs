@@ -1,0 +1,172 @@
+//! What comes in on the signalling connection: octets, cut into messages, read, recorded and looked
+//! over, in this order.
+
+use alloc::{boxed::Box, format, vec::Vec};
+
+use super::{
+    event::{Channel, Content, EndReason},
+    examine::examine,
+    outbox::Outbox,
+    signalling::Signalling,
+    warning::WarningCode,
+};
+use crate::{
+    h225::{Facts, UserInformation},
+    q931::Message,
+    tpkt::{self, Deframer, Ending, Foreign, Frame},
+};
+
+/// Something that came in, and is on record.
+#[derive(Debug)]
+pub(super) enum Arrival {
+    /// A message, and whether it was read to its end.
+    Message(Box<Message>, Box<Facts>, bool),
+    /// Octets that no message could be read from.
+    Unreadable,
+    /// A TPKT without contents.
+    KeepAlive,
+    /// The peer speaks another protocol.
+    Foreign(EndReason),
+}
+
+/// The signalling connection as it is read.
+#[derive(Debug)]
+pub(super) struct Intake {
+    deframer: Deframer,
+    /// Whether a Q.931 message has come.
+    understood: bool,
+}
+
+impl Intake {
+    pub(super) fn new() -> Self {
+        Self {
+            deframer: Deframer::new(),
+            understood: false,
+        }
+    }
+
+    /// Octets came in; [`Intake::next`] has what they say.
+    pub(super) fn take(&mut self, octets: &[u8], out: &mut Outbox) {
+        out.took(octets.len());
+        self.deframer.push(octets);
+    }
+
+    /// Forgets what has come and was not read.
+    pub(super) fn forget(&mut self) {
+        self.deframer = Deframer::new();
+    }
+
+    /// The next of what came in.
+    pub(super) fn next(&mut self, signalling: &Signalling, out: &mut Outbox) -> Option<Arrival> {
+        let channel = Channel::CallSignalling;
+        match self.deframer.next_frame() {
+            Ok(None) => None,
+            Ok(Some(Frame::KeepAlive { raw })) => {
+                out.record_received(channel, raw.to_vec(), Content::KeepAlive, false);
+                Some(Arrival::KeepAlive)
+            }
+            Ok(Some(Frame::Message { reserved, payload })) => {
+                Some(self.payload(&payload, reserved, signalling, out))
+            }
+            Err(error) => {
+                let content = Content::Foreign(error.looks_like);
+                out.record_received(channel, error.octets, content, true);
+                Some(Arrival::Foreign(EndReason::NotTpkt(error.looks_like)))
+            }
+        }
+    }
+
+    fn payload(
+        &mut self,
+        payload: &[u8],
+        reserved: u8,
+        signalling: &Signalling,
+        out: &mut Outbox,
+    ) -> Arrival {
+        let channel = Channel::CallSignalling;
+        let octets = framed(payload, reserved);
+        let (message, error) = match Message::decode(payload) {
+            Ok(message) => (message, None),
+            Err(failure) => match failure.partial {
+                Some(message) => (message, Some(failure.error)),
+                None => {
+                    // Whoever has spoken Q.931 has sent a damaged message, not another protocol.
+                    if !self.understood
+                        && let Some(foreign) = tpkt::foreign_payload(payload)
+                    {
+                        out.record_received(channel, octets, Content::Foreign(foreign), true);
+                        warn_of_reserved(reserved, out);
+                        return Arrival::Foreign(EndReason::NotQ931(foreign));
+                    }
+                    let text = format!("A message could not be read: {}", failure.error);
+                    let content = Content::Undecodable(failure.error);
+                    out.record_received(channel, octets, content, false);
+                    warn_of_reserved(reserved, out);
+                    out.warn(WarningCode::UndecodableMessage, text);
+                    return Arrival::Unreadable;
+                }
+            },
+        };
+        self.understood = true;
+        let user_information = UserInformation::of(&message);
+        let whole = error.is_none();
+        let facts = Box::new(Facts::of_message(user_information.as_ref(), whole));
+        let ours = signalling.ours(out);
+        let odd = examine(&message, user_information.as_ref(), &facts, whole, ours);
+        let unread = error.as_ref().map(|error| {
+            let name = message.message_type;
+            format!("{name} could not be read to its end: {error}")
+        });
+        let decisive = signalling.is_decisive(&message, out);
+        let content = Content::Signalling {
+            message: message.clone(),
+            user_information: user_information.map(Box::new),
+            facts: facts.clone(),
+            error,
+        };
+        // The cause ahead of the effect: whoever is told what is odd has the message already.
+        out.record_received(channel, octets, content, decisive);
+        warn_of_reserved(reserved, out);
+        if let Some(text) = unread {
+            out.warn(WarningCode::UndecodableMessage, text);
+        }
+        for warning in odd {
+            out.warn(warning.code, warning.text);
+        }
+        Arrival::Message(Box::new(message), facts, whole)
+    }
+
+    /// Reports the octets that never became a message: how many they are, and whether they are the
+    /// beginning of something else than TPKT.
+    pub(super) fn leftover(&mut self, out: &mut Outbox) -> (usize, Option<Foreign>) {
+        let deframer = core::mem::take(&mut self.deframer);
+        let octets = deframer.pending().to_vec();
+        let foreign = match deframer.finish() {
+            Ending::NotTpkt(error) => Some(error.looks_like),
+            Ending::Clean | Ending::Incomplete { .. } => None,
+        };
+        let length = octets.len();
+        if length > 0 {
+            let content = foreign.map_or(Content::Incomplete, Content::Foreign);
+            out.record_received(Channel::CallSignalling, octets, content, true);
+        }
+        (length, foreign)
+    }
+}
+
+/// Warns of a header whose second octet is not as RFC 1006 has it.
+fn warn_of_reserved(reserved: u8, out: &mut Outbox) {
+    if reserved != 0 {
+        let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
+        out.warn(WarningCode::TpktReserved, text);
+    }
+}
+
+/// The octets of a received frame, as they were.
+fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
+    let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
+    if let Some(octet) = octets.get_mut(1) {
+        *octet = reserved;
+    }
+    octets
+}

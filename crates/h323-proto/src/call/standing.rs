@@ -1,0 +1,128 @@
+//! Where a call stands, and whether a message is about it.
+
+use alloc::format;
+
+use super::{event::Event, outbox::Outbox, warning::WarningCode};
+use crate::q931::{CallReference, CallState, CauseValue, Message, MessageType};
+
+/// The state of a call, with the messages that any state provides for.
+#[derive(Debug)]
+pub(super) struct Standing {
+    state: CallState,
+    answered: bool,
+}
+
+impl Standing {
+    pub(super) const fn new() -> Self {
+        Self {
+            state: CallState::Null,
+            answered: false,
+        }
+    }
+
+    pub(super) const fn state(&self) -> CallState {
+        self.state
+    }
+
+    /// Whether Connect was sent or received.
+    pub(super) const fn is_answered(&self) -> bool {
+        self.answered
+    }
+
+    pub(super) fn enter(&mut self, state: CallState, out: &mut Outbox) {
+        if self.state != state {
+            self.state = state;
+            out.emit(Event::State(state, out.now()));
+        }
+    }
+
+    /// Connect was sent or received.
+    pub(super) fn answer(&mut self, out: &mut Outbox) {
+        self.answered = true;
+        self.enter(CallState::Active, out);
+    }
+
+    /// Whether the message is about this call, with a warning where its call reference is odd. A
+    /// Status Inquiry is answered in any case.
+    pub(super) fn hears(&self, message: &Message, out: &mut Outbox) -> bool {
+        // Before Setup there is no reference that a message could have.
+        let for_us = self.state == CallState::Null || is_for_us(message, out);
+        if message.message_type == MessageType::StatusEnquiry {
+            self.answer_status_inquiry(message, out);
+        }
+        for_us
+    }
+
+    /// Answers a Status Inquiry under the reference it came with (Q.931 5.8.10): with our state if
+    /// the reference is ours, otherwise with Null.
+    fn answer_status_inquiry(&self, message: &Message, out: &mut Outbox) {
+        let theirs = message.call_reference;
+        let ours = out.reference();
+        let (reference, state) = if theirs.value() == ours.value() {
+            (ours, self.state)
+        } else {
+            (theirs.reversed(), CallState::Null)
+        };
+        out.transmit_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
+    }
+
+    /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).
+    pub(super) fn unexpected(&self, message_type: MessageType, out: &mut Outbox) {
+        let text = format!(
+            "The peer sent {message_type}, which does not fit {}",
+            self.state
+        );
+        out.warn(WarningCode::UnexpectedMessage, text);
+    }
+}
+
+fn is_for_us(message: &Message, out: &mut Outbox) -> bool {
+    let theirs = message.call_reference;
+    let ours = out.reference();
+    let name = message.message_type;
+    if theirs.value() == ours.value() {
+        if theirs.length() > 0 && theirs.flag() == ours.flag() {
+            let text = format!("{name} has the call reference flag that our messages have");
+            out.warn(WarningCode::CallReferenceFlag, text);
+        }
+    } else if theirs.value() != 0 || !is_beside_a_call(name) {
+        let text = format!(
+            "{name} has call reference {}, this call is {}",
+            theirs.value(),
+            ours.value()
+        );
+        out.warn(WarningCode::CallReferenceValue, text);
+    }
+    concerns(message, ours)
+}
+
+/// Whether the message's call reference is the one of this call (Q.931 5.8.3).
+///
+/// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
+/// Complete is taken under any reference, since some gatekeepers reject a call before they
+/// have one, and nothing else can be meant on a connection with a single call. Messages with the
+/// dummy or the global reference concern no particular call, so none that set up a call are accepted
+/// there.
+pub(super) fn concerns(message: &Message, ours: CallReference) -> bool {
+    let theirs = message.call_reference.value();
+    theirs == ours.value()
+        || (theirs == 0 && is_beside_a_call(message.message_type))
+        || message.message_type == MessageType::ReleaseComplete
+}
+
+/// Whether the message is one that neither sets up a call nor ends it.
+const fn is_beside_a_call(name: MessageType) -> bool {
+    !matches!(
+        name,
+        MessageType::Setup
+            | MessageType::SetupAcknowledge
+            | MessageType::CallProceeding
+            | MessageType::Progress
+            | MessageType::Alerting
+            | MessageType::Connect
+            | MessageType::ConnectAcknowledge
+            | MessageType::Disconnect
+            | MessageType::Release
+            | MessageType::ReleaseComplete
+    )
+}
