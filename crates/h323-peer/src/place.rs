@@ -7,8 +7,9 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Event},
+    call::{CallConfig, Channel, Event},
     diagnosis::{Outcome, name_not_found},
+    placement::{Fate, Placement},
     time::Instant,
 };
 use h323_report::{CallReport, CallStart, Collector, Update};
@@ -91,7 +92,7 @@ pub fn placed(
         let outcome = name_not_found(&host, "it has no address");
         return Ok(not_placed(collector, outcome, started_at));
     }
-    let mut call = Call::calling(config, entropy()?, clock.now());
+    let mut placement = Placement::new(config, entropy()?, clock.now());
     let mut link = Link::to(addresses);
     let mut caller = Caller {
         collector,
@@ -100,27 +101,30 @@ pub fn placed(
         ends: Vec::new(),
     };
     loop {
-        driver::drive(&mut call, &mut link, &mut caller, &clock, stop);
-        let follow = follow_redirects && !stop.load(Ordering::Relaxed);
+        driver::drive(placement.call_mut(), &mut link, &mut caller, &clock, stop);
+        let redirected = placement.call().redirect().is_some();
+        let follow = redirected && follow_redirects && !stop.load(Ordering::Relaxed);
+        let fresh = follow.then(entropy).transpose()?;
         // Whoever calls from this machine may call whatever it reaches.
         let now = clock.now();
-        let (redirect, next) = caller.collector.redirect(&call, follow, |_| Ok(()), now);
-        if let Some(redirect) = redirect {
+        let onward = placement.go_on(fresh, |_| Ok(()), now);
+        if let Some(onward) = &onward
+            && let Some(redirect) = caller.collector.redirected(onward, now)
+        {
             (caller.update)(Update::Redirect(redirect));
         }
-        let Some(config) = next else {
+        let Some(Fate::Followed(_, address)) = onward.map(|onward| onward.fate) else {
             return Ok(Placed {
-                report: caller.collector.report(&call),
+                report: caller.collector.report(placement.call()),
                 ends: caller.ends,
                 started_at,
             });
         };
-        caller.hop += 1;
+        caller.hop = placement.hops();
         // Aliases alone are called where we just were.
-        if let Some(address) = config.destination {
+        if let Some(address) = address {
             link = Link::to(vec![address]);
         }
-        call = Call::calling(config, entropy()?, clock.now());
     }
 }
 

@@ -1,4 +1,62 @@
-//! Sans-IO H.323 call signalling.
+//! H.323 call signalling without I/O: H.225.0 and Q.931 over TPKT, H.245 in the tunnel or beside it,
+//! and the state machine of a call on either side.
+//!
+//! There is no clock, no socket and no randomness in here. Whoever drives a [`call::Call`] hands in
+//! octets and the time, and takes out octets, wishes for connections, events and the next deadline.
+//! One invariant: **after every input, drain `poll_output` until it yields `Output::Timeout`**, and
+//! come back no later than it says.
+//!
+//! A driver, with a peer that takes the connection and never says a word. A real one reads sockets and
+//! a clock where this one counts:
+//!
+//! ```
+//! use h323_proto::{
+//!     call::{Call, CallConfig, EndReason, Entropy, Event, Input, Output, Timer},
+//!     time::Instant,
+//! };
+//!
+//! let mut config = CallConfig { called_number: Some("2000".into()), ..CallConfig::default() };
+//! config.aim(([192, 0, 2, 10], 1720).into());
+//! // From the system's source of randomness.
+//! let entropy = Entropy::new([7; Entropy::OCTETS]);
+//!
+//! let mut now = Instant::ORIGIN;
+//! let mut call = Call::calling(config, entropy, now);
+//! let (mut written, mut end) = (Vec::new(), None);
+//! while end.is_none() {
+//!     let mut input = Input::Timeout;
+//!     loop {
+//!         match call.poll_output() {
+//!             // Dial `target`; `Input::Closed` if that fails.
+//!             Output::Connect(channel, target) => {
+//!                 assert_eq!(target.host, "192.0.2.10");
+//!                 input = Input::Connected(channel, None);
+//!             }
+//!             Output::Transmit(_, octets) => written.push(octets),
+//!             Output::Close(_) => {}
+//!             Output::Event(Event::Ended(how, _)) => end = Some(how),
+//!             Output::Event(_) => {}
+//!             // Wait for the sockets until `deadline`. Whatever comes first is the next input:
+//!             // `Input::Received`, `Input::Closed`, or `Input::Timeout`.
+//!             Output::Timeout(deadline) => {
+//!                 if let (Input::Timeout, Some(deadline)) = (&input, deadline) {
+//!                     now = deadline;
+//!                 }
+//!                 break;
+//!             }
+//!         }
+//!     }
+//!     call.handle(input, now);
+//! }
+//! // Setup went out, nobody answered it within T303, and Release Complete said so.
+//! assert_eq!(written.len(), 2);
+//! assert_eq!(end.unwrap().reason, EndReason::TimedOut(Timer::T303));
+//! ```
+//!
+//! A call that a peer may redirect is driven as a [`placement::Placement`].
+//!
+//! What is read off the wire is kept twice: as it came, whole, also where it means nothing to us; and
+//! as we understand it. A tester shows both.
 #![no_std]
 #![forbid(unsafe_code)]
 extern crate alloc;
@@ -10,6 +68,7 @@ pub mod error;
 pub mod h225;
 pub mod h245;
 pub mod h450;
+pub mod placement;
 pub mod q931;
 mod reader;
 pub mod text;

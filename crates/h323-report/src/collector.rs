@@ -69,14 +69,12 @@ impl Collector {
         }
     }
 
-    /// A call goes where the one before was sent: what is known of the peer and how far it came
+    /// A call goes where the one before was sent, which had received so many messages: what is known of the peer and how far it came
     /// begins anew, what happened stays.
-    pub(crate) fn next_hop(&mut self, before: &Call, now: Instant) {
+    pub(crate) fn next_hop(&mut self, received: u32, now: Instant) {
         self.hop += 1;
         self.hop_start = now;
-        self.received_before = self
-            .received_before
-            .saturating_add(before.messages_received());
+        self.received_before = self.received_before.saturating_add(received);
         self.shown_before = self.trace.len();
         self.timing = Timing::default();
         self.peer = Peer::default();
@@ -485,7 +483,7 @@ mod tests {
         );
         show(&mut collector);
         show(&mut collector);
-        collector.next_hop(&before, Instant::ORIGIN);
+        collector.next_hop(before.messages_received(), Instant::ORIGIN);
         show(&mut collector);
         let repeated = |message| {
             Event::Repeated(Repeated {

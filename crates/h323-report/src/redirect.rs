@@ -1,7 +1,8 @@
 //! Redirects: what the peer said, and what was made of it.
 
 use h323_proto::{
-    call::{Call, CallConfig, Target},
+    call::{Call, CallConfig, Redirect as Sent, Target},
+    placement::{Fate, Onward},
     time::Instant,
 };
 use serde::Serialize;
@@ -64,17 +65,35 @@ impl Collector {
             Some(Ok(config)) => (Some(config), None),
             Some(Err(why)) => (None, Some(why)),
         };
+        self.note(redirect, config.is_some(), error);
+        if config.is_some() {
+            self.next_hop(call.messages_received(), now);
+        }
+        (self.redirects.last(), config)
+    }
+
+    /// Takes where the peer sent a call and what was made of it. Returns what the report says of it.
+    pub fn redirected(&mut self, onward: &Onward, now: Instant) -> Option<&Redirect> {
+        let (followed, error) = match &onward.fate {
+            Fate::Followed(..) => (true, None),
+            Fate::NotWanted => (false, None),
+            Fate::Refused(why) => (false, Some(why.clone())),
+        };
+        self.note(&onward.redirect, followed, error);
+        if followed {
+            self.next_hop(onward.messages, now);
+        }
+        self.redirects.last()
+    }
+
+    fn note(&mut self, redirect: &Sent, followed: bool, error: Option<String>) {
         self.redirects.push(Redirect {
             t: self.millis(redirect.at),
             reason: redirect.reason.name().to_owned(),
             address: redirect.address.as_ref().map(ToString::to_string),
             aliases: redirect.names.clone(),
-            followed: config.is_some(),
+            followed,
             error,
         });
-        if config.is_some() {
-            self.next_hop(call, now);
-        }
-        (self.redirects.last(), config)
     }
 }

@@ -31,6 +31,7 @@ mod negotiation;
 mod offered_again;
 mod outcomes;
 mod pause;
+mod placement;
 mod read_in_part;
 mod recorded_devices;
 mod recorded_peers;

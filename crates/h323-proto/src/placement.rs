@@ -1,0 +1,142 @@
+//! A call, and the calls that follow where the peer redirects it (H.323 8.4).
+//!
+//! The driver feeds the call and drains it as ever. When it is over, [`Placement::go_on`] says
+//! whether another takes its place; then the driver goes on with that.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+};
+use core::net::SocketAddr;
+
+use crate::{
+    call::{Call, CallConfig, Entropy, Input, Output, Redirect, Target},
+    time::Instant,
+};
+
+/// Most redirects of one call that are followed.
+const HOPS: u8 = 2;
+
+/// A call and the redirects that follow it.
+#[derive(Debug)]
+pub struct Placement {
+    call: Call,
+    /// How many redirects were followed.
+    hops: u8,
+    /// When the call began that is up now.
+    since: Instant,
+}
+
+/// Where the peer sent a call, and what was made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Onward {
+    /// What the peer said.
+    pub redirect: Redirect,
+    /// Whether a call went there.
+    pub fate: Fate,
+    /// How many messages the call had received that was sent elsewhere.
+    pub messages: u32,
+}
+
+/// What was made of a redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A call goes there, to this address as far as it is known.
+    Followed(Target, Option<SocketAddr>),
+    /// Redirects were not to be followed.
+    NotWanted,
+    /// It could not or must not be followed; why.
+    Refused(String),
+}
+
+impl Placement {
+    /// Places the first call.
+    #[must_use]
+    pub fn new(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
+        Self {
+            call: Call::calling(config, entropy, now),
+            hops: 0,
+            since: now,
+        }
+    }
+
+    /// The call that is up now, or was the last.
+    #[must_use]
+    pub const fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The same, for a driver of calls.
+    pub const fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+
+    /// How many redirects were followed.
+    #[must_use]
+    pub const fn hops(&self) -> u8 {
+        self.hops
+    }
+
+    /// Takes one input for the call that is up: see [`Call::handle`].
+    pub fn handle(&mut self, input: Input<'_>, now: Instant) {
+        self.call.handle(input, now);
+    }
+
+    /// The next thing the driver has to do: see [`Call::poll_output`].
+    pub fn poll_output(&mut self) -> Output {
+        self.call.poll_output()
+    }
+
+    /// The call is over. If the peer sent it elsewhere, says where to and what is made of it; a call
+    /// that follows is placed at once, on connections of its own.
+    ///
+    /// `fresh` are the identifiers of that call; without any, redirects are not followed. `allowed`
+    /// says whether a target may be dialled, or why not.
+    pub fn go_on(
+        &mut self,
+        fresh: Option<Entropy>,
+        allowed: impl FnOnce(&Target) -> Result<(), String>,
+        now: Instant,
+    ) -> Option<Onward> {
+        let redirect = self.call.redirect()?.clone();
+        let messages = self.call.messages_received();
+        let fate = match fresh {
+            None => Fate::NotWanted,
+            Some(fresh) => match self.next(allowed, now)? {
+                Err(why) => Fate::Refused(why),
+                Ok(config) => {
+                    let followed = Fate::Followed(config.target.clone(), config.destination);
+                    self.call = Call::calling(config, fresh, now);
+                    self.hops += 1;
+                    self.since = now;
+                    followed
+                }
+            },
+        };
+        Some(Onward {
+            redirect,
+            fate,
+            messages,
+        })
+    }
+
+    /// The call that goes where the last one was sent, with the time that is left.
+    fn next(
+        &self,
+        allowed: impl FnOnce(&Target) -> Result<(), String>,
+        now: Instant,
+    ) -> Option<Result<CallConfig, String>> {
+        let next = self.call.redirected()?;
+        Some(match next {
+            Ok(_) if self.hops >= HOPS => {
+                Err(format!("{HOPS} redirects of this call were followed"))
+            }
+            Ok(mut config) => {
+                let spent = now.since(self.since);
+                config.limits.total = config.limits.total.saturating_sub(spent);
+                allowed(&config.target).map(|()| config)
+            }
+            Err(why) => Err(why.to_string()),
+        })
+    }
+}
