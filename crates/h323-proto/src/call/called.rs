@@ -8,7 +8,7 @@ use core::net::SocketAddr;
 
 use super::{
     config::{CallConfig, ControlMode},
-    event::EndReason,
+    end::EndReason,
     h245::H245Link,
     outbox::Outbox,
     release::Release,

@@ -4,9 +4,8 @@ use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
-    clearing::ReleaseWords,
     config::{CallConfig, Target},
-    event::{EndReason, EndedBy},
+    end::{EndReason, EndedBy, ReleaseWords},
     examine::Ours,
     fast_start::Offer,
     keep_alive,

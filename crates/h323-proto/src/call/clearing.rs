@@ -1,46 +1,10 @@
 //! How a call is cleared: who began, what each side's Release Complete said, and how long the call
 //! had been held by then.
 
-use alloc::{boxed::Box, string::String};
+use alloc::boxed::Box;
 
-use super::{
-    event::{CallEnd, EndReason, EndedBy},
-    options::KeepAliveStyle,
-};
-use crate::{
-    h225::ReleaseReason,
-    q931::Cause,
-    time::{Duration, Instant},
-};
-
-/// What a Release Complete says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseWords {
-    /// The Cause element.
-    pub cause: Option<Cause>,
-    /// The H.225.0 `reason`.
-    pub reason: Option<ReleaseReason>,
-}
-
-/// The last that we sent before the peer cleared the call, where that is known to make stacks do so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Suspect {
-    /// A keep-alive.
-    KeepAlive(KeepAliveStyle),
-    /// A request that was turned down; what we said.
-    TurnedDown(String),
-}
-
-/// An answered call that ended before the time it was to be held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Early {
-    /// The time since Connect.
-    pub after: Duration,
-    /// The time it was held: it begins when H.245 has nothing more to tell.
-    pub held: Duration,
-    /// The time it was to be held.
-    pub wanted: Duration,
-}
+use super::end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
+use crate::time::{Duration, Instant};
 
 /// How long a peer may take to clear the call because of something we sent.
 const CONSEQUENCE: Duration = Duration::from_secs(2);
@@ -195,7 +159,7 @@ impl Clearing {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::options::KeepAliveStyle, *};
 
     const fn at(millis: u64) -> Instant {
         Instant::from_millis(millis)

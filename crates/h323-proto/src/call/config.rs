@@ -7,17 +7,19 @@ use alloc::{
 use core::net::SocketAddr;
 
 use super::{
-    during::{self, ModeWish},
-    options::{CallType, ConferenceGoal, KeepAlive, Overlap, OwnVendor},
+    options::{CallType, ConferenceGoal, KeepAlive, ModeWish, Overlap, OwnVendor},
     timer::Limit,
     typing::Typing,
 };
 use crate::{
     h225::{Alias, Numbering},
-    h245::SessionConfig,
+    h245::{SessionConfig, T109},
     q931::BearerCapability,
     time::Duration,
 };
+
+/// How long the peer may take to react: to release the call, to open channels.
+pub(super) const REACTION: Duration = Duration::from_secs(2);
 
 /// Where the driver is to open a connection: a name or address literal, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +172,11 @@ impl CallConfig {
     /// where it has more to do.
     #[must_use]
     pub fn up(&self) -> Duration {
-        during::up(self.limits.hold, self.typing.as_ref(), self.mode)
+        let typing = self.typing.as_ref().map(Typing::length);
+        let asking = self.mode.map(|wish| wish.after.saturating_add(T109));
+        let doing = typing.into_iter().chain(asking).max();
+        let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
+        self.limits.hold.max(doing)
     }
 }
 

@@ -7,8 +7,10 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{
-    event::{CallEnd, EndReason},
+    config::REACTION,
+    end::{CallEnd, EndReason},
     h245::H245Link,
+    options::ModeWish,
     outbox::Outbox,
     timer::{Limit, Timer},
     typing::{Deed, InputForm, Prospect, Typed, Typing, Typist},
@@ -20,31 +22,9 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// How long the peer may take to react: to release the call, to open channels.
-const REACTION: Duration = Duration::from_secs(2);
-
 /// How long after digits an end of the call may be their doing: a conference says first that it
 /// does not know them.
 const VERDICT: Duration = Duration::from_secs(10);
-
-/// A codec that the peer is to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModeWish {
-    /// The codec.
-    pub codec: Codec,
-    /// How long the call is up before it is asked for.
-    pub after: Duration,
-}
-
-/// How long a call is up at most before it is released: as long as it is to be held, or longer where
-/// it has more to do.
-pub(super) fn up(hold: Duration, typing: Option<&Typing>, mode: Option<ModeWish>) -> Duration {
-    let typing = typing.map(Typing::length);
-    let asking = mode.map(|wish| wish.after.saturating_add(T109));
-    let doing = typing.into_iter().chain(asking).max();
-    let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
-    hold.max(doing)
-}
 
 /// What became of the digits that a call was to type.
 #[derive(Clone, Copy, Debug)]

@@ -3,18 +3,12 @@
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::net::SocketAddr;
 
-use super::{
-    clearing::{Early, ReleaseWords, Suspect},
-    config::Target,
-    record::Repeated,
-    timer::Timer,
-    warning::Warning,
-};
+use super::{config::Target, end::CallEnd, warning::Warning};
 use crate::{
     error::DecodeError,
-    h225::{FacilityReason, Facts, ReleaseReason, UserInformation},
+    h225::{Facts, UserInformation},
     h245::ControlRecord,
-    q931::{CallState, Cause, Message},
+    q931::{CallState, Message},
     time::Instant,
     tpkt::{self, Foreign},
 };
@@ -128,6 +122,17 @@ pub struct MessageRecord {
     pub content: Content,
 }
 
+/// Messages that were alike one that is shown, and are not shown themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// Which of the messages that were shown, counted from 0, is the last that is.
+    pub message: u32,
+    /// How many came after it.
+    pub times: u32,
+    /// When the last of them came.
+    pub last: Instant,
+}
+
 /// The meaning of a message's octets.
 #[derive(Clone, Debug)]
 pub enum Content {
@@ -184,109 +189,4 @@ impl Content {
             error,
         }
     }
-}
-
-/// How a call ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallEnd {
-    /// Who ended it.
-    pub by: EndedBy,
-    /// Why.
-    pub reason: EndReason,
-    /// The state in which it ended.
-    pub state: CallState,
-    /// The Cause element of whoever ended it, or of the other side if that alone sent a Release
-    /// Complete.
-    pub cause: Option<Cause>,
-    /// The `reason`, likewise.
-    pub release_reason: Option<ReleaseReason>,
-    /// What our Release Complete said.
-    pub own: Option<Box<ReleaseWords>>,
-    /// What the peer's said.
-    pub peer: Option<Box<ReleaseWords>>,
-    /// Whether the peer answered (Connect).
-    pub answered: bool,
-    /// By how much an answered call ended before its time, if it did.
-    pub early: Option<Early>,
-    /// What the peer may have ended the call for.
-    pub suspect: Option<Suspect>,
-}
-
-impl CallEnd {
-    /// An end of which no more is known than this.
-    #[must_use]
-    pub const fn new(by: EndedBy, reason: EndReason, state: CallState) -> Self {
-        Self {
-            by,
-            reason,
-            state,
-            cause: None,
-            release_reason: None,
-            own: None,
-            peer: None,
-            answered: false,
-            early: None,
-            suspect: None,
-        }
-    }
-}
-
-/// Who ended a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndedBy {
-    /// Whoever asked for the call: it had served its purpose, or was cancelled.
-    User,
-    /// This stack, because a limit was passed or the peer made no sense.
-    Library,
-    /// The peer: its endSession or Release Complete came first.
-    Remote,
-    /// The connection.
-    Transport,
-}
-
-impl EndedBy {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Library => "library",
-            Self::Remote => "remote",
-            Self::Transport => "transport",
-        }
-    }
-}
-
-/// Why a call ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// Answered, held as long as asked, cleared.
-    Cleared,
-    /// [`Input::Hangup`].
-    Hangup,
-    /// The called side's user said no (called side only).
-    Rejected,
-    /// The peer released the call.
-    Released,
-    /// Our Setup could not be written: a number or text that has no encoding. The words say which.
-    SetupNotWritten(String),
-    /// The connection could not be opened.
-    ConnectFailed(String),
-    /// The peer closed the connection without Release Complete.
-    Closed {
-        /// Octets of an unfinished TPKT that were left.
-        pending: usize,
-    },
-    /// The connection broke.
-    ConnectionLost(String),
-    /// A limit passed.
-    TimedOut(Timer),
-    /// The peer does not speak TPKT.
-    NotTpkt(Foreign),
-    /// The peer's TPKTs carry another protocol.
-    NotQ931(Foreign),
-    /// The peer sent us elsewhere with a Facility.
-    Redirected(FacilityReason),
-    /// More messages than a call can need.
-    Flood,
 }

@@ -22,8 +22,8 @@ pub use problem::ControlProblem;
 use carrier::Failure;
 
 use super::{
-    clearing::Suspect,
     config::{CallConfig, ControlMode, Entropy},
+    end::Suspect,
     event::{Content, Side},
     outbox::Outbox,
     timer::{Limit, Timer},

@@ -4,7 +4,8 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use super::{
-    event::{Channel, Content, EndReason},
+    end::EndReason,
+    event::{Channel, Content},
     examine::examine,
     outbox::Outbox,
     signalling::Signalling,

@@ -4,7 +4,7 @@
 //! of the forms is in H.323; they are what stacks send each other.
 
 use super::{
-    clearing::Suspect,
+    end::Suspect,
     options::{KeepAlive, KeepAliveStyle},
     outbox::Outbox,
     timer::{Limit, Timer},

@@ -12,6 +12,7 @@ mod calling;
 mod clearing;
 mod config;
 mod during;
+mod end;
 mod event;
 mod examine;
 mod fast_start;
@@ -35,17 +36,17 @@ use alloc::{boxed::Box, string::String};
 use core::net::SocketAddr;
 
 pub use called::{ApiMisuse, CalledAction};
-pub use clearing::{Early, ReleaseWords, Suspect};
 pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
-pub use during::{ModeReport, ModeWish, TypingReport};
+pub use during::{ModeReport, TypingReport};
+pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
-    CallEnd, Channel, Closed, Content, Direction, EndReason, EndedBy, Event, Input, MessageRecord,
-    Output, Side,
+    Channel, Closed, Content, Direction, Event, Input, MessageRecord, Output, Repeated, Side,
 };
 pub use fast_start::{FastStart, FastStartState};
 pub use h245::{Carrier, ControlProblem, H245Link};
-pub use options::{CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, Overlap, OwnVendor};
-pub use record::Repeated;
+pub use options::{
+    CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, ModeWish, Overlap, OwnVendor,
+};
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};

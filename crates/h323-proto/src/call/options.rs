@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::time::Duration;
+use crate::{h245::Codec, time::Duration};
 
 /// `callType` of Setup (H.225.0 7.3.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,4 +95,13 @@ pub struct KeepAlive {
     pub style: KeepAliveStyle,
     /// How often, from the peer's first answer on; never if zero.
     pub every: Duration,
+}
+
+/// A codec that the peer is to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModeWish {
+    /// The codec.
+    pub codec: Codec,
+    /// How long the call is up before it is asked for.
+    pub after: Duration,
 }

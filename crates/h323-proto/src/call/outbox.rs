@@ -16,8 +16,8 @@ use h323_asn1::codec;
 use super::{
     clearing::Clearing,
     config::{CallConfig, Entropy, Target},
-    event::{Channel, Content, Direction, Event, MessageRecord, Output},
-    record::{Fate, Record, Repeated, Room, thousands},
+    event::{Channel, Content, Direction, Event, MessageRecord, Output, Repeated},
+    record::{Fate, Record, Room, thousands},
     timer::{Expiry, Limit, Timer, TimerTable},
     warning::{Warning, WarningCode},
 };

@@ -4,7 +4,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::hash::{Hash as _, Hasher};
 
-use super::event::{Channel, Content, Direction};
+use super::event::{Channel, Content, Direction, Repeated};
 use crate::{
     h245::ControlRecord,
     q931::{ElementId, MessageType},
@@ -28,17 +28,6 @@ const KINDS: usize = 64;
 /// Facility, H.245 and keep-alives belong to the whole time that a call is up.
 const OFTEN: u32 = 20;
 const VERY_OFTEN: u32 = 100;
-
-/// Messages that were alike one that is shown, and are not shown themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repeated {
-    /// Which of the messages that were shown, counted from 0, is the last that is.
-    pub message: u32,
-    /// How many came after it.
-    pub times: u32,
-    /// When the last of them came.
-    pub last: Instant,
-}
 
 /// What becomes of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

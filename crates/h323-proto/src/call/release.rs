@@ -3,8 +3,7 @@
 use alloc::{format, vec::Vec};
 
 use super::{
-    clearing::ReleaseWords,
-    event::EndReason,
+    end::{EndReason, ReleaseWords},
     timer::Timer,
     warning::{Warning, WarningCode},
 };

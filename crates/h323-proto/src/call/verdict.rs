@@ -1,6 +1,6 @@
 //! What a part of a call makes of an input, for the call to act on.
 
-use super::event::{EndReason, EndedBy};
+use super::end::{EndReason, EndedBy};
 
 /// What is to become of the call.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     call::{
-        event::{EndReason, EndedBy, Side},
+        end::{EndReason, EndedBy},
+        event::Side,
         outbox::Outbox,
         timer::{Limit, Timer},
         verdict::Verdict,

@@ -6,7 +6,7 @@ use super::{H245Link, carrier::Failure};
 use crate::{
     call::{
         config::ControlMode,
-        event::{CallEnd, EndReason, EndedBy},
+        end::{CallEnd, EndReason, EndedBy},
     },
     h245::{Announced, Decision},
 };
