@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 
 use h323_proto::{
     call::Entropy,
-    h225::Writer,
     h245::{
         ChannelRejection, Codec, Loop, ModeRejection, ModeResponse, Pdu as Control, Role,
         UserInput, write,
@@ -19,7 +18,7 @@ const MOST_DIGITS: &str = "0123456789*#ABCD0123456789*#ABCD";
 
 /// The messages. One that cannot be written is left out, and the test below finds that.
 pub(super) fn messages() -> Vec<Pdu> {
-    let writer = Writer::new(&config(), &Entropy::new([0x22; Entropy::OCTETS]));
+    let writer = config().writer(&Entropy::new([0x22; Entropy::OCTETS]));
     kinds()
         .into_iter()
         .filter_map(|(name, control)| Some((name, write(&control, 13).ok()?)))

@@ -97,7 +97,7 @@ impl Calling {
     pub(super) fn place(&mut self, peer: Option<SocketAddr>, out: &mut Outbox) -> Verdict {
         out.stop(Timer::Connect);
         self.config.destination = self.config.destination.or(peer);
-        let information = out.writer().setup(&self.config);
+        let information = out.writer().setup(&self.config.setup_terms());
         let reference = out.reference();
         let sent = self
             .setup_elements()

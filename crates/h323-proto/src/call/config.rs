@@ -7,12 +7,15 @@ use alloc::{
 use core::net::SocketAddr;
 
 use super::{
-    options::{CallType, ConferenceGoal, KeepAlive, ModeWish, Overlap, OwnVendor},
+    options::{KeepAlive, ModeWish, Overlap},
     timer::Limit,
     typing::Typing,
 };
 use crate::{
-    h225::{Alias, Numbering},
+    h225::{
+        Alias, CallType, ConferenceGoal, Entropy, Identity, Numbering, OwnVendor, SetupTerms,
+        Writer,
+    },
     h245::{SessionConfig, T109},
     q931::BearerCapability,
     time::Duration,
@@ -241,67 +244,37 @@ impl Default for Limits {
     }
 }
 
-/// Random octets of one call, from the driver.
-#[derive(Clone, Copy, Debug)]
-pub struct Entropy {
-    pub(crate) call_identifier: [u8; 16],
-    pub(crate) conference_id: [u8; 16],
-    pub(crate) call_reference: u16,
-    pub(crate) status_determination: u32,
-}
-
-impl Entropy {
-    /// How many random octets [`Entropy::new`] takes.
-    pub const OCTETS: usize = 37;
-
-    /// Makes the identifiers of one call from random octets.
-    ///
-    /// The result is laid out as a version 4 UUID, as H.225.0 7.6 asks of a globally unique
-    /// identifier; it can therefore not be all zero, which real stacks take for "none".
+impl CallConfig {
+    /// Who we are in the H.225.0 parts of a call with these identifiers.
     #[must_use]
-    pub fn new(octets: [u8; Self::OCTETS]) -> Self {
-        let (identifiers, numbers) = octets.split_at(32);
-        let (reference, determination) = numbers.split_at(2);
-        let (call, conference) = identifiers.split_at(16);
-        let number = |octets: &[u8]| {
-            octets
-                .iter()
-                .fold(0_u32, |value, octet| (value << 8) | u32::from(*octet))
-        };
-        Self {
-            call_identifier: uuid(call),
-            conference_id: uuid(conference),
-            // Two octets, taken modulo the 32,767 values there are.
-            call_reference: u16::try_from(number(reference) % 0x7FFF + 1).unwrap_or(1),
-            status_determination: number(determination),
-        }
+    pub fn writer(&self, entropy: &Entropy) -> Writer {
+        Writer::new(
+            Identity {
+                version: self.version,
+                tunnelling: self.h245_tunnelling,
+                h323_id: self.h323_id.clone(),
+                vendor: self.vendor.clone(),
+                conference_id: self.conference_id,
+            },
+            entropy,
+        )
     }
-}
 
-fn uuid(random: &[u8]) -> [u8; 16] {
-    let mut octets = [0; 16];
-    for (index, (octet, random)) in octets.iter_mut().zip(random).enumerate() {
-        *octet = match index {
-            6 => random & 0x0F | 0x40,
-            8 => random & 0x3F | 0x80,
-            _ => *random,
-        };
-    }
-    octets
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identifiers_are_never_empty_and_references_stay_in_range() {
-        for fill in 0..=255 {
-            let entropy = Entropy::new([fill; Entropy::OCTETS]);
-            assert_ne!(entropy.call_identifier, [0; 16]);
-            assert!((1..=0x7FFF).contains(&entropy.call_reference), "{fill}");
-            assert_eq!(entropy.call_identifier[6] >> 4, 4);
-            assert_eq!(entropy.conference_id[8] >> 6, 2);
+    /// What Setup says.
+    #[must_use]
+    pub fn setup_terms(&self) -> SetupTerms<'_> {
+        SetupTerms {
+            destination: self.destination,
+            calling_number: &self.calling_number,
+            called_number: self.called_number.as_deref(),
+            calling_numbering: &self.calling_numbering,
+            called_numbering: &self.called_numbering,
+            calling_aliases: self.calling_aliases.as_deref(),
+            called_aliases: &self.called_aliases,
+            overlap: self.overlap.is_some(),
+            call_type: self.call_type,
+            conference_goal: self.conference_goal,
+            fast_start: self.fast_start.then_some(&self.session.codecs),
         }
     }
 }

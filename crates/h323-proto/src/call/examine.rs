@@ -160,7 +160,7 @@ mod tests {
     };
 
     fn writer() -> Writer {
-        Writer::new(&CallConfig::default(), &Entropy::new([7; Entropy::OCTETS]))
+        CallConfig::default().writer(&Entropy::new([7; Entropy::OCTETS]))
     }
 
     fn ours() -> Ours {

@@ -22,7 +22,7 @@ pub use problem::ControlProblem;
 use carrier::Failure;
 
 use super::{
-    config::{CallConfig, ControlMode, Entropy},
+    config::{CallConfig, ControlMode},
     end::Suspect,
     event::{Content, Side},
     outbox::Outbox,
@@ -32,7 +32,7 @@ use super::{
     warning::WarningCode,
 };
 use crate::{
-    h225::{Facts, PeerAddress},
+    h225::{Entropy, Facts, PeerAddress},
     h245::{self, Announced, ControlRecord, Decision, FastStartChannel, Session},
     q931::MessageType,
     time::{Duration, Instant},

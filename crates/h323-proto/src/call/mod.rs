@@ -36,7 +36,7 @@ use alloc::{boxed::Box, string::String};
 use core::net::SocketAddr;
 
 pub use called::{ApiMisuse, CalledAction};
-pub use config::{CallConfig, ControlMode, Entropy, Limits, Target};
+pub use config::{CallConfig, ControlMode, Limits, Target};
 pub use during::{ModeReport, TypingReport};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
@@ -44,15 +44,14 @@ pub use event::{
 };
 pub use fast_start::{FastStart, FastStartState};
 pub use h245::{Carrier, ControlProblem, H245Link};
-pub use options::{
-    CallType, ConferenceGoal, KeepAlive, KeepAliveStyle, ModeWish, Overlap, OwnVendor,
-};
+pub use options::{KeepAlive, KeepAliveStyle, ModeWish, Overlap};
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
 pub use typing::{InputForm, KEYS, MOST_KEYS, Typed, Typing};
 pub use warning::{Warning, WarningCode};
 
+pub use crate::h225::{CallType, ConferenceGoal, Entropy, OwnVendor};
 use crate::{
     h225::Facts,
     q931::{CallState, InformationElement, Message, MessageType},

@@ -15,7 +15,7 @@ use h323_asn1::codec;
 
 use super::{
     clearing::Clearing,
-    config::{CallConfig, Entropy, Target},
+    config::{CallConfig, Target},
     event::{Channel, Content, Direction, Event, MessageRecord, Output, Repeated},
     record::{Fate, Record, Room, thousands},
     timer::{Expiry, Limit, Timer, TimerTable},
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     error::EncodeError,
-    h225::{Facts, UserInformation, Writer},
+    h225::{Entropy, Facts, UserInformation, Writer},
     h245::Session,
     q931::{
         CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard, ElementId,
@@ -84,7 +84,7 @@ impl Outbox {
             octets: 0,
             timers,
             clearing: Clearing::default(),
-            writer: Writer::new(config, entropy),
+            writer: config.writer(entropy),
             // `Entropy` keeps the value in range.
             reference: CallReference::new(entropy.call_reference, false)
                 .unwrap_or(CallReference::GLOBAL),

@@ -6,8 +6,8 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::{config::CallConfig, options::ConferenceGoal};
-use crate::h225::{Alias, FacilityReason, Facts, Numbering, PeerAddress};
+use super::config::CallConfig;
+use crate::h225::{Alias, ConferenceGoal, FacilityReason, Facts, Numbering, PeerAddress};
 use crate::time::Instant;
 
 /// Most aliases that are taken along.

@@ -35,7 +35,7 @@ impl Signalling {
 
     const fn standing(&self) -> &Standing {
         match self {
-            Self::Calling(calling) => (&**calling).standing(),
+            Self::Calling(calling) => calling.standing(),
             Self::Called(called) => called.standing(),
         }
     }

@@ -21,10 +21,10 @@ use h323_asn1::{
 use super::{
     ReleaseReason,
     alias::{Alias, Numbering, transport_address},
+    terms::{self, ConferenceGoal, Entropy, Identity, OwnVendor, SetupTerms},
 };
 use crate::{
     address::nowhere,
-    call::{CallConfig, ConferenceGoal, Entropy, OwnVendor},
     h245::{self, Codec},
 };
 
@@ -103,16 +103,16 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer for the call with this configuration.
+    /// A writer for the call of this sender, with these identifiers.
     #[must_use]
-    pub fn new(config: &CallConfig, entropy: &Entropy) -> Self {
+    pub fn new(identity: Identity, entropy: &Entropy) -> Self {
         Self {
-            version: config.version,
-            tunnelling: config.h245_tunnelling,
-            h323_id: config.h323_id.clone(),
-            vendor: config.vendor.clone(),
+            version: identity.version,
+            tunnelling: identity.tunnelling,
+            h323_id: identity.h323_id,
+            vendor: identity.vendor,
             call_identifier: entropy.call_identifier,
-            conference_id: config.conference_id.unwrap_or(entropy.conference_id),
+            conference_id: identity.conference_id.unwrap_or(entropy.conference_id),
         }
     }
 
@@ -124,46 +124,45 @@ impl Writer {
     ///
     /// # Errors
     /// If a number, a name or the vendor does not fit its type.
-    pub fn setup(&self, config: &CallConfig) -> Result<Vec<u8>, codec::EncodeError> {
+    pub fn setup(&self, terms: &SetupTerms<'_>) -> Result<Vec<u8>, codec::EncodeError> {
         let mut setup = SetupUUIE::new(
             self.protocol_identifier(),
             self.endpoint(),
             false,
             FixedOctetString::from(self.conference_id),
-            match config.conference_goal {
+            match terms.conference_goal {
                 ConferenceGoal::Create => SetupUUIEConferenceGoal::create,
                 ConferenceGoal::Join => SetupUUIEConferenceGoal::join,
             },
-            match config.call_type {
-                crate::call::CallType::PointToPoint => CallType::pointToPoint,
-                crate::call::CallType::OneToN => CallType::oneToN,
-                crate::call::CallType::NToOne => CallType::nToOne,
-                crate::call::CallType::NToN => CallType::nToN,
+            match terms.call_type {
+                terms::CallType::PointToPoint => CallType::pointToPoint,
+                terms::CallType::OneToN => CallType::oneToN,
+                terms::CallType::NToOne => CallType::nToOne,
+                terms::CallType::NToN => CallType::nToN,
             },
         );
-        let mut source: Vec<_> = dialled_digits(&config.calling_number).into_iter().collect();
-        match &config.calling_aliases {
+        let mut source: Vec<_> = dialled_digits(terms.calling_number).into_iter().collect();
+        match terms.calling_aliases {
             None => source.extend(h323_id(&self.h323_id)),
-            Some(aliases) => source.extend(to_wire(aliases, &config.calling_numbering)?),
+            Some(aliases) => source.extend(to_wire(aliases, terms.calling_numbering)?),
         }
-        let mut wanted: Vec<_> = config
+        let mut wanted: Vec<_> = terms
             .called_number
-            .as_deref()
             .and_then(dialled_digits)
             .into_iter()
             .collect();
-        wanted.extend(to_wire(&config.called_aliases, &config.called_numbering)?);
+        wanted.extend(to_wire(terms.called_aliases, terms.called_numbering)?);
         setup.source_address = (!source.is_empty()).then_some(source);
         setup.destination_address = (!wanted.is_empty()).then_some(wanted);
-        setup.dest_call_signal_address = config.destination.map(transport_address);
+        setup.dest_call_signal_address = terms.destination.map(transport_address);
         setup.call_identifier = Some(self.identifier());
         setup.media_wait_for_connect = Some(false);
-        setup.can_overlap_send = Some(config.overlap.is_some());
+        setup.can_overlap_send = Some(terms.overlap);
         setup.multiple_calls = Some(false);
         setup.maintain_connection = Some(false);
-        if config.fast_start {
-            let media = nowhere(config.destination);
-            let forms = Codec::forms(&config.session.codecs);
+        if let Some(codecs) = terms.fast_start {
+            let media = nowhere(terms.destination);
+            let forms = Codec::forms(codecs);
             let offers = h245::fast_start(&forms, media)?;
             setup.fast_start = Some(offers.into_iter().map(Into::into).collect());
         }

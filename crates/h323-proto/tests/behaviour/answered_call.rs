@@ -245,7 +245,7 @@ fn a_peer_without_any_control_channel_is_named() {
         let mut script = crate::support::Script::with(wanted).placed();
         let mut peer = config();
         peer.h245_tunnelling = theirs;
-        script.peer = h323_proto::h225::Writer::new(&peer, &crate::support::entropy());
+        script.peer = peer.writer(&crate::support::entropy());
         script.reply(MessageType::Connect);
         assert_eq!(script.seen.warnings(), [WarningCode::NoControlChannel]);
     }
@@ -257,7 +257,7 @@ fn tunnelling_once_refused_stays_refused() {
     let with = script.message(MessageType::Connect);
     let mut peer = config();
     peer.h245_tunnelling = false;
-    script.peer = h323_proto::h225::Writer::new(&peer, &crate::support::entropy());
+    script.peer = peer.writer(&crate::support::entropy());
     script.reply(MessageType::CallProceeding);
     script.receive(&with);
     assert_eq!(script.seen.warnings(), [WarningCode::NoControlChannel]);

@@ -2,7 +2,6 @@
 
 use h323_proto::{
     call::{CallConfig, Channel, Entropy, Event, Input, InputForm, Typing, WarningCode},
-    h225::Writer,
     q931::{CallReference, ElementId, InformationElement, MessageType, UserUser},
     tpkt,
 };
@@ -108,7 +107,7 @@ const CASES: &[Case] = &[
     (
         "another call's identifier",
         |script| {
-            let other = Writer::new(&config(), &Entropy::new([1; Entropy::OCTETS]));
+            let other = config().writer(&Entropy::new([1; Entropy::OCTETS]));
             with_user_user(script, other.alerting().unwrap())
         },
         &[WarningCode::CallIdentifierChanged],

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use h323_proto::{
     call::{Channel, Direction, EndReason, Input, Target, Timer},
-    h225::{FacilityContents, FacilityRedirect, Writer},
+    h225::{FacilityContents, FacilityRedirect},
     placement::{Fate, Onward, Placement},
     q931::MessageType,
     time::Instant,
@@ -56,7 +56,7 @@ impl Placed {
 
     /// The peer sends the call to this port, and closes when it is released.
     fn redirect(&mut self, port: u16) {
-        let writer = Writer::new(&config(), &entropy());
+        let writer = config().writer(&entropy());
         let contents = FacilityContents::Redirect(FacilityRedirect {
             reason: "callForwarded",
             address: Some(SocketAddr::new(PEER.ip(), port)),

@@ -2,7 +2,6 @@
 
 use h323_proto::{
     call::{Event, WarningCode},
-    h225::Writer,
     q931::{CallState, MessageType},
 };
 
@@ -12,7 +11,7 @@ use h323_proto::call::Entropy;
 #[test]
 fn another_call_identifier() {
     let mut script = script();
-    script.peer = Writer::new(&config(), &Entropy::new([1; Entropy::OCTETS]));
+    script.peer = config().writer(&Entropy::new([1; Entropy::OCTETS]));
     script.reply(MessageType::Alerting);
     assert_eq!(script.seen.warnings(), [WarningCode::CallIdentifierChanged]);
     assert_eq!(script.call.state(), CallState::CallDelivered);
@@ -21,7 +20,7 @@ fn another_call_identifier() {
 #[test]
 fn another_conference_id() {
     let mut script = script();
-    script.peer = Writer::new(&config(), &Entropy::new([1; Entropy::OCTETS]));
+    script.peer = config().writer(&Entropy::new([1; Entropy::OCTETS]));
     script.reply(MessageType::Connect);
     assert_eq!(
         script.seen.warnings(),

@@ -38,7 +38,7 @@ impl Script {
     /// The same, with identifiers and numbers of the test's choice.
     pub(crate) fn with_entropy(config: CallConfig, entropy: Entropy) -> Self {
         let now = Instant::from_millis(1_000_000);
-        let peer = Writer::new(&config, &entropy);
+        let peer = config.writer(&entropy);
         let mut script = Self {
             call: Call::calling(config, entropy, now),
             now,

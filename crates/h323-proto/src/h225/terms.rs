@@ -1,0 +1,178 @@
+//! What a call says of itself in its H.225.0 parts.
+
+use alloc::{string::String, vec::Vec};
+use core::net::SocketAddr;
+
+use super::alias::{Alias, Numbering};
+use crate::h245::Codec;
+
+/// Who sends the messages of a call.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// H.225.0 version in `protocolIdentifier`.
+    pub version: u8,
+    /// `h245Tunnelling`.
+    pub tunnelling: bool,
+    /// Our `h323-ID`.
+    pub h323_id: String,
+    /// The vendor we claim to be.
+    pub vendor: OwnVendor,
+    /// The conference to take part in; none for a new one.
+    pub conference_id: Option<[u8; 16]>,
+}
+
+/// What Setup says of the call that it asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct SetupTerms<'a> {
+    /// `destCallSignalAddress`.
+    pub destination: Option<SocketAddr>,
+    /// Our number; empty for none.
+    pub calling_number: &'a str,
+    /// The number wanted.
+    pub called_number: Option<&'a str>,
+    /// How our number is to be understood.
+    pub calling_numbering: &'a Numbering,
+    /// How the number wanted is to be understood.
+    pub called_numbering: &'a Numbering,
+    /// Our names beside the number; none for the `h323-ID` alone.
+    pub calling_aliases: Option<&'a [Alias]>,
+    /// Further names of whom we want.
+    pub called_aliases: &'a [Alias],
+    /// Whether there are more digits for a peer that asks for them.
+    pub overlap: bool,
+    /// `callType`.
+    pub call_type: CallType,
+    /// `conferenceGoal`.
+    pub conference_goal: ConferenceGoal,
+    /// The codecs of the channels in `fastStart`, if there is to be one.
+    pub fast_start: Option<&'a Vec<Codec>>,
+}
+
+/// `callType` of Setup (H.225.0 7.3.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallType {
+    /// `pointToPoint`.
+    PointToPoint,
+    /// `oneToN`.
+    OneToN,
+    /// `nToOne`.
+    NToOne,
+    /// `nToN`.
+    NToN,
+}
+
+impl CallType {
+    /// The identifier of the Recommendation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PointToPoint => "pointToPoint",
+            Self::OneToN => "oneToN",
+            Self::NToOne => "nToOne",
+            Self::NToN => "nToN",
+        }
+    }
+}
+
+/// `conferenceGoal` of Setup (H.225.0 7.3.10), as far as a caller has use for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConferenceGoal {
+    /// `create`.
+    Create,
+    /// `join`: the conference exists, and a Facility sent us to its MC (H.323 8.4.3).
+    Join,
+}
+
+/// The vendor we claim to be in `sourceInfo` (H.225.0 7.6, `VendorIdentifier`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnVendor {
+    /// `t35CountryCode`.
+    pub country: u8,
+    /// `t35Extension`.
+    pub extension: u8,
+    /// `manufacturerCode`.
+    pub manufacturer: u16,
+    /// `productId`, 1–256 octets.
+    pub product: Vec<u8>,
+    /// `versionId`, 1–256 octets.
+    pub version: Vec<u8>,
+}
+
+impl Default for OwnVendor {
+    /// No T.35 manufacturer code is assigned to this project. Country 181 (United States) with
+    /// extension and code 0 is what other software without one sends.
+    fn default() -> Self {
+        Self {
+            country: 181,
+            extension: 0,
+            manufacturer: 0,
+            product: b"H.323 edge tester".to_vec(),
+            version: env!("CARGO_PKG_VERSION").as_bytes().to_vec(),
+        }
+    }
+}
+
+/// Random octets of one call, from the driver.
+#[derive(Clone, Copy, Debug)]
+pub struct Entropy {
+    pub(crate) call_identifier: [u8; 16],
+    pub(crate) conference_id: [u8; 16],
+    pub(crate) call_reference: u16,
+    pub(crate) status_determination: u32,
+}
+
+impl Entropy {
+    /// How many random octets [`Entropy::new`] takes.
+    pub const OCTETS: usize = 37;
+
+    /// Makes the identifiers of one call from random octets.
+    ///
+    /// The result is laid out as a version 4 UUID, as H.225.0 7.6 asks of a globally unique
+    /// identifier; it can therefore not be all zero, which real stacks take for "none".
+    #[must_use]
+    pub fn new(octets: [u8; Self::OCTETS]) -> Self {
+        let (identifiers, numbers) = octets.split_at(32);
+        let (reference, determination) = numbers.split_at(2);
+        let (call, conference) = identifiers.split_at(16);
+        let number = |octets: &[u8]| {
+            octets
+                .iter()
+                .fold(0_u32, |value, octet| (value << 8) | u32::from(*octet))
+        };
+        Self {
+            call_identifier: uuid(call),
+            conference_id: uuid(conference),
+            // Two octets, taken modulo the 32,767 values there are.
+            call_reference: u16::try_from(number(reference) % 0x7FFF + 1).unwrap_or(1),
+            status_determination: number(determination),
+        }
+    }
+}
+
+fn uuid(random: &[u8]) -> [u8; 16] {
+    let mut octets = [0; 16];
+    for (index, (octet, random)) in octets.iter_mut().zip(random).enumerate() {
+        *octet = match index {
+            6 => random & 0x0F | 0x40,
+            8 => random & 0x3F | 0x80,
+            _ => *random,
+        };
+    }
+    octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_never_empty_and_references_stay_in_range() {
+        for fill in 0..=255 {
+            let entropy = Entropy::new([fill; Entropy::OCTETS]);
+            assert_ne!(entropy.call_identifier, [0; 16]);
+            assert!((1..=0x7FFF).contains(&entropy.call_reference), "{fill}");
+            assert_eq!(entropy.call_identifier[6] >> 4, 4);
+            assert_eq!(entropy.conference_id[8] >> 6, 2);
+        }
+    }
+}
