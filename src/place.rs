@@ -1,7 +1,10 @@
 //! Places a call, and those that it is redirected to.
 
 use futures::channel::oneshot;
-use h323_proto::call::{Call, Target};
+use h323_proto::{
+    call::Target,
+    placement::{Fate, Placement},
+};
 use h323_report::{CallReport, Update};
 
 use crate::{
@@ -25,28 +28,29 @@ pub(crate) async fn place(
         policy,
         entropy: random,
     } = placing;
-    let mut call = Call::calling(config, random, now());
+    let mut placement = Placement::new(config, random, now());
     loop {
         let audience = Audience {
             collector: &mut collector,
             update,
             hangup: &mut hangup,
         };
-        let hung_up = drive(&mut call, audience, policy).await;
+        let hung_up = drive(placement.call_mut(), audience, policy).await;
         let allowed = |to: &Target| match target::allow(to, policy) {
             Ok(_) => Ok(()),
             Err(forbidden) => Err(forbidden.to_string()),
         };
         // Without identifiers for it no call can follow.
-        let fresh = entropy().ok();
-        let follow = follow_redirects && !hung_up && fresh.is_some();
-        let (redirect, next) = collector.redirect(&call, follow, allowed, now());
-        if let Some(redirect) = redirect {
+        let follow = follow_redirects && !hung_up;
+        let fresh = follow.then(entropy).and_then(Result::ok);
+        let onward = placement.go_on(fresh, allowed, now());
+        if let Some(onward) = &onward
+            && let Some(redirect) = collector.redirected(onward)
+        {
             update(Update::Redirect(redirect));
         }
-        match (next, fresh) {
-            (Some(config), Some(random)) => call = Call::calling(config, random, now()),
-            _ => return collector.report(&call),
+        if !matches!(onward.map(|onward| onward.fate), Some(Fate::Followed(..))) {
+            return collector.report(placement.call());
         }
     }
 }

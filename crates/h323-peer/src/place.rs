@@ -109,7 +109,7 @@ pub fn placed(
         let now = clock.now();
         let onward = placement.go_on(fresh, |_| Ok(()), now);
         if let Some(onward) = &onward
-            && let Some(redirect) = caller.collector.redirected(onward, now)
+            && let Some(redirect) = caller.collector.redirected(onward)
         {
             (caller.update)(Update::Redirect(redirect));
         }

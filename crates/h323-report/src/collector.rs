@@ -38,8 +38,6 @@ pub struct Collector {
     pub(crate) redirects: Vec<Redirect>,
     /// How many redirects were followed.
     pub(crate) hop: u8,
-    /// When the call began that is up now.
-    pub(crate) hop_start: Instant,
     /// Messages received by calls that were redirected.
     received_before: u32,
     /// Messages that those calls have shown.
@@ -63,7 +61,6 @@ impl Collector {
             end: None,
             redirects: Vec::new(),
             hop: 0,
-            hop_start: start,
             received_before: 0,
             shown_before: 0,
         }
@@ -71,9 +68,8 @@ impl Collector {
 
     /// A call goes where the one before was sent, which had received so many messages: what is known of the peer and how far it came
     /// begins anew, what happened stays.
-    pub(crate) fn next_hop(&mut self, received: u32, now: Instant) {
+    pub(crate) fn next_hop(&mut self, received: u32) {
         self.hop += 1;
-        self.hop_start = now;
         self.received_before = self.received_before.saturating_add(received);
         self.shown_before = self.trace.len();
         self.timing = Timing::default();
@@ -483,7 +479,7 @@ mod tests {
         );
         show(&mut collector);
         show(&mut collector);
-        collector.next_hop(before.messages_received(), Instant::ORIGIN);
+        collector.next_hop(before.messages_received());
         show(&mut collector);
         let repeated = |message| {
             Event::Repeated(Repeated {
