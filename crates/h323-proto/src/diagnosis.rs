@@ -1,15 +1,16 @@
 //! What an end means: where the call stopped, in words, and what to do next.
 //!
-//! The one table of outcome codes. `docs/outcomes.md` lists them for users; a test keeps both in
-//! step.
+//! `docs/outcomes.md` lists the [outcome codes](OutcomeCode) for users; a test keeps both in step.
 
 mod before_call;
+mod code;
 mod control;
 mod early;
 mod link;
 mod released;
 
 pub use before_call::{bad_request, lookup_failed, name_not_found, target_not_allowed};
+pub use code::OutcomeCode;
 pub use link::{FIREWALLS, Link};
 
 use alloc::{
@@ -22,48 +23,32 @@ use alloc::{
 use crate::{
     call::{CallEnd, ControlProblem, EndReason, Timer},
     h225::{EndpointKind, Vendor, manufacturer},
+    named::named,
     q931::CallState,
     tpkt::Foreign,
 };
 
-/// The layer at which a call stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// What the call was asked to do.
-    Input,
-    /// Name resolution.
-    Dns,
-    /// The target may not be dialled.
-    Blocked,
-    /// Opening or keeping the TCP connection.
-    Tcp,
-    /// The packets in it.
-    Tpkt,
-    /// The Q.931 messages in those.
-    Q931,
-    /// The call signalling procedures.
-    H225,
-    /// H.245, of a call that was answered.
-    H245,
-    /// The call was answered and released: nothing is left to test.
-    Release,
-}
-
-impl Stage {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Input => "input",
-            Self::Dns => "dns",
-            Self::Blocked => "blocked",
-            Self::Tcp => "tcp",
-            Self::Tpkt => "tpkt",
-            Self::Q931 => "q931",
-            Self::H225 => "h225",
-            Self::H245 => "h245",
-            Self::Release => "release",
-        }
+named! {
+    /// The layer at which a call stopped.
+    pub enum Stage {
+        /// What the call was asked to do.
+        Input = "input",
+        /// Name resolution.
+        Dns = "dns",
+        /// The target may not be dialled.
+        Blocked = "blocked",
+        /// Opening or keeping the TCP connection.
+        Tcp = "tcp",
+        /// The packets in it.
+        Tpkt = "tpkt",
+        /// The Q.931 messages in those.
+        Q931 = "q931",
+        /// The call signalling procedures.
+        H225 = "h225",
+        /// H.245, of a call that was answered.
+        H245 = "h245",
+        /// The call was answered and released: nothing is left to test.
+        Release = "release",
     }
 }
 
@@ -73,7 +58,7 @@ pub struct Outcome {
     /// Where it stopped.
     pub stage: Stage,
     /// What happened, as a word that does not change between versions.
-    pub code: &'static str,
+    pub code: OutcomeCode,
     /// What happened, for people.
     pub text: String,
     /// What to look at next, the likeliest first.
@@ -126,62 +111,9 @@ pub struct Circumstances {
     pub control: Option<ControlProblem>,
 }
 
-/// Every outcome code, with its stage.
-pub const CODES: &[(&str, Stage)] = &[
-    ("answered", Stage::Release),
-    ("ended-early", Stage::Release),
-    ("cancelled", Stage::H225),
-    ("bad-request", Stage::Input),
-    ("target-not-allowed", Stage::Blocked),
-    ("setup-not-written", Stage::Input),
-    ("name-not-found", Stage::Dns),
-    ("lookup-failed", Stage::Dns),
-    ("connect-failed", Stage::Tcp),
-    ("connect-timeout", Stage::Tcp),
-    ("connection-lost", Stage::Tcp),
-    ("closed-at-once", Stage::Tpkt),
-    ("closed-in-message", Stage::Tpkt),
-    ("stuck-in-message", Stage::Tpkt),
-    ("silent", Stage::Tpkt),
-    ("not-h323", Stage::Tpkt),
-    ("undecodable", Stage::Q931),
-    ("closed-without-release", Stage::H225),
-    ("no-answer-to-setup", Stage::H225),
-    ("more-digits-wanted", Stage::H225),
-    ("no-progress", Stage::H225),
-    ("no-answer", Stage::H225),
-    ("too-long", Stage::H225),
-    ("redirected", Stage::H225),
-    ("flood", Stage::H225),
-    ("busy", Stage::H225),
-    ("rejected", Stage::H225),
-    ("unknown-number", Stage::H225),
-    ("gatekeeper-refuses", Stage::H225),
-    ("not-registered", Stage::H225),
-    ("no-route", Stage::H225),
-    ("congestion", Stage::H225),
-    ("incompatible", Stage::H225),
-    ("far-end-unavailable", Stage::H225),
-    ("released", Stage::H225),
-    ("h245-no-channel", Stage::H245),
-    ("h245-unknown", Stage::H245),
-    ("h245-private-address", Stage::H245),
-    ("h245-unreachable", Stage::H245),
-    ("h245-broken", Stage::H245),
-    ("h245-silent", Stage::H245),
-    ("h245-incomplete", Stage::H245),
-    ("h245-rejected", Stage::H245),
-    ("dropped-after-connect", Stage::H245),
-    ("no-common-codec", Stage::H245),
-];
-
-fn outcome(code: &'static str, text: impl Into<String>, advice: &[&'static str]) -> Outcome {
-    let stage = CODES
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map_or(Stage::H225, |(_, stage)| *stage);
+fn outcome(code: OutcomeCode, text: impl Into<String>, advice: &[&'static str]) -> Outcome {
     Outcome {
-        stage,
+        stage: code.stage(),
         code,
         text: text.into(),
         advice: advice.to_vec(),
@@ -201,7 +133,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
         _ => unanswered(end, known),
     };
     let mut outcome = early::suspected(outcome, end);
-    let well = matches!(outcome.code, "answered" | "cancelled");
+    let well = matches!(outcome.code, OutcomeCode::Answered | OutcomeCode::Cancelled);
     if !well && known.vendor.as_ref().is_some_and(is_avaya) {
         outcome.advice.push(
             "Avaya telephones and Communication Manager speak a private form of H.323 among themselves: a caller from outside needs a signalling group and trunk of type H.323 there, or a room system as its target.",
@@ -235,18 +167,18 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
     match &end.reason {
         // Not reached without an answer, but no reason to invent a failure either.
         EndReason::Cleared | EndReason::Rejected | EndReason::Hangup => outcome(
-            "cancelled",
+            OutcomeCode::Cancelled,
             "The call was cancelled before it was answered.",
             &[],
         ),
         EndReason::Released => released::released(end, known),
         EndReason::SetupNotWritten(text) => outcome(
-            "setup-not-written",
+            OutcomeCode::SetupNotWritten,
             format!("The call was not placed: {text}"),
             &["Use digits, # and * for the numbers, with a + in front at most."],
         ),
         EndReason::ConnectFailed(text) => outcome(
-            "connect-failed",
+            OutcomeCode::ConnectFailed,
             format!("The TCP connection could not be opened: {text}"),
             &[
                 "Check that the endpoint listens on this port (H.323 call signalling is TCP 1720 unless configured otherwise).",
@@ -256,7 +188,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
             ],
         ),
         EndReason::TimedOut(Timer::Connect) => outcome(
-            "connect-timeout",
+            OutcomeCode::ConnectTimeout,
             "The TCP connection did not open in time: nothing answered at this address and port.",
             &[
                 "A firewall that drops packets silently looks exactly like this: allow TCP to this port from the internet.",
@@ -266,7 +198,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
         ),
         EndReason::ConnectionLost(text) => or_tls(
             outcome(
-                "connection-lost",
+                OutcomeCode::ConnectionLost,
                 format!("The TCP connection broke during the call: {text}"),
                 &[
                     "A reset right after Setup often comes from an H.323 inspection (ALG) in a firewall: switch it off for this rule.",
@@ -277,7 +209,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
             known,
         ),
         EndReason::Closed { pending } if *pending > 0 => outcome(
-            "closed-in-message",
+            OutcomeCode::ClosedInMessage,
             format!(
                 "The peer closed the connection in the middle of a message ({pending} octets of it had come)."
             ),
@@ -285,7 +217,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
         ),
         EndReason::Closed { .. } if known.messages == 0 => closed_at_once(known),
         EndReason::Closed { .. } => outcome(
-            "closed-without-release",
+            OutcomeCode::ClosedWithoutRelease,
             "The peer closed the connection without Release Complete.",
             &[
                 "Check the endpoint's log: a normal rejection would have come as Release Complete with a reason.",
@@ -294,7 +226,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::TimedOut(timer) => timed_out(*timer, end.state, known),
         EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) => not_h323(*foreign),
         EndReason::Redirected(reason) => outcome(
-            "redirected",
+            OutcomeCode::Redirected,
             match &known.redirect {
                 Some(target) => format!(
                     "The peer asks to call {target} instead ({}).",
@@ -308,7 +240,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
             &["Place the call to the address or number that the peer gives."],
         ),
         EndReason::Flood => outcome(
-            "flood",
+            OutcomeCode::Flood,
             format!(
                 "The peer sent {} messages with {} octets in all, and did not decide the call.",
                 known.messages, known.octets
@@ -322,7 +254,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
 
 fn closed_at_once(known: &Circumstances) -> Outcome {
     let outcome = outcome(
-        "closed-at-once",
+        OutcomeCode::ClosedAtOnce,
         "The peer closed the connection without a word.",
         &[
             "The port answers, but not for us: look for an access list or a whitelist, or a rule that takes calls from registered endpoints or known neighbours only.",
@@ -338,7 +270,7 @@ fn closed_at_once(known: &Circumstances) -> Outcome {
 fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     if known.incomplete > 0 {
         return outcome(
-            "stuck-in-message",
+            OutcomeCode::StuckInMessage,
             format!(
                 "The peer began a message, sent {} octets of it, and then nothing more.",
                 known.incomplete
@@ -352,7 +284,7 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     if !known.understood {
         if let Some(text) = &known.undecodable {
             return outcome(
-                "undecodable",
+                OutcomeCode::Undecodable,
                 format!("The peer answered, but nothing it said could be read: {text}"),
                 &[
                     "Compare the octets in the trace with a capture at the endpoint: a device in between may have altered them.",
@@ -369,14 +301,14 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
     }
     match timer {
         Timer::T303 => outcome(
-            "no-answer-to-setup",
+            OutcomeCode::NoAnswerToSetup,
             "The peer sent messages, but none that answers Setup (no Call Proceeding, Alerting or Connect).",
             &[
                 "Check the endpoint's log for what it does with the Setup; the called number may lead into a loop.",
             ],
         ),
         Timer::T304 => outcome(
-            "more-digits-wanted",
+            OutcomeCode::MoreDigitsWanted,
             "The peer takes the called number for incomplete and waited for more digits (Setup Acknowledge).",
             &[
                 "Call the whole number, with the prefix that the peer's dial plan asks for.",
@@ -384,14 +316,14 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
             ],
         ),
         Timer::T301 => outcome(
-            "no-answer",
+            OutcomeCode::NoAnswer,
             "The far end rang, and nobody answered.",
             &[
                 "Signalling works as far as ringing. Answer the call, or switch auto-answer on for the test.",
             ],
         ),
         Timer::T310 => outcome(
-            "no-progress",
+            OutcomeCode::NoProgress,
             "The peer said Call Proceeding, and then neither rang nor answered.",
             &[
                 "The gateway or gatekeeper accepted the call but does not get through to the called party: check its next hop.",
@@ -399,7 +331,7 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
             ],
         ),
         _ => outcome(
-            "too-long",
+            OutcomeCode::TooLong,
             "The call took longer than a test may take, and was released.",
             &["The trace shows how far it came."],
         ),
@@ -408,7 +340,7 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
 
 fn silent(known: &Circumstances) -> Outcome {
     let outcome = outcome(
-        "silent",
+        OutcomeCode::Silent,
         "The TCP connection opened, but nothing came back after Setup.",
         &[
             "A firewall or ALG that accepts the connection but holds back the Setup looks like this: switch H.323 inspection off for this rule.",
@@ -437,7 +369,7 @@ fn not_h323(foreign: Foreign) -> Outcome {
         ],
     };
     outcome(
-        "not-h323",
+        OutcomeCode::NotH323,
         match foreign {
             Foreign::Unknown => "What answers on this port does not speak H.323.".to_string(),
             foreign => format!("What answers on this port is not H.323: it looks like {foreign}."),

@@ -68,6 +68,7 @@ pub mod error;
 pub mod h225;
 pub mod h245;
 pub mod h450;
+mod named;
 pub mod placement;
 pub mod q931;
 mod reader;

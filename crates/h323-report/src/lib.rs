@@ -19,10 +19,13 @@ mod origin;
 mod redirect;
 mod release;
 mod update;
+mod word;
 
-use h323_proto::diagnosis::Outcome as Diagnosis;
+use h323_proto::diagnosis::{Outcome as Diagnosis, OutcomeCode, Stage};
 use serde::Serialize;
 use serde_json::Value;
+
+use word::word;
 
 pub use capability::{Capability, Packet, PictureFormat};
 pub use collector::Collector;
@@ -94,9 +97,11 @@ pub struct CallReport {
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     /// The layer: `input dns blocked tcp tpkt q931 h225 h245 release`.
-    pub stage: &'static str,
+    #[serde(serialize_with = "word")]
+    pub stage: Stage,
     /// A word that does not change between versions.
-    pub code: &'static str,
+    #[serde(serialize_with = "word")]
+    pub code: OutcomeCode,
     /// The same for people.
     pub text: String,
     /// What to look at next.
@@ -118,7 +123,7 @@ pub struct Link {
 impl From<Diagnosis> for Outcome {
     fn from(diagnosis: Diagnosis) -> Self {
         Self {
-            stage: diagnosis.stage.name(),
+            stage: diagnosis.stage,
             code: diagnosis.code,
             text: diagnosis.text,
             advice: diagnosis.advice,

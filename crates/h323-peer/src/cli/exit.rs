@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use h323_proto::diagnosis::OutcomeCode;
 use h323_report::CallReport;
 
 /// How the program ends.
@@ -52,7 +53,7 @@ impl Exit {
     /// Of a call that ended by itself.
     pub(crate) fn of(report: &CallReport) -> Self {
         match report.outcome.code {
-            "answered" => Self::Done,
+            OutcomeCode::Answered => Self::Done,
             _ if report.success => Self::Faulty,
             _ if report.timing.connected.is_none() => Self::NotPlaced,
             _ => Self::Negative,

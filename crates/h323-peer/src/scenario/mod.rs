@@ -14,6 +14,7 @@ use std::{borrow::Cow, net::SocketAddr};
 
 use h323_proto::{
     call::{CalledAction, Release},
+    diagnosis::OutcomeCode,
     h225::ReleaseReason,
     q931::{Message, MessageType},
     time::Duration,
@@ -38,7 +39,7 @@ pub struct Scenario {
     /// What the endpoint does.
     pub what: Cow<'static, str>,
     /// The outcome code that a caller should report.
-    pub outcome: &'static str,
+    pub outcome: OutcomeCode,
     /// How it takes H.245; none leaves it to `--h245`.
     pub transport: Option<Transport>,
     script: Script,
@@ -138,19 +139,23 @@ impl Scenario {
 }
 
 /// The outcome that the caller's diagnosis gives to a reason.
-fn release_outcome(reason: &str) -> &'static str {
+fn release_outcome(reason: &str) -> OutcomeCode {
     match reason {
-        "noBandwidth" | "gatekeeperResources" | "gatewayResources" | "adaptiveBusy" => "congestion",
-        "unreachableDestination" | "unreachableGatekeeper" | "invalidCID" | "hopCountExceeded" => {
-            "no-route"
+        "noBandwidth" | "gatekeeperResources" | "gatewayResources" | "adaptiveBusy" => {
+            OutcomeCode::Congestion
         }
-        "invalidRevision" | "newConnectionNeeded" | "neededFeatureNotSupported" => "incompatible",
-        "destinationRejection" => "rejected",
-        "callerNotRegistered" | "noPermission" | "securityDenied" => "gatekeeper-refuses",
-        "badFormatAddress" => "unknown-number",
-        "inConf" => "busy",
-        "calledPartyNotRegistered" => "not-registered",
-        _ => "released",
+        "unreachableDestination" | "unreachableGatekeeper" | "invalidCID" | "hopCountExceeded" => {
+            OutcomeCode::NoRoute
+        }
+        "invalidRevision" | "newConnectionNeeded" | "neededFeatureNotSupported" => {
+            OutcomeCode::Incompatible
+        }
+        "destinationRejection" => OutcomeCode::Rejected,
+        "callerNotRegistered" | "noPermission" | "securityDenied" => OutcomeCode::GatekeeperRefuses,
+        "badFormatAddress" => OutcomeCode::UnknownNumber,
+        "inConf" => OutcomeCode::Busy,
+        "calledPartyNotRegistered" => OutcomeCode::NotRegistered,
+        _ => OutcomeCode::Released,
     }
 }
 

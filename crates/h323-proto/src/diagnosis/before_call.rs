@@ -2,13 +2,13 @@
 
 use alloc::{format, string::String};
 
-use super::{Outcome, outcome};
+use super::{Outcome, OutcomeCode, outcome};
 
 /// The request is not right; `text` names the field and the rule.
 #[must_use]
 pub fn bad_request(text: &str) -> Outcome {
     outcome(
-        "bad-request",
+        OutcomeCode::BadRequest,
         text,
         &["Correct the field that is named; /api/openapi.json lists them all, with their rules."],
     )
@@ -18,7 +18,7 @@ pub fn bad_request(text: &str) -> Outcome {
 #[must_use]
 pub fn target_not_allowed(text: &str) -> Outcome {
     outcome(
-        "target-not-allowed",
+        OutcomeCode::TargetNotAllowed,
         text,
         &[
             "Give the public name or address of the endpoint.",
@@ -32,7 +32,7 @@ pub fn target_not_allowed(text: &str) -> Outcome {
 pub fn name_not_found(name: &str, why: &str) -> Outcome {
     let text: String = format!("{name} cannot be called: {why}.");
     outcome(
-        "name-not-found",
+        OutcomeCode::NameNotFound,
         text,
         &[
             "Check the spelling of the name, and that it exists in DNS where the call is placed from, not only inside another network.",
@@ -45,7 +45,7 @@ pub fn name_not_found(name: &str, why: &str) -> Outcome {
 #[must_use]
 pub fn lookup_failed(name: &str, why: &str) -> Outcome {
     outcome(
-        "lookup-failed",
+        OutcomeCode::LookupFailed,
         format!("The address of {name} could not be looked up: {why}."),
         &[
             "Try again in a minute: a DNS server may be out of order for a while.",

@@ -2,14 +2,14 @@
 
 use alloc::format;
 
-use super::{FIREWALLS, Outcome, outcome};
+use super::{FIREWALLS, Outcome, OutcomeCode, outcome};
 use crate::call::{ControlMode, ControlProblem};
 
 /// The outcome of an answered call with this problem.
 pub(super) fn problem(problem: &ControlProblem) -> Outcome {
     match problem {
         ControlProblem::NoChannel(mode) => outcome(
-            "h245-no-channel",
+            OutcomeCode::H245NoChannel,
             match mode {
                 ControlMode::Tunnelled => {
                     "The called side answered, but does not tunnel H.245, and nothing else was asked for."
@@ -29,7 +29,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
         )
         .see(FIREWALLS),
         ControlProblem::NoFurtherChannel => outcome(
-            "h245-no-channel",
+            OutcomeCode::H245NoChannel,
             "The called side answered and took channels of fastStart, but neither tunnels H.245 nor says where it takes it: nothing else can be negotiated.",
             &[
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect: video, DTMF, hold and transfer need H.245.",
@@ -38,7 +38,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
         )
         .see(FIREWALLS),
         ControlProblem::Hidden => outcome(
-            "h245-unknown",
+            OutcomeCode::H245Unknown,
             "The called side answered, but a message of it could not be read to its end: whether it tunnels H.245 or says where it takes it is not known.",
             &[
                 "Compare the octets in the trace with a capture at the endpoint: a firewall's H.323 inspection (ALG) may have altered them. Switch it off for this rule.",
@@ -47,7 +47,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
         )
         .see(FIREWALLS),
         ControlProblem::TunnelWithdrawn(what) => outcome(
-            "h245-no-channel",
+            OutcomeCode::H245NoChannel,
             format!(
                 "The called side answered, but took back its word on H.245 tunnelling: {what}. It does not say where else it takes H.245: nothing can be negotiated."
             ),
@@ -58,7 +58,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::PrivateAddress(why) => outcome(
-            "h245-private-address",
+            OutcomeCode::H245PrivateAddress,
             format!(
                 "The called side answered, but its H.245 cannot be reached: {}.",
                 lower(why)
@@ -70,7 +70,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::Unreachable(why) => outcome(
-            "h245-unreachable",
+            OutcomeCode::H245Unreachable,
             format!(
                 "The called side answered, but its H.245 connection could not be opened: {why}."
             ),
@@ -80,7 +80,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::Broken(why) => outcome(
-            "h245-broken",
+            OutcomeCode::H245Broken,
             format!("The called side answered, but its H.245 connection did not last: {why}."),
             &[
                 "Check that the port in h245Address leads to the endpoint: a port forwarding to another service looks like this.",
@@ -88,7 +88,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::Silent => outcome(
-            "h245-silent",
+            OutcomeCode::H245Silent,
             "The called side answered, and a way for H.245 was agreed on, but nothing came over it.",
             &[
                 "An H.323 inspection (ALG) that lets call signalling through and holds back what it does not know looks like this: switch it off for this rule.",
@@ -98,7 +98,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
         )
         .see(FIREWALLS),
         ControlProblem::Incomplete(what) => outcome(
-            "h245-incomplete",
+            OutcomeCode::H245Incomplete,
             format!("The called side answered, but H.245 was not finished: {what}."),
             &[
                 "The trace shows the last H.245 message that came: look in the endpoint's log for what follows it there.",
@@ -107,7 +107,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
         )
         .see(FIREWALLS),
         ControlProblem::Rejected(why) => outcome(
-            "h245-rejected",
+            OutcomeCode::H245Rejected,
             format!("The called side answered, but H.245 failed: {why}."),
             &[
                 "Announce fewer “Codecs” (codecs), or an earlier “H.225.0 version” (h225Version): some stacks refuse what they do not know.",
@@ -115,7 +115,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::Undecided(why) => outcome(
-            "h245-rejected",
+            OutcomeCode::H245Rejected,
             format!(
                 "The called side answered, but H.245 failed: master and slave could not be decided, {why}."
             ),
@@ -125,7 +125,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::Dropped => outcome(
-            "dropped-after-connect",
+            OutcomeCode::DroppedAfterConnect,
             "The called side answered, and was gone before H.245 was finished.",
             &[
                 "Cause and reason of its Release Complete say why, as far as it gave them.",
@@ -134,7 +134,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         ),
         ControlProblem::NoCommonCodec => outcome(
-            "no-common-codec",
+            OutcomeCode::NoCommonCodec,
             "The called side answered, but it has none of the codecs that were announced.",
             &[
                 "Announce more “Codecs” (codecs), or switch G.711 on at the endpoint: every H.323 endpoint with audio has to have it.",

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String};
 
-use super::{Outcome, outcome};
+use super::{Outcome, OutcomeCode, outcome};
 use crate::{
     call::{CallEnd, EndReason, KeepAliveStyle, Suspect},
     time::Duration,
@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn answered(end: &CallEnd) -> Outcome {
     let Some(early) = end.early else {
         return outcome(
-            "answered",
+            OutcomeCode::Answered,
             "The called side answered, and the call was released.",
             &[],
         );
@@ -34,7 +34,7 @@ pub(super) fn answered(end: &CallEnd) -> Outcome {
     }
     text.push('.');
     outcome(
-        "ended-early",
+        OutcomeCode::EndedEarly,
         text,
         &[
             "Cause and reason of its Release Complete say why, as far as it gave them.",
@@ -50,7 +50,10 @@ pub(super) fn suspected(mut outcome: Outcome, end: &CallEnd) -> Outcome {
     let Some(suspect) = &end.suspect else {
         return outcome;
     };
-    if matches!(outcome.code, "answered" | "no-common-codec") {
+    if matches!(
+        outcome.code,
+        OutcomeCode::Answered | OutcomeCode::NoCommonCodec
+    ) {
         return outcome;
     }
     let (what, advice) = match suspect {

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Circumstances, Outcome, outcome};
+use super::{Circumstances, Outcome, OutcomeCode, outcome};
 use crate::{
     call::{CallEnd, EndedBy},
     h225::EndpointKind,
@@ -13,7 +13,7 @@ use crate::{
 /// What a kind of release means: causes, outcome, verdict, advice.
 struct Row(
     &'static [u8],
-    &'static str,
+    OutcomeCode,
     &'static str,
     &'static [&'static str],
 );
@@ -21,13 +21,13 @@ struct Row(
 const ROWS: &[Row] = &[
     Row(
         &[17],
-        "busy",
+        OutcomeCode::Busy,
         "The called endpoint is busy",
         &["It is in a call or set to do not disturb: try again when it is free."],
     ),
     Row(
         &[1, 2, 22, 28],
-        "unknown-number",
+        OutcomeCode::UnknownNumber,
         "The peer does not know the called number",
         &[
             "Check the number and its prefix: it may also be in another form than the peer expects.",
@@ -36,7 +36,7 @@ const ROWS: &[Row] = &[
     ),
     Row(
         &[20],
-        "not-registered",
+        OutcomeCode::NotRegistered,
         "The gatekeeper answers, but the called endpoint is not registered with it",
         &[
             "Check the registration of the called endpoint at this gatekeeper, and its alias.",
@@ -45,7 +45,7 @@ const ROWS: &[Row] = &[
     ),
     Row(
         &[3, 38, 88],
-        "no-route",
+        OutcomeCode::NoRoute,
         "The peer cannot reach the called party",
         &[
             "Check the peer's routes, its gatekeeper and its neighbours.",
@@ -54,7 +54,7 @@ const ROWS: &[Row] = &[
     ),
     Row(
         &[34, 41, 42, 44, 47],
-        "congestion",
+        OutcomeCode::Congestion,
         "The peer is out of circuits, bandwidth or licences",
         &["Check the peer's load and its limits, and try again."],
     ),
@@ -62,19 +62,19 @@ const ROWS: &[Row] = &[
         &[
             58, 63, 65, 66, 69, 70, 79, 95, 96, 97, 98, 99, 100, 101, 111,
         ],
-        "incompatible",
+        OutcomeCode::Incompatible,
         "The peer does not accept something in our Setup",
         &["The diagnostics of the cause and the peer's log say what it is."],
     ),
     Row(
         &[18, 19],
-        "no-answer",
+        OutcomeCode::NoAnswer,
         "Nobody answered",
         &["Signalling works. Answer the call, or switch auto-answer on for the test."],
     ),
     Row(
         &[27],
-        "far-end-unavailable",
+        OutcomeCode::FarEndUnavailable,
         "The called endpoint is out of order or switched off",
         &["Switch the called endpoint on, and check its own connection."],
     ),
@@ -82,7 +82,7 @@ const ROWS: &[Row] = &[
 
 const REJECTED: Row = Row(
     &[21, 57],
-    "rejected",
+    OutcomeCode::Rejected,
     "The called side refuses the call",
     &[
         "Look for an access list or a whitelist, and for rules for unknown callers; its user may have refused the call too.",
@@ -90,8 +90,6 @@ const REJECTED: Row = Row(
         "An endpoint that is registered with a gatekeeper may take calls from there only: call it through its gatekeeper.",
     ],
 );
-
-const GATEKEEPER: &str = "gatekeeper-refuses";
 
 const GATEKEEPER_ADVICE: &[&str] = &[
     "Let the gatekeeper take calls from unregistered endpoints, or give this caller a rule or a neighbour entry of its own: this tester does not register.",
@@ -106,12 +104,16 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
     let reason = end.release_reason.as_ref().map(|reason| reason.name());
     let stated = end.cause.as_ref().map(|cause| cause.value);
     if let Some(verdict) = refusing_gatekeeper(reason, stated, known) {
-        return outcome(GATEKEEPER, sentence(verdict, end, known), GATEKEEPER_ADVICE);
+        return outcome(
+            OutcomeCode::GatekeeperRefuses,
+            sentence(verdict, end, known),
+            GATEKEEPER_ADVICE,
+        );
     }
     match reason {
         Some("securityDenied" | "securityError") => {
             return outcome(
-                "rejected",
+                OutcomeCode::Rejected,
                 sentence(
                     "The called side refuses the call for its security",
                     end,
@@ -124,7 +126,7 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         }
         Some("newConnectionNeeded" | "neededFeatureNotSupported" | "invalidRevision") => {
             return outcome(
-                "incompatible",
+                OutcomeCode::Incompatible,
                 sentence("The peer needs what this call does not offer", end, known),
                 &["Check which feature or version of H.323 the peer demands."],
             );
@@ -148,7 +150,7 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
     match row {
         Some(row) => of_row(row, end, known),
         None => outcome(
-            "released",
+            OutcomeCode::Released,
             sentence("The peer released the call", end, known),
             &["Check the endpoint's call log at this time for why it released the call."],
         ),
@@ -184,7 +186,7 @@ fn refusing_gatekeeper(
 }
 
 fn of_row(Row(_, code, verdict, advice): &Row, end: &CallEnd, known: &Circumstances) -> Outcome {
-    outcome(code, sentence(verdict, end, known), advice)
+    outcome(*code, sentence(verdict, end, known), advice)
 }
 
 /// The verdict, with what the peer said behind it.

@@ -54,7 +54,7 @@ fn verdict(script: &Script) -> (&'static str, String) {
         ..Circumstances::default()
     };
     let outcome = diagnose(script.end(), &known);
-    (outcome.code, outcome.text)
+    (outcome.code.name(), outcome.text)
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, Early, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{
-        CODES, Circumstances, FIREWALLS, Outcome, bad_request, diagnose, lookup_failed,
-        name_not_found, target_not_allowed,
+        Circumstances, FIREWALLS, Outcome, OutcomeCode, bad_request, diagnose, lookup_failed,
+        name_not_found,
+        target_not_allowed,
     },
     h225::{EndpointKind, FacilityReason, ReleaseReason, Vendor},
     q931::{CallState, Cause, CauseValue, Location},
@@ -275,9 +276,8 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
 fn each_end_has_its_outcome() {
     for (code, end, known) in cases() {
         let outcome = diagnose(&end, &known);
-        assert_eq!(outcome.code, code, "{end:?}");
-        let listed = CODES.iter().find(|(known, _)| *known == code);
-        assert_eq!(listed.map(|(_, stage)| *stage), Some(outcome.stage));
+        assert_eq!(outcome.code.name(), code, "{end:?}");
+        assert_eq!(outcome.stage, outcome.code.stage());
     }
 }
 
@@ -287,15 +287,15 @@ fn a_call_without_time_left_to_connect_is_not_called_silent() {
         state: CallState::Null,
         ..end(EndReason::TimedOut(Timer::Total))
     };
-    assert_eq!(diagnose(&end, &known(0, false)).code, "too-long");
+    assert_eq!(diagnose(&end, &known(0, false)).code, OutcomeCode::TooLong);
 }
 
 /// Outcomes of requests that led to no call.
-const BEFORE_A_CALL: [&str; 4] = [
-    "bad-request",
-    "target-not-allowed",
-    "name-not-found",
-    "lookup-failed",
+const BEFORE_A_CALL: [OutcomeCode; 4] = [
+    OutcomeCode::BadRequest,
+    OutcomeCode::TargetNotAllowed,
+    OutcomeCode::NameNotFound,
+    OutcomeCode::LookupFailed,
 ];
 
 #[test]
@@ -309,16 +309,16 @@ fn what_leads_to_no_call_has_its_outcome_too() {
     assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
     for outcome in outcomes {
         assert!(!outcome.text.is_empty() && !outcome.advice.is_empty());
-        assert!(CODES.contains(&(outcome.code, outcome.stage)));
+        assert_eq!(outcome.stage, outcome.code.stage());
     }
 }
 
 #[test]
 fn each_code_is_reached() {
     let cases = cases();
-    for (code, _) in CODES {
+    for code in OutcomeCode::ALL {
         let elsewhere = BEFORE_A_CALL.contains(code);
-        let reached = cases.iter().any(|(reached, ..)| reached == code);
+        let reached = cases.iter().any(|(reached, ..)| *reached == code.name());
         assert_eq!(reached, !elsewhere, "{code}");
     }
 }
@@ -360,7 +360,7 @@ fn each_outcome_says_what_to_do() {
             "{}",
             outcome.text
         );
-        let well = matches!(outcome.code, "answered" | "cancelled");
+        let well = matches!(outcome.code, OutcomeCode::Answered | OutcomeCode::Cancelled);
         assert_eq!(outcome.advice.is_empty(), well, "{}", outcome.code);
     }
 }
@@ -521,9 +521,9 @@ fn the_document_lists_every_outcome_and_no_other() {
             (cells[0].trim_matches('`').to_owned(), cells[1])
         })
         .collect();
-    let known: Vec<(String, &str)> = CODES
+    let known: Vec<(String, &str)> = OutcomeCode::ALL
         .iter()
-        .map(|(code, stage)| ((*code).to_owned(), stage.name()))
+        .map(|code| (code.name().to_owned(), code.stage().name()))
         .collect();
     assert_eq!(listed, known);
 }

@@ -217,7 +217,12 @@ impl Device {
             alerted: true,
             ..Circumstances::default()
         };
-        assert_eq!(diagnose(end, &known).code, "answered", "{}", self.file);
+        assert_eq!(
+            diagnose(end, &known).code.name(),
+            "answered",
+            "{}",
+            self.file
+        );
         let session = script.call.control().session();
         assert_eq!(session.announced(), &Announced::Accepted);
         assert!(matches!(session.decision(), Decision::Decided(_)));

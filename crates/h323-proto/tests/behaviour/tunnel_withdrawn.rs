@@ -33,7 +33,7 @@ fn outcome(script: &Script) -> (&'static str, String) {
         ..Circumstances::default()
     };
     let outcome = diagnose(script.end(), &known);
-    (outcome.code, outcome.text)
+    (outcome.code.name(), outcome.text)
 }
 
 #[test]

@@ -15,28 +15,28 @@ const PIN: &str = "1234#";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 scenarios! { DURING =
-    2130 "conference" => "answered",
+    2130 "conference" => Answered,
         "announces digits as tones and as text, answers, and waits for the PIN 1234#; releases the call with cause 21 after another one, and with cause 102 after 10 s without",
         |_| conference();
-    2131 "digits-echo" => "answered",
+    2131 "digits-echo" => Answered,
         "answers, and says in H.245 what the caller types there",
         |_| in_control(Manner::Echoes);
-    2132 "digits-from-endpoint" via Tunnelled => "answered",
+    2132 "digits-from-endpoint" via Tunnelled => Answered,
         "answers, and types 7 as a tone of 100 ms that a signalUpdate makes 900 ms long",
         |_| in_control(Manner::Types);
-    2133 "mode-acknowledged" => "answered",
+    2133 "mode-acknowledged" => Answered,
         "takes the most preferred mode that the caller asks for; others answer requestDenied",
         |_| in_control(Manner::TakesMode(ModeResponse::MostPreferred));
-    2134 "mode-less-preferred" => "answered",
+    2134 "mode-less-preferred" => Answered,
         "takes a less preferred one of them",
         |_| in_control(Manner::TakesMode(ModeResponse::LessPreferred));
-    2135 "mode-unavailable" => "answered",
+    2135 "mode-unavailable" => Answered,
         "rejects the modes that the caller asks for: modeUnavailable",
         |_| in_control(Manner::RejectsMode(ModeRejection::Unavailable));
-    2136 "mode-constrained" => "answered",
+    2136 "mode-constrained" => Answered,
         "rejects them: multipointConstraint",
         |_| in_control(Manner::RejectsMode(ModeRejection::MultipointConstraint));
-    2137 "mode-ignored" => "answered",
+    2137 "mode-ignored" => Answered,
         "does not answer requestMode",
         |_| in_control(Manner::IgnoresMode);
 }

@@ -10,7 +10,7 @@ use super::{alerting, answered, connect, proceeding, wait};
 use crate::scenario::{Settings, Step, messages};
 
 scenarios! { MEDIA =
-    2070 "fast-start-in-proceeding" => "answered",
+    2070 "fast-start-in-proceeding" => Answered,
         "accepts the first audio codec of fastStart, in Call Proceeding; without fastStart as answer",
         |settings| match accepted(settings) {
             None => answered(),
@@ -21,7 +21,7 @@ scenarios! { MEDIA =
                 connect(),
             ],
         };
-    2071 "fast-start-in-alerting" => "answered",
+    2071 "fast-start-in-alerting" => Answered,
         "the same in Alerting",
         |settings| match accepted(settings) {
             None => answered(),
@@ -32,10 +32,10 @@ scenarios! { MEDIA =
                 connect(),
             ],
         };
-    2072 "fast-start-in-connect" => "answered",
+    2072 "fast-start-in-connect" => Answered,
         "the same in Connect",
         |settings| in_connect(settings, accepted(settings));
-    2073 "fast-start-refused" => "answered",
+    2073 "fast-start-refused" => Answered,
         "fastConnectRefused in Connect; without fastStart as answer",
         |settings| in_connect(
             settings,
@@ -44,10 +44,10 @@ scenarios! { MEDIA =
                 fast_start: FastStartAnswer::Refused,
             }),
         );
-    2074 "fast-start-ignored" => "answered",
+    2074 "fast-start-ignored" => Answered,
         "answers without a word about fastStart",
         |_| answered();
-    2075 "fast-start-mismatch" => "answered",
+    2075 "fast-start-mismatch" => Answered,
         "accepts channels with a codec that fastStart did not propose (G.728), in Connect",
         |settings| in_connect(
             settings,

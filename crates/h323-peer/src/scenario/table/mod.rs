@@ -2,7 +2,7 @@
 
 macro_rules! scenarios {
     ($table:ident = $(
-        $number:literal $name:literal $(via $transport:ident)? => $outcome:literal,
+        $number:literal $name:literal $(via $transport:ident)? => $outcome:ident,
         $what:literal, $steps:expr;
     )*) => {
         pub(super) const $table: &[crate::scenario::Scenario] = &[$(
@@ -10,7 +10,7 @@ macro_rules! scenarios {
                 name: std::borrow::Cow::Borrowed($name),
                 number: $number,
                 what: std::borrow::Cow::Borrowed($what),
-                outcome: $outcome,
+                outcome: h323_proto::diagnosis::OutcomeCode::$outcome,
                 transport: crate::scenario::table::transport(
                     &[$(crate::scenario::Transport::$transport)?]
                 ),

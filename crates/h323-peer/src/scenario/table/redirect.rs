@@ -11,25 +11,25 @@ use crate::scenario::Step;
 const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 1_720);
 
 scenarios! { REDIRECT =
-    2080 "redirect-gatekeeper" => "redirected",
+    2080 "redirect-gatekeeper" => Redirected,
         "Call Proceeding, then Facility routeCallToGatekeeper: call 2000 at this endpoint, or where --redirect-to says",
         |settings| vec![
             proceeding(),
             to("routeCallToGatekeeper", settings.redirect, Some("2000")),
         ];
-    2081 "redirect-mc" => "redirected",
+    2081 "redirect-mc" => Redirected,
         "Facility routeCallToMC: call this endpoint, or where --redirect-to says, and its number 2000",
         |settings| vec![to("routeCallToMC", settings.redirect, Some("2000"))];
-    2082 "redirect-alias-only" => "redirected",
+    2082 "redirect-alias-only" => Redirected,
         "Facility callForwarded with the alias 2000 and no address",
         |_| vec![to("callForwarded", None, Some("2000"))];
-    2083 "redirect-loop" => "redirected",
+    2083 "redirect-loop" => Redirected,
         "Facility callForwarded: call this endpoint under the number that was called",
         |settings| vec![to("callForwarded", settings.here, settings.called.as_deref())];
-    2084 "redirect-twice" => "redirected",
+    2084 "redirect-twice" => Redirected,
         "Facility callForwarded: call 2023 at this endpoint, which with --by-number redirects to 2000",
         |settings| vec![to("callForwarded", settings.here, Some("2023"))];
-    2085 "redirect-private" => "redirected",
+    2085 "redirect-private" => Redirected,
         "Facility callForwarded: call 2000 at 10.20.30.40:1720",
         |_| vec![to("callForwarded", Some(PRIVATE), Some("2000"))];
 }

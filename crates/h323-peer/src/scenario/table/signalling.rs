@@ -38,40 +38,40 @@ const RDP: &[u8] = &[
 ];
 
 scenarios! { SIGNALLING =
-    2000 "answer" => "answered",
+    2000 "answer" => Answered,
         "Call Proceeding, Alerting, Connect after 300 ms; then waits for the caller to release",
         |_| answered();
-    2001 "ring" => "no-answer",
+    2001 "ring" => NoAnswer,
         "Call Proceeding, Alerting, and nobody answers",
         |_| vec![proceeding(), alerting()];
-    2002 "busy" => "busy",
+    2002 "busy" => Busy,
         "Release Complete: cause 17, reason inConf",
         |_| vec![release(17, Some("inConf"))];
-    2003 "reject" => "rejected",
+    2003 "reject" => Rejected,
         "Call Proceeding, then Release Complete: cause 21, reason destinationRejection",
         |_| vec![proceeding(), release(21, Some("destinationRejection"))];
-    2004 "silent" => "silent",
+    2004 "silent" => Silent,
         "takes Setup and says nothing",
         |_| Vec::new();
-    2005 "slow" => "answered",
+    2005 "slow" => Answered,
         "answers, but takes 5 s to each of Call Proceeding, Alerting and Connect",
         |_| vec![wait(5_000), proceeding(), wait(5_000), alerting(), wait(5_000), connect()];
-    2006 "proceed-then-drop" => "closed-without-release",
+    2006 "proceed-then-drop" => ClosedWithoutRelease,
         "Call Proceeding, then closes the connection",
         |_| vec![proceeding(), wait(200), Step::Close];
-    2007 "close-at-once" => "closed-at-once",
+    2007 "close-at-once" => ClosedAtOnce,
         "closes the connection without a word",
         |_| vec![Step::Close];
-    2008 "close-mid-message" => "closed-in-message",
+    2008 "close-mid-message" => ClosedInMessage,
         "Call Proceeding, half an Alerting, then closes the connection",
         |_| vec![proceeding(), Step::Alter(Alteration::Half), alerting(), Step::Close];
-    2009 "no-proceeding" => "answered",
+    2009 "no-proceeding" => Answered,
         "Connect straight away",
         |_| vec![connect()];
-    2010 "split" => "answered",
+    2010 "split" => Answered,
         "answers, one octet in a segment",
         |_| with(Step::Deliver(Delivery::Octets), answered());
-    2011 "coalesced" => "answered",
+    2011 "coalesced" => Answered,
         "Call Proceeding, Alerting and Connect in one segment",
         |_| vec![
             Step::Deliver(Delivery::Held),
@@ -80,7 +80,7 @@ scenarios! { SIGNALLING =
             connect(),
             Step::Deliver(Delivery::Whole),
         ];
-    2012 "keep-alives" => "answered",
+    2012 "keep-alives" => Answered,
         "answers, with keep-alives between the messages: empty TPKTs of both kinds, Facility with an empty body",
         |_| vec![
             octets(KEEP_ALIVE),
@@ -95,7 +95,7 @@ scenarios! { SIGNALLING =
             empty_facility(),
             octets(KEEP_ALIVE),
         ];
-    2013 "garbage" => "answered",
+    2013 "garbage" => Answered,
         "a TPKT that is not Q.931, a Progress whose last element is cut, an Alerting whose H.225.0 part is cut; then Connect",
         |_| vec![
             octets(NOT_Q931),
@@ -108,12 +108,12 @@ scenarios! { SIGNALLING =
             wait(300),
             connect(),
         ];
-    2014 "foreign-http" => "not-h323", "answers as a web server", |_| vec![octets(HTTP)];
-    2015 "foreign-tls" => "not-h323", "answers as a TLS server", |_| vec![octets(TLS)];
-    2016 "foreign-ssh" => "not-h323", "answers as an SSH server", |_| vec![octets(SSH)];
-    2017 "foreign-sip" => "not-h323", "answers as a SIP server", |_| vec![octets(SIP)];
-    2018 "foreign-rdp" => "not-h323", "answers as a Remote Desktop server", |_| vec![octets(RDP)];
-    2019 "status-inquiry" => "answered",
+    2014 "foreign-http" => NotH323, "answers as a web server", |_| vec![octets(HTTP)];
+    2015 "foreign-tls" => NotH323, "answers as a TLS server", |_| vec![octets(TLS)];
+    2016 "foreign-ssh" => NotH323, "answers as an SSH server", |_| vec![octets(SSH)];
+    2017 "foreign-sip" => NotH323, "answers as a SIP server", |_| vec![octets(SIP)];
+    2018 "foreign-rdp" => NotH323, "answers as a Remote Desktop server", |_| vec![octets(RDP)];
+    2019 "status-inquiry" => Answered,
         "answers, and asks for the caller's state in between",
         |_| vec![
             inquiry(),
@@ -124,10 +124,10 @@ scenarios! { SIGNALLING =
             wait(300),
             connect(),
         ];
-    2020 "notify-without-uuie" => "answered",
+    2020 "notify-without-uuie" => Answered,
         "answers, and sends Notify without and with a User-user element",
         |_| vec![proceeding(), notify(false), alerting(), notify(true), wait(300), connect()];
-    2021 "information" => "answered",
+    2021 "information" => Answered,
         "answers, and sends Information with a text for the display",
         |_| vec![
             proceeding(),
@@ -136,41 +136,41 @@ scenarios! { SIGNALLING =
             wait(300),
             connect(),
         ];
-    2022 "setup-acknowledge" => "unknown-number",
+    2022 "setup-acknowledge" => UnknownNumber,
         "Setup Acknowledge: wants more digits; after 2 s Release Complete, cause 28",
         |_| vec![
             Step::Do(CalledAction::SetupAcknowledge),
             wait(2_000),
             release(28, None),
         ];
-    2023 "facility-redirect" => "redirected",
+    2023 "facility-redirect" => Redirected,
         "Facility callForwarded: call 2000 at this endpoint, or where --redirect-to says",
         |settings| vec![redirect::to("callForwarded", settings.redirect, Some("2000"))];
-    2024 "hostile-names" => "answered",
+    2024 "hostile-names" => Answered,
         "answers with markup, control and direction characters and over-long text wherever a name goes",
         |_| with(Step::Alter(Alteration::HostileNames), answered());
-    2025 "flood" => "no-answer-to-setup",
+    2025 "flood" => NoAnswerToSetup,
         "10,000 STATUS messages, and nothing else",
         |_| flood();
-    2026 "flood-then-connect" => "answered",
+    2026 "flood-then-connect" => Answered,
         "10,000 STATUS messages, then Connect",
         |_| then(flood(), connect());
-    2027 "wrong-call-reference-flag" => "answered",
+    2027 "wrong-call-reference-flag" => Answered,
         "answers with the call reference flag of the calling side",
         |_| with(Step::Alter(Alteration::CallReferenceFlag), answered());
-    2028 "wrong-call-identifier" => "answered",
+    2028 "wrong-call-identifier" => Answered,
         "answers with another callIdentifier",
         |_| with(Step::Alter(Alteration::CallIdentifier), answered());
-    2029 "other-conference-id" => "answered",
+    2029 "other-conference-id" => Answered,
         "answers with another conferenceID",
         |_| with(Step::Alter(Alteration::ConferenceId), answered());
-    2030 "disagreeing-release" => "busy",
+    2030 "disagreeing-release" => Busy,
         "Call Proceeding, then Release Complete whose cause (17) and reason (noBandwidth) contradict each other",
         |_| vec![proceeding(), release(17, Some("noBandwidth"))];
-    2031 "no-release" => "closed-without-release",
+    2031 "no-release" => ClosedWithoutRelease,
         "rings for a second, then closes the connection without Release Complete",
         |_| vec![proceeding(), alerting(), wait(1_000), Step::Close];
-    2032 "progress" => "answered",
+    2032 "progress" => Answered,
         "Progress with in-band tones between Call Proceeding and Alerting, then answers",
         |_| vec![
             proceeding(),
@@ -180,7 +180,7 @@ scenarios! { SIGNALLING =
             wait(300),
             connect(),
         ];
-    2033 "disconnect" => "released",
+    2033 "disconnect" => Released,
         "rings, then sends the Q.931 message DISCONNECT, which H.225.0 does not have",
         |_| vec![
             proceeding(),
@@ -190,7 +190,7 @@ scenarios! { SIGNALLING =
 }
 
 scenarios! { MORE =
-    2090 "overlap" => "unknown-number",
+    2090 "overlap" => UnknownNumber,
         "Setup Acknowledge; answers when Information has brought more digits, after 2 s without them Release Complete, cause 28",
         |_| {
             let mut steps = vec![
@@ -204,16 +204,16 @@ scenarios! { MORE =
             steps.extend(answered());
             steps
         };
-    2091 "old-version" via Separate => "answered",
+    2091 "old-version" via Separate => Answered,
         "answers as an endpoint of H.225.0 version 1: no callIdentifier, no tunnel, H.245 version 2 on a connection of its own",
         |_| with(
             Step::Alter(Alteration::OldVersion),
             in_control(Manner::OldVersion),
         );
-    2092 "missing-fields" => "answered",
+    2092 "missing-fields" => Answered,
         "claims version 6, and leaves callIdentifier, multipleCalls and maintainConnection out of Connect",
         |_| with(Step::Alter(Alteration::MissingFields), answered());
-    2093 "hold-then-hangup" => "answered",
+    2093 "hold-then-hangup" => Answered,
         "answers, and after 2 s ends H.245 and releases the call",
         |_| then(
             then(
@@ -222,10 +222,10 @@ scenarios! { MORE =
             ),
             release(16, None),
         );
-    2096 "h245-offers-again" via Tunnelled => "answered",
+    2096 "h245-offers-again" via Tunnelled => Answered,
         "opens an audio channel, and again whenever the caller rejects it",
         |_| in_control(Manner::OffersAgain);
-    2097 "hangs-up-after-3-s" => "answered",
+    2097 "hangs-up-after-3-s" => Answered,
         "answers, and after 3 s ends H.245 and releases the call: cause 41",
         |_| then(
             then(
@@ -234,7 +234,7 @@ scenarios! { MORE =
             ),
             release(41, None),
         );
-    2098 "alerting-flood" => "answered",
+    2098 "alerting-flood" => Answered,
         "2,000 Alertings, then answers",
         |_| vec![
             proceeding(),
@@ -243,7 +243,7 @@ scenarios! { MORE =
             wait(300),
             connect(),
         ];
-    2099 "h245-pause" via Tunnelled => "answered",
+    2099 "h245-pause" via Tunnelled => Answered,
         "answers, and pauses the call after 1 s with an empty capability set, for 1 s",
         |_| {
             let mut steps = then(answered(), Step::Hold(Duration::from_secs(1)));

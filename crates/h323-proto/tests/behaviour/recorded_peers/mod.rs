@@ -142,7 +142,7 @@ fn outcome(script: &Script) -> (&'static str, EndedBy, Option<u8>) {
     let end = script.end();
     let theirs = end.peer.as_ref().and_then(|words| words.cause.as_ref());
     (
-        diagnose(end, &known).code,
+        diagnose(end, &known).code.name(),
         end.by,
         theirs.map(|cause| cause.value.0),
     )

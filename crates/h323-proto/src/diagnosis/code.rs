@@ -1,0 +1,116 @@
+//! The table of outcome codes: a word for each way in which a call can end, and its stage.
+
+use super::Stage;
+use crate::named::named;
+
+macro_rules! outcome_codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $stage:ident;)*) => {
+        named! {
+            /// What a call came to.
+            pub enum OutcomeCode {
+                $($(#[$doc])* $name = $code,)*
+            }
+        }
+
+        impl OutcomeCode {
+            /// The layer at which such a call stopped.
+            #[must_use]
+            pub const fn stage(self) -> Stage {
+                match self { $(Self::$name => Stage::$stage,)* }
+            }
+        }
+    };
+}
+
+outcome_codes! {
+    /// The called side answered, and the call was released.
+    Answered = "answered", Release;
+    /// The called side answered, and ended the call before its time.
+    EndedEarly = "ended-early", Release;
+    /// The call was cancelled before it was answered.
+    Cancelled = "cancelled", H225;
+    /// The request is not right.
+    BadRequest = "bad-request", Input;
+    /// The target may not be dialled.
+    TargetNotAllowed = "target-not-allowed", Blocked;
+    /// A number or text of the request has no encoding in Setup.
+    SetupNotWritten = "setup-not-written", Input;
+    /// The name has no address.
+    NameNotFound = "name-not-found", Dns;
+    /// The resolver did not say whether it has.
+    LookupFailed = "lookup-failed", Dns;
+    /// The TCP connection could not be opened.
+    ConnectFailed = "connect-failed", Tcp;
+    /// The TCP connection did not open in time.
+    ConnectTimeout = "connect-timeout", Tcp;
+    /// The TCP connection broke during the call.
+    ConnectionLost = "connection-lost", Tcp;
+    /// The peer closed the connection without a word.
+    ClosedAtOnce = "closed-at-once", Tpkt;
+    /// The peer closed the connection in the middle of a message.
+    ClosedInMessage = "closed-in-message", Tpkt;
+    /// The peer began a message and did not finish it.
+    StuckInMessage = "stuck-in-message", Tpkt;
+    /// Nothing came back after Setup.
+    Silent = "silent", Tpkt;
+    /// Another service answers on this port.
+    NotH323 = "not-h323", Tpkt;
+    /// Nothing that the peer said could be read.
+    Undecodable = "undecodable", Q931;
+    /// The peer closed the connection without Release Complete.
+    ClosedWithoutRelease = "closed-without-release", H225;
+    /// Messages came, but none that answers Setup.
+    NoAnswerToSetup = "no-answer-to-setup", H225;
+    /// The peer waited for more digits.
+    MoreDigitsWanted = "more-digits-wanted", H225;
+    /// The peer said Call Proceeding, and then neither rang nor answered.
+    NoProgress = "no-progress", H225;
+    /// The far end rang, and nobody answered.
+    NoAnswer = "no-answer", H225;
+    /// The call took longer than a test may take.
+    TooLong = "too-long", H225;
+    /// The peer asks to call elsewhere.
+    Redirected = "redirected", H225;
+    /// The peer sent more messages than a call can need.
+    Flood = "flood", H225;
+    /// The called endpoint is busy.
+    Busy = "busy", H225;
+    /// The called side refuses the call.
+    Rejected = "rejected", H225;
+    /// The peer does not know the called number.
+    UnknownNumber = "unknown-number", H225;
+    /// A gatekeeper refuses the call, most likely.
+    GatekeeperRefuses = "gatekeeper-refuses", H225;
+    /// The called endpoint is not registered with its gatekeeper.
+    NotRegistered = "not-registered", H225;
+    /// The peer cannot reach the called party.
+    NoRoute = "no-route", H225;
+    /// The peer is out of circuits, bandwidth or licences.
+    Congestion = "congestion", H225;
+    /// The peer does not accept something in Setup.
+    Incompatible = "incompatible", H225;
+    /// The called endpoint is out of order or switched off.
+    FarEndUnavailable = "far-end-unavailable", H225;
+    /// The peer released the call for another reason.
+    Released = "released", H225;
+    /// There is no way for H.245.
+    H245NoChannel = "h245-no-channel", H245;
+    /// Whether there is a way for H.245 could not be read.
+    H245Unknown = "h245-unknown", H245;
+    /// The `h245Address` lies in a private network.
+    H245PrivateAddress = "h245-private-address", H245;
+    /// The H.245 connection could not be opened.
+    H245Unreachable = "h245-unreachable", H245;
+    /// The H.245 connection did not last.
+    H245Broken = "h245-broken", H245;
+    /// Nothing came over H.245.
+    H245Silent = "h245-silent", H245;
+    /// H.245 was not finished.
+    H245Incomplete = "h245-incomplete", H245;
+    /// H.245 failed.
+    H245Rejected = "h245-rejected", H245;
+    /// The called side answered, and was gone before H.245 was finished.
+    DroppedAfterConnect = "dropped-after-connect", H245;
+    /// The called side has none of the codecs that were announced.
+    NoCommonCodec = "no-common-codec", H245;
+}
