@@ -12,7 +12,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use h323_proto::{
     call::{ApiMisuse, CallConfig, CalledAction, ControlMode, Release, Side},
-    h225::{FacilityContents, FacilityRedirect, ReleaseReason},
+    h225::{FacilityContents, FacilityReason, FacilityRedirect, ReleaseReason},
     q931::{Cause, CauseValue, Location, Message, ProgressDescription},
     time::Duration,
 };
@@ -193,9 +193,13 @@ fn actions() -> Vec<(String, CalledAction)> {
     .into_iter()
     .map(|(name, action)| (name.to_owned(), action))
     .collect();
-    for reason in ["routeCallToGatekeeper", "callForwarded", "routeCallToMC"] {
+    for reason in [
+        FacilityReason::RouteCallToGatekeeper,
+        FacilityReason::CallForwarded,
+        FacilityReason::RouteCallToMc,
+    ] {
         actions.push((
-            format!("facility-{reason}"),
+            format!("facility-{}", reason.name()),
             redirect(reason, Some(IPV4), Some("2000")),
         ));
     }
@@ -203,7 +207,7 @@ fn actions() -> Vec<(String, CalledAction)> {
 }
 
 fn redirect(
-    reason: &'static str,
+    reason: FacilityReason,
     address: Option<SocketAddr>,
     digits: Option<&str>,
 ) -> CalledAction {
@@ -243,7 +247,7 @@ fn special_actions() -> Vec<(String, CalledAction)> {
         for (alias, digits) in [("none", None), ("digits", Some("2001"))] {
             actions.push((
                 format!("facility/address-{name}-alias-{alias}"),
-                redirect("callForwarded", address, digits),
+                redirect(FacilityReason::CallForwarded, address, digits),
             ));
         }
     }
@@ -255,8 +259,8 @@ fn special_actions() -> Vec<(String, CalledAction)> {
     }
     for reason in ReleaseReason::plain() {
         actions.push((
-            format!("release-complete/reason-{reason}"),
-            CalledAction::Release(Release::reason(ReleaseReason::new(reason))),
+            format!("release-complete/reason-{}", reason.name()),
+            CalledAction::Release(Release::reason(reason)),
         ));
     }
     for value in 1..=127 {
@@ -362,7 +366,7 @@ fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         );
     }
     let mut pair = Pair::new(config(), config());
-    pair.called(redirect("callForwarded", Some(IPV4), None))?;
+    pair.called(redirect(FacilityReason::CallForwarded, Some(IPV4), None))?;
     pair.take_last_of(
         Side::Calling,
         pdus,
@@ -406,11 +410,15 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     ];
     let busy = [CalledAction::Release(Release {
         cause: Cause::new(Location::User, CauseValue::USER_BUSY),
-        reason: Some(ReleaseReason::new("inConf")),
+        reason: Some(ReleaseReason::InConf),
     })];
     let redirected = [
         CalledAction::CallProceeding,
-        redirect("routeCallToGatekeeper", Some(IPV6), Some("2001")),
+        redirect(
+            FacilityReason::RouteCallToGatekeeper,
+            Some(IPV6),
+            Some("2001"),
+        ),
     ];
     let tunnelled = CallConfig {
         control: ControlMode::Auto,

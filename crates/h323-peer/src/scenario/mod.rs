@@ -65,7 +65,7 @@ pub enum Transport {
 #[derive(Clone, Debug)]
 enum Script {
     Steps(fn(&Settings) -> Vec<Step>),
-    Release(&'static str),
+    Release(ReleaseReason),
 }
 
 /// What the scripts depend on.
@@ -99,12 +99,13 @@ impl Scenario {
         let releases = ReleaseReason::plain()
             .zip(FIRST_RELEASE..)
             .map(|(reason, number)| {
-                let meaning = ReleaseReason::new(reason).text().unwrap_or(reason);
+                let name = reason.name();
+                let meaning = reason.text().unwrap_or(name);
                 Self {
-                    name: format!("release-{reason}").into(),
+                    name: format!("release-{name}").into(),
                     number,
-                    what: format!("Release Complete with reason {reason}: {meaning}").into(),
-                    outcome: release_outcome(reason),
+                    what: format!("Release Complete with reason {name}: {meaning}").into(),
+                    outcome: release_outcome(&reason),
                     transport: None,
                     script: Script::Release(reason),
                 }
@@ -129,32 +130,36 @@ impl Scenario {
     }
 
     fn steps(&self, settings: &Settings) -> Vec<Step> {
-        match self.script {
+        match &self.script {
             Script::Steps(steps) => steps(settings),
             Script::Release(reason) => vec![Step::Do(CalledAction::Release(Release::reason(
-                ReleaseReason::new(reason),
+                reason.clone(),
             )))],
         }
     }
 }
 
 /// The outcome that the caller's diagnosis gives to a reason.
-fn release_outcome(reason: &str) -> OutcomeCode {
+fn release_outcome(reason: &ReleaseReason) -> OutcomeCode {
+    use ReleaseReason as R;
     match reason {
-        "noBandwidth" | "gatekeeperResources" | "gatewayResources" | "adaptiveBusy" => {
+        R::NoBandwidth | R::GatekeeperResources | R::GatewayResources | R::AdaptiveBusy => {
             OutcomeCode::Congestion
         }
-        "unreachableDestination" | "unreachableGatekeeper" | "invalidCID" | "hopCountExceeded" => {
-            OutcomeCode::NoRoute
-        }
-        "invalidRevision" | "newConnectionNeeded" | "neededFeatureNotSupported" => {
+        R::UnreachableDestination
+        | R::UnreachableGatekeeper
+        | R::InvalidCid
+        | R::HopCountExceeded => OutcomeCode::NoRoute,
+        R::InvalidRevision | R::NewConnectionNeeded | R::NeededFeatureNotSupported => {
             OutcomeCode::Incompatible
         }
-        "destinationRejection" => OutcomeCode::Rejected,
-        "callerNotRegistered" | "noPermission" | "securityDenied" => OutcomeCode::GatekeeperRefuses,
-        "badFormatAddress" => OutcomeCode::UnknownNumber,
-        "inConf" => OutcomeCode::Busy,
-        "calledPartyNotRegistered" => OutcomeCode::NotRegistered,
+        R::DestinationRejection => OutcomeCode::Rejected,
+        R::CallerNotRegistered | R::NoPermission | R::SecurityDenied => {
+            OutcomeCode::GatekeeperRefuses
+        }
+        R::BadFormatAddress => OutcomeCode::UnknownNumber,
+        R::InConf => OutcomeCode::Busy,
+        R::CalledPartyNotRegistered => OutcomeCode::NotRegistered,
         _ => OutcomeCode::Released,
     }
 }

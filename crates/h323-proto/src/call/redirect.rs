@@ -135,7 +135,7 @@ impl CallConfig {
         let moved = config.target != self.target
             || config.called_number != self.called_number
             || config.called_aliases != self.called_aliases;
-        let to_mc = redirect.reason.name() == "routeCallToMC";
+        let to_mc = redirect.reason == FacilityReason::RouteCallToMc;
         if !moved && !to_mc {
             return Err(NotFollowed::SamePlace);
         }
@@ -168,7 +168,7 @@ mod tests {
     fn redirect(address: Option<PeerAddress>, aliases: Vec<Alias>) -> Redirect {
         Redirect {
             at: Instant::ORIGIN,
-            reason: FacilityReason::new("callForwarded"),
+            reason: FacilityReason::CallForwarded,
             address,
             aliases,
             names: Vec::new(),
@@ -214,7 +214,7 @@ mod tests {
     fn an_mc_is_joined_in_the_conference_it_names() {
         let here = PeerAddress::Ip(SocketAddr::from(([192, 0, 2, 10], 1720)));
         let to_mc = Redirect {
-            reason: FacilityReason::new("routeCallToMC"),
+            reason: FacilityReason::RouteCallToMc,
             ..redirect(Some(here), Vec::new())
         };
         let next = config().redirected(&to_mc, HERE).expect("leads on");

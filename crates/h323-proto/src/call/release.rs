@@ -77,7 +77,7 @@ pub fn release_for(reason: &EndReason) -> Release {
         EndReason::NotTpkt(_) | EndReason::NotQ931(_) | EndReason::Flood => {
             Release::cause(CauseValue::PROTOCOL_ERROR)
         }
-        EndReason::Redirected(_) => Release::reason(ReleaseReason::new("facilityCallDeflection")),
+        EndReason::Redirected(_) => Release::reason(ReleaseReason::FacilityCallDeflection),
     }
 }
 

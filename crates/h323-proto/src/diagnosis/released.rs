@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::{Circumstances, Outcome, OutcomeCode, outcome};
 use crate::{
     call::{CallEnd, EndedBy},
-    h225::EndpointKind,
+    h225::{EndpointKind, ReleaseReason as Reason},
     q931::CauseValue,
     trace::numbered,
 };
@@ -101,7 +101,7 @@ const GATEKEEPER_ADVICE: &[&str] = &[
 
 /// Says who refused a call, and why.
 pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
-    let reason = end.release_reason.as_ref().map(|reason| reason.name());
+    let reason = end.release_reason.as_ref();
     let stated = end.cause.as_ref().map(|cause| cause.value);
     if let Some(verdict) = refusing_gatekeeper(reason, stated, known) {
         return outcome(
@@ -111,7 +111,7 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         );
     }
     match reason {
-        Some("securityDenied" | "securityError") => {
+        Some(Reason::SecurityDenied | Reason::SecurityError) => {
             return outcome(
                 OutcomeCode::Rejected,
                 sentence(
@@ -124,22 +124,23 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
                 ],
             );
         }
-        Some("newConnectionNeeded" | "neededFeatureNotSupported" | "invalidRevision") => {
+        Some(
+            Reason::NewConnectionNeeded
+            | Reason::NeededFeatureNotSupported
+            | Reason::InvalidRevision,
+        ) => {
             return outcome(
                 OutcomeCode::Incompatible,
                 sentence("The peer needs what this call does not offer", end, known),
                 &["Check which feature or version of H.323 the peer demands."],
             );
         }
-        Some("destinationRejection") => return of_row(&REJECTED, end, known),
+        Some(Reason::DestinationRejection) => return of_row(&REJECTED, end, known),
         _ => {}
     }
     // 16 and 31 say no more than that the call ended; then the reason knows better.
     let value = match stated {
-        Some(CauseValue(16 | 31)) | None => {
-            let by_reason = end.release_reason.as_ref();
-            by_reason.and_then(|reason| reason.cause()).or(stated)
-        }
+        Some(CauseValue(16 | 31)) | None => reason.and_then(|reason| reason.cause()).or(stated),
         some => some,
     };
     let row = value.and_then(|value| {
@@ -164,17 +165,17 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
 /// with its name, or gives destinationRejection; gatekeepers give cause 21 alone, or
 /// securityDenied, right after Setup.
 fn refusing_gatekeeper(
-    reason: Option<&str>,
+    reason: Option<&Reason>,
     cause: Option<CauseValue>,
     known: &Circumstances,
 ) -> Option<&'static str> {
     match (reason, cause) {
-        (Some("callerNotRegistered"), _) => {
+        (Some(Reason::CallerNotRegistered), _) => {
             return Some("The gatekeeper takes calls from registered endpoints only");
         }
-        (Some("noPermission"), _) => return Some("The gatekeeper does not permit this call"),
-        (Some("securityDenied" | "securityError"), _) | (None, Some(CauseValue::CALL_REJECTED)) => {
-        }
+        (Some(Reason::NoPermission), _) => return Some("The gatekeeper does not permit this call"),
+        (Some(Reason::SecurityDenied | Reason::SecurityError), _)
+        | (None, Some(CauseValue::CALL_REJECTED)) => {}
         _ => return None,
     }
     if known.kind == Some(EndpointKind::Gatekeeper) {

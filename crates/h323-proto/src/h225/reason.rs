@@ -1,239 +1,225 @@
 //! `ReleaseCompleteReason` and `FacilityReason` as values that can be shown, compared and written.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use h323_asn1::h225;
 
 use crate::q931::CauseValue;
 
-/// The `reason` of a Release Complete (H.225.0 7.3.9).
-///
-/// Kept as the Recommendation's identifier, so that a reason we give no meaning to is still shown
-/// by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseReason(String);
+/// An enum over the alternatives of an H.225.0 choice. Each stands in the table once, under its
+/// identifier; `(..)` follows where it carries data, without which it cannot be written.
+macro_rules! alternatives {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident of $wire:ident {
+            $($(#[$doc:meta])* $variant:ident = $identifier:ident $(($data:tt))?,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+            /// An alternative without a meaning here, by its identifier.
+            Other(String),
+        }
 
-/// Reason, the cause that stands for it, and what it says in plain words. The causes are those of
-/// H.225.0 table 5 and, for the reasons that came after it, those that gatekeepers send.
-const RELEASE_REASONS: [(&str, u8, &str); 25] = [
-    ("noBandwidth", 34, "the bandwidth asked for is not granted"),
-    (
-        "gatekeeperResources",
-        47,
-        "the gatekeeper is out of resources",
-    ),
-    (
-        "unreachableDestination",
-        3,
-        "there is no way to the destination",
-    ),
-    (
-        "destinationRejection",
-        16,
-        "the called endpoint rejected the call",
-    ),
-    (
-        "invalidRevision",
-        88,
-        "the protocol versions do not go together",
-    ),
-    (
-        "noPermission",
-        127,
-        "the called side's gatekeeper does not permit the call",
-    ),
-    (
-        "unreachableGatekeeper",
-        38,
-        "the gatekeeper cannot be reached",
-    ),
-    ("gatewayResources", 42, "the gateway is out of resources"),
-    (
-        "badFormatAddress",
-        28,
-        "the number or alias is not in a form that can be routed",
-    ),
-    (
-        "adaptiveBusy",
-        41,
-        "the call was dropped because the network is overloaded",
-    ),
-    ("inConf", 17, "the called endpoint is busy"),
-    ("undefinedReason", 31, "no reason given"),
-    (
-        "facilityCallDeflection",
-        16,
-        "the call was sent elsewhere by a Facility message",
-    ),
-    (
-        "securityDenied",
-        31,
-        "the security settings do not allow the call",
-    ),
-    (
-        "calledPartyNotRegistered",
-        20,
-        "the called endpoint is not registered with the gatekeeper",
-    ),
-    (
-        "callerNotRegistered",
-        31,
-        "the gatekeeper only takes calls from registered endpoints",
-    ),
-    (
-        "newConnectionNeeded",
-        47,
-        "the call has to be placed again on a new connection",
-    ),
-    ("nonStandardReason", 127, "a vendor's own reason"),
-    (
-        "replaceWithConferenceInvite",
-        31,
-        "the call is replaced by an invitation to a conference",
-    ),
-    ("genericDataReason", 31, "the reason is in the generic data"),
-    (
-        "neededFeatureNotSupported",
-        31,
-        "a feature that the called side needs is missing",
-    ),
-    (
-        "tunnelledSignallingRejected",
-        127,
-        "the tunnelled signalling protocol is not accepted",
-    ),
-    ("invalidCID", 3, "the call identifier is not valid"),
-    ("securityError", 31, "a security check failed"),
-    (
-        "hopCountExceeded",
-        3,
-        "the call passed through too many gatekeepers",
-    ),
-];
+        impl $name {
+            /// The reason with this identifier.
+            #[must_use]
+            pub fn new(identifier: &str) -> Self {
+                match identifier {
+                    $(stringify!($identifier) => Self::$variant,)*
+                    other => Self::Other(other.into()),
+                }
+            }
+
+            /// The Recommendation's identifier.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$variant => stringify!($identifier),)*
+                    Self::Other(identifier) => identifier,
+                }
+            }
+
+            /// The value to write; none for an alternative that carries data of its own.
+            pub(super) const fn to_wire(&self) -> Option<h225::$wire> {
+                match self {
+                    $(Self::$variant => alternatives!(@wire $wire $identifier $($data)?),)*
+                    Self::Other(_) => None,
+                }
+            }
+        }
+    };
+    (@wire $wire:ident $identifier:ident) => { Some(h225::$wire::$identifier) };
+    (@wire $wire:ident $identifier:ident ..) => { None };
+}
+
+macro_rules! release_reasons {
+    ($($variant:ident = $identifier:ident $(($data:tt))?, $cause:literal, $text:literal;)*) => {
+        alternatives! {
+            /// The `reason` of a Release Complete (H.225.0 7.3.9).
+            pub enum ReleaseReason of ReleaseCompleteReason {
+                $(#[doc = $text] $variant = $identifier $(($data))?,)*
+            }
+        }
+
+        impl ReleaseReason {
+            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// What it says, in plain words.
+            #[must_use]
+            pub const fn text(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => Some($text),)*
+                    Self::Other(_) => None,
+                }
+            }
+
+            /// The cause that stands for it.
+            #[must_use]
+            pub const fn cause(&self) -> Option<CauseValue> {
+                match self {
+                    $(Self::$variant => Some(CauseValue($cause)),)*
+                    Self::Other(_) => None,
+                }
+            }
+        }
+    };
+}
+
+// Identifier, the cause that stands for the reason, and what it says in plain words. The causes are
+// those of H.225.0 table 5 and, for the reasons that came after it, those that gatekeepers send.
+release_reasons! {
+    NoBandwidth = noBandwidth, 34, "the bandwidth asked for is not granted";
+    GatekeeperResources = gatekeeperResources, 47, "the gatekeeper is out of resources";
+    UnreachableDestination = unreachableDestination, 3, "there is no way to the destination";
+    DestinationRejection = destinationRejection, 16, "the called endpoint rejected the call";
+    InvalidRevision = invalidRevision, 88, "the protocol versions do not go together";
+    NoPermission = noPermission, 127, "the called side's gatekeeper does not permit the call";
+    UnreachableGatekeeper = unreachableGatekeeper, 38, "the gatekeeper cannot be reached";
+    GatewayResources = gatewayResources, 42, "the gateway is out of resources";
+    BadFormatAddress = badFormatAddress, 28, "the number or alias is not in a form that can be routed";
+    AdaptiveBusy = adaptiveBusy, 41, "the call was dropped because the network is overloaded";
+    InConf = inConf, 17, "the called endpoint is busy";
+    UndefinedReason = undefinedReason, 31, "no reason given";
+    FacilityCallDeflection = facilityCallDeflection, 16, "the call was sent elsewhere by a Facility message";
+    SecurityDenied = securityDenied, 31, "the security settings do not allow the call";
+    CalledPartyNotRegistered = calledPartyNotRegistered, 20, "the called endpoint is not registered with the gatekeeper";
+    CallerNotRegistered = callerNotRegistered, 31, "the gatekeeper only takes calls from registered endpoints";
+    NewConnectionNeeded = newConnectionNeeded, 47, "the call has to be placed again on a new connection";
+    NonStandardReason = nonStandardReason(..), 127, "a vendor's own reason";
+    ReplaceWithConferenceInvite = replaceWithConferenceInvite(..), 31, "the call is replaced by an invitation to a conference";
+    GenericDataReason = genericDataReason, 31, "the reason is in the generic data";
+    NeededFeatureNotSupported = neededFeatureNotSupported, 31, "a feature that the called side needs is missing";
+    TunnelledSignallingRejected = tunnelledSignallingRejected, 127, "the tunnelled signalling protocol is not accepted";
+    InvalidCid = invalidCID, 3, "the call identifier is not valid";
+    SecurityError = securityError(..), 31, "a security check failed";
+    HopCountExceeded = hopCountExceeded, 3, "the call passed through too many gatekeepers";
+}
 
 impl ReleaseReason {
-    /// The reason with this identifier.
-    #[must_use]
-    pub fn new(identifier: &str) -> Self {
-        Self(identifier.to_string())
-    }
-
-    /// The Recommendation's identifier.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0
-    }
-
-    /// What it says, in plain words.
-    #[must_use]
-    pub fn text(&self) -> Option<&'static str> {
-        self.row().map(|(_, _, text)| *text)
-    }
-
-    /// The cause that stands for it.
-    #[must_use]
-    pub fn cause(&self) -> Option<CauseValue> {
-        self.row().map(|(_, cause, _)| CauseValue(*cause))
-    }
-
     /// Whether this cause beside it is nothing odd: the one that stands for it, or one that stacks
     /// send for the same thing. `undefinedReason` goes with any.
     #[must_use]
     pub fn agrees_with(&self, cause: CauseValue) -> bool {
-        let usual = match self.name() {
-            "undefinedReason" => return true,
-            "destinationRejection" => cause == CauseValue::CALL_REJECTED,
-            "noPermission" => cause == CauseValue::PROTOCOL_ERROR,
+        let usual = match self {
+            Self::UndefinedReason => return true,
+            Self::DestinationRejection => cause == CauseValue::CALL_REJECTED,
+            Self::NoPermission => cause == CauseValue::PROTOCOL_ERROR,
             _ => false,
         };
         usual || self.cause().is_none_or(|expected| expected == cause)
     }
 
     /// Every reason that can be given without further data, as `h323-peer` offers them.
-    pub fn plain() -> impl Iterator<Item = &'static str> {
-        RELEASE_REASONS
-            .iter()
-            .map(|(name, _, _)| *name)
-            .filter(|name| Self::new(name).to_wire().is_some())
-    }
-
-    fn row(&self) -> Option<&'static (&'static str, u8, &'static str)> {
-        RELEASE_REASONS.iter().find(|(name, _, _)| *name == self.0)
-    }
-
-    /// The value to write; none for reasons that carry data of their own.
-    pub(super) fn to_wire(&self) -> Option<h225::ReleaseCompleteReason> {
-        use h225::ReleaseCompleteReason as R;
-        Some(match self.name() {
-            "noBandwidth" => R::noBandwidth,
-            "gatekeeperResources" => R::gatekeeperResources,
-            "unreachableDestination" => R::unreachableDestination,
-            "destinationRejection" => R::destinationRejection,
-            "invalidRevision" => R::invalidRevision,
-            "noPermission" => R::noPermission,
-            "unreachableGatekeeper" => R::unreachableGatekeeper,
-            "gatewayResources" => R::gatewayResources,
-            "badFormatAddress" => R::badFormatAddress,
-            "adaptiveBusy" => R::adaptiveBusy,
-            "inConf" => R::inConf,
-            "undefinedReason" => R::undefinedReason,
-            "facilityCallDeflection" => R::facilityCallDeflection,
-            "securityDenied" => R::securityDenied,
-            "calledPartyNotRegistered" => R::calledPartyNotRegistered,
-            "callerNotRegistered" => R::callerNotRegistered,
-            "newConnectionNeeded" => R::newConnectionNeeded,
-            "genericDataReason" => R::genericDataReason,
-            "neededFeatureNotSupported" => R::neededFeatureNotSupported,
-            "tunnelledSignallingRejected" => R::tunnelledSignallingRejected,
-            "invalidCID" => R::invalidCID,
-            "hopCountExceeded" => R::hopCountExceeded,
-            _ => return None,
-        })
+    pub fn plain() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().cloned();
+        all.filter(|reason| reason.to_wire().is_some())
     }
 }
 
-/// The `reason` of a Facility (H.225.0 7.4.1), by the Recommendation's identifier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FacilityReason(String);
+alternatives! {
+    /// The `reason` of a Facility (H.225.0 7.4.1).
+    pub enum FacilityReason of FacilityReason {
+        /// Calls are to go through a gatekeeper.
+        RouteCallToGatekeeper = routeCallToGatekeeper,
+        /// The call is to go elsewhere.
+        CallForwarded = callForwarded,
+        /// The call is to join a conference.
+        RouteCallToMc = routeCallToMC,
+        /// No reason given.
+        UndefinedReason = undefinedReason,
+        /// There are conferences to choose from.
+        ConferenceListChoice = conferenceListChoice,
+        /// The H.245 channel is to be opened.
+        StartH245 = startH245,
+        /// There is no H.245 to come.
+        NoH245 = noH245,
+        /// There are other tokens.
+        NewTokens = newTokens,
+        /// The set of features has changed.
+        FeatureSetUpdate = featureSetUpdate,
+        /// Contents of another message are passed on.
+        ForwardedElements = forwardedElements,
+        /// What it carries matters, an H.245 message for instance.
+        TransportedInformation = transportedInformation,
+    }
+}
 
 impl FacilityReason {
-    /// The reason with this identifier.
-    #[must_use]
-    pub fn new(identifier: &str) -> Self {
-        Self(identifier.to_string())
-    }
-
-    /// The Recommendation's identifier.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0
-    }
-
     /// Whether it asks the caller to place the call elsewhere (H.323 8.4).
     #[must_use]
-    pub fn is_redirect(&self) -> bool {
+    pub const fn is_redirect(&self) -> bool {
         matches!(
-            self.name(),
-            "routeCallToGatekeeper" | "callForwarded" | "routeCallToMC"
+            self,
+            Self::RouteCallToGatekeeper | Self::CallForwarded | Self::RouteCallToMc
         )
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
+    use rasn::types::Choice;
+
     use super::*;
 
     #[test]
     fn every_reason_has_a_cause_with_a_name() {
-        for (name, _, text) in RELEASE_REASONS {
-            let reason = ReleaseReason::new(name);
+        for reason in ReleaseReason::ALL {
+            let name = reason.name();
             assert!(
                 reason.cause().and_then(CauseValue::text).is_some(),
                 "{name}"
             );
-            assert_eq!(reason.text(), Some(text));
+            assert!(reason.text().is_some(), "{name}");
         }
         assert_eq!(ReleaseReason::new("inventedReason").cause(), None);
         assert_eq!(ReleaseReason::plain().count(), 22);
+    }
+
+    #[test]
+    fn the_tables_have_every_alternative_that_the_choices_have() {
+        let release = <h225::ReleaseCompleteReason as Choice>::IDENTIFIERS;
+        let names: Vec<&str> = ReleaseReason::ALL.iter().map(ReleaseReason::name).collect();
+        assert_eq!(names, release);
+        for name in <h225::FacilityReason as Choice>::IDENTIFIERS {
+            let reason = FacilityReason::new(name);
+            assert_eq!(reason.name(), *name);
+            assert!(reason.to_wire().is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_found_by_its_identifier_and_another_one_keeps_its_own() {
+        for reason in ReleaseReason::ALL {
+            assert_eq!(ReleaseReason::new(reason.name()), *reason);
+        }
+        let other = ReleaseReason::new("inventedReason");
+        assert_eq!(other, ReleaseReason::Other("inventedReason".into()));
+        assert_eq!(other.name(), "inventedReason");
+        assert_eq!(other.to_wire(), None);
     }
 }

@@ -19,7 +19,7 @@ use h323_asn1::{
 };
 
 use super::{
-    ReleaseReason,
+    FacilityReason, ReleaseReason,
     alias::{Alias, Numbering, transport_address},
     terms::{self, ConferenceGoal, Entropy, Identity, OwnVendor, SetupTerms},
 };
@@ -83,7 +83,7 @@ impl FastStartAnswer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacilityRedirect {
     /// One of the three reasons that redirect.
-    pub reason: &'static str,
+    pub reason: FacilityReason,
     /// `alternativeAddress`.
     pub address: Option<SocketAddr>,
     /// `alternativeAliasAddress`, as dialled digits.
@@ -287,11 +287,10 @@ impl Writer {
             FacilityContents::StartH245(address) => return self.start_h245(*address),
             FacilityContents::Redirect(redirect) => redirect,
         };
-        let reason = match redirect.reason {
-            "routeCallToGatekeeper" => WireFacilityReason::routeCallToGatekeeper,
-            "routeCallToMC" => WireFacilityReason::routeCallToMC,
-            _ => WireFacilityReason::callForwarded,
-        };
+        let reason = redirect
+            .reason
+            .to_wire()
+            .unwrap_or(WireFacilityReason::undefinedReason);
         let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
         body.alternative_address = redirect.address.map(transport_address);
         body.alternative_alias_address = redirect

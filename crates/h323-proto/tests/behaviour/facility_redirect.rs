@@ -29,7 +29,7 @@ const REASONS: [&str; 3] = ["routeCallToGatekeeper", "callForwarded", "routeCall
 
 fn redirect(script: &mut Script, reason: &'static str) {
     let contents = FacilityContents::Redirect(FacilityRedirect {
-        reason,
+        reason: FacilityReason::new(reason),
         address: Some(PEER),
         digits: Some("3000".into()),
     });

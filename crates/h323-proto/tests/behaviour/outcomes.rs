@@ -143,7 +143,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         ("too-long", timed_out(Timer::Total), some()),
         (
             "redirected",
-            end(EndReason::Redirected(FacilityReason::new("callForwarded"))),
+            end(EndReason::Redirected(FacilityReason::CallForwarded)),
             some(),
         ),
         ("flood", end(EndReason::Flood), some()),
@@ -333,7 +333,9 @@ fn each_outcome_says_what_to_do() {
     for value in 0..128 {
         outcomes.push(diagnose(&released(Some(value), None), &known(1, true)));
     }
-    for name in ReleaseReason::plain().chain(["securityError", "inventedReason"]) {
+    let others = ["securityError", "inventedReason"].map(ReleaseReason::new);
+    for reason in ReleaseReason::plain().chain(others) {
+        let name = reason.name();
         let outcome = diagnose(&released(None, Some(name)), &known(1, true));
         assert!(outcome.text.contains(name), "{}", outcome.text);
         outcomes.push(outcome);

@@ -3,7 +3,7 @@
 
 use h323_proto::{
     call::{CallConfig, CalledAction, EndReason, EndedBy, Input, Side, Timer},
-    h225::{FacilityContents, FacilityRedirect},
+    h225::{FacilityContents, FacilityReason, FacilityRedirect},
     q931::{CallState, ElementId, MessageType},
     tpkt::{self, Foreign},
 };
@@ -138,7 +138,7 @@ fn sent_elsewhere() {
     for state in &STATES[1..5] {
         let script = ended(*state, |script| {
             let contents = FacilityContents::Redirect(FacilityRedirect {
-                reason: "callForwarded",
+                reason: FacilityReason::CallForwarded,
                 address: Some(crate::support::PEER),
                 digits: None,
             });

@@ -52,8 +52,8 @@ fn every_cause_is_kept() {
 fn every_reason_is_kept() {
     let mut tried = 0;
     for reason in ReleaseReason::plain() {
-        let script = released(None, Some(reason));
-        assert_eq!(said(script.end()), (None, Some(reason)));
+        let script = released(None, Some(reason.name()));
+        assert_eq!(said(script.end()), (None, Some(reason.name())));
         assert_eq!(script.seen.warnings(), []);
         tried += 1;
     }
@@ -62,8 +62,9 @@ fn every_reason_is_kept() {
 
 #[test]
 fn a_cause_and_a_reason_that_agree_are_both_kept() {
-    for name in ReleaseReason::plain() {
-        let value = ReleaseReason::new(name).cause().unwrap().0;
+    for reason in ReleaseReason::plain() {
+        let name = reason.name();
+        let value = reason.cause().unwrap().0;
         let script = released(Some(value), Some(name));
         assert_eq!(said(script.end()), (Some(value), Some(name)));
         assert_eq!(script.seen.warnings(), [], "{name}");
@@ -72,8 +73,10 @@ fn a_cause_and_a_reason_that_agree_are_both_kept() {
 
 #[test]
 fn a_cause_and_a_reason_that_disagree_are_both_kept_and_named() {
-    for name in ReleaseReason::plain().filter(|name| *name != "undefinedReason") {
-        let value = ReleaseReason::new(name).cause().unwrap().0 ^ 1;
+    for reason in ReleaseReason::plain().filter(|reason| *reason != ReleaseReason::UndefinedReason)
+    {
+        let name = reason.name();
+        let value = reason.cause().unwrap().0 ^ 1;
         let script = released(Some(value), Some(name));
         assert_eq!(said(script.end()), (Some(value), Some(name)));
         let text = script.seen.warning(WarningCode::ReleaseDisagrees).unwrap();
@@ -118,9 +121,10 @@ fn a_cause_that_cannot_be_read_is_not_a_missing_one() {
 
 #[test]
 fn the_called_side_says_what_it_is_told_to() {
-    for name in ReleaseReason::plain() {
+    for reason in ReleaseReason::plain() {
         let mut pair = Pair::new(config(), Network::default());
-        let release = Release::reason(ReleaseReason::new(name));
+        let name = reason.name();
+        let release = Release::reason(reason.clone());
         pair.plan([(millis(1), CalledAction::Release(release.clone()))]);
         pair.connect();
         pair.run();

@@ -166,7 +166,7 @@ fn an_unknown_alternative_gives_what_came_before() {
 #[test]
 fn an_unknown_reason_does_not_hide_the_release() {
     let mut script = script();
-    let reason = ReleaseReason::new("hopCountExceeded");
+    let reason = ReleaseReason::HopCountExceeded;
     let mut information = script.peer.release_complete(Some(&reason), None).unwrap();
     // Number 12 past the marker, then an open type of one octet; 63 is one that no version has.
     let at = information

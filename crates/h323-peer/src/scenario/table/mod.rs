@@ -108,9 +108,9 @@ const fn facility(contents: FacilityContents) -> Step {
     Step::Do(CalledAction::Facility(contents))
 }
 
-fn release(cause: u8, reason: Option<&str>) -> Step {
+fn release(cause: u8, reason: Option<ReleaseReason>) -> Step {
     Step::Do(CalledAction::Release(Release {
         cause: Cause::new(Location::User, CauseValue(cause)),
-        reason: reason.map(ReleaseReason::new),
+        reason,
     }))
 }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use h323_proto::h225::{FacilityContents, FacilityRedirect};
+use h323_proto::h225::{FacilityContents, FacilityReason, FacilityRedirect};
 
 use super::{facility, proceeding};
 use crate::scenario::Step;
@@ -15,26 +15,30 @@ scenarios! { REDIRECT =
         "Call Proceeding, then Facility routeCallToGatekeeper: call 2000 at this endpoint, or where --redirect-to says",
         |settings| vec![
             proceeding(),
-            to("routeCallToGatekeeper", settings.redirect, Some("2000")),
+            to(FacilityReason::RouteCallToGatekeeper, settings.redirect, Some("2000")),
         ];
     2081 "redirect-mc" => Redirected,
         "Facility routeCallToMC: call this endpoint, or where --redirect-to says, and its number 2000",
-        |settings| vec![to("routeCallToMC", settings.redirect, Some("2000"))];
+        |settings| vec![to(FacilityReason::RouteCallToMc, settings.redirect, Some("2000"))];
     2082 "redirect-alias-only" => Redirected,
         "Facility callForwarded with the alias 2000 and no address",
-        |_| vec![to("callForwarded", None, Some("2000"))];
+        |_| vec![to(FacilityReason::CallForwarded, None, Some("2000"))];
     2083 "redirect-loop" => Redirected,
         "Facility callForwarded: call this endpoint under the number that was called",
-        |settings| vec![to("callForwarded", settings.here, settings.called.as_deref())];
+        |settings| vec![to(FacilityReason::CallForwarded, settings.here, settings.called.as_deref())];
     2084 "redirect-twice" => Redirected,
         "Facility callForwarded: call 2023 at this endpoint, which with --by-number redirects to 2000",
-        |settings| vec![to("callForwarded", settings.here, Some("2023"))];
+        |settings| vec![to(FacilityReason::CallForwarded, settings.here, Some("2023"))];
     2085 "redirect-private" => Redirected,
         "Facility callForwarded: call 2000 at 10.20.30.40:1720",
-        |_| vec![to("callForwarded", Some(PRIVATE), Some("2000"))];
+        |_| vec![to(FacilityReason::CallForwarded, Some(PRIVATE), Some("2000"))];
 }
 
-pub(super) fn to(reason: &'static str, address: Option<SocketAddr>, digits: Option<&str>) -> Step {
+pub(super) fn to(
+    reason: FacilityReason,
+    address: Option<SocketAddr>,
+    digits: Option<&str>,
+) -> Step {
     facility(FacilityContents::Redirect(FacilityRedirect {
         reason,
         address,

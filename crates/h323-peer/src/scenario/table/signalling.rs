@@ -2,7 +2,7 @@
 
 use h323_proto::{
     call::CalledAction,
-    h225::FacilityContents,
+    h225::{FacilityContents, FacilityReason, ReleaseReason},
     h245::Codec,
     q931::{CauseValue, MessageType, ProgressDescription},
     time::Duration,
@@ -46,10 +46,10 @@ scenarios! { SIGNALLING =
         |_| vec![proceeding(), alerting()];
     2002 "busy" => Busy,
         "Release Complete: cause 17, reason inConf",
-        |_| vec![release(17, Some("inConf"))];
+        |_| vec![release(17, Some(ReleaseReason::InConf))];
     2003 "reject" => Rejected,
         "Call Proceeding, then Release Complete: cause 21, reason destinationRejection",
-        |_| vec![proceeding(), release(21, Some("destinationRejection"))];
+        |_| vec![proceeding(), release(21, Some(ReleaseReason::DestinationRejection))];
     2004 "silent" => Silent,
         "takes Setup and says nothing",
         |_| Vec::new();
@@ -145,7 +145,7 @@ scenarios! { SIGNALLING =
         ];
     2023 "facility-redirect" => Redirected,
         "Facility callForwarded: call 2000 at this endpoint, or where --redirect-to says",
-        |settings| vec![redirect::to("callForwarded", settings.redirect, Some("2000"))];
+        |settings| vec![redirect::to(FacilityReason::CallForwarded, settings.redirect, Some("2000"))];
     2024 "hostile-names" => Answered,
         "answers with markup, control and direction characters and over-long text wherever a name goes",
         |_| with(Step::Alter(Alteration::HostileNames), answered());
@@ -166,7 +166,7 @@ scenarios! { SIGNALLING =
         |_| with(Step::Alter(Alteration::ConferenceId), answered());
     2030 "disagreeing-release" => Busy,
         "Call Proceeding, then Release Complete whose cause (17) and reason (noBandwidth) contradict each other",
-        |_| vec![proceeding(), release(17, Some("noBandwidth"))];
+        |_| vec![proceeding(), release(17, Some(ReleaseReason::NoBandwidth))];
     2031 "no-release" => ClosedWithoutRelease,
         "rings for a second, then closes the connection without Release Complete",
         |_| vec![proceeding(), alerting(), wait(1_000), Step::Close];
