@@ -6,6 +6,7 @@ use h323_capture::{
     text,
     write::{Connection, File},
 };
+use h323_proto::call::{Channel, Direction, EndedBy};
 use h323_report::{CallReport, TraceEntry};
 
 use crate::place::Placed;
@@ -40,7 +41,7 @@ pub fn pcapng(placed: &Placed) -> Vec<u8> {
     let by_peer = report
         .release
         .as_ref()
-        .is_some_and(|release| release.by == "transport");
+        .is_some_and(|release| release.by == EndedBy::Transport);
     writer.close(end, !by_peer);
     writer.file.into_octets()
 }
@@ -48,7 +49,7 @@ pub fn pcapng(placed: &Placed) -> Vec<u8> {
 /// A connection in the file, and which of the call's it is.
 struct Open {
     hop: u8,
-    channel: &'static str,
+    channel: Channel,
     connection: Connection,
 }
 
@@ -61,7 +62,7 @@ struct Writer {
 impl Writer {
     fn message(&mut self, placed: &Placed, entry: &TraceEntry, remarks: &[String]) {
         let at = self.connection(placed, entry);
-        let sent = entry.direction == "sent";
+        let sent = entry.direction == Direction::Sent;
         let octets = text::digits(&entry.hex).unwrap_or_default();
         let Some(open) = self.open.get_mut(at) else {
             return;
@@ -146,7 +147,7 @@ fn about(report: &CallReport) -> String {
     let outcome = &report.outcome;
     let received = report.trace.iter();
     let received = received
-        .filter(|entry| entry.direction == "received")
+        .filter(|entry| entry.direction == Direction::Received)
         .count();
     let missing = usize::try_from(report.messages_received)
         .unwrap_or(usize::MAX)

@@ -262,7 +262,7 @@ impl Journal {
             Log::Text => {
                 let played = end.scenario.as_deref().unwrap_or("no Setup came");
                 let release = end.release.as_ref();
-                let by = release.map_or("nobody", |release| release.by);
+                let by = release.map_or("nobody", |release| release.by.name());
                 let cause = match release.and_then(|release| release.said.cause) {
                     Some(cause) => format!("cause {cause}"),
                     None => "no cause".into(),

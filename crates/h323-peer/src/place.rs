@@ -37,7 +37,7 @@ pub struct Ends {
     /// How many redirects lie before it.
     pub hop: u8,
     /// `callSignalling` or `h245Control`.
-    pub channel: &'static str,
+    pub channel: Channel,
     /// Ours.
     pub ours: SocketAddr,
     /// The peer's.
@@ -157,7 +157,7 @@ impl Party for Caller<'_> {
     fn opened(&mut self, channel: Channel, ours: SocketAddr, theirs: SocketAddr) {
         self.ends.push(Ends {
             hop: self.hop,
-            channel: channel.name(),
+            channel,
             ours,
             theirs,
         });

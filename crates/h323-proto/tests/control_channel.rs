@@ -187,7 +187,7 @@ fn in_the_tunnel() {
     assert_eq!(end.by, EndedBy::User);
     assert_eq!(end.reason, EndReason::Cleared);
     assert!(end.answered);
-    assert_eq!(pair.ends[0].call.control().mode(), "tunnelled");
+    assert_eq!(pair.ends[0].call.control().path().name(), "tunnelled");
     negotiated(&pair.ends[0].call);
     assert_eq!(pair.ends[0].warnings, []);
     assert_eq!(pair.ends[1].warnings, []);
@@ -214,7 +214,7 @@ fn on_a_connection_of_its_own() {
         let mut pair = Pair::new(config(mode), called.clone());
         let end = pair.run();
         assert!(end.answered);
-        assert_eq!(pair.ends[0].call.control().mode(), "separate");
+        assert_eq!(pair.ends[0].call.control().path().name(), "separate");
         negotiated(&pair.ends[0].call);
         assert_eq!(pair.ends[0].warnings, []);
     }
@@ -228,7 +228,7 @@ fn both_offered_takes_the_tunnel_and_warns() {
     };
     let mut pair = Pair::new(config(ControlMode::Auto), called);
     pair.run();
-    assert_eq!(pair.ends[0].call.control().mode(), "tunnelled");
+    assert_eq!(pair.ends[0].call.control().path().name(), "tunnelled");
     assert_eq!(pair.ends[0].warnings, [WarningCode::BothControlChannels]);
     negotiated(&pair.ends[0].call);
 }
@@ -238,7 +238,7 @@ fn neither_offered_is_said_and_the_call_released() {
     let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Separate));
     let end = pair.run();
     assert!(end.answered);
-    assert_eq!(pair.ends[0].call.control().mode(), "none");
+    assert_eq!(pair.ends[0].call.control().path().name(), "none");
     assert_eq!(pair.ends[0].warnings, [WarningCode::NoControlChannel]);
 }
 
@@ -270,7 +270,7 @@ fn a_private_address_of_a_public_peer_is_not_dialled() {
     let end = pair.run();
     assert!(end.answered);
     assert_eq!(pair.ends[0].warnings, [WarningCode::PrivateControlAddress]);
-    assert_eq!(pair.ends[0].call.control().mode(), "none");
+    assert_eq!(pair.ends[0].call.control().path().name(), "none");
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn the_called_side_chooses_after_setup_how_it_takes_h245() {
     let address = Some(([127, 0, 0, 1], 5000).into());
     pair.act(CalledAction::TakeControl(ControlMode::Separate, address));
     pair.act(CalledAction::Connect);
-    assert_eq!(pair.ends[0].call.control().mode(), "separate");
+    assert_eq!(pair.ends[0].call.control().path().name(), "separate");
     negotiated(&pair.ends[0].call);
     assert_eq!(pair.ends[0].warnings, []);
 }
@@ -295,7 +295,7 @@ fn an_address_in_alerting_is_used_before_connect() {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
         ..MediaTerms::default()
     }));
-    assert_eq!(pair.ends[0].call.control().mode(), "early");
+    assert_eq!(pair.ends[0].call.control().path().name(), "early");
     assert!(pair.position("terminalCapabilitySetAck") > pair.position("ALERTING"));
     pair.act(CalledAction::ConnectWith(MediaTerms::default()));
     negotiated(&pair.ends[0].call);

@@ -1,7 +1,9 @@
 //! A row of the peer's capability table, for the report.
 
-use h323_proto::h245::{CapabilityDetails, CapabilityEntry, Tempo};
+use h323_proto::h245::{CapabilityDetails, CapabilityEntry, MediaDirection, Tempo};
 use serde::Serialize;
+
+use crate::word::optional_word;
 
 /// A row of the peer's capability table: its identifiers and numbers for programs, `name` and `text`
 /// for people.
@@ -11,8 +13,11 @@ pub struct Capability {
     /// `capabilityTableEntryNumber`.
     pub number: u16,
     /// `receive`, `transmit`, `receiveAndTransmit` or nothing.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub direction: &'static str,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "optional_word"
+    )]
+    pub direction: Option<MediaDirection>,
     /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the name of
     /// another kind.
     pub media: String,
@@ -147,10 +152,10 @@ impl Capability {
     #[must_use]
     pub fn line(&self) -> String {
         let way = match self.direction {
-            "receiveAndTransmit" => "receive and transmit ",
-            "receive" => "receive ",
-            "transmit" => "transmit ",
-            _ => "",
+            Some(MediaDirection::ReceiveAndTransmit) => "receive and transmit ",
+            Some(MediaDirection::Receive) => "receive ",
+            Some(MediaDirection::Transmit) => "transmit ",
+            None => "",
         };
         let text = match self.text.as_str() {
             "" => String::new(),

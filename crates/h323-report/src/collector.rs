@@ -234,11 +234,8 @@ impl Collector {
         self.trace.push(TraceEntry {
             t,
             hop: self.hop,
-            direction: match record.direction {
-                Direction::Sent => "sent",
-                Direction::Received => "received",
-            },
-            channel: record.channel.name(),
+            direction: record.direction,
+            channel: record.channel,
             kind: cut(trace::kind(&record.content), SUMMARY),
             summary,
             hex: hex(&record.octets),

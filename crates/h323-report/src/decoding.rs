@@ -10,7 +10,7 @@ use h323_capture::{
     text::{self, Text, TextError},
 };
 use h323_proto::{
-    call::{Channel, Content},
+    call::{Channel, Content, Direction},
     h225::{Facts, UserInformation},
     h245::ControlRecord,
     q931::{CallReference, Message, MessageType},
@@ -218,7 +218,7 @@ fn is_printable(text: &str) -> bool {
 struct Found<'a> {
     t: u64,
     /// `sent` or `received`; by the call reference if that is not known.
-    direction: Option<&'static str>,
+    direction: Option<Direction>,
     from: Option<String>,
     to: Option<String>,
     octets: &'a [u8],
@@ -300,7 +300,7 @@ impl Decoder {
                 t: found.t,
                 hop: 0,
                 direction: found.direction.unwrap_or(direction(&found.content)),
-                channel: channel.name(),
+                channel,
                 kind,
                 summary,
                 hex: hex(found.octets),
@@ -352,9 +352,9 @@ impl Decoder {
             self.add(Found {
                 t: message.t,
                 direction: Some(if message.by_caller {
-                    "sent"
+                    Direction::Sent
                 } else {
-                    "received"
+                    Direction::Received
                 }),
                 from: Some(message.from.to_string()),
                 to: Some(message.to.to_string()),
@@ -509,10 +509,10 @@ fn user_information(octets: &[u8]) -> Content {
 
 /// Which way a message went, as far as it tells: the side that chose the call reference, and so
 /// placed the call, sends it without the flag.
-fn direction(content: &Content) -> &'static str {
+fn direction(content: &Content) -> Direction {
     match content {
-        Content::Signalling { message, .. } if message.call_reference.flag() => "received",
-        _ => "sent",
+        Content::Signalling { message, .. } if message.call_reference.flag() => Direction::Received,
+        _ => Direction::Sent,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use h323_proto::call::ControlPath;
+
 use crate::{CallReport, H245, Peer, Timing, ladder::visible};
 
 /// Who answered, what H.245 settled, and when; nothing of what is not known.
@@ -42,13 +44,13 @@ fn peer(peer: &Peer) -> Option<String> {
 }
 
 fn h245(h245: &H245) -> Option<String> {
-    if h245.mode == "none" {
+    if h245.mode == ControlPath::None {
         return None;
     }
     joined(
         ", ",
         [
-            Some(h245.mode.to_owned()),
+            Some(h245.mode.to_string()),
             h245.master_slave
                 .map(|role| format!("this tester is {role}")),
             h245.round_trip.map(|t| format!("round trip {t} ms")),

@@ -1,17 +1,20 @@
 //! What a call did while it was up, for the report.
 
 use h323_proto::{
-    call::Call,
+    call::{Call, TypingState},
     h245::{AskedMode, ModeState},
     time::{Duration, Instant},
 };
 use serde::Serialize;
 
+use crate::word::word;
+
 /// What became of the digits that were to be sent.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserInput {
     /// `sent`, `partly` or `unsent`.
-    pub state: &'static str,
+    #[serde(serialize_with = "word")]
+    pub state: TypingState,
     /// The digits that were asked for.
     pub digits: String,
     /// How they were sent: `alphanumeric`, `signal` or `information`.
@@ -92,9 +95,9 @@ impl UserInput {
     /// The line of the ladder.
     pub(crate) fn line(&self) -> String {
         let how = match (self.form, self.state) {
-            (None, _) | (_, "unsent") => "not sent".to_owned(),
-            (Some(form), "sent") => format!("sent as {form}"),
-            (Some(form), _) => format!("partly sent as {form}"),
+            (None, _) | (_, TypingState::Unsent) => "not sent".to_owned(),
+            (Some(form), TypingState::Sent) => format!("sent as {form}"),
+            (Some(form), TypingState::Partly) => format!("partly sent as {form}"),
         };
         let why = self.error.map(|error| format!(": {error}"));
         format!("Digits {}: {how}{}", self.digits, why.unwrap_or_default())

@@ -1,13 +1,19 @@
 //! What became of the channels that Setup offered, for the report.
 
-use h323_proto::call::Call;
+use h323_proto::{
+    call::{Call, FastStartState},
+    h245::MediaDirection,
+};
 use serde::Serialize;
+
+use crate::word::word;
 
 /// What became of the channels that Setup offered in `fastStart`.
 #[derive(Clone, Debug, Serialize)]
 pub struct FastStart {
     /// `unanswered`, `accepted`, `refused` or `ignored`.
-    pub state: &'static str,
+    #[serde(serialize_with = "word")]
+    pub state: FastStartState,
     /// The message that said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -20,7 +26,8 @@ pub struct FastStart {
 #[derive(Clone, Debug, Serialize)]
 pub struct FastStartChannel {
     /// `transmit` from us to the peer, `receive` from the peer to us.
-    pub direction: &'static str,
+    #[serde(serialize_with = "word")]
+    pub direction: MediaDirection,
     /// What it carries.
     pub data: String,
     /// `sessionID`.
@@ -39,16 +46,16 @@ impl FastStart {
     pub fn of(call: &Call) -> Option<Self> {
         let known = call.fast_start()?;
         Some(Self {
-            state: known.state.name(),
+            state: known.state,
             message: known.message.map(|message| message.to_string()),
             channels: known
                 .channels
                 .iter()
                 .map(|channel| FastStartChannel {
                     direction: if channel.transmit {
-                        "transmit"
+                        MediaDirection::Transmit
                     } else {
-                        "receive"
+                        MediaDirection::Receive
                     },
                     data: channel.data.clone(),
                     session: channel.session,

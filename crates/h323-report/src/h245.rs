@@ -1,20 +1,21 @@
 //! What went on in H.245, for the report.
 
 use h323_proto::{
-    call::Call,
+    call::{Call, ControlPath, Direction},
     h245::{Announced, ChannelState, Codec, Decision},
     time::Instant,
 };
 use serde::Serialize;
 
-use crate::Capability;
+use crate::{Capability, word::word};
 
 /// What went on in H.245.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct H245 {
     /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
-    pub mode: &'static str,
+    #[serde(serialize_with = "word")]
+    pub mode: ControlPath,
     /// The peer's `h245Address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -74,7 +75,8 @@ pub struct EndSession {
 #[derive(Clone, Debug, Serialize)]
 pub struct LogicalChannel {
     /// `sent` for one of ours, `received` for one of the peer's.
-    pub offer: &'static str,
+    #[serde(serialize_with = "word")]
+    pub offer: Direction,
     /// `forwardLogicalChannelNumber`.
     pub number: u16,
     /// What it carries.
@@ -123,10 +125,10 @@ impl H245 {
         let (master_slave, master_slave_error) = match session.decision() {
             Decision::Open => (None, None),
             Decision::Decided(role) => (Some(role.name()), None),
-            Decision::Failed(why) => (None, Some(why)),
+            Decision::Unanswered(why) | Decision::Failed(why) => (None, Some(why)),
         };
         Self {
-            mode: control.mode(),
+            mode: control.path(),
             address: control.address().map(|address| address.to_string()),
             error: control.failure().map(str::to_owned),
             version: session.version(),
@@ -135,7 +137,7 @@ impl H245 {
             capabilities_accepted: match session.announced() {
                 Announced::Idle | Announced::Awaiting => None,
                 Announced::Accepted => Some(true),
-                Announced::Rejected(_) => Some(false),
+                Announced::Rejected(_) | Announced::Unanswered => Some(false),
             },
             capabilities: session
                 .capabilities()
@@ -154,7 +156,11 @@ impl H245 {
                 .channels()
                 .iter()
                 .map(|channel| LogicalChannel {
-                    offer: if channel.ours { "sent" } else { "received" },
+                    offer: if channel.ours {
+                        Direction::Sent
+                    } else {
+                        Direction::Received
+                    },
                     number: channel.number,
                     data: channel.data.clone(),
                     bidirectional: channel.bidirectional,

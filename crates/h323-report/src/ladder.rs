@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use h323_proto::call::{Direction, EndedBy};
+
 use crate::{
     CallReport, CallStart, Release, RequestMode, TraceEntry, UserInput, Warning, decoding::Decoding,
 };
@@ -45,7 +47,7 @@ pub fn of_decoding(decoding: &Decoding) -> String {
     let mut last = 0;
     let mut between = None;
     for message in &decoding.messages {
-        let sent = message.entry.direction == "sent";
+        let sent = message.entry.direction == Direction::Sent;
         if let (Some(from), Some(to)) = (&message.from, &message.to) {
             let ends = if sent { (from, to) } else { (to, from) };
             if between.replace(ends) != Some(ends) {
@@ -71,8 +73,8 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
     let label: String = entry.kind.chars().take(WIDTH - 4).collect();
     let line = "-".repeat(WIDTH.saturating_sub(label.chars().count() + 3));
     let arrow = match entry.direction {
-        "sent" => format!("-{label}{line}>"),
-        _ => format!("<{line}{label}-"),
+        Direction::Sent => format!("-{label}{line}>"),
+        Direction::Received => format!("<{line}{label}-"),
     };
     let row = format!(
         "{} {}  |{arrow}|  {}",
@@ -172,10 +174,10 @@ pub fn verdict(report: &CallReport) -> String {
 /// Who released the call, and what both sides said.
 fn released(release: &Release) -> String {
     let mut text = match release.by {
-        "user" => "Released by the tester".to_owned(),
-        "library" => "Released by the tester, which gave up".to_owned(),
-        "remote" => "Released by the called side".to_owned(),
-        _ => "The connection ended the call".to_owned(),
+        EndedBy::User => "Released by the tester".to_owned(),
+        EndedBy::Library => "Released by the tester, which gave up".to_owned(),
+        EndedBy::Remote => "Released by the called side".to_owned(),
+        EndedBy::Transport => "The connection ended the call".to_owned(),
     };
     for (who, said) in [
         ("the tester", &release.own),
@@ -209,6 +211,7 @@ mod tests {
     use super::*;
     use crate::{Collector, Origin, Tester};
     use h323_proto::{
+        call::Channel,
         diagnosis::{FIREWALLS, bad_request},
         time::Instant,
     };
@@ -281,8 +284,8 @@ mod tests {
         TraceEntry {
             t: 12,
             hop: 0,
-            direction: "received",
-            channel: "callSignalling",
+            direction: Direction::Received,
+            channel: Channel::CallSignalling,
             kind: "ALERTING".into(),
             summary,
             hex: String::new(),

@@ -21,7 +21,10 @@ mod release;
 mod update;
 mod word;
 
-use h323_proto::diagnosis::{Outcome as Diagnosis, OutcomeCode, Stage};
+use h323_proto::{
+    call::{Channel, Direction},
+    diagnosis::{Outcome as Diagnosis, OutcomeCode, Stage},
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -231,9 +234,11 @@ pub struct TraceEntry {
     #[serde(skip_serializing_if = "is_zero")]
     pub hop: u8,
     /// `sent` or `received`.
-    pub direction: &'static str,
+    #[serde(serialize_with = "word")]
+    pub direction: Direction,
     /// `callSignalling` or `h245Control`.
-    pub channel: &'static str,
+    #[serde(serialize_with = "word")]
+    pub channel: Channel,
     /// The Q.931 message type, or what else it was.
     #[serde(rename = "type")]
     pub kind: String,

@@ -1,18 +1,21 @@
 //! How a call was released, for the report.
 
 use h323_proto::{
-    call::{CallEnd, EndReason, ReleaseWords, Timer},
+    call::{CallEnd, EndReason, EndedBy, ReleaseWords, Timer},
     h225::ReleaseReason,
     q931::Cause,
 };
 use serde::Serialize;
+
+use crate::word::word;
 
 /// How the call was released.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
     /// `user`, `library`, `remote` or `transport`: whose endSession or Release Complete came first.
-    pub by: &'static str,
+    #[serde(serialize_with = "word")]
+    pub by: EndedBy,
     /// What whoever ended the call said, or the other side if that alone sent a Release Complete.
     #[serde(flatten)]
     pub said: Said,
@@ -54,7 +57,7 @@ impl Release {
             EndReason::ConnectFailed(_) | EndReason::TimedOut(Timer::Connect)
         );
         (!never_connected).then(|| Self {
-            by: end.by.name(),
+            by: end.by,
             said: Said::new(end.cause.as_ref(), end.release_reason.as_ref()),
             own: end.own.as_deref().map(Said::of),
             peer: end.peer.as_deref().map(Said::of),
@@ -100,10 +103,7 @@ impl Said {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::{
-        call::EndedBy,
-        q931::{CallState, CauseValue, Location},
-    };
+    use h323_proto::q931::{CallState, CauseValue, Location};
     use serde_json::json;
 
     use super::*;

@@ -269,7 +269,7 @@ impl Filter {
             ) => {
                 self.receives = capabilities
                     .iter()
-                    .filter(|row| row.direction != "transmit")
+                    .filter(|row| row.is_received())
                     .filter_map(|row| {
                         let mut known = Codec::ALL.into_iter();
                         known.find(|codec| codec.identifier() == row.codec)

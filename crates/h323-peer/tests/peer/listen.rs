@@ -74,7 +74,7 @@ fn hanging_up_while_it_rings_sends_release_complete() {
     })
     .expect("entropy");
     assert_eq!(report.outcome.code.name(), "cancelled");
-    assert_eq!(report.release.expect("it was released").by, "user");
+    assert_eq!(report.release.expect("it was released").by.name(), "user");
     let log = endpoint.log_of_call();
     assert_eq!(log.releases_received(), 1);
     assert_eq!(log.end()["release"]["cause"], 16);
@@ -87,7 +87,7 @@ fn a_held_call_is_released_by_the_caller() {
     config.limits.hold = h323_proto::time::Duration::from_millis(200);
     let report = call(config);
     assert!(report.success);
-    assert_eq!(report.release.expect("it was released").by, "user");
+    assert_eq!(report.release.expect("it was released").by.name(), "user");
     assert_eq!(endpoint.log_of_call().releases_received(), 1);
 }
 
@@ -132,7 +132,7 @@ fn an_interrupted_endpoint_releases_its_calls() {
     )
     .expect("entropy");
     let release = report.release.expect("it was released");
-    assert_eq!(release.by, "remote");
+    assert_eq!(release.by.name(), "remote");
     assert_eq!(release.said.cause, Some(16));
 }
 

@@ -61,12 +61,12 @@ fn fast_start_is_answered_as_the_scenario_says() {
             "{scenario}"
         );
         let fast_start = report.fast_start.expect("it was asked for");
-        assert_eq!(fast_start.state, state, "{scenario}");
+        assert_eq!(fast_start.state.name(), state, "{scenario}");
         assert_eq!(fast_start.message.as_deref(), Some(message), "{scenario}");
         let directions: Vec<&str> = fast_start
             .channels
             .iter()
-            .map(|channel| channel.direction)
+            .map(|channel| channel.direction.name())
             .collect();
         let expected: &[&str] = match state {
             "accepted" => &["receive", "transmit"],

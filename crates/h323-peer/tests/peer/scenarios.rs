@@ -243,7 +243,7 @@ fn undecodable_messages_are_shown_with_their_octets() {
     let received: Vec<&str> = report
         .trace
         .iter()
-        .filter(|entry| entry.direction == "received")
+        .filter(|entry| entry.direction.name() == "received")
         .map(|entry| entry.hex.as_str())
         .collect();
     assert_eq!(sent, received);
@@ -277,7 +277,9 @@ fn the_log_has_the_h245_that_was_really_sent() {
             let received: Vec<&str> = report
                 .trace
                 .iter()
-                .filter(|entry| entry.direction == "received" && entry.channel == channel)
+                .filter(|entry| {
+                    entry.direction.name() == "received" && entry.channel.name() == channel
+                })
                 .map(|entry| entry.hex.as_str())
                 .collect();
             assert_eq!(sent, received, "{name}, {channel}");
@@ -294,7 +296,7 @@ fn an_old_version_and_missing_fields_are_what_they_say() {
     let own = report
         .trace
         .iter()
-        .filter(|entry| entry.direction == "sent");
+        .filter(|entry| entry.direction.name() == "sent");
     let own = serde_json::to_string(&own.collect::<Vec<_>>()).expect("JSON");
     let count = |text: &str| text.matches("callIdentifier").count();
     assert_eq!(count(&octets), count(&own));
@@ -322,7 +324,7 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
             &report
                 .trace
                 .iter()
-                .filter(|entry| entry.direction == "received")
+                .filter(|entry| entry.direction.name() == "received")
                 .collect::<Vec<_>>(),
         );
         let ended = trace.expect("JSON").contains("endSessionCommand");
@@ -342,7 +344,7 @@ fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
     assert_eq!(report.outcome.code.name(), "ended-early");
     assert!(report.outcome.text.contains("of the 20 s"));
     let release = report.release.expect("a release");
-    assert_eq!(release.by, "remote");
+    assert_eq!(release.by.name(), "remote");
     assert_eq!(release.said.cause, Some(41));
     assert_eq!(release.peer.expect("theirs").cause, Some(41));
     assert!(release.own.is_none(), "its Release Complete is waited for");
@@ -432,7 +434,7 @@ fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
         let channels = report.h245.expect("H.245").channels;
         let ours: Vec<_> = channels
             .iter()
-            .filter(|channel| channel.offer == "sent")
+            .filter(|channel| channel.offer.name() == "sent")
             .map(|channel| channel.state)
             .collect();
         assert!(

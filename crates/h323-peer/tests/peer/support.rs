@@ -154,7 +154,7 @@ pub(crate) fn kinds<'a>(report: &'a CallReport, direction: &str) -> Vec<&'a str>
     report
         .trace
         .iter()
-        .filter(|entry| entry.direction == direction)
+        .filter(|entry| entry.direction.name() == direction)
         .filter(|entry| !entry.summary.contains("transportedInformation"))
         .map(|entry| entry.kind.as_str())
         .collect()

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     h245::{AskedMode, CapabilityEntry, Codec, ModeState, T109},
+    named::named,
     q931::{InformationElement, KeypadFacility, MessageType},
     time::{Duration, Instant},
 };
@@ -25,6 +26,18 @@ use crate::{
 /// How long after digits an end of the call may be their doing: a conference says first that it
 /// does not know them.
 const VERDICT: Duration = Duration::from_secs(10);
+
+named! {
+    /// How far the typing of digits came.
+    pub enum TypingState {
+        /// All were sent.
+        Sent = "sent",
+        /// Some were sent.
+        Partly = "partly",
+        /// None was sent.
+        Unsent = "unsent",
+    }
+}
 
 /// What became of the digits that a call was to type.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +48,8 @@ pub struct TypingReport<'a> {
     pub form: Option<InputForm>,
     /// What was said.
     pub typed: &'a [Typed],
-    /// `sent`, `partly` or `unsent`.
-    pub state: &'static str,
+    /// How far it came.
+    pub state: TypingState,
     /// Why not all were sent.
     pub error: Option<&'static str>,
 }
@@ -159,9 +172,9 @@ impl During {
             form: typist.form(),
             typed: typist.typed(),
             state: match (typist.finished(), typist.typed()) {
-                (Some(_), _) => "sent",
-                (None, []) => "unsent",
-                (None, _) => "partly",
+                (Some(_), _) => TypingState::Sent,
+                (None, []) => TypingState::Unsent,
+                (None, _) => TypingState::Partly,
             },
             error: typist.failed(),
         })

@@ -5,6 +5,7 @@ use alloc::{boxed::Box, string::String};
 use super::{options::KeepAliveStyle, timer::Timer};
 use crate::{
     h225::{FacilityReason, ReleaseReason},
+    named::named,
     q931::{CallState, Cause},
     time::Duration,
     tpkt::Foreign,
@@ -55,29 +56,17 @@ impl CallEnd {
     }
 }
 
-/// Who ended a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndedBy {
-    /// Whoever asked for the call: it had served its purpose, or was cancelled.
-    User,
-    /// This stack, because a limit was passed or the peer made no sense.
-    Library,
-    /// The peer: its endSession or Release Complete came first.
-    Remote,
-    /// The connection.
-    Transport,
-}
-
-impl EndedBy {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Library => "library",
-            Self::Remote => "remote",
-            Self::Transport => "transport",
-        }
+named! {
+    /// Who ended a call.
+    pub enum EndedBy {
+        /// Whoever asked for the call: it had served its purpose, or was cancelled.
+        User = "user",
+        /// This stack, because a limit was passed or the peer made no sense.
+        Library = "library",
+        /// The peer: its endSession or Release Complete came first.
+        Remote = "remote",
+        /// The connection.
+        Transport = "transport",
     }
 }
 

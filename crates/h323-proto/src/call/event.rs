@@ -8,6 +8,7 @@ use crate::{
     error::DecodeError,
     h225::{Facts, UserInformation},
     h245::ControlRecord,
+    named::named,
     q931::{CallState, Message},
     time::Instant,
     tpkt::{self, Foreign},
@@ -22,23 +23,13 @@ pub enum Side {
     Called,
 }
 
-/// A TCP connection of the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Channel {
-    /// H.225.0 call signalling, TCP 1720 unless told otherwise.
-    CallSignalling,
-    /// H.245 on a connection of its own, to the peer's `h245Address`.
-    H245Control,
-}
-
-impl Channel {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CallSignalling => "callSignalling",
-            Self::H245Control => "h245Control",
-        }
+named! {
+    /// A TCP connection of the call.
+    pub enum Channel {
+        /// H.225.0 call signalling, TCP 1720 unless told otherwise.
+        CallSignalling = "callSignalling",
+        /// H.245 on a connection of its own, to the peer's `h245Address`.
+        H245Control = "h245Control",
     }
 }
 
@@ -82,13 +73,14 @@ pub enum Output {
     Timeout(Option<Instant>),
 }
 
-/// Which way a message went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// From us.
-    Sent,
-    /// From the peer.
-    Received,
+named! {
+    /// Which way a message went.
+    pub enum Direction {
+        /// From us.
+        Sent = "sent",
+        /// From the peer.
+        Received = "received",
+    }
 }
 
 /// Something to report.

@@ -13,6 +13,7 @@ use super::{outbox::Outbox, warning::WarningCode};
 use crate::{
     h225::Facts,
     h245::{Codec, FastStartChannel},
+    named::named,
     q931::MessageType,
 };
 
@@ -20,29 +21,17 @@ use crate::{
 /// thousands.
 const CHANNELS: usize = 64;
 
-/// What became of the channels that Setup offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FastStartState {
-    /// No answer that says anything has come.
-    Unanswered,
-    /// The peer took some of them.
-    Accepted,
-    /// `fastConnectRefused`.
-    Refused,
-    /// Connect came without a word about them, which refuses them too.
-    Ignored,
-}
-
-impl FastStartState {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unanswered => "unanswered",
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Ignored => "ignored",
-        }
+named! {
+    /// What became of the channels that Setup offered.
+    pub enum FastStartState {
+        /// No answer that says anything has come.
+        Unanswered = "unanswered",
+        /// The peer took some of them.
+        Accepted = "accepted",
+        /// `fastConnectRefused`.
+        Refused = "refused",
+        /// Connect came without a word about them, which refuses them too.
+        Ignored = "ignored",
     }
 }
 

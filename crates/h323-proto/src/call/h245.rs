@@ -25,6 +25,7 @@ use super::{
     config::{CallConfig, ControlMode},
     end::Suspect,
     event::{Content, Side},
+    options::ControlPath,
     outbox::Outbox,
     timer::{Limit, Timer},
     tunnelling::Tunnelling,
@@ -33,7 +34,7 @@ use super::{
 };
 use crate::{
     h225::{Entropy, Facts, PeerAddress},
-    h245::{self, Announced, ControlRecord, Decision, FastStartChannel, Session},
+    h245::{self, ControlRecord, FastStartChannel, Session},
     q931::MessageType,
     time::{Duration, Instant},
     tpkt::{self, Deframer},
@@ -154,14 +155,14 @@ impl H245Link {
         &self.session
     }
 
-    /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
+    /// How it travels.
     #[must_use]
-    pub const fn mode(&self) -> &'static str {
+    pub const fn path(&self) -> ControlPath {
         match self.carrier {
-            Carrier::None | Carrier::Dialling => "none",
-            Carrier::Tunnel => "tunnelled",
-            Carrier::Connection if self.early => "early",
-            Carrier::Connection => "separate",
+            Carrier::None | Carrier::Dialling => ControlPath::None,
+            Carrier::Tunnel => ControlPath::Tunnelled,
+            Carrier::Connection if self.early => ControlPath::Early,
+            Carrier::Connection => ControlPath::Separate,
         }
     }
 
@@ -217,7 +218,7 @@ impl H245Link {
     pub(super) fn fast_started(&mut self, channels: &[FastStartChannel]) {
         self.fast_channels |= !channels.is_empty();
         for channel in channels.iter().filter(|channel| channel.transmit) {
-            self.session.fast_started(&channel.data);
+            self.session.fast_started(channel);
         }
     }
 
@@ -460,11 +461,11 @@ impl H245Link {
             let text = "The peer pauses the call with an empty capability set";
             out.warn(WarningCode::EmptyCapabilitySet, text.into());
         }
-        if let Announced::Rejected(cause) = session.announced() {
+        if let Some(cause) = session.announced().fault() {
             let text = format!("The peer does not take our capabilities: {cause}");
             out.warn(WarningCode::CapabilitiesRejected, text);
         }
-        if let Decision::Failed(why) = session.decision() {
+        if let Some(why) = session.decision().fault() {
             let text = format!("Master and slave could not be decided: {why}");
             out.warn(WarningCode::MasterSlaveFailed, text);
         }

@@ -37,14 +37,14 @@ use core::net::SocketAddr;
 
 pub use called::{ApiMisuse, CalledAction};
 pub use config::{CallConfig, ControlMode, Limits, Target};
-pub use during::{ModeReport, TypingReport};
+pub use during::{ModeReport, TypingReport, TypingState};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
     Channel, Closed, Content, Direction, Event, Input, MessageRecord, Output, Repeated, Side,
 };
 pub use fast_start::{FastStart, FastStartState};
 pub use h245::{Carrier, ControlProblem, H245Link};
-pub use options::{KeepAlive, KeepAliveStyle, ModeWish, Overlap};
+pub use options::{ControlPath, KeepAlive, KeepAliveStyle, ModeWish, Overlap};
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};

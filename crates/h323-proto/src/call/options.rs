@@ -2,7 +2,21 @@
 
 use alloc::string::String;
 
-use crate::{h245::Codec, time::Duration};
+use crate::{h245::Codec, named::named, time::Duration};
+
+named! {
+    /// How H.245 travelled.
+    pub enum ControlPath {
+        /// Not at all.
+        None = "none",
+        /// In the tunnel.
+        Tunnelled = "tunnelled",
+        /// On a connection of its own.
+        Separate = "separate",
+        /// On a connection of its own that was there before Connect.
+        Early = "early",
+    }
+}
 
 /// The rest of a called number, for a peer that asks for it (Q.931 5.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]

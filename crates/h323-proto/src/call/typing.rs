@@ -121,7 +121,7 @@ impl Prospect<'_> {
     fn takes_tones(&self) -> bool {
         let rows = self.capabilities.unwrap_or_default();
         rows.iter()
-            .any(|row| row.codec == "dtmf" && row.direction != "transmit")
+            .any(|row| row.codec == "dtmf" && row.is_received())
     }
 }
 

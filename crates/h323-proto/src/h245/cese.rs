@@ -12,7 +12,7 @@ use super::{
 /// ```text
 /// Idle -start: TerminalCapabilitySet-> Awaiting -Ack-> Accepted
 ///                                      Awaiting -Reject-> Rejected
-///                                      Awaiting -T101: Release-> Rejected
+///                                      Awaiting -T101: Release-> Unanswered
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announced {
@@ -22,18 +22,21 @@ pub enum Announced {
     Awaiting,
     /// The peer took it.
     Accepted,
-    /// The peer did not, with its cause or "no answer".
+    /// The peer did not, with its cause.
     Rejected(String),
+    /// The peer had its time to answer (T101), and said nothing.
+    Unanswered,
 }
 
-/// The words for a set that was not answered; no cause of H.245 is called so.
-const NO_ANSWER: &str = "no answer (T101)";
-
 impl Announced {
-    /// Whether the peer had its time to answer, and said nothing.
+    /// Why the peer did not take it, if it will not.
     #[must_use]
-    pub fn is_unanswered(&self) -> bool {
-        matches!(self, Self::Rejected(cause) if cause == NO_ANSWER)
+    pub fn fault(&self) -> Option<&str> {
+        match self {
+            Self::Idle | Self::Awaiting | Self::Accepted => None,
+            Self::Rejected(cause) => Some(cause),
+            Self::Unanswered => Some("no answer (T101)"),
+        }
     }
 }
 
@@ -104,7 +107,7 @@ impl CapabilityExchange {
     pub(super) fn timeout(&mut self, out: &mut Vec<Pdu>) {
         if self.announced == Announced::Awaiting {
             out.push(Pdu::TerminalCapabilitySetRelease);
-            self.announced = Announced::Rejected(String::from(NO_ANSWER));
+            self.announced = Announced::Unanswered;
         }
     }
 
@@ -134,7 +137,7 @@ impl CapabilityExchange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::CapabilityDetails;
+    use crate::h245::{CapabilityDetails, MediaDirection};
 
     #[test]
     fn only_the_answer_to_the_last_set_counts() {
@@ -153,12 +156,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_that_sounds_like_no_answer_is_a_cause() {
+        let mut entity = CapabilityExchange::new();
+        entity.start(&[Codec::G711A], &mut Vec::new());
+        entity.timeout(&mut Vec::new());
+        let unanswered = entity.announced().clone();
+        entity.start(&[Codec::G711A], &mut Vec::new());
+        entity.reject(2, String::from("no answer (T101)"));
+        assert_eq!(unanswered.fault(), entity.announced().fault());
+        assert_ne!(unanswered, *entity.announced());
+    }
+
+    #[test]
     fn a_set_is_always_acknowledged_and_an_empty_one_pauses() {
         let mut entity = CapabilityExchange::new();
         let mut out = Vec::new();
         let row = CapabilityEntry {
             number: 1,
-            direction: "receive",
+            direction: Some(MediaDirection::Receive),
             media: String::from("audio"),
             codec: String::from("g711Alaw64k"),
             parameters: String::from("20"),

@@ -1,6 +1,6 @@
 //! The elements of `fastStart`, each an `OpenLogicalChannel` (H.323 8.1.7).
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use h323_asn1::{
@@ -40,7 +40,7 @@ impl FastStartChannel {
             tree: &decoded.tree,
         };
         let channel = message::offered(&view, 0)?;
-        let offered = codecs.iter().any(|codec| codec.data() == channel.data);
+        let offered = codecs.iter().any(|codec| codec.is_carried(&channel.data));
         Some(Self {
             // The peer sends the elements back as they were made: forward is our direction.
             transmit: !channel.reverse,
@@ -70,15 +70,6 @@ pub fn fast_start(codecs: &[Codec], media: SocketAddr) -> Result<Vec<Vec<u8>>, E
         ))?);
     }
     Ok(offers)
-}
-
-impl Codec {
-    /// What a channel with this codec carries, as [`FastStartChannel::data`] names it.
-    #[must_use]
-    pub fn data(self) -> String {
-        let kind = if self.is_video() { "video" } else { "audio" };
-        format!("{kind}Data {}", self.identifier())
-    }
 }
 
 #[cfg(test)]

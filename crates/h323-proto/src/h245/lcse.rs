@@ -92,7 +92,7 @@ impl LogicalChannels {
         let open = self.channels.iter();
         let open =
             open.filter(|channel| channel.ours && channel.state == ChannelState::Established);
-        open.filter_map(|channel| codecs.iter().find(|codec| codec.data() == channel.data))
+        open.filter_map(|channel| codecs.iter().find(|codec| codec.is_carried(&channel.data)))
             .copied()
             .collect()
     }
@@ -159,7 +159,7 @@ impl LogicalChannels {
             return;
         }
         let number = offer.number;
-        let codec = codecs.iter().find(|codec| codec.data() == offer.data);
+        let codec = codecs.iter().find(|codec| codec.is_carried(&offer.data));
         let media = codec.and_then(|codec| Some(media_address(*codec, media?)));
         let state = match media {
             Some(media) => {

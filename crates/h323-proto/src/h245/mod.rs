@@ -7,6 +7,7 @@
 
 mod capability;
 mod cese;
+mod data_type;
 mod fast_connect;
 mod fast_start;
 mod lcse;
@@ -22,9 +23,11 @@ mod user_input;
 mod writer;
 
 pub use capability::{
-    CapabilityDetails, CapabilityEntry, Packet, PacketUnit, PictureFormat, Tempo, identified,
+    CapabilityDetails, CapabilityEntry, MediaDirection, Packet, PacketUnit, PictureFormat, Tempo,
+    identified,
 };
 pub use cese::Announced;
+pub use data_type::Media;
 pub use fast_connect::accept_fast_start;
 pub use fast_start::{FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};

@@ -24,7 +24,8 @@ const MODULUS: u32 = 1 << 24;
 /// Incoming <-Determination: Ack-- Incoming
 /// Outgoing, Incoming -tie: new number, Determination-> Outgoing, N100 times
 /// Outgoing -Reject: new number, Determination-> Outgoing, N100 times
-/// any -Release, other decision, T106-> Idle (failed)
+/// any -Release, other decision-> Idle (failed)
+/// any -T106-> Idle (unanswered)
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -40,21 +41,20 @@ pub enum Decision {
     Open,
     /// Our role.
     Decided(Role),
+    /// The peer had its time to answer or to confirm (T106), and did neither; which.
+    Unanswered(&'static str),
     /// Why there is none.
     Failed(&'static str),
 }
 
-/// The peer did not answer our request.
-const NO_ANSWER: &str = "the peer does not answer (T106)";
-
-/// The peer did not confirm our answer to its request.
-const NOT_CONFIRMED: &str = "the peer does not confirm (T106)";
-
 impl Decision {
-    /// Whether it failed for want of an answer, and not because of one.
+    /// Why there is no role, if there will be none.
     #[must_use]
-    pub fn is_unanswered(self) -> bool {
-        matches!(self, Self::Failed(NO_ANSWER | NOT_CONFIRMED))
+    pub const fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::Decided(_) => None,
+            Self::Unanswered(why) | Self::Failed(why) => Some(why),
+        }
     }
 }
 
@@ -149,9 +149,9 @@ impl MasterSlave {
         match self.state {
             State::Outgoing => {
                 out.push(Pdu::MasterSlaveDeterminationRelease);
-                self.give_up(NO_ANSWER);
+                self.give_up("the peer does not answer (T106)");
             }
-            State::Incoming(_) => self.give_up(NOT_CONFIRMED),
+            State::Incoming(_) => self.give_up("the peer does not confirm (T106)"),
             State::Idle => {}
         }
     }
@@ -159,9 +159,12 @@ impl MasterSlave {
     /// Nothing comes of it. Roles that were decided before, and were to be decided anew, stand.
     fn give_up(&mut self, why: &'static str) {
         match self.decision {
-            Decision::Decided(_) => self.state = State::Idle,
-            Decision::Open | Decision::Failed(_) => self.fail(why),
+            Decision::Decided(_) => {}
+            Decision::Open | Decision::Unanswered(_) | Decision::Failed(_) => {
+                self.decision = Decision::Unanswered(why);
+            }
         }
+        self.state = State::Idle;
     }
 
     /// Our role, or none for a tie.
@@ -364,7 +367,7 @@ mod tests {
         entity.start(&mut out);
         entity.timeout(&mut out);
         assert_eq!(out.last(), Some(&Pdu::MasterSlaveDeterminationRelease));
-        assert!(matches!(entity.decision(), Decision::Failed(_)));
+        assert!(matches!(entity.decision(), Decision::Unanswered(_)));
 
         let mut entity = MasterSlave::new(1);
         entity.determination(TERMINAL, 2, &mut out);

@@ -6,6 +6,8 @@ use core::net::SocketAddr;
 use super::{
     capability::CapabilityEntry,
     cese::{Announced, CapabilityExchange},
+    data_type::Media,
+    fast_start::FastStartChannel,
     lcse::{LogicalChannel, LogicalChannels},
     message::{ControlMessage, Kind, Understood},
     mrse::{self, AskedMode, ModeRequest, ModeState},
@@ -152,15 +154,15 @@ impl Session {
         self.channels.reserve(numbers);
     }
 
-    /// The peer took a channel of ours that carries this in fast start: another one for the same media
-    /// would take its place (H.323 8.1.7).
-    pub fn fast_started(&mut self, data: &str) {
+    /// The peer took this channel of ours in fast start: another one for the same media would take its
+    /// place (H.323 8.1.7).
+    pub fn fast_started(&mut self, taken: &FastStartChannel) {
         let mut offered = self.config.codecs.iter().zip(1_u16..);
         let channel = FastChannel {
             number: offered
-                .find(|(codec, _)| codec.data() == data)
+                .find(|(codec, _)| codec.is_carried(&taken.data))
                 .map(|(_, number)| number),
-            video: data.starts_with("videoData"),
+            video: Media::of(&taken.data) == Some(Media::Video),
         };
         if !self.fast.contains(&channel) {
             self.fast.push(channel);
@@ -403,7 +405,7 @@ impl Session {
         let takes = |codec: &Codec| {
             table
                 .iter()
-                .any(|row| row.codec == codec.identifier() && row.direction != "transmit")
+                .any(|row| row.codec == codec.identifier() && row.is_received())
         };
         let mut ours = self.forms.iter().copied();
         ours.find(|codec| codec.is_video() == video && takes(codec))

@@ -460,7 +460,7 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::{ControlMessage, Understood, UserInput};
+    use crate::h245::{ControlMessage, MediaDirection, Understood, UserInput};
 
     fn media() -> SocketAddr {
         SocketAddr::from(([192, 0, 2, 1], 5004))
@@ -544,7 +544,11 @@ mod tests {
         };
         let names: Vec<_> = capabilities.iter().map(|row| row.codec.as_str()).collect();
         assert_eq!(names, Codec::ALL.map(Codec::identifier));
-        assert!(capabilities.iter().all(|row| row.direction == "receive"));
+        assert!(
+            capabilities
+                .iter()
+                .all(|row| row.direction == Some(MediaDirection::Receive))
+        );
     }
 
     #[test]

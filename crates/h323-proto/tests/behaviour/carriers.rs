@@ -142,7 +142,7 @@ fn both_offered_is_the_tunnel_and_a_warning() {
         Some(true),
         Some(address()),
     );
-    assert_eq!(script.call.control().mode(), "tunnelled");
+    assert_eq!(script.call.control().path().name(), "tunnelled");
     assert_eq!(script.call.control().address(), Some(address()));
     assert_eq!(dialled(&script), Vec::<String>::new());
     assert_eq!(script.seen.warnings(), [WarningCode::BothControlChannels]);
@@ -161,7 +161,7 @@ fn neither_offered_is_a_warning_and_the_outcome() {
         assert!(script.seen.warned(WarningCode::NoControlChannel));
         assert_eq!(said(&script), Vec::<String>::new());
         assert_eq!(script.run_out().reason, EndReason::Cleared);
-        assert_eq!(script.call.control().mode(), "none");
+        assert_eq!(script.call.control().path().name(), "none");
         assert_eq!(
             script.call.control_problem(),
             Some(ControlProblem::NoChannel(ControlMode::Auto))
@@ -180,7 +180,7 @@ fn a_refusal_of_the_tunnel_stays_one() {
         let mut script = placed(ControlMode::Auto);
         offer(&mut script, first, Some(false), None);
         offer(&mut script, MessageType::Connect, Some(true), None);
-        assert_eq!(script.call.control().mode(), "none", "{first}");
+        assert_eq!(script.call.control().path().name(), "none", "{first}");
         // Not even the peer's own use of it opens it.
         tell(
             &mut script,
@@ -203,14 +203,14 @@ fn a_peer_that_has_not_decided_has_not_refused() {
         script.reply_with(MessageType::CallProceeding, undecided);
         offer(&mut script, MessageType::Connect, Some(decided), None);
         let mode = if decided { "tunnelled" } else { "none" };
-        assert_eq!(script.call.control().mode(), mode);
+        assert_eq!(script.call.control().path().name(), mode);
     }
     // And one that never decides has agreed to nothing.
     let mut script = placed(ControlMode::Auto);
     script.reply_with(MessageType::CallProceeding, undecided);
     script.reply_with(MessageType::Connect, undecided);
     script.run_out();
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     assert!(script.seen.warned(WarningCode::NoControlChannel));
 }
 
@@ -243,12 +243,12 @@ fn an_address_is_dialled_from_whatever_message_it_comes_in() {
         let mut script = placed(ControlMode::Auto);
         offer(&mut script, message_type, Some(false), Some(address()));
         assert_eq!(dialled(&script), [ADDRESS], "{message_type}");
-        assert_eq!(script.call.control().mode(), "none", "not open yet");
+        assert_eq!(script.call.control().path().name(), "none", "not open yet");
         assert_eq!(said(&script), Vec::<String>::new());
         opened(&mut script);
         let early = message_type != MessageType::Connect;
         let mode = if early { "early" } else { "separate" };
-        assert_eq!(script.call.control().mode(), mode, "{message_type}");
+        assert_eq!(script.call.control().path().name(), mode, "{message_type}");
         assert_eq!(
             said(&script),
             ["terminalCapabilitySet", "masterSlaveDetermination"]
@@ -309,7 +309,7 @@ fn a_facility_may_say_where_h245_is_once_the_call_is_answered() {
     opened(&mut script);
     tell_all(&mut script, Way::Connection, &negotiation());
     assert!(script.call.control().session().is_negotiated());
-    assert_eq!(script.call.control().mode(), "separate");
+    assert_eq!(script.call.control().path().name(), "separate");
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn the_tunnel_waits_for_connect_unless_the_peer_speaks_first() {
     script.reply_with(MessageType::Progress, |pdu| {
         pdu.h245_control = Some(vec![capabilities.into()]);
     });
-    assert_eq!(script.call.control().mode(), "tunnelled");
+    assert_eq!(script.call.control().path().name(), "tunnelled");
     assert_eq!(
         said(&script),
         [
@@ -381,7 +381,7 @@ fn a_call_for_the_tunnel_only_dials_nothing() {
         offer(&mut script, MessageType::Connect, Some(tunnelling), address);
         assert_eq!(dialled(&script), Vec::<String>::new());
         let mode = if tunnelling { "tunnelled" } else { "none" };
-        assert_eq!(script.call.control().mode(), mode);
+        assert_eq!(script.call.control().path().name(), mode);
     }
 }
 
@@ -546,7 +546,7 @@ fn what_leads_nowhere_does_not_stand_in_the_way_of_what_does() {
     );
     assert!(script.seen.warned(WarningCode::PrivateControlAddress));
     offer(&mut script, MessageType::Connect, Some(true), None);
-    assert_eq!(script.call.control().mode(), "tunnelled");
+    assert_eq!(script.call.control().path().name(), "tunnelled");
     assert_eq!(script.call.control().failure(), None);
     tell_all(&mut script, Way::Tunnel, &negotiation());
     assert!(script.call.control().session().is_negotiated());
@@ -566,7 +566,7 @@ fn a_connection_that_never_opens_is_given_up_with_the_negotiation() {
     assert!(script.call.control().failure().is_some());
     // What opens now comes too late, and is not spoken on.
     opened(&mut script);
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     assert_eq!(said(&script), Vec::<String>::new());
     assert_eq!(script.run_out().reason, EndReason::Cleared);
     assert_eq!(script.seen.control_closes, 1);

@@ -56,7 +56,7 @@ fn refused_early(tunnelling: Option<bool>) -> Script {
 fn leaves_the_tunnel() {
     let mut script = refused_early(None);
     offer(&mut script, MessageType::Connect, Some(true), None);
-    assert_eq!(script.call.control().mode(), "tunnelled");
+    assert_eq!(script.call.control().path().name(), "tunnelled");
     assert_eq!(script.call.control().failure(), None);
 }
 
@@ -67,7 +67,7 @@ fn leaves_another_address() {
     offer(&mut script, MessageType::Connect, Some(false), Some(other));
     assert_eq!(dialled(&script), [ADDRESS, "8.8.4.4:30001"]);
     script.input(Input::Connected(Channel::H245Control, None));
-    assert_eq!(script.call.control().mode(), "separate");
+    assert_eq!(script.call.control().path().name(), "separate");
     script.hangup();
     script.run_out();
     assert_eq!(script.seen.control_closes, 2);
@@ -102,7 +102,7 @@ fn answered_while_dialling(tunnelling: Option<bool>, address_then: Option<Socket
     offer(&mut script, proceeding, None, Some(address()));
     assert_eq!(dialled(&script), [ADDRESS]);
     offer(&mut script, MessageType::Connect, tunnelling, address_then);
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     script
 }
 
@@ -117,7 +117,7 @@ fn that_fails_after_connect_leaves_the_tunnel() {
             let refused = Closed::Failed("refused".into());
             script.input(Input::Closed(Channel::H245Control, refused));
         }
-        assert_eq!(script.call.control().mode(), "tunnelled", "{silent}");
+        assert_eq!(script.call.control().path().name(), "tunnelled", "{silent}");
         assert_eq!(script.call.control().failure(), None);
         // The tunnel has the whole time for itself.
         script.pass(secs(9));
@@ -138,7 +138,7 @@ fn that_fails_after_connect_leaves_another_address() {
     script.pass(secs(10));
     assert_eq!(dialled(&script), [ADDRESS, "8.8.4.4:30001"]);
     script.input(Input::Connected(Channel::H245Control, None));
-    assert_eq!(script.call.control().mode(), "separate");
+    assert_eq!(script.call.control().path().name(), "separate");
 }
 
 #[test]

@@ -4,8 +4,7 @@ use h323_proto::{
     call::{CallEnd, ControlMode, ControlProblem, Early, EndReason, EndedBy, Timer, WarningCode},
     diagnosis::{
         Circumstances, FIREWALLS, Outcome, OutcomeCode, bad_request, diagnose, lookup_failed,
-        name_not_found,
-        target_not_allowed,
+        name_not_found, target_not_allowed,
     },
     h225::{EndpointKind, FacilityReason, ReleaseReason, Vendor},
     q931::{CallState, Cause, CauseValue, Location},

@@ -57,10 +57,10 @@ fn says_nothing_of_absence(script: &Script, what: &str) {
 #[test]
 fn an_addition_that_cannot_be_read_costs_itself_alone() {
     let sound = answered_by(SOUND);
-    assert_eq!(sound.call.control().mode(), "tunnelled");
+    assert_eq!(sound.call.control().path().name(), "tunnelled");
     assert!(!sound.seen.warned(WarningCode::UndecodableUserInformation));
     let broken = answered_by(BROKEN);
-    assert_eq!(broken.call.control().mode(), "tunnelled");
+    assert_eq!(broken.call.control().path().name(), "tunnelled");
     let text = broken
         .seen
         .warning(WarningCode::UndecodableUserInformation)

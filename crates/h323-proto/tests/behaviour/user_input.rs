@@ -83,7 +83,7 @@ fn report(script: &Script) -> (&'static str, Vec<(u128, String)>) {
     let report = script.call.typing().unwrap();
     let typed = report.typed.iter();
     let typed = typed.map(|typed| (typed.at.since(BEGIN).as_millis(), typed.digits.clone()));
-    (report.state, typed.collect())
+    (report.state.name(), typed.collect())
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn digits_that_have_no_way_are_told_of() {
         let end = script.run_out();
         assert_eq!(end.reason, EndReason::Cleared);
         let typing = script.call.typing().unwrap();
-        assert_eq!(typing.state, "unsent");
+        assert_eq!(typing.state.name(), "unsent");
         assert_eq!(typing.error, Some("there is no H.245 to say them in"));
         let text = script.seen.warning(WarningCode::UserInputNotSent).unwrap();
         assert!(text.starts_with("5 of 5 digits were not sent"), "{text}");
@@ -245,7 +245,7 @@ fn a_call_that_was_not_answered_types_nothing() {
     let mut script = Script::in_state(typing("12", InputForm::Auto), CallState::CallDelivered);
     script.reply(MessageType::ReleaseComplete);
     let typing = script.call.typing().unwrap();
-    assert_eq!((typing.state, typing.form), ("unsent", None));
+    assert_eq!((typing.state.name(), typing.form), ("unsent", None));
     assert_eq!(typing.error, Some("the call was not answered"));
     assert_eq!(script.seen.warnings(), []);
 }

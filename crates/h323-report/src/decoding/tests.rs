@@ -62,7 +62,7 @@ fn what_recorded_messages_are_is_seen_without_being_told() {
             packet.decoded["H323-UserInformation"],
             information.decoded["H323-UserInformation"]
         );
-        assert_eq!(packet.channel, "callSignalling");
+        assert_eq!(packet.channel.name(), "callSignalling");
     }
     for line in recorded(true) {
         let [name, message, ..] = line.as_slice() else {
@@ -71,7 +71,7 @@ fn what_recorded_messages_are_is_seen_without_being_told() {
         assert_eq!(layers(&auto(&framed(message))), ["TPKT", "H.245"], "{name}");
         let alone = auto(message);
         assert_eq!(layers(&alone), ["MultimediaSystemControlMessage"], "{name}");
-        assert_eq!(alone.messages[0].entry.channel, "h245Control");
+        assert_eq!(alone.messages[0].entry.channel.name(), "h245Control");
     }
 }
 
@@ -83,7 +83,11 @@ fn recorded_h245_messages_one_after_the_other_are_no_user_information() {
         .collect();
     for pair in messages.windows(2) {
         let both = auto(&pair.concat());
-        assert_eq!(both.messages[0].entry.channel, "h245Control", "{pair:?}");
+        assert_eq!(
+            both.messages[0].entry.channel.name(),
+            "h245Control",
+            "{pair:?}"
+        );
     }
 }
 
@@ -235,7 +239,7 @@ fn the_direction_is_that_of_the_call_reference() {
     for line in recorded(false) {
         let flag = u8::from_str_radix(&line[1][4..6], 16).unwrap() & 0x80 != 0;
         let direction = auto(&line[1]).messages[0].entry.direction;
-        assert_eq!(direction == "received", flag, "{}", line[0]);
+        assert_eq!(direction == Direction::Received, flag, "{}", line[0]);
     }
 }
 
@@ -287,7 +291,7 @@ fn h245_without_the_header_of_its_first_packet() {
         );
         assert_eq!(second.fields.children[1].name, "H.245");
         assert_eq!(last.entry.kind, "TPKT keep-alive");
-        assert_eq!(last.entry.channel, "h245Control");
+        assert_eq!(last.entry.channel.name(), "h245Control");
         assert_eq!(decoding.notes, ["The header of the first TPKT is missing"]);
         let digits = decoding
             .messages

@@ -54,20 +54,17 @@ impl H245Link {
         let session = &self.session;
         let (announced, decision) = (session.announced(), session.decision());
         // Whether the call was held beyond T101 and T106 or not, what had no answer is missing.
-        let unanswered = announced.is_unanswered() || decision.is_unanswered();
+        let unanswered =
+            *announced == Announced::Unanswered || matches!(decision, Decision::Unanswered(_));
         let finished = session.is_negotiated() && !unanswered;
         if matches!(end.reason, EndReason::Hangup) && !finished {
             return None;
         }
-        if let Announced::Rejected(cause) = announced
-            && !announced.is_unanswered()
-        {
+        if let Announced::Rejected(cause) = announced {
             let text = alloc::format!("terminalCapabilitySet: {cause}");
             return Some(ControlProblem::Rejected(text));
         }
-        if let Decision::Failed(why) = decision
-            && !decision.is_unanswered()
-        {
+        if let Decision::Failed(why) = decision {
             return Some(ControlProblem::Undecided(why));
         }
         // A peer that has none hangs up over it, at once or when all is said.
@@ -110,7 +107,7 @@ impl H245Link {
             ControlProblem::Incomplete("an empty capability set pauses the call, and no other came")
         } else if session.capabilities().is_none() {
             ControlProblem::Incomplete("the peer's capabilities did not come")
-        } else if *announced == Announced::Awaiting || announced.is_unanswered() {
+        } else if matches!(announced, Announced::Awaiting | Announced::Unanswered) {
             ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
         } else {
             ControlProblem::Incomplete("master and slave were not decided")

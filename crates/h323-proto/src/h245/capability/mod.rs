@@ -14,7 +14,7 @@ use alloc::{
 
 use h323_asn1::codec::NodeValue;
 
-use crate::view::View;
+use crate::{named::named, view::View};
 
 pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
 pub(crate) use words::rate;
@@ -22,13 +22,25 @@ pub(crate) use words::rate;
 /// What the identifier of an alternative begins with that our version of H.245 does not have.
 const UNKNOWN: &str = "unknownExtension";
 
+named! {
+    /// Which way media go; a capability may be for both (H.245 B.2.2).
+    pub enum MediaDirection {
+        /// Both ways at a time. It stands before the others, which its name begins with.
+        ReceiveAndTransmit = "receiveAndTransmit",
+        /// To the one who says so.
+        Receive = "receive",
+        /// From the one who says so.
+        Transmit = "transmit",
+    }
+}
+
 /// A row of the peer's capability table (H.245 7.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapabilityEntry {
     /// `capabilityTableEntryNumber`.
     pub number: u16,
-    /// `receive`, `transmit`, `receiveAndTransmit`, or nothing where there is no direction.
-    pub direction: &'static str,
+    /// Which way, where there is a direction.
+    pub direction: Option<MediaDirection>,
     /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the
     /// alternative's own name; `unknown` where that is not known.
     pub media: String,
@@ -44,6 +56,12 @@ pub struct CapabilityEntry {
 }
 
 impl CapabilityEntry {
+    /// Whether the one who announces it can receive it.
+    #[must_use]
+    pub fn is_received(&self) -> bool {
+        self.direction != Some(MediaDirection::Transmit)
+    }
+
     /// The codec or function for people, `G.711 A-law`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -82,7 +100,7 @@ pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
                 Some(capability) => Some(entry(view, number, capability)),
                 None => Some(CapabilityEntry {
                     number,
-                    direction: "",
+                    direction: None,
                     media: "unknown".to_owned(),
                     codec: unknown(view, choice)?,
                     parameters: String::new(),
@@ -103,14 +121,10 @@ fn unknown(view: &View<'_>, choice: usize) -> Option<String> {
 
 fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
     let name = view.name(capability);
-    let (direction, rest) = [
-        ("receiveAndTransmit", "receiveAndTransmit"),
-        ("receive", "receive"),
-        ("transmit", "transmit"),
-    ]
-    .into_iter()
-    .find_map(|(prefix, direction)| Some((direction, name.strip_prefix(prefix)?)))
-    .unwrap_or(("", name));
+    let (direction, rest) = MediaDirection::ALL
+        .iter()
+        .find_map(|direction| Some((Some(*direction), name.strip_prefix(direction.name())?)))
+        .unwrap_or((None, name));
     let media = match rest {
         "AudioCapability" | "RTPAudioTelephonyEventCapability" | "RTPAudioToneCapability" => {
             "audio"

@@ -93,6 +93,6 @@ fn an_unknown_alias() {
     assert_eq!(said(&script), [SETUP]);
     // Release Complete is the gatekeeper's own and claims version 2 of H.225.0.
     assert_eq!(script.seen.warnings(), [WarningCode::OldVersion]);
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }

@@ -197,7 +197,7 @@ fn rejected() {
     assert_eq!(said(&script), [SETUP]);
     assert_eq!(vendor(&script), h323plus());
     assert_eq!(script.seen.warnings(), []);
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }
 
@@ -274,7 +274,7 @@ fn fast_start_accepted_in_alerting() {
     assert_eq!(said(&script), [SETUP, RELEASE]);
     assert_eq!(vendor(&script), h323plus());
     assert_eq!(script.seen.warnings(), []);
-    assert_eq!(script.call.control().mode(), "none");
+    assert_eq!(script.call.control().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }
 

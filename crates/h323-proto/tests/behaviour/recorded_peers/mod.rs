@@ -22,8 +22,8 @@ use h323_proto::{
     diagnosis::{Circumstances, diagnose},
     h225::Vendor,
     h245::{
-        self, Announced, ChannelPolicy, ChannelState, Codec, ControlRecord, Decision, Pdu, Role,
-        SessionConfig,
+        self, Announced, ChannelPolicy, ChannelState, Codec, ControlRecord, Decision,
+        MediaDirection, Pdu, Role, SessionConfig,
     },
     q931::{CallState, CauseValue, MessageType},
     time::Duration,
@@ -364,10 +364,8 @@ fn capabilities(script: &Script) -> Vec<String> {
     let session = script.call.control().session();
     let rows = session.capabilities().unwrap_or_default().iter();
     rows.map(|row| {
-        let text = format!(
-            "{} {} {} {}",
-            row.direction, row.media, row.codec, row.parameters
-        );
+        let direction = row.direction.map_or("", MediaDirection::name);
+        let text = format!("{direction} {} {} {}", row.media, row.codec, row.parameters);
         text.trim().to_owned()
     })
     .collect()
@@ -378,7 +376,7 @@ fn capabilities(script: &Script) -> Vec<String> {
 fn negotiated(script: &Script, mode: &str, role: Role) {
     assert_eq!(script.call.control_problem(), None);
     let control = script.call.control();
-    assert_eq!(control.mode(), mode);
+    assert_eq!(control.path().name(), mode);
     assert_eq!(control.failure(), None);
     let session = control.session();
     assert_eq!(session.announced(), &Announced::Accepted);

@@ -1,0 +1,79 @@
+//! The words of the answer: those of the tables, and the same in the API description.
+
+use std::collections::BTreeSet;
+
+use h323_proto::{
+    call::{Channel, ControlPath, Direction, EndedBy, FastStartState, TypingState, WarningCode},
+    diagnosis::{OutcomeCode, Stage},
+    h245::MediaDirection,
+};
+use serde_json::Value;
+
+const DESCRIPTION: &str = include_str!("../../../static/api/openapi.json");
+
+/// The words that the description lists for a field of an answer.
+fn described(schema: &str, field: &str, list: &str) -> BTreeSet<String> {
+    let description: Value = serde_json::from_str(DESCRIPTION).unwrap();
+    let path = format!("/components/schemas/{schema}/properties/{field}/{list}");
+    let words = description.pointer(&path).and_then(Value::as_array);
+    let words = words.unwrap_or_else(|| panic!("no {path}")).iter();
+    words.map(|word| word.as_str().unwrap().into()).collect()
+}
+
+fn words(names: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
+    names.into_iter().map(Into::into).collect()
+}
+
+macro_rules! names {
+    ($($of:ident),* $(,)?) => {
+        [$((stringify!($of), words($of::ALL.iter().map(|value| value.name())))),*]
+    };
+}
+
+#[test]
+fn the_description_lists_the_words_of_every_table() {
+    let tables = names![
+        Stage,
+        OutcomeCode,
+        Direction,
+        Channel,
+        EndedBy,
+        ControlPath,
+        FastStartState,
+        TypingState,
+        MediaDirection,
+    ];
+    let of = |name: &str| &tables.iter().find(|(known, _)| *known == name).unwrap().1;
+    for (table, schema, field, list) in [
+        ("Stage", "Outcome", "stage", "enum"),
+        ("OutcomeCode", "Outcome", "code", "examples"),
+        ("Direction", "Message", "direction", "enum"),
+        ("Channel", "Message", "channel", "enum"),
+        ("Direction", "LogicalChannel", "offer", "enum"),
+        ("EndedBy", "Release", "by", "enum"),
+        ("ControlPath", "H245", "mode", "enum"),
+        ("FastStartState", "FastStart", "state", "enum"),
+        ("TypingState", "UserInput", "state", "enum"),
+        ("MediaDirection", "Capability", "direction", "enum"),
+    ] {
+        assert_eq!(described(schema, field, list), *of(table), "{table}");
+    }
+}
+
+#[test]
+fn the_description_lists_the_code_of_every_warning() {
+    let codes = words(WarningCode::ALL.iter().map(|code| code.code()));
+    assert_eq!(described("Warning", "code", "examples"), codes);
+}
+
+#[test]
+fn no_word_stands_twice_in_a_table() {
+    assert_eq!(
+        words(OutcomeCode::ALL.iter().map(|code| code.name())).len(),
+        OutcomeCode::ALL.len()
+    );
+    assert_eq!(
+        words(WarningCode::ALL.iter().map(|code| code.code())).len(),
+        WarningCode::ALL.len()
+    );
+}
