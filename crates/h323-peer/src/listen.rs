@@ -16,7 +16,7 @@ use h323_proto::{
     h245::SessionConfig,
     time::{Duration, Instant},
 };
-use h323_report::{Collector, Release, Update, ladder};
+use h323_report::{Collector, ReleaseReport, Update, ladder};
 use serde::Serialize;
 use serde_json::json;
 
@@ -80,11 +80,11 @@ pub struct Settings {
 /// What became of a call, for the log.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CallEnd {
+struct CallOver {
     scenario: Option<String>,
     answered: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    release: Option<Release>,
+    release: Option<ReleaseReport>,
     messages_received: u32,
     /// The digits that came during the call.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -251,10 +251,10 @@ impl Journal {
 
     fn end(&self, scenario: Option<String>, messages_received: u32, user_input: String) {
         let end = self.collector.end();
-        let end = CallEnd {
+        let end = CallOver {
             scenario,
             answered: end.is_some_and(|end| end.answered),
-            release: end.and_then(Release::of),
+            release: end.and_then(ReleaseReport::of),
             messages_received,
             user_input,
         };

@@ -1,6 +1,6 @@
 //! A row of the peer's capability table, for the report.
 
-use h323_proto::h245::{CapabilityDetails, CapabilityEntry, MediaDirection, Tempo};
+use h323_proto::h245::{CapabilityDetails, CapabilityEntry, MediaDirection, PictureFormat, Tempo};
 use serde::Serialize;
 
 use crate::word::optional_word;
@@ -39,10 +39,10 @@ pub struct Capability {
     pub max_bit_rate: Option<u64>,
     /// How much audio a packet may have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub packet: Option<Packet>,
+    pub packet: Option<PacketReport>,
     /// The sizes of pictures.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub formats: Vec<PictureFormat>,
+    pub formats: Vec<PictureFormatReport>,
     /// The profiles of H.264.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub profiles: Vec<&'static str>,
@@ -79,7 +79,7 @@ pub struct Capability {
 
 /// How much audio a packet may have.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Packet {
+pub struct PacketReport {
     /// At most.
     pub most: u16,
     /// `ms`, `frames` or `octets`.
@@ -88,7 +88,7 @@ pub struct Packet {
 
 /// A size of pictures.
 #[derive(Clone, Debug, Serialize)]
-pub struct PictureFormat {
+pub struct PictureFormatReport {
     /// `CIF`, or pixels `640×480`.
     pub name: String,
     /// The minimum picture interval in units of 1/29.97 s.
@@ -129,11 +129,11 @@ impl Capability {
             text: row.text(),
             identifier,
             max_bit_rate,
-            packet: packet.map(|packet| Packet {
+            packet: packet.map(|packet| PacketReport {
                 most: packet.most,
                 unit: packet.unit.name(),
             }),
-            formats: formats.into_iter().map(PictureFormat::of).collect(),
+            formats: formats.into_iter().map(PictureFormatReport::of).collect(),
             profiles,
             level,
             options,
@@ -165,8 +165,8 @@ impl Capability {
     }
 }
 
-impl PictureFormat {
-    fn of(format: h323_proto::h245::PictureFormat) -> Self {
+impl PictureFormatReport {
+    fn of(format: PictureFormat) -> Self {
         let (mpi, seconds) = match format.tempo {
             Tempo::Interval(mpi) => (Some(mpi), None),
             Tempo::Seconds(seconds) => (None, Some(seconds)),

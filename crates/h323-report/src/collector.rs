@@ -13,8 +13,8 @@ use h323_proto::{
 };
 
 use crate::{
-    CallReport, FastStart, H245, Origin, Outcome, Peer, Redirect, Release, RequestMode, Timing,
-    TraceEntry, Update, UserInput, Warning,
+    CallReport, FastStartReport, H245, Origin, OutcomeReport, Peer, RedirectReport, ReleaseReport,
+    RequestMode, Timing, TraceEntry, Update, UserInputReport, WarningReport,
     decoded::{Describer, SUMMARY, cut},
     update::{Repetition, StateChange},
 };
@@ -30,12 +30,12 @@ pub struct Collector {
     timing: Timing,
     peer: Peer,
     messages: Vec<&'static str>,
-    warnings: Vec<Warning>,
+    warnings: Vec<WarningReport>,
     trace: Vec<TraceEntry>,
     describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
-    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) redirects: Vec<RedirectReport>,
     /// How many redirects were followed.
     pub(crate) hop: u8,
     /// Messages received by calls that were redirected.
@@ -86,7 +86,7 @@ impl Collector {
 
     /// Something happened before the call that its reader should know.
     pub fn warn(&mut self, code: WarningCode, text: String, now: Instant) {
-        self.warnings.push(Warning {
+        self.warnings.push(WarningReport {
             t: self.millis(now),
             code: code.code(),
             text,
@@ -96,7 +96,7 @@ impl Collector {
 
     /// What was odd so far.
     #[must_use]
-    pub fn warnings(&self) -> &[Warning] {
+    pub fn warnings(&self) -> &[WarningReport] {
         &self.warnings
     }
 
@@ -112,7 +112,7 @@ impl Collector {
                 Some(Update::State(StateChange::new(state, self.millis(at))))
             }
             Event::Warning(warning, at) => {
-                self.warnings.push(Warning {
+                self.warnings.push(WarningReport {
                     t: self.millis(at),
                     code: warning.code.code(),
                     text: warning.text,
@@ -156,11 +156,11 @@ impl Collector {
             timing: self.timing,
             peer: self.peer,
             h245: Some(H245::of(call, self.start)),
-            fast_start: FastStart::of(call),
-            user_input: UserInput::of(call, self.start),
+            fast_start: FastStartReport::of(call),
+            user_input: UserInputReport::of(call, self.start),
             request_mode: RequestMode::of(call, self.start),
             redirects: self.redirects,
-            release: Release::of(&end),
+            release: ReleaseReport::of(&end),
             warnings: self.warnings,
             trace: self.trace,
             messages_received: self
@@ -174,7 +174,7 @@ impl Collector {
 
     /// The report of a call that was not even dialled.
     #[must_use]
-    pub fn not_dialled(self, outcome: Outcome) -> CallReport {
+    pub fn not_dialled(self, outcome: OutcomeReport) -> CallReport {
         CallReport {
             success: false,
             call_setup: false,

@@ -11,7 +11,7 @@ use crate::word::word;
 
 /// What became of the digits that were to be sent.
 #[derive(Clone, Debug, Serialize)]
-pub struct UserInput {
+pub struct UserInputReport {
     /// `sent`, `partly` or `unsent`.
     #[serde(serialize_with = "word")]
     pub state: TypingState,
@@ -70,7 +70,7 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-impl UserInput {
+impl UserInputReport {
     /// What a call that began at `start` knows of the digits; nothing if none were asked for.
     #[must_use]
     pub fn of(call: &Call, start: Instant) -> Option<Self> {

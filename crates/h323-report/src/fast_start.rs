@@ -10,7 +10,7 @@ use crate::word::word;
 
 /// What became of the channels that Setup offered in `fastStart`.
 #[derive(Clone, Debug, Serialize)]
-pub struct FastStart {
+pub struct FastStartReport {
     /// `unanswered`, `accepted`, `refused` or `ignored`.
     #[serde(serialize_with = "word")]
     pub state: FastStartState,
@@ -19,12 +19,12 @@ pub struct FastStart {
     pub message: Option<String>,
     /// The channels that the peer took.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub channels: Vec<FastStartChannel>,
+    pub channels: Vec<FastStartChannelReport>,
 }
 
 /// A channel that the peer took.
 #[derive(Clone, Debug, Serialize)]
-pub struct FastStartChannel {
+pub struct FastStartChannelReport {
     /// `transmit` from us to the peer, `receive` from the peer to us.
     #[serde(serialize_with = "word")]
     pub direction: MediaDirection,
@@ -40,7 +40,7 @@ pub struct FastStartChannel {
     pub offered: bool,
 }
 
-impl FastStart {
+impl FastStartReport {
     /// What a call knows of its fast start; nothing if Setup offered no channel.
     #[must_use]
     pub fn of(call: &Call) -> Option<Self> {
@@ -51,7 +51,7 @@ impl FastStart {
             channels: known
                 .channels
                 .iter()
-                .map(|channel| FastStartChannel {
+                .map(|channel| FastStartChannelReport {
                     direction: if channel.transmit {
                         MediaDirection::Transmit
                     } else {

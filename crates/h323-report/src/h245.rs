@@ -42,7 +42,7 @@ pub struct H245 {
     pub common_codecs: Option<Vec<&'static str>>,
     /// The channels that either side offered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub channels: Vec<LogicalChannel>,
+    pub channels: Vec<LogicalChannelReport>,
     /// Round trip delay in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub round_trip: Option<u64>,
@@ -57,7 +57,7 @@ pub struct H245 {
     pub paused: bool,
     /// The pauses there were.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub pauses: Vec<Pause>,
+    pub pauses: Vec<PauseReport>,
     /// Whether endSession went out, and whether the peer's came.
     pub end_session: EndSession,
 }
@@ -73,7 +73,7 @@ pub struct EndSession {
 
 /// A logical channel.
 #[derive(Clone, Debug, Serialize)]
-pub struct LogicalChannel {
+pub struct LogicalChannelReport {
     /// `sent` for one of ours, `received` for one of the peer's.
     #[serde(serialize_with = "word")]
     pub offer: Direction,
@@ -106,7 +106,7 @@ const fn is_once(offers: &u32) -> bool {
 
 /// A pause that the peer began with an empty capability set.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Pause {
+pub struct PauseReport {
     /// When the empty set came, in milliseconds from the start.
     pub t: u64,
     /// When a set with something in it ended the pause; absent if none did.
@@ -155,7 +155,7 @@ impl H245 {
             channels: session
                 .channels()
                 .iter()
-                .map(|channel| LogicalChannel {
+                .map(|channel| LogicalChannelReport {
                     offer: if channel.ours {
                         Direction::Sent
                     } else {
@@ -182,7 +182,7 @@ impl H245 {
             pauses: session
                 .pauses()
                 .iter()
-                .map(|pause| Pause {
+                .map(|pause| PauseReport {
                     t: millis(pause.from),
                     until: pause.until.map(millis),
                 })

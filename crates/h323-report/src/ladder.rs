@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use h323_proto::call::{Direction, EndedBy};
 
 use crate::{
-    CallReport, CallStart, Release, RequestMode, TraceEntry, UserInput, Warning, decoding::Decoding,
+    CallReport, CallStart, ReleaseReport, RequestMode, TraceEntry, UserInputReport, WarningReport,
+    decoding::Decoding,
 };
 
 /// Characters between the two lifelines.
@@ -102,7 +103,7 @@ pub fn more(kind: &str, times: u32, until: u64) -> String {
 
 /// The line of one warning.
 #[must_use]
-pub fn remark(warning: &Warning) -> String {
+pub fn remark(warning: &WarningReport) -> String {
     let clause = match warning.clause {
         "" => String::new(),
         clause => format!(" [{clause}]"),
@@ -160,7 +161,7 @@ pub fn verdict(report: &CallReport) -> String {
             link.href.trim_start_matches('/')
         );
     }
-    let input = report.user_input.as_ref().map(UserInput::line);
+    let input = report.user_input.as_ref().map(UserInputReport::line);
     let mode = report.request_mode.as_ref().map(RequestMode::line);
     for line in input.into_iter().chain(mode) {
         let _ = writeln!(text, "{}", visible(&line));
@@ -172,7 +173,7 @@ pub fn verdict(report: &CallReport) -> String {
 }
 
 /// Who released the call, and what both sides said.
-fn released(release: &Release) -> String {
+fn released(release: &ReleaseReport) -> String {
     let mut text = match release.by {
         EndedBy::User => "Released by the tester".to_owned(),
         EndedBy::Library => "Released by the tester, which gave up".to_owned(),
@@ -267,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_clause_of_a_warning_stands_apart() {
-        let warning = |clause| Warning {
+        let warning = |clause| WarningReport {
             t: 12,
             code: "missing-field",
             text: "Connect lacks maintainConnection".into(),

@@ -3,6 +3,8 @@
 //! The Worker and `h323-peer call` watch the same [events](h323_proto::call::Event) through a
 //! [`Collector`], so that a call looks the same from the public internet and from one's own
 //! network.
+//!
+//! A type here that tells of one in `h323-proto` with the same name ends in `Report`.
 #![forbid(unsafe_code)]
 
 mod capability;
@@ -23,23 +25,23 @@ mod word;
 
 use h323_proto::{
     call::{Channel, Direction},
-    diagnosis::{Outcome as Diagnosis, OutcomeCode, Stage},
+    diagnosis::{Outcome, OutcomeCode, Stage},
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use word::word;
 
-pub use capability::{Capability, Packet, PictureFormat};
+pub use capability::{Capability, PacketReport, PictureFormatReport};
 pub use collector::Collector;
 pub use decoded::decoded;
-pub use during::{RequestMode, SentInput, UserInput};
-pub use fast_start::{FastStart, FastStartChannel};
-pub use h245::{H245, LogicalChannel, Pause};
+pub use during::{RequestMode, SentInput, UserInputReport};
+pub use fast_start::{FastStartChannelReport, FastStartReport};
+pub use h245::{H245, LogicalChannelReport, PauseReport};
 pub use ladder::ladder;
 pub use origin::{Origin, Tester};
-pub use redirect::Redirect;
-pub use release::{Release, Said};
+pub use redirect::RedirectReport;
+pub use release::{ReleaseReport, Said};
 pub use update::{CallStart, Repetition, StateChange, Update};
 
 /// The answer to a call request.
@@ -56,7 +58,7 @@ pub struct CallReport {
     /// The milestones, in the product's words.
     pub messages: Vec<&'static str>,
     /// Where the call stopped and what that means.
-    pub outcome: Outcome,
+    pub outcome: OutcomeReport,
     /// Milestones in milliseconds from the start; absent ones were not reached.
     pub timing: Timing,
     /// Who answered.
@@ -66,21 +68,21 @@ pub struct CallReport {
     pub h245: Option<H245>,
     /// What became of the channels that Setup offered; absent if it offered none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fast_start: Option<FastStart>,
+    pub fast_start: Option<FastStartReport>,
     /// What became of the digits that were to be sent; absent if none were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_input: Option<UserInput>,
+    pub user_input: Option<UserInputReport>,
     /// What became of the mode that was to be asked for; absent if none was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_mode: Option<RequestMode>,
     /// Where the peer sent us.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub redirects: Vec<Redirect>,
+    pub redirects: Vec<RedirectReport>,
     /// How the call was released; absent if there was none to release.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub release: Option<Release>,
+    pub release: Option<ReleaseReport>,
     /// What was odd.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<WarningReport>,
     /// Every message, up to the limit of the trace.
     pub trace: Vec<TraceEntry>,
     /// How many messages came in, shown in the trace or not.
@@ -98,7 +100,7 @@ pub struct CallReport {
 
 /// Where the call stopped and what that means.
 #[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
+pub struct OutcomeReport {
     /// The layer: `input dns blocked tcp tpkt q931 h225 h245 release`.
     #[serde(serialize_with = "word")]
     pub stage: Stage,
@@ -111,29 +113,29 @@ pub struct Outcome {
     pub advice: Vec<&'static str>,
     /// Where the advice is spelt out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<Link>,
+    pub links: Vec<LinkReport>,
 }
 
 /// A document that spells advice out.
 #[derive(Clone, Debug, Serialize)]
-pub struct Link {
+pub struct LinkReport {
     /// What it tells.
     pub text: &'static str,
     /// Where the Worker serves it.
     pub href: String,
 }
 
-impl From<Diagnosis> for Outcome {
-    fn from(diagnosis: Diagnosis) -> Self {
+impl From<Outcome> for OutcomeReport {
+    fn from(outcome: Outcome) -> Self {
         Self {
-            stage: diagnosis.stage,
-            code: diagnosis.code,
-            text: diagnosis.text,
-            advice: diagnosis.advice,
-            links: diagnosis
+            stage: outcome.stage,
+            code: outcome.code,
+            text: outcome.text,
+            advice: outcome.advice,
+            links: outcome
                 .links
                 .into_iter()
-                .map(|link| Link {
+                .map(|link| LinkReport {
                     text: link.text,
                     href: format!("/{}", link.path),
                 })
@@ -213,7 +215,7 @@ pub struct Peer {
 
 /// Something odd.
 #[derive(Clone, Debug, Serialize)]
-pub struct Warning {
+pub struct WarningReport {
     /// Milliseconds from the start.
     pub t: u64,
     /// A word that does not change between versions.
@@ -285,5 +287,5 @@ pub struct Refusal {
     pub field: Option<String>,
     /// The stage (`input` or `blocked`), code and advice.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<OutcomeReport>,
 }

@@ -7,7 +7,7 @@ use crate::Collector;
 
 /// Where the peer sent us.
 #[derive(Clone, Debug, Serialize)]
-pub struct Redirect {
+pub struct RedirectReport {
     /// Milliseconds from the start.
     pub t: u64,
     /// `routeCallToGatekeeper`, `callForwarded` or `routeCallToMC`.
@@ -27,14 +27,14 @@ pub struct Redirect {
 
 impl Collector {
     /// Takes where the peer sent a call and what was made of it. Returns what the report says of it.
-    pub fn redirected(&mut self, onward: &Onward) -> Option<&Redirect> {
+    pub fn redirected(&mut self, onward: &Onward) -> Option<&RedirectReport> {
         let (followed, error) = match &onward.fate {
             Fate::Followed(..) => (true, None),
             Fate::NotWanted => (false, None),
             Fate::Refused(why) => (false, Some(why.clone())),
         };
         let redirect = &onward.redirect;
-        self.redirects.push(Redirect {
+        self.redirects.push(RedirectReport {
             t: self.millis(redirect.at),
             reason: redirect.reason.name().to_owned(),
             address: redirect.address.as_ref().map(ToString::to_string),

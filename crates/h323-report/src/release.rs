@@ -12,7 +12,7 @@ use crate::word::word;
 /// How the call was released.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Release {
+pub struct ReleaseReport {
     /// `user`, `library`, `remote` or `transport`: whose endSession or Release Complete came first.
     #[serde(serialize_with = "word")]
     pub by: EndedBy,
@@ -48,7 +48,7 @@ pub struct Said {
     pub reason_text: Option<&'static str>,
 }
 
-impl Release {
+impl ReleaseReport {
     /// What the end of a call says about its release; `None` if there was no connection.
     #[must_use]
     pub fn of(end: &CallEnd) -> Option<Self> {
@@ -125,7 +125,7 @@ mod tests {
             peer: Some(Box::new(theirs)),
             ..CallEnd::new(EndedBy::Remote, EndReason::Released, CallState::Active)
         };
-        let release = Release::of(&end).unwrap();
+        let release = ReleaseReport::of(&end).unwrap();
         let value = serde_json::to_value(&release).unwrap();
         assert_eq!(value["by"], "remote");
         assert_eq!(value["cause"], 17);
@@ -148,7 +148,7 @@ mod tests {
             EndReason::Closed { pending: 0 },
             CallState::Active,
         );
-        let release = Release::of(&end).unwrap();
+        let release = ReleaseReport::of(&end).unwrap();
         assert_eq!(
             serde_json::to_value(&release).unwrap(),
             json!({ "by": "transport" })
@@ -156,6 +156,6 @@ mod tests {
         assert_eq!(release.said.words(), "neither cause nor reason");
         let reason = EndReason::ConnectFailed("refused".into());
         let end = CallEnd::new(EndedBy::Transport, reason, CallState::Null);
-        assert!(Release::of(&end).is_none());
+        assert!(ReleaseReport::of(&end).is_none());
     }
 }

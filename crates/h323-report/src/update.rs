@@ -3,7 +3,7 @@
 use h323_proto::q931::CallState;
 use serde::Serialize;
 
-use crate::{CallReport, Origin, Redirect, TraceEntry, Warning};
+use crate::{CallReport, Origin, RedirectReport, TraceEntry, WarningReport};
 
 /// One step of a running call. As JSON it is a line of the stream: `{"type": …, "data": …}`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -18,9 +18,9 @@ pub enum Update<'a> {
     /// The call is in another state.
     State(StateChange),
     /// Something is odd.
-    Warning(&'a Warning),
+    Warning(&'a WarningReport),
     /// The peer sends us elsewhere.
-    Redirect(&'a Redirect),
+    Redirect(&'a RedirectReport),
     /// The call is over: the whole report.
     CallEnd(&'a CallReport),
 }
