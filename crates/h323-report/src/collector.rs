@@ -8,8 +8,8 @@ use h323_proto::{
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
+    summary,
     time::Instant,
-    trace,
 };
 
 use crate::{
@@ -236,7 +236,7 @@ impl Collector {
             hop: self.hop,
             direction: record.direction,
             channel: record.channel,
-            kind: cut(trace::kind(&record.content), SUMMARY),
+            kind: cut(summary::kind(&record.content), SUMMARY),
             summary,
             hex: hex(&record.octets),
             decoded,

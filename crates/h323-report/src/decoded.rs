@@ -6,7 +6,7 @@ use h323_proto::{
     h245::ControlRecord,
     h450::ServiceRecord,
     q931::{InformationElement, Message},
-    trace,
+    summary,
 };
 use serde_json::{Map, Value, json};
 
@@ -36,7 +36,7 @@ impl Describer {
     /// the summary then says; the octets are there in any case.
     pub(crate) fn describe(&mut self, content: &Content) -> (Value, String) {
         let decoded = decoded(content);
-        let mut summary = cut(trace::summary(content), SUMMARY);
+        let mut summary = cut(summary::summary(content), SUMMARY);
         let size = json_size(&decoded);
         if size > DECODED_OF_MESSAGE || self.spent > DECODED_OF_REPORT {
             if !summary.is_empty() {
@@ -186,10 +186,10 @@ fn element_value(element: &InformationElement) -> Value {
     if element.codeset != 0 {
         fields.insert("codeset".into(), element.codeset.into());
     }
-    if let Some(text) = trace::describe(element) {
+    if let Some(text) = summary::describe(element) {
         fields.insert("value".into(), text.into());
     }
-    if let Some(Err(error)) = trace::understand(element) {
+    if let Some(Err(error)) = summary::understand(element) {
         fields.insert("error".into(), error.kind.to_string().into());
     }
     // The User-user element is shown in full below.

@@ -14,8 +14,8 @@ use h323_proto::{
     h225::{Facts, UserInformation},
     h245::ControlRecord,
     q931::{CallReference, Message, MessageType},
+    summary,
     tpkt::{Deframer, Frame},
-    trace,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -275,7 +275,7 @@ impl Decoder {
 
     fn add(&mut self, found: Found<'_>) {
         let (mut decoded, summary) = self.describer.describe(&found.content);
-        let mut kind = cut(trace::kind(&found.content), SUMMARY);
+        let mut kind = cut(summary::kind(&found.content), SUMMARY);
         if let (Layout::H225, Content::Signalling { facts, .. }) = (found.layout, &found.content) {
             // There is no Q.931 message around it.
             if let Value::Object(parts) = &mut decoded {

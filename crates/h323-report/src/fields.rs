@@ -12,7 +12,7 @@ use h323_proto::{
     h225::UserInformation,
     h245::ControlRecord,
     q931::{Cause, ElementId, InformationElement, Message, MessageType, ProtocolDiscriminator},
-    trace,
+    summary,
 };
 use serde::Serialize;
 
@@ -354,7 +354,7 @@ impl Builder<'_> {
             }
         };
         let mut field = Field::new(name, at, header + length);
-        match trace::understand(element) {
+        match summary::understand(element) {
             Some(Ok(text)) => field.value = Some(text.into()),
             Some(Err(error)) => field.fault = Some(error.kind.to_string()),
             None => {}

@@ -6,7 +6,7 @@ use super::warning::{Warning, WarningCode};
 use crate::{
     h225::{Facts, UserInformation},
     q931::{Cause, ElementId, Message, MessageType},
-    trace,
+    summary,
 };
 
 /// The earliest version of H.225.0 that stacks of today claim.
@@ -121,7 +121,7 @@ fn fault_of(information: &UserInformation) -> Option<String> {
     match &information.error {
         Some(error) => Some(format!("the H.225.0 part could not be read: {error}")),
         None => {
-            let faults = trace::stepped_over(&information.tree)?;
+            let faults = summary::stepped_over(&information.tree)?;
             Some(format!("the H.225.0 part is {faults}"))
         }
     }

@@ -36,9 +36,9 @@ use crate::{
     h225::{Entropy, Facts, PeerAddress},
     h245::{self, ControlRecord, FastStartChannel, Session},
     q931::MessageType,
+    summary,
     time::{Duration, Instant},
     tpkt::{self, Deframer},
-    trace,
 };
 
 /// What was asked for.
@@ -386,7 +386,7 @@ impl H245Link {
         if let Some(error) = &record.error {
             let text = format!("{}: {error}", record.name());
             out.warn(WarningCode::UndecodableControl, text);
-        } else if let Some(faults) = trace::stepped_over(&record.tree) {
+        } else if let Some(faults) = summary::stepped_over(&record.tree) {
             let text = format!("{}: {faults}", record.name());
             out.warn(WarningCode::UndecodableControl, text);
         }

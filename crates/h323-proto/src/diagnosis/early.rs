@@ -5,8 +5,8 @@ use alloc::{format, string::String};
 use super::{Outcome, OutcomeCode, outcome};
 use crate::{
     call::{CallEnd, EndReason, KeepAliveStyle, Suspect},
+    summary::numbered,
     time::Duration,
-    trace::numbered,
 };
 
 /// The outcome of a call that was answered.

@@ -7,7 +7,7 @@ use crate::{
     call::{CallEnd, EndedBy},
     h225::{EndpointKind, ReleaseReason as Reason},
     q931::CauseValue,
-    trace::numbered,
+    summary::numbered,
 };
 
 /// What a kind of release means: causes, outcome, verdict, advice.

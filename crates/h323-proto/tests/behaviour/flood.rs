@@ -10,7 +10,7 @@ use h323_proto::{
     call::{CallConfig, Channel, Direction, EndReason, EndedBy, Input, WarningCode},
     h245::Pdu,
     q931::{CallReference, Display, ElementId, InformationElement, Message, MessageType},
-    tpkt, trace,
+    summary, tpkt,
 };
 
 use crate::support::{
@@ -128,7 +128,7 @@ fn commands_that_repeat_in_h245_are_told_too() {
         assert_eq!(text, expected, "{way:?}");
         let last = script.seen.records(Direction::Received);
         let last = &last.last().unwrap().content;
-        assert!(trace::summary(last).contains("endSession"), "{way:?}");
+        assert!(summary::summary(last).contains("endSession"), "{way:?}");
     }
 }
 

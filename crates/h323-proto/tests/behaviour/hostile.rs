@@ -6,8 +6,9 @@ use std::{fs, path::Path};
 use h323_proto::{
     call::{Call, CallConfig, Channel, Closed, Event, Input, Output},
     q931::{CallReference, Message, MessageType},
+    summary,
     time::{Duration, Instant},
-    tpkt, trace,
+    tpkt,
 };
 
 use crate::support::{PEER, Random, Script, config, entropy, script, secs};
@@ -101,7 +102,7 @@ impl Victim {
         loop {
             match self.call.poll_output() {
                 Output::Event(Event::Message(record)) => {
-                    let line = trace::kind(&record.content) + &trace::summary(&record.content);
+                    let line = summary::kind(&record.content) + &summary::summary(&record.content);
                     assert!(!line.is_empty());
                 }
                 Output::Event(Event::Ended(..)) => self.ends += 1,

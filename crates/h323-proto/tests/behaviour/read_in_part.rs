@@ -4,7 +4,7 @@
 use h323_proto::{
     call::{CallConfig, Content, ControlProblem, Direction, FastStartState, WarningCode},
     q931::{CauseValue, ElementId, InformationElement, Message, MessageType},
-    tpkt, trace,
+    summary, tpkt,
 };
 
 use crate::support::{Script, message, script, talk::with_h245};
@@ -82,7 +82,7 @@ fn an_addition_that_cannot_be_read_costs_itself_alone() {
     assert_eq!(facts.h245_tunnelling, Some(true));
     assert!(facts.unread.in_body("multipleCalls"));
     assert!(!facts.unread.in_pdu("h245Tunnelling"));
-    assert!(trace::summary(content).contains("multipleCalls"));
+    assert!(summary::summary(content).contains("multipleCalls"));
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn an_empty_user_user_element_is_named() {
         let text = script.seen.warning(code).unwrap();
         assert!(text.contains("is empty"), "{text}");
         let element = alerting.find(ElementId::USER_USER).unwrap();
-        let error = trace::understand(element).unwrap().unwrap_err();
+        let error = summary::understand(element).unwrap().unwrap_err();
         assert!(error.to_string().contains("empty User-user"), "{error}");
     }
 }
