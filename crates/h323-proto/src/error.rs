@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::q931::ElementId;
+use crate::element_id::ElementId;
 
 /// The protocol layer whose octets an error speaks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -64,6 +64,7 @@ extern crate alloc;
 pub mod address;
 pub mod call;
 pub mod diagnosis;
+mod element_id;
 pub mod error;
 pub mod h225;
 pub mod h245;

@@ -37,12 +37,13 @@ mod wire_enum;
 
 use alloc::vec::Vec;
 
+pub use crate::element_id::{ElementId, Shift};
 pub use bearer::{
     BearerCapability, Layer1, Layer1Protocol, TransferCapability, TransferMode, TransferRate,
 };
 pub use call_reference::CallReference;
 pub use cause::{Cause, CauseValue, Recommendation};
-pub use element::{ElementId, InformationElement, Shift};
+pub use element::InformationElement;
 pub use indicators::{
     CallState, CallStateElement, CodingStandard, Location, Notification, NotificationIndicator,
     ProgressDescription, ProgressIndicator, Signal,
