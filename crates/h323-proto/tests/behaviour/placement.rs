@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use h323_proto::{
     call::{Channel, Direction, EndReason, Input, Target, Timer},
-    h225::{FacilityContents, FacilityRedirect},
+    h225::{FacilityContents, FacilityReason, FacilityRedirect},
     placement::{Fate, Onward, Placement},
     q931::MessageType,
     time::Instant,
@@ -58,7 +58,7 @@ impl Placed {
     fn redirect(&mut self, port: u16) {
         let writer = config().writer(&entropy());
         let contents = FacilityContents::Redirect(FacilityRedirect {
-            reason: "callForwarded",
+            reason: FacilityReason::CallForwarded,
             address: Some(SocketAddr::new(PEER.ip(), port)),
             digits: None,
         });
