@@ -4,7 +4,7 @@
 //!
 //! The wire oracles (`tests/oracle`) compare that with what pycrate says.
 
-use h323_asn1::codec::{self, Node, NodeValue, Tree};
+use h323_asn1::codec::{self, NodeValue, Tree};
 use h323_asn1::h245::MultimediaSystemControlMessage;
 use std::io::{self, BufWriter, Write};
 
@@ -50,19 +50,19 @@ fn leaves(tree: &Tree) -> Vec<String> {
     let mut leaves = Vec::new();
     // A node's way down, and how many children each node on it has had.
     let mut way: Vec<(String, usize)> = Vec::new();
-    for (at, node) in tree.nodes.iter().enumerate() {
-        way.truncate(usize::from(node.depth));
+    for (at, node) in tree.nodes().iter().enumerate() {
+        way.truncate(usize::from(node.depth()));
         let step = match way.last_mut() {
             None => String::new(),
-            Some((_, children)) if node.name.is_empty() => {
+            Some((_, children)) if node.name().is_empty() => {
                 *children += 1;
                 format!(".{}", *children - 1)
             }
-            Some(_) => format!(".{}", node.name),
+            Some(_) => format!(".{}", node.name()),
         };
         way.push((step, 0));
         let childless = tree.children(at).next().is_none();
-        if let Some(value) = value(node, childless) {
+        if let Some(value) = tree.value(at).and_then(|value| shown(&value, childless)) {
             let path: String = way.iter().map(|(step, _)| step.as_str()).collect();
             leaves.push(format!("{path}={value}"));
         }
@@ -70,17 +70,14 @@ fn leaves(tree: &Tree) -> Vec<String> {
     leaves
 }
 
-fn value(node: &Node, childless: bool) -> Option<String> {
-    Some(match &node.value {
+fn shown(value: &NodeValue<'_>, childless: bool) -> Option<String> {
+    Some(match value {
         NodeValue::Sequence | NodeValue::SequenceOf if childless => "{}".to_owned(),
         NodeValue::Boolean(value) => value.to_string(),
         NodeValue::Integer(value) => value.to_string(),
         NodeValue::OctetString(octets) => hex(octets),
         NodeValue::BitString { octets, bits } => format!("{}/{bits}", hex(octets)),
-        NodeValue::ObjectIdentifier(arcs) => {
-            let arcs: Vec<String> = arcs.iter().map(u32::to_string).collect();
-            arcs.join(".")
-        }
+        NodeValue::ObjectIdentifier(arcs) => arcs.to_string(),
         NodeValue::Text(text) => hex(text.as_bytes()),
         NodeValue::Null => "null".to_owned(),
         NodeValue::UnknownExtension { .. } => "unknown extension".to_owned(),

@@ -1,41 +1,57 @@
 //! Aligned PER (X.691), and the only module that calls rasn's codecs.
 //!
-//! What types derive from rasn drives an encoder and a decoder of ours, which
-//! do the structure of a message (SEQUENCE, CHOICE, ENUMERATED, SEQUENCE OF,
-//! open types) themselves and let rasn's do the primitives between. rasn's
-//! decoder stops at the first thing it does not know and forgets what it had
-//! read, while a tester has to show the message: everything read is written down
-//! in a [`Tree`]. rasn's encoder would be most of a Worker (`docs/size.md`).
+//! What is written starts from a value: its type, by rasn's derive, drives an
+//! encoder of ours, which does the structure of a message (SEQUENCE, CHOICE,
+//! ENUMERATED, SEQUENCE OF, open types) and lets rasn's do the primitives
+//! between. What is read is read by a table of its type ([`Described`]) into a
+//! [`Tree`]: a tester has to show a message also where it is broken, and needs no
+//! value for that. Whoever wants one has it made from the tree ([`decode`]).
 //!
 //! What an earlier or a later version of a type sends differently is no error:
 //! missing additions are `None`, unknown ones are stepped over and kept. What
 //! stands past an extension marker has a length of its own, so that it costs
 //! itself alone if it cannot be read: reading goes on behind it.
 
-mod decoder;
+mod again;
 mod encoder;
+mod read;
 mod reader;
-mod scope;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod typed;
 mod writer;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+pub use h323_asn1_derive::Described;
 use reader::Reader;
-pub use tree::{Node, NodeValue, Tree};
+pub use table::{Bounds, Component, Described, Names, Parts, Shape, Type};
+pub use tree::{Arcs, Node, NodeValue, Tree};
+use typed::Values;
 use writer::Writer;
 
 /// How deep SEQUENCE, CHOICE and SEQUENCE OF may nest: generic data (H.225.0)
 /// may contain itself, and hostile data would exhaust the stack.
 pub const MAX_DEPTH: usize = 64;
 
-/// How many nodes a [`Tree`] records; what lies beyond is decoded all the same.
+/// How many nodes a [`Tree`] records; what lies beyond is read all the same.
 pub const MAX_NODES: usize = 20_000;
 
 /// How many faults a [`Tree`] lists; the nodes show the others too.
 pub const MAX_FAULTS: usize = 20;
+
+/// What [`read`] found, whether or not it came to the end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Everything that was read, also before an error.
+    pub tree: Tree,
+    /// Where and why reading stopped, if it did not come to the end.
+    pub error: Option<DecodeError>,
+    /// Whole octets left over behind the value; zero after an error.
+    pub trailing: usize,
+}
 
 /// What [`decode`] found, whether or not it came to the end.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,27 +155,63 @@ pub fn encode<T: rasn::Encode>(value: &T) -> Result<Vec<u8>, EncodeError> {
     Ok(writer.finish())
 }
 
-/// Reads a `T` in aligned PER from the start of `octets`.
-pub fn decode<T: rasn::Decode>(octets: &[u8]) -> Decoded<T> {
-    let mut reader = Reader::new(octets, T::IDENTIFIER.0.unwrap_or_default());
-    match T::decode(&mut reader) {
-        Ok(value) => {
-            let trailing = reader.left();
-            Decoded {
-                value: reader.stood_in.map_or(Ok(value), Err),
-                error: None,
-                tree: reader.tree,
-                trailing,
-            }
-        }
-        Err(_) => {
-            let error = reader.failure();
-            Decoded {
-                value: Err(error.clone()),
-                error: Some(error),
-                tree: reader.tree,
-                trailing: 0,
-            }
-        }
+/// Reads a component in aligned PER from the start of `octets`.
+pub fn read(root: &'static Component, octets: &[u8]) -> Reading {
+    recorded(root, octets, MAX_NODES)
+}
+
+fn recorded(root: &'static Component, octets: &[u8], most: usize) -> Reading {
+    let mut reader = Reader::new(octets, most);
+    let read = reader.read(root);
+    let error = read.err().map(|_| reader.take_failure());
+    let left = reader.end.saturating_sub(reader.at) / 8;
+    let trailing = if error.is_none() { left } else { 0 };
+    let mut tree = reader.tree;
+    tree.octets = octets.to_vec();
+    Reading {
+        tree,
+        error,
+        trailing,
     }
+}
+
+/// Reads a `T` in aligned PER from the start of `octets`, and makes a value of it. Everything is
+/// recorded then, as a value of a part would be none: not for what a peer sends to a Worker.
+pub fn decode<T: rasn::Decode + Described>(octets: &[u8]) -> Decoded<T> {
+    let Reading {
+        tree,
+        error,
+        trailing,
+    } = recorded(T::ROOT, octets, usize::MAX);
+    let value = match &error {
+        Some(error) => Err(error.clone()),
+        None => T::decode(&mut Values::new(&tree)).map_err(|_| {
+            // A type may also refuse, in its own `Decode`, what its constraints allow.
+            let fault = tree.faults.first().cloned();
+            fault.unwrap_or_else(|| DecodeError {
+                path: String::new(),
+                at_bit: 0,
+                kind: DecodeErrorKind::Primitive("not a value of its type"),
+            })
+        }),
+    };
+    Decoded {
+        value,
+        error,
+        tree,
+        trailing,
+    }
+}
+
+/// The value at `node` of `tree`, written again as the innermost of the
+/// alternatives `within` of `root`. `None` if it cannot be that, or was not read
+/// to its end.
+#[must_use]
+pub fn encode_within(
+    root: &'static Component,
+    within: &[&str],
+    tree: &Tree,
+    node: usize,
+) -> Option<Vec<u8>> {
+    again::again(root, within, tree, node).map(Writer::finish)
 }

@@ -5,13 +5,14 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::text::BmpString;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `ClearToken`: values that authenticate or key, not encrypted (H.235.0).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ClearToken {
@@ -65,7 +66,7 @@ impl ClearToken {
 }
 
 /// `CryptoToken`: a token encrypted, signed or hashed (H.235.0).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CryptoToken {
@@ -76,7 +77,7 @@ pub enum CryptoToken {
 }
 
 /// Part of [`CryptoToken`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CryptoTokenCryptoEncryptedToken {
     #[rasn(identifier = "tokenOID")]
@@ -85,7 +86,7 @@ pub struct CryptoTokenCryptoEncryptedToken {
 }
 
 /// Part of [`CryptoToken`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CryptoTokenCryptoSignedToken {
     #[rasn(identifier = "tokenOID")]
@@ -94,7 +95,7 @@ pub struct CryptoTokenCryptoSignedToken {
 }
 
 /// Part of [`CryptoToken`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CryptoTokenCryptoHashedToken {
     #[rasn(identifier = "tokenOID")]
@@ -105,7 +106,7 @@ pub struct CryptoTokenCryptoHashedToken {
 }
 
 /// `ProfileElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ProfileElement {
@@ -128,7 +129,7 @@ impl ProfileElement {
 }
 
 /// `Element`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum Element {
@@ -140,7 +141,7 @@ pub enum Element {
 }
 
 /// `Params`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct Params {
@@ -157,7 +158,7 @@ pub struct Params {
 
 /// `SIGNED`: `toBeSigned` is an open type: the octets hold the PER encoding of the token the
 /// context names.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "SIGNED")]
 pub struct Signed {
     #[rasn(identifier = "toBeSigned")]
@@ -170,7 +171,7 @@ pub struct Signed {
 }
 
 /// `ENCRYPTED`: `encryptedData` is the token the context names, PER encoded and then encrypted.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "ENCRYPTED")]
 pub struct Encrypted {
     #[rasn(identifier = "algorithmOID")]
@@ -182,7 +183,7 @@ pub struct Encrypted {
 }
 
 /// `HASHED`: a hash over a token that is itself not sent.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "HASHED")]
 pub struct Hashed {
     #[rasn(identifier = "algorithmOID")]
@@ -193,7 +194,7 @@ pub struct Hashed {
 }
 
 /// `H235Key`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H235Key {
@@ -208,7 +209,7 @@ pub enum H235Key {
 }
 
 /// `V3KeySyncMaterial`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V3KeySyncMaterial {
@@ -250,7 +251,7 @@ impl V3KeySyncMaterial {
 }
 
 /// `TypedCertificate`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TypedCertificate {
@@ -270,7 +271,7 @@ impl TypedCertificate {
 }
 
 /// `DHset`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DHset {
@@ -294,7 +295,7 @@ impl DHset {
 }
 
 /// `DHsetExt`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DHsetExt {
@@ -318,7 +319,7 @@ impl DHsetExt {
 }
 
 /// `ECKASDH`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ECKASDH {
@@ -327,7 +328,7 @@ pub enum ECKASDH {
 }
 
 /// Part of [`ECKASDH`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct ECKASDHEckasdhp {
     #[rasn(identifier = "public-key")]
@@ -342,7 +343,7 @@ pub struct ECKASDHEckasdhp {
 }
 
 /// Part of [`ECKASDH`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct ECKASDHEckasdh2 {
     #[rasn(identifier = "public-key")]
@@ -357,7 +358,7 @@ pub struct ECKASDHEckasdh2 {
 }
 
 /// `ECpoint`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ECpoint {
@@ -395,7 +396,7 @@ pub type RandomVal = Integer;
 pub type TimeStamp = u32;
 
 /// `NonStandardParameter`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct NonStandardParameter {
     #[rasn(identifier = "nonStandardIdentifier")]

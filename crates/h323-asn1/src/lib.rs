@@ -6,6 +6,8 @@
 #![no_std]
 #![forbid(unsafe_code)]
 extern crate alloc;
+// What is derived names this crate from outside.
+extern crate self as h323_asn1;
 
 pub mod codec;
 pub mod h225;

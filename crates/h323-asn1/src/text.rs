@@ -182,11 +182,8 @@ mod tests {
             assert_eq!(encoded, expected);
             let decoded = codec::decode::<GeneralString>(&encoded);
             assert_eq!(decoded.value, Ok(value.clone()));
-            let shown = NodeValue::Text(value.to_string());
-            assert_eq!(
-                decoded.tree.nodes.first().map(|node| &node.value),
-                Some(&shown)
-            );
+            let shown = NodeValue::Text(value.to_string().into());
+            assert_eq!(decoded.tree.value(0), Some(shown));
         }
     }
 }

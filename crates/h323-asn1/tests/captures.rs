@@ -59,14 +59,14 @@ fn nodes_lie_inside_their_parents_and_in_the_order_they_were_read() {
     for line in lines() {
         let tree = codec::decode::<H323UserInformation>(&line.uuie).tree;
         assert!(!tree.truncated);
-        assert_eq!(tree.nodes[0].name, "H323-UserInformation");
-        for parent in 0..tree.nodes.len() {
-            let mut from = tree.nodes[parent].bits.start;
+        assert_eq!(tree.nodes()[0].name(), "H323-UserInformation");
+        for parent in 0..tree.nodes().len() {
+            let mut from = tree.nodes()[parent].bits().start;
             for child in tree.children(parent) {
-                let bits = &tree.nodes[child].bits;
+                let bits = tree.nodes()[child].bits();
                 assert!(from <= bits.start, "{}: {child} of {parent}", line.name);
                 assert!(
-                    bits.end <= tree.nodes[parent].bits.end,
+                    bits.end <= tree.nodes()[parent].bits().end,
                     "{}: {child} of {parent}",
                     line.name
                 );
@@ -79,31 +79,30 @@ fn nodes_lie_inside_their_parents_and_in_the_order_they_were_read() {
 
 /// Octets a node claims to hold are the octets of the message at its place.
 fn check_contents(tree: &Tree, at: usize, line: &Line) {
-    let node = &tree.nodes[at];
-    let contents: &[u8] = match &node.value {
-        NodeValue::OctetString(octets) => octets,
-        NodeValue::UnknownExtension { octets, .. } => octets,
+    let node = &tree.nodes()[at];
+    let contents = match tree.value(at) {
+        Some(NodeValue::OctetString(octets) | NodeValue::UnknownExtension { octets, .. }) => octets,
         _ => return,
     };
     assert!(
-        node.bits.end.is_multiple_of(8),
+        node.bits().end.is_multiple_of(8),
         "{}: {}",
         line.name,
-        node.name
+        node.name()
     );
-    let end = node.bits.end / 8;
+    let end = node.bits().end / 8;
     assert_eq!(
         &line.uuie[end - contents.len()..end],
-        contents,
+        &*contents,
         "{}: {}",
         line.name,
-        node.name
+        node.name()
     );
     assert!(
-        node.bits.start <= (end - contents.len()) * 8,
+        node.bits().start <= (end - contents.len()) * 8,
         "{}: {}",
         line.name,
-        node.name
+        node.name()
     );
 }
 

@@ -7,7 +7,7 @@
     clippy::unwrap_used
 )]
 
-use h323_asn1::codec::{self, DecodeErrorKind, MAX_DEPTH, Node, NodeValue, Tree};
+use h323_asn1::codec::{self, DecodeErrorKind, MAX_DEPTH, NodeValue, Tree};
 use h323_asn1::h225::*;
 use h323_asn1::types::ObjectIdentifier;
 use testdata::{Line, lines};
@@ -38,37 +38,37 @@ fn a_message_cut_anywhere_shows_what_came_before() {
             assert!(error.at_bit <= length * 8, "{}: {error}", place());
             assert_eq!(decoded.trailing, 0);
             assert!(whole.find(&error.path).is_some(), "{}: {error}", place());
-            assert!(decoded.tree.nodes.len() <= whole.nodes.len());
-            for (read, sent) in decoded.tree.nodes.iter().zip(&whole.nodes) {
+            assert!(decoded.tree.nodes().len() <= whole.nodes().len());
+            for (at, (read, sent)) in decoded.tree.nodes().iter().zip(whole.nodes()).enumerate() {
                 assert_eq!(
-                    (read.depth, read.name),
-                    (sent.depth, sent.name),
+                    (read.depth(), read.name()),
+                    (sent.depth(), sent.name()),
                     "{}",
                     place()
                 );
                 assert!(
-                    same_as_far_as_read(read, sent),
+                    same_as_far_as_read(decoded.tree.value(at), whole.value(at)),
                     "{}: {}",
                     place(),
-                    read.name
+                    read.name()
                 );
             }
         }
     }
 }
 
-fn same_as_far_as_read(read: &Node, sent: &Node) -> bool {
-    match (&read.value, &sent.value) {
-        (NodeValue::Text(read), NodeValue::Text(sent)) => sent.starts_with(read.as_str()),
+fn same_as_far_as_read(read: Option<NodeValue<'_>>, sent: Option<NodeValue<'_>>) -> bool {
+    match (read, sent) {
+        (Some(NodeValue::Text(read)), Some(NodeValue::Text(sent))) => sent.starts_with(&*read),
         (read, sent) => read == sent,
     }
 }
 
 /// The octets that every later field is behind.
 fn progress(tree: &Tree) -> usize {
-    tree.nodes
+    tree.nodes()
         .iter()
-        .map(|node| node.bits.end)
+        .map(|node| node.bits().end)
         .max()
         .unwrap_or(0)
 }
@@ -153,9 +153,9 @@ fn compare(octets: &[u8]) {
         assert_eq!(decoded.value, Ok(rasn), "{octets:02x?}");
     }
     let bits = octets.len() * 8;
-    for node in &decoded.tree.nodes {
+    for node in decoded.tree.nodes() {
         assert!(
-            node.bits.start <= node.bits.end && node.bits.end <= bits,
+            node.bits().start <= node.bits().end && node.bits().end <= bits,
             "{octets:02x?}"
         );
     }

@@ -8,7 +8,7 @@ use alloc::{
 };
 
 use h323_asn1::{
-    codec::{self, DecodeError, NodeValue, Tree},
+    codec::{self, DecodeError, Described, NodeValue, Tree},
     h450::{
         CTIdentifyRes, CTInitiateArg, CTSetupArg, DivertingLegInformation1Arg,
         DivertingLegInformation2Arg, H4501SupplementaryService, NameArg, error, operation, problem,
@@ -83,7 +83,7 @@ impl ServiceRecord {
     /// Reads one APDU.
     #[must_use]
     pub fn of(octets: Vec<u8>) -> Self {
-        let decoded = codec::decode::<H4501SupplementaryService>(&octets);
+        let decoded = codec::read(H4501SupplementaryService::ROOT, &octets);
         let view = View {
             tree: &decoded.tree,
         };
@@ -97,7 +97,7 @@ impl ServiceRecord {
             .collect();
         Self {
             operations,
-            error: decoded.value.err(),
+            error: decoded.error,
             trailing: decoded.trailing,
             tree: decoded.tree,
             octets,
@@ -191,12 +191,8 @@ fn named(view: &View<'_>, node: usize) -> String {
 fn number(view: &View<'_>, node: usize) -> String {
     match view.value(node) {
         Some(NodeValue::Integer(number)) => number.to_string(),
-        Some(NodeValue::LargeInteger(octets)) => text::hex(octets),
-        Some(NodeValue::ObjectIdentifier(arcs)) => arcs
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("."),
+        Some(NodeValue::LargeInteger(octets)) => text::hex(&octets),
+        Some(NodeValue::ObjectIdentifier(arcs)) => arcs.to_string(),
         _ => "that cannot be read".to_owned(),
     }
 }
@@ -221,12 +217,12 @@ impl Argument {
         }
     }
 
-    fn of<T: h323_asn1::Decode>(name: &'static str, octets: Vec<u8>) -> Self {
-        let decoded = codec::decode::<T>(&octets);
+    fn of<T: Described>(name: &'static str, octets: Vec<u8>) -> Self {
+        let decoded = codec::read(T::ROOT, &octets);
         Self {
             name,
             tree: decoded.tree,
-            error: decoded.value.err(),
+            error: decoded.error,
             trailing: decoded.trailing,
             octets,
         }
@@ -251,8 +247,8 @@ impl Argument {
         let name = view.only(view.child(0, "name")?)?;
         let text = match view.only(name) {
             Some(form) => match view.value(form)? {
-                NodeValue::OctetString(octets) => text::of_octets(octets),
-                NodeValue::Text(text) => text::shown(text),
+                NodeValue::OctetString(octets) => text::of_octets(&octets),
+                NodeValue::Text(text) => text::shown(&text),
                 _ => return Some(view.name(form).to_owned()),
             },
             None => return Some(view.name(name).to_owned()),
@@ -304,14 +300,14 @@ mod tests {
         assert_eq!(operation.kind, Kind::Invoke);
         let (at, argument) = operation.argument.as_ref().unwrap();
         assert_eq!((argument.error.as_ref(), argument.trailing), (None, 0));
-        assert_eq!(record.tree.nodes[*at].name, "argument");
+        assert_eq!(record.tree.nodes()[*at].name(), "argument");
         let ip = argument
             .tree
             .find("reroutingNumber.destinationAddress.0.transportID.ipAddress.ip")
             .unwrap();
         assert_eq!(
-            argument.tree.nodes[ip].value,
-            NodeValue::OctetString(vec![127, 0, 0, 3])
+            argument.tree.value(ip).unwrap(),
+            NodeValue::OctetString(vec![127, 0, 0, 3].into())
         );
     }
 

@@ -1,8 +1,8 @@
 //! Reading a decoded tree by the Recommendations' identifiers.
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, vec::Vec};
 
-use h323_asn1::codec::{NodeValue, Tree};
+use h323_asn1::codec::{Node, NodeValue, Tree};
 
 /// Reads a tree by the Recommendation's identifiers.
 #[derive(Clone, Copy, Debug)]
@@ -33,33 +33,33 @@ impl<'a> View<'a> {
         self.tree
             .children(list)
             .filter_map(|element| self.octets(element))
-            .map(<[u8]>::to_vec)
+            .map(Cow::into_owned)
             .collect()
     }
 
     pub(crate) fn name(&self, node: usize) -> &'a str {
-        self.tree.nodes.get(node).map_or("", |node| node.name)
+        self.tree.nodes().get(node).map_or("", Node::name)
     }
 
-    pub(crate) fn value(&self, node: usize) -> Option<&'a NodeValue> {
-        self.tree.nodes.get(node).map(|node| &node.value)
+    pub(crate) fn value(&self, node: usize) -> Option<NodeValue<'a>> {
+        self.tree.value(node)
     }
 
     pub(crate) fn boolean(&self, node: usize) -> Option<bool> {
         match self.value(node)? {
-            NodeValue::Boolean(value) => Some(*value),
+            NodeValue::Boolean(value) => Some(value),
             _ => None,
         }
     }
 
     pub(crate) fn integer(&self, node: usize) -> Option<i64> {
         match self.value(node)? {
-            NodeValue::Integer(value) => Some(*value),
+            NodeValue::Integer(value) => Some(value),
             _ => None,
         }
     }
 
-    pub(crate) fn octets(&self, node: usize) -> Option<&'a [u8]> {
+    pub(crate) fn octets(&self, node: usize) -> Option<Cow<'a, [u8]>> {
         match self.value(node)? {
             NodeValue::OctetString(octets) => Some(octets),
             _ => None,
@@ -67,6 +67,6 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn array<const N: usize>(&self, node: usize) -> Option<[u8; N]> {
-        self.octets(node)?.try_into().ok()
+        self.octets(node)?.as_ref().try_into().ok()
     }
 }

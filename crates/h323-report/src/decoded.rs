@@ -1,6 +1,6 @@
 //! A message as JSON: Q.931 by element, the H.225.0 part by the Recommendation's identifiers.
 
-use h323_asn1::codec::{DecodeError, NodeValue, Tree};
+use h323_asn1::codec::{DecodeError, Node, NodeValue, Tree};
 use h323_proto::{
     call::Content,
     h245::ControlRecord,
@@ -10,7 +10,7 @@ use h323_proto::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::collector::hex;
+use crate::{collector::hex, fields::per::unreadable};
 
 /// Most octets of JSON that the decoded fields of one message may take, and those of all messages
 /// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
@@ -201,10 +201,10 @@ fn element_value(element: &InformationElement) -> Value {
 
 /// One node and what is below it. The tree's depth is bounded when it is built.
 fn tree_value(tree: &Tree, index: usize) -> Value {
-    let Some(node) = tree.nodes.get(index) else {
+    let Some(value) = tree.value(index) else {
         return Value::Null;
     };
-    match &node.value {
+    match &value {
         NodeValue::Sequence | NodeValue::Choice => Value::Object(
             tree.children(index)
                 .map(|child| (name_of(tree, child), tree_value(tree, child)))
@@ -220,30 +220,23 @@ fn tree_value(tree: &Tree, index: usize) -> Value {
         NodeValue::Enumerated(name) => (*name).into(),
         NodeValue::OctetString(octets) => hex(octets).into(),
         NodeValue::BitString { octets, bits } => json!({ "bits": bits, "hex": hex(octets) }),
-        NodeValue::ObjectIdentifier(arcs) => arcs
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(".")
-            .into(),
-        NodeValue::Text(text) => text.as_str().into(),
+        NodeValue::ObjectIdentifier(arcs) => arcs.to_string().into(),
+        NodeValue::Text(text) => text.as_ref().into(),
         NodeValue::Null => Value::Null,
         NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
         NodeValue::Undecodable { octets, error } => {
-            json!({ "undecodable": { "hex": hex(octets), "error": error.to_string() } })
+            json!({ "undecodable": { "hex": hex(octets), "error": unreadable(*error) } })
         }
         _ => Value::Null,
     }
 }
 
 fn name_of(tree: &Tree, index: usize) -> String {
-    match tree.nodes.get(index) {
-        Some(node) => match &node.value {
-            NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}"),
-            NodeValue::Undecodable { .. } if node.name.is_empty() => "rest".to_owned(),
-            _ => node.name.to_owned(),
-        },
-        None => String::new(),
+    let name = tree.nodes().get(index).map_or("", Node::name);
+    match tree.value(index) {
+        Some(NodeValue::UnknownExtension { index, .. }) => format!("unknownExtension{index}"),
+        Some(NodeValue::Undecodable { .. }) if name.is_empty() => "rest".to_owned(),
+        _ => name.to_owned(),
     }
 }
 

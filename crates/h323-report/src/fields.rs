@@ -3,7 +3,7 @@
 //! [`decoded`](crate::decoded) has the values, made to be read by programs; this has the places, made
 //! to be shown beside the octets. What could not be read is here too, with the reason.
 
-mod per;
+pub(crate) mod per;
 
 use std::borrow::Cow;
 

@@ -1,17 +1,13 @@
 //! Bits, numbers, lengths and open types of aligned PER.
-//!
-//! Neither this nor [`scope`](super::scope) is generic over the ASN.1 types, of
-//! which there are hundreds: the generic part, in [`decoder`](super::decoder),
-//! is kept to calls of these two.
 
-use super::scope::Frame;
-use super::tree::{Node, NodeValue, Tree};
-use super::{DecodeError, DecodeErrorKind, MAX_FAULTS};
+use super::tree::{Data, Gathered, Node, Span, Tree, bits_at};
+use super::{Component, DecodeError, DecodeErrorKind, MAX_DEPTH, MAX_FAULTS};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 use core::ops::Range;
-use rasn::types::BitStr;
 
-/// Decoding has failed; the reader knows where and why.
+/// Reading has failed; the reader knows where and why.
 #[derive(Debug)]
 pub(super) struct Failed;
 
@@ -28,99 +24,107 @@ pub(super) enum Length {
     Fragment(usize),
 }
 
-/// What primitives are read from while a value stands in for another.
-const ZEROS: &[u8] = &[0; 64];
-
 /// Where reading goes on when an open type ends.
 #[derive(Debug)]
 pub(super) struct Resume {
-    buffer: usize,
+    buffer: u16,
     at: usize,
     end: usize,
-    /// The buffer of the contents, and where they lie in it.
-    inner: usize,
+    /// The contents: their buffer and where they lie in it.
+    inner: u16,
     contents: Range<usize>,
-    /// Scopes and nodes when it began.
-    frames: usize,
-    nodes: usize,
 }
 
-/// The contents of an open type that arrived in fragments.
-#[derive(Debug)]
-struct Gathered {
-    octets: Vec<u8>,
-    /// Where the fragments lie in the message, in bits.
-    origin: Range<usize>,
+impl Resume {
+    /// Where the contents lie in their buffer.
+    pub(super) fn bits(&self) -> Range<usize> {
+        self.contents.clone()
+    }
+
+    pub(super) fn span(&self) -> Span {
+        span(self.contents.start, self.contents.len() / 8)
+    }
+}
+
+/// What is being read within a SEQUENCE, CHOICE or SEQUENCE OF, for the path of an error.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// Nothing yet.
+    None,
+    Part(&'static str),
+    Element(usize),
 }
 
 /// Reads one message.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     message: &'a [u8],
-    gathered: Vec<Gathered>,
+    pub(super) tree: Tree,
     /// 0 for the message, n for the n-th gathered open type.
-    buffer: usize,
+    buffer: u16,
     /// Bits read of the buffer.
     pub(super) at: usize,
     /// Bits of the buffer that may be read: an octet boundary, always.
     pub(super) end: usize,
-    pub(super) frames: Vec<Frame>,
-    pub(super) root: &'static str,
-    pub(super) tree: Tree,
+    pub(super) steps: Vec<Step>,
     /// Elements that may still be read. An element takes at least a bit, or its
     /// type has a single value and a count alone could ask for any number.
     pub(super) elements: usize,
+    most: usize,
     failure: Option<DecodeError>,
-    /// Whether a value is being made up, of zeros, for one that could not be
-    /// read: derived code needs one to go on. Nothing is read or recorded.
-    pub(super) standing_in: bool,
-    /// The first fault that a value was made up for.
-    pub(super) stood_in: Option<DecodeError>,
+}
+
+pub(super) fn span(at: usize, items: usize) -> Span {
+    Span {
+        at: at.try_into().unwrap_or(u32::MAX),
+        items: items.try_into().unwrap_or(u32::MAX),
+    }
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(message: &'a [u8], root: &'static str) -> Self {
+    /// `most` nodes are recorded.
+    pub(super) fn new(message: &'a [u8], most: usize) -> Self {
         let bits = message.len().saturating_mul(8);
         Self {
             message,
-            gathered: Vec::new(),
+            tree: Tree {
+                // Messages have about a node for each octet or two.
+                nodes: Vec::with_capacity(message.len().min(512)),
+                ..Tree::default()
+            },
             buffer: 0,
             at: 0,
             end: bits,
-            frames: Vec::new(),
-            root,
-            tree: Tree::default(),
+            steps: Vec::with_capacity(16),
             elements: bits,
+            most,
             failure: None,
-            standing_in: false,
-            stood_in: None,
         }
     }
 
-    /// Whole octets left over.
-    pub(super) fn left(&self) -> usize {
-        self.end.saturating_sub(self.at) / 8
-    }
-
     /// Why reading has failed.
-    pub(super) fn failure(&mut self) -> DecodeError {
+    #[cold]
+    pub(super) fn take_failure(&mut self) -> DecodeError {
         let at = self.at;
         self.failure.take().unwrap_or_else(|| DecodeError {
-            // A type may refuse, in its own `Decode`, what its constraints allow.
             path: self.path(),
             at_bit: self.place(at..at).start,
-            kind: DecodeErrorKind::Primitive("not a value of its type"),
+            kind: DecodeErrorKind::Truncated,
         })
     }
 
-    pub(super) fn discard_failure(&mut self) {
+    /// The kind of the failure that was noted.
+    pub(super) fn failed_as(&self) -> Option<DecodeErrorKind> {
+        self.failure.as_ref().map(|error| error.kind)
+    }
+
+    pub(super) fn forget_failure(&mut self) {
         self.failure = None;
     }
 
     /// Notes the first failure, which is the innermost.
     #[cold]
     pub(super) fn fail(&mut self, at: usize, kind: DecodeErrorKind) -> Failed {
-        self.seal();
         if self.failure.is_none() {
             self.failure = Some(DecodeError {
                 path: self.path(),
@@ -131,21 +135,134 @@ impl<'a> Reader<'a> {
         Failed
     }
 
+    /// Lists what was stepped over, and returns its number.
+    #[cold]
+    pub(super) fn fault(&mut self, error: DecodeError) -> u16 {
+        if self.tree.faults.len() >= MAX_FAULTS {
+            return u16::MAX;
+        }
+        self.tree.faults.push(error);
+        u16::try_from(self.tree.faults.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// Names and numbers from the root to what is being read.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            let dot = if path.is_empty() { "" } else { "." };
+            // Writing to a String cannot fail.
+            let _ = match step {
+                Step::None => Ok(()),
+                Step::Part(name) => write!(path, "{dot}{name}"),
+                Step::Element(number) => write!(path, "{dot}{number}"),
+            };
+        }
+        path
+    }
+
+    // The tree
+
     /// A place in the buffer as a place in the message.
     pub(super) fn place(&self, bits: Range<usize>) -> Range<usize> {
-        match self
-            .buffer
+        match usize::from(self.buffer)
             .checked_sub(1)
-            .and_then(|at| self.gathered.get(at))
+            .and_then(|at| self.tree.gathered.get(at))
         {
             Some(gathered) => gathered.origin.clone(),
             None => bits,
         }
     }
 
-    pub(super) fn octets(&self) -> &[u8] {
-        match self.buffer.checked_sub(1) {
+    /// Records a node that lies there in the buffer.
+    pub(super) fn push(
+        &mut self,
+        component: &'static Component,
+        bits: Range<usize>,
+        data: Data,
+    ) -> Option<usize> {
+        let (depth, buffer) = (self.steps.len(), self.buffer);
+        let bits = self.place(bits);
+        self.push_at(depth, component, bits, buffer, data)
+    }
+
+    pub(super) fn push_at(
+        &mut self,
+        depth: usize,
+        component: &'static Component,
+        bits: Range<usize>,
+        buffer: u16,
+        data: Data,
+    ) -> Option<usize> {
+        let at = self.tree.nodes.len();
+        if at >= self.most {
+            self.tree.truncated = true;
+            return None;
+        }
+        self.tree.nodes.push(Node {
+            component,
+            start: bits.start.try_into().unwrap_or(u32::MAX),
+            end: bits.end.try_into().unwrap_or(u32::MAX),
+            next: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            depth: depth.try_into().unwrap_or(u16::MAX),
+            buffer,
+            data,
+        });
+        Some(at)
+    }
+
+    /// Records a value without parts that was read from `start` to here.
+    pub(super) fn leaf(&mut self, component: &'static Component, start: usize, data: Data) {
+        self.push(component, start.min(self.at)..self.at, data);
+    }
+
+    /// Enters what has parts.
+    pub(super) fn open(
+        &mut self,
+        component: &'static Component,
+        data: Data,
+    ) -> Result<Option<usize>> {
+        if self.steps.len() >= MAX_DEPTH {
+            return Err(self.fail(self.at, DecodeErrorKind::TooDeep));
+        }
+        let node = self.push(component, self.at..self.at, data);
+        self.steps.push(Step::None);
+        Ok(node)
+    }
+
+    /// Leaves it, read to its end or not.
+    pub(super) fn close(&mut self, node: Option<usize>) {
+        self.steps.pop();
+        let end = self.place(self.at..self.at).end;
+        let next = self.tree.nodes.len();
+        if let Some(node) = node.and_then(|node| self.tree.nodes.get_mut(node)) {
+            node.end = u32::try_from(end).unwrap_or(u32::MAX).max(node.start);
+            node.next = next.try_into().unwrap_or(u32::MAX);
+        }
+    }
+
+    #[inline]
+    pub(super) fn step(&mut self, step: Step) {
+        if let Some(last) = self.steps.last_mut() {
+            *last = step;
+        }
+    }
+
+    // Bits
+
+    pub(super) const fn buffer(&self) -> u16 {
+        self.buffer
+    }
+
+    #[inline]
+    fn octets(&self) -> &[u8] {
+        self.octets_of(self.buffer)
+    }
+
+    #[inline]
+    pub(super) fn octets_of(&self, buffer: u16) -> &[u8] {
+        match usize::from(buffer).checked_sub(1) {
             Some(at) => self
+                .tree
                 .gathered
                 .get(at)
                 .map_or(&[], |gathered| &gathered.octets),
@@ -153,58 +270,47 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where a value that may have to be aligned starts.
-    pub(super) fn start(&self, aligned: bool) -> usize {
-        if aligned {
-            self.at.next_multiple_of(8)
-        } else {
-            self.at
-        }
-    }
-
-    // Bits
-
-    /// A bit of the buffer; past its end, where no caller looks, false.
+    /// A bit of the buffer.
+    #[inline]
     pub(super) fn bit_at(&self, at: usize) -> bool {
-        !self.standing_in && self.octet_bit(at)
-    }
-
-    fn octet_bit(&self, at: usize) -> bool {
         self.octets()
             .get(at / 8)
             .is_some_and(|octet| octet & (0x80 >> (at % 8)) != 0)
     }
 
-    fn need(&mut self, bits: usize) -> Result<()> {
-        if bits > self.end.saturating_sub(self.at) {
-            return Err(self.fail(self.at, DecodeErrorKind::Truncated));
-        }
-        Ok(())
+    /// Bits of the buffer, however many were read.
+    pub(super) fn peek(&self, at: usize, count: usize) -> usize {
+        bits_at(self.octets(), at, count)
     }
 
+    /// Steps over so many bits and returns where they begin.
+    #[inline]
     pub(super) fn skip(&mut self, bits: usize) -> Result<usize> {
         let at = self.at;
-        if self.standing_in {
-            return Ok(at);
+        if bits > self.end.saturating_sub(at) {
+            return Err(self.fail(at, DecodeErrorKind::Truncated));
         }
-        self.need(bits)?;
-        self.at += bits;
+        self.at = at + bits;
         Ok(at)
     }
 
     /// Up to 32 bits, most significant first.
+    #[inline]
     pub(super) fn bits(&mut self, count: usize) -> Result<usize> {
         let from = self.skip(count)?;
-        Ok((from..self.at).fold(0, |value, at| value << 1 | usize::from(self.bit_at(at))))
+        Ok(bits_at(self.octets(), from, count))
     }
 
+    #[inline]
     pub(super) fn bit(&mut self) -> Result<bool> {
-        Ok(self.bits(1)? != 0)
+        let at = self.skip(1)?;
+        Ok(self.bit_at(at))
     }
 
     /// Every buffer and every open type in it starts on an octet boundary, so
     /// boundaries of the buffer are those of the encoding.
-    fn align(&mut self) -> Result<()> {
+    #[inline]
+    pub(super) fn align(&mut self) -> Result<()> {
         self.skip(self.at.wrapping_neg() % 8).map(drop)
     }
 
@@ -253,147 +359,70 @@ impl<'a> Reader<'a> {
         }
     }
 
-    // Open types
+    // Open types and whatever else has the form of octets behind a length
 
-    /// Confines reading to the open type that starts here (X.691 clause 11.2).
-    pub(super) fn open_type(&mut self) -> Result<Resume> {
+    /// Steps over items of `width` bits behind unconstrained length determinants. Those that come
+    /// in fragments are put together. Returns their buffer, where they begin in it, and how many
+    /// there are.
+    pub(super) fn counted(&mut self, width: usize) -> Result<(u16, usize, usize)> {
         let start = self.at;
-        let mut octets = Vec::new();
+        let from = match self.length()? {
+            Length::Whole(items) => return Ok((self.buffer, self.skip(items * width)?, items)),
+            Length::Fragment(items) => self.skip(items * width)?,
+        };
+        // 16K items are whole octets, whatever their width.
+        let part = |reader: &Self, from: usize| {
+            let octets = reader.octets().get(from / 8..reader.at.div_ceil(8));
+            octets.unwrap_or_default().to_vec()
+        };
+        let mut octets = part(self, from);
+        let mut items = (self.at - from) / width.max(1);
         loop {
-            let (length, last) = match self.length()? {
-                Length::Whole(length) => (length, true),
-                Length::Fragment(length) => (length, false),
+            let (more, last) = match self.length()? {
+                Length::Whole(more) => (more, true),
+                Length::Fragment(more) => (more, false),
             };
-            let from = self.skip(length * 8)?;
-            if last && octets.is_empty() {
-                let resume = self.resume_here(self.buffer, from..self.at);
-                self.end = self.at;
-                self.at = from;
-                return Ok(resume);
-            }
-            let part = self.octets().get(from / 8..self.at / 8).unwrap_or_default();
-            octets.extend_from_slice(part);
+            let from = self.skip(more * width)?;
+            octets.extend(part(self, from));
+            items += more;
             if last {
                 break;
             }
         }
-        let bits = octets.len() * 8;
-        let resume = self.resume_here(self.gathered.len() + 1, 0..bits);
         let origin = self.place(start..self.at);
-        self.at = 0;
-        self.end = bits;
-        self.gathered.push(Gathered { octets, origin });
-        self.buffer = self.gathered.len();
-        Ok(resume)
+        self.tree.gathered.push(Gathered { octets, origin });
+        let buffer = u16::try_from(self.tree.gathered.len()).unwrap_or(u16::MAX);
+        Ok((buffer, 0, items))
     }
 
-    fn resume_here(&self, inner: usize, contents: Range<usize>) -> Resume {
-        Resume {
-            buffer: self.buffer,
+    /// Confines reading to the open type that starts here (X.691 clause 11.2).
+    pub(super) fn open_type(&mut self) -> Result<Resume> {
+        let outer = self.buffer;
+        let (inner, from, octets) = self.counted(8)?;
+        let contents = from..from + octets * 8;
+        let resume = Resume {
+            buffer: outer,
             at: self.at,
             end: self.end,
             inner,
-            contents,
-            frames: self.frames.len(),
-            nodes: self.tree.nodes.len(),
-        }
+            contents: contents.clone(),
+        };
+        self.buffer = inner;
+        self.at = contents.start;
+        self.end = contents.end;
+        Ok(resume)
     }
 
     /// Goes on behind an open type, whatever of it was left unread: X.691 pads
     /// to an octet, and a later version may have more to say.
-    pub(super) fn resume(&mut self, resume: Resume) {
+    pub(super) fn resume(&mut self, resume: &Resume) {
         self.buffer = resume.buffer;
         self.at = resume.at;
         self.end = resume.end;
     }
 
-    /// Gives up on what an open type holds, keeps its octets, and goes on behind it.
-    #[cold]
-    pub(super) fn step_over(&mut self, resume: Resume) -> DecodeError {
-        let error = self.failure();
-        self.note(&error);
-        self.frames.truncate(resume.frames);
-        let first = resume.nodes;
-        // Its own node is there if it has parts; a value without parts is worth nothing now.
-        let begun = self.tree.nodes.get(first).is_some_and(Node::has_parts);
-        if !begun {
-            self.tree.nodes.truncate(first);
-        }
+    /// Makes the contents of an open type the buffer again, to record a place in it.
+    pub(super) fn within(&mut self, resume: &Resume) {
         self.buffer = resume.inner;
-        let mut left = resume.contents.clone();
-        let mut bits = self.place(left.clone());
-        if let Some(node) = self.tree.nodes.get_mut(first) {
-            if resume.inner == 0 {
-                let read = node.bits.end.max(error.at_bit).min(bits.end);
-                left.start = read / 8 * 8;
-                bits.start = left.start;
-            }
-            node.bits.end = bits.end;
-        }
-        let octets = self.octets().get(left.start / 8..left.end / 8);
-        let octets = octets.unwrap_or_default().to_vec();
-        let value = NodeValue::Undecodable {
-            octets,
-            error: error.clone(),
-        };
-        self.resume(resume);
-        self.record_rest(begun, bits, value);
-        error
-    }
-
-    /// Lists a fault that is stepped over.
-    pub(super) fn note(&mut self, error: &DecodeError) {
-        if self.tree.faults.len() < MAX_FAULTS {
-            self.tree.faults.push(error.clone());
-        }
-    }
-
-    // Primitives
-
-    /// Lets rasn read a primitive from here on. rasn aligns by what is left of
-    /// its input, which ends on an octet boundary as ours does.
-    pub(super) fn primitive<T>(
-        &mut self,
-        read: impl FnOnce(
-            &mut rasn::aper::Decoder<'_>,
-        ) -> core::result::Result<T, rasn::error::DecodeError>,
-    ) -> Result<T> {
-        let options = rasn::aper::de::DecoderOptions::aligned();
-        let bits = BitStr::from_slice(self.octets());
-        let bits = match self.standing_in {
-            true => BitStr::from_slice(ZEROS),
-            false => bits.get(self.at..self.end).unwrap_or_default(),
-        };
-        let mut decoder = rasn::aper::Decoder::new(bits, options);
-        let value = read(&mut decoder);
-        let left = decoder.input().len();
-        match value {
-            Ok(value) => {
-                if !self.standing_in {
-                    self.at = self.end - left;
-                }
-                Ok(value)
-            }
-            Err(error) => Err(self.fail(self.at, classify(&error))),
-        }
-    }
-}
-
-/// rasn's own text would bring the printing of every codec's errors with it.
-fn classify(error: &rasn::error::DecodeError) -> DecodeErrorKind {
-    use rasn::error::DecodeErrorKind as Cause;
-    match *error.kind {
-        Cause::Incomplete { .. } => DecodeErrorKind::Truncated,
-        Cause::SizeConstraintNotSatisfied { .. } => {
-            DecodeErrorKind::Constraint("length outside the size constraint")
-        }
-        Cause::ValueConstraintNotSatisfied { .. } | Cause::IntegerOverflow { .. } => {
-            DecodeErrorKind::Constraint("number outside its range")
-        }
-        Cause::PermittedAlphabetError { .. } => {
-            DecodeErrorKind::Constraint("character outside the permitted alphabet")
-        }
-        Cause::Parser { .. } => DecodeErrorKind::Length,
-        _ => DecodeErrorKind::Primitive("malformed contents"),
     }
 }

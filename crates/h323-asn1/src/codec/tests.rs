@@ -9,7 +9,7 @@ mod written;
 mod x691;
 
 /// What version 1 of a protocol sends and knows.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 struct Old {
@@ -20,7 +20,7 @@ struct Old {
 }
 
 /// The same type in a later version.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 struct New {
@@ -34,7 +34,7 @@ struct New {
     third: Option<Vec<bool>>,
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 enum OldChoice {
@@ -45,7 +45,7 @@ enum OldChoice {
     Three(u8),
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 enum NewChoice {
@@ -58,7 +58,7 @@ enum NewChoice {
     Four(OctetString),
 }
 
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(enumerated)]
 #[non_exhaustive]
 enum Colour {
@@ -69,7 +69,7 @@ enum Colour {
     Violet = 3,
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 struct Holder<T> {
     before: bool,
@@ -88,7 +88,7 @@ fn holder<T>(item: T) -> Holder<T> {
 /// `octets` as `T`, which encodes back to them and which rasn reads alike.
 fn vector<T>(value: &T, octets: &[u8]) -> Tree
 where
-    T: Encode + Decode + PartialEq + core::fmt::Debug,
+    T: Described + Encode + Decode + PartialEq + core::fmt::Debug,
 {
     assert_eq!(encode(value).as_deref(), Ok(octets), "{value:?}");
     let decoded = decode::<T>(octets);
@@ -98,12 +98,19 @@ where
     decoded.tree
 }
 
-fn error<T: Decode + core::fmt::Debug>(octets: &[u8]) -> DecodeError {
+fn error<T: Described + Decode + core::fmt::Debug>(octets: &[u8]) -> DecodeError {
     decode::<T>(octets).value.expect_err("an error")
 }
 
-fn value<'t>(tree: &'t Tree, path: &str) -> &'t NodeValue {
-    &tree.nodes[tree.find(path).expect(path)].value
+fn value<'t>(tree: &'t Tree, path: &str) -> NodeValue<'t> {
+    tree.value(tree.find(path).expect(path)).expect(path)
+}
+
+/// The values of all nodes.
+fn values(tree: &Tree) -> Vec<NodeValue<'_>> {
+    (0..tree.nodes.len())
+        .filter_map(|at| tree.value(at))
+        .collect()
 }
 
 // Versions
@@ -125,29 +132,28 @@ fn additions_our_type_lacks_are_kept_and_stepped_over() {
         first: Some(true),
     };
     assert_eq!(decoded.value, Ok(holder(item)));
-    let unknown: Vec<_> = decoded
-        .tree
-        .nodes
-        .iter()
-        .filter(|node| matches!(node.value, NodeValue::UnknownExtension { .. }))
+    let values = values(&decoded.tree);
+    let unknown: Vec<_> = (0..values.len())
+        .filter(|at| matches!(values[*at], NodeValue::UnknownExtension { .. }))
         .collect();
     assert_eq!(
-        unknown[0].value,
+        values[unknown[0]],
         NodeValue::UnknownExtension {
             index: 1,
-            octets: vec![2, 0xde, 0xad]
+            octets: vec![2, 0xde, 0xad].into()
         }
     );
     assert_eq!(
-        unknown[1].value,
+        values[unknown[1]],
         NodeValue::UnknownExtension {
             index: 2,
-            octets: vec![2, 0x80]
+            octets: vec![2, 0x80].into()
         }
     );
-    let place = unknown[0].bits.start / 8..unknown[0].bits.end / 8;
+    let place = decoded.tree.nodes[unknown[0]].bits();
+    let place = place.start / 8..place.end / 8;
     assert_eq!(octets[place], [2, 0xde, 0xad]);
-    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
 }
 
 #[test]
@@ -193,25 +199,19 @@ fn an_unknown_alternative_is_kept_and_located() {
             extension: true
         }
     );
-    assert_eq!(
-        value(&decoded.tree, "item.0.Two"),
-        &NodeValue::Boolean(true)
-    );
+    assert_eq!(value(&decoded.tree, "item.0.Two"), NodeValue::Boolean(true));
     let [.., unknown, after] = decoded.tree.nodes.as_slice() else {
         panic!("{:?}", decoded.tree);
     };
     assert_eq!(
-        unknown.value,
+        values(&decoded.tree)[decoded.tree.nodes.len() - 2],
         NodeValue::UnknownExtension {
             index: 1,
-            octets: vec![3, 1, 2, 3]
+            octets: vec![3, 1, 2, 3].into()
         }
     );
-    assert_eq!(
-        (after.name, &after.value),
-        ("after", &NodeValue::Boolean(true))
-    );
-    assert!(error.at_bit < unknown.bits.start && after.bits.start == unknown.bits.end);
+    assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
+    assert!(error.at_bit < unknown.bits().start && after.bits().start == unknown.bits().end);
 }
 
 #[test]
@@ -256,11 +256,13 @@ fn indices_without_an_alternative_or_a_value() {
         }
     );
     assert_eq!(decoded.error, None);
-    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
-    let octets = Vec::new();
+    assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
     assert_eq!(
         value(&decoded.tree, "item"),
-        &NodeValue::Undecodable { octets, error }
+        NodeValue::Undecodable {
+            octets: Vec::new().into(),
+            error: Some(&error)
+        }
     );
 }
 
@@ -285,21 +287,18 @@ fn open_types_of_16k_octets_come_in_fragments() {
     assert_eq!(decoded.value.as_ref(), Ok(&sent));
     assert_eq!(decoded.value.ok(), rasn::aper::decode(&octets).ok());
     let second = decoded.tree.find("second").expect("recorded");
-    let place = &decoded.tree.nodes[second].bits;
+    let place = decoded.tree.nodes[second].bits();
     assert!(
         place.len() > 40_000 * 8 && place.end < octets.len() * 8,
         "{place:?}"
     );
     let third = decoded.tree.find("third.0").expect("behind it");
-    assert_eq!(decoded.tree.nodes[third].value, NodeValue::Boolean(true));
+    assert_eq!(values(&decoded.tree)[third], NodeValue::Boolean(true));
 
     let old = decode::<Old>(&octets);
     assert!(old.value.is_ok());
-    let Some(NodeValue::UnknownExtension { octets: kept, .. }) = old
-        .tree
-        .nodes
-        .iter()
-        .map(|node| &node.value)
+    let Some(NodeValue::UnknownExtension { octets: kept, .. }) = values(&old.tree)
+        .into_iter()
         .find(|value| matches!(value, NodeValue::UnknownExtension { .. }))
     else {
         panic!("not kept");
@@ -340,17 +339,19 @@ fn a_count_without_contents_is_refused() {
 fn recording_stops_and_decoding_goes_on() {
     let flags = vec![true; MAX_NODES + 5];
     let octets = encode(&flags).expect("encodes");
-    let decoded = decode::<Vec<bool>>(&octets);
-    assert_eq!(decoded.value, Ok(flags));
+    assert_eq!(decode::<Vec<bool>>(&octets).value, Ok(flags));
+    let decoded = read(<Vec<bool>>::ROOT, &octets);
+    assert_eq!((decoded.error, decoded.trailing), (None, 0));
     assert_eq!(decoded.tree.nodes.len(), MAX_NODES);
     assert!(decoded.tree.truncated);
-    assert_eq!(decoded.tree.nodes[0].bits, 0..octets.len() * 8 - 3);
+    assert_eq!(decoded.tree.nodes[0].bits(), 0..octets.len() * 8 - 3);
 }
 
 #[test]
 fn nesting_is_bounded() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
+    #[described(circular)]
     struct Nested {
         inner: Option<Vec<Nested>>,
     }
@@ -407,10 +408,10 @@ fn nodes_are_found_by_path() {
     )
     .tree;
     assert_eq!(tree.find(""), Some(0));
-    assert_eq!(value(&tree, "item"), &NodeValue::SequenceOf);
-    assert_eq!(value(&tree, "item.0.None"), &NodeValue::Null);
-    assert_eq!(value(&tree, "item.1"), &NodeValue::Choice);
-    assert_eq!(value(&tree, "item.1.Two"), &NodeValue::Boolean(false));
+    assert_eq!(value(&tree, "item"), NodeValue::SequenceOf);
+    assert_eq!(value(&tree, "item.0.None"), NodeValue::Null);
+    assert_eq!(value(&tree, "item.1"), NodeValue::Choice);
+    assert_eq!(value(&tree, "item.1.Two"), NodeValue::Boolean(false));
     for absent in ["item.2", "item.x", "item.1.One", "items", "before.x"] {
         assert_eq!(tree.find(absent), None, "{absent}");
     }

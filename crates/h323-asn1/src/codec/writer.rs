@@ -104,7 +104,7 @@ impl Writer {
         }
     }
 
-    fn align(&mut self) {
+    pub(super) fn align(&mut self) {
         self.at = self.octets.len() * 8;
     }
 
@@ -125,6 +125,22 @@ impl Writer {
                 self.bits(value, 16);
             }
         }
+    }
+
+    /// Constrained whole number from 0 to `most`, whatever that is (X.691 clause 11.5.7).
+    pub(super) fn constrained(&mut self, value: u64, most: u64) {
+        if most < 0x1_0000 {
+            self.whole_number(value, most + 1);
+            return;
+        }
+        self.whole_number(octets_for(value) as u64 - 1, octets_for(most) as u64);
+        self.align();
+        self.bits(value, octets_for(value) * 8);
+    }
+
+    /// An unconstrained length determinant, if it needs no fragments.
+    pub(super) fn whole_length(&mut self, length: usize) -> Option<()> {
+        (length < FRAGMENT).then(|| self.short_length(length))
     }
 
     /// Normally small non-negative whole number (X.691 clause 11.6).

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::common::NonStandardParameter;
 use crate::h225::setup::{PresentationIndicator, ScreeningIndicator};
 use crate::text::BmpString;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `TransportAddress`: where a channel is reached.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum TransportAddress {
@@ -27,7 +28,7 @@ pub enum TransportAddress {
 }
 
 /// IPv4: the address in network order and the port.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct TransportAddressIpAddress {
     pub ip: FixedOctetString<4>,
@@ -35,7 +36,7 @@ pub struct TransportAddressIpAddress {
 }
 
 /// IPv4 with the hops on the way.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TransportAddressIpSourceRoute {
@@ -63,7 +64,7 @@ impl TransportAddressIpSourceRoute {
 }
 
 /// Part of [`TransportAddressIpSourceRoute`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum TransportAddressIpSourceRouteRouting {
@@ -72,7 +73,7 @@ pub enum TransportAddressIpSourceRouteRouting {
 }
 
 /// IPX: node, network number and port.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct TransportAddressIpxAddress {
     pub node: FixedOctetString<6>,
@@ -81,7 +82,7 @@ pub struct TransportAddressIpxAddress {
 }
 
 /// IPv6: the address in network order and the port.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TransportAddressIp6Address {
@@ -97,7 +98,7 @@ impl TransportAddressIp6Address {
 }
 
 /// `AliasAddress`: a name or number of an endpoint.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum AliasAddress {
@@ -120,7 +121,7 @@ pub enum AliasAddress {
 }
 
 /// `ExtendedAliasAddress`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ExtendedAliasAddress {
@@ -143,7 +144,7 @@ impl ExtendedAliasAddress {
 }
 
 /// `DisplayName`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DisplayName {
     pub language: Option<Ia5String>,
@@ -152,7 +153,7 @@ pub struct DisplayName {
 }
 
 /// `PartyNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum PartyNumber {
@@ -167,7 +168,7 @@ pub enum PartyNumber {
 }
 
 /// `PublicPartyNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct PublicPartyNumber {
     #[rasn(identifier = "publicTypeOfNumber")]
@@ -181,7 +182,7 @@ pub struct PublicPartyNumber {
 }
 
 /// `PublicTypeOfNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum PublicTypeOfNumber {
@@ -194,7 +195,7 @@ pub enum PublicTypeOfNumber {
 }
 
 /// `PrivatePartyNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct PrivatePartyNumber {
     #[rasn(identifier = "privateTypeOfNumber")]
@@ -208,7 +209,7 @@ pub struct PrivatePartyNumber {
 }
 
 /// `PrivateTypeOfNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum PrivateTypeOfNumber {
@@ -224,7 +225,7 @@ pub enum PrivateTypeOfNumber {
 pub type NumberDigits = Ia5String;
 
 /// `MobileUIM`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MobileUIM {
@@ -235,7 +236,7 @@ pub enum MobileUIM {
 }
 
 /// `ANSI-41-UIM`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "ANSI-41-UIM")]
 #[non_exhaustive]
 pub struct ANSI41UIM {
@@ -286,7 +287,7 @@ impl ANSI41UIM {
 }
 
 /// Part of [`ANSI41UIM`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ANSI41UIMSystemId {
@@ -297,7 +298,7 @@ pub enum ANSI41UIMSystemId {
 }
 
 /// `GSM-UIM`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "GSM-UIM")]
 #[non_exhaustive]
 pub struct GSMUIM {
@@ -316,7 +317,7 @@ pub struct GSMUIM {
 }
 
 /// `IsupNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum IsupNumber {
@@ -331,7 +332,7 @@ pub enum IsupNumber {
 }
 
 /// `IsupPublicPartyNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IsupPublicPartyNumber {
@@ -352,7 +353,7 @@ impl IsupPublicPartyNumber {
 }
 
 /// `IsupPrivatePartyNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IsupPrivatePartyNumber {
@@ -373,7 +374,7 @@ impl IsupPrivatePartyNumber {
 }
 
 /// `NatureOfAddress`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NatureOfAddress {

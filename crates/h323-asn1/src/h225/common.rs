@@ -5,12 +5,13 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::endpoint::H221NonStandard;
 use crate::text::BmpString;
 use rasn::prelude::*;
 
 /// `NonStandardParameter`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct NonStandardParameter {
     #[rasn(identifier = "nonStandardIdentifier")]
@@ -19,7 +20,7 @@ pub struct NonStandardParameter {
 }
 
 /// `NonStandardIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NonStandardIdentifier {
@@ -34,7 +35,7 @@ pub type GloballyUniqueID = FixedOctetString<16>;
 pub type ConferenceIdentifier = GloballyUniqueID;
 
 /// `CallIdentifier`: the same for all messages of one call.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallIdentifier {
@@ -49,7 +50,7 @@ impl CallIdentifier {
 }
 
 /// `CallLinkage`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallLinkage {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::address::AliasAddress;
 use crate::h225::common::{BandWidth, NonStandardParameter};
 use crate::h245;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `EndpointType`: what kind of H.323 entity this is, and who made it.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EndpointType {
@@ -34,7 +35,7 @@ pub struct EndpointType {
 
 /// `VendorIdentifier`: maker by T.35 code or enterprise number; product and version as free octets,
 /// usually ASCII.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VendorIdentifier {
@@ -60,7 +61,7 @@ impl VendorIdentifier {
 }
 
 /// `H221NonStandard`: maker by country, extension and code (T.35).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H221NonStandard {
@@ -84,7 +85,7 @@ impl H221NonStandard {
 }
 
 /// `GatekeeperInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GatekeeperInfo {
@@ -93,7 +94,7 @@ pub struct GatekeeperInfo {
 }
 
 /// `GatewayInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GatewayInfo {
@@ -103,7 +104,7 @@ pub struct GatewayInfo {
 }
 
 /// `McuInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct McuInfo {
@@ -114,7 +115,7 @@ pub struct McuInfo {
 }
 
 /// `TerminalInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalInfo {
@@ -123,7 +124,7 @@ pub struct TerminalInfo {
 }
 
 /// `SupportedProtocols`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum SupportedProtocols {
@@ -146,7 +147,7 @@ pub enum SupportedProtocols {
 }
 
 /// `H310Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H310Caps {
@@ -159,7 +160,7 @@ pub struct H310Caps {
 }
 
 /// `H320Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H320Caps {
@@ -172,7 +173,7 @@ pub struct H320Caps {
 }
 
 /// `H321Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H321Caps {
@@ -185,7 +186,7 @@ pub struct H321Caps {
 }
 
 /// `H322Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H322Caps {
@@ -198,7 +199,7 @@ pub struct H322Caps {
 }
 
 /// `H323Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H323Caps {
@@ -211,7 +212,7 @@ pub struct H323Caps {
 }
 
 /// `H324Caps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H324Caps {
@@ -224,7 +225,7 @@ pub struct H324Caps {
 }
 
 /// `VoiceCaps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VoiceCaps {
@@ -237,7 +238,7 @@ pub struct VoiceCaps {
 }
 
 /// `T120OnlyCaps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct T120OnlyCaps {
@@ -250,7 +251,7 @@ pub struct T120OnlyCaps {
 }
 
 /// `NonStandardProtocol`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NonStandardProtocol {
@@ -274,7 +275,7 @@ impl NonStandardProtocol {
 }
 
 /// `T38FaxAnnexbOnlyCaps`: capabilities of a T.38 Annex B gateway.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct T38FaxAnnexbOnlyCaps {
@@ -308,7 +309,7 @@ impl T38FaxAnnexbOnlyCaps {
 }
 
 /// `SIPCaps`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SIPCaps {
@@ -321,7 +322,7 @@ pub struct SIPCaps {
 }
 
 /// `DataRate`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DataRate {
@@ -345,7 +346,7 @@ impl DataRate {
 }
 
 /// `SupportedPrefix`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SupportedPrefix {
@@ -365,7 +366,7 @@ impl SupportedPrefix {
 }
 
 /// `TunnelledProtocol`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TunnelledProtocol {
@@ -385,7 +386,7 @@ impl TunnelledProtocol {
 }
 
 /// Part of [`TunnelledProtocol`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum TunnelledProtocolId {
@@ -394,7 +395,7 @@ pub enum TunnelledProtocolId {
 }
 
 /// `TunnelledProtocolAlternateIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TunnelledProtocolAlternateIdentifier {

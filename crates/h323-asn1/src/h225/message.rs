@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::address::{AliasAddress, DisplayName, TransportAddress};
 use crate::h225::common::{
     CallIdentifier, CallLinkage, ConferenceIdentifier, NonStandardParameter, ProtocolIdentifier,
@@ -24,7 +25,7 @@ use rasn::prelude::*;
 
 /// `H323-UserInformation`: what the User-User information element of every call signalling message
 /// carries (H.225.0 clause 7.3).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "H323-UserInformation")]
 #[non_exhaustive]
 pub struct H323UserInformation {
@@ -45,7 +46,7 @@ impl H323UserInformation {
 }
 
 /// Octets of the user-to-user service, with the protocol that reads them.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H323UserInformationUserData {
@@ -66,7 +67,7 @@ impl H323UserInformationUserData {
 }
 
 /// `H323-UU-PDU`: the H.323 part: one message body and what rides with it.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "H323-UU-PDU")]
 #[non_exhaustive]
 pub struct H323UUPDU {
@@ -115,7 +116,7 @@ impl H323UUPDU {
 
 /// The body, chosen by the Q.931 message type that carries it; `empty` goes with a Facility that
 /// only transports.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H323UUPDUH323MessageBody {
@@ -141,7 +142,7 @@ pub enum H323UUPDUH323MessageBody {
 }
 
 /// Whole messages of another signalling protocol, tunnelled (H.323 Annex M).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H323UUPDUTunnelledSignallingMessage {
@@ -171,7 +172,7 @@ impl H323UUPDUTunnelledSignallingMessage {
 }
 
 /// `StimulusControl`: stimulus signalling (H.323 Annex L).
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct StimulusControl {
@@ -184,7 +185,7 @@ pub struct StimulusControl {
 }
 
 /// `Alerting-UUIE`: body of Alerting (H.225.0 clause 7.3.1).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Alerting-UUIE")]
 #[non_exhaustive]
 pub struct AlertingUUIE {
@@ -253,7 +254,7 @@ impl AlertingUUIE {
 }
 
 /// `CallProceeding-UUIE`: body of Call Proceeding (H.225.0 clause 7.3.2).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "CallProceeding-UUIE")]
 #[non_exhaustive]
 pub struct CallProceedingUUIE {
@@ -304,7 +305,7 @@ impl CallProceedingUUIE {
 }
 
 /// `Connect-UUIE`: body of Connect (H.225.0 clause 7.3.3).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Connect-UUIE")]
 #[non_exhaustive]
 pub struct ConnectUUIE {
@@ -383,12 +384,12 @@ impl ConnectUUIE {
 }
 
 /// One language tag (RFC 1766), 1 to 32 characters.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(delegate, size("1..=32"))]
 pub struct LanguageTag(pub Ia5String);
 
 /// `Information-UUIE`: body of Information (H.225.0 clause 7.3.6).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Information-UUIE")]
 #[non_exhaustive]
 pub struct InformationUUIE {
@@ -424,7 +425,7 @@ impl InformationUUIE {
 }
 
 /// `Progress-UUIE`: body of Progress (H.225.0 clause 7.3.7).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Progress-UUIE")]
 #[non_exhaustive]
 pub struct ProgressUUIE {
@@ -475,7 +476,7 @@ impl ProgressUUIE {
 }
 
 /// `Status-UUIE`: body of Status (H.225.0 clause 7.3.12).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Status-UUIE")]
 #[non_exhaustive]
 pub struct StatusUUIE {
@@ -501,7 +502,7 @@ impl StatusUUIE {
 }
 
 /// `StatusInquiry-UUIE`: body of Status Inquiry (H.225.0 clause 7.3.13).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "StatusInquiry-UUIE")]
 #[non_exhaustive]
 pub struct StatusInquiryUUIE {
@@ -527,7 +528,7 @@ impl StatusInquiryUUIE {
 }
 
 /// `SetupAcknowledge-UUIE`: body of Setup Acknowledge (H.225.0 clause 7.3.11).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "SetupAcknowledge-UUIE")]
 #[non_exhaustive]
 pub struct SetupAcknowledgeUUIE {
@@ -553,7 +554,7 @@ impl SetupAcknowledgeUUIE {
 }
 
 /// `Notify-UUIE`: body of Notify (H.225.0 clause 7.4.2).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Notify-UUIE")]
 #[non_exhaustive]
 pub struct NotifyUUIE {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::address::AliasAddress;
 use crate::h225::common::{GatekeeperIdentifier, NonStandardParameter};
 use crate::h235;
@@ -12,7 +13,7 @@ use alloc::boxed::Box;
 use rasn::prelude::*;
 
 /// `H245Security`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H245Security {
@@ -23,7 +24,7 @@ pub enum H245Security {
 }
 
 /// `SecurityCapabilities`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SecurityCapabilities {
@@ -51,7 +52,7 @@ impl SecurityCapabilities {
 }
 
 /// `SecurityServiceMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum SecurityServiceMode {
@@ -61,7 +62,7 @@ pub enum SecurityServiceMode {
 }
 
 /// `SecurityErrors`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum SecurityErrors {
@@ -84,7 +85,7 @@ pub enum SecurityErrors {
 }
 
 /// `CryptoH323Token`: tokens with the encryption, signature or hash H.225.0 uses.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CryptoH323Token {
@@ -99,7 +100,7 @@ pub enum CryptoH323Token {
 }
 
 /// Part of [`CryptoH323Token`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CryptoH323TokenCryptoEPPwdHash {
     pub alias: AliasAddress,
@@ -109,7 +110,7 @@ pub struct CryptoH323TokenCryptoEPPwdHash {
 }
 
 /// Part of [`CryptoH323Token`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CryptoH323TokenCryptoGKPwdHash {
     #[rasn(size("1..=128"), identifier = "gatekeeperId")]

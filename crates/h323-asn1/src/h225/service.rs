@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::address::{AliasAddress, TransportAddress};
 use crate::h225::common::{GloballyUniqueID, H248SignalsDescriptor, NonStandardParameter};
 use crate::text::BmpString;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `CallCapacity`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallCapacity {
@@ -23,7 +24,7 @@ pub struct CallCapacity {
 }
 
 /// `CallCapacityInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallCapacityInfo {
@@ -54,7 +55,7 @@ pub struct CallCapacityInfo {
 }
 
 /// `CallsAvailable`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallsAvailable {
@@ -77,7 +78,7 @@ impl CallsAvailable {
 }
 
 /// `CircuitInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CircuitInfo {
@@ -90,7 +91,7 @@ pub struct CircuitInfo {
 }
 
 /// `CircuitIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CircuitIdentifier {
@@ -101,7 +102,7 @@ pub struct CircuitIdentifier {
 }
 
 /// `CicInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CicInfo {
@@ -118,12 +119,12 @@ impl CicInfo {
 }
 
 /// One circuit identification code, 2 to 4 octets.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(delegate, size("2..=4"))]
 pub struct CircuitIdentificationCode(pub OctetString);
 
 /// `GroupID`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GroupID {
@@ -143,7 +144,7 @@ impl GroupID {
 }
 
 /// `CarrierInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CarrierInfo {
@@ -154,7 +155,7 @@ pub struct CarrierInfo {
 }
 
 /// `ServiceControlSession`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ServiceControlSession {
@@ -176,7 +177,7 @@ impl ServiceControlSession {
 }
 
 /// Part of [`ServiceControlSession`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ServiceControlSessionReason {
@@ -186,7 +187,7 @@ pub enum ServiceControlSessionReason {
 }
 
 /// `ServiceControlDescriptor`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ServiceControlDescriptor {
@@ -198,7 +199,7 @@ pub enum ServiceControlDescriptor {
 }
 
 /// `CallCreditServiceControl`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CallCreditServiceControl {
@@ -215,7 +216,7 @@ pub struct CallCreditServiceControl {
 }
 
 /// Part of [`CallCreditServiceControl`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CallCreditServiceControlBillingMode {
@@ -224,7 +225,7 @@ pub enum CallCreditServiceControlBillingMode {
 }
 
 /// Part of [`CallCreditServiceControl`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CallCreditServiceControlCallStartingPoint {
@@ -233,7 +234,7 @@ pub enum CallCreditServiceControlCallStartingPoint {
 }
 
 /// `FeatureSet`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FeatureSet {
@@ -251,7 +252,7 @@ pub struct FeatureSet {
 pub type FeatureDescriptor = GenericData;
 
 /// `GenericData`: a feature of the H.460 series or another extension, with its parameters.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GenericData {
@@ -271,7 +272,7 @@ impl GenericData {
 }
 
 /// `GenericIdentifier`: standard number, object identifier or 16 octets.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum GenericIdentifier {
@@ -282,7 +283,8 @@ pub enum GenericIdentifier {
 }
 
 /// `EnumeratedParameter`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EnumeratedParameter {
@@ -298,7 +300,7 @@ impl EnumeratedParameter {
 }
 
 /// `Content`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum Content {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::address::{AliasAddress, DisplayName, ExtendedAliasAddress, TransportAddress};
 use crate::h225::common::{
     CallIdentifier, CallReferenceValue, ConferenceIdentifier, EndpointIdentifier,
@@ -21,7 +22,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `Setup-UUIE`: body of Setup (H.225.0 clause 7.3.10).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Setup-UUIE")]
 #[non_exhaustive]
 pub struct SetupUUIE {
@@ -166,7 +167,7 @@ impl SetupUUIE {
 }
 
 /// What the caller wants of the conference.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum SetupUUIEConferenceGoal {
@@ -180,7 +181,7 @@ pub enum SetupUUIEConferenceGoal {
 }
 
 /// Circuit-switched bearer behind a gateway.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SetupUUIEConnectionParameters {
@@ -208,7 +209,7 @@ impl SetupUUIEConnectionParameters {
 }
 
 /// `CallType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CallType {
@@ -219,7 +220,7 @@ pub enum CallType {
 }
 
 /// `ScnConnectionType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ScnConnectionType {
@@ -233,7 +234,7 @@ pub enum ScnConnectionType {
 }
 
 /// `ScnConnectionAggregation`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ScnConnectionAggregation {
@@ -249,7 +250,7 @@ pub enum ScnConnectionAggregation {
 }
 
 /// `PresentationIndicator`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum PresentationIndicator {
@@ -259,7 +260,7 @@ pub enum PresentationIndicator {
 }
 
 /// `ScreeningIndicator`.
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(enumerated)]
 #[non_exhaustive]
 pub enum ScreeningIndicator {
@@ -270,7 +271,7 @@ pub enum ScreeningIndicator {
 }
 
 /// `Facility-UUIE`: body of Facility (H.225.0 clause 7.4.1).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "Facility-UUIE")]
 #[non_exhaustive]
 pub struct FacilityUUIE {
@@ -347,7 +348,7 @@ impl FacilityUUIE {
 }
 
 /// `ConferenceList`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceList {
@@ -360,7 +361,7 @@ pub struct ConferenceList {
 }
 
 /// `FacilityReason`: what the Facility asks the receiver to do.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum FacilityReason {
@@ -385,7 +386,7 @@ pub enum FacilityReason {
 }
 
 /// `ReleaseComplete-UUIE`: body of Release Complete (H.225.0 clause 7.3.9).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags, identifier = "ReleaseComplete-UUIE")]
 #[non_exhaustive]
 pub struct ReleaseCompleteUUIE {
@@ -438,7 +439,7 @@ impl ReleaseCompleteUUIE {
 }
 
 /// `ReleaseCompleteReason`: why the call ended, in H.323 terms; the Q.850 cause travels beside it.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ReleaseCompleteReason {
@@ -483,7 +484,7 @@ pub enum ReleaseCompleteReason {
 }
 
 /// `QseriesOptions`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct QseriesOptions {
@@ -506,7 +507,7 @@ pub struct QseriesOptions {
 }
 
 /// `Q954Details`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct Q954Details {

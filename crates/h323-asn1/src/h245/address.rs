@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::GenericParameter;
 use crate::h245::message::NonStandardParameter;
 use alloc::boxed::Box;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `TransportAddress`: where media or a channel is received.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum TransportAddress {
@@ -21,7 +22,7 @@ pub enum TransportAddress {
 }
 
 /// `UnicastAddress`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum UnicastAddress {
@@ -37,7 +38,7 @@ pub enum UnicastAddress {
 }
 
 /// IPv4: the address in network order and the port.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UnicastAddressIPAddress {
@@ -57,7 +58,7 @@ impl UnicastAddressIPAddress {
 }
 
 /// Part of [`UnicastAddress`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UnicastAddressIPXAddress {
@@ -83,7 +84,7 @@ impl UnicastAddressIPXAddress {
 }
 
 /// IPv6: the address in network order and the port.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UnicastAddressIP6Address {
@@ -103,7 +104,7 @@ impl UnicastAddressIP6Address {
 }
 
 /// Part of [`UnicastAddress`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UnicastAddressIPSourceRouteAddress {
@@ -132,7 +133,7 @@ impl UnicastAddressIPSourceRouteAddress {
 }
 
 /// Part of [`UnicastAddressIPSourceRouteAddress`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum UnicastAddressIPSourceRouteAddressRouting {
     strict,
@@ -140,7 +141,7 @@ pub enum UnicastAddressIPSourceRouteAddressRouting {
 }
 
 /// `MulticastAddress`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MulticastAddress {
@@ -153,7 +154,7 @@ pub enum MulticastAddress {
 }
 
 /// Part of [`MulticastAddress`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MulticastAddressIPAddress {
@@ -173,7 +174,7 @@ impl MulticastAddressIPAddress {
 }
 
 /// Part of [`MulticastAddress`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MulticastAddressIP6Address {
@@ -194,7 +195,7 @@ impl MulticastAddressIP6Address {
 
 /// `EncryptionSync`: when media keys change; `h235Key` is the PER encoding of an
 /// [`H235Key`](crate::h235::H235Key).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EncryptionSync {
@@ -224,7 +225,7 @@ impl EncryptionSync {
 }
 
 /// `EscrowData`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EscrowData {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::{EncryptionSync, TransportAddress};
 use crate::h245::message::{GenericInformation, NonStandardParameter};
 use crate::h245::mux_channel::H222LogicalChannelParameters;
@@ -16,7 +17,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `OpenLogicalChannelAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelAck {
@@ -51,7 +52,7 @@ impl OpenLogicalChannelAck {
 }
 
 /// Part of [`OpenLogicalChannelAck`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelAckReverseLogicalChannelParameters {
@@ -79,7 +80,7 @@ impl OpenLogicalChannelAckReverseLogicalChannelParameters {
 }
 
 /// Part of [`OpenLogicalChannelAckReverseLogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum OpenLogicalChannelAckReverseLogicalChannelParametersMultiplexParameters {
@@ -89,7 +90,7 @@ pub enum OpenLogicalChannelAckReverseLogicalChannelParametersMultiplexParameters
 }
 
 /// Part of [`OpenLogicalChannelAck`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum OpenLogicalChannelAckForwardMultiplexAckParameters {
@@ -97,7 +98,7 @@ pub enum OpenLogicalChannelAckForwardMultiplexAckParameters {
 }
 
 /// `OpenLogicalChannelReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelReject {
@@ -123,7 +124,7 @@ impl OpenLogicalChannelReject {
 }
 
 /// Part of [`OpenLogicalChannelReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum OpenLogicalChannelRejectCause {
@@ -156,7 +157,7 @@ pub enum OpenLogicalChannelRejectCause {
 }
 
 /// `OpenLogicalChannelConfirm`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelConfirm {
@@ -177,7 +178,7 @@ impl OpenLogicalChannelConfirm {
 }
 
 /// `H2250LogicalChannelAckParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250LogicalChannelAckParameters {
@@ -200,7 +201,7 @@ pub struct H2250LogicalChannelAckParameters {
 }
 
 /// `CloseLogicalChannel`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CloseLogicalChannel {
@@ -226,7 +227,7 @@ impl CloseLogicalChannel {
 }
 
 /// Part of [`CloseLogicalChannel`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum CloseLogicalChannelSource {
     user,
@@ -234,7 +235,7 @@ pub enum CloseLogicalChannelSource {
 }
 
 /// Part of [`CloseLogicalChannel`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CloseLogicalChannelReason {
@@ -246,7 +247,7 @@ pub enum CloseLogicalChannelReason {
 }
 
 /// `CloseLogicalChannelAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CloseLogicalChannelAck {
@@ -264,7 +265,7 @@ impl CloseLogicalChannelAck {
 }
 
 /// `RequestChannelClose`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestChannelClose {
@@ -288,7 +289,7 @@ impl RequestChannelClose {
 }
 
 /// Part of [`RequestChannelClose`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestChannelCloseReason {
@@ -301,7 +302,7 @@ pub enum RequestChannelCloseReason {
 }
 
 /// `RequestChannelCloseAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestChannelCloseAck {
@@ -319,7 +320,7 @@ impl RequestChannelCloseAck {
 }
 
 /// `RequestChannelCloseReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestChannelCloseReject {
@@ -342,7 +343,7 @@ impl RequestChannelCloseReject {
 }
 
 /// Part of [`RequestChannelCloseReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestChannelCloseRejectCause {
@@ -350,7 +351,7 @@ pub enum RequestChannelCloseRejectCause {
 }
 
 /// `RequestChannelCloseRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestChannelCloseRelease {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::{
     GenericCapability, NoPTAudioTelephonyEventCapability, NoPTAudioToneCapability,
 };
@@ -13,7 +14,8 @@ use alloc::boxed::Box;
 use rasn::prelude::*;
 
 /// `AudioCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum AudioCapability {
@@ -66,7 +68,7 @@ pub enum AudioCapability {
 }
 
 /// Part of [`AudioCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct AudioCapabilityG7231 {
     #[rasn(value("1..=256"), identifier = "maxAl-sduAudioFrames")]
@@ -76,7 +78,7 @@ pub struct AudioCapabilityG7231 {
 }
 
 /// `G729Extensions`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct G729Extensions {
@@ -99,7 +101,7 @@ pub struct G729Extensions {
 }
 
 /// `G7231AnnexCCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct G7231AnnexCCapability {
@@ -123,7 +125,7 @@ impl G7231AnnexCCapability {
 }
 
 /// Part of [`G7231AnnexCCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct G7231AnnexCCapabilityG723AnnexCAudioMode {
@@ -163,7 +165,7 @@ impl G7231AnnexCCapabilityG723AnnexCAudioMode {
 }
 
 /// `IS11172AudioCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS11172AudioCapability {
@@ -205,7 +207,7 @@ impl IS11172AudioCapability {
 }
 
 /// `IS13818AudioCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS13818AudioCapability {
@@ -282,7 +284,7 @@ impl IS13818AudioCapability {
 }
 
 /// `GSMAudioCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GSMAudioCapability {
@@ -305,7 +307,7 @@ impl GSMAudioCapability {
 }
 
 /// `VBDCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VBDCapability {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::audio_capability::{G729Extensions, GSMAudioCapability};
 use crate::h245::data_capability::{DataProtocolCapability, T38FaxProfile};
 use crate::h245::generic_capability::GenericCapability;
@@ -13,7 +14,8 @@ use alloc::boxed::Box;
 use rasn::prelude::*;
 
 /// `AudioMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum AudioMode {
@@ -55,7 +57,7 @@ pub enum AudioMode {
 }
 
 /// Part of [`AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum AudioModeG7231 {
     noSilenceSuppressionLowRate,
@@ -65,7 +67,7 @@ pub enum AudioModeG7231 {
 }
 
 /// `IS11172AudioMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS11172AudioMode {
@@ -97,7 +99,7 @@ impl IS11172AudioMode {
 }
 
 /// Part of [`IS11172AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS11172AudioModeAudioLayer {
     audioLayer1,
@@ -106,7 +108,7 @@ pub enum IS11172AudioModeAudioLayer {
 }
 
 /// Part of [`IS11172AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS11172AudioModeAudioSampling {
     audioSampling32k,
@@ -115,7 +117,7 @@ pub enum IS11172AudioModeAudioSampling {
 }
 
 /// Part of [`IS11172AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS11172AudioModeMultichannelType {
     singleChannel,
@@ -124,7 +126,7 @@ pub enum IS11172AudioModeMultichannelType {
 }
 
 /// `IS13818AudioMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS13818AudioMode {
@@ -161,7 +163,7 @@ impl IS13818AudioMode {
 }
 
 /// Part of [`IS13818AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS13818AudioModeAudioLayer {
     audioLayer1,
@@ -170,7 +172,7 @@ pub enum IS13818AudioModeAudioLayer {
 }
 
 /// Part of [`IS13818AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS13818AudioModeAudioSampling {
     audioSampling16k,
@@ -182,7 +184,7 @@ pub enum IS13818AudioModeAudioSampling {
 }
 
 /// Part of [`IS13818AudioMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum IS13818AudioModeMultichannelType {
     singleChannel,
@@ -205,7 +207,7 @@ pub enum IS13818AudioModeMultichannelType {
 }
 
 /// `G7231AnnexCMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct G7231AnnexCMode {
@@ -232,7 +234,7 @@ impl G7231AnnexCMode {
 }
 
 /// Part of [`G7231AnnexCMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct G7231AnnexCModeG723AnnexCAudioMode {
@@ -272,7 +274,7 @@ impl G7231AnnexCModeG723AnnexCAudioMode {
 }
 
 /// `VBDMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VBDMode {
@@ -288,7 +290,7 @@ impl VBDMode {
 }
 
 /// `DataMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DataMode {
@@ -308,7 +310,7 @@ impl DataMode {
 }
 
 /// Part of [`DataMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DataModeApplication {
@@ -334,7 +336,7 @@ pub enum DataModeApplication {
 }
 
 /// Part of [`DataModeApplication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DataModeApplicationNlpid {
     #[rasn(identifier = "nlpidProtocol")]
@@ -344,7 +346,7 @@ pub struct DataModeApplicationNlpid {
 }
 
 /// Part of [`DataModeApplication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DataModeApplicationT38fax {
     #[rasn(identifier = "t38FaxProtocol")]
@@ -354,7 +356,7 @@ pub struct DataModeApplicationT38fax {
 }
 
 /// `EncryptionMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EncryptionMode {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::audio_capability::AudioCapability;
 use crate::h245::data_capability::{
     ConferenceCapability, DataApplicationCapability, EncryptionAuthenticationAndIntegrity,
@@ -23,7 +24,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `TerminalCapabilitySet`: what the sender can do; replaces the set it sent before.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalCapabilitySet {
@@ -56,7 +57,7 @@ impl TerminalCapabilitySet {
 }
 
 /// `CapabilityTableEntry`: a numbered capability; without one, the number is withdrawn.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CapabilityTableEntry {
     #[rasn(identifier = "capabilityTableEntryNumber")]
@@ -65,7 +66,7 @@ pub struct CapabilityTableEntry {
 }
 
 /// `CapabilityDescriptor`: sets of alternatives of which one each can be used at a time.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct CapabilityDescriptor {
     #[rasn(identifier = "capabilityDescriptorNumber")]
@@ -75,12 +76,12 @@ pub struct CapabilityDescriptor {
 }
 
 /// `AlternativeCapabilitySet`: numbers of table entries of which one can be used at a time.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(delegate, size("1..=256"))]
 pub struct AlternativeCapabilitySet(pub Vec<CapabilityTableEntryNumber>);
 
 /// `CapabilityTableEntryNumber`.
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(delegate, value("1..=65535"))]
 pub struct CapabilityTableEntryNumber(pub u16);
 
@@ -88,7 +89,7 @@ pub struct CapabilityTableEntryNumber(pub u16);
 pub type CapabilityDescriptorNumber = u8;
 
 /// `TerminalCapabilitySetAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalCapabilitySetAck {
@@ -109,7 +110,7 @@ impl TerminalCapabilitySetAck {
 }
 
 /// `TerminalCapabilitySetReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalCapabilitySetReject {
@@ -132,7 +133,7 @@ impl TerminalCapabilitySetReject {
 }
 
 /// Part of [`TerminalCapabilitySetReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum TerminalCapabilitySetRejectCause {
@@ -143,7 +144,7 @@ pub enum TerminalCapabilitySetRejectCause {
 }
 
 /// Part of [`TerminalCapabilitySetRejectCause`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum TerminalCapabilitySetRejectCauseTableEntryCapacityExceeded {
     highestEntryNumberProcessed(CapabilityTableEntryNumber),
@@ -151,7 +152,7 @@ pub enum TerminalCapabilitySetRejectCauseTableEntryCapacityExceeded {
 }
 
 /// `TerminalCapabilitySetRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalCapabilitySetRelease {
@@ -160,7 +161,7 @@ pub struct TerminalCapabilitySetRelease {
 }
 
 /// `Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum Capability {
@@ -213,7 +214,7 @@ pub enum Capability {
 }
 
 /// Part of [`Capability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CapabilityH233EncryptionReceiveCapability {
@@ -231,7 +232,7 @@ impl CapabilityH233EncryptionReceiveCapability {
 }
 
 /// `H235SecurityCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H235SecurityCapability {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::capability::{CapabilityDescriptorNumber, CapabilityTableEntryNumber};
 use crate::h245::conference::TerminalLabel;
 use crate::h245::message::{GenericInformation, NonStandardParameter, SequenceNumber};
@@ -13,7 +14,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `SendTerminalCapabilitySet`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum SendTerminalCapabilitySet {
@@ -22,7 +23,7 @@ pub enum SendTerminalCapabilitySet {
 }
 
 /// Part of [`SendTerminalCapabilitySet`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SendTerminalCapabilitySetSpecificRequest {
@@ -35,7 +36,7 @@ pub struct SendTerminalCapabilitySetSpecificRequest {
 }
 
 /// `EncryptionCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EncryptionCommand {
@@ -45,7 +46,7 @@ pub enum EncryptionCommand {
 }
 
 /// Part of [`EncryptionCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct EncryptionCommandEncryptionAlgorithmID {
     #[rasn(identifier = "h233AlgorithmIdentifier")]
@@ -55,7 +56,7 @@ pub struct EncryptionCommandEncryptionAlgorithmID {
 }
 
 /// `FlowControlCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FlowControlCommand {
@@ -71,7 +72,7 @@ impl FlowControlCommand {
 }
 
 /// Part of [`FlowControlCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FlowControlCommandScope {
     #[rasn(value("1..=65535"))]
@@ -81,7 +82,7 @@ pub enum FlowControlCommandScope {
 }
 
 /// Part of [`FlowControlCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FlowControlCommandRestriction {
     #[rasn(value("0..=16777215"))]
@@ -90,7 +91,7 @@ pub enum FlowControlCommandRestriction {
 }
 
 /// `EndSessionCommand`: nothing more follows on the control channel.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EndSessionCommand {
@@ -104,7 +105,7 @@ pub enum EndSessionCommand {
 }
 
 /// Part of [`EndSessionCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EndSessionCommandGstnOptions {
@@ -116,7 +117,7 @@ pub enum EndSessionCommandGstnOptions {
 }
 
 /// Part of [`EndSessionCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EndSessionCommandIsdnOptions {
@@ -126,7 +127,7 @@ pub enum EndSessionCommandIsdnOptions {
 }
 
 /// `ConferenceCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceCommand {
@@ -144,7 +145,7 @@ pub enum ConferenceCommand {
 }
 
 /// `SubstituteConferenceIDCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct SubstituteConferenceIDCommand {
@@ -162,7 +163,7 @@ impl SubstituteConferenceIDCommand {
 }
 
 /// `EncryptionUpdateDirection`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EncryptionUpdateDirection {

@@ -5,12 +5,13 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::open::LogicalChannelNumber;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `ConferenceRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceRequest {
@@ -41,7 +42,7 @@ pub enum ConferenceRequest {
 }
 
 /// Part of [`ConferenceRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceRequestRequestTerminalCertificate {
@@ -57,7 +58,7 @@ pub struct ConferenceRequestRequestTerminalCertificate {
 pub type CertSelectionCriteria = Vec<Criteria>;
 
 /// `Criteria`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct Criteria {
@@ -74,7 +75,7 @@ impl Criteria {
 }
 
 /// `TerminalLabel`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalLabel {
@@ -101,7 +102,7 @@ pub type McuNumber = u8;
 pub type TerminalNumber = u8;
 
 /// `ConferenceResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceResponse {
@@ -133,7 +134,7 @@ pub enum ConferenceResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseMCTerminalIDResponse {
@@ -154,7 +155,7 @@ impl ConferenceResponseMCTerminalIDResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseTerminalIDResponse {
@@ -175,7 +176,7 @@ impl ConferenceResponseTerminalIDResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseConferenceIDResponse {
@@ -196,7 +197,7 @@ impl ConferenceResponseConferenceIDResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponsePasswordResponse {
@@ -217,7 +218,7 @@ impl ConferenceResponsePasswordResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceResponseMakeMeChairResponse {
@@ -226,7 +227,7 @@ pub enum ConferenceResponseMakeMeChairResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseExtensionAddressResponse {
@@ -242,7 +243,7 @@ impl ConferenceResponseExtensionAddressResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseChairTokenOwnerResponse {
@@ -263,7 +264,7 @@ impl ConferenceResponseChairTokenOwnerResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceResponseTerminalCertificateResponse {
@@ -274,7 +275,7 @@ pub struct ConferenceResponseTerminalCertificateResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceResponseBroadcastMyLogicalChannelResponse {
@@ -283,7 +284,7 @@ pub enum ConferenceResponseBroadcastMyLogicalChannelResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceResponseMakeTerminalBroadcasterResponse {
@@ -292,7 +293,7 @@ pub enum ConferenceResponseMakeTerminalBroadcasterResponse {
 }
 
 /// Part of [`ConferenceResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceResponseSendThisSourceResponse {
@@ -310,7 +311,7 @@ pub type ConferenceID = OctetString;
 pub type Password = OctetString;
 
 /// `RequestAllTerminalIDsResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestAllTerminalIDsResponse {
@@ -328,7 +329,7 @@ impl RequestAllTerminalIDsResponse {
 }
 
 /// `TerminalInformation`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalInformation {
@@ -349,7 +350,7 @@ impl TerminalInformation {
 }
 
 /// `RemoteMCRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RemoteMCRequest {
@@ -359,7 +360,7 @@ pub enum RemoteMCRequest {
 }
 
 /// `RemoteMCResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RemoteMCResponse {
@@ -368,7 +369,7 @@ pub enum RemoteMCResponse {
 }
 
 /// Part of [`RemoteMCResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RemoteMCResponseReject {

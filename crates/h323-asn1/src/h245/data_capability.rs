@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::GenericCapability;
 use crate::h245::message::NonStandardParameter;
 use alloc::boxed::Box;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `DataApplicationCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DataApplicationCapability {
@@ -32,7 +33,7 @@ impl DataApplicationCapability {
 }
 
 /// Part of [`DataApplicationCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DataApplicationCapabilityApplication {
@@ -58,7 +59,7 @@ pub enum DataApplicationCapabilityApplication {
 }
 
 /// Part of [`DataApplicationCapabilityApplication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DataApplicationCapabilityApplicationT84 {
     #[rasn(identifier = "t84Protocol")]
@@ -68,7 +69,7 @@ pub struct DataApplicationCapabilityApplicationT84 {
 }
 
 /// Part of [`DataApplicationCapabilityApplication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DataApplicationCapabilityApplicationNlpid {
     #[rasn(identifier = "nlpidProtocol")]
@@ -78,7 +79,7 @@ pub struct DataApplicationCapabilityApplicationNlpid {
 }
 
 /// Part of [`DataApplicationCapabilityApplication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct DataApplicationCapabilityApplicationT38fax {
     #[rasn(identifier = "t38FaxProtocol")]
@@ -88,7 +89,7 @@ pub struct DataApplicationCapabilityApplicationT38fax {
 }
 
 /// `DataProtocolCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DataProtocolCapability {
@@ -116,7 +117,7 @@ pub enum DataProtocolCapability {
 }
 
 /// Part of [`DataProtocolCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DataProtocolCapabilityV76wCompression {
@@ -126,7 +127,7 @@ pub enum DataProtocolCapabilityV76wCompression {
 }
 
 /// `CompressionType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CompressionType {
@@ -134,7 +135,7 @@ pub enum CompressionType {
 }
 
 /// `V42bis`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V42bis {
@@ -155,7 +156,7 @@ impl V42bis {
 }
 
 /// `T84Profile`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum T84Profile {
     t84Unrestricted,
@@ -163,7 +164,7 @@ pub enum T84Profile {
 }
 
 /// Part of [`T84Profile`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct T84ProfileT84Restricted {
@@ -206,7 +207,7 @@ pub struct T84ProfileT84Restricted {
 }
 
 /// `T38FaxProfile`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct T38FaxProfile {
@@ -227,7 +228,7 @@ pub struct T38FaxProfile {
 }
 
 /// `T38FaxRateManagement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum T38FaxRateManagement {
@@ -236,7 +237,7 @@ pub enum T38FaxRateManagement {
 }
 
 /// `T38FaxUdpOptions`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct T38FaxUdpOptions {
     #[rasn(identifier = "t38FaxMaxBuffer")]
@@ -248,7 +249,7 @@ pub struct T38FaxUdpOptions {
 }
 
 /// Part of [`T38FaxUdpOptions`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum T38FaxUdpOptionsT38FaxUdpEC {
@@ -257,7 +258,7 @@ pub enum T38FaxUdpOptionsT38FaxUdpEC {
 }
 
 /// `T38FaxTcpOptions`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct T38FaxTcpOptions {
@@ -266,7 +267,7 @@ pub struct T38FaxTcpOptions {
 }
 
 /// `EncryptionAuthenticationAndIntegrity`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EncryptionAuthenticationAndIntegrity {
@@ -284,7 +285,7 @@ pub struct EncryptionAuthenticationAndIntegrity {
 pub type EncryptionCapability = Vec<MediaEncryptionAlgorithm>;
 
 /// `MediaEncryptionAlgorithm`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MediaEncryptionAlgorithm {
@@ -293,7 +294,7 @@ pub enum MediaEncryptionAlgorithm {
 }
 
 /// `AuthenticationCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct AuthenticationCapability {
@@ -304,7 +305,7 @@ pub struct AuthenticationCapability {
 }
 
 /// `IntegrityCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IntegrityCapability {
@@ -313,7 +314,7 @@ pub struct IntegrityCapability {
 }
 
 /// `UserInputCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum UserInputCapability {
@@ -339,7 +340,7 @@ pub enum UserInputCapability {
 }
 
 /// `ConferenceCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConferenceCapability {

@@ -5,11 +5,12 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use rasn::prelude::*;
 
 /// `MasterSlaveDetermination`: terminal type (50 for a terminal without MC in H.323) and a random
 /// number that decide who is master.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MasterSlaveDetermination {
@@ -30,7 +31,7 @@ impl MasterSlaveDetermination {
 }
 
 /// `MasterSlaveDeterminationAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MasterSlaveDeterminationAck {
@@ -45,7 +46,7 @@ impl MasterSlaveDeterminationAck {
 }
 
 /// Part of [`MasterSlaveDeterminationAck`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum MasterSlaveDeterminationAckDecision {
     master,
@@ -53,7 +54,7 @@ pub enum MasterSlaveDeterminationAckDecision {
 }
 
 /// `MasterSlaveDeterminationReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MasterSlaveDeterminationReject {
@@ -68,7 +69,7 @@ impl MasterSlaveDeterminationReject {
 }
 
 /// Part of [`MasterSlaveDeterminationReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MasterSlaveDeterminationRejectCause {
@@ -76,7 +77,7 @@ pub enum MasterSlaveDeterminationRejectCause {
 }
 
 /// `MasterSlaveDeterminationRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MasterSlaveDeterminationRelease {}

@@ -5,12 +5,13 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::message::SequenceNumber;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `MultiplexEntrySend`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexEntrySend {
@@ -34,7 +35,7 @@ impl MultiplexEntrySend {
 }
 
 /// `MultiplexEntryDescriptor`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct MultiplexEntryDescriptor {
     #[rasn(identifier = "multiplexTableEntryNumber")]
@@ -44,7 +45,8 @@ pub struct MultiplexEntryDescriptor {
 }
 
 /// `MultiplexElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(automatic_tags)]
 pub struct MultiplexElement {
     #[rasn(identifier = "type")]
@@ -54,7 +56,7 @@ pub struct MultiplexElement {
 }
 
 /// Part of [`MultiplexElement`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum MultiplexElementType {
     logicalChannelNumber(u16),
@@ -63,7 +65,7 @@ pub enum MultiplexElementType {
 }
 
 /// Part of [`MultiplexElement`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum MultiplexElementRepeatCount {
     #[rasn(value("1..=65535"))]
@@ -72,12 +74,12 @@ pub enum MultiplexElementRepeatCount {
 }
 
 /// `MultiplexTableEntryNumber`.
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(delegate, value("1..=15"))]
 pub struct MultiplexTableEntryNumber(pub u8);
 
 /// `MultiplexEntrySendAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexEntrySendAck {
@@ -101,7 +103,7 @@ impl MultiplexEntrySendAck {
 }
 
 /// `MultiplexEntrySendReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexEntrySendReject {
@@ -125,7 +127,7 @@ impl MultiplexEntrySendReject {
 }
 
 /// `MultiplexEntryRejectionDescriptions`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexEntryRejectionDescriptions {
@@ -148,7 +150,7 @@ impl MultiplexEntryRejectionDescriptions {
 }
 
 /// Part of [`MultiplexEntryRejectionDescriptions`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultiplexEntryRejectionDescriptionsCause {
@@ -157,7 +159,7 @@ pub enum MultiplexEntryRejectionDescriptionsCause {
 }
 
 /// `MultiplexEntrySendRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexEntrySendRelease {
@@ -175,7 +177,7 @@ impl MultiplexEntrySendRelease {
 }
 
 /// `RequestMultiplexEntry`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMultiplexEntry {
@@ -191,7 +193,7 @@ impl RequestMultiplexEntry {
 }
 
 /// `RequestMultiplexEntryAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMultiplexEntryAck {
@@ -207,7 +209,7 @@ impl RequestMultiplexEntryAck {
 }
 
 /// `RequestMultiplexEntryReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMultiplexEntryReject {
@@ -231,7 +233,7 @@ impl RequestMultiplexEntryReject {
 }
 
 /// `RequestMultiplexEntryRejectionDescriptions`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMultiplexEntryRejectionDescriptions {
@@ -254,7 +256,7 @@ impl RequestMultiplexEntryRejectionDescriptions {
 }
 
 /// Part of [`RequestMultiplexEntryRejectionDescriptions`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestMultiplexEntryRejectionDescriptionsCause {
@@ -262,7 +264,7 @@ pub enum RequestMultiplexEntryRejectionDescriptionsCause {
 }
 
 /// `RequestMultiplexEntryRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMultiplexEntryRelease {

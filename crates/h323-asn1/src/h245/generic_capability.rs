@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::capability::{AlternativeCapabilitySet, CapabilityTableEntryNumber};
 use crate::h245::data_capability::DataProtocolCapability;
 use crate::h245::message::NonStandardParameter;
@@ -15,7 +16,7 @@ use rasn::prelude::*;
 
 /// `GenericCapability`: a capability that another Recommendation defines, H.264 (H.241) for one,
 /// with its parameters.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GenericCapability {
@@ -46,7 +47,7 @@ impl GenericCapability {
 }
 
 /// `CapabilityIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CapabilityIdentifier {
@@ -58,7 +59,8 @@ pub enum CapabilityIdentifier {
 }
 
 /// `GenericParameter`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GenericParameter {
@@ -81,7 +83,7 @@ impl GenericParameter {
 }
 
 /// `ParameterIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ParameterIdentifier {
@@ -94,7 +96,7 @@ pub enum ParameterIdentifier {
 }
 
 /// `ParameterValue`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ParameterValue {
@@ -109,7 +111,7 @@ pub enum ParameterValue {
 }
 
 /// `MultiplexedStreamCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexedStreamCapability {
@@ -133,7 +135,7 @@ impl MultiplexedStreamCapability {
 }
 
 /// `MultiplexFormat`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultiplexFormat {
@@ -143,7 +145,7 @@ pub enum MultiplexFormat {
 }
 
 /// `AudioTelephonyEventCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct AudioTelephonyEventCapability {
@@ -164,7 +166,7 @@ impl AudioTelephonyEventCapability {
 }
 
 /// `AudioToneCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct AudioToneCapability {
@@ -182,7 +184,7 @@ impl AudioToneCapability {
 }
 
 /// `NoPTAudioTelephonyEventCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NoPTAudioTelephonyEventCapability {
@@ -200,13 +202,13 @@ impl NoPTAudioTelephonyEventCapability {
 }
 
 /// `NoPTAudioToneCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NoPTAudioToneCapability {}
 
 /// `MultiplePayloadStreamCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplePayloadStreamCapability {
@@ -222,7 +224,7 @@ impl MultiplePayloadStreamCapability {
 }
 
 /// `DepFECCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECCapability {
@@ -230,7 +232,7 @@ pub enum DepFECCapability {
 }
 
 /// Part of [`DepFECCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECCapabilityRfc2733 {
@@ -251,7 +253,7 @@ impl DepFECCapabilityRfc2733 {
 }
 
 /// Part of [`DepFECCapabilityRfc2733`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECCapabilityRfc2733SeparateStream {
@@ -262,7 +264,7 @@ pub struct DepFECCapabilityRfc2733SeparateStream {
 }
 
 /// `FECCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FECCapability {
@@ -286,7 +288,7 @@ impl FECCapability {
 }
 
 /// Part of [`FECCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FECCapabilityRfc2733Format {
     #[rasn(value("1.."))]

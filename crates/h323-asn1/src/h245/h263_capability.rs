@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::h263_options::{
     CustomPictureClockFrequency, CustomPictureFormat, H263Version3Options, H263VideoModeCombos,
     RefPictureSelection, TransparencyParameters,
@@ -14,7 +15,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `H263VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263VideoCapability {
@@ -92,7 +93,7 @@ impl H263VideoCapability {
 }
 
 /// `EnhancementLayerInfo`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EnhancementLayerInfo {
@@ -107,7 +108,7 @@ pub struct EnhancementLayerInfo {
 }
 
 /// `BEnhancementParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct BEnhancementParameters {
@@ -128,7 +129,7 @@ impl BEnhancementParameters {
 }
 
 /// `EnhancementOptions`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EnhancementOptions {
@@ -191,7 +192,7 @@ impl EnhancementOptions {
 }
 
 /// `H263Options`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263Options {

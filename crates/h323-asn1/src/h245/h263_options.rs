@@ -5,11 +5,12 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `TransparencyParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TransparencyParameters {
@@ -45,7 +46,7 @@ impl TransparencyParameters {
 }
 
 /// `RefPictureSelection`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RefPictureSelection {
@@ -72,7 +73,7 @@ impl RefPictureSelection {
 }
 
 /// Part of [`RefPictureSelection`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RefPictureSelectionAdditionalPictureMemory {
@@ -91,7 +92,7 @@ pub struct RefPictureSelectionAdditionalPictureMemory {
 }
 
 /// Part of [`RefPictureSelection`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RefPictureSelectionVideoBackChannelSend {
@@ -103,7 +104,7 @@ pub enum RefPictureSelectionVideoBackChannelSend {
 }
 
 /// Part of [`RefPictureSelection`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RefPictureSelectionEnhancedReferencePicSelect {
@@ -113,7 +114,7 @@ pub struct RefPictureSelectionEnhancedReferencePicSelect {
 }
 
 /// Part of [`RefPictureSelectionEnhancedReferencePicSelect`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RefPictureSelectionEnhancedReferencePicSelectSubPictureRemovalParameters {
@@ -137,7 +138,7 @@ impl RefPictureSelectionEnhancedReferencePicSelectSubPictureRemovalParameters {
 }
 
 /// `CustomPictureClockFrequency`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CustomPictureClockFrequency {
@@ -173,7 +174,7 @@ impl CustomPictureClockFrequency {
 }
 
 /// `CustomPictureFormat`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CustomPictureFormat {
@@ -213,7 +214,7 @@ impl CustomPictureFormat {
 }
 
 /// Part of [`CustomPictureFormat`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CustomPictureFormatMPI {
@@ -224,7 +225,7 @@ pub struct CustomPictureFormatMPI {
 }
 
 /// Part of [`CustomPictureFormatMPI`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CustomPictureFormatMPICustomPCF {
@@ -248,7 +249,7 @@ impl CustomPictureFormatMPICustomPCF {
 }
 
 /// Part of [`CustomPictureFormat`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CustomPictureFormatPixelAspectInformation {
@@ -260,12 +261,12 @@ pub enum CustomPictureFormatPixelAspectInformation {
 }
 
 /// Part of [`CustomPictureFormatPixelAspectInformation`].
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(delegate, value("1..=14"))]
 pub struct CustomPictureFormatPixelAspectInformationPixelAspectCodeItem(pub u8);
 
 /// Part of [`CustomPictureFormatPixelAspectInformation`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CustomPictureFormatPixelAspectInformationExtendedPAR {
@@ -283,7 +284,7 @@ impl CustomPictureFormatPixelAspectInformationExtendedPAR {
 }
 
 /// `H263VideoModeCombos`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263VideoModeCombos {
@@ -307,7 +308,7 @@ impl H263VideoModeCombos {
 }
 
 /// `H263ModeComboFlags`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263ModeComboFlags {
@@ -360,7 +361,7 @@ pub struct H263ModeComboFlags {
 }
 
 /// `H263Version3Options`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263Version3Options {
@@ -383,7 +384,7 @@ pub struct H263Version3Options {
 }
 
 /// `IS11172VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS11172VideoCapability {

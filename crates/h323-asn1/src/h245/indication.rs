@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::TransportAddress;
 use crate::h245::conference::{McuNumber, TerminalLabel, TerminalNumber};
 use crate::h245::message::{
@@ -15,7 +16,7 @@ use crate::h245::transport_capability::TransportCapability;
 use rasn::prelude::*;
 
 /// `FunctionNotUnderstood`: sends back what the sender of this could not read or does not know.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FunctionNotUnderstood {
     request(RequestMessage),
@@ -24,7 +25,7 @@ pub enum FunctionNotUnderstood {
 }
 
 /// `FunctionNotSupported`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FunctionNotSupported {
@@ -44,7 +45,7 @@ impl FunctionNotSupported {
 }
 
 /// Part of [`FunctionNotSupported`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum FunctionNotSupportedCause {
@@ -54,7 +55,7 @@ pub enum FunctionNotSupportedCause {
 }
 
 /// `ConferenceIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ConferenceIndication {
@@ -84,7 +85,7 @@ pub enum ConferenceIndication {
 }
 
 /// `TerminalYouAreSeeingInSubPictureNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TerminalYouAreSeeingInSubPictureNumber {
@@ -108,7 +109,7 @@ impl TerminalYouAreSeeingInSubPictureNumber {
 }
 
 /// `VideoIndicateCompose`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VideoIndicateCompose {
@@ -124,7 +125,7 @@ impl VideoIndicateCompose {
 }
 
 /// `MiscellaneousIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousIndication {
@@ -148,7 +149,7 @@ impl MiscellaneousIndication {
 }
 
 /// Part of [`MiscellaneousIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MiscellaneousIndicationType {
@@ -170,7 +171,7 @@ pub enum MiscellaneousIndicationType {
 }
 
 /// Part of [`MiscellaneousIndicationType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousIndicationTypeVideoNotDecodedMBs {
@@ -194,7 +195,7 @@ impl MiscellaneousIndicationTypeVideoNotDecodedMBs {
 }
 
 /// `JitterIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct JitterIndication {
@@ -227,7 +228,7 @@ impl JitterIndication {
 }
 
 /// Part of [`JitterIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum JitterIndicationScope {
     #[rasn(value("1..=65535"))]
@@ -237,7 +238,7 @@ pub enum JitterIndicationScope {
 }
 
 /// `H223SkewIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223SkewIndication {
@@ -265,7 +266,7 @@ impl H223SkewIndication {
 }
 
 /// `H2250MaximumSkewIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250MaximumSkewIndication {
@@ -293,7 +294,7 @@ impl H2250MaximumSkewIndication {
 }
 
 /// `MCLocationIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MCLocationIndication {
@@ -310,7 +311,7 @@ impl MCLocationIndication {
 
 /// `VendorIdentification`: maker by T.35 code or object identifier; product and version as free
 /// octets.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VendorIdentification {
@@ -333,7 +334,7 @@ impl VendorIdentification {
 }
 
 /// `NewATMVCIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCIndication {
@@ -372,7 +373,7 @@ impl NewATMVCIndication {
 }
 
 /// Part of [`NewATMVCIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCIndicationAal {
@@ -381,7 +382,7 @@ pub enum NewATMVCIndicationAal {
 }
 
 /// Part of [`NewATMVCIndicationAal`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCIndicationAalAal1 {
@@ -411,7 +412,7 @@ impl NewATMVCIndicationAalAal1 {
 }
 
 /// Part of [`NewATMVCIndicationAalAal1`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCIndicationAalAal1ClockRecovery {
@@ -421,7 +422,7 @@ pub enum NewATMVCIndicationAalAal1ClockRecovery {
 }
 
 /// Part of [`NewATMVCIndicationAalAal1`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCIndicationAalAal1ErrorCorrection {
@@ -432,7 +433,7 @@ pub enum NewATMVCIndicationAalAal1ErrorCorrection {
 }
 
 /// Part of [`NewATMVCIndicationAal`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCIndicationAalAal5 {
@@ -453,7 +454,7 @@ impl NewATMVCIndicationAalAal5 {
 }
 
 /// Part of [`NewATMVCIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCIndicationMultiplex {
@@ -463,7 +464,7 @@ pub enum NewATMVCIndicationMultiplex {
 }
 
 /// Part of [`NewATMVCIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCIndicationReverseParameters {
@@ -489,7 +490,7 @@ impl NewATMVCIndicationReverseParameters {
 }
 
 /// Part of [`NewATMVCIndicationReverseParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCIndicationReverseParametersMultiplex {

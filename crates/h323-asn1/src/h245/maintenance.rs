@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::TransportAddress;
 use crate::h245::audio_capability::AudioCapability;
 use crate::h245::conference::TerminalLabel;
@@ -19,7 +20,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `RoundTripDelayRequest`: to be answered at once with the same number.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RoundTripDelayRequest {
@@ -35,7 +36,7 @@ impl RoundTripDelayRequest {
 }
 
 /// `RoundTripDelayResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RoundTripDelayResponse {
@@ -51,7 +52,7 @@ impl RoundTripDelayResponse {
 }
 
 /// `MaintenanceLoopRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MaintenanceLoopRequest {
@@ -67,7 +68,7 @@ impl MaintenanceLoopRequest {
 }
 
 /// Part of [`MaintenanceLoopRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MaintenanceLoopRequestType {
@@ -79,7 +80,7 @@ pub enum MaintenanceLoopRequestType {
 }
 
 /// `MaintenanceLoopAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MaintenanceLoopAck {
@@ -95,7 +96,7 @@ impl MaintenanceLoopAck {
 }
 
 /// Part of [`MaintenanceLoopAck`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MaintenanceLoopAckType {
@@ -107,7 +108,7 @@ pub enum MaintenanceLoopAckType {
 }
 
 /// `MaintenanceLoopReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MaintenanceLoopReject {
@@ -124,7 +125,7 @@ impl MaintenanceLoopReject {
 }
 
 /// Part of [`MaintenanceLoopReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MaintenanceLoopRejectType {
@@ -136,7 +137,7 @@ pub enum MaintenanceLoopRejectType {
 }
 
 /// Part of [`MaintenanceLoopReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MaintenanceLoopRejectCause {
@@ -144,13 +145,13 @@ pub enum MaintenanceLoopRejectCause {
 }
 
 /// `MaintenanceLoopOffCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MaintenanceLoopOffCommand {}
 
 /// `CommunicationModeCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CommunicationModeCommand {
@@ -168,13 +169,13 @@ impl CommunicationModeCommand {
 }
 
 /// `CommunicationModeRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CommunicationModeRequest {}
 
 /// `CommunicationModeResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CommunicationModeResponse {
@@ -183,7 +184,7 @@ pub enum CommunicationModeResponse {
 }
 
 /// `CommunicationModeTableEntry`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CommunicationModeTableEntry {
@@ -241,7 +242,7 @@ impl CommunicationModeTableEntry {
 }
 
 /// Part of [`CommunicationModeTableEntry`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CommunicationModeTableEntryDataType {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::answer::{
     CloseLogicalChannel, CloseLogicalChannelAck, OpenLogicalChannelAck, OpenLogicalChannelConfirm,
     OpenLogicalChannelReject, RequestChannelClose, RequestChannelCloseAck,
@@ -58,7 +59,7 @@ use rasn::prelude::*;
 
 /// `MultimediaSystemControlMessage`: one message of the H.245 control channel, tunnelled or on a
 /// connection of its own.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultimediaSystemControlMessage {
@@ -69,7 +70,7 @@ pub enum MultimediaSystemControlMessage {
 }
 
 /// `RequestMessage`: asks for an action and an answer (H.245 clauses B.1 to B.12).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestMessage {
@@ -97,7 +98,7 @@ pub enum RequestMessage {
 }
 
 /// `ResponseMessage`: answers a request.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ResponseMessage {
@@ -135,7 +136,7 @@ pub enum ResponseMessage {
 }
 
 /// `CommandMessage`: asks for an action without an answer (H.245 clause B.13).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CommandMessage {
@@ -161,7 +162,7 @@ pub enum CommandMessage {
 }
 
 /// `IndicationMessage`: informs; asks for nothing (H.245 clause B.14).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum IndicationMessage {
@@ -205,7 +206,7 @@ pub enum IndicationMessage {
 pub type SequenceNumber = u8;
 
 /// `GenericMessage`: a message that another Recommendation defines (H.245 clause B.15).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GenericMessage {
@@ -232,7 +233,7 @@ impl GenericMessage {
 pub type GenericInformation = GenericMessage;
 
 /// `NonStandardMessage`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NonStandardMessage {
@@ -248,7 +249,7 @@ impl NonStandardMessage {
 }
 
 /// `NonStandardParameter`: octets that only their maker can read.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct NonStandardParameter {
     #[rasn(identifier = "nonStandardIdentifier")]
@@ -258,7 +259,7 @@ pub struct NonStandardParameter {
 
 /// `NonStandardIdentifier`: the maker, by object identifier or by country, extension and code
 /// (T.35).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum NonStandardIdentifier {
     object(ObjectIdentifier),
@@ -266,7 +267,7 @@ pub enum NonStandardIdentifier {
 }
 
 /// Part of [`NonStandardIdentifier`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct NonStandardIdentifierH221NonStandard {
     #[rasn(identifier = "t35CountryCode")]

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::EncryptionSync;
 use crate::h245::command::EncryptionUpdateDirection;
 use crate::h245::open::LogicalChannelNumber;
@@ -14,7 +15,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `MiscellaneousCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommand {
@@ -41,7 +42,7 @@ impl MiscellaneousCommand {
 }
 
 /// Part of [`MiscellaneousCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MiscellaneousCommandType {
@@ -89,7 +90,7 @@ pub enum MiscellaneousCommandType {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct MiscellaneousCommandTypeVideoFastUpdateGOB {
     #[rasn(value("0..=17"), identifier = "firstGOB")]
@@ -99,7 +100,7 @@ pub struct MiscellaneousCommandTypeVideoFastUpdateGOB {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeVideoFastUpdateMB {
@@ -123,7 +124,7 @@ impl MiscellaneousCommandTypeVideoFastUpdateMB {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeProgressiveRefinementStart {
@@ -141,7 +142,7 @@ impl MiscellaneousCommandTypeProgressiveRefinementStart {
 }
 
 /// Part of [`MiscellaneousCommandTypeProgressiveRefinementStart`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MiscellaneousCommandTypeProgressiveRefinementStartRepeatCount {
@@ -152,7 +153,7 @@ pub enum MiscellaneousCommandTypeProgressiveRefinementStartRepeatCount {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeVideoBadMBs {
@@ -176,7 +177,7 @@ impl MiscellaneousCommandTypeVideoBadMBs {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeLostPartialPicture {
@@ -200,7 +201,7 @@ impl MiscellaneousCommandTypeLostPartialPicture {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeEncryptionUpdateCommand {
@@ -221,7 +222,7 @@ impl MiscellaneousCommandTypeEncryptionUpdateCommand {
 }
 
 /// Part of [`MiscellaneousCommandType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MiscellaneousCommandTypeEncryptionUpdateAck {
@@ -237,7 +238,7 @@ impl MiscellaneousCommandTypeEncryptionUpdateAck {
 }
 
 /// `KeyProtectionMethod`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct KeyProtectionMethod {
@@ -250,7 +251,7 @@ pub struct KeyProtectionMethod {
 }
 
 /// `EncryptionUpdateRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EncryptionUpdateRequest {
@@ -261,7 +262,7 @@ pub struct EncryptionUpdateRequest {
 }
 
 /// `PictureReference`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum PictureReference {
@@ -271,7 +272,7 @@ pub enum PictureReference {
 }
 
 /// `H223MultiplexReconfiguration`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223MultiplexReconfiguration {
@@ -280,7 +281,7 @@ pub enum H223MultiplexReconfiguration {
 }
 
 /// Part of [`H223MultiplexReconfiguration`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223MultiplexReconfigurationH223ModeChange {
@@ -291,7 +292,7 @@ pub enum H223MultiplexReconfigurationH223ModeChange {
 }
 
 /// Part of [`H223MultiplexReconfiguration`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223MultiplexReconfigurationH223AnnexADoubleFlag {
@@ -300,7 +301,7 @@ pub enum H223MultiplexReconfigurationH223AnnexADoubleFlag {
 }
 
 /// `NewATMVCCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCCommand {
@@ -340,7 +341,7 @@ impl NewATMVCCommand {
 }
 
 /// Part of [`NewATMVCCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCCommandAal {
@@ -349,7 +350,7 @@ pub enum NewATMVCCommandAal {
 }
 
 /// Part of [`NewATMVCCommandAal`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCCommandAalAal1 {
@@ -379,7 +380,7 @@ impl NewATMVCCommandAalAal1 {
 }
 
 /// Part of [`NewATMVCCommandAalAal1`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCCommandAalAal1ClockRecovery {
@@ -389,7 +390,7 @@ pub enum NewATMVCCommandAalAal1ClockRecovery {
 }
 
 /// Part of [`NewATMVCCommandAalAal1`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCCommandAalAal1ErrorCorrection {
@@ -400,7 +401,7 @@ pub enum NewATMVCCommandAalAal1ErrorCorrection {
 }
 
 /// Part of [`NewATMVCCommandAal`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCCommandAalAal5 {
@@ -421,7 +422,7 @@ impl NewATMVCCommandAalAal5 {
 }
 
 /// Part of [`NewATMVCCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCCommandMultiplex {
@@ -431,7 +432,7 @@ pub enum NewATMVCCommandMultiplex {
 }
 
 /// Part of [`NewATMVCCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NewATMVCCommandReverseParameters {
@@ -457,7 +458,7 @@ impl NewATMVCCommandReverseParameters {
 }
 
 /// Part of [`NewATMVCCommandReverseParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NewATMVCCommandReverseParametersMultiplex {
@@ -467,7 +468,7 @@ pub enum NewATMVCCommandReverseParametersMultiplex {
 }
 
 /// `MobileMultilinkReconfigurationCommand`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MobileMultilinkReconfigurationCommand {
@@ -494,7 +495,7 @@ impl MobileMultilinkReconfigurationCommand {
 }
 
 /// Part of [`MobileMultilinkReconfigurationCommand`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MobileMultilinkReconfigurationCommandStatus {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::audio_mode::{AudioMode, DataMode, EncryptionMode};
 use crate::h245::data_capability::EncryptionAuthenticationAndIntegrity;
 use crate::h245::generic_capability::{GenericCapability, MaxRedundancy};
@@ -18,7 +19,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `RequestMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestMode {
@@ -39,7 +40,7 @@ impl RequestMode {
 }
 
 /// `RequestModeAck`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestModeAck {
@@ -59,7 +60,7 @@ impl RequestModeAck {
 }
 
 /// Part of [`RequestModeAck`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestModeAckResponse {
@@ -68,7 +69,7 @@ pub enum RequestModeAckResponse {
 }
 
 /// `RequestModeReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestModeReject {
@@ -88,7 +89,7 @@ impl RequestModeReject {
 }
 
 /// Part of [`RequestModeReject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RequestModeRejectCause {
@@ -98,18 +99,19 @@ pub enum RequestModeRejectCause {
 }
 
 /// `RequestModeRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RequestModeRelease {}
 
 /// `ModeDescription`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(delegate, size("1..=256"))]
 pub struct ModeDescription(pub Vec<ModeElement>);
 
 /// `ModeElementType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ModeElementType {
@@ -133,7 +135,7 @@ pub enum ModeElementType {
 }
 
 /// `ModeElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ModeElement {
@@ -173,7 +175,7 @@ impl ModeElement {
 }
 
 /// `H235Mode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H235Mode {
@@ -197,7 +199,7 @@ impl H235Mode {
 }
 
 /// Part of [`H235Mode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H235ModeMediaMode {
@@ -208,7 +210,7 @@ pub enum H235ModeMediaMode {
 }
 
 /// `MultiplexedStreamModeParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexedStreamModeParameters {
@@ -226,7 +228,7 @@ impl MultiplexedStreamModeParameters {
 }
 
 /// `RedundancyEncodingDTMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingDTMode {
@@ -252,7 +254,7 @@ impl RedundancyEncodingDTMode {
 }
 
 /// `RedundancyEncodingDTModeElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingDTModeElement {
@@ -268,7 +270,7 @@ impl RedundancyEncodingDTModeElement {
 }
 
 /// Part of [`RedundancyEncodingDTModeElement`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RedundancyEncodingDTModeElementType {
@@ -283,7 +285,7 @@ pub enum RedundancyEncodingDTModeElementType {
 }
 
 /// `MultiplePayloadStreamMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplePayloadStreamMode {
@@ -298,7 +300,7 @@ impl MultiplePayloadStreamMode {
 }
 
 /// `MultiplePayloadStreamElementMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplePayloadStreamElementMode {
@@ -314,7 +316,7 @@ impl MultiplePayloadStreamElementMode {
 }
 
 /// `DepFECMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECMode {
@@ -322,7 +324,7 @@ pub enum DepFECMode {
 }
 
 /// Part of [`DepFECMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECModeRfc2733Mode {
@@ -337,7 +339,7 @@ impl DepFECModeRfc2733Mode {
 }
 
 /// Part of [`DepFECModeRfc2733Mode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECModeRfc2733ModeMode {
@@ -346,7 +348,7 @@ pub enum DepFECModeRfc2733ModeMode {
 }
 
 /// Part of [`DepFECModeRfc2733ModeMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECModeRfc2733ModeModeSeparateStream {
@@ -355,7 +357,7 @@ pub enum DepFECModeRfc2733ModeModeSeparateStream {
 }
 
 /// Part of [`DepFECModeRfc2733ModeModeSeparateStream`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECModeRfc2733ModeModeSeparateStreamDifferentPort {
@@ -376,7 +378,7 @@ impl DepFECModeRfc2733ModeModeSeparateStreamDifferentPort {
 }
 
 /// Part of [`DepFECModeRfc2733ModeModeSeparateStream`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECModeRfc2733ModeModeSeparateStreamSamePort {
@@ -392,7 +394,7 @@ impl DepFECModeRfc2733ModeModeSeparateStreamSamePort {
 }
 
 /// `FECMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FECMode {
@@ -416,7 +418,7 @@ impl FECMode {
 }
 
 /// Part of [`FECMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FECModeRfc2733Format {
     #[rasn(value("1.."))]
@@ -428,7 +430,7 @@ pub enum FECModeRfc2733Format {
 }
 
 /// `H223ModeParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223ModeParameters {
@@ -449,7 +451,7 @@ impl H223ModeParameters {
 }
 
 /// Part of [`H223ModeParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223ModeParametersAdaptationLayerType {
@@ -468,7 +470,7 @@ pub enum H223ModeParametersAdaptationLayerType {
 }
 
 /// Part of [`H223ModeParametersAdaptationLayerType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct H223ModeParametersAdaptationLayerTypeAl3 {
     #[rasn(value("0..=2"), identifier = "controlFieldOctets")]
@@ -478,7 +480,7 @@ pub struct H223ModeParametersAdaptationLayerTypeAl3 {
 }
 
 /// `V76ModeParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum V76ModeParameters {
@@ -487,7 +489,7 @@ pub enum V76ModeParameters {
 }
 
 /// `H2250ModeParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250ModeParameters {
@@ -496,7 +498,7 @@ pub struct H2250ModeParameters {
 }
 
 /// `RedundancyEncodingMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingMode {
@@ -517,7 +519,7 @@ impl RedundancyEncodingMode {
 }
 
 /// Part of [`RedundancyEncodingMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RedundancyEncodingModeSecondaryEncoding {

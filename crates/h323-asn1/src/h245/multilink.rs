@@ -5,13 +5,14 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::message::{NonStandardMessage, SequenceNumber};
 use crate::h245::open::LogicalChannelNumber;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `MultilinkRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkRequest {
@@ -23,7 +24,7 @@ pub enum MultilinkRequest {
 }
 
 /// Part of [`MultilinkRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkRequestCallInformation {
@@ -41,7 +42,7 @@ impl MultilinkRequestCallInformation {
 }
 
 /// Part of [`MultilinkRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkRequestAddConnection {
@@ -62,7 +63,7 @@ impl MultilinkRequestAddConnection {
 }
 
 /// Part of [`MultilinkRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkRequestRemoveConnection {
@@ -80,7 +81,7 @@ impl MultilinkRequestRemoveConnection {
 }
 
 /// Part of [`MultilinkRequest`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkRequestMaximumHeaderInterval {
@@ -96,7 +97,7 @@ impl MultilinkRequestMaximumHeaderInterval {
 }
 
 /// Part of [`MultilinkRequestMaximumHeaderInterval`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkRequestMaximumHeaderIntervalRequestType {
@@ -105,7 +106,7 @@ pub enum MultilinkRequestMaximumHeaderIntervalRequestType {
 }
 
 /// `MultilinkResponse`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkResponse {
@@ -117,7 +118,7 @@ pub enum MultilinkResponse {
 }
 
 /// Part of [`MultilinkResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkResponseCallInformation {
@@ -138,7 +139,7 @@ impl MultilinkResponseCallInformation {
 }
 
 /// Part of [`MultilinkResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkResponseAddConnection {
@@ -162,7 +163,7 @@ impl MultilinkResponseAddConnection {
 }
 
 /// Part of [`MultilinkResponseAddConnection`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkResponseAddConnectionResponseCode {
@@ -171,7 +172,7 @@ pub enum MultilinkResponseAddConnectionResponseCode {
 }
 
 /// Part of [`MultilinkResponseAddConnectionResponseCode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkResponseAddConnectionResponseCodeRejected {
@@ -180,7 +181,7 @@ pub enum MultilinkResponseAddConnectionResponseCodeRejected {
 }
 
 /// Part of [`MultilinkResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkResponseRemoveConnection {
@@ -198,7 +199,7 @@ impl MultilinkResponseRemoveConnection {
 }
 
 /// Part of [`MultilinkResponse`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkResponseMaximumHeaderInterval {
@@ -214,7 +215,7 @@ impl MultilinkResponseMaximumHeaderInterval {
 }
 
 /// `MultilinkIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultilinkIndication {
@@ -224,13 +225,13 @@ pub enum MultilinkIndication {
 }
 
 /// Part of [`MultilinkIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkIndicationCrcDesired {}
 
 /// Part of [`MultilinkIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultilinkIndicationExcessiveError {
@@ -248,7 +249,7 @@ impl MultilinkIndicationExcessiveError {
 }
 
 /// `DialingInformation`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DialingInformation {
@@ -260,7 +261,7 @@ pub enum DialingInformation {
 }
 
 /// `DialingInformationNumber`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DialingInformationNumber {
@@ -287,7 +288,7 @@ impl DialingInformationNumber {
 }
 
 /// `DialingInformationNetworkType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DialingInformationNetworkType {
@@ -300,7 +301,7 @@ pub enum DialingInformationNetworkType {
 }
 
 /// `ConnectionIdentifier`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ConnectionIdentifier {
@@ -324,7 +325,7 @@ impl ConnectionIdentifier {
 pub type MaximumBitRate = u32;
 
 /// `LogicalChannelRateRequest`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct LogicalChannelRateRequest {
@@ -352,7 +353,7 @@ impl LogicalChannelRateRequest {
 }
 
 /// `LogicalChannelRateAcknowledge`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct LogicalChannelRateAcknowledge {
@@ -380,7 +381,7 @@ impl LogicalChannelRateAcknowledge {
 }
 
 /// `LogicalChannelRateReject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct LogicalChannelRateReject {
@@ -411,7 +412,7 @@ impl LogicalChannelRateReject {
 }
 
 /// `LogicalChannelRateRejectReason`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum LogicalChannelRateRejectReason {
@@ -420,7 +421,7 @@ pub enum LogicalChannelRateRejectReason {
 }
 
 /// `LogicalChannelRateRelease`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct LogicalChannelRateRelease {}

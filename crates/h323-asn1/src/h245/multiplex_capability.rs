@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::GenericCapability;
 use crate::h245::message::NonStandardParameter;
 use crate::h245::open::Q2931Address;
@@ -14,7 +15,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `MultiplexCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MultiplexCapability {
@@ -29,7 +30,7 @@ pub enum MultiplexCapability {
 }
 
 /// `H222Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H222Capability {
@@ -50,7 +51,7 @@ impl H222Capability {
 }
 
 /// `VCCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VCCapability {
@@ -81,7 +82,7 @@ impl VCCapability {
 }
 
 /// Part of [`VCCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VCCapabilityAal1 {
@@ -106,7 +107,7 @@ pub struct VCCapabilityAal1 {
 }
 
 /// Part of [`VCCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VCCapabilityAal5 {
@@ -127,7 +128,7 @@ impl VCCapabilityAal5 {
 }
 
 /// Part of [`VCCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VCCapabilityAvailableBitRates {
@@ -143,7 +144,7 @@ impl VCCapabilityAvailableBitRates {
 }
 
 /// Part of [`VCCapabilityAvailableBitRates`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum VCCapabilityAvailableBitRatesType {
     #[rasn(value("1..=65535"))]
@@ -152,7 +153,7 @@ pub enum VCCapabilityAvailableBitRatesType {
 }
 
 /// Part of [`VCCapabilityAvailableBitRatesType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct VCCapabilityAvailableBitRatesTypeRangeOfBitRates {
     #[rasn(value("1..=65535"), identifier = "lowerBitRate")]
@@ -162,7 +163,7 @@ pub struct VCCapabilityAvailableBitRatesTypeRangeOfBitRates {
 }
 
 /// Part of [`VCCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct VCCapabilityAal1ViaGateway {
@@ -207,7 +208,7 @@ impl VCCapabilityAal1ViaGateway {
 }
 
 /// `H223Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223Capability {
@@ -288,7 +289,7 @@ impl H223Capability {
 }
 
 /// Part of [`H223Capability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum H223CapabilityH223MultiplexTableCapability {
     basic,
@@ -296,7 +297,7 @@ pub enum H223CapabilityH223MultiplexTableCapability {
 }
 
 /// Part of [`H223CapabilityH223MultiplexTableCapability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223CapabilityH223MultiplexTableCapabilityEnhanced {
@@ -324,7 +325,7 @@ impl H223CapabilityH223MultiplexTableCapabilityEnhanced {
 }
 
 /// Part of [`H223Capability`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223CapabilityMobileOperationTransmitCapability {
@@ -341,7 +342,7 @@ pub struct H223CapabilityMobileOperationTransmitCapability {
 }
 
 /// Part of [`H223Capability`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223CapabilityMobileMultilinkFrameCapability {
@@ -362,7 +363,7 @@ impl H223CapabilityMobileMultilinkFrameCapability {
 }
 
 /// `H223AnnexCCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223AnnexCCapability {
@@ -423,7 +424,7 @@ impl H223AnnexCCapability {
 }
 
 /// `V76Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V76Capability {
@@ -488,7 +489,7 @@ impl V76Capability {
 }
 
 /// `V75Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V75Capability {

@@ -5,12 +5,13 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::message::NonStandardParameter;
 use crate::h245::open::V75Parameters;
 use rasn::prelude::*;
 
 /// `H222LogicalChannelParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H222LogicalChannelParameters {
@@ -40,7 +41,7 @@ impl H222LogicalChannelParameters {
 }
 
 /// `H223LogicalChannelParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223LogicalChannelParameters {
@@ -61,7 +62,7 @@ impl H223LogicalChannelParameters {
 }
 
 /// Part of [`H223LogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223LogicalChannelParametersAdaptationLayerType {
@@ -80,7 +81,7 @@ pub enum H223LogicalChannelParametersAdaptationLayerType {
 }
 
 /// Part of [`H223LogicalChannelParametersAdaptationLayerType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct H223LogicalChannelParametersAdaptationLayerTypeAl3 {
     #[rasn(value("0..=2"), identifier = "controlFieldOctets")]
@@ -90,7 +91,7 @@ pub struct H223LogicalChannelParametersAdaptationLayerTypeAl3 {
 }
 
 /// `H223AL1MParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223AL1MParameters {
@@ -135,7 +136,7 @@ impl H223AL1MParameters {
 }
 
 /// Part of [`H223AL1MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL1MParametersTransferMode {
@@ -144,7 +145,7 @@ pub enum H223AL1MParametersTransferMode {
 }
 
 /// Part of [`H223AL1MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL1MParametersHeaderFEC {
@@ -155,7 +156,7 @@ pub enum H223AL1MParametersHeaderFEC {
 }
 
 /// Part of [`H223AL1MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL1MParametersCrcLength {
@@ -174,7 +175,7 @@ pub enum H223AL1MParametersCrcLength {
 }
 
 /// Part of [`H223AL1MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL1MParametersArqType {
@@ -184,7 +185,7 @@ pub enum H223AL1MParametersArqType {
 }
 
 /// `H223AL2MParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223AL2MParameters {
@@ -205,7 +206,7 @@ impl H223AL2MParameters {
 }
 
 /// Part of [`H223AL2MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL2MParametersHeaderFEC {
@@ -216,7 +217,7 @@ pub enum H223AL2MParametersHeaderFEC {
 }
 
 /// `H223AL3MParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223AL3MParameters {
@@ -254,7 +255,7 @@ impl H223AL3MParameters {
 }
 
 /// Part of [`H223AL3MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL3MParametersHeaderFormat {
@@ -265,7 +266,7 @@ pub enum H223AL3MParametersHeaderFormat {
 }
 
 /// Part of [`H223AL3MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL3MParametersCrcLength {
@@ -284,7 +285,7 @@ pub enum H223AL3MParametersCrcLength {
 }
 
 /// Part of [`H223AL3MParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AL3MParametersArqType {
@@ -294,7 +295,7 @@ pub enum H223AL3MParametersArqType {
 }
 
 /// `H223AnnexCArqParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H223AnnexCArqParameters {
@@ -318,7 +319,7 @@ impl H223AnnexCArqParameters {
 }
 
 /// Part of [`H223AnnexCArqParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H223AnnexCArqParametersNumberOfRetransmissions {
@@ -328,7 +329,7 @@ pub enum H223AnnexCArqParametersNumberOfRetransmissions {
 }
 
 /// `V76LogicalChannelParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V76LogicalChannelParameters {
@@ -362,7 +363,7 @@ impl V76LogicalChannelParameters {
 }
 
 /// Part of [`V76LogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum V76LogicalChannelParametersSuspendResume {
@@ -372,7 +373,7 @@ pub enum V76LogicalChannelParametersSuspendResume {
 }
 
 /// Part of [`V76LogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum V76LogicalChannelParametersMode {
@@ -381,7 +382,7 @@ pub enum V76LogicalChannelParametersMode {
 }
 
 /// Part of [`V76LogicalChannelParametersMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V76LogicalChannelParametersModeERM {
@@ -401,7 +402,7 @@ impl V76LogicalChannelParametersModeERM {
 }
 
 /// Part of [`V76LogicalChannelParametersModeERM`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum V76LogicalChannelParametersModeERMRecovery {
@@ -411,7 +412,7 @@ pub enum V76LogicalChannelParametersModeERMRecovery {
 }
 
 /// `V76HDLCParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V76HDLCParameters {
@@ -435,7 +436,7 @@ impl V76HDLCParameters {
 }
 
 /// `CRCLength`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum CRCLength {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::{EncryptionSync, TransportAddress};
 use crate::h245::audio_capability::AudioCapability;
 use crate::h245::audio_mode::EncryptionMode;
@@ -26,7 +27,7 @@ use rasn::prelude::*;
 
 /// `OpenLogicalChannel`: offers a channel from the sender, and with reverse parameters one back to
 /// it; also an element of `fastStart` (H.323 clause 8.1.7).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannel {
@@ -63,7 +64,7 @@ impl OpenLogicalChannel {
 }
 
 /// Part of [`OpenLogicalChannel`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelForwardLogicalChannelParameters {
@@ -100,7 +101,7 @@ impl OpenLogicalChannelForwardLogicalChannelParameters {
 }
 
 /// Part of [`OpenLogicalChannelForwardLogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters {
@@ -114,7 +115,7 @@ pub enum OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters {
 }
 
 /// Part of [`OpenLogicalChannel`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct OpenLogicalChannelReverseLogicalChannelParameters {
@@ -146,7 +147,7 @@ impl OpenLogicalChannelReverseLogicalChannelParameters {
 }
 
 /// Part of [`OpenLogicalChannelReverseLogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters {
@@ -160,7 +161,7 @@ pub enum OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters {
 pub type LogicalChannelNumber = u16;
 
 /// `NetworkAccessParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NetworkAccessParameters {
@@ -189,7 +190,7 @@ impl NetworkAccessParameters {
 }
 
 /// Part of [`NetworkAccessParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NetworkAccessParametersDistribution {
@@ -198,7 +199,7 @@ pub enum NetworkAccessParametersDistribution {
 }
 
 /// Part of [`NetworkAccessParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NetworkAccessParametersNetworkAddress {
@@ -209,7 +210,7 @@ pub enum NetworkAccessParametersNetworkAddress {
 }
 
 /// Part of [`NetworkAccessParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NetworkAccessParametersT120SetupProcedure {
@@ -219,7 +220,7 @@ pub enum NetworkAccessParametersT120SetupProcedure {
 }
 
 /// `Q2931Address`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct Q2931Address {
@@ -239,7 +240,7 @@ impl Q2931Address {
 }
 
 /// Part of [`Q2931Address`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum Q2931AddressAddress {
@@ -250,7 +251,7 @@ pub enum Q2931AddressAddress {
 }
 
 /// `V75Parameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct V75Parameters {
@@ -259,7 +260,8 @@ pub struct V75Parameters {
 }
 
 /// `DataType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DataType {
@@ -286,7 +288,7 @@ pub enum DataType {
 }
 
 /// `H235Media`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H235Media {
@@ -310,7 +312,7 @@ impl H235Media {
 }
 
 /// Part of [`H235Media`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H235MediaMediaType {
@@ -329,7 +331,7 @@ pub enum H235MediaMediaType {
 }
 
 /// `MultiplexedStreamParameter`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplexedStreamParameter {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::address::TransportAddress;
 use crate::h245::conference::TerminalLabel;
 use crate::h245::message::NonStandardParameter;
@@ -15,7 +16,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `H2250LogicalChannelParameters`: RTP session, addresses of media and RTCP, payload type.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250LogicalChannelParameters {
@@ -71,7 +72,7 @@ impl H2250LogicalChannelParameters {
 }
 
 /// Part of [`H2250LogicalChannelParameters`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H2250LogicalChannelParametersMediaPacketization {
@@ -81,7 +82,7 @@ pub enum H2250LogicalChannelParametersMediaPacketization {
 }
 
 /// `RTPPayloadType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RTPPayloadType {
@@ -102,7 +103,7 @@ impl RTPPayloadType {
 }
 
 /// Part of [`RTPPayloadType`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RTPPayloadTypePayloadDescriptor {
@@ -113,7 +114,7 @@ pub enum RTPPayloadTypePayloadDescriptor {
 }
 
 /// `RedundancyEncoding`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncoding {
@@ -137,7 +138,7 @@ impl RedundancyEncoding {
 }
 
 /// Part of [`RedundancyEncoding`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingRtpRedundancyEncoding {
@@ -146,7 +147,7 @@ pub struct RedundancyEncodingRtpRedundancyEncoding {
 }
 
 /// `RedundancyEncodingElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingElement {
@@ -167,7 +168,7 @@ impl RedundancyEncodingElement {
 }
 
 /// `MultiplePayloadStream`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplePayloadStream {
@@ -182,7 +183,7 @@ impl MultiplePayloadStream {
 }
 
 /// `MultiplePayloadStreamElement`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultiplePayloadStreamElement {
@@ -203,14 +204,14 @@ impl MultiplePayloadStreamElement {
 }
 
 /// `DepFECData`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum DepFECData {
     rfc2733(DepFECDataRfc2733),
 }
 
 /// Part of [`DepFECData`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECDataRfc2733 {
@@ -225,7 +226,7 @@ impl DepFECDataRfc2733 {
 }
 
 /// Part of [`DepFECDataRfc2733`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECDataRfc2733Mode {
@@ -234,7 +235,7 @@ pub enum DepFECDataRfc2733Mode {
 }
 
 /// Part of [`DepFECDataRfc2733Mode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum DepFECDataRfc2733ModeSeparateStream {
@@ -243,7 +244,7 @@ pub enum DepFECDataRfc2733ModeSeparateStream {
 }
 
 /// Part of [`DepFECDataRfc2733ModeSeparateStream`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECDataRfc2733ModeSeparateStreamDifferentPort {
@@ -264,7 +265,7 @@ impl DepFECDataRfc2733ModeSeparateStreamDifferentPort {
 }
 
 /// Part of [`DepFECDataRfc2733ModeSeparateStream`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DepFECDataRfc2733ModeSeparateStreamSamePort {
@@ -282,7 +283,7 @@ impl DepFECDataRfc2733ModeSeparateStreamSamePort {
 }
 
 /// `FECData`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum FECData {
@@ -290,7 +291,7 @@ pub enum FECData {
 }
 
 /// Part of [`FECData`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FECDataRfc2733 {
@@ -314,7 +315,7 @@ impl FECDataRfc2733 {
 }
 
 /// Part of [`FECDataRfc2733`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum FECDataRfc2733PktMode {
@@ -324,13 +325,13 @@ pub enum FECDataRfc2733PktMode {
 }
 
 /// Part of [`FECDataRfc2733PktMode`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FECDataRfc2733PktModeRfc2733sameport {}
 
 /// Part of [`FECDataRfc2733PktMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FECDataRfc2733PktModeRfc2733diffport {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::capability::CapabilityTableEntryNumber;
 use crate::h245::data_capability::DataApplicationCapability;
 use crate::h245::message::NonStandardParameter;
@@ -14,7 +15,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `H2250Capability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250Capability {
@@ -73,7 +74,7 @@ impl H2250Capability {
 }
 
 /// Part of [`H2250Capability`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H2250CapabilityMcCapability {
@@ -84,7 +85,7 @@ pub struct H2250CapabilityMcCapability {
 }
 
 /// `MediaPacketizationCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MediaPacketizationCapability {
@@ -95,7 +96,7 @@ pub struct MediaPacketizationCapability {
 }
 
 /// `RSVPParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RSVPParameters {
@@ -114,7 +115,7 @@ pub struct RSVPParameters {
 }
 
 /// `QOSMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum QOSMode {
@@ -123,7 +124,7 @@ pub enum QOSMode {
 }
 
 /// `ATMParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ATMParameters {
@@ -156,7 +157,7 @@ impl ATMParameters {
 }
 
 /// `ServicePriorityValue`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ServicePriorityValue {
@@ -167,7 +168,7 @@ pub struct ServicePriorityValue {
 }
 
 /// `ServicePriority`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ServicePriority {
@@ -184,7 +185,7 @@ pub struct ServicePriority {
 }
 
 /// `AuthorizationParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct AuthorizationParameters {
@@ -193,7 +194,7 @@ pub struct AuthorizationParameters {
 }
 
 /// `QOSType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum QOSType {
@@ -202,7 +203,7 @@ pub enum QOSType {
 }
 
 /// `QOSClass`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum QOSClass {
@@ -215,7 +216,7 @@ pub enum QOSClass {
 }
 
 /// `QOSDescriptor`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct QOSDescriptor {
@@ -239,7 +240,7 @@ impl QOSDescriptor {
 }
 
 /// `GenericTransportParameters`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct GenericTransportParameters {
@@ -256,7 +257,7 @@ pub struct GenericTransportParameters {
 }
 
 /// `QOSCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct QOSCapability {
@@ -281,7 +282,7 @@ pub struct QOSCapability {
 }
 
 /// `MediaTransportType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum MediaTransportType {
@@ -298,7 +299,7 @@ pub enum MediaTransportType {
 }
 
 /// Part of [`MediaTransportType`].
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MediaTransportTypeAtmAAL5Compressed {
@@ -307,7 +308,7 @@ pub struct MediaTransportTypeAtmAAL5Compressed {
 }
 
 /// `MediaChannelCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MediaChannelCapability {
@@ -316,7 +317,7 @@ pub struct MediaChannelCapability {
 }
 
 /// `TransportCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct TransportCapability {
@@ -329,7 +330,7 @@ pub struct TransportCapability {
 }
 
 /// `RedundancyEncodingCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RedundancyEncodingCapability {
@@ -356,7 +357,7 @@ impl RedundancyEncodingCapability {
 }
 
 /// `RedundancyEncodingMethod`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RedundancyEncodingMethod {
@@ -367,7 +368,7 @@ pub enum RedundancyEncodingMethod {
 }
 
 /// `RTPH263VideoRedundancyEncoding`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RTPH263VideoRedundancyEncoding {
@@ -398,7 +399,7 @@ impl RTPH263VideoRedundancyEncoding {
 }
 
 /// Part of [`RTPH263VideoRedundancyEncoding`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum RTPH263VideoRedundancyEncodingFrameToThreadMapping {
@@ -408,12 +409,12 @@ pub enum RTPH263VideoRedundancyEncodingFrameToThreadMapping {
 }
 
 /// Part of [`RTPH263VideoRedundancyEncoding`].
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(delegate, value("0..=15"))]
 pub struct RTPH263VideoRedundancyEncodingContainedThreadsItem(pub u8);
 
 /// `RTPH263VideoRedundancyFrameMapping`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct RTPH263VideoRedundancyFrameMapping {
@@ -434,7 +435,7 @@ impl RTPH263VideoRedundancyFrameMapping {
 }
 
 /// `MultipointCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MultipointCapability {
@@ -458,7 +459,7 @@ impl MultipointCapability {
 }
 
 /// `MediaDistributionCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MediaDistributionCapability {

@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::message::{GenericInformation, NonStandardParameter};
 use crate::h245::open::LogicalChannelNumber;
 use crate::text::GeneralString;
@@ -19,7 +20,7 @@ pub type IV8 = FixedOctetString<8>;
 pub type IV16 = FixedOctetString<16>;
 
 /// `Params`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct Params {
@@ -29,7 +30,7 @@ pub struct Params {
 }
 
 /// `UserInputIndication`: digits and other input, as characters or as signals with a duration.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum UserInputIndication {
@@ -50,7 +51,7 @@ pub enum UserInputIndication {
 }
 
 /// Part of [`UserInputIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum UserInputIndicationUserInputSupportIndication {
@@ -67,7 +68,7 @@ pub enum UserInputIndicationUserInputSupportIndication {
 }
 
 /// Part of [`UserInputIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationSignal {
@@ -106,7 +107,7 @@ impl UserInputIndicationSignal {
 }
 
 /// Part of [`UserInputIndicationSignal`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationSignalRtp {
@@ -129,7 +130,7 @@ impl UserInputIndicationSignalRtp {
 }
 
 /// Part of [`UserInputIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationSignalUpdate {
@@ -149,7 +150,7 @@ impl UserInputIndicationSignalUpdate {
 }
 
 /// Part of [`UserInputIndicationSignalUpdate`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationSignalUpdateRtp {
@@ -167,7 +168,7 @@ impl UserInputIndicationSignalUpdateRtp {
 }
 
 /// Part of [`UserInputIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationExtendedAlphanumeric {
@@ -191,7 +192,7 @@ impl UserInputIndicationExtendedAlphanumeric {
 }
 
 /// Part of [`UserInputIndicationExtendedAlphanumeric`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationExtendedAlphanumericEncryptedAlphanumeric {
@@ -214,7 +215,7 @@ impl UserInputIndicationExtendedAlphanumericEncryptedAlphanumeric {
 }
 
 /// Part of [`UserInputIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct UserInputIndicationEncryptedAlphanumeric {
@@ -237,7 +238,7 @@ impl UserInputIndicationEncryptedAlphanumeric {
 }
 
 /// `FlowControlIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct FlowControlIndication {
@@ -256,7 +257,7 @@ impl FlowControlIndication {
 }
 
 /// Part of [`FlowControlIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FlowControlIndicationScope {
     #[rasn(value("1..=65535"))]
@@ -266,7 +267,7 @@ pub enum FlowControlIndicationScope {
 }
 
 /// Part of [`FlowControlIndication`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum FlowControlIndicationRestriction {
     #[rasn(value("0..=16777215"))]
@@ -275,7 +276,7 @@ pub enum FlowControlIndicationRestriction {
 }
 
 /// `MobileMultilinkReconfigurationIndication`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct MobileMultilinkReconfigurationIndication {

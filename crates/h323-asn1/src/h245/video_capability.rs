@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::GenericCapability;
 use crate::h245::h263_capability::H263VideoCapability;
 use crate::h245::h263_options::IS11172VideoCapability;
@@ -14,7 +15,8 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum VideoCapability {
@@ -30,7 +32,7 @@ pub enum VideoCapability {
 }
 
 /// `ExtendedVideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct ExtendedVideoCapability {
@@ -51,7 +53,7 @@ impl ExtendedVideoCapability {
 }
 
 /// `H261VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H261VideoCapability {
@@ -84,7 +86,7 @@ impl H261VideoCapability {
 }
 
 /// `H262VideoCapability`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H262VideoCapability {

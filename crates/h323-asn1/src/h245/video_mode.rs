@@ -5,6 +5,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h245::generic_capability::GenericCapability;
 use crate::h245::h263_capability::{EnhancementLayerInfo, H263Options};
 use crate::h245::message::NonStandardParameter;
@@ -12,7 +13,7 @@ use alloc::boxed::Box;
 use rasn::prelude::*;
 
 /// `VideoMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum VideoMode {
@@ -26,7 +27,7 @@ pub enum VideoMode {
 }
 
 /// `H261VideoMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H261VideoMode {
@@ -49,7 +50,7 @@ impl H261VideoMode {
 }
 
 /// Part of [`H261VideoMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum H261VideoModeResolution {
     qcif,
@@ -57,7 +58,7 @@ pub enum H261VideoModeResolution {
 }
 
 /// `H262VideoMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H262VideoMode {
@@ -93,7 +94,7 @@ impl H262VideoMode {
 }
 
 /// Part of [`H262VideoMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H262VideoModeProfileAndLevel {
@@ -122,7 +123,7 @@ pub enum H262VideoModeProfileAndLevel {
 }
 
 /// `H263VideoMode`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H263VideoMode {
@@ -163,7 +164,7 @@ impl H263VideoMode {
 }
 
 /// Part of [`H263VideoMode`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum H263VideoModeResolution {
@@ -177,7 +178,7 @@ pub enum H263VideoModeResolution {
 }
 
 /// `IS11172VideoMode`.
-#[derive(AsnType, Clone, Debug, Decode, Default, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Default, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct IS11172VideoMode {

@@ -6,6 +6,7 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::{AliasAddress, NonStandardParameter, PresentationIndicator, ScreeningIndicator};
 use crate::text::BmpString;
 use alloc::boxed::Box;
@@ -13,7 +14,7 @@ use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `EndpointAddress` (H.450.1).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct EndpointAddress {
@@ -58,12 +59,12 @@ impl EndpointAddress {
 }
 
 /// `CallIdentity`: names a call among those of an endpoint; empty for none.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(delegate, size("0..=4"))]
 pub struct CallIdentity(pub NumericString);
 
 /// What makers add to an argument or a result (H.450.2, H.450.3).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum ArgumentExtension {
     extensionSeq(Vec<Extension>),
@@ -71,7 +72,7 @@ pub enum ArgumentExtension {
 }
 
 /// `MixedExtension` (H.450.4).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum MixedExtension {
     extension(Extension),
@@ -79,7 +80,7 @@ pub enum MixedExtension {
 }
 
 /// `Extension` (H.450.1).
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct Extension {
     #[rasn(identifier = "extensionId")]
@@ -89,7 +90,7 @@ pub struct Extension {
 }
 
 /// `CTInitiateArg`: where the receiver is to call. `CTIdentifyRes` has the same form.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CTInitiateArg {
@@ -102,7 +103,7 @@ pub struct CTInitiateArg {
 }
 
 /// `CTIdentifyRes`: where a transferred call is to go.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CTIdentifyRes {
@@ -115,7 +116,7 @@ pub struct CTIdentifyRes {
 }
 
 /// `CTSetupArg`: who has transferred the call that is being set up.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct CTSetupArg {
@@ -128,7 +129,7 @@ pub struct CTSetupArg {
 }
 
 /// `DiversionReason`.
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(enumerated)]
 #[non_exhaustive]
 pub enum DiversionReason {
@@ -139,7 +140,7 @@ pub enum DiversionReason {
 }
 
 /// `SubscriptionOption`.
-#[derive(AsnType, Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+#[derive(AsnType, Clone, Copy, Debug, Decode, Described, Encode, Eq, PartialEq)]
 #[rasn(enumerated)]
 #[non_exhaustive]
 pub enum SubscriptionOption {
@@ -149,7 +150,7 @@ pub enum SubscriptionOption {
 }
 
 /// The argument of `divertingLegInformation1`: the call is being forwarded, and to whom.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DivertingLegInformation1Arg {
@@ -169,7 +170,7 @@ pub struct DivertingLegInformation1Arg {
 }
 
 /// The argument of `divertingLegInformation2`: the call was forwarded, and by whom.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct DivertingLegInformation2Arg {
@@ -191,7 +192,7 @@ pub struct DivertingLegInformation2Arg {
 }
 
 /// The argument of the operations of H.450.8: a name.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NameArg {
@@ -201,7 +202,7 @@ pub struct NameArg {
 }
 
 /// `Name`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum Name {
@@ -211,7 +212,7 @@ pub enum Name {
 }
 
 /// `NamePresentationAllowed`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NamePresentationAllowed {
@@ -222,7 +223,7 @@ pub enum NamePresentationAllowed {
 }
 
 /// `NamePresentationRestricted`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum NamePresentationRestricted {

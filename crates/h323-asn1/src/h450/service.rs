@@ -5,12 +5,13 @@
     reason = "components and alternatives carry the names the Recommendation defines them under"
 )]
 
+use crate::codec::Described;
 use crate::h225::AliasAddress;
 use alloc::vec::Vec;
 use rasn::prelude::*;
 
 /// `H4501SupplementaryService`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct H4501SupplementaryService {
@@ -34,7 +35,7 @@ impl H4501SupplementaryService {
 }
 
 /// `NetworkFacilityExtension`: whom the APDU is from and for, where that is not the next entity.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 pub struct NetworkFacilityExtension {
@@ -49,7 +50,7 @@ pub struct NetworkFacilityExtension {
 }
 
 /// `EntityType`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum EntityType {
@@ -58,7 +59,7 @@ pub enum EntityType {
 }
 
 /// `InterpretationApdu`: what to do with an operation that is not known.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum InterpretationApdu {
@@ -68,7 +69,7 @@ pub enum InterpretationApdu {
 }
 
 /// `ServiceApdus`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 pub enum ServiceApdus {
@@ -77,7 +78,7 @@ pub enum ServiceApdus {
 }
 
 /// `ROS`: a remote operation, or an answer to one.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum ROS {
     invoke(Invoke),
@@ -87,7 +88,7 @@ pub enum ROS {
 }
 
 /// `Invoke`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct Invoke {
     #[rasn(identifier = "invokeId")]
@@ -99,7 +100,7 @@ pub struct Invoke {
 }
 
 /// `ReturnResult`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct ReturnResult {
     #[rasn(identifier = "invokeId")]
@@ -108,7 +109,7 @@ pub struct ReturnResult {
 }
 
 /// Part of [`ReturnResult`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct ReturnResultResult {
     pub opcode: Code,
@@ -116,7 +117,7 @@ pub struct ReturnResultResult {
 }
 
 /// `ReturnError`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct ReturnError {
     #[rasn(identifier = "invokeId")]
@@ -126,7 +127,7 @@ pub struct ReturnError {
 }
 
 /// `Reject`.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 pub struct Reject {
     #[rasn(identifier = "invokeId")]
@@ -135,7 +136,7 @@ pub struct Reject {
 }
 
 /// Part of [`Reject`].
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum RejectProblem {
     general(Integer),
@@ -145,7 +146,7 @@ pub enum RejectProblem {
 }
 
 /// `Code`: of an operation or an error; those of H.450 are local.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 pub enum Code {
     local(Integer),

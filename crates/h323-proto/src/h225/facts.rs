@@ -294,7 +294,7 @@ impl View<'_> {
     /// The last arc of 0 0 8 2250 0 n.
     fn version(&self, node: usize) -> Option<u32> {
         match self.value(node)? {
-            NodeValue::ObjectIdentifier(arcs) => match arcs.as_slice() {
+            NodeValue::ObjectIdentifier(arcs) => match arcs.iter().collect::<Vec<_>>().as_slice() {
                 [0, 0, 8, 2250, 0, version] => Some(*version),
                 _ => None,
             },
@@ -331,7 +331,7 @@ impl View<'_> {
         let words = |name| {
             self.child(node, name)
                 .and_then(|n| self.octets(n))
-                .map(text::of_octets)
+                .map(|octets| text::of_octets(&octets))
         };
         Vendor {
             t35: match (
@@ -354,7 +354,7 @@ impl View<'_> {
             .children(list)
             .filter_map(|choice| self.only(choice))
             .map(|alias| match self.value(alias) {
-                Some(NodeValue::Text(text)) => text::shown(text),
+                Some(NodeValue::Text(text)) => text::shown(&text),
                 _ => match self.name(alias) {
                     "transportID" => self
                         .address(alias)
@@ -374,7 +374,7 @@ impl View<'_> {
             .filter_map(|choice| self.only(choice))
             .filter_map(|alias| {
                 let text = || match self.value(alias) {
-                    Some(NodeValue::Text(text)) => Some(text.clone()),
+                    Some(NodeValue::Text(text)) => Some(text.into_owned()),
                     _ => None,
                 };
                 match self.name(alias) {
@@ -414,7 +414,7 @@ impl View<'_> {
         self.tree
             .children(node)
             .find_map(|child| match self.value(child)? {
-                NodeValue::Text(text) => Some(text.clone()),
+                NodeValue::Text(text) => Some(text.into_owned()),
                 _ => self.number(child),
             })
     }

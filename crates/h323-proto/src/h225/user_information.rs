@@ -1,7 +1,7 @@
 //! The contents of a User-user element, read.
 
 use h323_asn1::{
-    codec::{self, DecodeError, Tree},
+    codec::{self, DecodeError, Described as _, Reading, Tree},
     h225::H323UserInformation,
 };
 
@@ -44,12 +44,16 @@ impl UserInformation {
     /// Reads an `H323-UserInformation` that stands alone.
     #[must_use]
     pub fn read(octets: &[u8]) -> Self {
-        let decoded = codec::decode::<H323UserInformation>(octets);
+        let Reading {
+            tree,
+            error,
+            trailing,
+        } = codec::read(H323UserInformation::ROOT, octets);
         Self {
             at: 0,
-            tree: decoded.tree,
-            error: decoded.error,
-            trailing: decoded.trailing,
+            tree,
+            error,
+            trailing,
         }
     }
 

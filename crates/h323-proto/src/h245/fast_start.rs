@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use h323_asn1::{
-    codec::{self, EncodeError},
+    codec::{self, Described as _, EncodeError},
     h245::OpenLogicalChannel,
 };
 
@@ -35,7 +35,7 @@ impl FastStartChannel {
     /// is no channel at all.
     #[must_use]
     pub fn read(octets: &[u8], codecs: &[Codec]) -> Option<Self> {
-        let decoded = codec::decode::<OpenLogicalChannel>(octets);
+        let decoded = codec::read(OpenLogicalChannel::ROOT, octets);
         let view = View {
             tree: &decoded.tree,
         };

@@ -326,10 +326,12 @@ fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
 /// The last arc of 0 0 8 245 0 n.
 fn version(view: &View<'_>, node: usize) -> Option<u32> {
     match view.value(node)? {
-        h323_asn1::codec::NodeValue::ObjectIdentifier(arcs) => match arcs.as_slice() {
-            [0, 0, 8, 245, 0, version] => Some(*version),
-            _ => None,
-        },
+        h323_asn1::codec::NodeValue::ObjectIdentifier(arcs) => {
+            match arcs.iter().collect::<Vec<_>>().as_slice() {
+                [0, 0, 8, 245, 0, version] => Some(*version),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

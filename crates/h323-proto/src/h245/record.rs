@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use h323_asn1::{
-    codec::{self, DecodeError, Tree},
+    codec::{self, DecodeError, Described as _, Reading, Tree},
     h245::MultimediaSystemControlMessage,
 };
 
@@ -15,6 +15,10 @@ const MOST: usize = 256;
 
 /// Most modes of a `requestMode` that its name says.
 const MODES: usize = 4;
+
+fn read(octets: &[u8]) -> Reading {
+    codec::read(MultimediaSystemControlMessage::ROOT, octets)
+}
 
 /// An H.245 message: its octets, and what they mean.
 #[derive(Clone, Debug)]
@@ -33,7 +37,7 @@ impl ControlRecord {
     /// Reads one message that takes all of `octets`; octets left over are kept and not read.
     #[must_use]
     pub fn of(octets: Vec<u8>) -> Self {
-        let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets);
+        let decoded = read(&octets);
         let understood = Understood::of(&decoded.tree, decoded.error.is_none());
         Self {
             octets,
@@ -50,7 +54,7 @@ impl ControlRecord {
         let mut records = Vec::new();
         let mut rest = octets;
         while !rest.is_empty() {
-            let decoded = codec::decode::<MultimediaSystemControlMessage>(rest);
+            let decoded = read(rest);
             let complete = decoded.error.is_none();
             let used = if complete && records.len() + 1 < MOST {
                 rest.len().saturating_sub(decoded.trailing).max(1)
@@ -88,7 +92,7 @@ impl ControlRecord {
     /// a whole TPKT with H.245, or one without contents.
     #[must_use]
     pub fn headless(octets: &[u8]) -> Option<usize> {
-        let first = codec::decode::<MultimediaSystemControlMessage>(octets);
+        let first = read(octets);
         let length = octets.len().checked_sub(first.trailing)?;
         let mut deframer = Deframer::new();
         deframer.push(octets.get(length..)?);

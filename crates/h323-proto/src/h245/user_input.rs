@@ -62,7 +62,7 @@ pub(super) fn read(view: &View<'_>, node: usize) -> UserInput {
         return UserInput::Other(String::new());
     };
     let text = |node| match view.value(node) {
-        Some(NodeValue::Text(text)) => Some(crate::text::shown(text)),
+        Some(NodeValue::Text(text)) => Some(crate::text::shown(&text)),
         _ => None,
     };
     let duration = || {

@@ -6,13 +6,13 @@ use alloc::{boxed::Box, vec, vec::Vec};
 use core::net::{IpAddr, SocketAddr};
 
 use h323_asn1::{
-    codec::{self, EncodeError},
+    codec::{self, Described as _, EncodeError},
     h245::{
         AlternativeCapabilitySet, AudioCapability, Capability, CapabilityDescriptor,
         CapabilityIdentifier, CapabilityTableEntry, CapabilityTableEntryNumber,
         CloseLogicalChannel, CloseLogicalChannelAck, CloseLogicalChannelSource, CommandMessage,
-        DataType, EndSessionCommand, FunctionNotUnderstood, GenericCapability, GenericParameter,
-        H261VideoCapability, H263VideoCapability, H2250Capability, H2250CapabilityMcCapability,
+        DataType, EndSessionCommand, GenericCapability, GenericParameter, H261VideoCapability,
+        H263VideoCapability, H2250Capability, H2250CapabilityMcCapability,
         H2250LogicalChannelAckParameters, H2250LogicalChannelParameters, IndicationMessage,
         MaintenanceLoopReject, MaintenanceLoopRejectCause, MaintenanceLoopRejectType,
         MasterSlaveDetermination, MasterSlaveDeterminationAck, MasterSlaveDeterminationAckDecision,
@@ -201,18 +201,21 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
             ),
         )),
         Pdu::FunctionNotUnderstood(request) => {
-            let decoded = codec::decode::<MultimediaSystemControlMessage>(request);
-            let Ok(M::request(request)) = decoded.value else {
-                return Err(EncodeError::Alphabet);
-            };
-            M::indication(IndicationMessage::functionNotUnderstood(
-                FunctionNotUnderstood::request(request),
-            ))
+            return not_understood(request).ok_or(EncodeError::Other);
         }
         Pdu::EndSession => M::command(CommandMessage::endSessionCommand(
             EndSessionCommand::disconnect,
         )),
     })
+}
+
+/// Sends a request back (H.245 7.11.1), in the octets that another place in a message asks for.
+fn not_understood(request: &[u8]) -> Option<Vec<u8>> {
+    let root = MultimediaSystemControlMessage::ROOT;
+    let read = codec::read(root, request);
+    let taken = read.tree.find("request").filter(|_| read.error.is_none())?;
+    let within = ["indication", "functionNotUnderstood", "request"];
+    codec::encode_within(root, &within, &read.tree, taken)
 }
 
 fn capability_set(sequence: u8, version: u8, codecs: &[Codec]) -> TerminalCapabilitySet {

@@ -43,13 +43,13 @@ fn for_our_call(script: &Script, octets: &[u8]) -> Vec<u8> {
     assert_eq!(information.error, None);
     let ours = script.seen.sent[0].call_reference.value();
     octets[2..4].copy_from_slice(&(ours | 0x8000).to_be_bytes());
-    for node in &information.tree.nodes {
-        let identifier = match node.name {
+    for node in information.tree.nodes() {
+        let identifier = match node.name() {
             "guid" => script.call.call_identifier(),
             "conferenceID" => script.call.conference_id(),
             _ => continue,
         };
-        let end = information.at + node.bits.end / 8;
+        let end = information.at + node.bits().end / 8;
         octets[end - 16..end].copy_from_slice(&identifier);
     }
     octets

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, net::IpAddr};
 
 use h323_asn1::{
-    codec::{self, DecodeError, Node, NodeValue, Tree},
+    codec::{self, DecodeError, Described as _, Node, NodeValue, Tree},
     h245::OpenLogicalChannel,
 };
 use h323_proto::{
@@ -30,8 +30,12 @@ impl Place {
     fn of(self, node: &Node) -> (usize, usize) {
         match self {
             Self::From(base) => {
-                let (start, end) = (node.bits.start / 8, node.bits.end.div_ceil(8));
-                let length = if node.bits.is_empty() { 0 } else { end - start };
+                let (start, end) = (node.bits().start / 8, node.bits().end.div_ceil(8));
+                let length = if node.bits().is_empty() {
+                    0
+                } else {
+                    end - start
+                };
                 (base + start, length)
             }
             Self::Within(at, length) => (at, length),
@@ -81,7 +85,11 @@ impl Builder<'_> {
 
     pub(super) fn control(&mut self, record: &ControlRecord, place: Place) -> Option<Field> {
         // The record does not say how many octets are left over: what is behind the root is.
-        let used = record.tree.nodes.first().map_or(0, |root| root.bits.end);
+        let used = record
+            .tree
+            .nodes()
+            .first()
+            .map_or(0, |root| root.bits().end);
         let trailing = match record.error {
             None => record.octets.len().saturating_sub(used.div_ceil(8)),
             Some(_) => 0,
@@ -97,7 +105,7 @@ impl Builder<'_> {
     }
 
     fn channel(&mut self, octets: &[u8], place: Place) -> Option<Field> {
-        let decoded = codec::decode::<OpenLogicalChannel>(octets);
+        let decoded = codec::read(OpenLogicalChannel::ROOT, octets);
         let read = Read {
             tree: &decoded.tree,
             error: decoded.error.as_ref(),
@@ -132,7 +140,7 @@ impl Builder<'_> {
 
     /// The whole of a value: what was read, and what was not.
     fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried<'_>) -> Option<Field> {
-        let mut root = match read.tree.nodes.first() {
+        let mut root = match read.tree.nodes().first() {
             Some(_) => self.node(read.tree, &mut 0, 0, place, carried)?,
             None if self.one_more() => Field::new(read.name, 0, 0),
             None => return None,
@@ -146,7 +154,7 @@ impl Builder<'_> {
         self.full |= read.tree.truncated;
         let (name, from, fault) = match read.error {
             Some(error) => {
-                let last = read.tree.nodes.iter().map(|node| node.bits.end).max();
+                let last = read.tree.nodes().iter().map(|node| node.bits().end).max();
                 let from = last.unwrap_or(0).max(error.at_bit) / 8;
                 ("undecodable", from, error.to_string())
             }
@@ -178,22 +186,23 @@ impl Builder<'_> {
         carried: Carried<'_>,
     ) -> Option<Field> {
         let index = *next;
-        let node = tree.nodes.get(index)?;
+        let node = tree.nodes().get(index)?;
+        let value = tree.value(index)?;
         *next += 1;
         if !self.one_more() {
             return None;
         }
-        let name: Cow<'static, str> = match &node.value {
+        let name: Cow<'static, str> = match &value {
             NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}").into(),
-            NodeValue::Undecodable { .. } if node.name.is_empty() => "undecodable".into(),
-            _ if node.name.is_empty() => number.to_string().into(),
-            _ => node.name.into(),
+            NodeValue::Undecodable { .. } if node.name().is_empty() => "undecodable".into(),
+            _ if node.name().is_empty() => number.to_string().into(),
+            _ => node.name().into(),
         };
         let (at, length) = place.of(node);
         let mut field = Field::new(name, at, length);
-        field.value = scalar(&node.value);
-        field.text = meaning(node);
-        match (&node.value, carried) {
+        field.value = scalar(&value);
+        field.text = meaning(node.name(), &value);
+        match (&value, carried) {
             (
                 NodeValue::OctetString(octets),
                 Carried::Control | Carried::Channel | Carried::Service,
@@ -201,8 +210,8 @@ impl Builder<'_> {
                 let within = self.contents(at, length, octets);
                 let value = match carried {
                     Carried::Channel => self.channel(octets, within),
-                    Carried::Service => self.service(&ServiceRecord::of(octets.clone()), within),
-                    _ => self.control(&ControlRecord::of(octets.clone()), within),
+                    Carried::Service => self.service(&ServiceRecord::of(octets.to_vec()), within),
+                    _ => self.control(&ControlRecord::of(octets.to_vec()), within),
                 };
                 field.value = None;
                 field.text = None;
@@ -227,10 +236,10 @@ impl Builder<'_> {
             (NodeValue::UnknownExtension { .. }, _) => {
                 field.fault = Some("not in the version of the type that is known here".into());
             }
-            (NodeValue::Undecodable { error, .. }, _) => field.fault = Some(error.to_string()),
+            (NodeValue::Undecodable { error, .. }, _) => field.fault = Some(unreadable(*error)),
             _ => {}
         }
-        let carried = match (carried, node.name) {
+        let carried = match (carried, node.name()) {
             (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::Control,
             (Carried::Lists, "fastStart") => Carried::Channel,
             (Carried::Lists, "h4501SupplementaryService") => Carried::Service,
@@ -238,9 +247,9 @@ impl Builder<'_> {
         };
         let mut number = 0;
         while tree
-            .nodes
+            .nodes()
             .get(*next)
-            .is_some_and(|below| below.depth > node.depth)
+            .is_some_and(|below| below.depth() > node.depth())
         {
             field
                 .children
@@ -261,8 +270,13 @@ impl Builder<'_> {
     }
 }
 
+/// Why a part could not be read; of the first ones alone that is kept.
+pub(crate) fn unreadable(error: Option<&DecodeError>) -> String {
+    error.map_or_else(|| "cannot be read".into(), ToString::to_string)
+}
+
 /// What a node says, if it has no parts.
-fn scalar(value: &NodeValue) -> Option<FieldValue> {
+fn scalar(value: &NodeValue<'_>) -> Option<FieldValue> {
     Some(match value {
         NodeValue::Boolean(value) => (*value).into(),
         NodeValue::Integer(value) => (*value).into(),
@@ -272,20 +286,15 @@ fn scalar(value: &NodeValue) -> Option<FieldValue> {
         | NodeValue::Undecodable { octets, .. }
         | NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
         NodeValue::BitString { octets, bits } => digits(octets, *bits).into(),
-        NodeValue::ObjectIdentifier(arcs) => arcs
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(".")
-            .into(),
+        NodeValue::ObjectIdentifier(arcs) => arcs.to_string().into(),
         NodeValue::Text(text) => text::shown(text).into(),
         _ => return None,
     })
 }
 
 /// What a value stands for, where it does not say so itself.
-fn meaning(node: &Node) -> Option<String> {
-    match (&node.value, node.name) {
+fn meaning(name: &str, value: &NodeValue<'_>) -> Option<String> {
+    match (value, name) {
         (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(arcs),
         (NodeValue::OctetString(octets), "ip" | "network" | "netmask") => address(octets),
         (NodeValue::OctetString(octets), _) => printable(octets),

@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 struct Outer {
@@ -16,7 +16,7 @@ struct Outer {
 }
 
 /// What has no zero: an identifier with arcs, strings with bounds.
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 struct Much {
     identifier: ObjectIdentifier,
@@ -31,7 +31,7 @@ struct Much {
     text: Ia5String,
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(choice, automatic_tags)]
 #[non_exhaustive]
 enum Demanding {
@@ -60,10 +60,12 @@ fn new(additions: [&[u8]; 3]) -> Vec<u8> {
 }
 
 fn undecodable(tree: &Tree) -> Vec<(&'static str, u16, Vec<u8>)> {
-    tree.nodes
-        .iter()
-        .filter_map(|node| match &node.value {
-            NodeValue::Undecodable { octets, .. } => Some((node.name, node.depth, octets.clone())),
+    let nodes = tree.nodes.iter().zip(values(tree));
+    nodes
+        .filter_map(|(node, value)| match value {
+            NodeValue::Undecodable { octets, .. } => {
+                Some((node.name(), node.depth(), octets.into_owned()))
+            }
             _ => None,
         })
         .collect()
@@ -94,7 +96,7 @@ fn an_addition_that_cannot_be_read_costs_itself_alone() {
         assert_eq!(value.second, (at != 1).then(|| vec![0xaa].into()));
         assert_eq!(value.third, (at != 2).then(|| vec![true]));
         let node = decoded.tree.find(path).expect(path);
-        let place = &decoded.tree.nodes[node].bits;
+        let place = decoded.tree.nodes[node].bits();
         assert_eq!(&octets[place.start / 8..place.end / 8], broken);
     }
     // All of them.
@@ -111,7 +113,7 @@ fn what_was_read_of_an_addition_is_kept() {
     let third = decoded.tree.find("third").expect("begun");
     let children: Vec<_> = decoded.tree.children(third).collect();
     assert_eq!(children.len(), 9);
-    assert_eq!(value(&decoded.tree, "third.7"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "third.7"), NodeValue::Boolean(true));
     assert_eq!(undecodable(&decoded.tree), [("", 2, vec![])]);
     assert_eq!(decoded.tree.faults[0].path, "third.8");
 }
@@ -173,9 +175,9 @@ fn additions_within_additions() {
     assert_eq!(decoded.tree.faults[0].path, "choices.0.Three");
     assert_eq!(
         value(&decoded.tree, "choices.1.Two"),
-        &NodeValue::Boolean(true)
+        NodeValue::Boolean(true)
     );
-    assert_eq!(value(&decoded.tree, "last"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "last"), NodeValue::Boolean(true));
     // There is no value without an alternative.
     assert_eq!(decoded.value, Err(decoded.tree.faults[0].clone()));
     // Cut anywhere, a message with faults ends like one without.
@@ -199,7 +201,7 @@ fn a_length_beyond_the_end_ends_the_message() {
         ("second", DecodeErrorKind::Truncated)
     );
     assert_eq!(decoded.tree.faults, []);
-    assert_eq!(value(&decoded.tree, "first"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "first"), NodeValue::Boolean(true));
 }
 
 #[test]
@@ -216,7 +218,7 @@ fn an_alternative_that_stands_in_is_made_of_any_type() {
     let decoded = decode::<Holder<Vec<Demanding>>>(&octets);
     assert_eq!(decoded.error, None, "{:?}", decoded.tree);
     assert_eq!(decoded.tree.faults[0].path, "item.0.Later");
-    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
     // Nothing of what was made up is shown.
     assert_eq!(decoded.tree.nodes.len(), 6);
     assert!(decoded.value.is_err());
@@ -260,5 +262,5 @@ fn faults_are_listed_to_a_limit() {
     assert_eq!(decoded.error, None);
     assert_eq!(decoded.tree.faults.len(), MAX_FAULTS);
     assert_eq!(decoded.tree.faults[3].path, "item.3");
-    assert_eq!(value(&decoded.tree, "after"), &NodeValue::Boolean(true));
+    assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
 }

@@ -4,7 +4,8 @@ use super::*;
 use alloc::boxed::Box;
 use rasn::types::Integer;
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[described(circular)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
 struct Strings {
@@ -61,7 +62,7 @@ fn strings(length: usize) -> Strings {
     }
 }
 
-fn same<T: Encode + Decode + PartialEq + core::fmt::Debug>(value: &T) {
+fn same<T: Described + Encode + Decode + PartialEq + core::fmt::Debug>(value: &T) {
     let theirs = rasn::aper::encode(value).expect("rasn");
     let ours = encode(value).expect("ours");
     assert!(ours == theirs, "{value:?}\n{ours:02x?}\n{theirs:02x?}");
@@ -106,7 +107,7 @@ fn sizes_around_every_bound() {
     }
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 struct Numbers {
     flag: bool,
@@ -168,7 +169,7 @@ fn numbers_of_every_width() {
     }
 }
 
-#[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 struct Texts {
     flag: bool,
@@ -229,7 +230,7 @@ fn what_a_type_does_not_allow() {
         Err(EncodeError::ObjectIdentifier)
     );
 
-    #[derive(AsnType, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     struct Limited {
         #[rasn(value("1..=9"))]

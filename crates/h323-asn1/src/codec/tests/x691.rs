@@ -15,11 +15,11 @@ fn choice_and_enumerated_indices() {
     let decoded = decode::<OldChoice>(&[0b1100_0000, 1, 0x40, 2, 0xaa, 0xbb]);
     let unknown = NodeValue::UnknownExtension {
         index: 0x40,
-        octets: vec![0xaa, 0xbb],
+        octets: vec![0xaa, 0xbb].into(),
     };
     assert_eq!(
-        decoded.tree.nodes.last().map(|node| &node.value),
-        Some(&unknown)
+        decoded.tree.value(decoded.tree.nodes.len() - 1),
+        Some(unknown)
     );
     assert!(decoded.value.is_err());
     // Five octets of index are no index.
@@ -51,10 +51,10 @@ fn more_additions_than_64() {
     let decoded = decode::<Old>(&octets);
     assert_eq!(decoded.value.expect("readable").first, Some(true));
     assert_eq!(
-        decoded.tree.nodes.last().map(|node| &node.value),
-        Some(&NodeValue::UnknownExtension {
+        decoded.tree.value(decoded.tree.nodes.len() - 1),
+        Some(NodeValue::UnknownExtension {
             index: 69,
-            octets: vec![0xca, 0xfe]
+            octets: vec![0xca, 0xfe].into()
         })
     );
     assert_eq!(
@@ -75,7 +75,7 @@ fn more_additions_than_64() {
 
 #[test]
 fn small_fixed_octet_strings_are_not_aligned() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     struct Fixed {
         flag: bool,
@@ -89,13 +89,13 @@ fn small_fixed_octet_strings_are_not_aligned() {
     };
     // Clause 17.6 and 17.7.
     let tree = vector(&fixed, &[0xd5, 0xe6, 0x80, 1, 2, 3]);
-    assert_eq!(tree.nodes[2].bits, 1..17);
-    assert_eq!(tree.nodes[3].bits, 24..48);
+    assert_eq!(tree.nodes[2].bits(), 1..17);
+    assert_eq!(tree.nodes[3].bits(), 24..48);
 }
 
 #[test]
 fn numbers() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     struct Numbers {
         #[rasn(value("1..=31"))]
@@ -128,12 +128,9 @@ fn numbers() {
         0x7f,
     ];
     let tree = vector(&numbers, &octets);
-    let places: Vec<_> = tree.nodes[1..]
-        .iter()
-        .map(|node| node.bits.clone())
-        .collect();
+    let places: Vec<_> = tree.nodes[1..].iter().map(Node::bits).collect();
     assert_eq!(places, [0..5, 8..16, 16..32, 32..64, 64..88]);
-    assert_eq!(tree.nodes[5].value, NodeValue::Integer(-129));
+    assert_eq!(values(&tree)[5], NodeValue::Integer(-129));
 
     let mut large = octets[..8].to_vec();
     large.extend([9, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
@@ -141,14 +138,14 @@ fn numbers() {
     let any = decoded.value.expect("any number").any;
     assert_eq!(any, Integer::from(u64::MAX));
     assert_eq!(
-        decoded.tree.nodes[5].value,
-        NodeValue::LargeInteger(large[9..].to_vec())
+        values(&decoded.tree)[5],
+        NodeValue::LargeInteger(large[9..].into())
     );
 }
 
 #[test]
 fn numbers_out_of_range() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(delegate, value("1..=30"))]
     struct Small(u8);
     // 31 takes the same five bits.
@@ -161,7 +158,7 @@ fn numbers_out_of_range() {
 
 #[test]
 fn character_strings() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     struct Strings {
         #[rasn(size("1..=128"), from("#", "*", ",", "0..=9"))]
@@ -193,8 +190,8 @@ fn character_strings() {
         0,
     ];
     let tree = vector(&strings, &octets);
-    assert_eq!(tree.nodes[1].value, NodeValue::Text("20*".to_string()));
-    assert_eq!(tree.nodes[2].value, NodeValue::Text("é".to_string()));
+    assert_eq!(values(&tree)[1], NodeValue::Text("20*".into()));
+    assert_eq!(values(&tree)[2], NodeValue::Text("é".into()));
     // 0xd is no position among 13 characters.
     let error = error::<Strings>(&[0b0000_0100, 0x5d, 0x10]);
     assert_eq!((error.path.as_str(), error.at_bit), ("digits", 0));
@@ -213,7 +210,7 @@ fn character_strings() {
 
 #[test]
 fn our_bmp_strings_are_encoded_as_those_of_rasn() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     #[non_exhaustive]
     struct Wide<T> {
@@ -251,13 +248,9 @@ fn our_bmp_strings_are_encoded_as_those_of_rasn() {
         };
         let tree = vector(&wide, &octets.expect("encodes"));
         for path in ["name", "short", "free", "list.1", "long"] {
-            assert_eq!(
-                value(&tree, path),
-                &NodeValue::Text(text.to_string()),
-                "{path}"
-            );
+            assert_eq!(value(&tree, path), NodeValue::Text(text.into()), "{path}");
         }
-        assert_eq!(value(&tree, "list.0"), &NodeValue::Text(String::new()));
+        assert_eq!(value(&tree, "list.0"), NodeValue::Text("".into()));
     }
     // "ab" cut inside its second unit.
     let decoded = decode::<Holder<BmpString>>(&[0x80, 2, 0, b'a', 0]);
@@ -266,10 +259,7 @@ fn our_bmp_strings_are_encoded_as_those_of_rasn() {
         (error.path.as_str(), error.kind),
         ("item", DecodeErrorKind::Truncated)
     );
-    assert_eq!(
-        value(&decoded.tree, "item"),
-        &NodeValue::Text("a".to_string())
-    );
+    assert_eq!(value(&decoded.tree, "item"), NodeValue::Text("a".into()));
 }
 
 fn ia5(text: &str) -> Ia5String {
@@ -278,11 +268,11 @@ fn ia5(text: &str) -> Ia5String {
 
 #[test]
 fn lists_and_empty_sequences() {
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     #[non_exhaustive]
     struct Empty {}
-    #[derive(AsnType, Clone, Debug, Decode, Encode, PartialEq)]
+    #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
     #[rasn(automatic_tags)]
     struct Lists {
         free: Vec<Empty>,
@@ -303,7 +293,7 @@ fn lists_and_empty_sequences() {
     // octet; two aligned octets.
     let octets = [3, 0b0000_0100, 0, 0x80, 0, 0, 0x80];
     let tree = vector(&lists, &octets);
-    assert_eq!(tree.nodes[1].value, NodeValue::SequenceOf);
+    assert_eq!(values(&tree)[1], NodeValue::SequenceOf);
     assert_eq!(tree.children(1).count(), 3);
     // 3 in two bits would be four elements.
     let error = error::<Lists>(&[0, 0b1100_0000]);
@@ -315,18 +305,19 @@ fn lists_and_empty_sequences() {
 fn object_identifiers_and_bit_strings() {
     let oid = ObjectIdentifier::new(vec![0, 0, 8, 2250, 0, 7]).expect("an identifier");
     let tree = vector(&holder(oid), &[0x80, 6, 0, 8, 0x91, 0x4a, 0, 7, 0x80]);
-    assert_eq!(
-        tree.nodes[2].value,
-        NodeValue::ObjectIdentifier(vec![0, 0, 8, 2250, 0, 7])
-    );
-    assert_eq!(tree.nodes[2].bits, 8..64);
+    let NodeValue::ObjectIdentifier(arcs) = value(&tree, "item") else {
+        panic!("{tree:?}");
+    };
+    assert!(arcs.is(&[0, 0, 8, 2250, 0, 7]));
+    assert_eq!(arcs.to_string(), "0.0.8.2250.0.7");
+    assert_eq!(tree.nodes[2].bits(), 8..64);
 
     let bits: BitString = [true, false, true].into_iter().collect();
     let tree = vector(&holder(bits), &[0x80, 3, 0b1011_0000]);
     assert_eq!(
-        tree.nodes[2].value,
+        values(&tree)[2],
         NodeValue::BitString {
-            octets: vec![0b1010_0000],
+            octets: vec![0b1010_0000].into(),
             bits: 3
         }
     );

@@ -162,7 +162,7 @@ impl CapabilityDetails {
             .child(node, "audioTelephoneEvent")
             .and_then(|events| view.value(events))
         {
-            self.events = Some(crate::text::shown(events));
+            self.events = Some(crate::text::shown(&events));
         }
         self.applies_to = ["mediaCapability", "protectedCapability"]
             .into_iter()
@@ -176,7 +176,7 @@ impl CapabilityDetails {
             .child(holder, "data")
             .and_then(|data| view.octets(data))
         {
-            let kept = data.get(..DATA).unwrap_or(data);
+            let kept = data.get(..DATA).unwrap_or(&data);
             let rest = if kept.len() < data.len() { "…" } else { "" };
             self.data = Some(format!("{}{rest}", crate::text::hex(kept)));
         }
@@ -301,9 +301,7 @@ impl CapabilityDetails {
                 continue;
             };
             self.algorithms.push(match view.value(algorithm) {
-                Some(NodeValue::ObjectIdentifier(arcs)) => {
-                    generic::algorithm(&generic::dotted(arcs))
-                }
+                Some(NodeValue::ObjectIdentifier(arcs)) => generic::algorithm(&arcs.to_string()),
                 _ => generic::identifier(view, algorithm)
                     .unwrap_or_else(|| view.name(algorithm).to_owned()),
             });

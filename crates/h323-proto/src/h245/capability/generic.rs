@@ -83,14 +83,6 @@ fn look_up(table: &[(&str, &'static str)], identifier: &str) -> Option<&'static 
         .map(|(_, name)| *name)
 }
 
-/// Arcs with dots between them.
-pub(super) fn dotted(arcs: &[u32]) -> String {
-    arcs.iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(".")
-}
-
 /// `0.0.8.241.0.0.1` or `h221 181/0/1`: the `capabilityIdentifier` of a generic capability, or the
 /// `nonStandardIdentifier` of a non-standard one.
 pub(super) fn identifier(view: &View<'_>, node: usize) -> Option<String> {
@@ -98,9 +90,9 @@ pub(super) fn identifier(view: &View<'_>, node: usize) -> Option<String> {
         .into_iter()
         .find_map(|name| view.only(view.child(node, name)?))?;
     match view.value(alternative)? {
-        NodeValue::ObjectIdentifier(arcs) => Some(dotted(arcs)),
-        NodeValue::Text(text) => Some(crate::text::shown(text)),
-        NodeValue::OctetString(octets) => Some(format!("uuid {}", crate::text::hex(octets))),
+        NodeValue::ObjectIdentifier(arcs) => Some(arcs.to_string()),
+        NodeValue::Text(text) => Some(crate::text::shown(&text)),
+        NodeValue::OctetString(octets) => Some(format!("uuid {}", crate::text::hex(&octets))),
         NodeValue::Sequence => vendor(view, alternative).or_else(|| identifier(view, alternative)),
         _ => None,
     }

@@ -12,7 +12,7 @@ use alloc::{
     vec::Vec,
 };
 
-use h323_asn1::codec::NodeValue;
+use h323_asn1::codec::{Arcs, NodeValue};
 
 use crate::{named::named, view::View};
 
@@ -77,12 +77,15 @@ impl CapabilityEntry {
 
 /// What an object identifier of H.225.0, H.245, or a generic capability stands for.
 #[must_use]
-pub fn identified(arcs: &[u32]) -> Option<String> {
-    match arcs {
-        [0, 0, 8, 2250, 0, version] => Some(format!("H.225.0 version {version}")),
-        [0, 0, 8, 245, 0, version] => Some(format!("H.245 version {version}")),
-        arcs => generic::named(&generic::dotted(arcs)).map(str::to_owned),
+pub fn identified(arcs: &Arcs<'_>) -> Option<String> {
+    let dotted = arcs.to_string();
+    if let Some(version) = dotted.strip_prefix("0.0.8.2250.0.") {
+        return Some(format!("H.225.0 version {version}"));
     }
+    if let Some(version) = dotted.strip_prefix("0.0.8.245.0.") {
+        return Some(format!("H.245 version {version}"));
+    }
+    generic::named(&dotted).map(str::to_owned)
 }
 
 /// The rows of a `terminalCapabilitySet`.

@@ -53,7 +53,7 @@ fn row_from_the_future(capability: Capability, path: &str) -> CapabilityEntry {
     let mut octets = set_of(capability);
     let tree = codec::decode::<MultimediaSystemControlMessage>(&octets).tree;
     let path = format!("request.terminalCapabilitySet.capabilityTable.0.capability{path}");
-    let at = tree.nodes[tree.find(&path).unwrap()].bits.start;
+    let at = tree.nodes()[tree.find(&path).unwrap()].bits().start;
     // The index stands in six bits behind the extension bit and the one for "small" (X.691 10.6).
     for bit in at + 2..at + 8 {
         octets[bit / 8] |= 0x80 >> (bit % 8);
