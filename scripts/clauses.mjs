@@ -51,7 +51,9 @@ function sources(folder) {
  */
 export function citations(text) {
   const flowed = text.replace(/\s*\n\s*\/\/[/!]? ?/g, " ");
-  return [...flowed.matchAll(CITED)].flatMap(([, standard, ...forms]) => forms.filter(Boolean).map((clause) => ({ standard, clause })));
+  return [...flowed.matchAll(CITED)].flatMap(([, standard, ...forms]) =>
+    forms.filter(Boolean).map((clause) => ({ standard, clause })),
+  );
 }
 
 /** @param {string} clause @returns {(string | number)[]} what it is sorted by */
@@ -86,9 +88,21 @@ export function index() {
   const parts = [...found].sort(([one], [other]) => rank(one) - rank(other) || byNumber(one, other));
   const sections = parts.map(([standard, clauses]) => {
     const rows = [...clauses].sort(([one], [other]) => byNumber(one, other));
-    const lines = rows.map(([clause, files]) => `| ${clause} | ${[...files].sort().map((file) => `\`${file}\``).join(", ")} |`);
+    const lines = rows.map(
+      ([clause, files]) =>
+        `| ${clause} | ${[...files]
+          .sort()
+          .map((file) => `\`${file}\``)
+          .join(", ")} |`,
+    );
     const about = STANDARDS.find(([name]) => standard.startsWith(name))?.[1];
-    return [`## ${standard}${about === undefined ? "" : `: ${about}`}`, "", "| clause | files |", "| --- | --- |", ...lines].join("\n");
+    return [
+      `## ${standard}${about === undefined ? "" : `: ${about}`}`,
+      "",
+      "| clause | files |",
+      "| --- | --- |",
+      ...lines,
+    ].join("\n");
   });
   return [
     "# Where a clause is followed",

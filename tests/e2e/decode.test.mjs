@@ -69,7 +69,10 @@ function checkFields(root, octets) {
   }
   const within = (field) => {
     for (const child of field.children ?? []) {
-      assert.ok(child.at >= field.at && child.at + child.length <= field.at + field.length, `${child.name} in ${field.name}`);
+      assert.ok(
+        child.at >= field.at && child.at + child.length <= field.at + field.length,
+        `${child.name} in ${field.name}`,
+      );
       within(child);
     }
   };
@@ -88,7 +91,9 @@ function find(field, ...names) {
 /** The recorded messages of a folder of testdata: payloads of TPKTs. */
 function recorded(producer) {
   const folder = new URL(`../../testdata/${producer}/`, import.meta.url);
-  const lines = readdirSync(folder).sort().flatMap((file) => readFileSync(new URL(file, folder), "utf8").split("\n"));
+  const lines = readdirSync(folder)
+    .sort()
+    .flatMap((file) => readFileSync(new URL(file, folder), "utf8").split("\n"));
   return lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t")[1]);
 }
 
@@ -97,25 +102,36 @@ function tpkt(hex) {
   return `0300${(4 + hex.length / 2).toString(16).padStart(4, "0")}${hex}`;
 }
 
-const printable = (octets) => [...octets].map((octet) => (octet >= 32 && octet < 127 ? String.fromCharCode(octet) : ".")).join("");
+const printable = (octets) =>
+  [...octets].map((octet) => (octet >= 32 && octet < 127 ? String.fromCharCode(octet) : ".")).join("");
 
 /** A dump: lines of sixteen octets in groups, as `line` prints them. */
 function dump(octets, group, line) {
   const lines = [];
   for (let at = 0; at < octets.length; at += 16) {
     const row = octets.subarray(at, at + 16);
-    const groups = row.toString("hex").match(new RegExp(`.{1,${2 * group}}`, "g")).join(" ");
+    const groups = row
+      .toString("hex")
+      .match(new RegExp(`.{1,${2 * group}}`, "g"))
+      .join(" ");
     lines.push(line(at.toString(16), groups, printable(row)));
   }
   return `${lines.join("\n")}\n`;
 }
 
 const DUMPS = {
-  wireshark: (octets) => dump(octets, 1, (at, groups, text) => `${at.padStart(4, "0")}   ${groups.padEnd(47)}   ${text}`),
-  "tcpdump -X": (octets) => `12:00:00.000000 IP a > b: x\n${dump(octets, 2, (at, groups, text) => `\t0x${at.padStart(4, "0")}:  ${groups.padEnd(39)}  ${text}`)}`,
+  wireshark: (octets) =>
+    dump(octets, 1, (at, groups, text) => `${at.padStart(4, "0")}   ${groups.padEnd(47)}   ${text}`),
+  "tcpdump -X": (octets) =>
+    `12:00:00.000000 IP a > b: x\n${dump(octets, 2, (at, groups, text) => `\t0x${at.padStart(4, "0")}:  ${groups.padEnd(39)}  ${text}`)}`,
   xxd: (octets) => dump(octets, 2, (at, groups, text) => `${at.padStart(8, "0")}: ${groups.padEnd(39)}  ${text}`),
   "hexdump -C": (octets) =>
-    dump(octets, 1, (at, groups, text) => `${at.padStart(8, "0")}  ${`${groups.slice(0, 23)} ${groups.slice(23)}`.padEnd(49)} |${text}|`),
+    dump(
+      octets,
+      1,
+      (at, groups, text) =>
+        `${at.padStart(8, "0")}  ${`${groups.slice(0, 23)} ${groups.slice(23)}`.padEnd(49)} |${text}|`,
+    ),
 };
 
 /** An IPv4 packet with a TCP segment. */
@@ -135,7 +151,10 @@ function segment({ from, to, sequence, flags, octets = Buffer.alloc(0) }) {
 
 /** The packets of a connection on which those messages cross. */
 function connection(messages) {
-  const ends = [{ host: 1, port: 40_000 }, { host: 2, port: 1720 }];
+  const ends = [
+    { host: 1, port: 40_000 },
+    { host: 2, port: 1720 },
+  ];
   const next = [1000, 5000];
   const packets = [];
   const say = (side, flags, octets = Buffer.alloc(0)) => {
@@ -154,7 +173,9 @@ function pcap(packets) {
   [0xa1b2c3d4, 0x00020004, 0, 0, 65_535, 101].forEach((number, index) => void header.writeUInt32BE(number, 4 * index));
   const parts = packets.flatMap((packet, index) => {
     const before = Buffer.alloc(16);
-    [1, 10_000 * index, packet.length, packet.length].forEach((number, place) => void before.writeUInt32BE(number, 4 * place));
+    [1, 10_000 * index, packet.length, packet.length].forEach(
+      (number, place) => void before.writeUInt32BE(number, 4 * place),
+    );
     return [before, packet];
   });
   return Buffer.concat([header, ...parts]);
@@ -172,7 +193,10 @@ async function traced(fields = {}, args = []) {
 
 describe("the messages of a call", () => {
   test("say the same when their octets are decoded", async () => {
-    for (const [fields, args] of [[{ fastStart: true }, []], [{ h245: "separate" }, ["--h245", "separate"]]]) {
+    for (const [fields, args] of [
+      [{ fastStart: true }, []],
+      [{ h245: "separate" }, ["--h245", "separate"]],
+    ]) {
       for (const entry of await traced(fields, args)) {
         const { source, messages, notes } = await decodeJson({ hex: entry.hex });
         assert.equal(source, "hex");
@@ -202,14 +226,19 @@ describe("the messages of a call", () => {
     const json = JSON.parse(await peerDecode(["-", "--json"], file));
     assert.deepEqual(json, await decode(file));
     const ladder = await peerDecode(["-"], file);
-    assert.match(ladder, /^192\.0\.2\.1:40000 -- 192\.0\.2\.2:1720, callSignalling\n +20 ms +\+20 +\|-SETUP-+>\| {2}from 1000/);
+    assert.match(
+      ladder,
+      /^192\.0\.2\.1:40000 -- 192\.0\.2\.2:1720, callSignalling\n +20 ms +\+20 +\|-SETUP-+>\| {2}from 1000/,
+    );
   });
 });
 
 /** What `h323-peer decode` prints. */
 function peerDecode(args, input) {
   return new Promise((done, fail) => {
-    const child = execFile(PEER, ["decode", ...args], { maxBuffer: 1 << 26 }, (error, stdout) => (error ? fail(error) : done(stdout)));
+    const child = execFile(PEER, ["decode", ...args], { maxBuffer: 1 << 26 }, (error, stdout) =>
+      error ? fail(error) : done(stdout),
+    );
     child.stdin.end(input);
   });
 }
@@ -237,12 +266,18 @@ describe("a form of octets", () => {
       const found = await decode(print(Buffer.from(setup, "hex")), "text/plain");
       assert.equal(found.source, "hexdump");
       assert.deepEqual(found.messages, wanted.messages);
-      const packets = connection([{ direction: "sent", hex: setup }, { direction: "received", hex: RELEASE }]);
-      const capture = await decode(packets.map(print).join(""), "text/plain; charset=utf-8");
-      assert.deepEqual(capture.messages.map(({ type, direction, from }) => [type, direction, from]), [
-        ["SETUP", "sent", "192.0.2.1:40000"],
-        ["RELEASE COMPLETE", "received", "192.0.2.2:1720"],
+      const packets = connection([
+        { direction: "sent", hex: setup },
+        { direction: "received", hex: RELEASE },
       ]);
+      const capture = await decode(packets.map(print).join(""), "text/plain; charset=utf-8");
+      assert.deepEqual(
+        capture.messages.map(({ type, direction, from }) => [type, direction, from]),
+        [
+          ["SETUP", "sent", "192.0.2.1:40000"],
+          ["RELEASE COMPLETE", "received", "192.0.2.2:1720"],
+        ],
+      );
     });
   }
 
@@ -286,7 +321,12 @@ describe("a form of octets", () => {
       [`peer0_0: !!binary |\n  ${base64}\n`, "base64"],
       [`Release PDU: ${RELEASE}`, "log"],
     ]) {
-      for (const [form, type] of [[body, "text/plain"], [gzipSync(body), "text/plain"], [gzipSync(body), "application/octet-stream"], [JSON.stringify({ hex: body }), "application/json"]]) {
+      for (const [form, type] of [
+        [body, "text/plain"],
+        [gzipSync(body), "text/plain"],
+        [gzipSync(body), "application/octet-stream"],
+        [JSON.stringify({ hex: body }), "application/json"],
+      ]) {
         const json = await decode(form, type);
         assert.deepEqual([json.source, json.messages.length], [source, 1], `${body} as ${type}`);
         assert.equal(json.messages[0].hex, RELEASE);
@@ -357,7 +397,9 @@ describe("what is not H.323", () => {
   });
 
   test("is noted where it is in a capture", async () => {
-    const { messages, notes } = await decode(pcap(connection([{ direction: "sent", hex: Buffer.from("GET / HTTP/1.1\r\n\r\n").toString("hex") }])));
+    const { messages, notes } = await decode(
+      pcap(connection([{ direction: "sent", hex: Buffer.from("GET / HTTP/1.1\r\n\r\n").toString("hex") }])),
+    );
     assert.deepEqual(messages, []);
     assert.match(notes.join("\n"), /it looks like HTTP[\s\S]*There is no H.323 message in it/);
   });
@@ -370,7 +412,14 @@ describe("what is not H.323", () => {
     };
     const bodies = Array.from({ length: 200 }, (_, index) => {
       const octets = Buffer.from(Array.from({ length: random() % 300 }, random));
-      const head = [[], [3, 0, 0, octets.length + 4], [8, 2], [0x0a, 0x0d, 0x0d, 0x0a], [0xd4, 0xc3, 0xb2, 0xa1], [0x20]][index % 6];
+      const head = [
+        [],
+        [3, 0, 0, octets.length + 4],
+        [8, 2],
+        [0x0a, 0x0d, 0x0d, 0x0a],
+        [0xd4, 0xc3, 0xb2, 0xa1],
+        [0x20],
+      ][index % 6];
       return Buffer.concat([Buffer.from(head), octets]);
     });
     for (const body of bodies) {
@@ -419,11 +468,27 @@ describe("the resource", () => {
 
   test("and its schema are of one mind on JSON", async () => {
     const valid = [{ hex: RELEASE }, { hex: " 03:00 00\n0D" }, ...["auto", "tpkt"].map((as) => ({ hex: RELEASE, as }))];
-    const invalid = [null, [], {}, { hex: "0" }, { hex: "" }, { hex: RELEASE, as: "x" }, { hex: RELEASE, as: null }, { hex: RELEASE, to: HOST }];
-    for (const [right, bodies] of [[true, valid], [false, invalid]]) {
+    const invalid = [
+      null,
+      [],
+      {},
+      { hex: "0" },
+      { hex: "" },
+      { hex: RELEASE, as: "x" },
+      { hex: RELEASE, as: null },
+      { hex: RELEASE, to: HOST },
+    ];
+    for (const [right, bodies] of [
+      [true, valid],
+      [false, invalid],
+    ]) {
       for (const body of bodies) {
         assert.equal(schemaFaults("DecodeRequest", body) === undefined, right, JSON.stringify(body));
-        assert.equal((await post(JSON.stringify(body), "application/json")).status === 200, right, JSON.stringify(body));
+        assert.equal(
+          (await post(JSON.stringify(body), "application/json")).status === 200,
+          right,
+          JSON.stringify(body),
+        );
       }
     }
   });

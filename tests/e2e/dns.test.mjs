@@ -96,7 +96,13 @@ describe("a name that resolves", () => {
   });
 
   test("may have several addresses: the first is dialled", async () => {
-    const name = define("several.example", dnsAnswer(NOERROR, [[RECORD.A, HOST], [RECORD.A, "127.0.0.2"]]));
+    const name = define(
+      "several.example",
+      dnsAnswer(NOERROR, [
+        [RECORD.A, HOST],
+        [RECORD.A, "127.0.0.2"],
+      ]),
+    );
     assert.equal(destination(await callTo(name)).ipAddress.ip, "7f000001");
   });
 
@@ -113,7 +119,10 @@ describe("a name that resolves", () => {
     } finally {
       await six.stop();
     }
-    assert.deepEqual(queriesFor(name).map(({ type }) => type), ["A", "AAAA"]);
+    assert.deepEqual(
+      queriesFor(name).map(({ type }) => type),
+      ["A", "AAAA"],
+    );
   });
 
   test("may have an IPv6 address that stands for an IPv4 one: that is dialled", async () => {
@@ -127,7 +136,10 @@ describe("a name that resolves", () => {
   for (const ttl of [-1, 1e30, 1.5, null, "300"]) {
     test(`may have ${JSON.stringify(ttl)} for its time to live`, async () => {
       const record = { name: "x", type: RECORD.A, TTL: ttl, data: HOST };
-      const name = define(`ttl-${String(ttl).replaceAll(/\W/g, "-")}.example`, JSON.stringify({ Status: NOERROR, Answer: [record] }));
+      const name = define(
+        `ttl-${String(ttl).replaceAll(/\W/g, "-")}.example`,
+        JSON.stringify({ Status: NOERROR, Answer: [record] }),
+      );
       assert.equal((await callTo(name)).success, true);
     });
   }
@@ -243,11 +255,18 @@ describe("the resolver's word", () => {
     const name = define("denied.example", dnsAnswer(NXDOMAIN));
     second.names.set(name, () => dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
     assert.equal((await callTo(name)).outcome.code, "name-not-found");
-    assert.deepEqual(second.queries.filter((query) => query.name === name), []);
+    assert.deepEqual(
+      second.queries.filter((query) => query.name === name),
+      [],
+    );
   });
 
   test("the address is none: another that is one is taken", async () => {
-    const records = [[RECORD.A, "not an address"], [RECORD.A, ""], [RECORD.A, HOST]];
+    const records = [
+      [RECORD.A, "not an address"],
+      [RECORD.A, ""],
+      [RECORD.A, HOST],
+    ];
     const report = await callTo(define("odd.example", dnsAnswer(NOERROR, records)));
     assert.equal(report.success, true);
   });

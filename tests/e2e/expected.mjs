@@ -24,7 +24,13 @@ function answered(rest = {}) {
 
 /** A call that the endpoint released with this cause and reason. */
 function released(outcome, cause, reason, rest = {}) {
-  return { outcome: `h225/${outcome}`, error: REJECTED, messages: [SETUP], release: { by: "remote", cause, reason }, ...rest };
+  return {
+    outcome: `h225/${outcome}`,
+    error: REJECTED,
+    messages: [SETUP],
+    release: { by: "remote", cause, reason },
+    ...rest,
+  };
 }
 
 /** An answered call whose H.245 went wrong. */

@@ -61,42 +61,58 @@ afterEach(async () => {
 
 describe("octets without end", { concurrency: AT_A_TIME }, () => {
   test("that are no TPKT end the call at the first of them", () =>
-    against(({ socket }) => writeForever(socket, Buffer.alloc(65_536, 0xaa)), (report) => {
-      assert.equal(outcomeOf(report), "tpkt/not-h323");
-      assert.equal(report.error, "Call setup incomplete");
-      const [entry] = entries(report, "received", "not H.323");
-      assert.match(entry.hex, /^(aa){1,64}$/);
-    }));
+    against(
+      ({ socket }) => writeForever(socket, Buffer.alloc(65_536, 0xaa)),
+      (report) => {
+        assert.equal(outcomeOf(report), "tpkt/not-h323");
+        assert.equal(report.error, "Call setup incomplete");
+        const [entry] = entries(report, "received", "not H.323");
+        assert.match(entry.hex, /^(aa){1,64}$/);
+      },
+    ));
 
   test("in TPKTs that are no Q.931 end the call as a flood", () =>
     // 03 03 03 03 is the header of a TPKT of 771 octets.
-    against(({ socket }) => writeForever(socket, Buffer.alloc(771 * 64, 3)), async (report, endpoint) => {
-      assert.equal(outcomeOf(report), "h225/flood");
-      assert.ok(warnings(report).includes("undecodable-message"));
-      assert.ok(warnings(report).includes("repeated-message"));
-      assert.equal(await releaseCause(endpoint), PROTOCOL_ERROR);
-    }));
+    against(
+      ({ socket }) => writeForever(socket, Buffer.alloc(771 * 64, 3)),
+      async (report, endpoint) => {
+        assert.equal(outcomeOf(report), "h225/flood");
+        assert.ok(warnings(report).includes("undecodable-message"));
+        assert.ok(warnings(report).includes("repeated-message"));
+        assert.equal(await releaseCause(endpoint), PROTOCOL_ERROR);
+      },
+    ));
 
   test("in keep-alives, a megabyte of them, end the call as a flood", () =>
-    against(({ socket }) => socket.write(Buffer.alloc(1_048_576, KEEP_ALIVE)), async (report, endpoint) => {
-      assert.equal(outcomeOf(report), "h225/flood");
-      assert.ok(report.messagesReceived >= 20_000);
-      assert.equal(await releaseCause(endpoint), PROTOCOL_ERROR);
-    }));
+    against(
+      ({ socket }) => socket.write(Buffer.alloc(1_048_576, KEEP_ALIVE)),
+      async (report, endpoint) => {
+        assert.equal(outcomeOf(report), "h225/flood");
+        assert.ok(report.messagesReceived >= 20_000);
+        assert.equal(await releaseCause(endpoint), PROTOCOL_ERROR);
+      },
+    ));
 
   test("that go on after we have released do not keep the call up", () =>
     against(
-      ({ socket, setup: { reference } }) => writeForever(socket, Buffer.concat(Array(500).fill(message(TYPE.CONNECT, reference)))),
+      ({ socket, setup: { reference } }) =>
+        writeForever(socket, Buffer.concat(Array(500).fill(message(TYPE.CONNECT, reference)))),
       (report) => assert.equal(report.success, true),
     ));
 });
 
 describe("ten thousand messages in one write", { concurrency: AT_A_TIME }, () => {
-  for (const [title, type] of [["STATUS", TYPE.STATUS], ["STATUS INQUIRY", 0x75], ["CALL PROCEEDING", TYPE.CALL_PROCEEDING]]) {
+  for (const [title, type] of [
+    ["STATUS", TYPE.STATUS],
+    ["STATUS INQUIRY", 0x75],
+    ["CALL PROCEEDING", TYPE.CALL_PROCEEDING],
+  ]) {
     test(`${title}, then Connect: answered, counted, and shown in part`, () =>
       against(
         ({ socket, setup: { reference } }) =>
-          socket.write(Buffer.concat([...Array(10_000).fill(message(type, reference)), message(TYPE.CONNECT, reference)])),
+          socket.write(
+            Buffer.concat([...Array(10_000).fill(message(type, reference)), message(TYPE.CONNECT, reference)]),
+          ),
         (report) => {
           assert.equal(report.success, true, JSON.stringify(report.outcome));
           assert.ok(report.messagesReceived >= 10_001);
@@ -113,14 +129,17 @@ describe("ten thousand messages in one write", { concurrency: AT_A_TIME }, () =>
 describe("a message that never ends", { concurrency: AT_A_TIME }, () => {
   test("65,535 octets announced, ten sent: the call is released, and the ten are shown", () => {
     const beginning = Buffer.from([3, 0, 0xff, 0xff, 8, 2, 0x80, 1, 1, 0x28]);
-    return against(({ socket }) => socket.write(beginning), async (report, endpoint) => {
-      assert.equal(outcomeOf(report), "tpkt/stuck-in-message");
-      assert.match(report.outcome.text, /10 octets/);
-      assert.equal(report.error, "Call setup incomplete");
-      const [entry] = entries(report, "received", "incomplete TPKT");
-      assert.equal(entry.hex, beginning.toString("hex"));
-      assert.equal(await releaseCause(endpoint), RECOVERY_ON_TIMER_EXPIRY);
-    });
+    return against(
+      ({ socket }) => socket.write(beginning),
+      async (report, endpoint) => {
+        assert.equal(outcomeOf(report), "tpkt/stuck-in-message");
+        assert.match(report.outcome.text, /10 octets/);
+        assert.equal(report.error, "Call setup incomplete");
+        const [entry] = entries(report, "received", "incomplete TPKT");
+        assert.equal(entry.hex, beginning.toString("hex"));
+        assert.equal(await releaseCause(endpoint), RECOVERY_ON_TIMER_EXPIRY);
+      },
+    );
   });
 
   test("after Call Proceeding it is not mistaken for silence", () =>
@@ -138,12 +157,15 @@ describe("a message that never ends", { concurrency: AT_A_TIME }, () => {
 
 describe("connections that break", { concurrency: AT_A_TIME }, () => {
   test("reset right after Setup", () =>
-    against(({ socket }) => socket.resetAndDestroy(), (report) => {
-      assert.equal(outcomeOf(report), "tcp/connection-lost");
-      assert.equal(report.error, "No response from server");
-      assert.deepEqual(report.messages, ["Sent SETUP message"]);
-      assert.equal(report.release.by, "transport");
-    }));
+    against(
+      ({ socket }) => socket.resetAndDestroy(),
+      (report) => {
+        assert.equal(outcomeOf(report), "tcp/connection-lost");
+        assert.equal(report.error, "No response from server");
+        assert.deepEqual(report.messages, ["Sent SETUP message"]);
+        assert.equal(report.release.by, "transport");
+      },
+    ));
 
   test("reset in the middle of ringing", () =>
     against(
@@ -223,7 +245,10 @@ describe("large messages", { concurrency: AT_A_TIME }, () => {
   for (const [title, elements] of [
     ["a User-user element of 65,000 octets that say nothing", () => userUser(Buffer.alloc(65_000, 0xff))],
     ["thousands of empty elements", () => Buffer.alloc(64_000, Buffer.from([0x28, 0]))],
-    ["control characters for the display", () => Buffer.alloc(64_000, Buffer.from([0x28, 0xfe, ...Array(254).fill(1)]))],
+    [
+      "control characters for the display",
+      () => Buffer.alloc(64_000, Buffer.from([0x28, 0xfe, ...Array(254).fill(1)])),
+    ],
   ]) {
     test(`${title}: shown once, the call goes on`, () =>
       against(

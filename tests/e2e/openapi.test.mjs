@@ -101,7 +101,10 @@ describe("the document", () => {
     test(`${name} is a schema without unknown keywords or dangling references, and is used`, () => {
       assert.doesNotThrow(() => schemaFaults(name, null));
       const pointer = `#/components/schemas/${name}`;
-      assert.ok(JSON.stringify(description).includes(`{"$ref":"${pointer}"}`) || referenced(pointer), `${name} is not used`);
+      assert.ok(
+        JSON.stringify(description).includes(`{"$ref":"${pointer}"}`) || referenced(pointer),
+        `${name} is not used`,
+      );
     });
   }
 
@@ -121,8 +124,12 @@ describe("the document", () => {
   test("every default and example in a schema is one of its values", () => {
     for (const name of Object.keys(description.components.schemas)) {
       for (const { pointer, node } of nodes(description.components.schemas[name], `#/components/schemas/${name}`)) {
-        const values = [...(Array.isArray(node.examples) ? node.examples : []), ...("default" in node ? [node.default] : [])];
-        for (const value of values) assert.equal(faultsAt(pointer, value), undefined, `${pointer}: ${JSON.stringify(value)}`);
+        const values = [
+          ...(Array.isArray(node.examples) ? node.examples : []),
+          ...("default" in node ? [node.default] : []),
+        ];
+        for (const value of values)
+          assert.equal(faultsAt(pointer, value), undefined, `${pointer}: ${JSON.stringify(value)}`);
       }
     }
   });
@@ -153,7 +160,10 @@ describe("the documents in words", () => {
   /** What the first column of a section's tables names below their heads: words in backquotes. */
   function firstColumn(text, section) {
     const [, part] = text.split(new RegExp(`^## ${section}$`, "m"));
-    const rows = part.split(/^## /m)[0].replaceAll(/^.*\n\| ---/gm, "").matchAll(/^\| (`[^|]*) \|/gm);
+    const rows = part
+      .split(/^## /m)[0]
+      .replaceAll(/^.*\n\| ---/gm, "")
+      .matchAll(/^\| (`[^|]*) \|/gm);
     return [...rows].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
   }
 
@@ -173,12 +183,18 @@ describe("the documents in words", () => {
     assert.deepEqual(firstColumn(read("docs/api.md"), "Stream"), Object.keys(mapping));
   });
 
-  for (const [section, schema] of [["Outcomes", "Outcome"], ["Warnings", "Warning"]]) {
+  for (const [section, schema] of [
+    ["Outcomes", "Outcome"],
+    ["Warnings", "Warning"],
+  ]) {
     test(`no code of docs/outcomes.md is missing from the examples of ${schema}`, () => {
       const codes = firstColumn(read("docs/outcomes.md"), section);
       assert.ok(codes.length > 20, section);
       const { examples } = description.components.schemas[schema].properties.code;
-      assert.deepEqual(codes.filter((code) => !examples.includes(code)), []);
+      assert.deepEqual(
+        codes.filter((code) => !examples.includes(code)),
+        [],
+      );
     });
   }
 });
@@ -188,7 +204,11 @@ describe("a value that is not as described", () => {
     ["Refusal", { success: true, error: "x" }, /success/],
     ["Refusal", { success: false, error: "x", hint: "y" }, /hint/],
     ["Outcome", { stage: "rtp", code: "x", text: "x", advice: [] }, /stage.*input/],
-    ["TraceEntry", { t: 1, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "", hex: "030" }, /hex.*pattern/],
+    [
+      "TraceEntry",
+      { t: 1, direction: "sent", channel: "callSignalling", type: "SETUP", summary: "", hex: "030" },
+      /hex.*pattern/,
+    ],
     ["CallState", { t: -1, state: 1, name: "U1 Call initiated" }, /\/t must be >= 0: -1/],
   ]) {
     test(`${schema}: the fault is named, ${what}`, () => {
@@ -273,7 +293,10 @@ describe("an answer", { concurrency: true }, () => {
 describe("an answer to a call with options", { concurrency: true }, () => {
   for (const [title, fields] of [
     ["fast start and channels that we offer", { fastStart: true, channels: "offer", holdSeconds: 1 }],
-    ["channels that we accept, and H.245 on a connection of its own", { channels: "accept", h245: "separate", holdSeconds: 1 }],
+    [
+      "channels that we accept, and H.245 on a connection of its own",
+      { channels: "accept", h245: "separate", holdSeconds: 1 },
+    ],
     ["H.245 off", { h245: "off" }],
     ["digits and a mode", { userInput: { digits: "1,2", afterSeconds: 0 }, requestMode: "g711u" }],
     ["digits that go into Information", { h245: "off", userInput: "12#" }],
@@ -309,7 +332,10 @@ describe("an answer to a call with options", { concurrency: true }, () => {
       const to = ["--redirect-to", `${HOST}:${target.port}`];
       const report = await callScenario("facility-redirect", { followRedirects: true }, to);
       assert.equal(report.success, true, JSON.stringify(report.outcome));
-      assert.deepEqual(report.redirects.map(({ followed }) => followed), [true]);
+      assert.deepEqual(
+        report.redirects.map(({ followed }) => followed),
+        [true],
+      );
       assert.ok(report.trace.some(({ hop }) => hop === 1));
     } finally {
       await target.stop();
@@ -324,7 +350,11 @@ describe("the stream", { concurrency: true }, () => {
     const types = lines.map(({ type }) => type);
     assert.equal(types.indexOf("call_end"), lines.length - 1, types.join(" "));
     const { data: report } = lines.at(-1);
-    for (const [type, list] of [["message", "trace"], ["warning", "warnings"], ["redirect", "redirects"]]) {
+    for (const [type, list] of [
+      ["message", "trace"],
+      ["warning", "warnings"],
+      ["redirect", "redirects"],
+    ]) {
       const told = lines.filter((line) => line.type === type).map(({ data }) => data);
       assert.deepEqual(told, report[list] ?? [], type);
     }
@@ -353,7 +383,13 @@ describe("the stream", { concurrency: true }, () => {
     }
   }
 
-  for (const [scenario, success] of [["answer", true], ["busy", false], ["garbage", true], ["foreign-ssh", false], ["facility-redirect", false]]) {
+  for (const [scenario, success] of [
+    ["answer", true],
+    ["busy", false],
+    ["garbage", true],
+    ["foreign-ssh", false],
+    ["facility-redirect", false],
+  ]) {
     test(`of a call of ${scenario}`, async () => {
       const { types, report } = await streamScenario(scenario);
       assert.equal(types[0], "call_start");
@@ -378,7 +414,11 @@ describe("the stream", { concurrency: true }, () => {
     assert.match(answer.headers.get("content-type"), /^application\/json\b/);
   });
 
-  for (const [scenario, success] of [["answer", true], ["busy", false], ["garbage", true]]) {
+  for (const [scenario, success] of [
+    ["answer", true],
+    ["busy", false],
+    ["garbage", true],
+  ]) {
     test(`of h323-peer call --json has the same lines, of ${scenario}`, async () => {
       const peer = await startPeer({ scenario });
       try {
@@ -431,7 +471,10 @@ describe("the schema of a request and the Worker are of one mind", { concurrency
   }
 
   test("there are values for every field, and for no other", () => {
-    assert.deepEqual(Object.keys(FIELDS).sort(), Object.keys(description.components.schemas.CallRequest.properties).sort());
+    assert.deepEqual(
+      Object.keys(FIELDS).sort(),
+      Object.keys(description.components.schemas.CallRequest.properties).sort(),
+    );
   });
 
   for (const [field, { valid, invalid }] of Object.entries(FIELDS)) {

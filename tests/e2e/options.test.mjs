@@ -74,7 +74,11 @@ describe("whom to call", { concurrency: true }, () => {
       { "h323-ID": "Zoë" },
       { "email-ID": "room@example.com" },
       { transportID: { ipAddress: { ip: "c0000207", port: 1720 } } },
-      { partyNumber: { privateNumber: { privateTypeOfNumber: { level1RegionalNumber: null }, privateNumberDigits: "77" } } },
+      {
+        partyNumber: {
+          privateNumber: { privateTypeOfNumber: { level1RegionalNumber: null }, privateNumberDigits: "77" },
+        },
+      },
     ]);
     // Q.931 4.5.8: national is 2, the private plan 9; 4.5.10: international is 1, ISDN 1.
     assert.equal(elements.get("Called party number").hex.slice(0, 2), "a9");
@@ -95,7 +99,10 @@ describe("whom to call", { concurrency: true }, () => {
     assert.deepEqual(warnings(report), []);
     const [information] = await received(report, "INFORMATION");
     const elements = information.decoded.informationElements.map(({ element, hex }) => [element, hex]);
-    assert.deepEqual(elements.slice(0, 2), [["Sending complete", ""], ["Called party number", "813535"]]);
+    assert.deepEqual(elements.slice(0, 2), [
+      ["Sending complete", ""],
+      ["Called party number", "813535"],
+    ]);
     const { body } = await setup(report);
     assert.equal(body.canOverlapSend, true);
   });
@@ -166,10 +173,14 @@ describe("H.245", { concurrency: true }, () => {
 
   test("channels: accepted, rejected, offered", async () => {
     const opening = "2066";
-    const states = ({ h245 }, offer) => h245.channels.filter((channel) => channel.offer === offer).map(({ state }) => state);
+    const states = ({ h245 }, offer) =>
+      h245.channels.filter((channel) => channel.offer === offer).map(({ state }) => state);
     const rejected = await place(opening, { channels: "reject" });
     assert.deepEqual(states(rejected, "received"), ["rejected", "rejected"]);
-    assert.deepEqual(rejected.h245.channels.map(({ cause }) => cause), ["unspecified", "unspecified"]);
+    assert.deepEqual(
+      rejected.h245.channels.map(({ cause }) => cause),
+      ["unspecified", "unspecified"],
+    );
     const accepted = await place(opening);
     assert.ok(states(accepted, "received").every((state) => ["established", "closed"].includes(state)));
     const media = accepted.h245.channels.map(({ media }) => media);
@@ -184,9 +195,15 @@ describe("H.245", { concurrency: true }, () => {
     assert.equal(report.outcome.code, "answered");
     const [channel] = report.h245.channels;
     assert.deepEqual([report.h245.channels.length, channel.state, channel.offers], [1, "rejected", 11]);
-    assert.match(report.warnings.find(({ code }) => code === "repeated-request").text, /11 times, of which 10 were answered/);
+    assert.match(
+      report.warnings.find(({ code }) => code === "repeated-request").text,
+      /11 times, of which 10 were answered/,
+    );
     const offers = report.trace.filter(({ summary }) => summary.includes("openLogicalChannel ("));
-    assert.deepEqual(offers.map(({ repeated = 0 }) => repeated), [0, 0, 0, 7]);
+    assert.deepEqual(
+      offers.map(({ repeated = 0 }) => repeated),
+      [0, 0, 0, 7],
+    );
   });
 
   test("a pause closes our channels, and after it they are opened anew", async () => {
@@ -200,22 +217,32 @@ describe("H.245", { concurrency: true }, () => {
 });
 
 describe("fast start", { concurrency: true }, () => {
-  for (const [number, message] of [["2070", "CALL PROCEEDING"], ["2071", "ALERTING"], ["2072", "CONNECT"]]) {
+  for (const [number, message] of [
+    ["2070", "CALL PROCEEDING"],
+    ["2071", "ALERTING"],
+    ["2072", "CONNECT"],
+  ]) {
     test(`accepted in ${message}`, async () => {
       const report = await place(number, { fastStart: true, codecs: ["g711u", "g722", "h261"] });
       assert.equal(report.outcome.code, "answered");
       assert.equal(report.fastStart.state, "accepted");
       assert.equal(report.fastStart.message, message);
       const channels = report.fastStart.channels.map(({ direction, data, offered }) => ({ direction, data, offered }));
-      assert.deepEqual(channels.toSorted((a, b) => a.direction.localeCompare(b.direction)), [
-        { direction: "receive", data: "audioData g711Ulaw64k", offered: true },
-        { direction: "transmit", data: "audioData g711Ulaw64k", offered: true },
-      ]);
+      assert.deepEqual(
+        channels.toSorted((a, b) => a.direction.localeCompare(b.direction)),
+        [
+          { direction: "receive", data: "audioData g711Ulaw64k", offered: true },
+          { direction: "transmit", data: "audioData g711Ulaw64k", offered: true },
+        ],
+      );
       assert.deepEqual(warnings(report), []);
     });
   }
 
-  for (const [number, state] of [["2073", "refused"], ["2074", "ignored"]]) {
+  for (const [number, state] of [
+    ["2073", "refused"],
+    ["2074", "ignored"],
+  ]) {
     test(state, async () => {
       const report = await place(number, { fastStart: true });
       assert.equal(report.fastStart.state, state);
@@ -247,12 +274,20 @@ describe("redirects that are followed", { concurrency: true }, () => {
     test(`${reason} (${number})`, async () => {
       const report = await place(number, { followRedirects: true });
       assert.equal(report.outcome.code, "answered");
-      assert.deepEqual(report.redirects.map(({ reason, followed }) => ({ reason, followed })), [{ reason, followed: true }]);
+      assert.deepEqual(
+        report.redirects.map(({ reason, followed }) => ({ reason, followed })),
+        [{ reason, followed: true }],
+      );
       const setups = entries(report, "sent", "SETUP");
-      assert.deepEqual(setups.map(({ hop }) => hop), [undefined, 1]);
+      assert.deepEqual(
+        setups.map(({ hop }) => hop),
+        [undefined, 1],
+      );
       // Each call is released, and the conference stays what it was.
       assert.equal(entries(report, "sent", "RELEASE COMPLETE").length, 2);
-      const bodies = setups.map(({ decoded }) => decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"].setup);
+      const bodies = setups.map(
+        ({ decoded }) => decoded["H323-UserInformation"]["h323-uu-pdu"]["h323-message-body"].setup,
+      );
       assert.equal(bodies[0].conferenceID, bodies[1].conferenceID);
       assert.notEqual(bodies[0].callIdentifier.guid, bodies[1].callIdentifier.guid);
       assert.deepEqual(bodies[1].conferenceGoal, reason === "routeCallToMC" ? { join: null } : { create: null });
@@ -262,7 +297,10 @@ describe("redirects that are followed", { concurrency: true }, () => {
   test("twice, and not a third time", async () => {
     const twice = await place("2084", { followRedirects: true });
     assert.equal(twice.outcome.code, "answered");
-    assert.deepEqual(twice.redirects.map(({ followed }) => followed), [true, true]);
+    assert.deepEqual(
+      twice.redirects.map(({ followed }) => followed),
+      [true, true],
+    );
     const loop = await place("2083", { followRedirects: true });
     assert.equal(loop.outcome.code, "redirected");
     assert.equal(loop.redirects.at(-1).followed, false);
@@ -288,7 +326,11 @@ describe("how long, and what then", { concurrency: true }, () => {
     for (const [keepAlive, type, pick] of [
       ["tpkt", "TPKT keep-alive", () => true],
       ["facilityEmpty", "FACILITY", ({ decoded }) => "empty" in body(decoded)],
-      ["facilityTransportedInformation", "FACILITY", ({ decoded }) => !decoded.h245Control && "facility" in body(decoded)],
+      [
+        "facilityTransportedInformation",
+        "FACILITY",
+        ({ decoded }) => !decoded.h245Control && "facility" in body(decoded),
+      ],
     ]) {
       const report = await place("2000", { h245: "off", holdSeconds: 3, keepAlive, keepAliveSeconds: 1 });
       assert.equal(report.outcome.code, "answered");
@@ -320,7 +362,10 @@ describe("while the call is up", { concurrency: true }, () => {
     const right = await place("2130", { userInput: { digits: "1234#", afterSeconds: 0 } });
     assert.equal(right.userInput.state, "sent");
     assert.equal(right.userInput.as, "signal");
-    assert.deepEqual(right.userInput.sent.map(({ digits }) => digits), ["1", "2", "3", "4", "#"]);
+    assert.deepEqual(
+      right.userInput.sent.map(({ digits }) => digits),
+      ["1", "2", "3", "4", "#"],
+    );
     assert.deepEqual(warnings(right), []);
     const wrong = await place("2130", { userInput: { digits: "99#", afterSeconds: 0 }, holdSeconds: 20 });
     assert.ok(warnings(wrong).includes("ended-after-user-input"), JSON.stringify(wrong.warnings));
@@ -329,7 +374,10 @@ describe("while the call is up", { concurrency: true }, () => {
 
   test("digits as text, and in Information", async () => {
     const text = await place("2131", { userInput: { digits: "12,3", as: "alphanumeric", afterSeconds: 0 } });
-    assert.deepEqual(text.userInput.sent.map(({ digits }) => digits), ["12", "3"]);
+    assert.deepEqual(
+      text.userInput.sent.map(({ digits }) => digits),
+      ["12", "3"],
+    );
     assert.deepEqual(text.h245.userInput, ["12", "3"], "they came back");
     const keypad = await place("2000", { h245: "off", userInput: { digits: "1#", afterSeconds: 0 } });
     assert.equal(keypad.userInput.as, "information");
@@ -340,7 +388,10 @@ describe("while the call is up", { concurrency: true }, () => {
   test("a mode: taken, rejected, not there", async () => {
     const taken = await place("2133", { requestMode: "g711u" });
     const { state, response, codec } = taken.requestMode;
-    assert.deepEqual({ state, response, codec }, { state: "acknowledged", response: "willTransmitMostPreferredMode", codec: "g711u" });
+    assert.deepEqual(
+      { state, response, codec },
+      { state: "acknowledged", response: "willTransmitMostPreferredMode", codec: "g711u" },
+    );
     const rejected = await place("2135", { requestMode: { codec: "h264", afterSeconds: 1 } });
     assert.equal(rejected.requestMode.cause, "modeUnavailable");
     assert.deepEqual(warnings(rejected), ["mode-rejected"]);

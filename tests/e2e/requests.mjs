@@ -10,7 +10,13 @@ const NAME = "gw.example.internal";
 /** A name of that many characters, with labels of 40. */
 function longName(length) {
   const end = ".internal";
-  return "a".repeat(40).concat(".").repeat(7).slice(0, length - end.length) + end;
+  return (
+    "a"
+      .repeat(40)
+      .concat(".")
+      .repeat(7)
+      .slice(0, length - end.length) + end
+  );
 }
 
 const FLAGS = { valid: [true, false], invalid: ["true", 1, 0, null, []] };
@@ -53,9 +59,15 @@ const ALIASES = {
     ...["", " ", "ä".repeat(257), 1, null].map((value) => alias("h323-ID", value)),
     ...["", " ", "ä", "a\u007f", "a".repeat(513), 1].map((value) => alias("url-ID", value)),
     ...["", "ä", "a".repeat(513), 1].map((value) => alias("email-ID", value)),
-    ...["", "203.0.113.10", ":1720", "203.0.113.10:65536", "203.0.113.10:x", "203.0.113.256:1720", "gw.example.com:1720"].map(
-      (value) => alias("transportID", value),
-    ),
+    ...[
+      "",
+      "203.0.113.10",
+      ":1720",
+      "203.0.113.10:65536",
+      "203.0.113.10:x",
+      "203.0.113.256:1720",
+      "gw.example.com:1720",
+    ].map((value) => alias("transportID", value)),
     ...["", "+", "12a", "1+2", "1".repeat(129)].map((value) => alias("partyNumber", value)),
     alias("other", "1"),
     alias("H323-ID", "room.1"),
@@ -85,17 +97,67 @@ const CODECS = ["g711a", "g711u", "g722", "g729", "h261", "h263", "h264"];
 export const FIELDS = {
   server: {
     valid: [
-      ...[ADDRESS, ` ${ADDRESS}\t`, "::1", "[::1]", "::", "fe80::1:2", "::ffff:10.1.2.3", "fd00:1:2:3:4:5:6:7", "FD00::A"],
+      ...[
+        ADDRESS,
+        ` ${ADDRESS}\t`,
+        "::1",
+        "[::1]",
+        "::",
+        "fe80::1:2",
+        "::ffff:10.1.2.3",
+        "fd00:1:2:3:4:5:6:7",
+        "FD00::A",
+      ],
       ...["localhost", "LOCALHOST.", "gatekeeper", NAME, "_h323cs._tcp.a-b.internal", `${"a".repeat(63)}.internal`],
       ...[longName(253), `${longName(253)}.`, "7.internal", "0x1.internal"],
     ],
     invalid: [
       ...[null, "", " \t", 5, true, [ADDRESS], { host: ADDRESS }],
-      ...["http://10.1.2.3/", "sip:localhost", "h323s:localhost", "10.1.2.3:0", "localhost:65536", "[::1]:", "10.1.2.3/8", "localhost?"],
-      ...["127.1", "2130706433", "0x7f000001", "0X7F.0x1", "0x", "256.1.1.1", "0177.0.0.1", "1.2.3.4.5", "127.0.0.1.", "a.1"],
-      ...["[::1", "::1]", "[10.1.2.3]", "fe80::1%eth0", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::1.2.3"],
+      ...[
+        "http://10.1.2.3/",
+        "sip:localhost",
+        "h323s:localhost",
+        "10.1.2.3:0",
+        "localhost:65536",
+        "[::1]:",
+        "10.1.2.3/8",
+        "localhost?",
+      ],
+      ...[
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0X7F.0x1",
+        "0x",
+        "256.1.1.1",
+        "0177.0.0.1",
+        "1.2.3.4.5",
+        "127.0.0.1.",
+        "a.1",
+      ],
+      ...[
+        "[::1",
+        "::1]",
+        "[10.1.2.3]",
+        "fe80::1%eth0",
+        ":::",
+        "1::2::3",
+        "1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:8:9",
+        "12345::",
+        "::1.2.3",
+      ],
       ...["1:2:3:4:5:6:7::8", "1:2:3:4:5:6:7:1.2.3.4", "::g"],
-      ...[".", "..", "a..internal", ".internal", "a b.internal", "bücher.internal", "a\u0000.internal", `${"a".repeat(64)}.internal`],
+      ...[
+        ".",
+        "..",
+        "a..internal",
+        ".internal",
+        "a b.internal",
+        "bücher.internal",
+        "a\u0000.internal",
+        `${"a".repeat(64)}.internal`,
+      ],
       ...[longName(254), `${longName(254)}.`, "a".repeat(10_000)],
     ],
   },
@@ -143,7 +205,19 @@ export const FIELDS = {
   h245: choice("auto", "tunnelled", "separate", "off"),
   codecs: {
     valid: [...CODECS.map((codec) => [codec]), CODECS, CODECS.toReversed(), ["h264", "g711u"]],
-    invalid: [[], ["g711a", "g711a"], [...CODECS, "g711a"], ["g728"], ["G711A"], [""], [1], [null], "g711a", { g711a: true }, null],
+    invalid: [
+      [],
+      ["g711a", "g711a"],
+      [...CODECS, "g711a"],
+      ["g728"],
+      ["G711A"],
+      [""],
+      [1],
+      [null],
+      "g711a",
+      { g711a: true },
+      null,
+    ],
   },
   fastStart: FLAGS,
   channels: choice("accept", "reject", "offer"),
@@ -153,7 +227,12 @@ export const FIELDS = {
   userInput: {
     valid: [
       ...["1", " 12# ", "1,,2", ",1", "0123456789*#ABCD", "1".repeat(32)],
-      ...[{ digits: "1" }, { digits: "1", as: "auto" }, { digits: "1", as: "alphanumeric" }, { digits: "1", as: "information" }],
+      ...[
+        { digits: "1" },
+        { digits: "1", as: "auto" },
+        { digits: "1", as: "alphanumeric" },
+        { digits: "1", as: "information" },
+      ],
       { digits: "1", as: "signal", afterSeconds: 60, toneMs: 1000, pauseMs: 2000 },
       { digits: "1", afterSeconds: 0, toneMs: 40, pauseMs: 40 },
     ],
@@ -166,7 +245,12 @@ export const FIELDS = {
     ],
   },
   requestMode: {
-    valid: [...CODECS, ...CODECS.map((codec) => ({ codec })), { codec: "g711u", afterSeconds: 0 }, { codec: "g711u", afterSeconds: 60 }],
+    valid: [
+      ...CODECS,
+      ...CODECS.map((codec) => ({ codec })),
+      { codec: "g711u", afterSeconds: 0 },
+      { codec: "g711u", afterSeconds: 60 },
+    ],
     invalid: [
       ...["", "g728", "G711A", 1, null, true, ["g711a"]],
       ...[{}, { codec: "g728" }, { codec: null }, { codec: "g711u", afterSeconds: 61 }, { codec: "g711u", as: "auto" }],
@@ -181,15 +265,58 @@ export const FIELDS = {
 export const SERVERS_WITH_MORE = {
   valid: [
     ...[`${ADDRESS}##7001`, `${NAME}##*1#,2`, "[::1]##7001", "::1##7001", `${ADDRESS}##${"1".repeat(32)}`],
-    ...[`${ADDRESS}##7a`, `${ADDRESS}##+49`, `${ADDRESS}##${"1".repeat(33)}`, `${ADDRESS}##7001##1234`, `room##1@${ADDRESS}`],
+    ...[
+      `${ADDRESS}##7a`,
+      `${ADDRESS}##+49`,
+      `${ADDRESS}##${"1".repeat(33)}`,
+      `${ADDRESS}##7001##1234`,
+      `room##1@${ADDRESS}`,
+    ],
     ...[`${ADDRESS}:1720`, "localhost:01720", "[::1]:65535", `room.1@${ADDRESS}:1720`, `${NAME}:1##7001`],
-    ...[`h323:${ADDRESS}`, `h323:room.1@${NAME}:1720;type=gk`, "H323://Z%C3%BCrich@[::1]", "h323:@[::1]", `h323:7;1@${ADDRESS}`],
-    ...[`room.1@${ADDRESS}`, `7001@${NAME}`, "room.1@[::1]", "room.1@::1", `Zürich 1@${ADDRESS}`, `room.1@mcu@${ADDRESS}`, `${"a".repeat(256)}@${ADDRESS}`],
+    ...[
+      `h323:${ADDRESS}`,
+      `h323:room.1@${NAME}:1720;type=gk`,
+      "H323://Z%C3%BCrich@[::1]",
+      "h323:@[::1]",
+      `h323:7;1@${ADDRESS}`,
+    ],
+    ...[
+      `room.1@${ADDRESS}`,
+      `7001@${NAME}`,
+      "room.1@[::1]",
+      "room.1@::1",
+      `Zürich 1@${ADDRESS}`,
+      `room.1@mcu@${ADDRESS}`,
+      `${"a".repeat(256)}@${ADDRESS}`,
+    ],
   ],
   invalid: [
-    ...[`${ADDRESS}##`, `${ADDRESS}##${"1".repeat(257)}`, `${ADDRESS}:x##1`, `${ADDRESS}#7001`, "##7001", "http://a/##7001"],
-    ...[`@${ADDRESS}`, "room.1@", `${"a".repeat(257)}@${ADDRESS}`, "room.1@256.1.1.1", "room.1@a..internal", `room.1@${ADDRESS}:172000`],
-    ...[`room.1@${ADDRESS}##7001`, ` @${ADDRESS}`, `${ADDRESS};x`, "::1:1720:", "h323:7001", "h323:", `h323:5%@${ADDRESS}`, `tel:1@${ADDRESS}`],
+    ...[
+      `${ADDRESS}##`,
+      `${ADDRESS}##${"1".repeat(257)}`,
+      `${ADDRESS}:x##1`,
+      `${ADDRESS}#7001`,
+      "##7001",
+      "http://a/##7001",
+    ],
+    ...[
+      `@${ADDRESS}`,
+      "room.1@",
+      `${"a".repeat(257)}@${ADDRESS}`,
+      "room.1@256.1.1.1",
+      "room.1@a..internal",
+      `room.1@${ADDRESS}:172000`,
+    ],
+    ...[
+      `room.1@${ADDRESS}##7001`,
+      ` @${ADDRESS}`,
+      `${ADDRESS};x`,
+      "::1:1720:",
+      "h323:7001",
+      "h323:",
+      `h323:5%@${ADDRESS}`,
+      `tel:1@${ADDRESS}`,
+    ],
   ],
 };
 

@@ -93,12 +93,19 @@ describe("scenarios", { concurrency: true }, () => {
 /** Milestones are there if and only if their message is, and in order. */
 function checkTiming({ timing, messages }) {
   assert.equal(timing.connected === undefined, false);
-  for (const [milestone, text] of [["callProceeding", PROCEEDING], ["alerting", ALERTING], ["connect", CONNECT]]) {
+  for (const [milestone, text] of [
+    ["callProceeding", PROCEEDING],
+    ["alerting", ALERTING],
+    ["connect", CONNECT],
+  ]) {
     assert.equal(timing[milestone] !== undefined, messages.includes(text), milestone);
   }
   const passed = [timing.connected, timing.firstReply, timing.callProceeding, timing.alerting, timing.connect];
   const reached = passed.filter((t) => t !== undefined);
-  assert.deepEqual(reached, reached.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    reached,
+    reached.toSorted((a, b) => a - b),
+  );
 }
 
 /** We have sent Release Complete unless the endpoint was first, and it has arrived. */
@@ -127,7 +134,10 @@ describe("what is in the answer", () => {
       const report = await reports.get(name);
       const lines = (await logOf(report)).filter(({ type }) => type === "message");
       const ours = (direction) => entriesOf(report.trace, direction);
-      const messages = withoutCounted(lines.map(({ data }) => data), report.trace);
+      const messages = withoutCounted(
+        lines.map(({ data }) => data),
+        report.trace,
+      );
       const theirs = (direction) => entriesOf(messages, direction);
       assert.deepEqual(ours("received"), theirs("sent"), name);
       assert.deepEqual(ours("sent"), theirs("received"), name);
@@ -170,7 +180,11 @@ describe("what is in the answer", () => {
     const { trace } = await reports.get("garbage");
     const broken = trace.filter(({ decoded }) => decoded?.error);
     assert.ok(broken.length >= 3);
-    for (const { decoded: { error }, hex, type } of broken) {
+    for (const {
+      decoded: { error },
+      hex,
+      type,
+    } of broken) {
       assert.match(error.layer, /^(TPKT|Q\.931|H\.225\.0)$/, type);
       assert.ok(Number.isInteger(error.octet) && error.octet >= 0 && error.octet <= hex.length / 2, type);
       assert.ok(error.text.length > 0, type);
@@ -197,7 +211,11 @@ describe("what is in the answer", () => {
       assert.ok(report.messagesReceived >= 10_000, name);
       const shown = entries(report, "received", "STATUS");
       assert.equal(shown.length, 4, name);
-      assert.equal(shown.reduce((count, { repeated = 0 }) => count + 1 + repeated, 0), 10_000, name);
+      assert.equal(
+        shown.reduce((count, { repeated = 0 }) => count + 1 + repeated, 0),
+        10_000,
+        name,
+      );
     }
   });
 
@@ -212,7 +230,11 @@ describe("what is in the answer", () => {
 function withoutCounted(messages, trace) {
   const left = [...messages];
   for (const { type, repeated = 0 } of trace) {
-    for (let more = repeated; more > 0; more -= 1) left.splice(left.findLastIndex((message) => message.type === type), 1);
+    for (let more = repeated; more > 0; more -= 1)
+      left.splice(
+        left.findLastIndex((message) => message.type === type),
+        1,
+      );
   }
   return left;
 }

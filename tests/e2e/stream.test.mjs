@@ -66,7 +66,14 @@ test("the lines are those of the answer", async () => {
     assert.equal(of("call_end").length, 1);
     const [report] = of("call_end");
     const { startedAt, tester } = report;
-    assert.deepEqual(start, { server: HOST, port: peer.port, callingNumber: "1000", calledNumber: "2000", startedAt, tester });
+    assert.deepEqual(start, {
+      server: HOST,
+      port: peer.port,
+      callingNumber: "1000",
+      calledNumber: "2000",
+      startedAt,
+      tester,
+    });
     assert.equal(report.success, true);
     assert.deepEqual(of("message"), report.trace);
     assert.deepEqual(of("warning"), report.warnings);
