@@ -317,7 +317,7 @@ fn object_identifiers_and_bit_strings() {
     assert_eq!(
         values(&tree)[2],
         NodeValue::BitString {
-            octets: vec![0b1010_0000].into(),
+            octets: vec![0b1010_0000],
             bits: 3
         }
     );
