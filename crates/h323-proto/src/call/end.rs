@@ -75,7 +75,7 @@ named! {
 pub enum EndReason {
     /// Answered, held as long as asked, cleared.
     Cleared,
-    /// [`Input::Hangup`].
+    /// [`Input::Hangup`](super::Input::Hangup).
     Hangup,
     /// The called side's user said no (called side only).
     Rejected,

@@ -69,7 +69,7 @@ use verdict::Verdict;
 /// One call; see the module's text for how to drive it.
 ///
 /// It owns its parts, hands each input to the one that it is for, and acts on what that makes of it.
-/// The parts know neither the call nor each other's fields; their effects go into the [`Outbox`].
+/// The parts know neither the call nor each other's fields; their effects go into the `Outbox`.
 #[derive(Debug)]
 pub struct Call {
     limits: Limits,
