@@ -9,6 +9,7 @@ use h323_proto::{
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
     summary,
+    text::hex,
     time::Instant,
 };
 
@@ -381,18 +382,6 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
         }
         _ => "Call setup incomplete".into(),
     })
-}
-
-/// Octets in hexadecimal, without separators.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    use std::fmt::Write as _;
-    octets.iter().fold(
-        String::with_capacity(octets.len() * 2),
-        |mut text, octet| {
-            let _ = write!(text, "{octet:02x}");
-            text
-        },
-    )
 }
 
 fn uuid(octets: [u8; 16]) -> String {

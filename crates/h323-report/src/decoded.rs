@@ -10,7 +10,9 @@ use h323_proto::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{collector::hex, fields::per::unreadable};
+use h323_proto::text::hex;
+
+use crate::fields::per::unreadable;
 
 /// Most octets of JSON that the decoded fields of one message may take, and those of all messages
 /// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.

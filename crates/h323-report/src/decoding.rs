@@ -15,6 +15,7 @@ use h323_proto::{
     h245::ControlRecord,
     q931::{CallReference, Message, MessageType},
     summary,
+    text::hex,
     tpkt::{Deframer, Frame},
 };
 use serde::Serialize;
@@ -22,7 +23,6 @@ use serde_json::Value;
 
 use crate::{
     TraceEntry,
-    collector::hex,
     decoded::{Describer, SUMMARY, cut},
     fields::{Field, Layout, fields},
 };

@@ -16,7 +16,7 @@ use h323_proto::{
 };
 use serde::Serialize;
 
-use crate::collector::hex;
+use h323_proto::text::hex;
 use per::Place;
 
 /// Most fields that are shown of one message.

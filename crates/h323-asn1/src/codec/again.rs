@@ -112,15 +112,7 @@ impl Again<'_> {
                 let value = items.checked_sub(lower)?;
                 self.writer
                     .whole_number(value as u64, (upper - lower) as u64 + 1);
-                let limit = if lower == upper { 17 } else { 16 };
-                let unaligned = match width {
-                    1 | 8 if matches!(node.data, Data::Octets(_) | Data::Bits(_)) => {
-                        lower == upper && upper * width <= 16
-                    }
-                    16 => false,
-                    _ => upper.saturating_mul(width) < limit,
-                };
-                if items > 0 && !unaligned {
+                if items > 0 && !node.component.of.shape.is_packed(width, (lower, upper)) {
                     self.writer.align();
                 }
             }

@@ -194,13 +194,12 @@ impl Reader<'_> {
     // Strings
 
     /// Steps over the items of a string and returns their buffer, where they begin, and how many
-    /// there are (X.691 clauses 11.9, 16, 17 and 30). `fits` says from its size whether a string
-    /// need not be aligned.
+    /// there are (X.691 clauses 11.9, 16, 17 and 30).
     fn items(
         &mut self,
+        shape: &Shape,
         bounds: &Bounds,
         width: usize,
-        fits: impl FnOnce(usize, bool) -> bool,
     ) -> Result<(u16, usize, usize)> {
         let beyond = bounds.extensible && self.bit()?;
         let limits = bounds.size().filter(|_| !beyond);
@@ -213,7 +212,7 @@ impl Reader<'_> {
             return Err(self.fail(start, WRONG_SIZE));
         }
         // Nothing, not even padding, goes with a length of zero (clause 11.9.3.3).
-        if items > 0 && !fits(upper, lower == upper) {
+        if items > 0 && !shape.is_packed(width, (lower, upper)) {
             self.align()?;
         }
         let at = self.skip(items * width)?;
@@ -228,19 +227,19 @@ impl Reader<'_> {
         width: usize,
         data: fn(super::tree::Span) -> Data,
     ) -> Result<()> {
-        let fits = |upper: usize, fixed: bool| fixed && upper * width <= 16;
-        let start = self.begins(bounds, &fits);
-        let (buffer, at, items) = self.items(bounds, width, fits)?;
+        let shape = &component.of.shape;
+        let start = self.begins(shape, bounds, width);
+        let (buffer, at, items) = self.items(shape, bounds, width)?;
         let place = start.min(self.at)..self.at;
         self.push_from(component, place, buffer, data(span(at, items)));
         Ok(())
     }
 
     /// Where a string starts, its length determinant included.
-    fn begins(&self, bounds: &Bounds, fits: &impl Fn(usize, bool) -> bool) -> usize {
+    fn begins(&self, shape: &Shape, bounds: &Bounds, width: usize) -> usize {
         let here = match bounds.size() {
             _ if bounds.extensible => true,
-            Some((lower, upper)) => lower != upper || fits(upper, true),
+            Some(size @ (lower, upper)) => lower != upper || shape.is_packed(width, size),
             None => false,
         };
         if here {
@@ -274,13 +273,10 @@ impl Reader<'_> {
     ) -> Result<()> {
         let coding = alphabet.map(Coding::of);
         let width = coding.map_or(8, |coding| coding.width);
-        let fits = |upper: usize, fixed: bool| {
-            let bits = upper.saturating_mul(width);
-            if fixed { bits <= 16 } else { bits < 16 }
-        };
-        let start = self.begins(bounds, &fits);
+        let shape = &component.of.shape;
+        let start = self.begins(shape, bounds, width);
         let reset = self.at;
-        let (buffer, at, items) = self.items(bounds, width, fits)?;
+        let (buffer, at, items) = self.items(shape, bounds, width)?;
         let octets = self.octets_of(buffer);
         let known = match coding {
             None => (0..items).all(|item| super::tree::bits_at(octets, at + item * 8, 8) < 0x80),
@@ -302,7 +298,7 @@ impl Reader<'_> {
     /// Half a name still says something, so what there is of it is kept.
     fn bmp_string(&mut self, component: &'static Component, bounds: &Bounds) -> Result<()> {
         let start = self.at;
-        match self.items(bounds, 16, |_, _| false) {
+        match self.items(&component.of.shape, bounds, 16) {
             Ok((buffer, at, items)) => {
                 let place = start..self.at;
                 self.push_from(component, place, buffer, Data::Text(span(at, items)));

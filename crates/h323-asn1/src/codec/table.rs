@@ -67,6 +67,20 @@ pub enum Shape {
     Later(fn() -> &'static Type),
 }
 
+impl Shape {
+    /// Whether the items of a string, of `width` bits each, follow its size without padding (X.691
+    /// clauses 16.10, 17.6, 30.5.6 and 30.5.7).
+    pub(super) const fn is_packed(&self, width: usize, (lower, upper): (usize, usize)) -> bool {
+        let bits = upper.saturating_mul(width);
+        match self {
+            Self::OctetString(_) | Self::BitString(_) => lower == upper && bits <= 16,
+            Self::Ia5String(..) if lower == upper => bits <= 16,
+            Self::Ia5String(..) => bits < 16,
+            _ => false,
+        }
+    }
+}
+
 /// The components of a SEQUENCE or the alternatives of a CHOICE.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {

@@ -6,7 +6,6 @@ use h323_proto::{
         CallConfig, CallEnd, Channel, Closed, Early, EndReason, EndedBy, Input, KeepAlive,
         KeepAliveStyle, Suspect, WarningCode,
     },
-    diagnosis::{Circumstances, diagnose},
     h245::{ChannelPolicy, Codec, Pdu},
     q931::{Cause, CauseValue, InformationElement, Location, MessageType},
 };
@@ -15,7 +14,7 @@ use crate::support::{
     Script, millis, secs,
     talk::{
         WAYS, Way, accepted, capabilities, negotiated, number, offer, said, talking, tell_all,
-        with_h245,
+        verdict, with_h245,
     },
 };
 
@@ -43,18 +42,6 @@ fn causes(end: &CallEnd) -> [Option<u8>; 3] {
         of(end.own.as_ref().and_then(|words| words.cause.as_ref())),
         of(end.peer.as_ref().and_then(|words| words.cause.as_ref())),
     ]
-}
-
-/// What the outcome of the call says.
-fn verdict(script: &Script) -> (&'static str, String) {
-    let known = Circumstances {
-        messages: 9,
-        understood: true,
-        control: script.call.control_problem(),
-        ..Circumstances::default()
-    };
-    let outcome = diagnose(script.end(), &known);
-    (outcome.code.name(), outcome.text)
 }
 
 #[test]

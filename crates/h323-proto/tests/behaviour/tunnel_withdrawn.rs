@@ -3,11 +3,14 @@
 
 use h323_proto::{
     call::{CallConfig, ControlMode, ControlProblem, WarningCode},
-    diagnosis::{Circumstances, diagnose},
     q931::MessageType,
 };
 
-use crate::support::{PEER, Script, talk::with_h245, uuie::set_address};
+use crate::support::{
+    PEER, Script,
+    talk::{verdict, with_h245},
+    uuie::set_address,
+};
 
 fn placed(control: ControlMode) -> Script {
     Script::with(CallConfig {
@@ -22,18 +25,6 @@ fn say(script: &mut Script, message_type: MessageType, tunnelling: bool) {
     script.reply_with(message_type, |pdu| {
         pdu.h245_tunnelling = Some(tunnelling);
     });
-}
-
-/// The text of the outcome of a call that is over.
-fn outcome(script: &Script) -> (&'static str, String) {
-    let known = Circumstances {
-        messages: 3,
-        understood: true,
-        control: script.call.control_problem(),
-        ..Circumstances::default()
-    };
-    let outcome = diagnose(script.end(), &known);
-    (outcome.code.name(), outcome.text)
 }
 
 #[test]
@@ -57,7 +48,7 @@ fn offered_refused_and_offered_again() {
         };
         assert!(what.starts_with("ALERTING refuses tunnelling"), "{what}");
         assert!(what.ends_with("CONNECT says TRUE again"), "{what}");
-        let (code, text) = outcome(&script);
+        let (code, text) = verdict(&script);
         assert_eq!(code, "h245-no-channel");
         assert!(text.contains(&what) && !text.contains("neither"), "{text}");
     }

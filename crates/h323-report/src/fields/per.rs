@@ -14,7 +14,7 @@ use h323_proto::{
 };
 
 use super::{Builder, Field, FieldValue};
-use crate::collector::hex;
+use h323_proto::text::hex;
 
 /// Where the octets of a value lie in the message.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
 use h323_proto::{
     call::{CallConfig, Channel, ControlMode, Input},
+    diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation},
     h245::{self, ChannelPolicy, Codec, ControlRecord, Pdu, Role},
     q931::{Message, MessageType},
@@ -205,4 +206,16 @@ pub(crate) fn answer(script: &Script) -> ControlRecord {
 /// Whether a message has a field or alternative at `path`.
 pub(crate) fn has(record: &ControlRecord, path: &str) -> bool {
     record.tree.find(path).is_some()
+}
+
+/// Code and text of the outcome of an answered call, once it is over.
+pub(crate) fn verdict(script: &Script) -> (&'static str, String) {
+    let known = Circumstances {
+        messages: 9,
+        understood: true,
+        control: script.call.control_problem(),
+        ..Circumstances::default()
+    };
+    let outcome = diagnose(script.end(), &known);
+    (outcome.code.name(), outcome.text)
 }
