@@ -1,7 +1,8 @@
 /** A list of aliases: a row each, with its type, its value, and a button that takes it away. */
 
 import { el } from "../base/dom.js";
-import { ALIAS_TYPES, MOST_ALIASES } from "../rules/option-groups.js";
+import { MOST_ALIASES } from "../rules/limits.js";
+import { ALIAS_TYPES } from "../rules/option-groups.js";
 import { errorPlace, helpText } from "./controls.js";
 import { idOf } from "./field.js";
 

@@ -8,7 +8,20 @@ export const LONGEST_LABEL = 63;
 export const LONGEST_ALIAS = 256;
 export const LONGEST_URL = 512;
 
-/** What people dial, with the `+`; H.225.0 `dialedDigits` would take 128. */
+/** Aliases of one side. */
+export const MOST_ALIASES = 8;
+
+/** Characters of a Display, octets of `versionId` and `productId` in UTF-8 (H.225.0 7.6). */
+export const LONGEST_DISPLAY = 80;
+export const LONGEST_VENDOR_TEXT = 256;
+
+/** Digits to type in a call, with their pauses. */
+export const LONGEST_KEYS = 32;
+
+/** `dialedDigits` and the digits of a `partyNumber` (H.225.0, `AliasAddress`). */
+export const LONGEST_DIGITS = 128;
+
+/** What people dial, with the `+`. */
 export const LONGEST_NUMBER = 32;
 
 /** Octets of a server: an alias, of 3 octets each unit at most, `@`, a name with its dot, a port. */

@@ -1,6 +1,7 @@
 /** The options beside the numbers, as docs/api.md has them: what they ask for, and how it is asked for. */
 
 import { DEFAULTS } from "../base/defaults.js";
+import { LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_NUMBER, LONGEST_VENDOR_TEXT, MOST_ALIASES } from "./limits.js";
 import { aliasRule, display, keys, vendorText } from "./option-rules.js";
 import { initialOf, namesSomebody } from "./options.js";
 import { digits } from "./text.js";
@@ -9,9 +10,6 @@ import { digits } from "./text.js";
  * @typedef {import("./options.js").Option} Option
  * @typedef {import("./options.js").Alias} Alias
  */
-
-/** Most aliases of one side. */
-export const MOST_ALIASES = 8;
 
 /** H.225.0, `AliasAddress`. */
 export const ALIAS_TYPES = ["dialedDigits", "h323-ID", "url-ID", "email-ID", "transportID", "partyNumber"];
@@ -130,7 +128,7 @@ export const GROUPS = [
         "Digits that follow",
         "none",
         digits,
-        "The rest of the called number, sent in Information when the other side asks by Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to 32 of 0-9 * # ,",
+        `The rest of the called number, sent in Information when the other side asks by Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to ${LONGEST_NUMBER} of 0-9 * # ,`,
         { wide: true },
       ),
       tick(
@@ -152,7 +150,7 @@ export const GROUPS = [
         "Display",
         "",
         display,
-        "The name that many endpoints show (Q.931 4.5.16). Up to 80 printable ASCII characters.",
+        `The name that many endpoints show (Q.931 4.5.16). Up to ${LONGEST_DISPLAY} printable ASCII characters.`,
         {
           wide: true,
           idle: (values) => values.noDisplay === "true",
@@ -198,13 +196,19 @@ export const GROUPS = [
         "0–65535, given out by each country (H.225.0 7.6).",
         { hint: "0" },
       ),
-      text("vendor.versionId", "Vendor: version", "our own", vendorText, "1–256 octets of UTF-8 (H.225.0 7.6)."),
+      text(
+        "vendor.versionId",
+        "Vendor: version",
+        "our own",
+        vendorText,
+        `1–${LONGEST_VENDOR_TEXT} octets of UTF-8 (H.225.0 7.6).`,
+      ),
       text(
         "vendor.productId",
         "Vendor: product",
         "H.323 edge tester",
         vendorText,
-        "1–256 octets of UTF-8 (H.225.0 7.6).",
+        `1–${LONGEST_VENDOR_TEXT} octets of UTF-8 (H.225.0 7.6).`,
         { wide: true },
       ),
     ],
@@ -243,7 +247,7 @@ export const GROUPS = [
         "Digits to type",
         "none",
         keys,
-        "Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to 32 of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.",
+        `Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to ${LONGEST_KEYS} of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.`,
         { wide: true },
       ),
       choice(

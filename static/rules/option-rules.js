@@ -1,6 +1,6 @@
 /** The rules of the options. Each says what is wrong, without the field's name. */
 
-import { LONGEST_URL } from "./limits.js";
+import { LONGEST_DIGITS, LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_URL, LONGEST_VENDOR_TEXT } from "./limits.js";
 import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
 
 /** @typedef {import("./text.js").Fault} Fault */
@@ -21,12 +21,12 @@ function transport(text) {
 
 /** By the type of an alias. @type {Map<string, (text: string) => Fault>} */
 const ALIAS_RULES = new Map([
-  ["dialedDigits", (text) => digits(text, 128)],
+  ["dialedDigits", (text) => digits(text, LONGEST_DIGITS)],
   ["h323-ID", h323Id],
   ["url-ID", ascii],
   ["email-ID", ascii],
   ["transportID", transport],
-  ["partyNumber", (text) => digits(text.replace(/^\+/, ""), 128)],
+  ["partyNumber", (text) => digits(text.replace(/^\+/, ""), LONGEST_DIGITS)],
 ]);
 
 /** @param {import("./options.js").Alias} alias @returns {Fault} */
@@ -36,17 +36,17 @@ export function aliasRule({ type, value }) {
 
 /** @param {string} text @returns {Fault} */
 export function vendorText(text) {
-  return octets(text) > 256 ? "must be 1 to 256 octets of UTF-8" : null;
+  return octets(text) > LONGEST_VENDOR_TEXT ? `must be 1 to ${LONGEST_VENDOR_TEXT} octets of UTF-8` : null;
 }
 
 /** @param {string} text @returns {Fault} */
 export function display(text) {
-  if (text.length <= 80 && isPrintable(text)) return null;
-  return "must be 1 to 80 printable ASCII characters, or null for none";
+  if (text.length <= LONGEST_DISPLAY && isPrintable(text)) return null;
+  return `must be 1 to ${LONGEST_DISPLAY} printable ASCII characters, or null for none`;
 }
 
 /** What can be typed during a call. @param {string} text @returns {Fault} */
 export function keys(text) {
-  if (text.length <= 32 && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
-  return "must be 1 to 32 of 0-9 * # A-D, and commas for pauses of a second between them";
+  if (text.length <= LONGEST_KEYS && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
+  return `must be 1 to ${LONGEST_KEYS} of 0-9 * # A-D, and commas for pauses of a second between them`;
 }
