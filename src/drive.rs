@@ -80,26 +80,26 @@ enum Happened {
 #[derive(Default)]
 struct Lines {
     signalling: Option<Connection>,
-    control: Option<Connection>,
+    h245: Option<Connection>,
 }
 
 impl Lines {
     const fn line(&mut self, channel: Channel) -> &mut Option<Connection> {
         match channel {
             Channel::CallSignalling => &mut self.signalling,
-            Channel::H245Control => &mut self.control,
+            Channel::H245Control => &mut self.h245,
         }
     }
 
     /// Writes of all connections that are not done.
     fn unwritten(&self) -> u32 {
-        let lines = [&self.signalling, &self.control];
+        let lines = [&self.signalling, &self.h245];
         lines.into_iter().flatten().map(Connection::unwritten).sum()
     }
 
     /// The same, having looked.
     fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
-        let lines = [&mut self.signalling, &mut self.control];
+        let lines = [&mut self.signalling, &mut self.h245];
         let lines = lines.into_iter().flatten();
         lines.map(|line| line.poll_unwritten(context)).sum()
     }

@@ -21,7 +21,7 @@ use h323_asn1::{
 };
 use h323_proto::{
     h225::UserInformation,
-    h245::{self, ControlRecord},
+    h245::{self, H245Record},
     q931::{ElementId, InformationElement, Message, UserUser},
 };
 
@@ -40,16 +40,16 @@ fn main() {
     for sample in &samples.signalling {
         bench(&mut group, sample, || read_signalling(&sample.octets));
     }
-    for sample in &samples.control {
-        bench(&mut group, sample, || read_control(&sample.octets));
+    for sample in &samples.h245 {
+        bench(&mut group, sample, || read_h245(&sample.octets));
     }
     group.finish();
     let mut group = criterion.benchmark_group("write");
     for sample in &samples.signalling {
         bench_signalling_written(&mut group, sample);
     }
-    for sample in &samples.control {
-        bench_control_written(&mut group, sample);
+    for sample in &samples.h245 {
+        bench_h245_written(&mut group, sample);
     }
     bench_capabilities_written(&mut group);
     group.finish();
@@ -78,8 +78,8 @@ fn read_signalling(octets: &[u8]) -> (Message, UserInformation) {
 }
 
 /// The same with the octets of one H.245 message.
-fn read_control(octets: &[u8]) -> ControlRecord {
-    ControlRecord::of(black_box(octets).to_vec())
+fn read_h245(octets: &[u8]) -> H245Record {
+    H245Record::of(black_box(octets).to_vec())
 }
 
 /// From the value of the H.225.0 part to the payload of a TPKT. The other elements are copied,
@@ -106,7 +106,7 @@ fn bench_signalling_written(group: &mut BenchmarkGroup<'_, WallTime>, sample: &S
     bench(group, &written, || write_signalling(&head, &value));
 }
 
-fn bench_control_written(group: &mut BenchmarkGroup<'_, WallTime>, sample: &Sample) {
+fn bench_h245_written(group: &mut BenchmarkGroup<'_, WallTime>, sample: &Sample) {
     let decoded = codec::decode::<MultimediaSystemControlMessage>(&sample.octets);
     let value = decoded.value.expect("a value");
     assert!(matches!(

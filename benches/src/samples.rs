@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use h323_proto::{
-    call::{Call, CallConfig, CalledAction, Channel, ControlMode, Entropy, Input, Output},
-    h245::{self, Codec, ControlMessage, ControlRecord, Pdu},
+    call::{Call, CallConfig, CalledAction, Channel, Entropy, H245Mode, Input, Output},
+    h245::{self, Codec, H245Message, H245Record, Pdu},
     q931::{Message, MessageType},
     time::Instant,
     tpkt::{Deframer, Frame},
@@ -53,7 +53,7 @@ pub(crate) struct Samples {
     /// Setup and Connect.
     pub(crate) signalling: Vec<Sample>,
     /// Capability sets.
-    pub(crate) control: Vec<Sample>,
+    pub(crate) h245: Vec<Sample>,
 }
 
 impl Samples {
@@ -69,7 +69,7 @@ impl Samples {
                 Sample::ours("Connect", connect),
                 largest("Connect", "c", |octets| is(octets, MessageType::Connect)),
             ],
-            control: vec![
+            h245: vec![
                 Sample::ours("terminalCapabilitySet", capabilities),
                 largest("terminalCapabilitySet", "h245-", is_capability_set),
             ],
@@ -91,8 +91,8 @@ fn is(octets: &[u8], wanted: MessageType) -> bool {
 }
 
 fn is_capability_set(octets: &[u8]) -> bool {
-    let message = ControlRecord::of(octets.to_vec()).understood.message;
-    matches!(message, ControlMessage::TerminalCapabilitySet { .. })
+    let message = H245Record::of(octets.to_vec()).understood.message;
+    matches!(message, H245Message::TerminalCapabilitySet { .. })
 }
 
 /// Setup and Connect of a call between two ends of ours, without TPKT.
@@ -102,7 +102,7 @@ fn our_signalling() -> (Vec<u8>, Vec<u8>) {
         calling_number: "1000".into(),
         called_number: Some("2000".into()),
         display: Some("Call from 1000".into()),
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..CallConfig::default()
     };
     let entropy = Entropy::new([0x5A; Entropy::OCTETS]);

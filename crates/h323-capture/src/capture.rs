@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr};
 use h323_proto::{
     call::Channel,
     h225::{Facts, PeerAddress, UserInformation},
-    h245::ControlRecord,
+    h245::H245Record,
     q931::{self, MessageType},
 };
 
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
             };
             let channel = match conversation.purpose {
                 Some(Purpose::Signalling) => Channel::CallSignalling,
-                Some(Purpose::Control) => Channel::H245Control,
+                Some(Purpose::H245) => Channel::H245Control,
                 Some(Purpose::Other) | None => continue,
             };
             if messages.len() >= most {
@@ -289,19 +289,19 @@ fn decide(
         return;
     }
     let is_control = || {
-        let records = ControlRecord::all(packet.payload());
+        let records = H245Record::all(packet.payload());
         records.iter().all(|record| record.error.is_none())
     };
     conversation.purpose = if conversation.q931 {
         Some(Purpose::Signalling)
     } else if named.contains_key(&a) || named.contains_key(&b) {
-        Some(Purpose::Control)
+        Some(Purpose::H245)
     } else if packet.payload().is_empty() {
         // A keep-alive says nothing but by the port it goes to.
         let signalling = [a, b].iter().any(|end| end.port() == SIGNALLING);
         signalling.then_some(Purpose::Signalling)
     } else if is_control() {
-        Some(Purpose::Control)
+        Some(Purpose::H245)
     } else {
         let text = format!("TCP {a} to {b}: TPKTs of another protocol than H.323");
         notes.push(text);
@@ -320,7 +320,7 @@ fn signalled_by_caller(conversation: &Conversation, packet: &Packet) -> bool {
 }
 
 fn by_caller(conversation: &Conversation, packet: &Packet, named: &Named) -> bool {
-    if conversation.purpose != Some(Purpose::Control) {
+    if conversation.purpose != Some(Purpose::H245) {
         return signalled_by_caller(conversation, packet);
     }
     let by_caller_is_a = match (named.get(&conversation.a), named.get(&conversation.b)) {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr};
 
 use h323_proto::{
-    h245::ControlRecord,
+    h245::H245Record,
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
 
@@ -31,7 +31,7 @@ impl Packet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Signalling,
-    Control,
+    H245,
     /// Something else.
     Other,
 }
@@ -241,8 +241,8 @@ fn headless(run: &Run<'_>) -> Option<(usize, String)> {
     let first = run.pieces.first()?.octets;
     foreign_error(first)?;
     let octets = octets(run);
-    let length = ControlRecord::headless(&octets)?;
-    let record = ControlRecord::of(octets.get(..length)?.to_vec());
+    let length = H245Record::headless(&octets)?;
+    let record = H245Record::of(octets.get(..length)?.to_vec());
     Some((length, record.name()))
 }
 

@@ -335,9 +335,9 @@ fn h245_is_known_by_its_address_or_by_what_it_says() {
             conversation.send(false, &tpkt(&connect));
         }
         let from = "127.0.0.1:40001".parse().unwrap();
-        let mut control = Conversation::open(from, h245, Link::Raw);
+        let mut connection = Conversation::open(from, h245, Link::Raw);
         // What cannot be read would not be taken for H.245 by what it says.
-        control.send(
+        connection.send(
             true,
             &tpkt(if named {
                 &[0xFF, 0xFF]
@@ -345,21 +345,16 @@ fn h245_is_known_by_its_address_or_by_what_it_says() {
                 &[0x21, 0x80, 0x01]
             }),
         );
-        control.send(false, &tpkt(&[0x21, 0x80, 0x02]));
-        conversation.packets.extend(control.packets);
+        connection.send(false, &tpkt(&[0x21, 0x80, 0x02]));
+        conversation.packets.extend(connection.packets);
         let capture = read(&pcap(&conversation.packets, Link::Raw, false, false));
-        let control: Vec<_> = capture
+        let told: Vec<_> = capture
             .messages
             .iter()
             .filter(|message| message.channel == Channel::H245Control)
             .map(|message| (message.by_caller, message.from))
             .collect();
-        assert_eq!(
-            control,
-            [(true, from), (false, h245)],
-            "{:?}",
-            capture.notes
-        );
+        assert_eq!(told, [(true, from), (false, h245)], "{:?}", capture.notes);
     }
 }
 

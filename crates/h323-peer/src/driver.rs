@@ -26,7 +26,7 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 const TURN: Duration = Duration::from_millis(5);
 
 /// How long the peer's H.245 connection may take to open.
-const CONTROL_PATIENCE: Duration = Duration::from_secs(5);
+const H245_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Octets taken from a socket at a time.
 const READ_SIZE: usize = 16 * 1024;
@@ -54,8 +54,8 @@ pub trait Party {
     ///
     /// # Errors
     /// If that connection is gone; the call is told.
-    fn transmit_control(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
-        link.write_control(&octets)
+    fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        link.write_h245(&octets)
     }
 
     /// When [`Party::act`] is to be called.
@@ -79,7 +79,7 @@ pub struct Link {
     stream: Option<TcpStream>,
     /// Where the caller's H.245 connection is taken.
     listener: Option<TcpListener>,
-    control: Option<TcpStream>,
+    h245: Option<TcpStream>,
 }
 
 impl Link {
@@ -91,7 +91,7 @@ impl Link {
             addresses,
             stream: None,
             listener: None,
-            control: None,
+            h245: None,
         }
     }
 
@@ -105,7 +105,7 @@ impl Link {
             addresses: Vec::new(),
             stream: Some(stream),
             listener: None,
-            control: None,
+            h245: None,
         })
     }
 
@@ -113,7 +113,7 @@ impl Link {
     ///
     /// # Errors
     /// If the system has none.
-    pub fn listen_for_control(&mut self) -> io::Result<SocketAddr> {
+    pub fn listen_for_h245(&mut self) -> io::Result<SocketAddr> {
         let listener = TcpListener::bind((self.local_ip(), 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -123,7 +123,7 @@ impl Link {
 
     /// Where the caller's H.245 connection is taken, if it is.
     #[must_use]
-    pub fn control_address(&self) -> Option<SocketAddr> {
+    pub fn h245_address(&self) -> Option<SocketAddr> {
         self.listener.as_ref()?.local_addr().ok()
     }
 
@@ -136,39 +136,39 @@ impl Link {
     }
 
     /// Takes the caller's H.245 connection, if it is there.
-    fn accept_control(&mut self) -> bool {
+    fn accept_h245(&mut self) -> bool {
         let Some((stream, _)) = self
             .listener
             .as_ref()
-            .filter(|_| self.control.is_none())
+            .filter(|_| self.h245.is_none())
             .and_then(|listener| listener.accept().ok())
         else {
             return false;
         };
         let usable = stream.set_nonblocking(false).and_then(|()| set_up(&stream));
-        self.control = usable.is_ok().then_some(stream);
-        self.control.is_some()
+        self.h245 = usable.is_ok().then_some(stream);
+        self.h245.is_some()
     }
 
     /// Opens the H.245 connection; returns our end and the peer's.
-    fn open_control(&mut self, target: &Target) -> Result<(SocketAddr, SocketAddr), Closed> {
+    fn open_h245(&mut self, target: &Target) -> Result<(SocketAddr, SocketAddr), Closed> {
         let ip: IpAddr = target
             .host
             .parse()
             .map_err(|_| Closed::Failed("the h245Address is no IP address".into()))?;
         let address = SocketAddr::new(ip, target.port);
-        let stream = TcpStream::connect_timeout(&address, CONTROL_PATIENCE)
+        let stream = TcpStream::connect_timeout(&address, H245_PATIENCE)
             .and_then(|stream| set_up(&stream).map(|()| stream))
             .map_err(|error| Closed::Failed(plain(&error)))?;
         let ours = stream.local_addr();
         let ours = ours.map_err(|error| Closed::Failed(plain(&error)))?;
-        self.control = Some(stream);
+        self.h245 = Some(stream);
         Ok((ours, address))
     }
 
     /// Whether there is more than the signalling connection to look after.
     const fn is_double(&self) -> bool {
-        self.control.is_some() || self.listener.is_some()
+        self.h245.is_some() || self.listener.is_some()
     }
 
     /// Our end's address.
@@ -186,13 +186,13 @@ impl Link {
     ///
     /// # Errors
     /// As for [`Link::write`].
-    pub fn write_control(&mut self, octets: &[u8]) -> Result<(), Closed> {
-        write(self.control.as_mut(), octets)
+    pub fn write_h245(&mut self, octets: &[u8]) -> Result<(), Closed> {
+        write(self.h245.as_mut(), octets)
     }
 
     /// Closes the H.245 connection, and takes no other.
-    pub fn close_control(&mut self) {
-        self.control = None;
+    pub fn close_h245(&mut self) {
+        self.h245 = None;
         self.listener = None;
     }
 
@@ -374,7 +374,7 @@ pub fn drive(
             .map(|at| clock.until(at))
             .fold(GLANCE, Duration::min);
         let patience = if link.is_double() {
-            control(call, link, &mut buffer, clock);
+            h245(call, link, &mut buffer, clock);
             patience.min(TURN)
         } else {
             patience
@@ -403,7 +403,7 @@ fn drain(
         match call.poll_output() {
             Output::Connect(Channel::CallSignalling, _) => connect = true,
             Output::Connect(channel @ Channel::H245Control, target) => {
-                let input = match link.open_control(&target) {
+                let input = match link.open_h245(&target) {
                     Ok((ours, theirs)) => {
                         party.opened(channel, ours, theirs);
                         Input::Connected(channel, None)
@@ -418,12 +418,12 @@ fn drain(
                 }
             }
             Output::Transmit(channel @ Channel::H245Control, octets) => {
-                if let Err(closed) = party.transmit_control(link, octets) {
+                if let Err(closed) = party.transmit_h245(link, octets) {
                     call.handle(Input::Closed(channel, closed), clock.now());
                 }
             }
             Output::Close(Channel::CallSignalling) => link.close(),
-            Output::Close(Channel::H245Control) => link.close_control(),
+            Output::Close(Channel::H245Control) => link.close_h245(),
             Output::Event(event) => party.event(event),
             Output::Timeout(deadline) => return (deadline, connect),
         }
@@ -431,22 +431,22 @@ fn drain(
 }
 
 /// Looks after the H.245 connection, without waiting for it.
-fn control(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
+fn h245(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
     let channel = Channel::H245Control;
-    if link.accept_control() {
+    if link.accept_h245() {
         call.handle(Input::Connected(channel, None), clock.now());
     }
-    if link.control.is_none() {
+    if link.h245.is_none() {
         return;
     }
-    match read(link.control.as_mut(), buffer, TURN) {
+    match read(link.h245.as_mut(), buffer, TURN) {
         Reading::Octets(length) => {
             let octets = buffer.get(..length).unwrap_or_default();
             call.handle(Input::Received(channel, octets), clock.now());
         }
         Reading::Nothing => {}
         Reading::Gone(closed) => {
-            link.control = None;
+            link.h245 = None;
             call.handle(Input::Closed(channel, closed), clock.now());
         }
     }

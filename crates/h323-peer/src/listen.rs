@@ -12,7 +12,7 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, ControlMode, Event, Limit, Limits},
+    call::{Call, CallConfig, Event, H245Mode, Limit, Limits},
     h245::SessionConfig,
     time::{Duration, Instant},
 };
@@ -157,7 +157,7 @@ fn answer(
     plan.redirect = plan.redirect.or_else(|| link.local_address());
     let tunnelling = matches!(settings.h245, H245::Tunnelled | H245::Both);
     let h245_address = match settings.h245 {
-        H245::Separate | H245::Both => Some(link.listen_for_control()?),
+        H245::Separate | H245::Both => Some(link.listen_for_h245()?),
         H245::Tunnelled | H245::None => None,
     };
     let config = CallConfig {
@@ -171,10 +171,10 @@ fn answer(
         record_alike: u32::MAX,
         h245_tunnelling: tunnelling,
         h245_address,
-        control: match settings.h245 {
-            H245::None => ControlMode::Off,
-            H245::Separate => ControlMode::Separate,
-            H245::Tunnelled | H245::Both => ControlMode::Auto,
+        h245: match settings.h245 {
+            H245::None => H245Mode::Off,
+            H245::Separate => H245Mode::Separate,
+            H245::Tunnelled | H245::Both => H245Mode::Auto,
         },
         display: settings.display.clone(),
         h323_id: settings.h323_id.clone(),

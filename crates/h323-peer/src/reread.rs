@@ -14,8 +14,8 @@ pub fn content(octets: &[u8]) -> Content {
 
 /// What the first packet of `octets` says that were written to an H.245 connection.
 #[must_use]
-pub fn control(octets: &[u8]) -> Content {
-    read(octets, Content::of_control)
+pub fn h245(octets: &[u8]) -> Content {
+    read(octets, Content::of_h245)
 }
 
 fn read(octets: &[u8], of: fn(&[u8]) -> Content) -> Content {

@@ -4,8 +4,8 @@
 
 mod before_call;
 mod code;
-mod control;
 mod early;
+mod h245;
 mod link;
 mod released;
 
@@ -21,7 +21,7 @@ use alloc::{
 };
 
 use crate::{
-    call::{CallEnd, ControlProblem, EndReason, Timer},
+    call::{CallEnd, EndReason, H245Problem, Timer},
     h225::{EndpointKind, Vendor, manufacturer},
     named::named,
     q931::CallState,
@@ -108,7 +108,7 @@ pub struct Circumstances {
     /// Who made it, as far as it said.
     pub vendor: Option<Vendor>,
     /// What was wrong with the H.245 of an answered call.
-    pub control: Option<ControlProblem>,
+    pub h245: Option<H245Problem>,
 }
 
 fn outcome(code: OutcomeCode, text: impl Into<String>, advice: &[&'static str]) -> Outcome {
@@ -127,8 +127,8 @@ const TLS_PORT: u16 = 1300;
 /// Says what the end of a calling side means.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
-    let outcome = match &known.control {
-        Some(problem) if end.answered => control::problem(problem),
+    let outcome = match &known.h245 {
+        Some(problem) if end.answered => h245::problem(problem),
         None if end.answered => early::answered(end),
         _ => unanswered(end, known),
     };

@@ -12,7 +12,7 @@ use crate::{
     call::Content,
     error::{DecodeError, DecodeErrorKind, Layer},
     h225::Facts,
-    h245::{ControlRecord, FastStartChannel},
+    h245::{FastStartChannel, H245Record},
     h450::ServiceRecord,
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, Element as _, ElementId,
@@ -32,7 +32,7 @@ const SERVICES: usize = 8;
 pub fn kind(content: &Content) -> String {
     match content {
         Content::Signalling { message, .. } => message.message_type.to_string(),
-        Content::Control(records) => records
+        Content::H245(records) => records
             .iter()
             .map(|record| record.understood.name.as_str())
             .collect::<Vec<_>>()
@@ -66,7 +66,7 @@ pub fn summary(content: &Content) -> String {
             }
             parts.join(", ")
         }
-        Content::Control(records) => records
+        Content::H245(records) => records
             .iter()
             .map(|record| match (&record.error, stepped_over(&record.tree)) {
                 (Some(error), _) => format!("{}, unreadable: {error}", record.name()),
@@ -138,7 +138,7 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
         parts.push(format!("H.245 at {address}"));
     }
     for octets in &facts.h245_control {
-        parts.push(ControlRecord::of(octets.clone()).name());
+        parts.push(H245Record::of(octets.clone()).name());
     }
     let services = facts.supplementary_services.iter().take(SERVICES);
     parts.extend(services.map(|octets| ServiceRecord::of(octets.clone()).name()));

@@ -182,7 +182,7 @@ impl PictureFormatReport {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::h245::{Codec, ControlMessage, ControlRecord, Pdu, write};
+    use h323_proto::h245::{Codec, H245Message, H245Record, Pdu, write};
     use serde_json::json;
 
     use super::*;
@@ -193,9 +193,9 @@ mod tests {
             sequence: 1,
             codecs: codecs.to_vec(),
         };
-        let record = ControlRecord::of(write(&pdu, 13).unwrap());
+        let record = H245Record::of(write(&pdu, 13).unwrap());
         match record.understood.message {
-            ControlMessage::TerminalCapabilitySet { capabilities, .. } => capabilities
+            H245Message::TerminalCapabilitySet { capabilities, .. } => capabilities
                 .iter()
                 .map(|row| Capability::of(row, true))
                 .collect(),

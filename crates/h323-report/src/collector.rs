@@ -145,9 +145,9 @@ impl Collector {
             EndReason::Hangup,
             CallState::Null,
         ));
-        self.known.control = call.control_problem();
+        self.known.h245 = call.h245_problem();
         let error = error_of(&end, &self.known);
-        self.timing.h245 = call.control().settled().map(|at| self.millis(at));
+        self.timing.h245 = call.h245().settled().map(|at| self.millis(at));
         CallReport {
             success: end.answered,
             call_setup: end.answered,
@@ -229,7 +229,7 @@ impl Collector {
                 self.known.undecodable.get_or_insert(error.to_string());
             }
             Content::Incomplete => self.known.incomplete = record.octets.len(),
-            Content::Control(_) | Content::KeepAlive | Content::Foreign(_) => {}
+            Content::H245(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
         let (decoded, summary) = self.describer.describe(&record.content);
         self.trace.push(TraceEntry {
@@ -401,7 +401,7 @@ mod tests {
     use h323_proto::{
         call::{CallConfig, Channel, Entropy},
         h225::Vendor,
-        h245::{ControlRecord, Pdu, write},
+        h245::{H245Record, Pdu, write},
         q931::CallReference,
     };
 
@@ -491,7 +491,7 @@ mod tests {
     fn the_names_of_thousands_of_messages_in_a_packet_are_cut() {
         let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
         let octets = request.repeat(5_000);
-        let content = Content::Control(ControlRecord::all(&octets));
+        let content = Content::H245(H245Record::all(&octets));
         let mut collector = collector();
         collector.message(MessageRecord {
             at: Instant::ORIGIN,

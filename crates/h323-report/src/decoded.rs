@@ -3,7 +3,7 @@
 use h323_asn1::codec::{DecodeError, Node, NodeValue, Tree};
 use h323_proto::{
     call::Content,
-    h245::ControlRecord,
+    h245::H245Record,
     h450::ServiceRecord,
     q931::{InformationElement, Message},
     summary,
@@ -81,7 +81,7 @@ pub fn decoded(content: &Content) -> Value {
             }
             if !facts.h245_control.is_empty() {
                 let tunnelled = facts.h245_control.iter();
-                let messages = tunnelled.map(|octets| control(&ControlRecord::of(octets.clone())));
+                let messages = tunnelled.map(|octets| h245(&H245Record::of(octets.clone())));
                 fields.insert("h245Control".into(), messages.collect());
             }
             if !facts.supplementary_services.is_empty() {
@@ -97,8 +97,8 @@ pub fn decoded(content: &Content) -> Value {
             }
             Value::Object(fields)
         }
-        Content::Control(records) => json!({
-            "h245": records.iter().map(control).collect::<Vec<_>>()
+        Content::H245(records) => json!({
+            "h245": records.iter().map(h245).collect::<Vec<_>>()
         }),
         Content::Undecodable(error) => json!({
             "error": { "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }
@@ -108,7 +108,7 @@ pub fn decoded(content: &Content) -> Value {
 }
 
 /// One H.245 message.
-fn control(record: &ControlRecord) -> Value {
+fn h245(record: &H245Record) -> Value {
     let mut fields = Map::new();
     fields.insert(
         "MultimediaSystemControlMessage".into(),

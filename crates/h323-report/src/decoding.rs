@@ -12,7 +12,7 @@ use h323_capture::{
 use h323_proto::{
     call::{Channel, Content, Direction},
     h225::{Facts, UserInformation},
-    h245::ControlRecord,
+    h245::H245Record,
     q931::{CallReference, Message, MessageType},
     summary,
     text::hex,
@@ -341,12 +341,12 @@ impl Decoder {
             if !self.has_room() {
                 continue;
             }
-            let control = message.channel == Channel::H245Control;
+            let h245 = message.channel == Channel::H245Control;
             let payload = message.octets.get(4..).unwrap_or_default();
             let content = match (message.cut, payload) {
-                (true, payload) => guess::cut(payload, control),
+                (true, payload) => guess::cut(payload, h245),
                 (false, []) => Content::KeepAlive,
-                (false, payload) if control => Content::of_control(payload),
+                (false, payload) if h245 => Content::of_h245(payload),
                 (false, payload) => Content::of_signalling(payload),
             };
             self.add(Found {
@@ -421,15 +421,15 @@ impl Decoder {
             Kind::Tpkt => return self.packets(octets, false),
             Kind::Q931 => self.alone(octets, Layout::Q931, || Content::of_signalling(octets)),
             Kind::H225 => self.alone(octets, Layout::H225, || user_information(octets)),
-            Kind::H245 => match ControlRecord::headless(octets) {
+            Kind::H245 => match H245Record::headless(octets) {
                 Some(at) => {
                     let (first, packets) = octets.split_at_checked(at).unwrap_or((octets, &[]));
                     self.note("The header of the first TPKT is missing".into());
-                    self.alone(first, Layout::H245, || Content::of_control(first));
+                    self.alone(first, Layout::H245, || Content::of_h245(first));
                     return self.packets(packets, true);
                 }
                 None => {
-                    let content = || Content::Control(ControlRecord::unframed(octets));
+                    let content = || Content::H245(H245Record::unframed(octets));
                     self.alone(octets, Layout::H245, content);
                 }
             },
@@ -439,7 +439,7 @@ impl Decoder {
 
     /// The packets in a stream of which nothing is known but its octets, and whether those before
     /// were H.245.
-    fn packets(&mut self, octets: &[u8], mut control: bool) -> Result<(), NothingFound> {
+    fn packets(&mut self, octets: &[u8], mut h245: bool) -> Result<(), NothingFound> {
         let mut deframer = Deframer::new();
         deframer.push(octets);
         let mut at = 0;
@@ -462,29 +462,29 @@ impl Decoder {
             at += length;
             let channel = match &payload {
                 Some(payload) => {
-                    control = guess::is_control(payload, control);
-                    guess::channel(control)
+                    h245 = guess::belongs_to_h245(payload, h245);
+                    guess::channel(h245)
                 }
-                None => guess::channel(control),
+                None => guess::channel(h245),
             };
             let content = || match &payload {
                 None => Content::KeepAlive,
-                Some(payload) if control => Content::of_control(payload),
+                Some(payload) if h245 => Content::of_h245(payload),
                 Some(payload) => Content::of_signalling(payload),
             };
             self.alone(packet, Layout::Tpkt(channel), content);
         }
         let packet = octets.get(at..).unwrap_or_default();
-        self.cut(packet, control);
+        self.cut(packet, h245);
         Ok(())
     }
 
     /// The beginning of a packet: what there is of it is read.
-    fn cut(&mut self, packet: &[u8], control: bool) {
+    fn cut(&mut self, packet: &[u8], h245: bool) {
         let payload = packet.get(4..).unwrap_or_default();
-        let control = guess::is_control(payload, control);
-        let content = || guess::cut(payload, control);
-        self.alone(packet, Layout::Tpkt(guess::channel(control)), content);
+        let h245 = guess::belongs_to_h245(payload, h245);
+        let content = || guess::cut(payload, h245);
+        self.alone(packet, Layout::Tpkt(guess::channel(h245)), content);
         let have = packet.len();
         self.note(match *packet {
             [_, _, high, low, ..] => format!(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use h323_proto::call::ControlPath;
+use h323_proto::call::H245Path;
 
 use crate::{CallReport, H245, Peer, Timing, ladder::visible};
 
@@ -44,7 +44,7 @@ fn peer(peer: &Peer) -> Option<String> {
 }
 
 fn h245(h245: &H245) -> Option<String> {
-    if h245.mode == ControlPath::None {
+    if h245.mode == H245Path::None {
         return None;
     }
     joined(

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use h323_proto::{
     call::Channel,
     h225::UserInformation,
-    h245::ControlRecord,
+    h245::H245Record,
     q931::{Cause, ElementId, InformationElement, Message, MessageType, ProtocolDiscriminator},
     summary,
 };
@@ -148,7 +148,7 @@ pub fn fields(name: String, octets: &[u8], layout: Layout, most: usize) -> Field
             let field = builder.user_information(&read, octets, Place::From(0));
             root.children.extend(field);
         }
-        Layout::H245 => builder.control_records(&mut root, 0, ControlRecord::unframed(octets)),
+        Layout::H245 => builder.h245_records(&mut root, 0, H245Record::unframed(octets)),
     }
     if builder.full {
         root.fault = Some("fields left out: too many".into());
@@ -247,15 +247,15 @@ impl Builder<'_> {
 
     /// The H.245 messages from `at` to the end.
     fn h245(&mut self, layer: &mut Field, at: usize) {
-        let records = ControlRecord::all(self.rest(at));
-        self.control_records(layer, at, records);
+        let records = H245Record::all(self.rest(at));
+        self.h245_records(layer, at, records);
     }
 
-    fn control_records(&mut self, layer: &mut Field, mut at: usize, records: Vec<ControlRecord>) {
+    fn h245_records(&mut self, layer: &mut Field, mut at: usize, records: Vec<H245Record>) {
         for record in records {
             layer
                 .children
-                .extend(self.control(&record, Place::From(at)));
+                .extend(self.h245_message(&record, Place::From(at)));
             at += record.octets.len();
         }
     }

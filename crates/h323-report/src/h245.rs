@@ -1,7 +1,7 @@
 //! What went on in H.245, for the report.
 
 use h323_proto::{
-    call::{Call, ControlPath, Direction},
+    call::{Call, Direction, H245Path},
     h245::{Announced, ChannelState, Codec, Decision},
     time::Instant,
 };
@@ -15,7 +15,7 @@ use crate::{Capability, word::word};
 pub struct H245 {
     /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
     #[serde(serialize_with = "word")]
-    pub mode: ControlPath,
+    pub mode: H245Path,
     /// The peer's `h245Address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -115,12 +115,12 @@ pub struct PauseReport {
 }
 
 impl H245 {
-    /// What a call knows of its control channel; times count from `start`.
+    /// What a call knows of its H.245 channel; times count from `start`.
     #[must_use]
     pub fn of(call: &Call, start: Instant) -> Self {
         let millis = |at: Instant| u64::try_from(at.since(start).as_millis()).unwrap_or(u64::MAX);
-        let control = call.control();
-        let session = control.session();
+        let h245 = call.h245();
+        let session = h245.session();
         let common = session.common_codecs().unwrap_or_default();
         let (master_slave, master_slave_error) = match session.decision() {
             Decision::Open => (None, None),
@@ -128,9 +128,9 @@ impl H245 {
             Decision::Unanswered(why) | Decision::Failed(why) => (None, Some(why)),
         };
         Self {
-            mode: control.path(),
-            address: control.address().map(|address| address.to_string()),
-            error: control.failure().map(str::to_owned),
+            mode: h245.path(),
+            address: h245.address().map(|address| address.to_string()),
+            error: h245.failure().map(str::to_owned),
             version: session.version(),
             master_slave,
             master_slave_error,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use h323_proto::{
-    call::{Channel, ControlPath, Direction, EndedBy, FastStartState, TypingState, WarningCode},
+    call::{Channel, Direction, EndedBy, FastStartState, H245Path, TypingState, WarningCode},
     diagnosis::{OutcomeCode, Stage},
     h245::MediaDirection,
 };
@@ -39,7 +39,7 @@ fn the_description_lists_the_words_of_every_table() {
         Direction,
         Channel,
         EndedBy,
-        ControlPath,
+        H245Path,
         FastStartState,
         TypingState,
         MediaDirection,
@@ -52,7 +52,7 @@ fn the_description_lists_the_words_of_every_table() {
         ("Channel", "Message", "channel", "enum"),
         ("Direction", "LogicalChannel", "offer", "enum"),
         ("EndedBy", "Release", "by", "enum"),
-        ("ControlPath", "H245", "mode", "enum"),
+        ("H245Path", "H245", "mode", "enum"),
         ("FastStartState", "FastStart", "state", "enum"),
         ("TypingState", "UserInput", "state", "enum"),
         ("MediaDirection", "Capability", "direction", "enum"),

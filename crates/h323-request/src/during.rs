@@ -1,7 +1,7 @@
 //! What the call does while it is up: digits that are sent, a codec that the peer is asked for.
 
 use h323_proto::{
-    call::{CallConfig, ControlMode, InputForm, KEYS, MOST_KEYS, ModeWish, Typing},
+    call::{CallConfig, H245Mode, InputForm, KEYS, MOST_KEYS, ModeWish, Typing},
     h245::Codec,
     time::Duration,
 };
@@ -21,10 +21,10 @@ pub(super) fn during(
     if let Some(typing) = &config.typing
         && matches!(typing.form, InputForm::Alphanumeric | InputForm::Signal)
     {
-        needs_h245("userInput", config.control)?;
+        needs_h245("userInput", config.h245)?;
     }
     if let Some(mode) = config.mode {
-        needs_h245("requestMode", config.control)?;
+        needs_h245("requestMode", config.h245)?;
         if !config.session.codecs.contains(&mode.codec) {
             return Err(BadRequest::beside(
                 "requestMode",
@@ -39,9 +39,9 @@ pub(super) fn during(
     Ok(())
 }
 
-fn needs_h245(field: &str, mode: ControlMode) -> Result<(), BadRequest> {
+fn needs_h245(field: &str, mode: H245Mode) -> Result<(), BadRequest> {
     match mode {
-        ControlMode::Off => Err(BadRequest::beside(
+        H245Mode::Off => Err(BadRequest::beside(
             field,
             "needs H.245, which is off ({})",
             "h245",

@@ -126,7 +126,7 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     }
     parties(&fields, &server, &mut config)?;
     options::setup(&fields, &mut config)?;
-    options::control(&fields, &mut config)?;
+    options::h245(&fields, &mut config)?;
     options::limits(&fields, &mut config, bounds)?;
     during::during(&fields, &mut config, bounds)?;
     Ok(CallRequest {

@@ -1,7 +1,7 @@
 //! What Setup says, how H.245 goes, and how long to wait.
 
 use h323_proto::{
-    call::{CallConfig, CallType, ControlMode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
+    call::{CallConfig, CallType, H245Mode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
     h245::{ChannelPolicy, Codec},
     q931::BearerCapability,
     time::Duration,
@@ -17,11 +17,11 @@ const CALL_TYPES: [(&str, CallType); 4] = [
     ("nToN", CallType::NToN),
 ];
 
-const MODES: [(&str, ControlMode); 4] = [
-    ("auto", ControlMode::Auto),
-    ("tunnelled", ControlMode::Tunnelled),
-    ("separate", ControlMode::Separate),
-    ("off", ControlMode::Off),
+const MODES: [(&str, H245Mode); 4] = [
+    ("auto", H245Mode::Auto),
+    ("tunnelled", H245Mode::Tunnelled),
+    ("separate", H245Mode::Separate),
+    ("off", H245Mode::Off),
 ];
 
 const CHANNELS: [(&str, ChannelPolicy); 3] = [
@@ -57,10 +57,10 @@ pub(super) fn setup(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), 
 }
 
 /// Fills in how H.245 goes.
-pub(super) fn control(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
-    config.control = fields.choice("h245", &MODES)?.unwrap_or(ControlMode::Auto);
+pub(super) fn h245(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
+    config.h245 = fields.choice("h245", &MODES)?.unwrap_or(H245Mode::Auto);
     // Whoever wants another way, or none, must not promise the tunnel.
-    config.h245_tunnelling = matches!(config.control, ControlMode::Auto | ControlMode::Tunnelled);
+    config.h245_tunnelling = matches!(config.h245, H245Mode::Auto | H245Mode::Tunnelled);
     if let Some(codecs) = codecs(fields)? {
         config.session.codecs = codecs;
     }
@@ -93,7 +93,7 @@ pub(super) fn limits(
         limits.t304.hard,
         limits.t310.hard,
         limits.t301.hard,
-        limits.control,
+        limits.h245,
         limits.hold,
         limits.end_session,
     ]

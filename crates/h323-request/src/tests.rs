@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use h323_proto::{
-    call::{CallType, ControlMode, KeepAliveStyle},
+    call::{CallType, H245Mode, KeepAliveStyle},
     h225::Alias,
     h245::{ChannelPolicy, Codec},
     q931::{BearerCapability, NumberingPlan, TransferRate, TypeOfNumber},
@@ -446,13 +446,13 @@ fn what_setup_says_is_taken_over() {
 #[test]
 fn how_h245_goes_is_taken_over() {
     for (word, mode, tunnelling) in [
-        ("auto", ControlMode::Auto, true),
-        ("tunnelled", ControlMode::Tunnelled, true),
-        ("separate", ControlMode::Separate, false),
-        ("off", ControlMode::Off, false),
+        ("auto", H245Mode::Auto, true),
+        ("tunnelled", H245Mode::Tunnelled, true),
+        ("separate", H245Mode::Separate, false),
+        ("off", H245Mode::Off, false),
     ] {
         let config = valid(&format!(r#""h245":"{word}""#)).config;
-        assert_eq!(config.control, mode);
+        assert_eq!(config.h245, mode);
         assert_eq!(config.h245_tunnelling, tunnelling);
     }
     let config = valid(r#""codecs":["h264","g722"],"fastStart":true,"channels":"offer""#).config;
@@ -499,7 +499,7 @@ fn how_long_to_wait_is_taken_over() {
         limits.t304.hard,
         limits.t310.hard,
         limits.t301.hard,
-        limits.control,
+        limits.h245,
         limits.hold,
     ];
     let sum = steps

@@ -79,7 +79,7 @@ pub(super) fn altered(pdus: &[Pdu]) -> Vec<Pdu> {
             let octets = alteration.apply(&packet, &Facts::default());
             pdu(format!("{message}/{name}"), octets)
         });
-    let control: Vec<Vec<u8>> = control()
+    let h245: Vec<Vec<u8>> = h245()
         .into_iter()
         .map(|(_, octets)| octets)
         .take(2)
@@ -88,14 +88,14 @@ pub(super) fn altered(pdus: &[Pdu]) -> Vec<Pdu> {
         .into_iter()
         .filter_map(|message| {
             let packet = packet(find(&format!("{message}/default"))?)?;
-            let octets = retunnelled(&packet, &control)?;
+            let octets = retunnelled(&packet, &h245)?;
             pdu(format!("{message}/several-h245"), octets)
         });
     altered.chain(several).collect()
 }
 
 /// The H.245 messages of scenarios.
-pub(super) fn control() -> Vec<(String, Vec<u8>)> {
+pub(super) fn h245() -> Vec<(String, Vec<u8>)> {
     examples(SocketAddr::new(IPV4.ip(), 5005))
 }
 
@@ -107,7 +107,7 @@ mod tests {
     fn nothing_is_left_out() {
         let pdus = crate::pdus::all().expect("every action fits its state");
         assert_eq!(altered(&pdus).len(), 7);
-        for (name, _) in control() {
+        for (name, _) in h245() {
             assert!(
                 pdus.iter()
                     .any(|pdu| pdu.name == format!("facility-h245/{name}")),

@@ -3,7 +3,7 @@
 //! They come out of real [`Call`](h323_proto::call::Call)s, a calling and a called one under a clock that stands still
 //! unless it is moved, so that what is judged is what goes over the wire.
 
-mod control;
+mod h245;
 mod media;
 mod options;
 mod pair;
@@ -11,7 +11,7 @@ mod pair;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use h323_proto::{
-    call::{ApiMisuse, CallConfig, CalledAction, ControlMode, Release, Side},
+    call::{ApiMisuse, CallConfig, CalledAction, H245Mode, Release, Side},
     h225::{FacilityContents, FacilityReason, FacilityRedirect, ReleaseReason},
     q931::{Cause, CauseValue, Location, Message, ProgressDescription},
     time::Duration,
@@ -59,7 +59,7 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     calling_side(&mut pdus)?;
     options::messages(&mut pdus)?;
     dialogs(&mut pdus)?;
-    pdus.extend(control::messages());
+    pdus.extend(h245::messages());
     let altered = media::altered(&pdus);
     pdus.extend(altered);
     Ok(pdus)
@@ -421,7 +421,7 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         ),
     ];
     let tunnelled = CallConfig {
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..config()
     };
     let calls: [(&str, CallConfig, &[CalledAction]); 5] = [

@@ -2,7 +2,7 @@
 
 use h323_proto::{
     call::{
-        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, ControlMode, InputForm,
+        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, H245Mode, InputForm,
         KeepAlive, KeepAliveStyle, Overlap, OwnVendor, Side, Typing,
     },
     h225::{Alias, Numbering},
@@ -170,9 +170,9 @@ fn setups() -> Vec<(String, CallConfig)> {
             config.session.codecs = vec![codec];
         });
     }
-    for mode in [ControlMode::Separate, ControlMode::Off] {
+    for mode in [H245Mode::Separate, H245Mode::Off] {
         add(format!("control/{mode:?}").to_lowercase(), &|config| {
-            config.control = mode;
+            config.h245 = mode;
             config.h245_tunnelling = false;
         });
     }

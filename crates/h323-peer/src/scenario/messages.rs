@@ -276,7 +276,7 @@ pub(crate) fn examples(media_control: SocketAddr) -> Vec<(String, Vec<u8>)> {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::h245::{ControlMessage, ControlRecord, fast_start};
+    use h323_proto::h245::{H245Message, H245Record, fast_start};
 
     use super::*;
 
@@ -285,8 +285,8 @@ mod tests {
         5005,
     );
 
-    fn read(octets: &[u8]) -> ControlRecord {
-        let record = ControlRecord::of(octets.to_vec());
+    fn read(octets: &[u8]) -> H245Record {
+        let record = H245Record::of(octets.to_vec());
         assert_eq!(record.error, None);
         record
     }
@@ -330,7 +330,7 @@ mod tests {
     fn the_sets_have_in_them_what_they_are_for() {
         let set = |octets: Option<Vec<u8>>| {
             let message = read(&octets.expect("written")).understood.message;
-            let ControlMessage::TerminalCapabilitySet {
+            let H245Message::TerminalCapabilitySet {
                 sequence,
                 version,
                 capabilities,

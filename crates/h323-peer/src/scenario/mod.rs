@@ -5,7 +5,7 @@
 //! [`Call`](h323_proto::call::Call) wrote; it knows nothing of them.
 
 mod alteration;
-mod control;
+mod h245;
 mod messages;
 mod play;
 mod table;
@@ -22,7 +22,7 @@ use h323_proto::{
 
 pub use alteration::Alteration;
 pub(crate) use alteration::retunnelled;
-pub use control::Manner;
+pub use h245::Manner;
 pub(crate) use messages::examples;
 pub use play::{Plan, Play, media_address};
 
@@ -186,7 +186,7 @@ pub enum Step {
     /// From here on do this to every message of ours.
     Alter(Alteration),
     /// From here on behave this way in H.245.
-    Control(Manner),
+    H245(Manner),
     /// From here on write messages this way.
     Deliver(Delivery),
     /// Close the connection without Release Complete.

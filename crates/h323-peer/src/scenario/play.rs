@@ -8,10 +8,10 @@ use std::{
 
 use h323_proto::{
     call::{
-        Call, CalledAction, Channel, Closed, Content, ControlMode, Direction, Event, MessageRecord,
+        Call, CalledAction, Channel, Closed, Content, Direction, Event, H245Mode, MessageRecord,
     },
     h225::Facts,
-    h245::{ControlMessage, ControlRecord},
+    h245::{H245Message, H245Record},
     q931::{
         Cause, CauseValue, ElementId, InformationElement, KeypadFacility, Location, Message,
         MessageType,
@@ -22,7 +22,7 @@ use h323_proto::{
 
 use super::{
     Alteration, Awaited, Delivery, Raw, Scenario, Settings, Step, Transport, alteration,
-    control::{Carried, Filter, Manner},
+    h245::{Carried, Filter, Manner},
 };
 use crate::{
     driver::{Link, Party},
@@ -80,7 +80,7 @@ pub struct Play<'a> {
     /// The last message of the call as it was written: in several packets, or in none.
     written: Vec<Vec<u8>>,
     /// The same on the H.245 connection.
-    written_control: Vec<Vec<u8>>,
+    written_h245: Vec<Vec<u8>>,
     /// Setup, once it has come.
     setup: Option<(Message, Facts)>,
     typed: String,
@@ -103,7 +103,7 @@ impl<'a> Play<'a> {
             filter: Filter::new(Manner::Plain, NOWHERE),
             held: Vec::new(),
             written: Vec::new(),
-            written_control: Vec::new(),
+            written_h245: Vec::new(),
             setup: None,
             typed: String::new(),
         }
@@ -137,22 +137,22 @@ impl<'a> Play<'a> {
         else {
             return Ok(());
         };
-        let mut h245_address = link.control_address();
+        let mut h245_address = link.h245_address();
         if let Some(transport) = scenario.transport {
             h245_address = match transport {
-                Transport::Separate | Transport::Both => Some(link.listen_for_control()?),
+                Transport::Separate | Transport::Both => Some(link.listen_for_h245()?),
                 Transport::Closed => Some(link.closed_port()?),
                 Transport::Tunnelled | Transport::Elsewhere | Transport::None => None,
             };
             let mode = match transport {
-                Transport::Tunnelled | Transport::Both => ControlMode::Auto,
+                Transport::Tunnelled | Transport::Both => H245Mode::Auto,
                 Transport::Separate | Transport::Closed | Transport::Elsewhere => {
-                    ControlMode::Separate
+                    H245Mode::Separate
                 }
-                Transport::None => ControlMode::Off,
+                Transport::None => H245Mode::Off,
             };
             // It fails only when the call is over already, and then the steps do too.
-            let _ = call.act(CalledAction::TakeControl(mode, h245_address), now);
+            let _ = call.act(CalledAction::TakeH245(mode, h245_address), now);
         }
         let here = link.local_address();
         let media = media_address(here.unwrap_or(NOWHERE));
@@ -208,7 +208,7 @@ impl<'a> Play<'a> {
                 }
             }
             Step::Alter(alteration) => self.alteration = alteration,
-            Step::Control(manner) => self.filter = self.filter.with(manner),
+            Step::H245(manner) => self.filter = self.filter.with(manner),
             Step::Deliver(delivery) => {
                 self.delivery = delivery;
                 link.write(&std::mem::take(&mut self.held))?;
@@ -248,11 +248,11 @@ impl<'a> Play<'a> {
 
     /// What comes of a message that the caller sent.
     fn received(&mut self, record: &MessageRecord) {
-        let mut controls: Vec<ControlRecord> = Vec::new();
+        let mut heard: Vec<H245Record> = Vec::new();
         match &record.content {
             Content::Signalling { message, facts, .. } => {
-                let of = |octets: &Vec<u8>| ControlRecord::of(octets.clone());
-                controls.extend(facts.h245_control.iter().map(of));
+                let of = |octets: &Vec<u8>| H245Record::of(octets.clone());
+                heard.extend(facts.h245_control.iter().map(of));
                 if message.message_type == MessageType::Setup && self.setup.is_none() {
                     self.scenario = Some(self.choose(message, facts));
                     self.setup = Some((message.clone(), (**facts).clone()));
@@ -267,14 +267,14 @@ impl<'a> Play<'a> {
                     self.type_in(&keypad.text(), record.at);
                 }
             }
-            Content::Control(records) => controls.extend(records.iter().cloned()),
+            Content::H245(records) => heard.extend(records.iter().cloned()),
             _ => {}
         }
-        for control in controls {
-            self.replies.extend(self.filter.incoming(&control));
-            match &control.understood.message {
-                ControlMessage::EndSession => self.came(Awaited::EndSession, record.at),
-                ControlMessage::UserInput(input) => {
+        for h245 in heard {
+            self.replies.extend(self.filter.incoming(&h245));
+            match &h245.understood.message {
+                H245Message::EndSession => self.came(Awaited::EndSession, record.at),
+                H245Message::UserInput(input) => {
                     let text = input.typed().unwrap_or_default();
                     self.type_in(&text, record.at);
                 }
@@ -332,7 +332,7 @@ impl<'a> Play<'a> {
     fn log_sent(&mut self, record: MessageRecord) {
         let written = match record.channel {
             Channel::CallSignalling => self.written.clone(),
-            Channel::H245Control => self.written_control.clone(),
+            Channel::H245Control => self.written_h245.clone(),
         };
         if written.len() == 1 && written.first() == Some(&record.octets) {
             (self.log)(Event::Message(record));
@@ -347,7 +347,7 @@ impl<'a> Play<'a> {
     fn record(&mut self, channel: Channel, octets: Vec<u8>, at: Instant) {
         let content = match channel {
             Channel::CallSignalling => reread::content(&octets),
-            Channel::H245Control => reread::control(&octets),
+            Channel::H245Control => reread::h245(&octets),
         };
         (self.log)(Event::Message(MessageRecord {
             at,
@@ -411,8 +411,8 @@ impl Party for Play<'_> {
         Ok(())
     }
 
-    fn transmit_control(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
-        self.written_control.clear();
+    fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        self.written_h245.clear();
         // The call writes one message to a TPKT.
         let message = octets.get(4..).unwrap_or_default();
         for carried in self.filter.outgoing(message) {
@@ -421,12 +421,12 @@ impl Party for Play<'_> {
                     .map_err(|error| Closed::Failed(error.to_string()))?,
                 Carried::Octets(octets) => octets.to_vec(),
                 Carried::Close => {
-                    link.close_control();
+                    link.close_h245();
                     return Err(closed_here());
                 }
             };
-            link.write_control(&packet)?;
-            self.written_control.push(packet);
+            link.write_h245(&packet)?;
+            self.written_h245.push(packet);
         }
         Ok(())
     }
@@ -447,7 +447,7 @@ impl Party for Play<'_> {
                 .map_err(|error| Closed::Failed(error.to_string()));
         }
         if let Some(reply) = self.replies.pop_front() {
-            self.act_on(call, CalledAction::Control(reply), now);
+            self.act_on(call, CalledAction::H245(reply), now);
             return Ok(());
         }
         if let Some((_, otherwise)) = self.awaited.take() {

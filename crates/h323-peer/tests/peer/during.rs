@@ -1,7 +1,7 @@
 //! What happens while a call is up: both ends play their part.
 
 use h323_proto::{
-    call::{CallConfig, ControlMode, InputForm, ModeWish, Typing},
+    call::{CallConfig, H245Mode, InputForm, ModeWish, Typing},
     h245::Codec,
     time::Duration,
 };
@@ -17,7 +17,7 @@ fn play(scenario: &str, change: impl FnOnce(&mut CallConfig)) -> (CallReport, Lo
 fn play_at(arguments: &[&str], change: impl FnOnce(&mut CallConfig)) -> (CallReport, Log) {
     let endpoint = Endpoint::start(arguments);
     let mut config = endpoint.config();
-    config.control = ControlMode::Auto;
+    config.h245 = H245Mode::Auto;
     change(&mut config);
     let report = call(config);
     let log = endpoint.log_of_call();

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use h323_peer::place;
-use h323_proto::call::{CallConfig, ControlMode, Overlap};
+use h323_proto::call::{CallConfig, H245Mode, Overlap};
 use h323_report::CallReport;
 
 use crate::support::{Endpoint, call};
@@ -51,7 +51,7 @@ fn fast_start_is_answered_as_the_scenario_says() {
         ),
     ] {
         let report = play(scenario, |config| {
-            config.control = ControlMode::Auto;
+            config.h245 = H245Mode::Auto;
             config.fast_start = true;
         });
         assert_eq!(report.outcome.code.name(), "answered", "{scenario}");

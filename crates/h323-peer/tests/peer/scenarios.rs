@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{Endpoint, Log, call, kinds};
 use h323_peer::scenario::Scenario;
 use h323_proto::{
-    call::{CallConfig, ControlMode, Limit},
+    call::{CallConfig, H245Mode, Limit},
     h245::ChannelPolicy,
     time::Duration,
 };
@@ -70,10 +70,10 @@ const ANSWERED: [&str; 11] = [
 
 /// For the calls that speak H.245.
 fn talking(name: &str, config: &mut CallConfig) {
-    config.control = ControlMode::Auto;
+    config.h245 = H245Mode::Auto;
     match name {
         "h245-silent" | "h245-no-ack" => {
-            config.limits.control = Duration::from_secs(1);
+            config.limits.h245 = Duration::from_secs(1);
             config.limits.end_session = Duration::from_secs(1);
         }
         // The target is a public address as far as the call knows: the private one is not dialled.
@@ -263,7 +263,7 @@ fn the_log_has_the_h245_that_was_really_sent() {
     ] {
         let (report, log) = play_with(name, |config| {
             talking(name, config);
-            config.limits.control = Duration::from_secs(1);
+            config.limits.h245 = Duration::from_secs(1);
             config.limits.end_session = Duration::from_secs(1);
         });
         for channel in ["callSignalling", "h245Control"] {
@@ -316,7 +316,7 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
         ("release-without-end-session", "no endSession"),
     ] {
         let (report, log) = play_with(name, |config| {
-            config.control = ControlMode::Auto;
+            config.h245 = H245Mode::Auto;
             config.limits.hold = Duration::from_secs(20);
         });
         assert!(report.success, "{name}");
@@ -337,7 +337,7 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
 #[test]
 fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
     let (report, _) = play_with("hangs-up-after-3-s", |config| {
-        config.control = ControlMode::Auto;
+        config.h245 = H245Mode::Auto;
         config.limits.hold = Duration::from_secs(20);
     });
     assert!(report.success);
@@ -353,7 +353,7 @@ fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
 #[test]
 fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
     let (report, _) = play_with("h245-offers-again", |config| {
-        config.control = ControlMode::Auto;
+        config.h245 = H245Mode::Auto;
         config.session.channels = ChannelPolicy::Reject;
         config.limits.hold = Duration::from_secs(1);
     });
@@ -376,7 +376,7 @@ fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
 #[test]
 fn a_pause_closes_our_channels_and_opens_them_anew() {
     let (report, _) = play_with("h245-pause", |config| {
-        config.control = ControlMode::Auto;
+        config.h245 = H245Mode::Auto;
         config.session.channels = ChannelPolicy::Offer;
         config.limits.hold = Duration::from_secs(4);
     });
@@ -395,7 +395,7 @@ fn a_pause_closes_our_channels_and_opens_them_anew() {
 #[test]
 fn channels_that_the_caller_accepts_are_closed_before_the_end() {
     let (report, log) = play_with("h245-opens-channels", |config| {
-        config.control = ControlMode::Auto;
+        config.h245 = H245Mode::Auto;
     });
     let channels = &report.h245.expect("H.245").channels;
     let data: Vec<&str> = channels
@@ -428,7 +428,7 @@ fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
         ("h245-rejects-channels", "rejected"),
     ] {
         let (report, _) = play_with(name, |config| {
-            config.control = ControlMode::Auto;
+            config.h245 = H245Mode::Auto;
             config.session.channels = ChannelPolicy::Offer;
         });
         let channels = report.h245.expect("H.245").channels;

@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
-    config::{CallConfig, ControlMode},
+    config::{CallConfig, H245Mode},
     end::EndReason,
     h245::H245Link,
     outbox::Outbox,
@@ -46,11 +46,11 @@ pub enum CalledAction {
     ConnectWith(MediaTerms),
     /// From here on H.245 is taken this way; an address goes into [`CalledAction::Connect`].
     /// Whether we tunnel may be left open until the first answer to Setup (H.323 8.2.1).
-    TakeControl(ControlMode, Option<SocketAddr>),
+    TakeH245(H245Mode, Option<SocketAddr>),
     /// Begin H.245 in the tunnel, if one is agreed on; with Connect it begins by itself.
-    StartControl,
+    StartH245,
     /// An H.245 message, as octets. It is lost when there is no channel to say it in.
-    Control(Vec<u8>),
+    H245(Vec<u8>),
     /// endSession, ahead of a Release Complete (H.323 8.5).
     EndSession,
     /// Notify, with or without a User-user element: gateways often send it bare.
@@ -153,12 +153,12 @@ impl Called {
                 self.say_connect(&media, h245, out);
             }
             CalledAction::ConnectWith(media) => self.say_connect(&media, h245, out),
-            CalledAction::TakeControl(mode, address) => {
+            CalledAction::TakeH245(mode, address) => {
                 self.h245_address = address;
                 h245.take(mode, out);
             }
-            CalledAction::StartControl => h245.begin_early(out),
-            CalledAction::Control(octets) => h245.say(octets, out),
+            CalledAction::StartH245 => h245.begin_early(out),
+            CalledAction::H245(octets) => h245.say(octets, out),
             CalledAction::EndSession => h245.end_alone(out),
             CalledAction::Notify {
                 with_user_information,

@@ -35,7 +35,7 @@ pub struct Target {
 
 /// Whether H.245 is spoken in a call, and how it travels (H.323 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ControlMode {
+pub enum H245Mode {
     /// In the tunnel if both ends have one, else on a connection of its own.
     Auto,
     /// In the tunnel only.
@@ -92,7 +92,7 @@ pub struct CallConfig {
     /// The `h245Tunnelling` we announce. Issued in every message we send.
     pub h245_tunnelling: bool,
     /// Whether H.245 is spoken, and how it travels.
-    pub control: ControlMode,
+    pub h245: H245Mode,
     /// What the H.245 session announces and accepts.
     pub session: SessionConfig,
     /// Calling side: digits that are typed while the call is up.
@@ -146,7 +146,7 @@ impl Default for CallConfig {
             display: None,
             h323_id: String::from("H.323 Tester"),
             h245_tunnelling: true,
-            control: ControlMode::Off,
+            h245: H245Mode::Off,
             session: SessionConfig::default(),
             typing: None,
             mode: None,
@@ -201,7 +201,7 @@ pub struct Limits {
     pub t301: Limit,
     /// Connect until capabilities are exchanged and roles decided. Well under the 30 s of T101 and
     /// T106: stacks answer in less than one second.
-    pub control: Duration,
+    pub h245: Duration,
     /// Connect without a way for H.245 until Facility with `startH245` names one.
     pub start_h245: Duration,
     /// Our endSession to the peer's.
@@ -234,7 +234,7 @@ impl Default for Limits {
                 expected: Some(Duration::from_secs(180)),
                 hard: Duration::from_secs(45),
             },
-            control: Duration::from_secs(10),
+            h245: Duration::from_secs(10),
             start_h245: Duration::from_secs(2),
             end_session: Duration::from_secs(3),
             hold: Duration::ZERO,

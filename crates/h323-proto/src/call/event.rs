@@ -7,7 +7,7 @@ use super::{config::Target, end::CallEnd, warning::Warning};
 use crate::{
     error::DecodeError,
     h225::{Facts, UserInformation},
-    h245::ControlRecord,
+    h245::H245Record,
     named::named,
     q931::{CallState, Message},
     time::Instant,
@@ -140,7 +140,7 @@ pub enum Content {
         error: Option<DecodeError>,
     },
     /// What a TPKT of the H.245 connection carries; several messages from some stacks.
-    Control(Vec<ControlRecord>),
+    H245(Vec<H245Record>),
     /// A TPKT without contents.
     KeepAlive,
     /// Octets of a whole TPKT that no Q.931 message could be read from.
@@ -167,8 +167,8 @@ impl Content {
 
     /// What the payload of a TPKT of an H.245 connection says.
     #[must_use]
-    pub fn of_control(payload: &[u8]) -> Self {
-        Self::Control(ControlRecord::all(payload))
+    pub fn of_h245(payload: &[u8]) -> Self {
+        Self::H245(H245Record::all(payload))
     }
 
     fn signalling(message: Message, error: Option<DecodeError>) -> Self {

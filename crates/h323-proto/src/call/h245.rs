@@ -17,15 +17,15 @@ use core::net::SocketAddr;
 use h323_asn1::codec::DecodeErrorKind;
 
 pub use carrier::Carrier;
-pub use problem::ControlProblem;
+pub use problem::H245Problem;
 
 use carrier::Failure;
 
 use super::{
-    config::{CallConfig, ControlMode},
+    config::{CallConfig, H245Mode},
     end::Suspect,
     event::{Content, Side},
-    options::ControlPath,
+    options::H245Path,
     outbox::Outbox,
     timer::{Limit, Timer},
     tunnelling::Tunnelling,
@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     h225::{Entropy, Facts, PeerAddress},
-    h245::{self, ControlRecord, FastStartChannel, Session},
+    h245::{self, FastStartChannel, H245Record, Session},
     q931::MessageType,
     summary,
     time::{Duration, Instant},
@@ -44,7 +44,7 @@ use crate::{
 /// What was asked for.
 #[derive(Clone, Copy, Debug)]
 struct Terms {
-    mode: ControlMode,
+    mode: H245Mode,
     /// Whether our messages offer the tunnel.
     tunnelling: bool,
     /// The H.225.0 version that we claim.
@@ -92,7 +92,7 @@ pub struct H245Link {
     failed: Option<Failure>,
     deframer: Deframer,
     /// Messages of the last TPKT that are still to be taken.
-    pending: VecDeque<ControlRecord>,
+    pending: VecDeque<H245Record>,
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
@@ -115,10 +115,10 @@ impl H245Link {
         Self {
             side,
             terms: Terms {
-                mode: config.control,
+                mode: config.h245,
                 tunnelling: config.h245_tunnelling,
                 version: config.version,
-                settle: config.limits.control,
+                settle: config.limits.h245,
                 start: config.limits.start_h245,
                 end_session: config.limits.end_session,
                 messages: config.message_limit,
@@ -157,12 +157,12 @@ impl H245Link {
 
     /// How it travels.
     #[must_use]
-    pub const fn path(&self) -> ControlPath {
+    pub const fn path(&self) -> H245Path {
         match self.carrier {
-            Carrier::None | Carrier::Dialling => ControlPath::None,
-            Carrier::Tunnel => ControlPath::Tunnelled,
-            Carrier::Connection if self.early => ControlPath::Early,
-            Carrier::Connection => ControlPath::Separate,
+            Carrier::None | Carrier::Dialling => H245Path::None,
+            Carrier::Tunnel => H245Path::Tunnelled,
+            Carrier::Connection if self.early => H245Path::Early,
+            Carrier::Connection => H245Path::Separate,
         }
     }
 
@@ -245,9 +245,9 @@ impl H245Link {
     }
 
     /// From here on H.245 is taken this way.
-    pub(super) fn take(&mut self, mode: ControlMode, out: &mut Outbox) {
+    pub(super) fn take(&mut self, mode: H245Mode, out: &mut Outbox) {
         self.terms.mode = mode;
-        self.terms.tunnelling = matches!(mode, ControlMode::Auto | ControlMode::Tunnelled);
+        self.terms.tunnelling = matches!(mode, H245Mode::Auto | H245Mode::Tunnelled);
         out.offer_tunnel(self.terms.tunnelling);
     }
 
@@ -276,7 +276,7 @@ impl H245Link {
 
     /// What went back and forth about the tunnel, if H.245 was to be tunnelled.
     fn tunnel_withdrawn(&self) -> Option<String> {
-        let wanted = matches!(self.terms.mode, ControlMode::Auto | ControlMode::Tunnelled);
+        let wanted = matches!(self.terms.mode, H245Mode::Auto | H245Mode::Tunnelled);
         let withdrawn = self.tunnelling.withdrawn();
         withdrawn.filter(|_| wanted && self.terms.tunnelling)
     }
@@ -287,7 +287,7 @@ impl H245Link {
         if let Some(version) = facts.version {
             self.peer_version = version;
         }
-        if self.terms.mode == ControlMode::Off {
+        if self.terms.mode == H245Mode::Off {
             return;
         }
         if let Some(PeerAddress::Ip(address)) = facts.h245_address {
@@ -299,7 +299,7 @@ impl H245Link {
             }
             if self.carrier == Carrier::Tunnel {
                 for octets in &facts.h245_control {
-                    self.message(&ControlRecord::of(octets.clone()), out);
+                    self.message(&H245Record::of(octets.clone()), out);
                 }
             } else if !self.hidden {
                 let text = format!(
@@ -315,7 +315,7 @@ impl H245Link {
     /// Both our Setup and the peer's answer have to offer the tunnel (H.323 8.2.1).
     fn tunnel_agreed(&self) -> bool {
         self.terms.tunnelling
-            && self.terms.mode != ControlMode::Separate
+            && self.terms.mode != H245Mode::Separate
             && self.tunnelling.is_offered()
     }
 
@@ -325,20 +325,20 @@ impl H245Link {
         let tunnel = self.terms.tunnelling && self.tunnelling.is_offered();
         let known = self.named || tunnel;
         match self.terms.mode {
-            ControlMode::Off => {
+            H245Mode::Off => {
                 if !known {
                     self.no_channel(out);
                 }
                 return Verdict::Hold;
             }
             // A Facility with startH245 may still name a connection, but not offer the tunnel.
-            ControlMode::Tunnelled if !tunnel => self.no_channel(out),
+            H245Mode::Tunnelled if !tunnel => self.no_channel(out),
             _ => {
                 let wait = match known {
                     true => self.terms.settle,
                     false => self.terms.start,
                 };
-                out.start(Timer::Control, Limit::hard(wait));
+                out.start(Timer::H245, Limit::hard(wait));
             }
         }
         Verdict::GoesOn
@@ -352,7 +352,7 @@ impl H245Link {
             return;
         }
         let text = match self.terms.mode {
-            ControlMode::Tunnelled => "The peer does not tunnel H.245",
+            H245Mode::Tunnelled => "The peer does not tunnel H.245",
             _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
         };
         let what = match self.fast_channels {
@@ -360,13 +360,13 @@ impl H245Link {
             false => "such a call could not carry media",
         };
         let text = format!("{text}: {what}");
-        out.warn(WarningCode::NoControlChannel, text);
+        out.warn(WarningCode::NoH245Channel, text);
     }
 
     /// Called side: we have answered. The tunnel, if there is one, is open from now on.
     pub(super) fn we_answer(&mut self, out: &mut Outbox) {
         self.answered = true;
-        if self.terms.mode != ControlMode::Off {
+        if self.terms.mode != H245Mode::Off {
             self.choose_carrier(out);
             self.speak(out);
         }
@@ -382,13 +382,13 @@ impl H245Link {
 
     // What is said.
 
-    fn message(&mut self, record: &ControlRecord, out: &mut Outbox) {
+    fn message(&mut self, record: &H245Record, out: &mut Outbox) {
         if let Some(error) = &record.error {
             let text = format!("{}: {error}", record.name());
-            out.warn(WarningCode::UndecodableControl, text);
+            out.warn(WarningCode::UndecodableH245, text);
         } else if let Some(faults) = summary::stepped_over(&record.tree) {
             let text = format!("{}: {faults}", record.name());
-            out.warn(WarningCode::UndecodableControl, text);
+            out.warn(WarningCode::UndecodableH245, text);
         }
         self.unread |= record.error.is_some();
         // A codec of ours that was sent as one that we do not know would not be ours.
@@ -445,8 +445,8 @@ impl H245Link {
             let information = out.writer().tunnel(octets, self.peer_version);
             out.transmit_facility(information);
         } else if let Ok(framed) = tpkt::encode(&octets) {
-            let records = Vec::from([ControlRecord::of(octets)]);
-            out.transmit_h245(framed, Content::Control(records));
+            let records = Vec::from([H245Record::of(octets)]);
+            out.transmit_h245(framed, Content::H245(records));
         }
     }
 

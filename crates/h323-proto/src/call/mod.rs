@@ -36,15 +36,15 @@ use alloc::{boxed::Box, string::String};
 use core::net::SocketAddr;
 
 pub use called::{ApiMisuse, CalledAction};
-pub use config::{CallConfig, ControlMode, Limits, Target};
+pub use config::{CallConfig, H245Mode, Limits, Target};
 pub use during::{ModeReport, TypingReport, TypingState};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
     Channel, Closed, Content, Direction, Event, Input, MessageRecord, Output, Repeated, Side,
 };
 pub use fast_start::{FastStart, FastStartState};
-pub use h245::{Carrier, ControlProblem, H245Link};
-pub use options::{ControlPath, KeepAlive, KeepAliveStyle, ModeWish, Overlap};
+pub use h245::{Carrier, H245Link, H245Problem};
+pub use options::{H245Path, KeepAlive, KeepAliveStyle, ModeWish, Overlap};
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};
 pub use timer::{Limit, Timer};
@@ -174,14 +174,14 @@ impl Call {
 
     /// What is known of H.245 in this call.
     #[must_use]
-    pub const fn control(&self) -> &H245Link {
+    pub const fn h245(&self) -> &H245Link {
         &self.h245
     }
 
     /// What is wrong with the H.245 of this call, once it is over. Nothing if it was not answered,
     /// was not to have any, or was hung up before its end.
     #[must_use]
-    pub fn control_problem(&self) -> Option<ControlProblem> {
+    pub fn h245_problem(&self) -> Option<H245Problem> {
         self.h245.problem(self.ended.as_ref()?)
     }
 
@@ -318,7 +318,7 @@ impl Call {
             }
             Timer::KeepAlive => self.signalling.keep_alive(&mut self.out),
             Timer::EndSession => self.h245.end_session_overdue(&mut self.out),
-            Timer::Control => self.h245.overdue(&mut self.out),
+            Timer::H245 => self.h245.overdue(&mut self.out),
             timer => Verdict::End(EndedBy::Library, EndReason::TimedOut(timer)),
         };
         self.apply(verdict);
@@ -473,7 +473,7 @@ impl Call {
 
     /// The call is answered and H.245 done: holds it as long as asked, then ends it.
     fn hold(&mut self) {
-        self.out.stop(Timer::Control);
+        self.out.stop(Timer::H245);
         if self.out.is_running(Timer::Hold) {
             return;
         }

@@ -6,7 +6,7 @@ use crate::{h245::Codec, named::named, time::Duration};
 
 named! {
     /// How H.245 travelled.
-    pub enum ControlPath {
+    pub enum H245Path {
         /// Not at all.
         None = "none",
         /// In the tunnel.

@@ -6,7 +6,7 @@ use core::hash::{Hash as _, Hasher};
 
 use super::event::{Channel, Content, Direction, Repeated};
 use crate::{
-    h245::ControlRecord,
+    h245::H245Record,
     q931::{ElementId, MessageType},
     time::Instant,
 };
@@ -67,7 +67,7 @@ struct Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum KindName {
     Signalling(MessageType),
-    Control(String),
+    H245(String),
     KeepAlive,
     Unreadable,
 }
@@ -76,9 +76,7 @@ impl KindName {
     /// More than this is worth a word.
     const fn often(&self) -> u32 {
         match self {
-            Self::Signalling(MessageType::Facility) | Self::Control(_) | Self::KeepAlive => {
-                VERY_OFTEN
-            }
+            Self::Signalling(MessageType::Facility) | Self::H245(_) | Self::KeepAlive => VERY_OFTEN,
             Self::Signalling(_) | Self::Unreadable => OFTEN,
         }
     }
@@ -158,7 +156,7 @@ impl Record {
         &self,
         length: usize,
         content: &Content,
-        tunnelled: &[ControlRecord],
+        tunnelled: &[H245Record],
         new: bool,
         room: Room,
     ) -> bool {
@@ -212,7 +210,7 @@ impl Record {
         let often = self.received().filter(|kind| {
             let known = match &kind.name {
                 KindName::Signalling(MessageType::Status) => true,
-                KindName::Control(name) => told(name),
+                KindName::H245(name) => told(name),
                 _ => false,
             };
             kind.times > kind.name.often() && !known
@@ -221,7 +219,7 @@ impl Record {
             let times = thousands(kind.times);
             match &kind.name {
                 KindName::Signalling(message_type) => format!("{message_type} {times} times"),
-                KindName::Control(name) => format!("{name} {times} times"),
+                KindName::H245(name) => format!("{name} {times} times"),
                 KindName::KeepAlive => format!("a TPKT without contents {times} times"),
                 KindName::Unreadable => format!("what cannot be read {times} times"),
             }
@@ -230,12 +228,7 @@ impl Record {
     }
 
     /// Counts a message. Whether it is the first of its kind in its direction.
-    fn count(
-        &mut self,
-        direction: Direction,
-        content: &Content,
-        tunnelled: &[ControlRecord],
-    ) -> bool {
+    fn count(&mut self, direction: Direction, content: &Content, tunnelled: &[H245Record]) -> bool {
         let mut new = false;
         let mut count = |name: KindName| {
             let mut kinds = self.kinds.iter_mut();
@@ -251,7 +244,7 @@ impl Record {
                 });
             }
         };
-        let control = |record: &ControlRecord| KindName::Control(record.understood.name.clone());
+        let h245 = |record: &H245Record| KindName::H245(record.understood.name.clone());
         match content {
             Content::Signalling { message, .. } => {
                 // A Facility that carries H.245 is no more than its carrier.
@@ -259,12 +252,12 @@ impl Record {
                     count(KindName::Signalling(message.message_type));
                 }
                 for record in tunnelled {
-                    count(control(record));
+                    count(h245(record));
                 }
             }
-            Content::Control(records) => {
+            Content::H245(records) => {
                 for record in records {
-                    count(control(record));
+                    count(h245(record));
                 }
             }
             Content::KeepAlive => count(KindName::KeepAlive),
@@ -277,19 +270,19 @@ impl Record {
 }
 
 /// The H.245 in a call signalling message.
-fn tunnelled(content: &Content) -> Vec<ControlRecord> {
+fn tunnelled(content: &Content) -> Vec<H245Record> {
     match content {
         Content::Signalling { facts, .. } => facts
             .h245_control
             .iter()
-            .map(|octets| ControlRecord::of(octets.clone()))
+            .map(|octets| H245Record::of(octets.clone()))
             .collect(),
         _ => Vec::new(),
     }
 }
 
-fn is_clearing(content: &Content, tunnelled: &[ControlRecord]) -> bool {
-    let closes = |records: &[ControlRecord]| {
+fn is_clearing(content: &Content, tunnelled: &[H245Record]) -> bool {
+    let closes = |records: &[H245Record]| {
         let mut names = records.iter().map(|record| record.understood.name.as_str());
         names.any(|name| name == "endSessionCommand")
     };
@@ -297,7 +290,7 @@ fn is_clearing(content: &Content, tunnelled: &[ControlRecord]) -> bool {
         Content::Signalling { message, .. } => {
             message.message_type == MessageType::ReleaseComplete || closes(tunnelled)
         }
-        Content::Control(records) => closes(records),
+        Content::H245(records) => closes(records),
         _ => false,
     }
 }
@@ -309,11 +302,11 @@ fn sort(
     channel: Channel,
     length: usize,
     content: &Content,
-    tunnelled: &[ControlRecord],
+    tunnelled: &[H245Record],
 ) -> u64 {
     let mut hasher = Fnv::default();
     (direction, channel, length).hash(&mut hasher);
-    let mut names = |records: &[ControlRecord]| {
+    let mut names = |records: &[H245Record]| {
         for record in records {
             record.name().hash(&mut hasher);
         }
@@ -329,7 +322,7 @@ fn sort(
                 }
             }
         }
-        Content::Control(records) => names(records),
+        Content::H245(records) => names(records),
         Content::KeepAlive => 1_u8.hash(&mut hasher),
         Content::Undecodable(_) => 2_u8.hash(&mut hasher),
         Content::Foreign(_) => 3_u8.hash(&mut hasher),

@@ -54,7 +54,7 @@ pub fn release_for(reason: &EndReason) -> Release {
         | EndReason::Hangup
         | EndReason::Released
         | EndReason::TimedOut(
-            Timer::Control
+            Timer::H245
             | Timer::EndSession
             | Timer::Hold
             | Timer::KeepAlive

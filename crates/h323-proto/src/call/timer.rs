@@ -16,7 +16,7 @@ pub enum Timer {
     /// T301: Alerting to Connect.
     T301,
     /// Connect until H.245 has nothing more to tell.
-    Control,
+    H245,
     /// Our endSession to the peer's (H.245 8.1.5 leaves the time open).
     EndSession,
     /// How long an answered call is held before we hang up.
@@ -36,7 +36,7 @@ impl Timer {
         Self::T304,
         Self::T310,
         Self::T301,
-        Self::Control,
+        Self::H245,
         Self::EndSession,
         Self::Hold,
         Self::KeepAlive,
@@ -53,7 +53,7 @@ impl Timer {
             Self::T304 => "T304",
             Self::T310 => "T310",
             Self::T301 => "T301",
-            Self::Control => "H.245 negotiation",
+            Self::H245 => "H.245 negotiation",
             Self::EndSession => "endSession",
             Self::Hold => "hold",
             Self::KeepAlive => "keep-alive",
@@ -179,7 +179,7 @@ impl TimerTable {
             t304,
             t310,
             t301,
-            control,
+            h245,
             end_session,
             hold,
             keep_alive,
@@ -192,7 +192,7 @@ impl TimerTable {
             Timer::T304 => t304,
             Timer::T310 => t310,
             Timer::T301 => t301,
-            Timer::Control => control,
+            Timer::H245 => h245,
             Timer::EndSession => end_session,
             Timer::Hold => hold,
             Timer::KeepAlive => keep_alive,

@@ -71,23 +71,23 @@ warnings! {
     /// The peer closed the connection without Release Complete.
     NoReleaseComplete = "no-release-complete", "H.225.0 7.3.9";
     /// `h245Tunnelling` was offered and the peer offers neither it nor an `h245Address`.
-    NoControlChannel = "no-control-channel", "H.323 8.2";
+    NoH245Channel = "no-control-channel", "H.323 8.2";
     /// H.245 in a tunnel that was not agreed on.
     UnexpectedTunnel = "unexpected-tunnel", "H.323 8.2.1";
     /// The peer refuses the tunnel in one message and offers it in another.
     TunnelWithdrawn = "tunnel-withdrawn", "H.323 8.2.1";
     /// The peer offers a tunnel and an `h245Address`.
-    BothControlChannels = "both-control-channels", "H.323 8.2.1";
+    BothH245Channels = "both-control-channels", "H.323 8.2.1";
     /// The `h245Address` lies outside the public Internet.
-    PrivateControlAddress = "private-h245-address", "H.323 8.2";
+    PrivateH245Address = "private-h245-address", "H.323 8.2";
     /// The H.245 connection could not be opened, or broke.
-    ControlChannelFailed = "h245-channel-failed", "H.323 8.2";
+    H245ChannelFailed = "h245-channel-failed", "H.323 8.2";
     /// An H.245 message that could not be read to its end.
-    UndecodableControl = "undecodable-h245", "H.245 6";
+    UndecodableH245 = "undecodable-h245", "H.245 6";
     /// The peer changed its capabilities during the call.
     CapabilitiesChanged = "capabilities-changed", "H.245 8.3";
     /// The negotiation was not finished in time.
-    ControlIncomplete = "h245-incomplete", "H.323 8.2";
+    H245Incomplete = "h245-incomplete", "H.323 8.2";
     /// The peer did not answer endSession, or released the call without it.
     NoEndSession = "no-end-session", "H.323 8.5";
     /// The peer refuses the channels that Setup offered.

@@ -74,7 +74,7 @@ pub struct OfferedChannel {
 
 /// What a message asks or says, as far as an entity acts on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ControlMessage {
+pub enum H245Message {
     /// `terminalCapabilitySet`.
     TerminalCapabilitySet {
         /// `sequenceNumber`.
@@ -166,7 +166,7 @@ pub struct Understood {
     /// The identifier of the alternative, `terminalCapabilitySet`.
     pub name: String,
     /// What it asks or says.
-    pub message: ControlMessage,
+    pub message: H245Message,
     /// Whether it was read to its end.
     pub complete: bool,
 }
@@ -195,9 +195,9 @@ impl Understood {
         };
         let name = view.name(node);
         let message = if complete {
-            read(&view, node, kind, name).unwrap_or(ControlMessage::Other)
+            read(&view, node, kind, name).unwrap_or(H245Message::Other)
         } else {
-            ControlMessage::Other
+            H245Message::Other
         };
         Self {
             kind: Some(kind),
@@ -211,14 +211,14 @@ impl Understood {
         Self {
             kind: None,
             name: String::new(),
-            message: ControlMessage::Other,
+            message: H245Message::Other,
             complete: false,
         }
     }
 }
 
-fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<ControlMessage> {
-    use ControlMessage as M;
+fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<H245Message> {
+    use H245Message as M;
     let sequence = || number::<u8>(view, node, "sequenceNumber");
     let channel = || number::<u16>(view, node, "forwardLogicalChannelNumber");
     let word = |name| {

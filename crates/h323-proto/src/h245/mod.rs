@@ -1,4 +1,4 @@
-//! H.245: what goes on in a control channel, whatever carries it.
+//! H.245: what goes on in an H.245 channel, whatever carries it.
 //!
 //! Each signalling entity of H.245 annex C is one small state machine: [`msdse`](self),
 //! `cese`, `lcse`, `mrse`; those without states of their own (round trip, maintenance loop) are in
@@ -31,13 +31,13 @@ pub use data_type::Media;
 pub use fast_connect::accept_fast_start;
 pub use fast_start::{FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};
-pub use message::{ControlMessage, Kind, Loop, OfferedChannel, Role, Understood};
+pub use message::{H245Message, Kind, Loop, OfferedChannel, Role, Understood};
 pub use mrse::{AskedMode, ModeState, T109};
 pub use msdse::Decision;
 pub use pause::Pause;
 pub use pdu::{ChannelRejection, Codec, ModeRejection, ModeResponse, Pdu};
 pub use policy::{Asked, ChannelPolicy};
-pub use record::ControlRecord;
+pub use record::H245Record;
 pub use session::{Session, SessionConfig};
 pub use user_input::UserInput;
 pub use writer::{version_for, write};

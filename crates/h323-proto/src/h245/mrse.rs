@@ -143,7 +143,7 @@ mod tests {
     use core::slice;
 
     use super::*;
-    use crate::h245::{ControlMessage, ControlRecord, write};
+    use crate::h245::{H245Message, H245Record, write};
 
     const START: Instant = Instant::ORIGIN;
 
@@ -240,8 +240,8 @@ mod tests {
         ] {
             let octets = write(&pdu, 13).expect("can be written");
             for length in 0..octets.len() {
-                let cut = ControlRecord::of(octets[..length].to_vec());
-                assert_eq!(cut.understood.message, ControlMessage::Other, "{length}");
+                let cut = H245Record::of(octets[..length].to_vec());
+                assert_eq!(cut.understood.message, H245Message::Other, "{length}");
             }
         }
     }

@@ -7,7 +7,7 @@ use h323_asn1::{
     h245::MultimediaSystemControlMessage,
 };
 
-use super::message::{ControlMessage, Understood};
+use super::message::{H245Message, Understood};
 use crate::tpkt::{Deframer, Frame};
 
 /// Most messages that one TPKT is searched for: a peer could put one in each octet or two.
@@ -22,7 +22,7 @@ fn read(octets: &[u8]) -> Reading {
 
 /// An H.245 message: its octets, and what they mean.
 #[derive(Clone, Debug)]
-pub struct ControlRecord {
+pub struct H245Record {
     /// The octets of the message, without framing.
     pub octets: Vec<u8>,
     /// Every field that was read; its faults are what was stepped over.
@@ -33,7 +33,7 @@ pub struct ControlRecord {
     pub understood: Understood,
 }
 
-impl ControlRecord {
+impl H245Record {
     /// Reads one message that takes all of `octets`; octets left over are kept and not read.
     #[must_use]
     pub fn of(octets: Vec<u8>) -> Self {
@@ -114,23 +114,23 @@ impl ControlRecord {
             name => name,
         };
         match &self.understood.message {
-            ControlMessage::TerminalCapabilitySet { pause: true, .. } => {
+            H245Message::TerminalCapabilitySet { pause: true, .. } => {
                 format!("{name} (empty: pause)")
             }
-            ControlMessage::TerminalCapabilitySet { capabilities, .. } => {
+            H245Message::TerminalCapabilitySet { capabilities, .. } => {
                 format!("{name} ({} capabilities)", capabilities.len())
             }
-            ControlMessage::MasterSlaveDeterminationAck(role) => {
+            H245Message::MasterSlaveDeterminationAck(role) => {
                 format!("{name} ({})", role.name())
             }
-            ControlMessage::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
-            ControlMessage::OpenLogicalChannelReject(_, cause)
-            | ControlMessage::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
-            ControlMessage::FlowControl(text)
-            | ControlMessage::RequestModeAck(_, text)
-            | ControlMessage::RequestModeReject(_, text) => format!("{name} ({text})"),
-            ControlMessage::UserInput(input) => format!("{name} ({})", input.words()),
-            ControlMessage::RequestMode(_, modes) => {
+            H245Message::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
+            H245Message::OpenLogicalChannelReject(_, cause)
+            | H245Message::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
+            H245Message::FlowControl(text)
+            | H245Message::RequestModeAck(_, text)
+            | H245Message::RequestModeReject(_, text) => format!("{name} ({text})"),
+            H245Message::UserInput(input) => format!("{name} ({})", input.words()),
+            H245Message::RequestMode(_, modes) => {
                 let modes: Vec<_> = modes
                     .iter()
                     .take(MODES)

@@ -1,4 +1,4 @@
-//! All entities of one control channel together.
+//! All entities of one H.245 channel together.
 
 use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
@@ -9,7 +9,7 @@ use super::{
     data_type::Media,
     fast_start::FastStartChannel,
     lcse::{LogicalChannel, LogicalChannels},
-    message::{ControlMessage, Kind, Understood},
+    message::{H245Message, Kind, Understood},
     mrse::{self, AskedMode, ModeRequest, ModeState},
     msdse::{Decision, MasterSlave},
     pause::{Change, Pause, Pauses},
@@ -60,7 +60,7 @@ enum RoundTrip {
     Dropped,
 }
 
-/// The control channel of a call, whatever carries it.
+/// The H.245 channel of a call, whatever carries it.
 #[derive(Clone, Debug)]
 pub struct Session {
     config: SessionConfig,
@@ -220,7 +220,7 @@ impl Session {
     /// Takes a message of the peer; `octets` are the message itself, to be sent back where it is a
     /// request that we do not know.
     pub fn received(&mut self, understood: &Understood, octets: &[u8], now: Instant) {
-        use ControlMessage as M;
+        use H245Message as M;
         self.heard = true;
         let before = self.out.len();
         let out = &mut self.out;

@@ -116,11 +116,11 @@ pub(super) fn indication(input: &UserInput) -> Result<IndicationMessage, EncodeE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::{ControlMessage, ControlRecord, Pdu, write};
+    use crate::h245::{H245Message, H245Record, Pdu, write};
 
-    fn record(input: &UserInput) -> ControlRecord {
+    fn record(input: &UserInput) -> H245Record {
         let octets = write(&Pdu::UserInput(input.clone()), 13).expect("can be written");
-        ControlRecord::of(octets)
+        H245Record::of(octets)
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
             assert_eq!(record.name(), name);
             assert_eq!(
                 record.understood.message,
-                ControlMessage::UserInput(input.clone())
+                H245Message::UserInput(input.clone())
             );
             assert_eq!(input.typed().as_deref(), typed);
         }
@@ -166,8 +166,8 @@ mod tests {
         ] {
             let octets = record(&input).octets;
             for length in 0..octets.len() {
-                let cut = ControlRecord::of(octets[..length].to_vec());
-                assert_eq!(cut.understood.message, ControlMessage::Other, "{length}");
+                let cut = H245Record::of(octets[..length].to_vec());
+                assert_eq!(cut.understood.message, H245Message::Other, "{length}");
             }
         }
     }

@@ -463,7 +463,7 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::{ControlMessage, MediaDirection, Understood, UserInput};
+    use crate::h245::{H245Message, MediaDirection, Understood, UserInput};
 
     fn media() -> SocketAddr {
         SocketAddr::from(([192, 0, 2, 1], 5004))
@@ -536,7 +536,7 @@ mod tests {
             sequence: 9,
             codecs: Codec::ALL.to_vec(),
         });
-        let ControlMessage::TerminalCapabilitySet {
+        let H245Message::TerminalCapabilitySet {
             sequence: 9,
             version: Some(13),
             pause: false,
@@ -562,7 +562,7 @@ mod tests {
             modes: modes.clone(),
         });
         let names = |mode: &Vec<Codec>| mode.iter().map(|codec| codec.mode().into()).collect();
-        let expected = ControlMessage::RequestMode(3, modes.iter().map(names).collect());
+        let expected = H245Message::RequestMode(3, modes.iter().map(names).collect());
         assert_eq!(read.message, expected);
     }
 

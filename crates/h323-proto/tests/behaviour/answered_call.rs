@@ -247,7 +247,7 @@ fn a_peer_without_any_control_channel_is_named() {
         peer.h245_tunnelling = theirs;
         script.peer = peer.writer(&crate::support::entropy());
         script.reply(MessageType::Connect);
-        assert_eq!(script.seen.warnings(), [WarningCode::NoControlChannel]);
+        assert_eq!(script.seen.warnings(), [WarningCode::NoH245Channel]);
     }
 }
 
@@ -260,6 +260,6 @@ fn tunnelling_once_refused_stays_refused() {
     script.peer = peer.writer(&crate::support::entropy());
     script.reply(MessageType::CallProceeding);
     script.receive(&with);
-    assert_eq!(script.seen.warnings(), [WarningCode::NoControlChannel]);
+    assert_eq!(script.seen.warnings(), [WarningCode::NoH245Channel]);
     assert!(script.run_out().answered);
 }

@@ -172,13 +172,13 @@ fn what_another_call_says_about_h245_is_not_about_this_one() {
             [WarningCode::CallReferenceValue],
             "{message_type}"
         );
-        assert_eq!(script.seen.control_connects, []);
-        assert_eq!(script.call.control().address(), None);
+        assert_eq!(script.seen.h245_connects, []);
+        assert_eq!(script.call.h245().address(), None);
         // Under our own reference it is.
         other.call_reference = ours;
         script.receive(&other);
         assert!(script.seen.warned(WarningCode::UnexpectedTunnel));
         let dialled = message_type != MessageType::Facility;
-        assert_eq!(script.call.control().address().is_some(), dialled);
+        assert_eq!(script.call.h245().address().is_some(), dialled);
     }
 }

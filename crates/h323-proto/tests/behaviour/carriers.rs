@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use h323_asn1::h225::{FacilityReason, FacilityUUIE, H323UUPDU, H323UUPDUH323MessageBody as Body};
 use h323_proto::{
-    call::{CallConfig, Channel, ControlMode, ControlProblem, EndReason, Input, WarningCode},
+    call::{CallConfig, Channel, EndReason, H245Mode, H245Problem, Input, WarningCode},
     h245::Pdu,
     q931::{CallState, MessageType},
     tpkt,
@@ -26,17 +26,17 @@ fn address() -> SocketAddr {
 }
 
 /// A held call to a public address.
-fn wanted(control: ControlMode) -> CallConfig {
+fn wanted(h245: H245Mode) -> CallConfig {
     let mut wanted = with_h245();
     wanted.aim("8.8.8.8:1720".parse().unwrap());
-    wanted.control = control;
-    wanted.h245_tunnelling = control != ControlMode::Separate;
+    wanted.h245 = h245;
+    wanted.h245_tunnelling = h245 != H245Mode::Separate;
     wanted.limits.hold = secs(20);
     wanted
 }
 
-fn placed(control: ControlMode) -> Script {
-    Script::with(wanted(control)).placed()
+fn placed(h245: H245Mode) -> Script {
+    Script::with(wanted(h245)).placed()
 }
 
 /// Makes a Facility one that says where H.245 is taken.
@@ -67,7 +67,7 @@ fn offer(
 }
 
 fn dialled(script: &Script) -> Vec<String> {
-    let targets = script.seen.control_connects.iter();
+    let targets = script.seen.h245_connects.iter();
     targets
         .map(|target| format!("{}:{}", target.host, target.port))
         .collect()
@@ -85,10 +85,10 @@ fn every_message_has_a_facility_of_its_own() {
     let mut carried = 0;
     for sent in &script.seen.sent {
         let pdu = pdu_of(sent);
-        let Some(control) = pdu.h245_control else {
+        let Some(h245) = pdu.h245_control else {
             continue;
         };
-        assert_eq!(control.len(), 1, "{}", sent.message_type);
+        assert_eq!(h245.len(), 1, "{}", sent.message_type);
         assert_eq!(pdu.h245_tunnelling, Some(true));
         match sent.message_type {
             MessageType::Facility | MessageType::ReleaseComplete => carried += 1,
@@ -108,7 +108,7 @@ fn every_message_has_a_packet_of_its_own() {
     for (_, packet) in packets {
         let length = usize::from(u16::from_be_bytes([packet[2], packet[3]]));
         assert_eq!(length, packet.len());
-        let records = h323_proto::h245::ControlRecord::all(&packet[4..]);
+        let records = h323_proto::h245::H245Record::all(&packet[4..]);
         assert_eq!(records.len(), 1);
         assert_eq!(records[0].error, None);
     }
@@ -117,7 +117,7 @@ fn every_message_has_a_packet_of_its_own() {
 #[test]
 fn the_facility_is_one_that_the_version_of_the_peer_knows() {
     for version in 1..=7 {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         script.reply_with(MessageType::Connect, |pdu| set_version(pdu, version));
         let facility = &script.seen.sent[1];
         assert_eq!(facility.message_type, MessageType::Facility);
@@ -135,36 +135,36 @@ fn the_facility_is_one_that_the_version_of_the_peer_knows() {
 
 #[test]
 fn both_offered_is_the_tunnel_and_a_warning() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(
         &mut script,
         MessageType::Connect,
         Some(true),
         Some(address()),
     );
-    assert_eq!(script.call.control().path().name(), "tunnelled");
-    assert_eq!(script.call.control().address(), Some(address()));
+    assert_eq!(script.call.h245().path().name(), "tunnelled");
+    assert_eq!(script.call.h245().address(), Some(address()));
     assert_eq!(dialled(&script), Vec::<String>::new());
-    assert_eq!(script.seen.warnings(), [WarningCode::BothControlChannels]);
+    assert_eq!(script.seen.warnings(), [WarningCode::BothH245Channels]);
 }
 
 #[test]
 fn neither_offered_is_a_warning_and_the_outcome() {
     for tunnelling in [Some(false), None] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         offer(&mut script, MessageType::Connect, tunnelling, None);
         // A Facility with startH245 may follow, and is waited for.
         script.pass(CallConfig::default().limits.start_h245 - millis(1));
-        assert!(!script.seen.warned(WarningCode::NoControlChannel));
+        assert!(!script.seen.warned(WarningCode::NoH245Channel));
         assert_eq!(script.call.state(), CallState::Active);
         script.pass(millis(1));
-        assert!(script.seen.warned(WarningCode::NoControlChannel));
+        assert!(script.seen.warned(WarningCode::NoH245Channel));
         assert_eq!(said(&script), Vec::<String>::new());
         assert_eq!(script.run_out().reason, EndReason::Cleared);
-        assert_eq!(script.call.control().path().name(), "none");
+        assert_eq!(script.call.h245().path().name(), "none");
         assert_eq!(
-            script.call.control_problem(),
-            Some(ControlProblem::NoChannel(ControlMode::Auto))
+            script.call.h245_problem(),
+            Some(H245Problem::NoChannel(H245Mode::Auto))
         );
     }
 }
@@ -177,10 +177,10 @@ fn a_refusal_of_the_tunnel_stays_one() {
         MessageType::Alerting,
         MessageType::Facility,
     ] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         offer(&mut script, first, Some(false), None);
         offer(&mut script, MessageType::Connect, Some(true), None);
-        assert_eq!(script.call.control().path().name(), "none", "{first}");
+        assert_eq!(script.call.h245().path().name(), "none", "{first}");
         // Not even the peer's own use of it opens it.
         tell(
             &mut script,
@@ -199,26 +199,26 @@ fn a_peer_that_has_not_decided_has_not_refused() {
         pdu.provisional_resp_to_h245_tunnelling = Some(());
     };
     for decided in [true, false] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         script.reply_with(MessageType::CallProceeding, undecided);
         offer(&mut script, MessageType::Connect, Some(decided), None);
         let mode = if decided { "tunnelled" } else { "none" };
-        assert_eq!(script.call.control().path().name(), mode);
+        assert_eq!(script.call.h245().path().name(), mode);
     }
     // And one that never decides has agreed to nothing.
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     script.reply_with(MessageType::CallProceeding, undecided);
     script.reply_with(MessageType::Connect, undecided);
     script.run_out();
-    assert_eq!(script.call.control().path().name(), "none");
-    assert!(script.seen.warned(WarningCode::NoControlChannel));
+    assert_eq!(script.call.h245().path().name(), "none");
+    assert!(script.seen.warned(WarningCode::NoH245Channel));
 }
 
 #[test]
 fn our_own_word_counts_as_well() {
     let mut script = Script::with(CallConfig {
         h245_tunnelling: false,
-        ..wanted(ControlMode::Auto)
+        ..wanted(H245Mode::Auto)
     })
     .placed();
     offer(
@@ -228,7 +228,7 @@ fn our_own_word_counts_as_well() {
         Some(address()),
     );
     assert_eq!(dialled(&script), [ADDRESS]);
-    assert!(!script.seen.warned(WarningCode::BothControlChannels));
+    assert!(!script.seen.warned(WarningCode::BothH245Channels));
 }
 
 #[test]
@@ -240,15 +240,15 @@ fn an_address_is_dialled_from_whatever_message_it_comes_in() {
         MessageType::Facility,
         MessageType::Connect,
     ] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         offer(&mut script, message_type, Some(false), Some(address()));
         assert_eq!(dialled(&script), [ADDRESS], "{message_type}");
-        assert_eq!(script.call.control().path().name(), "none", "not open yet");
+        assert_eq!(script.call.h245().path().name(), "none", "not open yet");
         assert_eq!(said(&script), Vec::<String>::new());
         opened(&mut script);
         let early = message_type != MessageType::Connect;
         let mode = if early { "early" } else { "separate" };
-        assert_eq!(script.call.control().path().name(), mode, "{message_type}");
+        assert_eq!(script.call.h245().path().name(), mode, "{message_type}");
         assert_eq!(
             said(&script),
             ["terminalCapabilitySet", "masterSlaveDetermination"]
@@ -263,7 +263,7 @@ fn an_address_is_dialled_from_whatever_message_it_comes_in() {
 
 #[test]
 fn an_early_connection_negotiates_before_connect_and_waits_for_it() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(
         &mut script,
         MessageType::Alerting,
@@ -277,8 +277,8 @@ fn an_early_connection_negotiates_before_connect_and_waits_for_it() {
         Way::Connection,
         &[Pdu::RoundTripDelayResponse(1)],
     );
-    assert!(script.call.control().session().is_settled());
-    assert_eq!(script.call.control().settled(), Some(script.now));
+    assert!(script.call.h245().session().is_settled());
+    assert_eq!(script.call.h245().settled(), Some(script.now));
     assert_eq!(script.call.state(), CallState::CallDelivered);
     script.pass(secs(5));
     offer(&mut script, MessageType::Connect, Some(false), None);
@@ -289,13 +289,13 @@ fn an_early_connection_negotiates_before_connect_and_waits_for_it() {
     assert_eq!(answer(&script).understood.name, "endSessionCommand");
     tell_all(&mut script, Way::Connection, &[Pdu::EndSession]);
     assert_eq!(script.run_out().reason, EndReason::Cleared);
-    assert_eq!(script.call.control_problem(), None);
-    assert!(!script.seen.warned(WarningCode::NoControlChannel));
+    assert_eq!(script.call.h245_problem(), None);
+    assert!(!script.seen.warned(WarningCode::NoH245Channel));
 }
 
 #[test]
 fn a_facility_may_say_where_h245_is_once_the_call_is_answered() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(&mut script, MessageType::Connect, Some(false), None);
     assert_eq!(dialled(&script), Vec::<String>::new());
     // Without an address there is nothing to wait for, so it has to be held to be there.
@@ -308,13 +308,13 @@ fn a_facility_may_say_where_h245_is_once_the_call_is_answered() {
     assert_eq!(dialled(&script), [ADDRESS]);
     opened(&mut script);
     tell_all(&mut script, Way::Connection, &negotiation());
-    assert!(script.call.control().session().is_negotiated());
-    assert_eq!(script.call.control().path().name(), "separate");
+    assert!(script.call.h245().session().is_negotiated());
+    assert_eq!(script.call.h245().path().name(), "separate");
 }
 
 #[test]
 fn the_tunnel_waits_for_connect_unless_the_peer_speaks_first() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(&mut script, MessageType::CallProceeding, Some(true), None);
     offer(&mut script, MessageType::Alerting, Some(true), None);
     assert_eq!(said(&script), Vec::<String>::new());
@@ -323,7 +323,7 @@ fn the_tunnel_waits_for_connect_unless_the_peer_speaks_first() {
     script.reply_with(MessageType::Progress, |pdu| {
         pdu.h245_control = Some(vec![capabilities.into()]);
     });
-    assert_eq!(script.call.control().path().name(), "tunnelled");
+    assert_eq!(script.call.h245().path().name(), "tunnelled");
     assert_eq!(
         said(&script),
         [
@@ -336,7 +336,7 @@ fn the_tunnel_waits_for_connect_unless_the_peer_speaks_first() {
     assert_eq!(script.seen.warnings(), []);
     tell_all(&mut script, Way::Tunnel, &negotiation()[1..]);
     offer(&mut script, MessageType::Connect, Some(true), None);
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
     let sets = said(&script);
     let sets = sets.iter().filter(|said| *said == "terminalCapabilitySet");
     assert_eq!(sets.count(), 1);
@@ -349,12 +349,12 @@ fn several_messages_at_once_are_all_taken() {
     script.reply_with(MessageType::Facility, |pdu| {
         pdu.h245_control = Some(all.iter().cloned().map(Into::into).collect());
     });
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
 
     let mut script = talking(with_h245(), Way::Connection);
     let packet = tpkt::encode(&all.concat()).unwrap();
     script.input(Input::Received(Channel::H245Control, &packet));
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
 
     let mut script = talking(with_h245(), Way::Connection);
     let stream: Vec<u8> = all
@@ -364,13 +364,13 @@ fn several_messages_at_once_are_all_taken() {
     for octet in stream {
         script.input(Input::Received(Channel::H245Control, &[octet]));
     }
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
 }
 
 #[test]
 fn a_call_for_the_tunnel_only_dials_nothing() {
     for tunnelling in [false, true] {
-        let mut script = placed(ControlMode::Tunnelled);
+        let mut script = placed(H245Mode::Tunnelled);
         let address = Some(address());
         offer(
             &mut script,
@@ -381,14 +381,14 @@ fn a_call_for_the_tunnel_only_dials_nothing() {
         offer(&mut script, MessageType::Connect, Some(tunnelling), address);
         assert_eq!(dialled(&script), Vec::<String>::new());
         let mode = if tunnelling { "tunnelled" } else { "none" };
-        assert_eq!(script.call.control().path().name(), mode);
+        assert_eq!(script.call.h245().path().name(), mode);
     }
 }
 
 #[test]
 fn an_address_that_comes_while_the_call_is_held_changes_nothing_about_how_long() {
     for opens in [true, false] {
-        let mut script = placed(ControlMode::Separate);
+        let mut script = placed(H245Mode::Separate);
         offer(&mut script, MessageType::Connect, Some(false), None);
         let answered = script.now;
         script.pass(secs(5));
@@ -398,12 +398,12 @@ fn an_address_that_comes_while_the_call_is_held_changes_nothing_about_how_long()
             script.input(Input::Connected(Channel::H245Control, None));
             tell_all(&mut script, Way::Connection, &negotiation());
             tell_all(&mut script, Way::Connection, &[pong()]);
-            assert!(script.call.control().settled().is_some());
+            assert!(script.call.h245().settled().is_some());
         }
         // Two seconds for an address, then twenty of hold.
         script.pass(secs(16));
         assert_eq!(script.call.state(), CallState::Active);
-        assert!(!script.seen.warned(WarningCode::ControlIncomplete));
+        assert!(!script.seen.warned(WarningCode::H245Incomplete));
         script.run_out();
         let took = script.now.since(answered);
         assert!(took <= secs(22 + 3 + 1), "{opens}: {took:?}");
@@ -415,7 +415,7 @@ fn a_call_for_a_connection_only_does_not_tunnel() {
     // Even if Setup had offered it.
     let mut script = Script::with(CallConfig {
         h245_tunnelling: true,
-        ..wanted(ControlMode::Separate)
+        ..wanted(H245Mode::Separate)
     })
     .placed();
     offer(&mut script, MessageType::Connect, Some(true), None);
@@ -428,14 +428,14 @@ fn a_call_for_a_connection_only_does_not_tunnel() {
     assert!(script.seen.warned(WarningCode::UnexpectedTunnel));
     script.run_out();
     assert_eq!(
-        script.call.control_problem(),
-        Some(ControlProblem::NoChannel(ControlMode::Separate))
+        script.call.h245_problem(),
+        Some(H245Problem::NoChannel(H245Mode::Separate))
     );
 }
 
 #[test]
 fn a_call_without_h245_says_none_and_dials_nothing() {
-    let mut script = placed(ControlMode::Off);
+    let mut script = placed(H245Mode::Off);
     offer(
         &mut script,
         MessageType::Alerting,
@@ -457,7 +457,7 @@ fn a_call_without_h245_says_none_and_dials_nothing() {
     assert_eq!(script.run_out().reason, EndReason::Cleared);
     assert_eq!(said(&script), ["releaseComplete"]);
     assert_eq!(script.seen.warnings(), []);
-    assert_eq!(script.call.control_problem(), None);
+    assert_eq!(script.call.h245_problem(), None);
 }
 
 #[test]
@@ -475,7 +475,7 @@ fn an_address_that_leads_nowhere_is_not_dialled() {
         ("[::ffff:10.1.2.3]:30000", "private"),
         ("8.8.4.4:0", "port is 0"),
     ] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         let address = address.parse().unwrap();
         offer(
             &mut script,
@@ -484,17 +484,17 @@ fn an_address_that_leads_nowhere_is_not_dialled() {
             Some(address),
         );
         assert_eq!(dialled(&script), Vec::<String>::new(), "{address}");
-        let text = script.seen.warning(WarningCode::PrivateControlAddress);
+        let text = script.seen.warning(WarningCode::PrivateH245Address);
         let text = text.unwrap();
         assert!(text.contains(why), "{text}");
         assert!(text.contains(&address.to_string()), "{text}");
-        assert!(!script.seen.warned(WarningCode::NoControlChannel));
+        assert!(!script.seen.warned(WarningCode::NoH245Channel));
         assert_eq!(script.run_out().reason, EndReason::Cleared);
-        match script.call.control_problem() {
-            Some(ControlProblem::PrivateAddress(said)) => assert!(said.contains(why)),
+        match script.call.h245_problem() {
+            Some(H245Problem::PrivateAddress(said)) => assert!(said.contains(why)),
             other => panic!("{address}: {other:?}"),
         }
-        assert!(script.call.control().failure().is_some());
+        assert!(script.call.h245().failure().is_some());
     }
 }
 
@@ -508,7 +508,7 @@ fn within_a_private_network_a_private_address_is_dialled() {
         ("127.0.0.1:1720", "127.0.0.1:30000", true),
         ("127.0.0.1:1720", "10.0.0.5:30000", false),
     ] {
-        let mut wanted = wanted(ControlMode::Auto);
+        let mut wanted = wanted(H245Mode::Auto);
         wanted.aim(peer.parse().unwrap());
         let mut script = Script::with(wanted).placed();
         let to = address.parse().unwrap();
@@ -521,7 +521,7 @@ fn within_a_private_network_a_private_address_is_dialled() {
 fn what_leads_nowhere_does_not_stand_in_the_way_of_what_does() {
     let nowhere: SocketAddr = "10.1.2.3:30000".parse().unwrap();
     // A gatekeeper's own Call Proceeding may have another address than the endpoint's Connect.
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(
         &mut script,
         MessageType::CallProceeding,
@@ -535,50 +535,50 @@ fn what_leads_nowhere_does_not_stand_in_the_way_of_what_does() {
         Some(address()),
     );
     assert_eq!(dialled(&script), [ADDRESS]);
-    assert_eq!(script.call.control().failure(), None);
+    assert_eq!(script.call.h245().failure(), None);
     // Nor does it take the tunnel away.
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(
         &mut script,
         MessageType::CallProceeding,
         None,
         Some(nowhere),
     );
-    assert!(script.seen.warned(WarningCode::PrivateControlAddress));
+    assert!(script.seen.warned(WarningCode::PrivateH245Address));
     offer(&mut script, MessageType::Connect, Some(true), None);
-    assert_eq!(script.call.control().path().name(), "tunnelled");
-    assert_eq!(script.call.control().failure(), None);
+    assert_eq!(script.call.h245().path().name(), "tunnelled");
+    assert_eq!(script.call.h245().failure(), None);
     tell_all(&mut script, Way::Tunnel, &negotiation());
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
 }
 
 #[test]
 fn a_connection_that_never_opens_is_given_up_with_the_negotiation() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(
         &mut script,
         MessageType::Connect,
         Some(false),
         Some(address()),
     );
-    script.pass(config().limits.control);
-    assert!(script.seen.warned(WarningCode::ControlChannelFailed));
-    assert!(script.call.control().failure().is_some());
+    script.pass(config().limits.h245);
+    assert!(script.seen.warned(WarningCode::H245ChannelFailed));
+    assert!(script.call.h245().failure().is_some());
     // What opens now comes too late, and is not spoken on.
     opened(&mut script);
-    assert_eq!(script.call.control().path().name(), "none");
+    assert_eq!(script.call.h245().path().name(), "none");
     assert_eq!(said(&script), Vec::<String>::new());
     assert_eq!(script.run_out().reason, EndReason::Cleared);
-    assert_eq!(script.seen.control_closes, 1);
+    assert_eq!(script.seen.h245_closes, 1);
     assert!(matches!(
-        script.call.control_problem(),
-        Some(ControlProblem::Unreachable(_))
+        script.call.h245_problem(),
+        Some(H245Problem::Unreachable(_))
     ));
 }
 
 #[test]
 fn a_connection_that_is_still_not_open_when_the_call_is_held_no_longer() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     offer(&mut script, MessageType::Connect, Some(false), None);
     script.pass(secs(19));
     offer(
@@ -589,9 +589,9 @@ fn a_connection_that_is_still_not_open_when_the_call_is_held_no_longer() {
     );
     assert_eq!(dialled(&script), [ADDRESS]);
     assert_eq!(script.run_out().reason, EndReason::Cleared);
-    assert_eq!(script.seen.control_closes, 1);
+    assert_eq!(script.seen.h245_closes, 1);
     assert!(matches!(
-        script.call.control_problem(),
-        Some(ControlProblem::Unreachable(_))
+        script.call.h245_problem(),
+        Some(H245Problem::Unreachable(_))
     ));
 }

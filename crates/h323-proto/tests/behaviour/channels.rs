@@ -12,9 +12,7 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{CallConfig, EndReason},
-    h245::{
-        ChannelPolicy, ChannelRejection, ChannelState, Codec, ControlRecord, LogicalChannel, Pdu,
-    },
+    h245::{ChannelPolicy, ChannelRejection, ChannelState, Codec, H245Record, LogicalChannel, Pdu},
 };
 
 use crate::support::{
@@ -73,7 +71,7 @@ fn confirm(number: u16) -> Vec<u8> {
 }
 
 fn channels(script: &Script) -> &[LogicalChannel] {
-    script.call.control().session().channels()
+    script.call.h245().session().channels()
 }
 
 /// The names of what was said, from a certain message on.
@@ -84,7 +82,7 @@ fn said_from(script: &Script, name: &str) -> Vec<String> {
 }
 
 /// The records of our own offers.
-fn our_offers(script: &Script) -> Vec<ControlRecord> {
+fn our_offers(script: &Script) -> Vec<H245Record> {
     let mut spoken = spoken(script);
     spoken.retain(|record| record.understood.name == "openLogicalChannel");
     spoken
@@ -193,7 +191,7 @@ fn a_channel_that_is_not_confirmed_is_given_up_after_30_s() {
     tell(&mut script, Way::Tunnel, &both(7));
     script.pass(secs(29));
     assert_eq!(channels(&script)[0].state, ChannelState::Confirming);
-    assert!(script.call.control().session().is_settled());
+    assert!(script.call.h245().session().is_settled());
     script.pass(secs(1));
     let why = "not confirmed (T103)".into();
     assert_eq!(channels(&script)[0].state, ChannelState::Rejected(why));
@@ -245,7 +243,7 @@ fn our_offers_go_out_once_the_peer_is_known() {
             video.state,
             ChannelState::Rejected("dataTypeNotAvailable".into())
         );
-        assert!(script.call.control().session().is_settled());
+        assert!(script.call.h245().session().is_settled());
     }
 }
 
@@ -298,7 +296,7 @@ fn nothing_is_offered_that_the_peer_does_not_have_or_unasked() {
 fn an_offer_of_ours_without_answer_is_taken_back_after_30_s() {
     for way in WAYS {
         let mut script = negotiated(with_media(true), way);
-        assert!(!script.call.control().session().is_settled());
+        assert!(!script.call.h245().session().is_settled());
         script.pass(secs(30));
         assert_eq!(
             said_from(&script, "closeLogicalChannel"),
@@ -306,7 +304,7 @@ fn an_offer_of_ours_without_answer_is_taken_back_after_30_s() {
         );
         let why = ChannelState::Rejected("no answer (T103)".into());
         assert!(channels(&script).iter().all(|channel| channel.state == why));
-        assert!(script.call.control().session().is_settled());
+        assert!(script.call.h245().session().is_settled());
     }
 }
 

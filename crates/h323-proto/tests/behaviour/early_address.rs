@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use h323_proto::{
-    call::{CallConfig, Channel, Closed, ControlMode, ControlProblem, Input, WarningCode},
+    call::{CallConfig, Channel, Closed, H245Mode, H245Problem, Input, WarningCode},
     q931::{CallState, MessageType},
 };
 
@@ -29,7 +29,7 @@ fn offer(
 }
 
 fn dialled(script: &Script) -> Vec<String> {
-    let targets = script.seen.control_connects.iter();
+    let targets = script.seen.h245_connects.iter();
     targets
         .map(|target| format!("{}:{}", target.host, target.port))
         .collect()
@@ -38,7 +38,7 @@ fn dialled(script: &Script) -> Vec<String> {
 /// A peer that is still to answer, and whose address has refused the connection.
 fn refused_early(tunnelling: Option<bool>) -> Script {
     let mut wanted = CallConfig {
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..config()
     };
     wanted.aim("8.8.8.8:1720".parse().unwrap());
@@ -48,7 +48,7 @@ fn refused_early(tunnelling: Option<bool>) -> Script {
     let refused = Closed::Failed("refused".into());
     script.input(Input::Closed(Channel::H245Control, refused));
     assert_eq!(dialled(&script), [ADDRESS]);
-    assert!(script.seen.warned(WarningCode::ControlChannelFailed));
+    assert!(script.seen.warned(WarningCode::H245ChannelFailed));
     script
 }
 
@@ -56,8 +56,8 @@ fn refused_early(tunnelling: Option<bool>) -> Script {
 fn leaves_the_tunnel() {
     let mut script = refused_early(None);
     offer(&mut script, MessageType::Connect, Some(true), None);
-    assert_eq!(script.call.control().path().name(), "tunnelled");
-    assert_eq!(script.call.control().failure(), None);
+    assert_eq!(script.call.h245().path().name(), "tunnelled");
+    assert_eq!(script.call.h245().failure(), None);
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn leaves_another_address() {
     offer(&mut script, MessageType::Connect, Some(false), Some(other));
     assert_eq!(dialled(&script), [ADDRESS, "8.8.4.4:30001"]);
     script.input(Input::Connected(Channel::H245Control, None));
-    assert_eq!(script.call.control().path().name(), "separate");
+    assert_eq!(script.call.h245().path().name(), "separate");
     script.hangup();
     script.run_out();
-    assert_eq!(script.seen.control_closes, 2);
+    assert_eq!(script.seen.h245_closes, 2);
 }
 
 #[test]
@@ -85,15 +85,15 @@ fn is_not_tried_twice() {
     assert_eq!(dialled(&script), [ADDRESS]);
     script.run_out();
     assert_eq!(
-        script.call.control_problem(),
-        Some(ControlProblem::Unreachable("refused".into()))
+        script.call.h245_problem(),
+        Some(H245Problem::Unreachable("refused".into()))
     );
 }
 
 /// A peer whose early address neither answers nor refuses, and that answers the call meanwhile.
 fn answered_while_dialling(tunnelling: Option<bool>, address_then: Option<SocketAddr>) -> Script {
     let mut wanted = CallConfig {
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..config()
     };
     wanted.aim("8.8.8.8:1720".parse().unwrap());
@@ -102,7 +102,7 @@ fn answered_while_dialling(tunnelling: Option<bool>, address_then: Option<Socket
     offer(&mut script, proceeding, None, Some(address()));
     assert_eq!(dialled(&script), [ADDRESS]);
     offer(&mut script, MessageType::Connect, tunnelling, address_then);
-    assert_eq!(script.call.control().path().name(), "none");
+    assert_eq!(script.call.h245().path().name(), "none");
     script
 }
 
@@ -117,15 +117,15 @@ fn that_fails_after_connect_leaves_the_tunnel() {
             let refused = Closed::Failed("refused".into());
             script.input(Input::Closed(Channel::H245Control, refused));
         }
-        assert_eq!(script.call.control().path().name(), "tunnelled", "{silent}");
-        assert_eq!(script.call.control().failure(), None);
+        assert_eq!(script.call.h245().path().name(), "tunnelled", "{silent}");
+        assert_eq!(script.call.h245().failure(), None);
         // The tunnel has the whole time for itself.
         script.pass(secs(9));
         assert_eq!(script.call.state(), CallState::Active);
         script.run_out();
         assert_eq!(
-            script.call.control_problem(),
-            Some(ControlProblem::Silent),
+            script.call.h245_problem(),
+            Some(H245Problem::Silent),
             "{silent}"
         );
     }
@@ -138,7 +138,7 @@ fn that_fails_after_connect_leaves_another_address() {
     script.pass(secs(10));
     assert_eq!(dialled(&script), [ADDRESS, "8.8.4.4:30001"]);
     script.input(Input::Connected(Channel::H245Control, None));
-    assert_eq!(script.call.control().path().name(), "separate");
+    assert_eq!(script.call.h245().path().name(), "separate");
 }
 
 #[test]

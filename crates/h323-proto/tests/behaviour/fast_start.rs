@@ -16,7 +16,7 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
-    call::{CallConfig, ControlMode, ControlProblem, FastStart, FastStartState, WarningCode},
+    call::{CallConfig, FastStart, FastStartState, H245Mode, H245Problem, WarningCode},
     h245::{ChannelPolicy, Codec, FastStartChannel},
     q931::{CallState, Message, MessageType, UserUser},
 };
@@ -398,7 +398,7 @@ fn h245_goes_on_all_the_same() {
                 }
             });
             tell_all(&mut script, way, &negotiation());
-            assert!(script.call.control().session().is_negotiated(), "{way:?}");
+            assert!(script.call.h245().session().is_negotiated(), "{way:?}");
             tell_all(&mut script, way, &[pong()]);
             script.run_out();
             assert!(said(&script).contains(&"endSessionCommand".into()));
@@ -412,7 +412,7 @@ fn h245_goes_on_all_the_same() {
 fn channels_that_were_accepted_carry_media_without_h245() {
     let without_h245 = |accepted: bool| {
         let mut script = Script::with(CallConfig {
-            control: ControlMode::Auto,
+            h245: H245Mode::Auto,
             ..wanted()
         })
         .placed();
@@ -427,19 +427,19 @@ fn channels_that_were_accepted_carry_media_without_h245() {
             pdu.h245_tunnelling = Some(false)
         });
         script.run_out();
-        let warning = script.seen.warning(WarningCode::NoControlChannel);
+        let warning = script.seen.warning(WarningCode::NoH245Channel);
         (
             warning.unwrap().contains("could not carry media"),
-            script.call.control_problem(),
+            script.call.h245_problem(),
         )
     };
     assert_eq!(
         without_h245(true),
-        (false, Some(ControlProblem::NoFurtherChannel))
+        (false, Some(H245Problem::NoFurtherChannel))
     );
     assert_eq!(
         without_h245(false),
-        (true, Some(ControlProblem::NoChannel(ControlMode::Auto)))
+        (true, Some(H245Problem::NoChannel(H245Mode::Auto)))
     );
 }
 
@@ -455,7 +455,7 @@ fn channels_in_h245_come_beside_those_of_fast_start_under_numbers_of_their_own()
             accept_in(script, MessageType::Alerting, &channels);
         });
         tell_all(&mut script, way, &negotiation());
-        let channels = script.call.control().session().channels();
+        let channels = script.call.h245().session().channels();
         let offered: Vec<_> = channels
             .iter()
             .map(|channel| (channel.number, channel.data.starts_with("video")))

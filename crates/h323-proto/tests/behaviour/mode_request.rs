@@ -2,9 +2,7 @@
 
 use h323_proto::{
     call::{CallConfig, EndReason, ModeWish, WarningCode},
-    h245::{
-        ChannelPolicy, Codec, ControlMessage, ModeRejection, ModeResponse, ModeState, Pdu, T109,
-    },
+    h245::{ChannelPolicy, Codec, H245Message, ModeRejection, ModeResponse, ModeState, Pdu, T109},
     q931::{CallState, MessageType},
     time::Duration,
 };
@@ -32,7 +30,7 @@ fn asked(script: &Script) -> Option<Vec<Vec<String>>> {
     spoken(script)
         .into_iter()
         .find_map(|record| match record.understood.message {
-            ControlMessage::RequestMode(_, modes) => Some(modes),
+            H245Message::RequestMode(_, modes) => Some(modes),
             _ => None,
         })
 }

@@ -12,7 +12,7 @@ use h323_asn1::h245::{
 use h323_asn1::types::{Ia5String, ObjectIdentifier};
 use h323_proto::{
     call::{CallConfig, EndReason, WarningCode},
-    h245::{Announced, Codec, ControlMessage, Decision, Pdu, Role},
+    h245::{Announced, Codec, Decision, H245Message, Pdu, Role},
     q931::MessageType,
 };
 
@@ -41,7 +41,7 @@ fn held() -> CallConfig {
 }
 
 fn decision(script: &Script) -> Decision {
-    script.call.control().session().decision()
+    script.call.h245().session().decision()
 }
 
 /// How often we have said something.
@@ -53,7 +53,7 @@ fn times(script: &Script, name: &str) -> usize {
 fn our_number(script: &Script) -> u32 {
     let mut spoken = spoken(script).into_iter().rev();
     let number = spoken.find_map(|record| match record.understood.message {
-        ControlMessage::MasterSlaveDetermination { number, .. } => Some(number),
+        H245Message::MasterSlaveDetermination { number, .. } => Some(number),
         _ => None,
     });
     number.expect("was asked")
@@ -69,7 +69,7 @@ fn begins_with_capabilities_and_the_question_of_roles() {
         );
         assert_eq!(our_number(&script), OUR_NUMBER);
         let spoken = spoken(&script);
-        let ControlMessage::TerminalCapabilitySet {
+        let H245Message::TerminalCapabilitySet {
             sequence: 1,
             version: Some(13),
             pause: false,
@@ -89,7 +89,7 @@ fn claims_the_version_that_goes_with_that_of_h225() {
         config.version = h225;
         let script = talking(config, Way::Tunnel);
         match &spoken(&script)[0].understood.message {
-            ControlMessage::TerminalCapabilitySet { version, .. } => {
+            H245Message::TerminalCapabilitySet { version, .. } => {
                 assert_eq!(*version, Some(wanted));
             }
             other => panic!("{other:?}"),
@@ -104,11 +104,11 @@ fn runs_to_its_end_in_any_order_of_the_peer() {
         for order in [[0, 1, 2, 3], [2, 3, 0, 1], [2, 0, 3, 1], [1, 2, 3, 0]] {
             let mut script = talking(held(), way);
             for at in order {
-                let session = script.call.control().session();
+                let session = script.call.h245().session();
                 assert!(!session.is_negotiated(), "{order:?}");
                 tell(&mut script, way, &h245(&all[at]));
             }
-            let session = script.call.control().session();
+            let session = script.call.h245().session();
             assert!(session.is_negotiated(), "{order:?}");
             assert_eq!(session.decision(), Decision::Decided(Role::Master));
             assert_eq!(session.announced(), &Announced::Accepted);
@@ -125,14 +125,14 @@ fn an_empty_set_pauses_until_a_real_one_comes() {
         tell(&mut script, way, &pause(1));
         assert_eq!(answer(&script).understood.name, "terminalCapabilitySetAck");
         tell_all(&mut script, way, &negotiation()[1..]);
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert!(session.paused());
         assert_eq!(session.capabilities(), None);
         assert!(!session.is_negotiated(), "nothing is known of the peer");
         assert_eq!(script.seen.warnings(), [WarningCode::EmptyCapabilitySet]);
         script.pass(secs(2));
         tell_all(&mut script, way, &[capabilities(2, &[Codec::G711A])]);
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert!(session.is_negotiated() && !session.paused());
         assert_eq!(session.common_codecs(), Some(vec![Codec::G711A]));
         // It is the first one that says anything.
@@ -151,7 +151,7 @@ fn a_set_that_changes_during_the_call_is_said_and_acknowledged() {
         tell_all(&mut script, way, &[capabilities(3, &[Codec::G729])]);
         assert_eq!(times(&script, "terminalCapabilitySetAck"), 3);
         assert!(script.seen.warned(WarningCode::CapabilitiesChanged));
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert_eq!(session.common_codecs(), Some(vec![Codec::G729]));
     }
 }
@@ -164,7 +164,7 @@ fn our_set_is_said_again_when_the_peer_asks_for_it() {
     let mut script = negotiated(held(), Way::Tunnel);
     tell(&mut script, Way::Tunnel, &ask);
     assert_eq!(times(&script, "terminalCapabilitySet"), 2);
-    let announced = |script: &Script| script.call.control().session().announced().clone();
+    let announced = |script: &Script| script.call.h245().session().announced().clone();
     assert_eq!(announced(&script), Announced::Awaiting);
     // The answer to the first one does not count for the second.
     tell_all(&mut script, Way::Tunnel, &[accepted()]);
@@ -188,7 +188,7 @@ fn a_wish_for_our_set_that_crosses_our_end_of_session_takes_nothing_back() {
         tell(&mut script, way, &wish);
         tell_all(&mut script, way, &[Pdu::EndSession]);
         script.run_out();
-        assert_eq!(script.call.control_problem(), None, "{way:?}");
+        assert_eq!(script.call.h245_problem(), None, "{way:?}");
     }
 }
 
@@ -211,7 +211,7 @@ fn a_set_of_ours_that_is_rejected_is_said() {
     assert!(text.unwrap().contains("unspecified"), "{text:?}");
     // A later acknowledgement does not take it back.
     tell_all(&mut script, Way::Connection, &[accepted()]);
-    let announced = script.call.control().session().announced();
+    let announced = script.call.h245().session().announced();
     assert_eq!(announced, &Announced::Rejected("unspecified".into()));
 }
 
@@ -262,8 +262,7 @@ fn the_lower_number_and_the_higher_terminal_type_are_ours_to_compare() {
         };
         tell_all(&mut script, Way::Tunnel, &[question]);
         // The acknowledgement says what the other one is.
-        let ControlMessage::MasterSlaveDeterminationAck(theirs) =
-            answer(&script).understood.message
+        let H245Message::MasterSlaveDeterminationAck(theirs) = answer(&script).understood.message
         else {
             panic!("{:?}", answer(&script));
         };
@@ -360,7 +359,7 @@ fn a_peer_that_answers_first_is_confirmed() {
     assert_eq!(decision(&script), Decision::Decided(Role::Slave));
     assert_eq!(
         answer(&script).understood.message,
-        ControlMessage::MasterSlaveDeterminationAck(Role::Master)
+        H245Message::MasterSlaveDeterminationAck(Role::Master)
     );
 }
 
@@ -372,7 +371,7 @@ fn the_round_trip_is_asked_for_once_and_measured() {
         assert_eq!(answer(&script).understood.name, "roundTripDelayRequest");
         script.pass(millis(120));
         tell_all(&mut script, way, &[Pdu::RoundTripDelayResponse(9)]);
-        let round_trip = |script: &Script| script.call.control().session().round_trip();
+        let round_trip = |script: &Script| script.call.h245().session().round_trip();
         assert_eq!(round_trip(&script), None, "another number");
         tell_all(&mut script, way, &[pong()]);
         assert_eq!(round_trip(&script), Some(millis(120)));
@@ -394,14 +393,14 @@ fn a_round_trip_without_answer_is_said_after_5_s() {
     let mut script = talking(held(), Way::Connection);
     tell_all(&mut script, Way::Connection, &negotiation());
     script.pass(secs(5) - millis(1));
-    assert_eq!(script.call.control().settled(), None);
+    assert_eq!(script.call.h245().settled(), None);
     assert!(!script.seen.warned(WarningCode::RoundTripUnanswered));
     script.pass(millis(1));
     assert!(script.seen.warned(WarningCode::RoundTripUnanswered));
-    assert_eq!(script.call.control().settled(), Some(script.now));
+    assert_eq!(script.call.h245().settled(), Some(script.now));
     // An answer that comes now says nothing any more.
     tell_all(&mut script, Way::Connection, &[pong()]);
-    assert_eq!(script.call.control().session().round_trip(), None);
+    assert_eq!(script.call.h245().session().round_trip(), None);
 }
 
 #[test]
@@ -411,7 +410,7 @@ fn the_peers_round_trip_is_answered_at_once() {
         tell_all(&mut script, way, &[Pdu::RoundTripDelayRequest(77)]);
         assert_eq!(
             answer(&script).understood.message,
-            ControlMessage::RoundTripDelayResponse(77)
+            H245Message::RoundTripDelayResponse(77)
         );
     }
 }
@@ -483,7 +482,7 @@ fn limits_that_the_peer_sets_are_shown() {
         tell(&mut script, Way::Tunnel, &octets);
     }
     assert_eq!(
-        script.call.control().session().flow_control(),
+        script.call.h245().session().flow_control(),
         [
             "wholeMultiplex: 384.5 kbit/s",
             "channel 3: 0 kbit/s",
@@ -506,14 +505,14 @@ fn what_the_peers_user_types_is_shown() {
         let octets = foreign(&Control::indication(IndicationMessage::userInput(input)));
         tell(&mut script, Way::Connection, &octets);
     }
-    assert_eq!(script.call.control().session().user_input(), ["42", "#"]);
+    assert_eq!(script.call.h245().session().user_input(), ["42", "#"]);
     // However much that is, it is kept in bounds.
     for _ in 0..200 {
         let input = UserInputIndication::alphanumeric("1".into());
         let octets = foreign(&Control::indication(IndicationMessage::userInput(input)));
         tell(&mut script, Way::Connection, &octets);
     }
-    assert_eq!(script.call.control().session().user_input().len(), 64);
+    assert_eq!(script.call.h245().session().user_input().len(), 64);
 }
 
 #[test]
@@ -523,7 +522,7 @@ fn what_a_user_cannot_have_typed_is_cut() {
     let input = UserInputIndication::alphanumeric(text.as_str().into());
     let octets = foreign(&Control::indication(IndicationMessage::userInput(input)));
     tell(&mut script, Way::Connection, &octets);
-    let typed = script.call.control().session().user_input();
+    let typed = script.call.h245().session().user_input();
     assert_eq!(typed, ["7".repeat(256)]);
 }
 
@@ -536,7 +535,7 @@ fn the_peer_may_end_the_session_first() {
         assert_eq!(script.run_out().reason, EndReason::Released);
         assert_eq!(said(&script).last().unwrap(), "releaseComplete");
         assert!(!script.seen.warned(WarningCode::NoEndSession));
-        assert_eq!(script.call.control_problem(), None);
+        assert_eq!(script.call.h245_problem(), None);
     }
 }
 
@@ -577,6 +576,6 @@ fn a_release_may_carry_the_end_of_session() {
         pdu.h245_control = Some(vec![h245(&Pdu::EndSession).into()]);
     });
     assert!(!script.seen.warned(WarningCode::NoEndSession));
-    assert!(script.call.control().session().end_received());
+    assert!(script.call.h245().session().end_received());
     assert_eq!(said(&script), before, "nothing is answered any more");
 }

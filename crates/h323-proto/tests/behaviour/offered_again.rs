@@ -50,8 +50,8 @@ fn a_loop_of_offers_and_rejections_ends_by_itself() {
         let before = recorded(&script);
         assert_eq!(offers_again(&mut script, way, 1_810), 11, "{way:?}");
         assert!(recorded(&script) <= before + 8);
-        let [channel] = script.call.control().session().channels() else {
-            panic!("{:?}", script.call.control().session().channels());
+        let [channel] = script.call.h245().session().channels() else {
+            panic!("{:?}", script.call.h245().session().channels());
         };
         assert_eq!(channel.offers, 11);
         assert_eq!(channel.state, ChannelState::Rejected("unspecified".into()));
@@ -76,7 +76,7 @@ fn a_peer_that_offers_on_without_an_answer_is_told_once_with_the_number() {
             tell_all(&mut script, way, &[offer(100 + turn, Codec::G711A)]);
         }
         assert_eq!(count(&script, "openLogicalChannelReject"), 10);
-        assert_eq!(script.call.control().session().channels().len(), 1);
+        assert_eq!(script.call.h245().session().channels().len(), 1);
         assert!(recorded(&script) < 30, "{}", recorded(&script));
         tell_all(&mut script, way, &[Pdu::EndSession]);
         script.run_out();
@@ -127,7 +127,7 @@ fn channels_before_connect_are_taken_as_after_it() {
             "openLogicalChannelAck",
             "{way:?}"
         );
-        let channel = &script.call.control().session().channels()[0];
+        let channel = &script.call.h245().session().channels()[0];
         assert_eq!(channel.state, ChannelState::Established);
         assert_eq!(channel.media, Some("192.0.2.1:5004".parse().unwrap()));
 
@@ -166,13 +166,13 @@ fn a_round_trip_that_is_asked_for_before_anything_else_is_answered() {
 #[test]
 fn media_addresses_are_of_the_family_that_the_peer_is_called_in() {
     let mut wanted = config();
-    wanted.control = with_h245().control;
+    wanted.h245 = with_h245().h245;
     wanted.aim("[2001:db8::20]:1720".parse().unwrap());
     let mut script = Script::with(wanted);
     let peer = "[2001:db8::20]:1720".parse().unwrap();
     script.input(Input::Connected(Channel::CallSignalling, Some(peer)));
     script.reply(MessageType::Connect);
     tell_all(&mut script, Way::Tunnel, &[offer(5, Codec::G711A)]);
-    let channel = &script.call.control().session().channels()[0];
+    let channel = &script.call.h245().session().channels()[0];
     assert_eq!(channel.media, Some("[100::1]:5004".parse().unwrap()));
 }

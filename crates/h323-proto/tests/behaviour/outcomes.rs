@@ -1,7 +1,7 @@
 //! Every outcome and every warning: reached by a call, and written down for users.
 
 use h323_proto::{
-    call::{CallEnd, ControlMode, ControlProblem, Early, EndReason, EndedBy, Timer, WarningCode},
+    call::{CallEnd, Early, EndReason, EndedBy, H245Mode, H245Problem, Timer, WarningCode},
     diagnosis::{
         Circumstances, FIREWALLS, Outcome, OutcomeCode, bad_request, diagnose, lookup_failed,
         name_not_found, target_not_allowed,
@@ -236,16 +236,16 @@ fn refusals() -> impl Iterator<Item = (&'static str, CallEnd, Circumstances)> {
 
 /// Answered calls with something wrong in their H.245.
 fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstances)> {
-    use ControlProblem as P;
+    use H245Problem as P;
     [
-        ("h245-no-channel", P::NoChannel(ControlMode::Auto)),
+        ("h245-no-channel", P::NoChannel(H245Mode::Auto)),
         ("h245-no-channel", P::NoFurtherChannel),
         (
             "h245-no-channel",
             P::TunnelWithdrawn("ALERTING refuses".into()),
         ),
-        ("h245-no-channel", P::NoChannel(ControlMode::Tunnelled)),
-        ("h245-no-channel", P::NoChannel(ControlMode::Separate)),
+        ("h245-no-channel", P::NoChannel(H245Mode::Tunnelled)),
+        ("h245-no-channel", P::NoChannel(H245Mode::Separate)),
         ("h245-unknown", P::Hidden),
         ("h245-private-address", P::PrivateAddress("private".into())),
         ("h245-unreachable", P::Unreachable("refused".into())),
@@ -264,7 +264,7 @@ fn answered_cases() -> impl Iterator<Item = (&'static str, CallEnd, Circumstance
             ..end(EndReason::Cleared)
         };
         let known = Circumstances {
-            control: Some(problem),
+            h245: Some(problem),
             ..known(3, true)
         };
         (code, end, known)

@@ -1,7 +1,7 @@
 //! An empty capability set pauses the call (H.323 8.4.6).
 
 use h323_proto::{
-    call::{ControlProblem, WarningCode},
+    call::{H245Problem, WarningCode},
     h245::{ChannelPolicy, ChannelState, Codec, Decision, Pdu, Role},
     time::Duration,
 };
@@ -27,7 +27,7 @@ const fn took(number: u16) -> Pdu {
 }
 
 fn states(script: &Script) -> Vec<&'static str> {
-    let channels = script.call.control().session().channels();
+    let channels = script.call.h245().session().channels();
     channels
         .iter()
         .map(|channel| channel.state.name())
@@ -60,7 +60,7 @@ fn a_pause_closes_our_channels_and_its_end_begins_anew() {
             ["closed", "closed", "established"],
             "the peer's is its own"
         );
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert!(session.paused());
         assert_eq!(session.pauses().len(), 1);
         assert_eq!(session.pauses()[0].until, None);
@@ -76,7 +76,7 @@ fn a_pause_closes_our_channels_and_its_end_begins_anew() {
         tell_all(&mut script, way, &[capabilities(3, &Codec::ALL)]);
         let expected = ["terminalCapabilitySetAck", "masterSlaveDetermination"];
         assert_eq!(said_since(&script, before), expected);
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert!(!session.paused());
         let over = session.pauses()[0];
         assert_eq!(over.until.unwrap().since(over.from), secs(4));
@@ -101,7 +101,7 @@ fn a_pause_closes_our_channels_and_its_end_begins_anew() {
             "openLogicalChannel",
         ];
         assert_eq!(said_since(&script, before), expected);
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert_eq!(session.decision(), Decision::Decided(Role::Slave));
         tell_all(&mut script, way, &[took(3), took(4)]);
         let expected = [
@@ -114,7 +114,7 @@ fn a_pause_closes_our_channels_and_its_end_begins_anew() {
         assert_eq!(states(&script), expected);
         script.hangup();
         script.run_out();
-        assert_eq!(script.call.control_problem(), None);
+        assert_eq!(script.call.h245_problem(), None);
     }
 }
 
@@ -123,7 +123,7 @@ fn our_offers_that_are_not_answered_yet_are_taken_back() {
     for way in WAYS {
         let mut script = negotiated(held_for_a_minute(ChannelPolicy::Offer), way);
         tell(&mut script, way, &pause(2));
-        let channels = script.call.control().session().channels();
+        let channels = script.call.h245().session().channels();
         assert!(
             channels
                 .iter()
@@ -141,10 +141,10 @@ fn a_second_empty_set_is_no_second_pause() {
     for sequence in 2..10 {
         tell(&mut script, Way::Tunnel, &pause(sequence));
     }
-    assert_eq!(script.call.control().session().pauses().len(), 1);
+    assert_eq!(script.call.h245().session().pauses().len(), 1);
     tell_all(&mut script, Way::Tunnel, &[capabilities(10, &Codec::ALL)]);
     tell(&mut script, Way::Tunnel, &pause(11));
-    assert_eq!(script.call.control().session().pauses().len(), 2);
+    assert_eq!(script.call.h245().session().pauses().len(), 2);
     assert_eq!(script.seen.warnings(), [WarningCode::EmptyCapabilitySet]);
 }
 
@@ -162,7 +162,7 @@ fn roles_that_the_peer_asks_for_after_the_pause_are_decided_once() {
                 agreed(),
             ],
         );
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert_eq!(session.decision(), Decision::Decided(Role::Master));
         assert!(session.is_settled());
     }
@@ -174,8 +174,8 @@ fn a_call_that_is_paused_from_the_start_to_the_end_is_said_to_be() {
         let mut script = talking(with_h245(), way);
         tell(&mut script, way, &pause(1));
         script.run_out();
-        let Some(ControlProblem::Incomplete(what)) = script.call.control_problem() else {
-            panic!("{:?}", script.call.control_problem());
+        let Some(H245Problem::Incomplete(what)) = script.call.h245_problem() else {
+            panic!("{:?}", script.call.h245_problem());
         };
         assert!(what.contains("empty capability set"), "{what}");
     }
@@ -193,7 +193,7 @@ fn a_pause_that_lasts_to_the_end_ends_in_order() {
         assert_eq!(said(&script).last().unwrap(), "endSessionCommand");
         tell_all(&mut script, way, &[Pdu::EndSession]);
         script.pass(Duration::from_secs(2));
-        assert_eq!(script.call.control_problem(), None);
+        assert_eq!(script.call.h245_problem(), None);
         assert_eq!(script.end().early, None);
     }
 }

@@ -2,7 +2,7 @@
 //! be in it.
 
 use h323_proto::{
-    call::{CallConfig, Content, ControlProblem, Direction, FastStartState, WarningCode},
+    call::{CallConfig, Content, Direction, FastStartState, H245Problem, WarningCode},
     q931::{CauseValue, ElementId, InformationElement, Message, MessageType},
     summary, tpkt,
 };
@@ -20,7 +20,7 @@ const SOUND: &str = "08028001077e0060052280060008914a000422c0260000020e5965616c6
 const OF_ABSENCE: [WarningCode; 6] = [
     WarningCode::MissingField,
     WarningCode::MissingUserInformation,
-    WarningCode::NoControlChannel,
+    WarningCode::NoH245Channel,
     WarningCode::FastStartIgnored,
     WarningCode::ReleaseUnexplained,
     WarningCode::NoEndSession,
@@ -57,10 +57,10 @@ fn says_nothing_of_absence(script: &Script, what: &str) {
 #[test]
 fn an_addition_that_cannot_be_read_costs_itself_alone() {
     let sound = answered_by(SOUND);
-    assert_eq!(sound.call.control().path().name(), "tunnelled");
+    assert_eq!(sound.call.h245().path().name(), "tunnelled");
     assert!(!sound.seen.warned(WarningCode::UndecodableUserInformation));
     let broken = answered_by(BROKEN);
-    assert_eq!(broken.call.control().path().name(), "tunnelled");
+    assert_eq!(broken.call.h245().path().name(), "tunnelled");
     let text = broken
         .seen
         .warning(WarningCode::UndecodableUserInformation)
@@ -97,8 +97,8 @@ fn nothing_is_missing_from_a_connect_that_is_cut() {
         ));
         script.run_out();
         says_nothing_of_absence(&script, &format!("{length} octets"));
-        let started = script.call.control().session().is_started();
-        let hidden = script.call.control_problem() == Some(ControlProblem::Hidden);
+        let started = script.call.h245().session().is_started();
+        let hidden = script.call.h245_problem() == Some(H245Problem::Hidden);
         assert_eq!(hidden, !started, "{length}");
         let fast_start = script.call.fast_start().unwrap();
         assert_eq!(fast_start.state, FastStartState::Unanswered, "{length}");
@@ -112,7 +112,7 @@ fn nor_is_it_when_the_q931_message_is_cut() {
     script.receive_octets(&tpkt::encode(&whole[..whole.len() - 1]).unwrap());
     script.run_out();
     says_nothing_of_absence(&script, "cut");
-    assert_eq!(script.call.control_problem(), Some(ControlProblem::Hidden));
+    assert_eq!(script.call.h245_problem(), Some(H245Problem::Hidden));
 }
 
 #[test]
@@ -122,9 +122,9 @@ fn a_message_that_was_read_to_its_end_is_taken_at_its_word() {
         pdu.h245_tunnelling = Some(false);
     });
     script.run_out();
-    assert!(script.seen.warned(WarningCode::NoControlChannel));
+    assert!(script.seen.warned(WarningCode::NoH245Channel));
     assert!(script.seen.warned(WarningCode::FastStartIgnored));
-    assert_ne!(script.call.control_problem(), Some(ControlProblem::Hidden));
+    assert_ne!(script.call.h245_problem(), Some(H245Problem::Hidden));
 }
 
 #[test]

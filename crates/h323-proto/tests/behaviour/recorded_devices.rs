@@ -6,10 +6,10 @@
 use std::{fs, net::SocketAddr, path::Path};
 
 use h323_proto::{
-    call::{CallConfig, Channel, ControlMode, EndReason, Input, WarningCode},
+    call::{CallConfig, Channel, EndReason, H245Mode, Input, WarningCode},
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation, manufacturer},
-    h245::{self, Announced, CapabilityEntry, ControlMessage, ControlRecord, Decision, Pdu, Role},
+    h245::{self, Announced, CapabilityEntry, Decision, H245Message, H245Record, Pdu, Role},
     q931::{Message, MessageType},
     tpkt,
 };
@@ -57,19 +57,17 @@ fn for_our_call(script: &Script, octets: &[u8]) -> Vec<u8> {
 
 /// An H.245 message of the device for our call; none for what answers the recorded caller's own
 /// channels and questions.
-fn control_for_our_call(script: &Script, octets: &[u8]) -> Option<Vec<u8>> {
-    let record = ControlRecord::of(octets.to_vec());
+fn h245_for_our_call(script: &Script, octets: &[u8]) -> Option<Vec<u8>> {
+    let record = H245Record::of(octets.to_vec());
     assert_eq!(record.error, None);
     let answer = |pdu: &Pdu| h245::write(pdu, 13).unwrap();
     match record.understood.message {
-        ControlMessage::OpenLogicalChannelAck(..)
-        | ControlMessage::CloseLogicalChannelAck(_)
-        | ControlMessage::RoundTripDelayResponse(_) => None,
-        ControlMessage::TerminalCapabilitySetAck(_) => {
-            Some(answer(&Pdu::TerminalCapabilitySetAck(1)))
-        }
+        H245Message::OpenLogicalChannelAck(..)
+        | H245Message::CloseLogicalChannelAck(_)
+        | H245Message::RoundTripDelayResponse(_) => None,
+        H245Message::TerminalCapabilitySetAck(_) => Some(answer(&Pdu::TerminalCapabilitySetAck(1))),
         // Who is master depends on the numbers of both; we have said it.
-        ControlMessage::MasterSlaveDeterminationAck(_) => {
+        H245Message::MasterSlaveDeterminationAck(_) => {
             let role = our_decision(script).unwrap().opposite();
             Some(answer(&Pdu::MasterSlaveDeterminationAck(role)))
         }
@@ -82,7 +80,7 @@ fn our_decision(script: &Script) -> Option<Role> {
     let said = spoken(script);
     said.iter()
         .find_map(|record| match record.understood.message {
-            ControlMessage::MasterSlaveDeterminationAck(role) => Some(role),
+            H245Message::MasterSlaveDeterminationAck(role) => Some(role),
             _ => None,
         })
 }
@@ -104,9 +102,9 @@ fn deliver(script: &mut Script, channel: Channel, payload: &[u8], delivery: Deli
         if script.seen.ended().is_some() {
             return;
         }
-        let connects = script.seen.control_connects.len();
+        let connects = script.seen.h245_connects.len();
         script.input(Input::Received(channel, segment));
-        if script.seen.control_connects.len() > connects {
+        if script.seen.h245_connects.len() > connects {
             script.input(Input::Connected(Channel::H245Control, Some(PEER)));
         }
     }
@@ -122,7 +120,7 @@ fn connect(script: &Script) -> Vec<u8> {
 /// The call, held until the device has said all it said, and then cleared by us.
 fn play(file: &str, delivery: Delivery) -> Script {
     let mut config = CallConfig {
-        control: ControlMode::Separate,
+        h245: H245Mode::Separate,
         h245_tunnelling: false,
         ..config()
     };
@@ -130,8 +128,8 @@ fn play(file: &str, delivery: Delivery) -> Script {
     config.aim(SocketAddr::from(([192, 168, 62, 1], 1720)));
     let mut script = Script::with(config).placed();
     let mut last_word = Vec::new();
-    for (control, octets) in recorded(file) {
-        if !control {
+    for (h245, octets) in recorded(file) {
+        if !h245 {
             let kind = Message::decode(&octets).unwrap().message_type;
             let octets = match kind {
                 // It called; how it would answer is not known.
@@ -146,12 +144,12 @@ fn play(file: &str, delivery: Delivery) -> Script {
             }
             continue;
         }
-        let Some(octets) = control_for_our_call(&script, &octets) else {
+        let Some(octets) = h245_for_our_call(&script, &octets) else {
             continue;
         };
-        let record = ControlRecord::of(octets.clone());
+        let record = H245Record::of(octets.clone());
         match record.understood.message {
-            ControlMessage::EndSession => last_word.push((Channel::H245Control, octets)),
+            H245Message::EndSession => last_word.push((Channel::H245Control, octets)),
             _ => deliver(&mut script, Channel::H245Control, &octets, delivery),
         }
     }
@@ -180,7 +178,7 @@ struct Device {
 }
 
 fn capabilities(script: &Script) -> &[CapabilityEntry] {
-    script.call.control().session().capabilities().unwrap()
+    script.call.h245().session().capabilities().unwrap()
 }
 
 fn words(row: &CapabilityEntry) -> String {
@@ -210,7 +208,7 @@ impl Device {
         assert!(end.answered, "{}: {end:?}", self.file);
         assert_eq!(end.reason, EndReason::Hangup, "{}", self.file);
         assert_eq!(script.seen.warnings(), self.warnings, "{}", self.file);
-        assert_eq!(script.call.control_problem(), None, "{}", self.file);
+        assert_eq!(script.call.h245_problem(), None, "{}", self.file);
         let known = Circumstances {
             messages: script.call.messages_received(),
             understood: true,
@@ -223,7 +221,7 @@ impl Device {
             "{}",
             self.file
         );
-        let session = script.call.control().session();
+        let session = script.call.h245().session();
         assert_eq!(session.announced(), &Announced::Accepted);
         assert!(matches!(session.decision(), Decision::Decided(_)));
         assert!(session.round_trip().is_some());
@@ -236,8 +234,8 @@ impl Device {
         let vendor = recorded(self.file)
             .into_iter()
             .rev()
-            .find_map(|(control, octets)| {
-                let message = (!control).then(|| Message::decode(&octets).unwrap())?;
+            .find_map(|(h245, octets)| {
+                let message = (!h245).then(|| Message::decode(&octets).unwrap())?;
                 Facts::of(&UserInformation::of(&message)?).vendor
             });
         let vendor = vendor.unwrap();

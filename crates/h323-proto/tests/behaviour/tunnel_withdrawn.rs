@@ -2,7 +2,7 @@
 //! as that, not as a peer that never spoke of it.
 
 use h323_proto::{
-    call::{CallConfig, ControlMode, ControlProblem, WarningCode},
+    call::{CallConfig, H245Mode, H245Problem, WarningCode},
     q931::MessageType,
 };
 
@@ -12,9 +12,9 @@ use crate::support::{
     uuie::set_address,
 };
 
-fn placed(control: ControlMode) -> Script {
+fn placed(h245: H245Mode) -> Script {
     Script::with(CallConfig {
-        control,
+        h245,
         ..with_h245()
     })
     .placed()
@@ -29,8 +29,8 @@ fn say(script: &mut Script, message_type: MessageType, tunnelling: bool) {
 
 #[test]
 fn offered_refused_and_offered_again() {
-    for control in [ControlMode::Auto, ControlMode::Tunnelled] {
-        let mut script = placed(control);
+    for h245 in [H245Mode::Auto, H245Mode::Tunnelled] {
+        let mut script = placed(h245);
         say(&mut script, MessageType::CallProceeding, true);
         assert_eq!(script.seen.warnings(), []);
         say(&mut script, MessageType::Alerting, false);
@@ -43,8 +43,8 @@ fn offered_refused_and_offered_again() {
         say(&mut script, MessageType::Connect, true);
         assert!(script.run_out().answered);
         assert_eq!(script.seen.warnings(), [WarningCode::TunnelWithdrawn]);
-        let Some(ControlProblem::TunnelWithdrawn(what)) = script.call.control_problem() else {
-            panic!("{:?}", script.call.control_problem());
+        let Some(H245Problem::TunnelWithdrawn(what)) = script.call.h245_problem() else {
+            panic!("{:?}", script.call.h245_problem());
         };
         assert!(what.starts_with("ALERTING refuses tunnelling"), "{what}");
         assert!(what.ends_with("CONNECT says TRUE again"), "{what}");
@@ -56,7 +56,7 @@ fn offered_refused_and_offered_again() {
 
 #[test]
 fn refused_by_a_gatekeeper_and_offered_by_the_endpoint() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     say(&mut script, MessageType::CallProceeding, false);
     say(&mut script, MessageType::Connect, true);
     script.run_out();
@@ -71,14 +71,14 @@ fn refused_by_a_gatekeeper_and_offered_by_the_endpoint() {
 #[test]
 fn who_says_the_same_all_the_time_takes_nothing_back() {
     for tunnelling in [true, false] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         say(&mut script, MessageType::CallProceeding, tunnelling);
         say(&mut script, MessageType::Alerting, tunnelling);
         say(&mut script, MessageType::Connect, tunnelling);
         script.run_out();
         assert!(!script.seen.warned(WarningCode::TunnelWithdrawn));
-        let problem = script.call.control_problem();
-        let none = ControlProblem::NoChannel(ControlMode::Auto);
+        let problem = script.call.h245_problem();
+        let none = H245Problem::NoChannel(H245Mode::Auto);
         assert_eq!(problem == Some(none), !tunnelling, "{problem:?}");
     }
 }
@@ -86,7 +86,7 @@ fn who_says_the_same_all_the_time_takes_nothing_back() {
 #[test]
 fn what_is_said_after_the_answer_takes_nothing_back() {
     for last in [MessageType::Facility, MessageType::ReleaseComplete] {
-        let mut script = placed(ControlMode::Auto);
+        let mut script = placed(H245Mode::Auto);
         say(&mut script, MessageType::Connect, true);
         say(&mut script, last, false);
         script.run_out();
@@ -96,25 +96,25 @@ fn what_is_said_after_the_answer_takes_nothing_back() {
 
 #[test]
 fn a_tunnel_that_nobody_wanted_is_not_missed() {
-    for control in [ControlMode::Separate, ControlMode::Off] {
-        let mut script = placed(control);
+    for h245 in [H245Mode::Separate, H245Mode::Off] {
+        let mut script = placed(h245);
         say(&mut script, MessageType::CallProceeding, true);
         say(&mut script, MessageType::Connect, false);
         script.run_out();
         assert!(!script.seen.warned(WarningCode::TunnelWithdrawn));
-        let problem = script.call.control_problem();
-        assert!(!matches!(problem, Some(ControlProblem::TunnelWithdrawn(_))));
+        let problem = script.call.h245_problem();
+        assert!(!matches!(problem, Some(H245Problem::TunnelWithdrawn(_))));
     }
 }
 
 #[test]
 fn with_an_address_the_call_goes_on_and_the_contradiction_is_on_record() {
-    let mut script = placed(ControlMode::Auto);
+    let mut script = placed(H245Mode::Auto);
     say(&mut script, MessageType::CallProceeding, true);
     script.reply_with(MessageType::Connect, |pdu| {
         pdu.h245_tunnelling = Some(false);
         set_address(pdu, Some(PEER));
     });
-    assert_eq!(script.seen.control_connects.len(), 1);
+    assert_eq!(script.seen.h245_connects.len(), 1);
     assert_eq!(script.seen.warnings(), [WarningCode::TunnelWithdrawn]);
 }

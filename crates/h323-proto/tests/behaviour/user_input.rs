@@ -9,7 +9,7 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{CallConfig, EndReason, InputForm, Typing, WarningCode},
-    h245::{Codec, ControlMessage, Pdu, UserInput},
+    h245::{Codec, H245Message, Pdu, UserInput},
     q931::{CallState, KeypadFacility, MessageType},
     time::Instant,
 };
@@ -72,7 +72,7 @@ fn inputs(script: &Script) -> Vec<UserInput> {
     let messages = spoken(script).into_iter();
     messages
         .filter_map(|record| match record.understood.message {
-            ControlMessage::UserInput(input) => Some(input),
+            H245Message::UserInput(input) => Some(input),
             _ => None,
         })
         .collect()

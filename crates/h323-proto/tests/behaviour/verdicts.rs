@@ -5,7 +5,7 @@ use h323_asn1::h245::{
     TerminalCapabilitySetRejectCause,
 };
 use h323_proto::{
-    call::{CallConfig, Channel, Closed, ControlMode, ControlProblem, EndReason, Input},
+    call::{CallConfig, Channel, Closed, EndReason, H245Mode, H245Problem, Input},
     diagnosis::{Circumstances, diagnose},
     h245::{Codec, Pdu, Role},
     q931::MessageType,
@@ -29,18 +29,18 @@ fn held(seconds: u64) -> CallConfig {
 }
 
 /// The verdict on the call once the timers have ended it.
-fn verdict(mut script: Script) -> Option<ControlProblem> {
+fn verdict(mut script: Script) -> Option<H245Problem> {
     let end = script.run_out();
     assert!(end.answered);
     assert!(matches!(
         end.reason,
         EndReason::Cleared | EndReason::Released
     ));
-    script.call.control_problem()
+    script.call.h245_problem()
 }
 
 /// The verdict on a call that has heard these messages, which is the same however long it is held.
-fn after(pdus: &[Pdu]) -> Option<ControlProblem> {
+fn after(pdus: &[Pdu]) -> Option<H245Problem> {
     let mut verdicts = Vec::new();
     for way in WAYS {
         for seconds in HOLDS {
@@ -65,8 +65,8 @@ fn rejected() -> Vec<u8> {
 }
 
 /// The peer's words, without the last.
-fn incomplete(missing: &'static str) -> Option<ControlProblem> {
-    Some(ControlProblem::Incomplete(missing))
+fn incomplete(missing: &'static str) -> Option<H245Problem> {
+    Some(H245Problem::Incomplete(missing))
 }
 
 #[test]
@@ -83,10 +83,10 @@ fn a_good_call_has_no_problem() {
 #[test]
 fn there_is_none_before_the_end() {
     let mut script = talking(held(5), Way::Tunnel);
-    assert_eq!(script.call.control_problem(), None);
+    assert_eq!(script.call.h245_problem(), None);
     script.pass(secs(12));
     assert!(script.seen.ended().is_none());
-    assert_eq!(script.call.control_problem(), None);
+    assert_eq!(script.call.h245_problem(), None);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_call_that_was_not_answered_has_no_verdict() {
         let mut script = Script::with(with_h245()).placed();
         script.reply(message_type);
         assert!(!script.run_out().answered);
-        assert_eq!(script.call.control_problem(), None);
+        assert_eq!(script.call.h245_problem(), None);
     }
 }
 
@@ -105,13 +105,13 @@ fn a_call_without_h245_has_no_verdict() {
     script.reply(MessageType::Connect);
     assert_eq!(verdict(script), None);
     let mut script = Script::with(CallConfig {
-        control: ControlMode::Off,
+        h245: H245Mode::Off,
         ..held(5)
     })
     .placed();
     script.reply(MessageType::Connect);
     script.reply(MessageType::ReleaseComplete);
-    assert_eq!(script.call.control_problem(), None);
+    assert_eq!(script.call.h245_problem(), None);
 }
 
 #[test]
@@ -120,37 +120,33 @@ fn a_call_that_was_hung_up_has_no_verdict_unless_all_was_said() {
         let mut unfinished = talking(held(20), way);
         unfinished.hangup();
         assert_eq!(unfinished.run_out().reason, EndReason::Hangup);
-        assert_eq!(unfinished.call.control_problem(), None);
+        assert_eq!(unfinished.call.h245_problem(), None);
         let mut finished = negotiated(held(20), way);
         finished.hangup();
         finished.run_out();
-        assert_eq!(finished.call.control_problem(), None);
+        assert_eq!(finished.call.h245_problem(), None);
         let mut overdue = talking(held(60), way);
         tell_all(&mut overdue, way, &negotiation()[..1]);
         overdue.pass(secs(35));
         overdue.hangup();
         overdue.run_out();
-        assert_eq!(overdue.call.control_problem(), None);
+        assert_eq!(overdue.call.h245_problem(), None);
     }
 }
 
 #[test]
 fn no_channel_says_what_was_asked_for() {
-    for mode in [
-        ControlMode::Auto,
-        ControlMode::Tunnelled,
-        ControlMode::Separate,
-    ] {
+    for mode in [H245Mode::Auto, H245Mode::Tunnelled, H245Mode::Separate] {
         for seconds in HOLDS {
             let mut script = Script::with(CallConfig {
-                control: mode,
+                h245: mode,
                 ..held(seconds)
             })
             .placed();
             script.reply_with(MessageType::Connect, |pdu| {
-                pdu.h245_tunnelling = Some(mode == ControlMode::Separate);
+                pdu.h245_tunnelling = Some(mode == H245Mode::Separate);
             });
-            assert_eq!(verdict(script), Some(ControlProblem::NoChannel(mode)));
+            assert_eq!(verdict(script), Some(H245Problem::NoChannel(mode)));
         }
     }
 }
@@ -158,7 +154,7 @@ fn no_channel_says_what_was_asked_for() {
 /// A call whose peer says where it takes H.245, and does not tunnel.
 fn at(wanted: CallConfig, address: &str) -> Script {
     let mut script = Script::with(CallConfig {
-        control: ControlMode::Separate,
+        h245: H245Mode::Separate,
         h245_tunnelling: false,
         ..wanted
     })
@@ -176,7 +172,7 @@ fn a_private_address_is_named() {
         let mut wanted = held(seconds);
         wanted.aim("8.8.8.8:1720".parse().unwrap());
         match verdict(at(wanted, "192.168.1.2:3000")) {
-            Some(ControlProblem::PrivateAddress(why)) => {
+            Some(H245Problem::PrivateAddress(why)) => {
                 assert!(why.contains("192.168.1.2:3000"), "{why}");
                 assert!(why.contains("private"), "{why}");
             }
@@ -192,11 +188,11 @@ fn a_connection_that_does_not_open_is_unreachable() {
         let closed = Closed::Failed("connection refused".into());
         script.input(Input::Closed(Channel::H245Control, closed));
         let why = "connection refused".into();
-        assert_eq!(verdict(script), Some(ControlProblem::Unreachable(why)));
+        assert_eq!(verdict(script), Some(H245Problem::Unreachable(why)));
         // One that is neither opened nor refused is the same.
         let script = at(held(seconds), &PEER.to_string());
         match verdict(script) {
-            Some(ControlProblem::Unreachable(_)) => {}
+            Some(H245Problem::Unreachable(_)) => {}
             other => panic!("{other:?}"),
         }
     }
@@ -210,7 +206,7 @@ fn a_connection_that_is_lost_is_broken() {
             tell_all(&mut script, Way::Connection, &negotiation()[..heard]);
             script.input(Input::Closed(Channel::H245Control, Closed::ByPeer));
             match verdict(script) {
-                Some(ControlProblem::Broken(why)) => assert!(why.contains("closed"), "{why}"),
+                Some(H245Problem::Broken(why)) => assert!(why.contains("closed"), "{why}"),
                 other => panic!("after {heard} messages: {other:?}"),
             }
         }
@@ -219,9 +215,7 @@ fn a_connection_that_is_lost_is_broken() {
             Channel::H245Control,
             b"HTTP/1.1 200\r\n\r\n",
         ));
-        assert!(
-            matches!(verdict(script), Some(ControlProblem::Broken(why)) if why.contains("HTTP"))
-        );
+        assert!(matches!(verdict(script), Some(H245Problem::Broken(why)) if why.contains("HTTP")));
     }
     // Once all is said it may be lost.
     let mut script = negotiated(held(5), Way::Connection);
@@ -231,7 +225,7 @@ fn a_connection_that_is_lost_is_broken() {
 
 #[test]
 fn a_peer_that_says_nothing_is_silent() {
-    assert_eq!(after(&[]), Some(ControlProblem::Silent));
+    assert_eq!(after(&[]), Some(H245Problem::Silent));
 }
 
 #[test]
@@ -310,7 +304,7 @@ fn capabilities_that_are_rejected() {
                 tell(&mut script, way, &rejected());
                 tell_all(&mut script, way, &rest);
                 match verdict(script) {
-                    Some(ControlProblem::Rejected(why)) => {
+                    Some(H245Problem::Rejected(why)) => {
                         assert!(why.contains("undefinedTableEntryUsed"), "{why}");
                     }
                     other => panic!("{way:?}, {seconds} s, {rest:?}: {other:?}"),
@@ -329,14 +323,14 @@ fn roles_that_cannot_be_decided() {
             all[3] = Pdu::MasterSlaveDeterminationAck(Role::Slave);
             tell_all(&mut script, way, &all);
             let end = script.run_out().clone();
-            let control = script.call.control_problem();
-            match control {
-                Some(ControlProblem::Undecided(why)) => assert!(why.contains("disagree"), "{why}"),
+            let h245 = script.call.h245_problem();
+            match h245 {
+                Some(H245Problem::Undecided(why)) => assert!(why.contains("disagree"), "{why}"),
                 other => panic!("{way:?}, {seconds} s: {other:?}"),
             }
             // What is announced has no part in it.
             let known = Circumstances {
-                control,
+                h245,
                 ..Circumstances::default()
             };
             let advice = diagnose(&end, &known).advice;
@@ -361,12 +355,12 @@ fn a_peer_that_releases_first_has_dropped_the_call() {
             tell_all(&mut script, way, &negotiation()[..2]);
             end(&mut script);
             script.run_out();
-            assert_eq!(script.call.control_problem(), Some(ControlProblem::Dropped));
+            assert_eq!(script.call.h245_problem(), Some(H245Problem::Dropped));
             // With all said, it has only cleared the call.
             let mut script = negotiated(held(20), way);
             end(&mut script);
             script.run_out();
-            assert_eq!(script.call.control_problem(), None);
+            assert_eq!(script.call.h245_problem(), None);
         }
     }
 }
@@ -381,7 +375,7 @@ fn nothing_in_common_is_worse_than_all_the_rest_is_good() {
         all[0] = capabilities(1, &[Codec::G722, Codec::H264]);
         tell_all(&mut script, way, &all);
         tell_all(&mut script, way, &[pong()]);
-        assert_eq!(verdict(script), Some(ControlProblem::NoCommonCodec));
+        assert_eq!(verdict(script), Some(H245Problem::NoCommonCodec));
     }
 }
 

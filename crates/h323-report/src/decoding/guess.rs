@@ -3,7 +3,7 @@
 use h323_proto::{
     call::{Channel, Content},
     h225::{Facts, UserInformation},
-    h245::ControlRecord,
+    h245::H245Record,
     q931::Message,
     tpkt::{Deframer, Foreign, Frame},
 };
@@ -14,7 +14,7 @@ use super::Kind;
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     // An openLogicalChannel may begin as a TPKT does, so may an H323-UserInformation, and a
     // requestMode as a Q.931 message.
-    let records = ControlRecord::all(octets);
+    let records = H245Record::all(octets);
     let h245 = are_whole(&records);
     let packet = first_packet(octets);
     let h225 = UserInformation::read(octets);
@@ -46,7 +46,7 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     if whole && !one_h245 || facts.version.is_some() {
         return Ok(Kind::H225);
     }
-    if h245 || ControlRecord::headless(octets).is_some() {
+    if h245 || H245Record::headless(octets).is_some() {
         return Ok(Kind::H245);
     }
     if let Some(foreign) = foreign(octets) {
@@ -98,15 +98,15 @@ fn first_packet(octets: &[u8]) -> Result<Packet, Foreign> {
 
 /// Whether octets are H.245 messages from the first to the last.
 fn is_h245(octets: &[u8]) -> bool {
-    are_whole(&ControlRecord::all(octets))
+    are_whole(&H245Record::all(octets))
 }
 
-fn are_whole(records: &[ControlRecord]) -> bool {
+fn are_whole(records: &[H245Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| record.error.is_none())
 }
 
 /// Whether the payload of a TPKT is H.245; `before`: whether the one before it was.
-pub(super) fn is_control(payload: &[u8], before: bool) -> bool {
+pub(super) fn belongs_to_h245(payload: &[u8], before: bool) -> bool {
     match *payload {
         // H.225.0 has call references of two octets, and no H.245 message begins like that.
         [8, 2, ..] => false,
@@ -116,8 +116,8 @@ pub(super) fn is_control(payload: &[u8], before: bool) -> bool {
     }
 }
 
-pub(super) const fn channel(control: bool) -> Channel {
-    if control {
+pub(super) const fn channel(h245: bool) -> Channel {
+    if h245 {
         Channel::H245Control
     } else {
         Channel::CallSignalling
@@ -125,9 +125,9 @@ pub(super) const fn channel(control: bool) -> Channel {
 }
 
 /// What the beginning of a payload says.
-pub(super) fn cut(payload: &[u8], control: bool) -> Content {
-    if control && !payload.is_empty() {
-        return Content::of_control(payload);
+pub(super) fn cut(payload: &[u8], h245: bool) -> Content {
+    if h245 && !payload.is_empty() {
+        return Content::of_h245(payload);
     }
     match Content::of_signalling(payload) {
         Content::Undecodable(_) => Content::Incomplete,

@@ -3,14 +3,14 @@ use std::{fs, path::Path};
 use super::*;
 
 /// The columns of every line of `testdata` but the comments: call signalling, or H.245.
-fn recorded(control: bool) -> Vec<Vec<String>> {
+fn recorded(h245: bool) -> Vec<Vec<String>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut lines = Vec::new();
     for producer in ["asterisk", "gnugk", "h323plus", "ooh323c", "opal"] {
         for file in fs::read_dir(root.join(producer)).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap();
-            if name.starts_with("h245-") != control {
+            if name.starts_with("h245-") != h245 {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();

@@ -8,7 +8,7 @@ use h323_asn1::{
 };
 use h323_proto::{
     h225::{UserInformation, country},
-    h245::{self, ControlRecord},
+    h245::{self, H245Record},
     h450::{Argument, RemoteOperation, ServiceRecord},
     text,
 };
@@ -49,7 +49,7 @@ enum Carried<'a> {
     Nothing,
     /// Lists with names that say what their elements carry.
     Lists,
-    Control,
+    H245,
     Channel,
     /// An APDU of H.450.1.
     Service,
@@ -83,7 +83,7 @@ impl Builder<'_> {
         self.value(&read, place, Carried::Lists)
     }
 
-    pub(super) fn control(&mut self, record: &ControlRecord, place: Place) -> Option<Field> {
+    pub(super) fn h245_message(&mut self, record: &H245Record, place: Place) -> Option<Field> {
         // The record does not say how many octets are left over: what is behind the root is.
         let used = record
             .tree
@@ -205,13 +205,13 @@ impl Builder<'_> {
         match (&value, carried) {
             (
                 NodeValue::OctetString(octets),
-                Carried::Control | Carried::Channel | Carried::Service,
+                Carried::H245 | Carried::Channel | Carried::Service,
             ) => {
                 let within = self.contents(at, length, octets);
                 let value = match carried {
                     Carried::Channel => self.channel(octets, within),
                     Carried::Service => self.service(&ServiceRecord::of(octets.to_vec()), within),
-                    _ => self.control(&ControlRecord::of(octets.to_vec()), within),
+                    _ => self.h245_message(&H245Record::of(octets.to_vec()), within),
                 };
                 field.value = None;
                 field.text = None;
@@ -240,7 +240,7 @@ impl Builder<'_> {
             _ => {}
         }
         let carried = match (carried, node.name()) {
-            (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::Control,
+            (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::H245,
             (Carried::Lists, "fastStart") => Carried::Channel,
             (Carried::Lists, "h4501SupplementaryService") => Carried::Service,
             (carried, _) => carried,

@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use super::*;
 
 const SIGNALLING: Layout = Layout::Tpkt(Channel::CallSignalling);
-const CONTROL: Layout = Layout::Tpkt(Channel::H245Control);
+const H245: Layout = Layout::Tpkt(Channel::H245Control);
 
 fn octets(hex: &str) -> Vec<u8> {
     (0..hex.len())
@@ -25,7 +25,7 @@ fn recorded() -> Vec<(String, Vec<u8>, Layout)> {
             let path = file.unwrap().path();
             let file = path.file_name().unwrap().to_str().unwrap().to_owned();
             let layout = if file.starts_with("h245-") {
-                CONTROL
+                H245
             } else {
                 SIGNALLING
             };
@@ -281,7 +281,7 @@ fn tunnelled_messages_are_read_at_their_own_octets() {
     let root = read(&octets, layout);
     let list = "Q.931/User-user/H323-UserInformation/h323-uu-pdu/h245Control";
     let first = find(&root, &format!("{list}/0/MultimediaSystemControlMessage"));
-    let alone = ControlRecord::of(octets[first.at..first.at + first.length].to_vec());
+    let alone = H245Record::of(octets[first.at..first.at + first.length].to_vec());
     assert_eq!(alone.error, None);
     assert_eq!(alone.understood.name, "terminalCapabilitySet");
     // The element is its length and the message.
@@ -296,7 +296,7 @@ fn tunnelled_messages_are_read_at_their_own_octets() {
 fn an_unknown_addition_is_shown_with_its_octets() {
     // roundTripDelayRequest with an addition that H.245 does not have.
     let octets = tpkt(&octets("0980050102aabb"));
-    let root = read(&octets, CONTROL);
+    let root = read(&octets, H245);
     check("addition", &octets, &root);
     let path = "H.245/MultimediaSystemControlMessage/request/roundTripDelayRequest";
     let number = find(&root, &format!("{path}/sequenceNumber"));
@@ -310,7 +310,7 @@ fn an_unknown_addition_is_shown_with_its_octets() {
 #[test]
 fn an_unknown_alternative_is_shown_and_what_is_behind_it_is_read() {
     let octets = tpkt(&octets("8502aabbccdd"));
-    let root = read(&octets, CONTROL);
+    let root = read(&octets, H245);
     check("alternative", &octets, &root);
     let message = find(&root, "H.245/MultimediaSystemControlMessage");
     let unknown = find(message, "unknownExtension5");
@@ -407,13 +407,7 @@ fn a_message_of_too_many_fields_is_cut_and_says_so() {
 
 #[test]
 fn octets_that_are_nothing_do_no_harm() {
-    for layout in [
-        SIGNALLING,
-        CONTROL,
-        Layout::Q931,
-        Layout::H225,
-        Layout::H245,
-    ] {
+    for layout in [SIGNALLING, H245, Layout::Q931, Layout::H225, Layout::H245] {
         for length in 0..40 {
             for fill in [0, 0x08, 0x20, 0x7E, 0xFF] {
                 let octets = vec![fill; length];
@@ -436,10 +430,10 @@ fn a_message_in_fragments_is_read_and_placed_as_a_whole() {
     let message = Message::decode(&octets[4..]).unwrap();
     let user = message.elements.last().unwrap().contents[1..].to_vec();
     let mut value = codec::decode::<H323UserInformation>(&user).value.unwrap();
-    let control = value.h323_uu_pdu.h245_control.as_mut().unwrap();
-    let mut long = control[0].to_vec();
+    let h245 = value.h323_uu_pdu.h245_control.as_mut().unwrap();
+    let mut long = h245[0].to_vec();
     long.resize(40_000, 0xEE);
-    control.push(long.into());
+    h245.push(long.into());
     let mut longer = message.clone();
     longer.elements.last_mut().unwrap().contents =
         [vec![5], codec::encode(&value).unwrap()].concat();

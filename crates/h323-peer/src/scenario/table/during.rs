@@ -5,7 +5,7 @@ use h323_proto::{
     time::Duration,
 };
 
-use super::{in_control, release, then};
+use super::{in_h245, release, then};
 use crate::scenario::{Awaited, Manner, Step};
 
 /// What the conference wants to be told.
@@ -20,31 +20,31 @@ scenarios! { DURING =
         |_| conference();
     2131 "digits-echo" => Answered,
         "answers, and says in H.245 what the caller types there",
-        |_| in_control(Manner::Echoes);
+        |_| in_h245(Manner::Echoes);
     2132 "digits-from-endpoint" via Tunnelled => Answered,
         "answers, and types 7 as a tone of 100 ms that a signalUpdate makes 900 ms long",
-        |_| in_control(Manner::Types);
+        |_| in_h245(Manner::Types);
     2133 "mode-acknowledged" => Answered,
         "takes the most preferred mode that the caller asks for; others answer requestDenied",
-        |_| in_control(Manner::TakesMode(ModeResponse::MostPreferred));
+        |_| in_h245(Manner::TakesMode(ModeResponse::MostPreferred));
     2134 "mode-less-preferred" => Answered,
         "takes a less preferred one of them",
-        |_| in_control(Manner::TakesMode(ModeResponse::LessPreferred));
+        |_| in_h245(Manner::TakesMode(ModeResponse::LessPreferred));
     2135 "mode-unavailable" => Answered,
         "rejects the modes that the caller asks for: modeUnavailable",
-        |_| in_control(Manner::RejectsMode(ModeRejection::Unavailable));
+        |_| in_h245(Manner::RejectsMode(ModeRejection::Unavailable));
     2136 "mode-constrained" => Answered,
         "rejects them: multipointConstraint",
-        |_| in_control(Manner::RejectsMode(ModeRejection::MultipointConstraint));
+        |_| in_h245(Manner::RejectsMode(ModeRejection::MultipointConstraint));
     2137 "mode-ignored" => Answered,
         "does not answer requestMode",
-        |_| in_control(Manner::IgnoresMode);
+        |_| in_h245(Manner::IgnoresMode);
 }
 
 fn conference() -> Vec<Step> {
     let late = vec![release(102, None)];
     let wrong = vec![release(21, None)];
-    let answered = in_control(Manner::TakesDigits);
+    let answered = in_h245(Manner::TakesDigits);
     then(
         then(answered, Step::Await(Awaited::Typed, PATIENCE, late)),
         Step::Check(PIN, wrong),

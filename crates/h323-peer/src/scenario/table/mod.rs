@@ -20,8 +20,8 @@ macro_rules! scenarios {
     };
 }
 
-mod control;
 mod during;
+mod h245;
 mod media;
 mod redirect;
 mod signalling;
@@ -40,7 +40,7 @@ use super::{Manner, Scenario, Step, Transport};
 pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
     [
         signalling::SIGNALLING,
-        control::CONTROL,
+        h245::H245,
         media::MEDIA,
         redirect::REDIRECT,
         signalling::MORE,
@@ -76,8 +76,8 @@ fn then(mut steps: Vec<Step>, last: Step) -> Vec<Step> {
 }
 
 /// Answers, and behaves this way in H.245.
-fn in_control(manner: Manner) -> Vec<Step> {
-    with(Step::Control(manner), answered())
+fn in_h245(manner: Manner) -> Vec<Step> {
+    with(Step::H245(manner), answered())
 }
 
 const fn wait(millis: u64) -> Step {

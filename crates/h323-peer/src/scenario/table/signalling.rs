@@ -9,8 +9,7 @@ use h323_proto::{
 };
 
 use super::{
-    alerting, answered, connect, facility, in_control, proceeding, redirect, release, then, wait,
-    with,
+    alerting, answered, connect, facility, in_h245, proceeding, redirect, release, then, wait, with,
 };
 use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step, messages};
 
@@ -208,7 +207,7 @@ scenarios! { MORE =
         "answers as an endpoint of H.225.0 version 1: no callIdentifier, no tunnel, H.245 version 2 on a connection of its own",
         |_| with(
             Step::Alter(Alteration::OldVersion),
-            in_control(Manner::OldVersion),
+            in_h245(Manner::OldVersion),
         );
     2092 "missing-fields" => Answered,
         "claims version 6, and leaves callIdentifier, multipleCalls and maintainConnection out of Connect",
@@ -224,7 +223,7 @@ scenarios! { MORE =
         );
     2096 "h245-offers-again" via Tunnelled => Answered,
         "opens an audio channel, and again whenever the caller rejects it",
-        |_| in_control(Manner::OffersAgain);
+        |_| in_h245(Manner::OffersAgain);
     2097 "hangs-up-after-3-s" => Answered,
         "answers, and after 3 s ends H.245 and releases the call: cause 41",
         |_| then(
@@ -255,7 +254,7 @@ scenarios! { MORE =
 }
 
 const fn say(message: Vec<u8>) -> Step {
-    Step::Do(CalledAction::Control(message))
+    Step::Do(CalledAction::H245(message))
 }
 
 fn flood() -> Vec<Step> {

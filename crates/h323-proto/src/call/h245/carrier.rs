@@ -10,14 +10,14 @@ use super::H245Link;
 use crate::{
     address,
     call::{
-        config::{ControlMode, Target},
+        config::{H245Mode, Target},
         event::{Channel, Closed, Content, Side},
         outbox::Outbox,
         timer::{Limit, Timer},
         verdict::Verdict,
         warning::WarningCode,
     },
-    h245::ControlRecord,
+    h245::H245Record,
     time::Instant,
     tpkt::{self, Frame},
 };
@@ -69,13 +69,13 @@ impl H245Link {
                     let text = String::from(
                         "The peer tunnels H.245 and gives an h245Address; the tunnel is used",
                     );
-                    out.warn(WarningCode::BothControlChannels, text);
+                    out.warn(WarningCode::BothH245Channels, text);
                 }
                 self.carry(Carrier::Tunnel, out.now());
             }
             return;
         }
-        if self.side == Side::Called || self.terms.mode == ControlMode::Tunnelled {
+        if self.side == Side::Called || self.terms.mode == H245Mode::Tunnelled {
             return;
         }
         if let Some(address) = self.address
@@ -90,13 +90,13 @@ impl H245Link {
         self.early = !self.answered;
         if let Some(why) = out_of_reach(address, self.peer) {
             let text = format!("The peer's h245Address {address} is {why}");
-            out.warn(WarningCode::PrivateControlAddress, text.clone());
+            out.warn(WarningCode::PrivateH245Address, text.clone());
             self.failed = Some(Failure::OutOfReach(text));
             return;
         }
         self.carrier = Carrier::Dialling;
         if self.answered {
-            out.start(Timer::Control, Limit::hard(self.terms.settle));
+            out.start(Timer::H245, Limit::hard(self.terms.settle));
         }
         self.failed = None;
         self.closed = false;
@@ -154,8 +154,8 @@ impl H245Link {
             }
             Ok(Some(Frame::Message { payload, .. })) => {
                 let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
-                let records = ControlRecord::all(&payload);
-                let content = Content::Control(records.clone());
+                let records = H245Record::all(&payload);
+                let content = Content::H245(records.clone());
                 out.record_received(channel, octets, content, false);
                 self.pending = records.into();
             }
@@ -194,7 +194,7 @@ impl H245Link {
         }
         self.choose_carrier(out);
         if self.carrier != Carrier::None && self.answered {
-            out.start(Timer::Control, Limit::hard(self.terms.settle));
+            out.start(Timer::H245, Limit::hard(self.terms.settle));
         }
         self.speak(out);
     }
@@ -209,7 +209,7 @@ impl H245Link {
                 Carrier::Dialling => format!("The H.245 connection could not be opened: {why}"),
                 _ => format!("The H.245 connection is gone: {why}"),
             };
-            out.warn(WarningCode::ControlChannelFailed, text);
+            out.warn(WarningCode::H245ChannelFailed, text);
         }
         self.failed = Some(match self.carrier {
             Carrier::Dialling => {

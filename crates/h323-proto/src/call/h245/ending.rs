@@ -16,7 +16,7 @@ use crate::{
         warning::WarningCode,
     },
     h225::Facts,
-    h245::{self, ControlRecord},
+    h245::{self, H245Record},
 };
 
 /// The call was up, has served its purpose, and is released.
@@ -50,18 +50,18 @@ impl H245Link {
             };
         }
         if self.session.end_received() && self.answered {
-            out.stop(Timer::Control);
+            out.stop(Timer::H245);
             return self.end_session(out);
         }
         let settled = self.session.is_settled() || failed;
         if !self.answered || out.is_running(Timer::Hold) {
             // A way that was named late, while the call was held, has its own time.
             if settled {
-                out.stop(Timer::Control);
+                out.stop(Timer::H245);
             }
             return Verdict::GoesOn;
         }
-        match settled || !out.is_running(Timer::Control) {
+        match settled || !out.is_running(Timer::H245) {
             true => Verdict::Hold,
             false => Verdict::GoesOn,
         }
@@ -81,7 +81,7 @@ impl H245Link {
             let text = String::from(
                 "Capabilities were not exchanged or roles not decided in time; going on without",
             );
-            out.warn(WarningCode::ControlIncomplete, text);
+            out.warn(WarningCode::H245Incomplete, text);
         }
         Verdict::Hold
     }
@@ -183,7 +183,7 @@ impl H245Link {
     pub(in crate::call) fn late(&mut self, facts: &Facts, out: &mut Outbox) {
         if self.carrier == Carrier::Tunnel {
             for octets in &facts.h245_control {
-                self.message(&ControlRecord::of(octets.clone()), out);
+                self.message(&H245Record::of(octets.clone()), out);
             }
         }
         self.session.take();

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::{H245Link, carrier::Failure};
 use crate::{
     call::{
-        config::ControlMode,
+        config::H245Mode,
         end::{CallEnd, EndReason, EndedBy},
     },
     h245::{Announced, Decision},
@@ -13,10 +13,10 @@ use crate::{
 
 /// Why an answered call could not carry media.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ControlProblem {
+pub enum H245Problem {
     /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
     /// for.
-    NoChannel(ControlMode),
+    NoChannel(H245Mode),
     /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
     NoFurtherChannel,
     /// The peer refused the tunnel in one message and offered it in another, and says nowhere else
@@ -47,8 +47,8 @@ pub enum ControlProblem {
 impl H245Link {
     /// What is wrong with the H.245 of a call that ended so. Nothing if it was not answered, was not
     /// to have any, or was hung up before its end.
-    pub(in crate::call) fn problem(&self, end: &CallEnd) -> Option<ControlProblem> {
-        if !end.answered || self.terms.mode == ControlMode::Off {
+    pub(in crate::call) fn problem(&self, end: &CallEnd) -> Option<H245Problem> {
+        if !end.answered || self.terms.mode == H245Mode::Off {
             return None;
         }
         let session = &self.session;
@@ -62,55 +62,55 @@ impl H245Link {
         }
         if let Announced::Rejected(cause) = announced {
             let text = alloc::format!("terminalCapabilitySet: {cause}");
-            return Some(ControlProblem::Rejected(text));
+            return Some(H245Problem::Rejected(text));
         }
         if let Decision::Failed(why) = decision {
-            return Some(ControlProblem::Undecided(why));
+            return Some(H245Problem::Undecided(why));
         }
         // A peer that has none hangs up over it, at once or when all is said.
         if self.has_no_common_codec() {
-            return Some(ControlProblem::NoCommonCodec);
+            return Some(H245Problem::NoCommonCodec);
         }
         if finished {
             return None;
         }
         match &self.failed {
             Some(Failure::OutOfReach(why)) => {
-                return Some(ControlProblem::PrivateAddress(why.clone()));
+                return Some(H245Problem::PrivateAddress(why.clone()));
             }
             Some(Failure::NotOpened(why)) => {
-                return Some(ControlProblem::Unreachable(why.clone()));
+                return Some(H245Problem::Unreachable(why.clone()));
             }
             Some(Failure::Lost(why)) if !session.end_received() => {
-                return Some(ControlProblem::Broken(why.clone()));
+                return Some(H245Problem::Broken(why.clone()));
             }
             Some(Failure::Lost(_)) | None => {}
         }
         if matches!(end.by, EndedBy::Remote | EndedBy::Transport) && !session.end_received() {
-            return Some(ControlProblem::Dropped);
+            return Some(H245Problem::Dropped);
         }
         if !session.is_started() {
             if let Some(what) = self.tunnel_withdrawn() {
-                return Some(ControlProblem::TunnelWithdrawn(what));
+                return Some(H245Problem::TunnelWithdrawn(what));
             }
             return Some(match self.terms.mode {
-                _ if self.hidden => ControlProblem::Hidden,
-                ControlMode::Auto if self.fast_channels => ControlProblem::NoFurtherChannel,
-                mode => ControlProblem::NoChannel(mode),
+                _ if self.hidden => H245Problem::Hidden,
+                H245Mode::Auto if self.fast_channels => H245Problem::NoFurtherChannel,
+                mode => H245Problem::NoChannel(mode),
             });
         }
         Some(if !session.heard() {
-            ControlProblem::Silent
+            H245Problem::Silent
         } else if self.unread {
-            ControlProblem::Incomplete("a message of the peer could not be read to its end")
+            H245Problem::Incomplete("a message of the peer could not be read to its end")
         } else if session.capabilities().is_none() && session.paused() {
-            ControlProblem::Incomplete("an empty capability set pauses the call, and no other came")
+            H245Problem::Incomplete("an empty capability set pauses the call, and no other came")
         } else if session.capabilities().is_none() {
-            ControlProblem::Incomplete("the peer's capabilities did not come")
+            H245Problem::Incomplete("the peer's capabilities did not come")
         } else if matches!(announced, Announced::Awaiting | Announced::Unanswered) {
-            ControlProblem::Incomplete("the peer did not acknowledge our capabilities")
+            H245Problem::Incomplete("the peer did not acknowledge our capabilities")
         } else {
-            ControlProblem::Incomplete("master and slave were not decided")
+            H245Problem::Incomplete("master and slave were not decided")
         })
     }
 }

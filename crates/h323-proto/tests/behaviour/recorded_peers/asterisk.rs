@@ -36,7 +36,7 @@ fn with_the_defaults_it_answers() {
     assert!(script.end().answered);
     assert_eq!(outcome(&script), ("answered", EndedBy::User, Some(31)));
     assert_eq!(script.end().own, None, "its Release Complete came first");
-    let [channel] = script.call.control().session().channels() else {
+    let [channel] = script.call.h245().session().channels() else {
         panic!("one channel");
     };
     assert_eq!(channel.state, ChannelState::Established);

@@ -27,7 +27,7 @@ fn a_routed_call() {
     let peer = Peer {
         call: "c22",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], ControlMode::Auto),
+        config: caller([127, 0, 0, 1], H245Mode::Auto),
         determination: Some("30/facility.1"),
         steps: vec![
             Hear("17/callProceeding", SETUP),
@@ -53,7 +53,7 @@ fn a_routed_call_with_features_of_h460() {
     let peer = Peer {
         call: "c24",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], ControlMode::Auto),
+        config: caller([127, 0, 0, 1], H245Mode::Auto),
         determination: Some("34/facility.1"),
         steps: vec![
             Hear("22/callProceeding", SETUP),
@@ -77,7 +77,7 @@ fn an_unknown_alias() {
     let script = Peer {
         call: "c23",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], ControlMode::Auto),
+        config: caller([127, 0, 0, 1], H245Mode::Auto),
         determination: None,
         steps: vec![Hear("6/releaseComplete", SETUP)],
     }
@@ -93,6 +93,6 @@ fn an_unknown_alias() {
     assert_eq!(said(&script), [SETUP]);
     // Release Complete is the gatekeeper's own and claims version 2 of H.225.0.
     assert_eq!(script.seen.warnings(), [WarningCode::OldVersion]);
-    assert_eq!(script.call.control().path().name(), "none");
+    assert_eq!(script.call.h245().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }

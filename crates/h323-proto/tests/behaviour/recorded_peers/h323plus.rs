@@ -22,7 +22,7 @@ fn tunnel(clearing: &[Step]) -> Peer {
     Peer {
         call: "c01",
         producer: "h323plus",
-        config: caller([127, 0, 0, 3], ControlMode::Auto),
+        config: caller([127, 0, 0, 3], H245Mode::Auto),
         determination: Some("13/facility.1"),
         steps: [&steps, clearing].concat(),
     }
@@ -72,7 +72,7 @@ fn slow_start_in_the_tunnel_cleared_with_end_session_first() {
 }
 
 /// c03: neither end tunnels; Connect has an h245Address.
-fn connection(control: ControlMode, clearing: &[Step]) -> Peer {
+fn connection(h245: H245Mode, clearing: &[Step]) -> Peer {
     let steps = [
         Hear("6/callProceeding", SETUP),
         Hear("8/alerting", SETUP),
@@ -88,7 +88,7 @@ fn connection(control: ControlMode, clearing: &[Step]) -> Peer {
     Peer {
         call: "c03",
         producer: "h323plus",
-        config: caller([127, 0, 0, 6], control),
+        config: caller([127, 0, 0, 6], h245),
         determination: Some("17/tcp"),
         steps: [&steps, clearing].concat(),
     }
@@ -105,9 +105,9 @@ fn separately() -> Vec<String> {
 fn on_its_own_connection(script: &Script, port: u16) {
     negotiated(script, "separate", Role::Master);
     let address = SocketAddr::from(([127, 0, 0, 6], port));
-    assert_eq!(script.call.control().address(), Some(address));
-    assert_eq!(script.seen.control_connects.len(), 1);
-    assert_eq!(script.seen.control_closes, 1);
+    assert_eq!(script.call.h245().address(), Some(address));
+    assert_eq!(script.seen.h245_connects.len(), 1);
+    assert_eq!(script.seen.h245_closes, 1);
     channels(
         script,
         "audioData g711Alaw64k",
@@ -123,19 +123,19 @@ fn on_its_own_connection(script: &Script, port: u16) {
 
 #[test]
 fn slow_start_with_h245_on_a_connection_of_its_own() {
-    for control in [ControlMode::Separate, ControlMode::Auto] {
+    for h245 in [H245Mode::Separate, H245Mode::Auto] {
         // The recorded caller sent endSession and Release Complete at once.
         let recorded = [
             HangUp,
             Hear("340/tcp", "endSessionCommand"),
             Hear("341/releaseComplete", RELEASE),
         ];
-        let script = connection(control, &recorded).call();
+        let script = connection(h245, &recorded).call();
         on_its_own_connection(&script, 42_787);
         cleared(&script, EndedBy::User, &EndReason::Hangup);
 
         // Our own way waits for the peer's endSession between them.
-        let mut peer = connection(control, &recorded[1..]);
+        let mut peer = connection(h245, &recorded[1..]);
         peer.config.limits.hold = secs(0);
         let script = peer.call();
         on_its_own_connection(&script, 42_787);
@@ -149,7 +149,7 @@ fn the_tunnel_refused() {
     let mut peer = Peer {
         call: "c05",
         producer: "h323plus",
-        config: caller([127, 0, 0, 6], ControlMode::Auto),
+        config: caller([127, 0, 0, 6], H245Mode::Auto),
         determination: Some("17/tcp"),
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -178,7 +178,7 @@ fn rejected() {
     let script = Peer {
         call: "c08",
         producer: "h323plus",
-        config: caller([127, 0, 0, 7], ControlMode::Auto),
+        config: caller([127, 0, 0, 7], H245Mode::Auto),
         determination: None,
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -197,7 +197,7 @@ fn rejected() {
     assert_eq!(said(&script), [SETUP]);
     assert_eq!(vendor(&script), h323plus());
     assert_eq!(script.seen.warnings(), []);
-    assert_eq!(script.call.control().path().name(), "none");
+    assert_eq!(script.call.h245().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }
 
@@ -253,7 +253,7 @@ fn taken(script: &Script, message: MessageType, codec: Codec) {
 /// would begin H.245, to which there is no recorded answer, so it is not to.
 #[test]
 fn fast_start_accepted_in_alerting() {
-    let mut config = caller([127, 0, 0, 3], ControlMode::Off);
+    let mut config = caller([127, 0, 0, 3], H245Mode::Off);
     config.fast_start = true;
     let script = Peer {
         call: "c11",
@@ -274,7 +274,7 @@ fn fast_start_accepted_in_alerting() {
     assert_eq!(said(&script), [SETUP, RELEASE]);
     assert_eq!(vendor(&script), h323plus());
     assert_eq!(script.seen.warnings(), []);
-    assert_eq!(script.call.control().path().name(), "none");
+    assert_eq!(script.call.h245().path().name(), "none");
     assert_eq!(end_session(&script), (false, false));
 }
 
@@ -289,7 +289,7 @@ fn called_by_ooh323c(clearing: &[Step]) -> Peer {
         Hear("15/facility", "masterSlaveDetermination"),
         RoundTrip,
     ];
-    let mut config = caller([127, 0, 0, 3], ControlMode::Auto);
+    let mut config = caller([127, 0, 0, 3], H245Mode::Auto);
     config.fast_start = true;
     config.session.channels = ChannelPolicy::Accept;
     Peer {

@@ -73,7 +73,7 @@ fn it_pauses_and_resumes() {
     }
     .call();
     assert_eq!(outcome(&script), ("answered", EndedBy::User, Some(16)));
-    let session = script.call.control().session();
+    let session = script.call.h245().session();
     let [pause] = session.pauses() else {
         panic!("{:?}", session.pauses());
     };

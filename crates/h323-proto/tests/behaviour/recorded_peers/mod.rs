@@ -16,14 +16,14 @@ use std::net::SocketAddr;
 
 use h323_proto::{
     call::{
-        CallConfig, Channel, Closed, Content, ControlMode, Direction, EndReason, EndedBy, Entropy,
-        Event, Input, WarningCode,
+        CallConfig, Channel, Closed, Content, Direction, EndReason, EndedBy, Entropy, Event,
+        H245Mode, Input, WarningCode,
     },
     diagnosis::{Circumstances, diagnose},
     h225::Vendor,
     h245::{
-        self, Announced, ChannelPolicy, ChannelState, Codec, ControlRecord, Decision,
-        MediaDirection, Pdu, Role, SessionConfig,
+        self, Announced, ChannelPolicy, ChannelState, Codec, Decision, H245Record, MediaDirection,
+        Pdu, Role, SessionConfig,
     },
     q931::{CallState, CauseValue, MessageType},
     time::Duration,
@@ -80,10 +80,10 @@ enum Delivery {
 }
 
 /// A call like those of the recorded callers: audio, one channel offered, held until it is cleared.
-fn caller(address: [u8; 4], control: ControlMode) -> CallConfig {
+fn caller(address: [u8; 4], h245: H245Mode) -> CallConfig {
     let mut config = CallConfig {
-        h245_tunnelling: control != ControlMode::Separate,
-        control,
+        h245_tunnelling: h245 != H245Mode::Separate,
+        h245,
         session: SessionConfig {
             codecs: vec![Codec::G711A, Codec::G711U],
             channels: ChannelPolicy::Offer,
@@ -99,7 +99,7 @@ fn caller(address: [u8; 4], control: ControlMode) -> CallConfig {
 /// A call with nothing but the defaults, held for so long.
 fn by_default(address: [u8; 4], seconds: u64) -> CallConfig {
     let mut config = CallConfig {
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..crate::support::config()
     };
     config.limits.hold = secs(seconds);
@@ -114,8 +114,8 @@ fn again(lines: &[&'static str], after: &'static str) -> impl Iterator<Item = St
 
 /// The called side offered one channel so often, and was answered ten times.
 fn left_after(script: &Script, offers: u32) {
-    let [channel] = script.call.control().session().channels() else {
-        panic!("{:?}", script.call.control().session().channels());
+    let [channel] = script.call.h245().session().channels() else {
+        panic!("{:?}", script.call.h245().session().channels());
     };
     assert_eq!(channel.offers, offers);
     let rejections = said(script);
@@ -136,7 +136,7 @@ fn outcome(script: &Script) -> (&'static str, EndedBy, Option<u8>) {
     let known = Circumstances {
         messages: script.call.messages_received(),
         understood: true,
-        control: script.call.control_problem(),
+        h245: script.call.h245_problem(),
         ..Circumstances::default()
     };
     let end = script.end();
@@ -237,8 +237,7 @@ impl Peer {
 
     fn round_trip(&self, script: &Script) -> (Channel, Vec<u8>) {
         let answer = h245::write(&Pdu::RoundTripDelayResponse(1), 13).unwrap();
-        if self.config.control == ControlMode::Separate || !script.seen.control_connects.is_empty()
-        {
+        if self.config.h245 == H245Mode::Separate || !script.seen.h245_connects.is_empty() {
             return (Channel::H245Control, tpkt::encode(&answer).unwrap());
         }
         let information = script.peer.tunnel(answer, 6).unwrap();
@@ -257,9 +256,9 @@ fn flush(script: &mut Script, pending: &mut Option<(Channel, Vec<u8>)>) {
 /// Gives octets to the call, and opens the H.245 connection if that makes it ask for one.
 fn deliver(script: &mut Script, channel: Channel, octets: &[u8]) {
     assert!(script.seen.ended().is_none(), "the call is over");
-    let connects = script.seen.control_connects.len();
+    let connects = script.seen.h245_connects.len();
     script.input(Input::Received(channel, octets));
-    if script.seen.control_connects.len() > connects {
+    if script.seen.h245_connects.len() > connects {
         script.input(Input::Connected(Channel::H245Control, None));
     }
 }
@@ -291,10 +290,10 @@ fn said(script: &Script) -> Vec<String> {
             Content::Signalling { message, facts, .. } => {
                 names.push(message.message_type.to_string());
                 for octets in &facts.h245_control {
-                    names.push(ControlRecord::of(octets.clone()).understood.name);
+                    names.push(H245Record::of(octets.clone()).understood.name);
                 }
             }
-            Content::Control(records) => {
+            Content::H245(records) => {
                 names.extend(records.iter().map(|record| record.understood.name.clone()));
             }
             Content::KeepAlive => names.push("keep-alive".to_owned()),
@@ -361,7 +360,7 @@ fn h323plus_capabilities(ulaw_frames: u8) -> Vec<String> {
 
 /// The called side's capability table, a row a line.
 fn capabilities(script: &Script) -> Vec<String> {
-    let session = script.call.control().session();
+    let session = script.call.h245().session();
     let rows = session.capabilities().unwrap_or_default().iter();
     rows.map(|row| {
         let direction = row.direction.map_or("", MediaDirection::name);
@@ -374,11 +373,11 @@ fn capabilities(script: &Script) -> Vec<String> {
 /// Both capability sets are exchanged, the roles decided as in the recording, and nothing is wrong
 /// with H.245.
 fn negotiated(script: &Script, mode: &str, role: Role) {
-    assert_eq!(script.call.control_problem(), None);
-    let control = script.call.control();
-    assert_eq!(control.path().name(), mode);
-    assert_eq!(control.failure(), None);
-    let session = control.session();
+    assert_eq!(script.call.h245_problem(), None);
+    let h245 = script.call.h245();
+    assert_eq!(h245.path().name(), mode);
+    assert_eq!(h245.failure(), None);
+    let session = h245.session();
     assert_eq!(session.announced(), &Announced::Accepted);
     assert_eq!(session.decision(), Decision::Decided(role));
     assert!(session.round_trip().is_some());
@@ -386,7 +385,7 @@ fn negotiated(script: &Script, mode: &str, role: Role) {
 
 /// A channel each way, with the codec and the number of the called side's.
 fn channels(script: &Script, data: &str, theirs: u16, media: ([u8; 4], u16)) {
-    let channels = script.call.control().session().channels();
+    let channels = script.call.h245().session().channels();
     assert_eq!(channels.len(), 2);
     for (channel, number) in channels.iter().zip([1, theirs]) {
         assert_eq!(channel.ours, number == 1);
@@ -399,7 +398,7 @@ fn channels(script: &Script, data: &str, theirs: u16, media: ([u8; 4], u16)) {
 
 /// Whether endSession was sent, and received.
 fn end_session(script: &Script) -> (bool, bool) {
-    let session = script.call.control().session();
+    let session = script.call.h245().session();
     (session.end_sent(), session.end_received())
 }
 

@@ -40,7 +40,7 @@ fn tunnel() -> Peer {
     Peer {
         call: "c30",
         producer: "ooh323c",
-        config: caller([127, 0, 0, 4], ControlMode::Auto),
+        config: caller([127, 0, 0, 4], H245Mode::Auto),
         determination: Some("13/facility.1"),
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -101,11 +101,11 @@ fn a_called_side_that_says_no_more_than_was_recorded() {
 /// c32: neither end tunnels; no Facility is sent, so there is nothing to complain of.
 #[test]
 fn slow_start_with_h245_on_a_connection_of_its_own() {
-    for control in [ControlMode::Separate, ControlMode::Auto] {
+    for h245 in [H245Mode::Separate, H245Mode::Auto] {
         let script = Peer {
             call: "c32",
             producer: "ooh323c",
-            config: caller([127, 0, 0, 4], control),
+            config: caller([127, 0, 0, 4], h245),
             determination: Some("17/tcp"),
             steps: vec![
                 Hear("6/callProceeding", SETUP),
@@ -125,7 +125,7 @@ fn slow_start_with_h245_on_a_connection_of_its_own() {
         .call();
         negotiated(&script, "separate", Role::Master);
         let address = SocketAddr::from(([127, 0, 0, 4], 12_030));
-        assert_eq!(script.call.control().address(), Some(address));
+        assert_eq!(script.call.h245().address(), Some(address));
         as_recorded(&script);
         assert_eq!(script.seen.warnings(), []);
         let mut expected = vec![SETUP];

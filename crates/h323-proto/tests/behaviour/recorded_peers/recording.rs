@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use h323_proto::{
     call::Call,
     h225::{Facts, UserInformation},
-    h245::{ControlMessage, ControlRecord},
+    h245::{H245Message, H245Record},
     q931::Message,
 };
 
@@ -86,7 +86,7 @@ impl Recording {
     /// The `statusDeterminationNumber` that the recorded caller sent on this line.
     pub(crate) fn determination(&self, name: &str) -> u32 {
         match message(&self.line(name).octets) {
-            ControlMessage::MasterSlaveDetermination { number, .. } => number,
+            H245Message::MasterSlaveDetermination { number, .. } => number,
             other => panic!("{name}: {other:?}"),
         }
     }
@@ -113,7 +113,7 @@ impl Recording {
         let line = self.line(name);
         assert_eq!(line.producer, producer, "{name}");
         if name.ends_with("/tcp") {
-            return control(&line.octets, ours);
+            return h245_at_ours(&line.octets, ours);
         }
         let mut octets = line.octets.clone();
         let (before, facts) = read(&octets);
@@ -123,7 +123,7 @@ impl Recording {
         exchange(&mut octets, &self.call_identifier, &ours.call_identifier);
         exchange(&mut octets, &self.conference_id, &ours.conference_id);
         for h245 in &facts.h245_control {
-            exchange(&mut octets, h245, &control(h245, ours));
+            exchange(&mut octets, h245, &h245_at_ours(h245, ours));
         }
         let (after, _) = read(&octets);
         assert_eq!(after.message_type, before.message_type);
@@ -178,14 +178,14 @@ fn of_answers(lines: &[Line]) -> (u16, [u8; 16], [u8; 16]) {
 /// Answers name what they answer. Our terminalCapabilitySet has the number of the recorded
 /// callers', and the outcome of master/slave determination is theirs because our number is; only
 /// the channels are numbered otherwise.
-fn control(octets: &[u8], ours: Ours) -> Vec<u8> {
+fn h245_at_ours(octets: &[u8], ours: Ours) -> Vec<u8> {
     let mut octets = octets.to_vec();
     match message(&octets) {
-        ControlMessage::TerminalCapabilitySetAck(sequence) => assert_eq!(sequence, SEQUENCE),
-        ControlMessage::OpenLogicalChannelAck(_, media) => {
+        H245Message::TerminalCapabilitySetAck(sequence) => assert_eq!(sequence, SEQUENCE),
+        H245Message::OpenLogicalChannelAck(_, media) => {
             // Written as the distance from 1.
             octets[2..4].copy_from_slice(&(ours.channel - 1).to_be_bytes());
-            let wanted = ControlMessage::OpenLogicalChannelAck(ours.channel, media);
+            let wanted = H245Message::OpenLogicalChannelAck(ours.channel, media);
             assert_eq!(message(&octets), wanted);
         }
         _ => {}
@@ -193,8 +193,8 @@ fn control(octets: &[u8], ours: Ours) -> Vec<u8> {
     octets
 }
 
-fn message(octets: &[u8]) -> ControlMessage {
-    let record = ControlRecord::of(octets.to_vec());
+fn message(octets: &[u8]) -> H245Message {
+    let record = H245Record::of(octets.to_vec());
     assert_eq!(record.error, None);
     record.understood.message
 }

@@ -30,8 +30,8 @@ pub(crate) struct Seen {
     pub(crate) keep_alives: usize,
     pub(crate) deadline: Option<Instant>,
     /// The same for the H.245 connection.
-    pub(crate) control_connects: Vec<Target>,
-    pub(crate) control_closes: usize,
+    pub(crate) h245_connects: Vec<Target>,
+    pub(crate) h245_closes: usize,
 }
 
 impl Seen {
@@ -70,16 +70,16 @@ impl Seen {
                     assert_eq!(self.closes, 1);
                 }
                 Output::Connect(Channel::H245Control, target) => {
-                    self.control_connects.push(target);
+                    self.h245_connects.push(target);
                 }
                 Output::Transmit(Channel::H245Control, octets) => {
-                    let open = self.control_connects.len() - self.control_closes;
+                    let open = self.h245_connects.len() - self.h245_closes;
                     assert_eq!(open, 1, "H.245 without a connection");
                     self.transmitted.push((Channel::H245Control, octets));
                 }
                 Output::Close(Channel::H245Control) => {
-                    self.control_closes += 1;
-                    assert_eq!(self.control_closes, self.control_connects.len());
+                    self.h245_closes += 1;
+                    assert_eq!(self.h245_closes, self.h245_connects.len());
                 }
                 Output::Event(event) => self.event(event),
                 Output::Timeout(deadline) => {
@@ -104,7 +104,7 @@ impl Seen {
             }
             Event::Ended(..) => {
                 assert_eq!(self.closes, 1, "Ended without Close");
-                assert_eq!(self.control_closes, self.control_connects.len());
+                assert_eq!(self.h245_closes, self.h245_connects.len());
             }
             Event::Message(record) => assert!(!record.octets.is_empty()),
             Event::Repeated(repeated) => {

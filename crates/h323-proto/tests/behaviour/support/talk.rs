@@ -2,10 +2,10 @@
 
 use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
 use h323_proto::{
-    call::{CallConfig, Channel, ControlMode, Input},
+    call::{CallConfig, Channel, H245Mode, Input},
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation},
-    h245::{self, ChannelPolicy, Codec, ControlRecord, Pdu, Role},
+    h245::{self, ChannelPolicy, Codec, H245Record, Pdu, Role},
     q931::{Message, MessageType},
     tpkt,
 };
@@ -27,7 +27,7 @@ pub(crate) const OUR_NUMBER: u32 = 0x5A_5A5A;
 /// An ordinary call with H.245, either way.
 pub(crate) fn with_h245() -> CallConfig {
     CallConfig {
-        control: ControlMode::Auto,
+        h245: H245Mode::Auto,
         ..config()
     }
 }
@@ -61,9 +61,9 @@ pub(crate) fn talking_after(
     before: impl FnOnce(&mut Script),
 ) -> Script {
     let mut script = Script::with(CallConfig {
-        control: match way {
-            Way::Tunnel => ControlMode::Tunnelled,
-            Way::Connection => ControlMode::Separate,
+        h245: match way {
+            Way::Tunnel => H245Mode::Tunnelled,
+            Way::Connection => H245Mode::Separate,
         },
         h245_tunnelling: way == Way::Tunnel,
         ..wanted
@@ -75,7 +75,7 @@ pub(crate) fn talking_after(
     let connect = message(script.reference(), MessageType::Connect, Some(information));
     script.receive(&connect);
     if way == Way::Connection {
-        assert_eq!(script.seen.control_connects.len(), 1);
+        assert_eq!(script.seen.h245_connects.len(), 1);
         script.input(Input::Connected(Channel::H245Control, Some(PEER)));
     }
     assert_eq!(said(&script)[0], "terminalCapabilitySet");
@@ -147,7 +147,7 @@ pub(crate) fn pong() -> Pdu {
 pub(crate) fn negotiated(wanted: CallConfig, way: Way) -> Script {
     let mut script = talking(wanted, way);
     tell_all(&mut script, way, &negotiation());
-    assert!(script.call.control().session().is_negotiated());
+    assert!(script.call.h245().session().is_negotiated());
     tell_all(&mut script, way, &[pong()]);
     script
 }
@@ -162,23 +162,23 @@ pub(crate) fn foreign(message: &MultimediaSystemControlMessage) -> Vec<u8> {
 }
 
 /// What a packet of ours carries of H.245, and whether it is a Release Complete.
-fn carried(channel: Channel, packet: &[u8]) -> (Vec<ControlRecord>, bool) {
+fn carried(channel: Channel, packet: &[u8]) -> (Vec<H245Record>, bool) {
     let payload = &packet[4..];
     if channel == Channel::H245Control {
-        return (Vec::from([ControlRecord::of(payload.to_vec())]), false);
+        return (Vec::from([H245Record::of(payload.to_vec())]), false);
     }
     let message = Message::decode(payload).unwrap();
     let tunnelled = UserInformation::of(&message)
         .map(|information| Facts::of(&information).h245_control)
         .unwrap_or_default();
     (
-        tunnelled.into_iter().map(ControlRecord::of).collect(),
+        tunnelled.into_iter().map(H245Record::of).collect(),
         message.message_type == MessageType::ReleaseComplete,
     )
 }
 
 /// The H.245 messages we have sent, in order, whatever carried them.
-pub(crate) fn spoken(script: &Script) -> Vec<ControlRecord> {
+pub(crate) fn spoken(script: &Script) -> Vec<H245Record> {
     let transmitted = script.seen.transmitted.iter();
     transmitted
         .flat_map(|(channel, packet)| carried(*channel, packet).0)
@@ -199,12 +199,12 @@ pub(crate) fn said(script: &Script) -> Vec<String> {
 }
 
 /// The last H.245 message we have sent.
-pub(crate) fn answer(script: &Script) -> ControlRecord {
+pub(crate) fn answer(script: &Script) -> H245Record {
     spoken(script).pop().expect("nothing was said")
 }
 
 /// Whether a message has a field or alternative at `path`.
-pub(crate) fn has(record: &ControlRecord, path: &str) -> bool {
+pub(crate) fn has(record: &H245Record, path: &str) -> bool {
     record.tree.find(path).is_some()
 }
 
@@ -213,7 +213,7 @@ pub(crate) fn verdict(script: &Script) -> (&'static str, String) {
     let known = Circumstances {
         messages: 9,
         understood: true,
-        control: script.call.control_problem(),
+        h245: script.call.h245_problem(),
         ..Circumstances::default()
     };
     let outcome = diagnose(script.end(), &known);

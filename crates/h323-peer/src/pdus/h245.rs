@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use h323_proto::{
     call::Entropy,
     h245::{
-        ChannelRejection, Codec, Loop, ModeRejection, ModeResponse, Pdu as Control, Role,
-        UserInput, write,
+        ChannelRejection, Codec, Loop, ModeRejection, ModeResponse, Pdu as H245, Role, UserInput,
+        write,
     },
     q931::{CallReference, ElementId, InformationElement, Message, MessageType, UserUser},
 };
@@ -21,8 +21,8 @@ pub(super) fn messages() -> Vec<Pdu> {
     let writer = config().writer(&Entropy::new([0x22; Entropy::OCTETS]));
     kinds()
         .into_iter()
-        .filter_map(|(name, control)| Some((name, write(&control, 13).ok()?)))
-        .chain(media::control())
+        .filter_map(|(name, h245)| Some((name, write(&h245, 13).ok()?)))
+        .chain(media::h245())
         .filter_map(|(name, octets)| {
             let contents = writer.tunnel(octets, 6).ok()?;
             let mut message =
@@ -39,27 +39,27 @@ pub(super) fn messages() -> Vec<Pdu> {
         .collect()
 }
 
-fn kinds() -> Vec<(String, Control)> {
-    let request = write(&Control::RoundTripDelayRequest(9), 13).unwrap_or_default();
+fn kinds() -> Vec<(String, H245)> {
+    let request = write(&H245::RoundTripDelayRequest(9), 13).unwrap_or_default();
     let media = |address: SocketAddr| SocketAddr::new(address.ip(), 5004);
     let mut kinds = vec![
         (
             "capabilities-all".to_owned(),
-            Control::TerminalCapabilitySet {
+            H245::TerminalCapabilitySet {
                 sequence: 1,
                 codecs: Codec::forms(&Codec::ALL),
             },
         ),
         (
             "capabilities-none".to_owned(),
-            Control::TerminalCapabilitySet {
+            H245::TerminalCapabilitySet {
                 sequence: 255,
                 codecs: Vec::new(),
             },
         ),
         (
             "acknowledged-ipv6".to_owned(),
-            Control::OpenLogicalChannelAck {
+            H245::OpenLogicalChannelAck {
                 number: 65_535,
                 session: 2,
                 media: media(IPV6),
@@ -68,7 +68,7 @@ fn kinds() -> Vec<(String, Control)> {
         ),
         (
             "acknowledged-both-ways".to_owned(),
-            Control::OpenLogicalChannelAck {
+            H245::OpenLogicalChannelAck {
                 number: 5,
                 session: 1,
                 media: media(IPV4),
@@ -78,13 +78,13 @@ fn kinds() -> Vec<(String, Control)> {
     ];
     for (name, digits) in [("one", "1"), ("most", MOST_DIGITS)] {
         let text = UserInput::Alphanumeric(digits.to_owned());
-        kinds.push((format!("digits-{name}"), Control::UserInput(text)));
+        kinds.push((format!("digits-{name}"), H245::UserInput(text)));
     }
     for codec in Codec::ALL {
         for (name, mode) in [("alone", vec![codec]), ("all", Codec::ALL.to_vec())] {
             kinds.push((
                 format!("mode-{}-{name}", codec.name()),
-                Control::RequestMode {
+                H245::RequestMode {
                     sequence: 1,
                     modes: vec![mode, vec![codec]],
                 },
@@ -92,14 +92,14 @@ fn kinds() -> Vec<(String, Control)> {
         }
         kinds.push((
             format!("capabilities-{}", codec.name()),
-            Control::TerminalCapabilitySet {
+            H245::TerminalCapabilitySet {
                 sequence: 2,
                 codecs: vec![codec],
             },
         ));
         kinds.push((
             format!("open-{}", codec.name()),
-            Control::OpenLogicalChannel {
+            H245::OpenLogicalChannel {
                 number: 1,
                 codec,
                 media_control: media(IPV4),
@@ -107,49 +107,49 @@ fn kinds() -> Vec<(String, Control)> {
         ));
     }
     let plain = [
-        Control::TerminalCapabilitySetAck(1),
-        Control::TerminalCapabilitySetRelease,
-        Control::MasterSlaveDetermination {
+        H245::TerminalCapabilitySetAck(1),
+        H245::TerminalCapabilitySetRelease,
+        H245::MasterSlaveDetermination {
             terminal_type: 50,
             number: 0xFF_FFFF,
         },
-        Control::MasterSlaveDeterminationAck(Role::Master),
-        Control::MasterSlaveDeterminationAck(Role::Slave),
-        Control::MasterSlaveDeterminationReject,
-        Control::MasterSlaveDeterminationRelease,
-        Control::OpenLogicalChannelAck {
+        H245::MasterSlaveDeterminationAck(Role::Master),
+        H245::MasterSlaveDeterminationAck(Role::Slave),
+        H245::MasterSlaveDeterminationReject,
+        H245::MasterSlaveDeterminationRelease,
+        H245::OpenLogicalChannelAck {
             number: 101,
             session: 1,
             media: media(IPV4),
             reverse: None,
         },
-        Control::OpenLogicalChannelReject(101, ChannelRejection::Unspecified),
-        Control::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable),
-        Control::OpenLogicalChannelReject(101, ChannelRejection::NotSupported),
-        Control::CloseLogicalChannel(1),
-        Control::CloseLogicalChannelAck(101),
-        Control::RequestChannelCloseAck(1),
-        Control::RequestChannelCloseReject(1),
-        Control::RoundTripDelayRequest(1),
-        Control::RoundTripDelayResponse(255),
-        Control::RequestModeAck(0, ModeResponse::MostPreferred),
-        Control::RequestModeAck(255, ModeResponse::LessPreferred),
-        Control::RequestModeReject(3, ModeRejection::Denied),
-        Control::RequestModeReject(3, ModeRejection::Unavailable),
-        Control::RequestModeReject(3, ModeRejection::MultipointConstraint),
-        Control::RequestModeRelease,
-        Control::UserInput(UserInput::Signal('5', None)),
-        Control::UserInput(UserInput::Signal('D', Some(u16::MAX))),
-        Control::UserInput(UserInput::SignalUpdate(1)),
-        Control::MaintenanceLoopReject(Loop::System),
-        Control::MaintenanceLoopReject(Loop::Media(1)),
-        Control::MaintenanceLoopReject(Loop::LogicalChannel(1)),
-        Control::FunctionNotUnderstood(request),
-        Control::EndSession,
+        H245::OpenLogicalChannelReject(101, ChannelRejection::Unspecified),
+        H245::OpenLogicalChannelReject(101, ChannelRejection::NotAvailable),
+        H245::OpenLogicalChannelReject(101, ChannelRejection::NotSupported),
+        H245::CloseLogicalChannel(1),
+        H245::CloseLogicalChannelAck(101),
+        H245::RequestChannelCloseAck(1),
+        H245::RequestChannelCloseReject(1),
+        H245::RoundTripDelayRequest(1),
+        H245::RoundTripDelayResponse(255),
+        H245::RequestModeAck(0, ModeResponse::MostPreferred),
+        H245::RequestModeAck(255, ModeResponse::LessPreferred),
+        H245::RequestModeReject(3, ModeRejection::Denied),
+        H245::RequestModeReject(3, ModeRejection::Unavailable),
+        H245::RequestModeReject(3, ModeRejection::MultipointConstraint),
+        H245::RequestModeRelease,
+        H245::UserInput(UserInput::Signal('5', None)),
+        H245::UserInput(UserInput::Signal('D', Some(u16::MAX))),
+        H245::UserInput(UserInput::SignalUpdate(1)),
+        H245::MaintenanceLoopReject(Loop::System),
+        H245::MaintenanceLoopReject(Loop::Media(1)),
+        H245::MaintenanceLoopReject(Loop::LogicalChannel(1)),
+        H245::FunctionNotUnderstood(request),
+        H245::EndSession,
     ];
-    kinds.extend(plain.into_iter().enumerate().map(|(index, control)| {
-        let name = format!("{:02}-{}", index + 1, control.name());
-        (name, control)
+    kinds.extend(plain.into_iter().enumerate().map(|(index, h245)| {
+        let name = format!("{:02}-{}", index + 1, h245.name());
+        (name, h245)
     }));
     kinds
 }
@@ -160,6 +160,6 @@ mod tests {
 
     #[test]
     fn every_kind_can_be_written() {
-        assert_eq!(messages().len(), kinds().len() + media::control().len());
+        assert_eq!(messages().len(), kinds().len() + media::h245().len());
     }
 }

@@ -78,7 +78,7 @@ fn another_protocol_on_the_control_connection_does_not_lose_the_call() {
         b"SSH-2.0-OpenSSH_9.2\r\n",
     ));
     assert!(script.seen.ended().is_none());
-    assert_eq!(script.seen.control_closes, 1);
+    assert_eq!(script.seen.h245_closes, 1);
     assert_eq!(script.run_out().reason, EndReason::Cleared);
     assert_eq!(script.seen.releases, 1);
 }
@@ -117,9 +117,9 @@ fn the_answer_to_our_last_end_session_is_heard() {
     for carrier in WAYS {
         let mut script = talking(carrier);
         script.hangup();
-        assert!(!script.call.control().session().end_received());
+        assert!(!script.call.h245().session().end_received());
         tell(&mut script, carrier, &end);
-        assert!(script.call.control().session().end_received());
+        assert!(script.call.h245().session().end_received());
         script.reply(MessageType::ReleaseComplete);
         assert_eq!(script.end().reason, EndReason::Hangup, "{carrier:?}");
         assert_eq!(script.seen.warnings(), [], "{carrier:?}");
@@ -135,7 +135,7 @@ fn the_answer_to_our_last_end_session_is_heard() {
     );
     script.receive(&release);
     assert_eq!(script.end().reason, EndReason::Hangup);
-    assert!(script.call.control().session().end_received());
+    assert!(script.call.h245().session().end_received());
 }
 
 /// Recorded H.245 messages, each once.
@@ -170,7 +170,7 @@ fn recorded_messages_are_taken_on_either_way() {
             tell(&mut script, way, &octets);
         }
         assert_eq!(script.run_out().reason, EndReason::Released, "{way:?}");
-        assert!(script.call.control().session().end_received());
+        assert!(script.call.h245().session().end_received());
     }
 }
 

@@ -3,21 +3,21 @@
 use alloc::format;
 
 use super::{FIREWALLS, Outcome, OutcomeCode, outcome};
-use crate::call::{ControlMode, ControlProblem};
+use crate::call::{H245Mode, H245Problem};
 
 /// The outcome of an answered call with this problem.
-pub(super) fn problem(problem: &ControlProblem) -> Outcome {
+pub(super) fn problem(problem: &H245Problem) -> Outcome {
     match problem {
-        ControlProblem::NoChannel(mode) => outcome(
+        H245Problem::NoChannel(mode) => outcome(
             OutcomeCode::H245NoChannel,
             match mode {
-                ControlMode::Tunnelled => {
+                H245Mode::Tunnelled => {
                     "The called side answered, but does not tunnel H.245, and nothing else was asked for."
                 }
-                ControlMode::Separate => {
+                H245Mode::Separate => {
                     "The called side answered, but gave no h245Address, and nothing but a connection of its own was asked for."
                 }
-                ControlMode::Auto | ControlMode::Off => {
+                H245Mode::Auto | H245Mode::Off => {
                     "The called side answered, but neither tunnels H.245 nor says where it takes it: no media could flow."
                 }
             },
@@ -28,7 +28,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
-        ControlProblem::NoFurtherChannel => outcome(
+        H245Problem::NoFurtherChannel => outcome(
             OutcomeCode::H245NoChannel,
             "The called side answered and took channels of fastStart, but neither tunnels H.245 nor says where it takes it: nothing else can be negotiated.",
             &[
@@ -37,7 +37,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
-        ControlProblem::Hidden => outcome(
+        H245Problem::Hidden => outcome(
             OutcomeCode::H245Unknown,
             "The called side answered, but a message of it could not be read to its end: whether it tunnels H.245 or says where it takes it is not known.",
             &[
@@ -46,7 +46,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
-        ControlProblem::TunnelWithdrawn(what) => outcome(
+        H245Problem::TunnelWithdrawn(what) => outcome(
             OutcomeCode::H245NoChannel,
             format!(
                 "The called side answered, but took back its word on H.245 tunnelling: {what}. It does not say where else it takes H.245: nothing can be negotiated."
@@ -57,7 +57,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Or let the endpoint give an h245Address in Connect.",
             ],
         ),
-        ControlProblem::PrivateAddress(why) => outcome(
+        H245Problem::PrivateAddress(why) => outcome(
             OutcomeCode::H245PrivateAddress,
             format!(
                 "The called side answered, but its H.245 cannot be reached: {}.",
@@ -69,7 +69,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Or put an H.460.18/19 traversal server or a gatekeeper in proxy mode in front of it.",
             ],
         ),
-        ControlProblem::Unreachable(why) => outcome(
+        H245Problem::Unreachable(why) => outcome(
             OutcomeCode::H245Unreachable,
             format!(
                 "The called side answered, but its H.245 connection could not be opened: {why}."
@@ -79,7 +79,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Or switch H.245 tunnelling on at the endpoint: then TCP 1720 is enough.",
             ],
         ),
-        ControlProblem::Broken(why) => outcome(
+        H245Problem::Broken(why) => outcome(
             OutcomeCode::H245Broken,
             format!("The called side answered, but its H.245 connection did not last: {why}."),
             &[
@@ -87,7 +87,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Check the endpoint's log at this time for why it closed the H.245 connection.",
             ],
         ),
-        ControlProblem::Silent => outcome(
+        H245Problem::Silent => outcome(
             OutcomeCode::H245Silent,
             "The called side answered, and a way for H.245 was agreed on, but nothing came over it.",
             &[
@@ -97,7 +97,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
-        ControlProblem::Incomplete(what) => outcome(
+        H245Problem::Incomplete(what) => outcome(
             OutcomeCode::H245Incomplete,
             format!("The called side answered, but H.245 was not finished: {what}."),
             &[
@@ -106,7 +106,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
             ],
         )
         .see(FIREWALLS),
-        ControlProblem::Rejected(why) => outcome(
+        H245Problem::Rejected(why) => outcome(
             OutcomeCode::H245Rejected,
             format!("The called side answered, but H.245 failed: {why}."),
             &[
@@ -114,7 +114,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
-        ControlProblem::Undecided(why) => outcome(
+        H245Problem::Undecided(why) => outcome(
             OutcomeCode::H245Rejected,
             format!(
                 "The called side answered, but H.245 failed: master and slave could not be decided, {why}."
@@ -124,7 +124,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
-        ControlProblem::Dropped => outcome(
+        H245Problem::Dropped => outcome(
             OutcomeCode::DroppedAfterConnect,
             "The called side answered, and was gone before H.245 was finished.",
             &[
@@ -133,7 +133,7 @@ pub(super) fn problem(problem: &ControlProblem) -> Outcome {
                 "Check the endpoint's log at this time.",
             ],
         ),
-        ControlProblem::NoCommonCodec => outcome(
+        H245Problem::NoCommonCodec => outcome(
             OutcomeCode::NoCommonCodec,
             "The called side answered, but it has none of the codecs that were announced.",
             &[

@@ -5,9 +5,7 @@
 
 use std::net::SocketAddr;
 
-use h323_proto::h245::{
-    Codec, ControlMessage, ControlRecord, ModeRejection, ModeResponse, Pdu, Role,
-};
+use h323_proto::h245::{Codec, H245Message, H245Record, ModeRejection, ModeResponse, Pdu, Role};
 
 use super::messages;
 
@@ -130,15 +128,15 @@ impl Filter {
         if let Some(at) = self.own.iter().position(|own| own == octets) {
             return vec![Carried::Messages(vec![self.own.remove(at)])];
         }
-        let understood = ControlRecord::of(octets.to_vec()).understood;
+        let understood = H245Record::of(octets.to_vec()).understood;
         let sequence = match understood.message {
-            ControlMessage::TerminalCapabilitySet { sequence, .. }
-            | ControlMessage::TerminalCapabilitySetAck(sequence)
-            | ControlMessage::RequestModeReject(sequence, _) => sequence,
+            H245Message::TerminalCapabilitySet { sequence, .. }
+            | H245Message::TerminalCapabilitySetAck(sequence)
+            | H245Message::RequestModeReject(sequence, _) => sequence,
             _ => 0,
         };
         let channel = match understood.message {
-            ControlMessage::OpenLogicalChannelAck(channel, _) => channel,
+            H245Message::OpenLogicalChannelAck(channel, _) => channel,
             _ => 0,
         };
         let pass = || vec![Some(octets.to_vec())];
@@ -229,9 +227,9 @@ impl Filter {
     }
 
     /// What is to be said because of a message of the caller.
-    pub(super) fn incoming(&mut self, record: &ControlRecord) -> Vec<Vec<u8>> {
+    pub(super) fn incoming(&mut self, record: &H245Record) -> Vec<Vec<u8>> {
         let messages = match (self.manner, &record.understood.message) {
-            (Manner::Tie, ControlMessage::MasterSlaveDetermination { number, .. }) => {
+            (Manner::Tie, H245Message::MasterSlaveDetermination { number, .. }) => {
                 if self.once() {
                     vec![messages::determination(*number)]
                 } else {
@@ -243,29 +241,27 @@ impl Filter {
                     ]
                 }
             }
-            (Manner::TieForever, ControlMessage::MasterSlaveDetermination { number, .. }) => {
+            (Manner::TieForever, H245Message::MasterSlaveDetermination { number, .. }) => {
                 vec![messages::determination(*number)]
             }
-            (Manner::EmptySet, ControlMessage::TerminalCapabilitySetAck(sequence))
-                if self.once() =>
-            {
+            (Manner::EmptySet, H245Message::TerminalCapabilitySetAck(sequence)) if self.once() => {
                 vec![messages::capabilities(
                     sequence.wrapping_add(1),
                     &Codec::ALL,
                 )]
             }
-            (Manner::ChangesCapabilities, ControlMessage::TerminalCapabilitySetAck(sequence))
+            (Manner::ChangesCapabilities, H245Message::TerminalCapabilitySetAck(sequence))
                 if self.once() =>
             {
                 let sequence = sequence.wrapping_add(1);
                 vec![messages::capabilities(sequence, &[Codec::G711A])]
             }
-            (Manner::OffersAgain, ControlMessage::OpenLogicalChannelReject(..)) => {
+            (Manner::OffersAgain, H245Message::OpenLogicalChannelReject(..)) => {
                 self.channels().take(1).collect()
             }
             (
                 Manner::OpensChannels | Manner::OffersAgain,
-                ControlMessage::TerminalCapabilitySet { capabilities, .. },
+                H245Message::TerminalCapabilitySet { capabilities, .. },
             ) => {
                 self.receives = capabilities
                     .iter()
@@ -277,8 +273,8 @@ impl Filter {
                     .collect();
                 Vec::new()
             }
-            (Manner::Echoes, ControlMessage::UserInput(_)) => vec![Some(record.octets.clone())],
-            (Manner::OpensChannels, ControlMessage::OpenLogicalChannelAck(number, _)) => {
+            (Manner::Echoes, H245Message::UserInput(_)) => vec![Some(record.octets.clone())],
+            (Manner::OpensChannels, H245Message::OpenLogicalChannelAck(number, _)) => {
                 self.open.push(*number);
                 Vec::new()
             }
@@ -342,7 +338,7 @@ mod tests {
             .map(|carried| match carried {
                 Carried::Messages(messages) => messages
                     .iter()
-                    .map(|message| ControlRecord::of(message.clone()).understood.name)
+                    .map(|message| H245Record::of(message.clone()).understood.name)
                     .collect::<Vec<_>>()
                     .join("+"),
                 Carried::Octets(_) => "octets".into(),
@@ -387,7 +383,7 @@ mod tests {
     #[test]
     fn a_tie_is_broken_by_the_second_number() {
         let mut filter = filter(Manner::Tie);
-        let asked = |number| ControlRecord::of(messages::determination(number).expect("written"));
+        let asked = |number| H245Record::of(messages::determination(number).expect("written"));
         let first = filter.incoming(&asked(0xFF_FFFF));
         assert_eq!(
             first,
@@ -419,7 +415,7 @@ mod tests {
     fn a_channel_that_is_rejected_is_offered_again() {
         let mut filter = filter(Manner::OffersAgain);
         let theirs = messages::capabilities(1, &[Codec::G711A, Codec::H261]);
-        filter.incoming(&ControlRecord::of(theirs.expect("written")));
+        filter.incoming(&H245Record::of(theirs.expect("written")));
         let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
         let expected = ["masterSlaveDeterminationAck", "openLogicalChannel"];
         assert_eq!(out(&mut filter, &ack), expected);
@@ -428,9 +424,9 @@ mod tests {
             ChannelRejection::NotSupported,
         ] {
             let reject = octets(&Pdu::OpenLogicalChannelReject(messages::AUDIO, cause));
-            let again = filter.incoming(&ControlRecord::of(reject));
+            let again = filter.incoming(&H245Record::of(reject));
             assert_eq!(again.len(), 1);
-            let again = ControlRecord::of(again[0].clone()).understood.name;
+            let again = H245Record::of(again[0].clone()).understood.name;
             assert_eq!(again, "openLogicalChannel");
         }
     }
@@ -439,7 +435,7 @@ mod tests {
     fn only_channels_that_are_open_are_closed_and_before_the_end() {
         let mut filter = filter(Manner::OpensChannels);
         let theirs = messages::capabilities(1, &[Codec::H263, Codec::G729, Codec::G711A]);
-        let theirs = ControlRecord::of(theirs.expect("written"));
+        let theirs = H245Record::of(theirs.expect("written"));
         assert!(filter.incoming(&theirs).is_empty());
         let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
         assert_eq!(
@@ -459,7 +455,7 @@ mod tests {
         };
         assert!(
             filter
-                .incoming(&ControlRecord::of(octets(&accepted)))
+                .incoming(&H245Record::of(octets(&accepted)))
                 .is_empty()
         );
         assert_eq!(
@@ -472,7 +468,7 @@ mod tests {
     fn no_channel_is_opened_for_what_the_caller_cannot_receive() {
         let mut filter = filter(Manner::OpensChannels);
         let theirs = messages::capabilities(1, &[Codec::G711U]).expect("written");
-        filter.incoming(&ControlRecord::of(theirs));
+        filter.incoming(&H245Record::of(theirs));
         let ack = octets(&Pdu::MasterSlaveDeterminationAck(Role::Slave));
         assert_eq!(filter.outgoing(&ack).len(), 2);
     }
@@ -513,7 +509,7 @@ mod tests {
         let Some(Carried::Messages(messages)) = carried.first() else {
             panic!("{carried:?}");
         };
-        assert!(ControlRecord::of(messages[0].clone()).error.is_some());
+        assert!(H245Record::of(messages[0].clone()).error.is_some());
         assert_eq!(carried.len(), 2);
     }
 }

@@ -10,8 +10,8 @@ use std::collections::VecDeque;
 
 use h323_proto::{
     call::{
-        Call, CallConfig, CallEnd, CalledAction, Channel, Closed, Content, ControlMode, EndReason,
-        EndedBy, Entropy, Event, Input, Output, WarningCode,
+        Call, CallConfig, CallEnd, CalledAction, Channel, Closed, Content, EndReason, EndedBy,
+        Entropy, Event, H245Mode, Input, Output, WarningCode,
     },
     h225::MediaTerms,
     h245::{Codec, Decision, Pdu, Role},
@@ -97,11 +97,11 @@ impl Pair {
                 Content::Signalling { message, facts, .. } => {
                     end.names.push(message.message_type.to_string());
                     for octets in &facts.h245_control {
-                        let record = h323_proto::h245::ControlRecord::of(octets.clone());
+                        let record = h323_proto::h245::H245Record::of(octets.clone());
                         end.names.push(format!("[{}]", record.understood.name));
                     }
                 }
-                Content::Control(records) => end
+                Content::H245(records) => end
                     .names
                     .extend(records.iter().map(|record| record.understood.name.clone())),
                 other => panic!("{other:?}"),
@@ -157,19 +157,19 @@ impl Pair {
     }
 }
 
-fn config(control: ControlMode) -> CallConfig {
+fn config(h245: H245Mode) -> CallConfig {
     CallConfig {
         calling_number: "1000".into(),
         called_number: Some("2000".into()),
         destination: Some(([127, 0, 0, 1], 1720).into()),
-        h245_tunnelling: control != ControlMode::Separate,
-        control,
+        h245_tunnelling: h245 != H245Mode::Separate,
+        h245,
         ..CallConfig::default()
     }
 }
 
 fn negotiated(call: &Call) {
-    let session = call.control().session();
+    let session = call.h245().session();
     let Decision::Decided(role) = session.decision() else {
         panic!("{:?}", session.decision());
     };
@@ -182,12 +182,12 @@ fn negotiated(call: &Call) {
 
 #[test]
 fn in_the_tunnel() {
-    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
     let end = pair.run();
     assert_eq!(end.by, EndedBy::User);
     assert_eq!(end.reason, EndReason::Cleared);
     assert!(end.answered);
-    assert_eq!(pair.ends[0].call.control().path().name(), "tunnelled");
+    assert_eq!(pair.ends[0].call.h245().path().name(), "tunnelled");
     negotiated(&pair.ends[0].call);
     assert_eq!(pair.ends[0].warnings, []);
     assert_eq!(pair.ends[1].warnings, []);
@@ -208,13 +208,13 @@ fn in_the_tunnel() {
 fn on_a_connection_of_its_own() {
     let called = CallConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(ControlMode::Separate)
+        ..config(H245Mode::Separate)
     };
-    for mode in [ControlMode::Auto, ControlMode::Separate] {
+    for mode in [H245Mode::Auto, H245Mode::Separate] {
         let mut pair = Pair::new(config(mode), called.clone());
         let end = pair.run();
         assert!(end.answered);
-        assert_eq!(pair.ends[0].call.control().path().name(), "separate");
+        assert_eq!(pair.ends[0].call.h245().path().name(), "separate");
         negotiated(&pair.ends[0].call);
         assert_eq!(pair.ends[0].warnings, []);
     }
@@ -224,78 +224,78 @@ fn on_a_connection_of_its_own() {
 fn both_offered_takes_the_tunnel_and_warns() {
     let called = CallConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(ControlMode::Auto)
+        ..config(H245Mode::Auto)
     };
-    let mut pair = Pair::new(config(ControlMode::Auto), called);
+    let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.run();
-    assert_eq!(pair.ends[0].call.control().path().name(), "tunnelled");
-    assert_eq!(pair.ends[0].warnings, [WarningCode::BothControlChannels]);
+    assert_eq!(pair.ends[0].call.h245().path().name(), "tunnelled");
+    assert_eq!(pair.ends[0].warnings, [WarningCode::BothH245Channels]);
     negotiated(&pair.ends[0].call);
 }
 
 #[test]
 fn neither_offered_is_said_and_the_call_released() {
-    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Separate));
+    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Separate));
     let end = pair.run();
     assert!(end.answered);
-    assert_eq!(pair.ends[0].call.control().path().name(), "none");
-    assert_eq!(pair.ends[0].warnings, [WarningCode::NoControlChannel]);
+    assert_eq!(pair.ends[0].call.h245().path().name(), "none");
+    assert_eq!(pair.ends[0].warnings, [WarningCode::NoH245Channel]);
 }
 
 #[test]
 fn a_connection_that_cannot_be_opened_does_not_lose_the_call() {
     let called = CallConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(ControlMode::Separate)
+        ..config(H245Mode::Separate)
     };
-    let mut pair = Pair::new(config(ControlMode::Auto), called);
+    let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.reachable = false;
     let end = pair.run();
     assert!(end.answered);
-    assert_eq!(pair.ends[0].warnings, [WarningCode::ControlChannelFailed]);
-    assert_eq!(pair.ends[0].call.control().failure(), Some("refused"));
+    assert_eq!(pair.ends[0].warnings, [WarningCode::H245ChannelFailed]);
+    assert_eq!(pair.ends[0].call.h245().failure(), Some("refused"));
 }
 
 #[test]
 fn a_private_address_of_a_public_peer_is_not_dialled() {
     let caller = CallConfig {
         destination: Some(([8, 8, 8, 8], 1720).into()),
-        ..config(ControlMode::Auto)
+        ..config(H245Mode::Auto)
     };
     let called = CallConfig {
         h245_address: Some(([192, 168, 1, 20], 5000).into()),
-        ..config(ControlMode::Separate)
+        ..config(H245Mode::Separate)
     };
     let mut pair = Pair::new(caller, called);
     let end = pair.run();
     assert!(end.answered);
-    assert_eq!(pair.ends[0].warnings, [WarningCode::PrivateControlAddress]);
-    assert_eq!(pair.ends[0].call.control().path().name(), "none");
+    assert_eq!(pair.ends[0].warnings, [WarningCode::PrivateH245Address]);
+    assert_eq!(pair.ends[0].call.h245().path().name(), "none");
 }
 
 #[test]
 fn the_called_side_chooses_after_setup_how_it_takes_h245() {
-    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     let address = Some(([127, 0, 0, 1], 5000).into());
-    pair.act(CalledAction::TakeControl(ControlMode::Separate, address));
+    pair.act(CalledAction::TakeH245(H245Mode::Separate, address));
     pair.act(CalledAction::Connect);
-    assert_eq!(pair.ends[0].call.control().path().name(), "separate");
+    assert_eq!(pair.ends[0].call.h245().path().name(), "separate");
     negotiated(&pair.ends[0].call);
     assert_eq!(pair.ends[0].warnings, []);
 }
 
 #[test]
 fn an_address_in_alerting_is_used_before_connect() {
-    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Separate));
+    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Separate));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::AlertingWith(MediaTerms {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
         ..MediaTerms::default()
     }));
-    assert_eq!(pair.ends[0].call.control().path().name(), "early");
+    assert_eq!(pair.ends[0].call.h245().path().name(), "early");
     assert!(pair.position("terminalCapabilitySetAck") > pair.position("ALERTING"));
     pair.act(CalledAction::ConnectWith(MediaTerms::default()));
     negotiated(&pair.ends[0].call);
@@ -304,11 +304,11 @@ fn an_address_in_alerting_is_used_before_connect() {
 
 #[test]
 fn the_called_side_may_begin_in_the_tunnel_while_it_rings() {
-    let mut pair = Pair::new(config(ControlMode::Auto), config(ControlMode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Alerting);
-    pair.act(CalledAction::StartControl);
+    pair.act(CalledAction::StartH245);
     pair.act(CalledAction::Connect);
     assert!(pair.position("[terminalCapabilitySet]") < pair.position("CONNECT"));
     negotiated(&pair.ends[0].call);
@@ -316,12 +316,12 @@ fn the_called_side_may_begin_in_the_tunnel_while_it_rings() {
 
 #[test]
 fn without_a_tunnel_there_is_nothing_to_begin_or_say() {
-    let mut pair = Pair::new(config(ControlMode::Separate), config(ControlMode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Separate), config(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Alerting);
-    pair.act(CalledAction::StartControl);
-    pair.act(CalledAction::Control(vec![0]));
+    pair.act(CalledAction::StartH245);
+    pair.act(CalledAction::H245(vec![0]));
     assert!(!pair.ends[0].names.iter().any(|name| name.starts_with('[')));
 }
 
@@ -332,14 +332,14 @@ fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
             hold: Duration::from_secs(60),
             ..Default::default()
         },
-        ..config(ControlMode::Auto)
+        ..config(H245Mode::Auto)
     };
-    let mut pair = Pair::new(caller, config(ControlMode::Auto));
+    let mut pair = Pair::new(caller, config(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);
     let request = h323_proto::h245::write(&Pdu::RoundTripDelayRequest(99), 13).expect("written");
-    pair.act(CalledAction::Control(request));
+    pair.act(CalledAction::H245(request));
     let asked = pair.ends[0]
         .names
         .iter()
@@ -357,15 +357,15 @@ fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
 fn silence_on_the_control_channel_ends_in_release_complete_all_the_same() {
     let called = CallConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(ControlMode::Separate)
+        ..config(H245Mode::Separate)
     };
-    let mut pair = Pair::new(config(ControlMode::Auto), called);
+    let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.silent = true;
     let end = pair.run();
     assert!(end.answered);
     assert_eq!(
         pair.ends[0].warnings,
-        [WarningCode::ControlIncomplete, WarningCode::NoEndSession]
+        [WarningCode::H245Incomplete, WarningCode::NoEndSession]
     );
     assert!(pair.position("endSessionCommand") < pair.position("RELEASE COMPLETE"));
 }
@@ -377,9 +377,9 @@ fn a_hangup_in_mid_call_sends_end_session_in_the_release_complete() {
             hold: Duration::from_secs(60),
             ..Default::default()
         },
-        ..config(ControlMode::Auto)
+        ..config(H245Mode::Auto)
     };
-    let mut pair = Pair::new(caller, config(ControlMode::Auto));
+    let mut pair = Pair::new(caller, config(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);
