@@ -157,7 +157,7 @@ impl Session {
     /// The peer took this channel of ours in fast start: another one for the same media would take its
     /// place (H.323 8.1.7).
     pub fn fast_started(&mut self, taken: &FastStartChannel) {
-        let mut offered = self.config.codecs.iter().zip(1_u16..);
+        let mut offered = self.forms.iter().zip(1_u16..);
         let channel = FastChannel {
             number: offered
                 .find(|(codec, _)| codec.is_carried(&taken.data))
@@ -278,9 +278,8 @@ impl Session {
                 }
             }
             M::RequestMode(sequence, modes) => {
-                let codecs = &self.config.codecs;
-                let sending = self.channels.sending(codecs);
-                mrse::requested(*sequence, modes, &sending, codecs, out);
+                let sending = self.channels.sending(&self.forms);
+                mrse::requested(*sequence, modes, &sending, &self.forms, out);
             }
             M::RequestModeAck(sequence, response) => {
                 let answer = ModeState::Acknowledged(response.clone());

@@ -17,14 +17,20 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{CallConfig, FastStart, FastStartState, H245Mode, H245Problem, WarningCode},
-    h245::{ChannelPolicy, Codec, FastStartChannel},
+    h245::{ChannelPolicy, Codec, FastStartChannel, H245Message},
     q931::{CallState, Message, MessageType, UserUser},
 };
 
-use crate::support::{
-    Script, config,
-    talk::{WAYS, negotiation, pong, said, talking_after, tell_all, with_h245},
-    uuie::{protocol, refuse_fast_start, set_fast_start, setup_of},
+use crate::{
+    negotiation::pause,
+    support::{
+        Script, config,
+        talk::{
+            WAYS, held_for_a_minute, negotiation, pong, said, spoken, talking_after, tell,
+            tell_all, with_h245,
+        },
+        uuie::{protocol, refuse_fast_start, set_fast_start, setup_of},
+    },
 };
 
 const CODECS: [Codec; 3] = [Codec::G711U, Codec::G722, Codec::H261];
@@ -462,6 +468,44 @@ fn channels_in_h245_come_beside_those_of_fast_start_under_numbers_of_their_own()
             .collect();
         // Setup has used a number for each codec, and the audio is up already.
         assert_eq!(offered, [(4, true)], "{way:?}");
+    }
+}
+
+#[test]
+fn a_pause_closes_the_channel_that_the_peer_took_whatever_was_offered_ahead_of_it() {
+    // G.729 is offered in four forms, each under a number of its own.
+    let cases = [
+        (vec![Codec::G729, Codec::G711A], "g711Alaw64k", 5),
+        (vec![Codec::G711A, Codec::G729], "g729AnnexA ", 3),
+        (vec![Codec::G729, Codec::H261], "h261VideoCapability", 5),
+    ];
+    for (codecs, taken_data, number) in cases {
+        for way in WAYS {
+            let mut wanted = held_for_a_minute(ChannelPolicy::Accept);
+            wanted.fast_start = true;
+            wanted.session.codecs = codecs.clone();
+            let mut script = talking_after(wanted, way, |script| {
+                let offered = offers(script).into_iter().map(|offer| taken(&offer));
+                let wanted: Vec<_> = offered
+                    .filter(|offer| {
+                        let channel = FastStartChannel::read(offer, &[]).unwrap();
+                        format!("{} ", channel.data).contains(taken_data)
+                    })
+                    .collect();
+                assert_eq!(wanted.len(), 2, "both ways");
+                accept_in(script, MessageType::Alerting, &wanted);
+            });
+            tell_all(&mut script, way, &negotiation());
+            tell(&mut script, way, &pause(2));
+            let closed =
+                spoken(&script)
+                    .into_iter()
+                    .filter_map(|record| match record.understood.message {
+                        H245Message::CloseLogicalChannel(number) => Some(number),
+                        _ => None,
+                    });
+            assert_eq!(closed.collect::<Vec<_>>(), [number], "{codecs:?}, {way:?}");
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use h323_proto::{
 use crate::support::{
     Script, config, millis, secs,
     talk::{
-        OUR_NUMBER, WAYS, Way, accepted, agreed, answer, capabilities, h245, negotiated, number,
-        pong, said, spoken, talking, tell, tell_all,
+        OUR_NUMBER, WAYS, Way, accepted, agreed, answer, capabilities, h245, held_for_a_minute,
+        negotiated, number, pong, said, spoken, talking, tell, tell_all,
     },
 };
 
@@ -235,6 +235,16 @@ fn answered(script: &mut Script, modes: Vec<Vec<Codec>>) -> Vec<u8> {
     answer(script).octets
 }
 
+/// The peer takes our first channel.
+fn taken() -> Pdu {
+    Pdu::OpenLogicalChannelAck {
+        number: 1,
+        session: 1,
+        media: ([192, 0, 2, 7], 6004).into(),
+        reverse: None,
+    }
+}
+
 #[test]
 fn the_peers_request_is_answered_with_what_we_send() {
     let mut offering = config();
@@ -247,13 +257,7 @@ fn the_peers_request_is_answered_with_what_we_send() {
     let (alaw, ulaw) = (vec![Codec::G711A], vec![Codec::G711U]);
     // Before the channel is open nothing is sent.
     assert_eq!(answered(&mut script, vec![alaw.clone()]), denied);
-    let opened = Pdu::OpenLogicalChannelAck {
-        number: 1,
-        session: 1,
-        media: ([192, 0, 2, 7], 6004).into(),
-        reverse: None,
-    };
-    tell(&mut script, Way::Tunnel, &h245(&opened));
+    tell(&mut script, Way::Tunnel, &h245(&taken()));
     let most = h245(&Pdu::RequestModeAck(5, ModeResponse::MostPreferred));
     let less = h245(&Pdu::RequestModeAck(5, ModeResponse::LessPreferred));
     assert_eq!(
@@ -267,4 +271,22 @@ fn the_peers_request_is_answered_with_what_we_send() {
     let before = said(&script);
     tell(&mut script, Way::Tunnel, &h245(&Pdu::RequestModeRelease));
     assert_eq!(said(&script), before);
+}
+
+#[test]
+fn a_form_of_g729_is_a_mode_like_any_other() {
+    let mut script = talking(held_for_a_minute(ChannelPolicy::Offer), Way::Tunnel);
+    let theirs = [
+        capabilities(1, &[Codec::G729A]),
+        accepted(),
+        number(OUR_NUMBER + 1),
+        agreed(),
+    ];
+    tell_all(&mut script, Way::Tunnel, &theirs);
+    let mode = vec![vec![Codec::G729A]];
+    let denied = h245(&Pdu::RequestModeReject(5, ModeRejection::Denied));
+    assert_eq!(answered(&mut script, mode.clone()), denied, "not sent yet");
+    tell(&mut script, Way::Tunnel, &h245(&taken()));
+    let most = h245(&Pdu::RequestModeAck(5, ModeResponse::MostPreferred));
+    assert_eq!(answered(&mut script, mode), most);
 }
