@@ -9,6 +9,7 @@ pub mod listen;
 pub mod pdus;
 pub mod place;
 pub mod reread;
+mod resolve;
 pub mod scenario;
 
 use std::io::{self, Write as _};

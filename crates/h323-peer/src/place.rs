@@ -2,13 +2,13 @@
 
 use std::{
     io,
-    net::{SocketAddr, ToSocketAddrs as _},
+    net::SocketAddr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use h323_proto::{
     call::{CallConfig, Channel, Event},
-    diagnosis::{Outcome, name_not_found},
+    diagnosis::Outcome,
     placement::{Fate, Placement},
     time::Instant,
 };
@@ -18,6 +18,7 @@ use crate::{
     clock::Clock,
     driver::{self, Link, Party},
     entropy, origin,
+    resolve::resolve,
 };
 
 /// What came of a call.
@@ -81,17 +82,10 @@ pub fn placed(
     }));
     let collector = Collector::new(Instant::ORIGIN, origin);
     let host = config.target.host.trim_matches(['[', ']']).to_owned();
-    let addresses: Vec<SocketAddr> = match (host.as_str(), config.target.port).to_socket_addrs() {
-        Ok(addresses) => addresses.collect(),
-        Err(error) => {
-            let outcome = name_not_found(&host, &error.to_string());
-            return Ok(not_placed(collector, outcome, started_at));
-        }
+    let addresses = match resolve(&host, config.target.port) {
+        Ok(addresses) => addresses,
+        Err(outcome) => return Ok(not_placed(collector, outcome, started_at)),
     };
-    if addresses.is_empty() {
-        let outcome = name_not_found(&host, "it has no address");
-        return Ok(not_placed(collector, outcome, started_at));
-    }
     let mut placement = Placement::new(config, entropy()?, clock.now());
     let mut link = Link::to(addresses);
     let mut caller = Caller {
