@@ -55,7 +55,7 @@ export async function runCall(request, signal, onMilestone) {
       if (answer.kind === "report") {
         markSteps(
           stepsOf(answer.report),
-          "Ticked: the steps of the last call. Outlined: how far it came before its release.",
+          "Ticked: the steps of the last call. Outlined: its last step before the release.",
         );
       }
       if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
@@ -76,13 +76,13 @@ function secondsOf(retryAfter) {
  * @returns {string} why the ladder ends where it does, if the call does not say so itself
  */
 function whyItEnds(answer) {
-  if (answer.kind === "cancelled") return "Cancelled here: the tester hangs up.";
-  if (answer.kind === "unreachable") return "Here the tester’s answer broke off. What came after is not known.";
+  if (answer.kind === "cancelled") return "Cancelled here. The tester hangs up.";
+  if (answer.kind === "unreachable") return "The tester’s answer broke off here. Later messages are not known.";
   return "";
 }
 
 /**
- * Who reads the ladder goes on reading it; moving it in the document takes its focus away.
+ * A reader of the ladder goes on reading it, although moving it in the document takes its focus away.
  * @param {HTMLElement} ladder
  * @returns {HTMLElement | null} what has the focus in it
  */

@@ -1,4 +1,4 @@
-/** Ties the form to what places its calls. One call at a time. */
+/** Ties the form to the code that places its calls. One call at a time. */
 
 import { byId } from "./base/dom.js";
 import { duration } from "./base/format.js";
@@ -9,7 +9,7 @@ import { bindToolbox } from "./tools/toolbox.js";
 
 const status = byId("status");
 
-/** Placing a call and showing it is most of this page's code, and the form is read and filled without. */
+/** Most of this page's code places a call and shows it; the form does not need it. */
 const load = () => import("./call.js");
 
 /** @type {AbortController | null} */
@@ -22,7 +22,7 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
 
 const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, fillFrom: form.fillFrom });
 
-// Who comes to the form will place a call: by then the rest is here.
+// A reader who comes to the form will place a call: load the rest meanwhile.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
 
 // On paper the address is not in sight, and the day is not known.
@@ -59,7 +59,8 @@ async function run(request, signal) {
     const { runCall } = await load();
     return await runCall(request, signal, (words) => (status.textContent = words));
   } catch (error) {
-    status.textContent = "What places calls could not be loaded. Check your connection, then try again.";
+    status.textContent =
+      "The part of this page that places calls could not be loaded. Check your connection, then try again.";
     reportError(error);
     return null;
   }

@@ -115,7 +115,7 @@ function packets(report) {
 function portHint(port) {
   if (port === WELL_KNOWN_PORT) return [];
   return [
-    `If Wireshark shows something else than H.225.0 here, it takes port ${port} for its owner's. Then set the preference “Try heuristic sub-dissectors first” of the protocol TCP (tshark -o tcp.try_heuristic_first:TRUE).`,
+    `If Wireshark does not show H.225.0 here, it reads port ${port} as the service that owns it. Then set the preference “Try heuristic sub-dissectors first” of the protocol TCP (tshark -o tcp.try_heuristic_first:TRUE).`,
   ];
 }
 
@@ -193,12 +193,12 @@ function about(report, startedAt) {
   return [
     "Made by the H.323 edge tester from the trace of one call.",
     "True: the octets of each message, their order, and their times to the millisecond, the peer's addresses and ports.",
-    "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends, for the tester sees only what TCP delivers.",
+    "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends, because the tester sees only the octets that TCP delivers.",
     "The tester's own address is not known: 192.0.2.1 or 2001:db8::1 (documentation addresses) and ports from 50001 stand for it.",
     startedAt === null
-      ? "When the call was placed is not known: times count from 1970-01-01."
+      ? "The time of the call is not known: times count from 1970-01-01."
       : `Placed at ${utc(new Date(startedAt).toISOString())}${by === "" ? "" : ` by ${by}`}.`,
-    missing > 0 ? `${missing} more messages were received, which the trace does not hold.` : "",
+    missing > 0 ? `${missing} more messages were received. The trace does not hold them.` : "",
     report.outcome?.text ? `Outcome: ${report.outcome.text} [${report.outcome.stage}/${report.outcome.code}]` : "",
     report.callIdentifier ? `callIdentifier ${report.callIdentifier}` : "",
   ]

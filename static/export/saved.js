@@ -41,13 +41,13 @@ export function savedText({ report, request, startedAt }) {
  */
 export function parseSaved(text) {
   const value = parseJson(text);
-  if (!isObject(value)) throw new Error("This is no saved call: a JSON object is expected.");
+  if (!isObject(value)) throw new Error("This is not a saved call: the file must hold a JSON object.");
   if (value.tool === TOOL) {
     if (value.version !== VERSION)
       throw new Error(
-        `This call was saved in version ${String(value.version).slice(0, 20)} of the format; this page knows version ${VERSION}.`,
+        `This call was saved in version ${String(value.version).slice(0, 20)} of the format. This page knows version ${VERSION} only.`,
       );
-    if (!isReport(value.report)) throw new Error("This file has no report of a call in it.");
+    if (!isReport(value.report)) throw new Error("This file does not hold the report of a call.");
     const report = cleanReport(value.report);
     return {
       report,
@@ -59,8 +59,10 @@ export function parseSaved(text) {
     const report = cleanReport(value);
     return { report, request: null, startedAt: report.startedAt ?? null };
   }
-  if (typeof value.error === "string") throw new Error("This is the tester's refusal to place a call, not a call.");
-  throw new Error("This is JSON, but no call: neither saved on this page nor an answer of the API.");
+  if (typeof value.error === "string") throw new Error("This file holds an error answer of the tester, not a call.");
+  throw new Error(
+    "This file is JSON but does not hold a call: open one that was saved on this page, or an answer of the API.",
+  );
 }
 
 /** @param {string} text one JSON value, or JSON Lines that end in `call_end` */
@@ -85,7 +87,7 @@ function callOfStream(text) {
   } catch {
     // Neither: said below.
   }
-  throw new Error("This is not JSON.");
+  throw new Error("This file is not JSON.");
 }
 
 /** @param {unknown} value */

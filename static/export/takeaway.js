@@ -1,4 +1,4 @@
-/** What a reader can take away of a call: a capture, the report, its ladder as text, the command. */
+/** Exports a call: a capture, the report, its ladder as text, the command. */
 
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
@@ -23,7 +23,7 @@ export function fetchModules() {
     ([capture, ladder, curl, saved]) => ({ ...capture, ...ladder, ...curl, ...saved }),
     () => {
       modules = null;
-      throw new Error("a part of the page could not be fetched. Check your connection, then press again.");
+      throw new Error("a part of the page could not be loaded. Check your connection, then press the button again.");
     },
   );
   return modules;
@@ -85,7 +85,7 @@ export function renderTakeaway({ report, request, startedAt }) {
   return el(
     "section",
     { class: "panel takeaway" },
-    el("h3", {}, "Take away"),
+    el("h3", {}, "Export"),
     el("div", { class: "takeaway-buttons" }, ...buttons),
     said,
     place,
@@ -93,9 +93,9 @@ export function renderTakeaway({ report, request, startedAt }) {
       "p",
       { class: "field-help" },
       captured
-        ? "The capture is a pcapng file for Wireshark: the true messages and times, in TCP connections that are made up. "
+        ? "The capture is a pcapng file for Wireshark: the true messages and times, inside TCP connections that are made up. "
         : "No message crossed the wire, so there is no capture. ",
-      "The JSON can be looked at again on this page, and compared.",
+      "This page can open the JSON again and compare it.",
     ),
   );
 }

@@ -21,9 +21,11 @@ function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
     values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
   return {
-    port: namesPort(values) ? "Not used: the server above says the port." : "",
+    port: namesPort(values) ? "Not used: the server above includes the port." : "",
     callingNumber: ticked("noCallingNumber"),
-    calledNumber: namesSomebody(values) ? "Not used: the server above says whom to call." : ticked("noCalledNumber"),
+    calledNumber: namesSomebody(values)
+      ? "Not used: the server above includes the number or alias to call."
+      : ticked("noCalledNumber"),
   };
 }
 
@@ -73,7 +75,7 @@ function bindHints(part) {
     for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
     const held =
       Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
-    say(rings, held ? once.replace("as soon as it answers", "some time after it answers") : once);
+    say(rings, held ? once.replace("as soon as it is answered", "some time after it is answered") : once);
   };
 }
 
@@ -140,7 +142,7 @@ export function bindForm(form, on) {
   };
 
   const bringOptions = bindOptions(part("more"), dialog, build, () => {
-    say(part("tools-note"), "The options could not be loaded. Check your connection, then press again.");
+    say(part("tools-note"), "The options could not be loaded. Check your connection, then press the button again.");
   });
   const kept = bindKeeping(form, { read, fill, bringOptions });
 

@@ -48,7 +48,7 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
   const head = el(
     "div",
     { class: "options-bar options-head" },
-    el("h2", { id: "options-title" }, "Options of the call"),
+    el("h2", { id: "options-title" }, "Call options"),
     done,
   );
   dialog.append(head, ...groups);
@@ -60,7 +60,7 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
       const different = GROUPS.flatMap(({ options }) => options).filter((option) => isChanged(option, values));
       const faults = [...dialog.querySelectorAll(".field-error")].filter((place) => place.textContent !== "").length;
       changed.textContent = different.length === 0 ? "" : `${different.length} changed`;
-      wrong.textContent = faults === 0 ? "" : `${faults} wrong`;
+      wrong.textContent = faults === 0 ? "" : `${faults} to correct`;
       const number = values.noCallingNumber === "true" ? "" : values.callingNumber;
       display?.setAttribute("placeholder", number === "" ? "none" : `Call from ${number}`);
       paper.textContent = asked(different, values);

@@ -22,7 +22,7 @@ function notTaken(names) {
       names.filter((name) => !OPTIONS.has(name)),
     ),
     said(
-      "The link has a value that is not possible, so the default is used",
+      "Impossible values in the link were replaced by the defaults",
       names.filter((name) => OPTIONS.has(name)),
     ),
   ]
@@ -98,13 +98,13 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
     fill({ server: read().server });
     note.textContent = "";
     save();
-    said.textContent = "All is at its default; the server was kept.";
+    said.textContent = "Everything is reset to its default, except the server.";
   });
 
   form.querySelector("#copy-link")?.addEventListener("click", async () => {
     save();
     said.textContent = (await copyText(location.href))
-      ? "Link copied. It fills in this form and places no call."
+      ? "Link copied. It fills in this form but does not place a call."
       : "The browser did not allow copying. The link is in the address bar.";
   });
 

@@ -64,7 +64,7 @@ export async function renderDetail(box, entry, type) {
         : el(
             "span",
             { class: "unplaced-note" },
-            "Which octets a field takes up is not known here: the decoder did not answer.",
+            "The octets of each field are not known here, because the decoder did not answer.",
           ),
     ),
     el(
@@ -86,7 +86,7 @@ function copyButton(label, text) {
   const words = el("span", {}, label);
   const button = el("button", { type: "button", class: "button button-small" }, words);
   button.addEventListener("click", async () => {
-    const result = (await copyText(text())) ? "Copied" : "The browser did not allow it";
+    const result = (await copyText(text())) ? "Copied" : "The browser did not allow copying";
     words.textContent = result;
     said.textContent = result;
     setTimeout(() => {

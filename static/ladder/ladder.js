@@ -16,7 +16,7 @@ import { createScroller } from "./scroller.js";
 import { prepareDetail } from "./toggle.js";
 import { createWaiting, milestone } from "./waiting.js";
 
-/** From this many rows on there is a way round them for who walks the page by tabulator. */
+/** From this many rows on, keyboard users get a link that skips them. */
 const MANY = 20;
 
 const TESTER = { key: "tester", name: "Tester", tag: "", address: "" };
@@ -200,7 +200,7 @@ function createCall(request) {
         // Of those that came again a row says how many.
         .reduce((count, { repeated }) => count + 1 + (Number(repeated) || 0), 0);
       const left = Number(report.messagesReceived) - held;
-      if (left > 0) frame.end.textContent = `${left} more received, which the trace does not hold.`;
+      if (left > 0) frame.end.textContent = `${left} more received. The trace does not hold them.`;
       frame.close();
     },
   };

@@ -1,4 +1,4 @@
-/** Opens and closes the detail of a row. What is in it is fetched and built when first asked for. */
+/** Opens and closes the detail of a row, which is fetched and built when first asked for. */
 
 import { el } from "../base/dom.js";
 import { hexDump, line, octetCount, tree, visible } from "../base/format.js";
@@ -6,7 +6,7 @@ import { styles } from "../base/styles.js";
 
 let made = 0;
 
-/** The detail is a module of its own: who only looks at the ladder does not wait for it. */
+/** The detail is a module of its own, so that the ladder does not wait for it. */
 const load = async () => {
   const [module] = await Promise.all([import("./detail.js"), styles("detail")]);
   return module;

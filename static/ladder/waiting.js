@@ -1,4 +1,4 @@
-/** What the call waits for: its state in Q.931, and the timer that runs in it. */
+/** The state of a running call in Q.931, and the timer that runs in it. */
 
 import { DEFAULTS, LIMITS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
@@ -74,11 +74,11 @@ export function createWaiting(request) {
   };
 }
 
-/** Milestones by state: what somebody who does not see the ladder should hear. */
+/** Milestones by state, for readers who hear the page and do not see the ladder. */
 const STATES = new Map([
-  [2, "The far end asks for more digits"],
-  [3, "The far end is working on the call"],
-  [4, "It rings"],
+  [2, "The endpoint asks for more digits"],
+  [3, "The endpoint is setting up the call"],
+  [4, "Ringing"],
   [10, "Answered"],
 ]);
 
@@ -89,5 +89,5 @@ const STATES = new Map([
 export function milestone({ type, data }) {
   if (type === "state") return STATES.get(Number(data.state)) ?? "";
   if (type !== "redirect") return "";
-  return data.followed === true ? "Sent on to another address" : "The far end names another address";
+  return data.followed === true ? "Redirected to another address" : "The endpoint names another address";
 }

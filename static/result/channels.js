@@ -8,16 +8,16 @@ import { listing } from "./listing.js";
 const FAST_START = new Map([
   ["accepted", "accepted"],
   ["refused", "refused: fastConnectRefused"],
-  ["ignored", "ignored: answered without a word about it"],
+  ["ignored", "ignored: the endpoint answered without it"],
   ["unanswered", "unanswered"],
 ]);
 
 /** Which way a channel leads, by the report's words. */
 const WAYS = new Map([
   ["transmit", "to the endpoint"],
-  ["receive", "to this tester"],
+  ["receive", "to the tester"],
   ["sent", "to the endpoint"],
-  ["received", "to this tester"],
+  ["received", "to the tester"],
 ]);
 
 /** @param {unknown[][]} rows @returns {import("./listing.js").Row[]} */
@@ -37,7 +37,9 @@ export function renderFastStart(fastStart) {
     channel.media,
     channel.offered === false ? "no" : "yes",
   ]);
-  return listing("Fast start", ["Leads", "Carries", "Media", "Offered"], plain(rows), { remark: `${state}${where}` });
+  return listing("Fast start", ["Direction", "Carries", "Media", "Offered"], plain(rows), {
+    remark: `${state}${where}`,
+  });
 }
 
 /**
@@ -54,7 +56,7 @@ export function renderChannels(h245) {
     stateOf(channel),
     channel.media,
   ]);
-  return listing("Logical channels", ["No.", "Leads", "Carries", "State", "Media"], plain(rows));
+  return listing("Logical channels", ["No.", "Direction", "Carries", "State", "Media"], plain(rows));
 }
 
 /** @param {Record<string, unknown>} channel */
@@ -83,5 +85,5 @@ export function renderRedirects(redirects) {
         ? "not followed"
         : `not followed: ${line(redirect.error)}`,
   ]);
-  return listing("Redirects", ["Time", "Reason", "To", "Then"], plain(rows));
+  return listing("Redirects", ["Time", "Reason", "To", "Result"], plain(rows));
 }

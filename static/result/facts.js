@@ -1,4 +1,4 @@
-/** Small cards of names and values: who answered, how the call ended, how to find it in a log. */
+/** Small cards of names and values: the endpoint, the end of the call, its identifiers in a log. */
 
 import { el } from "../base/dom.js";
 import { duration, line, whole } from "../base/format.js";
@@ -12,10 +12,10 @@ const BESIDE_VENDOR = ["manufacturer", "country"];
 
 /** Who ended the call, by the report's `release.by`. */
 const ENDED_BY = new Map([
-  ["user", "this tester, its work done"],
-  ["library", "this tester, at a limit or a fault"],
+  ["user", "the tester (normal end)"],
+  ["library", "the tester (at a limit or a fault)"],
   ["remote", "the endpoint"],
-  ["transport", "the connection, which broke"],
+  ["transport", "the connection (it broke)"],
 ]);
 
 /**
@@ -49,7 +49,7 @@ export function renderPeer(peer) {
   const others = Object.entries(peer)
     .filter(([field]) => !PEER.has(field) && !BESIDE_VENDOR.includes(field))
     .map(([field, value]) => pair(line(field), text(value)));
-  return card("Peer", [...named, ...others]);
+  return card("Endpoint", [...named, ...others]);
 }
 
 /**
@@ -61,11 +61,11 @@ export function renderRelease(release) {
   return card("Release", [
     ["Released by", ENDED_BY.get(line(release.by)) ?? line(release.by)],
     // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
-    ["Cause (Q.850)", joined(release.cause, release.causeText) || "none given"],
+    ["Cause (Q.850)", joined(release.cause, release.causeText) || "not given"],
     ["Cause location", line(release.location)],
-    ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "none given"],
-    ["This tester said", said(release.own)],
-    ["The endpoint said", said(release.peer)],
+    ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "not given"],
+    ["Sent by the tester", said(release.own)],
+    ["Sent by the endpoint", said(release.peer)],
   ]);
 }
 
@@ -96,12 +96,12 @@ export function renderControl(h245) {
   if (!isObject(h245)) return null;
   const { sent, received } = object(h245.endSession);
   return card("H.245", [
-    ["Carried", line(h245.mode)],
+    ["Transport", line(h245.mode)],
     ["Address", line(h245.address)],
-    ["Failed because", line(h245.error)],
+    ["Fault", line(h245.error)],
     ["Version", line(h245.version)],
-    ["We are", line(h245.masterSlave)],
-    ["Not decided because", line(h245.masterSlaveError)],
+    ["Role of the tester", line(h245.masterSlave)],
+    ["Roles not decided", line(h245.masterSlaveError)],
     ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
     ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
     ["Paused", paused(h245.pauses)],
@@ -132,7 +132,7 @@ export function renderDuring({ userInput, requestMode }) {
   return card("While the call was up", [
     ["Digits", line(userInput?.digits)],
     [
-      "They were",
+      "Sending",
       state === undefined
         ? ""
         : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`,
@@ -143,7 +143,7 @@ export function renderDuring({ userInput, requestMode }) {
         ? ""
         : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`,
     ],
-    ["Its answer", line(requestMode?.response ?? requestMode?.cause)],
+    ["Answer to the mode", line(requestMode?.response ?? requestMode?.cause)],
   ]);
 }
 
@@ -157,7 +157,7 @@ export function renderCapabilities(h245) {
   if (rows.length === 0) return null;
   return listing(
     "Capabilities of the endpoint",
-    ["No.", "Media", "Codec or function", "Direction", "What it takes", "In common"],
+    ["No.", "Media", "Codec or function", "Direction", "Parameters", "In common"],
     rows.map(({ number, media, codec, name, direction, parameters, text: words, common }) => ({
       cells: [number, media, name ?? codec, direction, words ?? parameters, common === true ? "✓ yes" : ""],
       common: common === true,
@@ -192,5 +192,6 @@ function joined(...parts) {
 
 /** @param {unknown} value a scalar, a list or an object of the report */
 function text(value) {
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.map(whole).join(", ") : whole(value);
 }

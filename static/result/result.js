@@ -88,7 +88,7 @@ function tookOf({ timing, trace }) {
 }
 
 /**
- * When and where, for who looks it up in another log.
+ * When and where, so that the call is found in another log.
  * @param {Record<string, any>} report
  */
 function renderOrigin(report) {
@@ -114,7 +114,7 @@ const BUT = new Map([
   ["h245-rejected", "H.245 was rejected"],
   ["dropped-after-connect", "dropped at once"],
   ["no-common-codec", "no codec in common"],
-  ["ended-early", "ended before its time"],
+  ["ended-early", "ended early"],
 ]);
 
 /**
@@ -134,7 +134,7 @@ function verdictOf(answer) {
   if (success !== true) return { tone: "failure", title: "✗ Call Failed" };
   const { code = "answered" } = object(outcome);
   if (code === "answered") return { tone: "success", title: "✓ Call Setup Successful" };
-  return { tone: "attention", title: `Answered, but ${BUT.get(line(code)) ?? "not without a fault"}` };
+  return { tone: "attention", title: `Answered, but ${BUT.get(line(code)) ?? "something went wrong"}` };
 }
 
 /** @param {...(HTMLElement | null)} cards */
@@ -167,11 +167,11 @@ function explain(answer) {
   if (answer.kind === "unreachable") {
     if (answer.offline) return ["Connect it to the network, then call again."];
     return [
-      "The tester itself did not answer as it should, so this says nothing about the endpoint. Check your connection, then call again.",
+      "The tester did not answer properly, so nothing is known about the endpoint. Check your connection, then call again.",
     ];
   }
   return answer.kind === "refused" && answer.status >= 500
-    ? ["Whether the endpoint saw anything of this call is not known."]
+    ? ["It is not known whether the endpoint saw this call."]
     : [];
 }
 
@@ -203,7 +203,7 @@ function renderOutcome(outcome, error) {
 
 /** Where H.245 ran, by the report's `mode`. */
 const WAYS = new Map([
-  ["tunnelled", "inside this signaling channel"],
+  ["tunnelled", "inside the call signalling"],
   ["separate", "on a connection of its own"],
   ["early", "on a connection of its own, before the call was answered"],
 ]);
@@ -226,13 +226,13 @@ function linkItem({ text, href }) {
  * @param {Record<string, unknown>} report
  */
 function successNote(report) {
-  const done = "Call signaling works from end to end, and the call has been released.";
+  const done = "Call signalling works from end to end, and the call has been released.";
   const { mode, masterSlave, capabilities, error } = object(report.h245);
   if (mode === undefined || mode === "none") {
     const why = error ? ` (${line(error)})` : "";
     return `${done} H.245 did not come up${why}, so capabilities were not exchanged; a real call could not start its media streams (RTP).`;
   }
   const count = list(capabilities).length;
-  const role = masterSlave ? `, and this tester became ${line(masterSlave)}` : "";
-  return `${done} H.245 ran ${WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} capabilities${role}. A real call would now open logical channels and start the media streams (RTP).`;
+  const role = masterSlave ? `, and the tester became ${line(masterSlave)}` : "";
+  return `${done} H.245 ran ${WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} ${count === 1 ? "capability" : "capabilities"}${role}. A real call would now open logical channels and start the media streams (RTP).`;
 }

@@ -34,7 +34,7 @@ export function followSteps() {
     const before = reached.size;
     for (const step of stepsOfMessage(data)) reached.add(step);
     if (reached.size === before) return;
-    markSteps([...reached], "Ticked: the steps that the call has reached. Outlined: where it is.");
+    markSteps([...reached], "Ticked: the steps that the call has reached. Outlined: the current step.");
   };
 }
 

@@ -48,7 +48,7 @@ export function renderTiming(timing) {
         el(
           "tr",
           {},
-          ...["Moment", "From the start", "From the one before"].map((name) =>
+          ...["Moment", "Since the start", "Since the moment before"].map((name) =>
             el("th", { class: "timing-head", scope: "col" }, name),
           ),
         ),

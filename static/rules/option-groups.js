@@ -82,7 +82,7 @@ const numbering = (side, name, clause) => [
     `${side}NumberType`,
     `${name} type`,
     ["", ...TYPES],
-    `Q.931 ${clause}. As dialled: international after a +, else unknown.`,
+    `Q.931 ${clause}. “As dialled” is international after a +, otherwise unknown.`,
     {
       wording: { "": "as dialled" },
     },
@@ -105,7 +105,7 @@ export const GROUPS = [
       tick(
         "noCalledNumber",
         "Send no called number",
-        "Setup then has no Called party number (Q.931 4.5.8): the host itself is called, or an alias.",
+        "Setup then has no Called party number (Q.931 4.5.8): the call goes to the host itself, or to an alias.",
         {
           instead: "calledNumber",
           idle: namesSomebody,
@@ -116,7 +116,7 @@ export const GROUPS = [
       aliases(
         "callingAliases",
         "Aliases of the caller",
-        `Follow the calling number in sourceAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}, or none.`,
+        `Follow the calling number in sourceAddress (H.225.0 7.3.10). At most ${MOST_ALIASES}.`,
       ),
       aliases(
         "calledAliases",
@@ -126,15 +126,15 @@ export const GROUPS = [
       text(
         "overlapDigits",
         "Digits that follow",
-        "none",
+        "no digits",
         digits,
-        `The rest of the called number, sent in Information when the other side asks by Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to ${LONGEST_NUMBER} of 0-9 * # ,`,
+        `The rest of the called number, sent in Information when the endpoint asks for it with Setup Acknowledge (overlap sending, Q.931 5.1.3). Up to ${LONGEST_NUMBER} of 0-9 * # ,`,
         { wide: true },
       ),
       tick(
         "sendingComplete",
         "These digits complete the number",
-        "Puts Sending complete (Q.931 4.5.27) in that Information. Only with digits that follow.",
+        "That Information then has Sending complete (Q.931 4.5.27). Only with digits that follow.",
         {
           idle: (values) => values.overlapDigits === "",
         },
@@ -161,7 +161,7 @@ export const GROUPS = [
         "bearer",
         "Bearer",
         ["audio", "video"],
-        "Bearer capability (Q.931 4.5.5): speech with G.711, or unrestricted digital with H.221 and H.242.",
+        "Bearer capability (Q.931 4.5.5): audio is speech with G.711, video is unrestricted digital with H.221 and H.242.",
       ),
       number("bearerRate", "Bearer rate, kbit/s", [64, 1920, 64], "64–1920 in steps of 64. Only with video.", {
         idle: (values) => values.bearer !== "video",
@@ -170,20 +170,20 @@ export const GROUPS = [
         "callType",
         "Kind of call",
         ["pointToPoint", "oneToN", "nToOne", "nToN"],
-        "callType (H.225.0 7.3.10), from which a gatekeeper reckons the bandwidth.",
+        "callType (H.225.0 7.3.10). A gatekeeper computes the bandwidth from it.",
       ),
       choice(
         "h225Version",
         "H.225.0 version",
         ["2", "3", "4", "5", "6", "7"],
-        "In protocolIdentifier (H.225.0 7.3.10). H.245 claims the version that goes with it.",
+        "In protocolIdentifier (H.225.0 7.3.10). H.245 claims the matching version.",
         { numeric: true },
       ),
       number(
         "vendor.t35CountryCode",
         "Vendor: country",
         [0, 255],
-        "T.35 country code, 0–255 (H.225.0 7.6). Some peers treat makes differently.",
+        "T.35 country code, 0–255 (H.225.0 7.6). Some endpoints treat makers differently.",
         { hint: "181" },
       ),
       number("vendor.t35Extension", "Vendor: extension", [0, 255], "T.35 extension, 0–255 (H.225.0 7.6).", {
@@ -193,7 +193,7 @@ export const GROUPS = [
         "vendor.manufacturerCode",
         "Vendor: manufacturer",
         [0, 65535],
-        "0–65535, given out by each country (H.225.0 7.6).",
+        "0–65535, assigned by each country (H.225.0 7.6).",
         { hint: "0" },
       ),
       text(
@@ -221,7 +221,7 @@ export const GROUPS = [
         "h245",
         "How H.245 travels",
         ["auto", "tunnelled", "separate", "off"],
-        "H.323 8.2. In the tunnel if the other side agrees, else on a connection of its own; one of the two only; or not at all.",
+        "H.323 8.2. auto: in the tunnel if the endpoint agrees, otherwise on a connection of its own. tunnelled and separate: only that way. off: without H.245.",
         { wide: true },
       ),
       {
@@ -232,35 +232,35 @@ export const GROUPS = [
         initial: initialOf("codecs"),
         wide: true,
         rule: () => `must be a list of one or more of ${CODECS.join(", ")}, each once`,
-        help: "What we announce, in this order (H.245 7.2), and what fast start and channels offer. At least one.",
+        help: "The tester announces these codecs in this order (H.245 7.2), and offers them in fast start and in channels. At least one.",
       },
       tick("fastStart", "Fast start", "Offers each codec in both directions in Setup itself (H.323 8.1.7)."),
       choice(
         "channels",
         "Logical channels",
         ["accept", "reject", "offer"],
-        "What becomes of the other side’s openLogicalChannel (H.245 8.4); “offer” opens a channel each of audio and video too. No media is ever sent: its address leads nowhere.",
+        "Whether the tester accepts or rejects an openLogicalChannel of the endpoint (H.245 8.4). offer: accepts, and opens one audio and one video channel. Media is never sent: its address leads nowhere.",
         { wide: true },
       ),
       text(
         "userInput.digits",
         "Digits to type",
-        "none",
+        "no digits",
         keys,
-        `Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to ${LONGEST_KEYS} of 0-9 * # A-D; a comma is a pause of a second. They can be read in the result.`,
+        `Sent once the call is up: a conference’s number, a PIN (H.245 B.14). Up to ${LONGEST_KEYS} of 0-9 * # A-D; a comma is a pause of a second. The result shows them in clear.`,
         { wide: true },
       ),
       choice(
         "userInput.as",
         "Type them as",
         ["auto", "alphanumeric", "signal", "information"],
-        "auto: tones (signal) if the other side takes them, else text (alphanumeric), in Information (Q.931 4.5.18) where there is no H.245.",
+        "auto: as tones (signal) if the endpoint takes them, otherwise as text (alphanumeric); in Information (Q.931 4.5.18) without H.245.",
         {
           initial: "auto",
           idle: noDigits,
         },
       ),
-      number("userInput.afterSeconds", "Type them after, s", [0, 60], "0–60, from when the call is up.", {
+      number("userInput.afterSeconds", "Type them after, s", [0, 60], "0–60, counted from the moment the call is up.", {
         initial: "2",
         idle: noDigits,
       }),
@@ -268,7 +268,7 @@ export const GROUPS = [
         "requestMode.codec",
         "Ask for a codec",
         ["", ...CODECS],
-        "Asks the other side to send this codec once the call is up (requestMode, H.245 8.9). One of the codecs above.",
+        "Asks the endpoint to send this codec once the call is up (requestMode, H.245 8.9). One of the codecs above.",
         {
           wording: { "": "none" },
         },
@@ -290,13 +290,13 @@ export const GROUPS = [
         "holdSeconds",
         "Hold after answer, s",
         [0, 60],
-        "0–60, then the call is released. The whole call takes 300 s at most.",
+        "0–60, then the tester releases the call. The whole call takes 300 s at most.",
       ),
       choice(
         "keepAlive",
         "Keep-alive",
         ["none", "tpkt", "facilityEmpty", "facilityTransportedInformation"],
-        "Sent while the call lasts: an empty TPKT (RFC 1006), or a Facility (H.225.0 7.4.1).",
+        "Sent during the call: an empty TPKT (RFC 1006), or a Facility (H.225.0 7.4.1).",
         {
           wording: {
             tpkt: "empty TPKT",
@@ -311,7 +311,7 @@ export const GROUPS = [
       tick(
         "followRedirects",
         "Follow redirects",
-        "Goes where a Facility with routeCallToGatekeeper, callForwarded or routeCallToMC points (H.225.0 7.4.1): twice at most, to public targets only.",
+        "Follows a Facility with routeCallToGatekeeper, callForwarded or routeCallToMC (H.225.0 7.4.1): twice at most, to public targets only.",
       ),
     ],
   },

@@ -45,9 +45,7 @@ export function renderCompare(context) {
     const calls = context.calls();
     controls.hidden = calls.length < 2;
     status.textContent =
-      calls.length < 2
-        ? `Two calls are needed, of this page or loaded; there ${calls.length === 1 ? "is one" : "is none"} so far.`
-        : "";
+      calls.length < 2 ? `Place or load ${calls.length === 1 ? "another call" : "two calls"} to compare.` : "";
     for (const { set } of pickers) set(calls);
     // A new call is held against the one before it, unless somebody has chosen something else.
     if (calls.length >= 2 && (known < 2 || pickers[1].atEnd())) {
@@ -69,7 +67,7 @@ export function renderCompare(context) {
     el(
       "p",
       { class: "field-help" },
-      `Identifiers, random numbers and transport addresses are not compared inside messages: they differ in any two calls. Times are marked from ${WORTH_MARKING} ms on.`,
+      `Identifiers, random numbers and transport addresses inside messages are not compared, because they always differ. Times are marked if they differ by ${WORTH_MARKING} ms or more.`,
     ),
     controls,
     status,
@@ -115,7 +113,7 @@ function nameOf({ report, request, startedAt }, at) {
 
 /** @param {import("./differences.js").Section} section */
 function renderSection({ title, rows }) {
-  return table("compare", ["What", "First", "Second", "Difference"], rows.map(renderRow), title);
+  return table("compare", ["Item", "First", "Second", "Difference"], rows.map(renderRow), title);
 }
 
 /** @param {import("./differences.js").Row} row */
@@ -123,7 +121,7 @@ function renderRow({ name, first, second, state, notes }) {
   const [sign, said, word] = MARKS[state];
   const noted = notes.map((note) => el(notes.length === 1 ? "span" : "li", {}, el("bdi", {}, note)));
   const value = (/** @type {string} */ text, /** @type {string} */ head) =>
-    tableCell("compare-value", head, ...(text === "" ? [decoration("–"), spoken("none")] : [el("bdi", {}, text)]));
+    tableCell("compare-value", head, ...(text === "" ? [decoration("–"), spoken("absent")] : [el("bdi", {}, text)]));
   return tableRow(
     `is-${state}`,
     el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, name)),

@@ -1,4 +1,4 @@
-/** Says what is in octets that somebody has, without a call: hex, a hex dump, a capture. */
+/** Decodes octets without a call: hex, a hex dump, a capture. */
 
 import { el } from "../base/dom.js";
 import { visible } from "../base/format.js";
@@ -12,7 +12,7 @@ const MOST_MESSAGES = 500;
 
 /** How hex digits are to be read, by the API's names. */
 const READ_AS = {
-  auto: "find out",
+  auto: "detect automatically",
   tpkt: "TPKT",
   q931: "Q.931",
   h225: "H323-UserInformation (H.225.0)",
@@ -109,7 +109,7 @@ export function renderDecode(_context) {
     el(
       "p",
       { class: "field-help", id: "decode-hint" },
-      `Also C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them. Any of it may be packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. A file may also be dropped anywhere on this page. The tester’s server decodes it and keeps nothing.`,
+      `C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. You can also drop a file anywhere on this page. The tester’s server decodes it and keeps nothing.`,
     ),
   );
   form.addEventListener("submit", (event) => {
@@ -160,7 +160,7 @@ async function bodyOfFile(file) {
 /** @param {Body} body @returns {Body} */
 function limited(body) {
   if (body.content.size > LARGEST)
-    throw new Error("This is more than the 1 MiB that can be decoded at once. Cut out the part that matters.");
+    throw new Error("This is more than 1 MiB, the most that can be decoded at once. Cut out the part that matters.");
   if (body.content.size === 0) throw new Error("The file is empty.");
   return body;
 }
@@ -181,7 +181,7 @@ async function post({ type, content }, signal) {
   const answer = await response.json().catch(() => null);
   if (!response.ok)
     throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
-  if (!Array.isArray(answer?.messages)) throw new Error("The tester’s answer is not what it should be.");
+  if (!Array.isArray(answer?.messages)) throw new Error("The tester sent an answer that this page cannot read.");
   const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
   return {
     source: answer.source,
@@ -196,7 +196,7 @@ function summary({ source, messages, leftOut }) {
   const count = messages.length === 1 ? "One message" : `${messages.length || "No"} messages`;
   const name = SOURCES.get(String(source));
   const taken = name === undefined ? "" : `, read as ${name}`;
-  return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more are beyond the limit of ${MOST_MESSAGES}.` : ""}`;
+  return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more exceed the limit of ${MOST_MESSAGES}.` : ""}`;
 }
 
 /** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */

@@ -3,7 +3,7 @@
 import { duration, line, octetCount } from "../base/format.js";
 import { MOMENTS, PEER } from "../base/names.js";
 
-/** Difference in time that is worth a mark, in milliseconds: less is the weather of the network. */
+/** Difference in time that is worth a mark, in milliseconds: less is jitter of the network. */
 export const WORTH_MARKING = 100;
 
 /** Fields of one message that are named; those beyond are counted. */
@@ -35,7 +35,7 @@ export function compareReports(first, second) {
   const sections = [
     { title: "Outcome", rows: facts(outcome(first), outcome(second)) },
     { title: "Timing", rows: timing(first.timing, second.timing) },
-    { title: "Peer", rows: facts(first.peer, second.peer, PEER) },
+    { title: "Endpoint", rows: facts(first.peer, second.peer, PEER) },
     { title: "H.245", rows: facts(control(first), control(second)) },
     { title: "Capabilities", rows: sets(capabilities(first), capabilities(second)) },
     { title: "Warnings", rows: sets(warnings(first), warnings(second)) },
@@ -71,7 +71,7 @@ function outcome({ success, outcome: { stage, code, text } = {}, error, release 
     Answered: success ? "yes" : "no",
     Stage: stage,
     Code: code,
-    Text: text,
+    Verdict: text,
     Error: error,
     "Released by": release.by,
     Cause: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
@@ -93,11 +93,11 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
     channels,
   } = h245;
   return {
-    Carried: mode,
+    Transport: mode,
     Version: version,
-    "We are": masterSlave,
-    "Not decided because": masterSlaveError,
-    "Failed because": error,
+    "Role of the tester": masterSlave,
+    "Roles not decided": masterSlaveError,
+    Fault: error,
     "Capabilities accepted": capabilitiesAccepted,
     "Codecs in common": commonCodecs,
     Channels: channels?.map(
@@ -230,7 +230,7 @@ function differences(first, second) {
     );
   if (one.size === 0 && other.size === 0 && first.hex !== second.hex) return [octets(first.hex, second.hex)];
   if (found.length <= MOST_FIELDS) return found;
-  return [...found.slice(0, MOST_FIELDS), `and ${found.length - MOST_FIELDS} fields more`];
+  return [...found.slice(0, MOST_FIELDS), `and ${found.length - MOST_FIELDS} more fields`];
 }
 
 /** @param {string} first @param {string} second hex digits */

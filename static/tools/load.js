@@ -34,7 +34,7 @@ export function renderLoad(context) {
       const call = await callOf(file, context);
       show(call, context);
       context.add(call);
-      status.textContent = `${line(file.name)} is shown as the result, and can be compared.`;
+      status.textContent = `${line(file.name)} is shown as the result. You can also compare it.`;
     } catch (error) {
       fault.replaceChildren(`${line(file.name)}: `, words(error instanceof Error ? error.message : error));
     }
@@ -49,12 +49,12 @@ export function renderLoad(context) {
   const node = el(
     "div",
     { class: "tool-body saved-chooser" },
-    el("label", { for: "load-file", class: "field-label" }, "File of a call"),
+    el("label", { for: "load-file", class: "field-label" }, "Saved call"),
     input,
     el(
       "p",
       { class: "field-help", id: "load-hint" },
-      "JSON that was saved here, or an answer of the API as curl got it. It may also be dropped anywhere on this page. It stays on this machine.",
+      "JSON saved on this page, or an answer of the API saved with curl. You can also drop the file anywhere on this page. It stays on this machine.",
     ),
     fault,
     status,
@@ -64,11 +64,11 @@ export function renderLoad(context) {
 
 /** @param {File} file @param {import("./toolbox.js").Context} context */
 async function callOf(file, context) {
-  if (context.busy()) throw new Error("A call is running. Look at the file when it is over.");
-  if (file.size > LARGEST_FILE) throw new Error("The file is too long for a saved call (over 16 MiB).");
+  if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
+  if (file.size > LARGEST_FILE) throw new Error("The file is too large for a saved call (over 16 MiB).");
   const call = parseSaved(await file.text());
   // Reading takes a while, in which a call may have begun.
-  if (context.busy()) throw new Error("A call is running. Look at the file when it is over.");
+  if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
   return call;
 }
 
@@ -83,7 +83,7 @@ function show({ report, request, startedAt }, { fillFrom }) {
   result.append(banner(request, startedAt, fillFrom), shown);
   result.hidden = false;
 
-  markSteps(stepsOf(report), "Ticked: the steps of the saved call. Outlined: how far it came before its release.");
+  markSteps(stepsOf(report), "Ticked: the steps of the saved call. Outlined: its last step before the release.");
   result.querySelector("h2")?.focus({ preventScroll: true });
   result.scrollIntoView({ block: "start" });
 }
@@ -113,11 +113,13 @@ function banner(request, startedAt, fillFrom) {
 /** @param {Record<string, any>} request @param {import("./toolbox.js").FillFrom} fillFrom */
 function filler(request, fillFrom) {
   const said = el("span", { class: "saved-filled", role: "status" });
-  const button = el("button", { type: "button", class: "button" }, "Fill the form with it");
+  const button = el("button", { type: "button", class: "button" }, "Fill in the form");
   button.addEventListener("click", async () => {
     const refused = await fillFrom(request);
     said.textContent =
-      refused.length === 0 ? "The form has it." : `The form has it, but for ${refused.map(line).join(", ")}.`;
+      refused.length === 0
+        ? "The form is filled in."
+        : `The form is filled in, except ${refused.map(line).join(", ")}.`;
   });
   return [button, said];
 }

@@ -31,7 +31,7 @@ const MOST_CALLS = 20;
 const TOOLS = [
   {
     id: "tool-load",
-    name: "Look at a saved call",
+    name: "Open a saved call",
     sheets: ["saved", ...RESULT_SHEETS],
     render: () => import("./load.js").then(({ renderLoad }) => renderLoad),
   },
@@ -43,7 +43,7 @@ const TOOLS = [
   },
   {
     id: "tool-decode",
-    name: "Decode octets",
+    name: "Decode a capture or hex",
     sheets: ["decode"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
   },
@@ -124,7 +124,7 @@ function tool({ id, name, sheets, render }, context) {
         el(
           "p",
           { class: "field-error tool-missing", role: "alert" },
-          "This part of the page could not be fetched. Check your connection, then unfold it again.",
+          "This part of the page could not be loaded. Check your connection, then open it again.",
         ),
       );
       return {};

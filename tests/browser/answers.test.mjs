@@ -93,7 +93,7 @@ test("an answer with nothing in it is still a failed call", async () => {
 const NOT_KNOWN = "The result is not known";
 
 for (const [name, answer, title, expected] of [
-  ["a connection that breaks", (route) => route.abort(), NOT_KNOWN, /tester itself did not answer/],
+  ["a connection that breaks", (route) => route.abort(), NOT_KNOWN, /tester did not answer/],
   [
     "a page of HTML",
     (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }),
@@ -147,7 +147,7 @@ test("a rate limit says once that no call was placed, and counts down to the nex
 test("without a network it says that this device is offline, and that no call was placed", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  // What places calls is fetched with the first look at the form.
+  // The code that places calls is fetched with the first look at the form.
   await page.getByLabel("Port").focus();
   await page.evaluate(() => import("/call.js"));
   await page.context().setOffline(true);
@@ -161,7 +161,7 @@ test("without a network it says that this device is offline, and that no call wa
 test("an answered call with a fault behind it says so in its title", async () => {
   for (const [code, title] of [
     ["h245-unreachable", "Answered, but H.245 cannot be reached"],
-    ["constructor", "Answered, but not without a fault"],
+    ["constructor", "Answered, but something went wrong"],
   ]) {
     const opened = await callAnsweredBy((route) =>
       route.fulfill({ json: { success: true, outcome: { stage: "h245", code, text: "No." } } }),

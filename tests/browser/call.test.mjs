@@ -60,7 +60,7 @@ test("an answered call shows its four messages, its end and its octets", async (
     ]);
     assert.match(
       await result.locator(".note").textContent(),
-      /the call has been released\. H\.245 ran inside this signaling channel: the endpoint announced 10 capabilities/,
+      /the call has been released\. H\.245 ran inside the call signalling: the endpoint announced 10 capabilities/,
     );
     assert.match(await result.locator(".timing").textContent(), /TCP connected.*Connect.*Released/s);
     assert.match(await result.textContent(), /16 – normal call clearing/i);
@@ -204,7 +204,7 @@ test("while a call runs the button says so and Cancel ends it", async () => {
   });
 });
 
-test("Cancel makes the Worker release the call at the far end", async () => {
+test("Cancel makes the Worker release the call at the endpoint", async () => {
   const released = Promise.withResolvers();
   const endpoint = createServer((socket) => {
     let octets = Buffer.alloc(0);

@@ -107,7 +107,7 @@ test("messages are compared by their fields, but for identifiers and random numb
   const many = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`f${at}`, at]));
   const [cut] = section("Messages", { trace: [message("X", {})] }, { trace: [message("X", many)] });
   assert.equal(cut.notes.length, 9);
-  assert.match(cut.notes[8], /^and 1[0-9] fields more$/);
+  assert.match(cut.notes[8], /^and 1[0-9] more fields$/);
 });
 
 test("octets that nobody could read are compared as octets", () => {
@@ -158,7 +158,7 @@ test("capabilities and warnings are held against each other by name", () => {
 });
 
 test("what the result has a name for has the same name here, and no word of a peer is taken for one", () => {
-  const peer = section("Peer", { peer: { vendor: "181", odd: "x" } }, { peer: { terminalType: "50" } });
+  const peer = section("Endpoint", { peer: { vendor: "181", odd: "x" } }, { peer: { terminalType: "50" } });
   assert.deepEqual(
     peer.map(({ name }) => name),
     ["Vendor (T.35)", "odd", "Terminal type"],
@@ -172,10 +172,10 @@ test("the page compares its last two calls, and any others that are chosen", asy
   const { page } = opened;
   const tool = page.locator("#tool-compare");
   await tool.locator("summary").click();
-  await page.getByText("Two calls are needed, of this page or loaded; there is none so far.").waitFor();
+  await page.getByText("Place or load two calls to compare.").waitFor();
 
   await placeCall(page, answer);
-  await page.getByText("there is one so far").waitFor();
+  await page.getByText("Place or load another call to compare.").waitFor();
   const again = async (port) => {
     await page.locator("#port").fill(String(port));
     await page.locator("#submit").click();
@@ -190,7 +190,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
   assert.match(await row("CONNECT received").textContent(), /first only/);
   assert.match(await row("SETUP sent").textContent(), /the same/);
   assert.deepEqual(await tool.getByRole("table", { name: "Outcome" }).getByRole("columnheader").allTextContents(), [
-    "What",
+    "Item",
     "First",
     "Second",
     "Difference",

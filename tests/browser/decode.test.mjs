@@ -88,7 +88,7 @@ test("a capture is sent as its octets, a dump in a file as text; both may be dro
   await page
     .getByLabel("Or a file")
     .setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer: capture });
-  await result(page, "2 messages, read as a pcapng file. 7 more are beyond the limit of 500.");
+  await result(page, "2 messages, read as a pcapng file. 7 more exceed the limit of 500.");
   assert.equal(requests[0].type, "application/octet-stream");
   assert.deepEqual(requests[0].body, capture);
   assert.equal(await page.locator(".decode-notes li").textContent(), "<b>stream</b> 1 begins in the middle");
@@ -117,7 +117,7 @@ for (const [name, answer, words] of [
     "The body must be at most 1048576 octets",
   ],
   ["a page that is not JSON", { status: 502, body: "<h1>Bad gateway</h1>" }, "The tester answered HTTP 502."],
-  ["an answer of another shape", { json: [] }, "The tester’s answer is not what it should be."],
+  ["an answer of another shape", { json: [] }, "The tester sent an answer that this page cannot read."],
 ]) {
   test(`${name} is shown in words`, async () => {
     const { page, run, close } = await decoder(answer);
@@ -137,7 +137,7 @@ test("what cannot be decoded anyway is not sent", async () => {
   await page
     .getByLabel("Or a file")
     .setInputFiles({ name: "long.pcap", mimeType: "", buffer: Buffer.alloc(1024 * 1024 + 1) });
-  await fault.filter({ hasText: "more than the 1 MiB" }).waitFor();
+  await fault.filter({ hasText: "more than 1 MiB" }).waitFor();
   await page.getByLabel("Or a file").setInputFiles({ name: "empty.pcap", mimeType: "", buffer: Buffer.alloc(0) });
   await fault.filter({ hasText: "The file is empty." }).waitFor();
   assert.equal(requests.length, 0);

@@ -50,7 +50,7 @@ test("a link fills the form, and the form gives the same link back", async () =>
     await errorAt(page, "firstAnswerSeconds").textContent(),
     "firstAnswerSeconds must be a whole number from 1 to 60",
   );
-  assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong", "with the dialog closed");
+  assert.equal(await page.locator("#more-wrong").textContent(), "1 to correct", "with the dialog closed");
 
   // Something is changed and changed back, so that the address is written anew.
   await page.getByLabel(LABELS.port).fill("1722");
@@ -148,7 +148,7 @@ test("what is not ours in a link, or no control can hold, is ignored and said to
     await page.locator("#submit:enabled").waitFor();
     const said = [
       unknown && `Unknown options in the link were ignored: ${unknown}.`,
-      wrong && `The link has a value that is not possible, so the default is used: ${wrong}.`,
+      wrong && `Impossible values in the link were replaced by the defaults: ${wrong}.`,
     ];
     assert.equal(await page.locator("#link-note").textContent(), said.filter(Boolean).join(" "), shown);
     assert.equal(await page.getByLabel(LABELS.calledNumber).inputValue(), "3000", shown);

@@ -187,7 +187,7 @@ test("Reset puts everything back but the server", async () => {
     "?port=1721&callingNumber=5&calledNumber=6&codecs=h264&callingAliases=&calledAliases=h323-ID:x&fastStart=true&ringSeconds=999&vendor.productId=P",
   );
   await reset(page);
-  assert.match(await page.locator("#tools-note").textContent(), /the server was kept/);
+  assert.match(await page.locator("#tools-note").textContent(), /except the server/);
   assert.equal((await page.locator(".badge").allTextContents()).join(""), "");
   assert.equal((await page.locator(".field-error").allTextContents()).join(""), "");
   assert.equal(new URL(page.url()).search, "?server=gw.example.com");
@@ -199,12 +199,12 @@ test("Reset puts everything back but the server", async () => {
 test("the hint says so when an answered call is held", async () => {
   const { page, close } = await openForm();
   const hint = page.locator("#rings");
-  assert.match(await hint.textContent(), /hung up as soon as it answers/);
+  assert.match(await hint.textContent(), /released as soon as it is answered/);
   await control(page, "holdSeconds").fill("5");
-  assert.match(await hint.textContent(), /hung up some time after it answers/);
+  assert.match(await hint.textContent(), /released some time after it is answered/);
   await control(page, "holdSeconds").fill("0");
   await control(page, "userInput.digits").fill("1#");
-  assert.match(await hint.textContent(), /hung up some time after it answers/);
+  assert.match(await hint.textContent(), /released some time after it is answered/);
   await close();
 });
 

@@ -139,7 +139,7 @@ for (const server of ["10.1.2.3##7001", "room.1@gw.example.com", "7001@gw.exampl
     assert.match(await called.getAttribute("aria-describedby"), /calledNumber-why/);
     assert.equal(
       await page.locator("#calledNumber-why").textContent(),
-      "Not used: the server above says whom to call.",
+      "Not used: the server above includes the number or alias to call.",
     );
     assert.equal(await errorAt(page, "calledNumber").textContent(), "", "what is not sent is not wrong");
     await submit(page);
@@ -160,7 +160,7 @@ for (const server of ["gw.example.com:1721", "h323:room.1@gw.example.com:1721"])
     const asked = await catchCalls(page);
     await fill(page, { [LABELS.port]: "0", [LABELS.server]: server });
     assert.ok(await control(page, "port").isDisabled());
-    assert.equal(await page.locator("#port-why").textContent(), "Not used: the server above says the port.");
+    assert.equal(await page.locator("#port-why").textContent(), "Not used: the server above includes the port.");
     assert.equal(await errorAt(page, "port").textContent(), "", "what is not sent is not wrong");
     await submit(page);
     assert.equal(asked[0].server, server);
@@ -197,7 +197,7 @@ for (const [named, focused, place = named] of REFUSED) {
 
     assert.ok(await page.locator("#options").isVisible());
     assert.equal(await errorAt(page, place).textContent(), "no such thing");
-    assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong");
+    assert.equal(await page.locator("#more-wrong").textContent(), "1 to correct");
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), focused);
     if (place === named) assert.equal(await control(page, named).first().getAttribute("aria-invalid"), "true");
 
@@ -216,7 +216,7 @@ test("a mistake in an option keeps the call from being placed and is led to", as
   await openOptions(page);
   await control(page, "ringSeconds").fill("");
   await closeOptions(page);
-  assert.equal(await page.locator("#more-wrong").textContent(), "1 wrong");
+  assert.equal(await page.locator("#more-wrong").textContent(), "1 to correct");
   await page.locator("#submit").click();
   assert.ok(await control(page, "ringSeconds").evaluate((node) => node === document.activeElement));
   assert.deepEqual(asked, []);

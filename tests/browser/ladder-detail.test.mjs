@@ -177,7 +177,7 @@ for (const [name, decoder] of [
 ]) {
   test(`a decoder that ${name} leaves the fields without their octets`, async () => {
     const { page, close } = await detailOf(message, { decoder });
-    assert.match(await page.locator(".detail-tools").textContent(), /Which octets a field takes up is not known here/);
+    assert.match(await page.locator(".detail-tools").textContent(), /The octets of each field are not known here/);
     assert.equal(await field(page, "messageType").textContent(), "messageType, CALL PROCEEDING");
     assert.equal(await field(page, "[0] Display").count(), 1);
     assert.match(await page.locator(".tree .tree-line.unreadable").textContent(), /^Q\.931, ⚠ Q\.931, octet 10/);

@@ -50,9 +50,9 @@ for (const [name, end] of [
     end(stream);
     await page.locator("#result h2").waitFor();
     assert.equal(await page.locator("#result h2").textContent(), "The result is not known");
-    assert.match(await page.locator("#result").textContent(), /tester itself did not answer as it should/);
+    assert.match(await page.locator("#result").textContent(), /tester did not answer properly/);
     assert.deepEqual(await rowNames(page), ["3 ms, sent, SETUP, from 1000, signalling"]);
-    assert.match(await page.locator(".ladder-rows > li").last().textContent(), /broke off.*not known/);
+    assert.match(await page.locator(".ladder-rows > li").last().textContent(), /broke off here.*not known/);
     await screenshot(page, "ladder-broken");
     await close();
   });
@@ -73,7 +73,7 @@ test("a line that is no line ends the call, one of a kind that is new does not",
 
 test("a network that is down, a limit and a refusal show no ladder", async () => {
   for (const [answer, expected] of [
-    [(route) => route.abort("internetdisconnected"), /tester itself did not answer/],
+    [(route) => route.abort("internetdisconnected"), /tester did not answer/],
     [
       (route) =>
         route.fulfill({
@@ -228,9 +228,9 @@ test("only milestones are announced", async () => {
   stream.send("redirect", { t: 21, reason: "callForwarded", address: "192.0.2.7:1720", followed: true });
   await page.locator("#live .redirect").waitFor();
   assert.deepEqual(await page.evaluate(() => globalThis.said), [
-    "The far end is working on the call",
-    "It rings",
-    "Sent on to another address",
+    "The endpoint is setting up the call",
+    "Ringing",
+    "Redirected to another address",
   ]);
   assert.equal(await page.locator("#live [aria-live]").count(), 0);
   await close();
@@ -242,7 +242,7 @@ test("without the code that places calls the page says so, and tries again", asy
   await page.route("**/call.js", (route) => route.abort());
   await fill(page, { "H.323 Gateway/Gatekeeper": "gw.example.com" });
   await page.locator("#submit").click();
-  await page.getByText("What places calls could not be loaded").waitFor();
+  await page.getByText("The part of this page that places calls could not be loaded").waitFor();
   assert.ok(await page.locator("#submit").isEnabled());
   assert.ok(faults.splice(0).every((fault) => /dynamically imported module/.test(fault)));
 

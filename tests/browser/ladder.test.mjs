@@ -217,7 +217,7 @@ test("while a call runs its rows come one by one, with its state and the timer t
     await page.locator('#steps [data-step="alerting"][aria-current="step"]').waitFor();
     // The page does not know what its request was changed to on the way: the limit shown is its own.
     assert.match(await waiting.textContent(), /^U4 Call deliveredT301: \d+\.\d s of 45 s$/);
-    assert.equal(await page.getByRole("status").textContent(), "It rings");
+    assert.equal(await page.getByRole("status").textContent(), "Ringing");
     const early = await waiting.locator(".clock").textContent();
     await page.waitForFunction((text) => document.querySelector("#live .clock").textContent !== text, early);
     assert.deepEqual(await barriers(page), []);

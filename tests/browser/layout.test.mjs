@@ -264,7 +264,7 @@ test("on paper stand the day, the address and the bars of the timing, and not th
   await opened.close();
 });
 
-test("the buttons of Take away are dressed when they first appear", async () => {
+test("the buttons of Export are dressed when they first appear", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   // The sheet is slower than the call.

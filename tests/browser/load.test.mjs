@@ -1,4 +1,4 @@
-/** A saved call, looked at again: what was saved, and whatever else a file may hold. */
+/** A saved call, opened again: what was saved, and whatever else a file may hold. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -42,9 +42,7 @@ async function savedCall(page) {
 async function load(page, text, name = "call.json") {
   const tool = page.locator("#tool-load");
   if (!(await tool.evaluate((node) => node.open))) await tool.locator("summary").click();
-  await page
-    .getByLabel("File of a call")
-    .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.getByLabel("Saved call").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 }
 
 test("a call that was saved is shown as it was", async () => {
@@ -58,7 +56,7 @@ test("a call that was saved is shown as it was", async () => {
 
   await page.locator("#tool-load > summary").focus();
   await page.keyboard.press("Enter");
-  await page.getByLabel("File of a call").setInputFiles(path);
+  await page.getByLabel("Saved call").setInputFiles(path);
   await page.locator(".saved-banner time").waitFor();
   assert.match(await page.locator(".saved-banner").textContent(), /^Saved call of .*20[0-9]{2}/);
   assert.equal(await page.locator("#result h2").textContent(), "✓ Call Setup Successful");
@@ -137,15 +135,15 @@ test("a file that is no saved call is refused with the reason, and the result st
   const { page } = opened;
   await placeCall(page, answer);
   for (const [text, reason] of [
-    ["", /This is not JSON/],
-    ["<html>", /This is not JSON/],
-    ["[1]", /a JSON object is expected/],
-    ["null", /a JSON object is expected/],
-    ['{"a":1}', /but no call/],
-    ['{"error":"port is wrong"}', /refusal to place a call/],
+    ["", /This file is not JSON/],
+    ["<html>", /This file is not JSON/],
+    ["[1]", /must hold a JSON object/],
+    ["null", /must hold a JSON object/],
+    ['{"a":1}', /does not hold a call/],
+    ['{"error":"port is wrong"}', /holds an error answer/],
     ['{"tool":"h323-edge-tester","version":2,"report":{}}', /version 2 of the format/],
-    ['{"tool":"h323-edge-tester","version":1}', /no report of a call/],
-    ['{"tool":"h323-edge-tester","version":1,"report":{"trace":{},"outcome":[]}}', /no report of a call/],
+    ['{"tool":"h323-edge-tester","version":1}', /does not hold the report/],
+    ['{"tool":"h323-edge-tester","version":1,"report":{"trace":{},"outcome":[]}}', /does not hold the report/],
     [" ".repeat(LARGEST_FILE + 1), /over 16 MiB/],
   ]) {
     await load(page, text);
@@ -268,8 +266,8 @@ test("the form takes the request of a saved call", async () => {
   const { page } = opened;
   await load(page, savedText({ report: least(), request: { server: "gw.example.com", port: 1722 }, startedAt: null }));
   await page.locator(".saved-banner").waitFor();
-  await page.getByRole("button", { name: "Fill the form with it" }).click();
-  await page.getByText("The form has it.").waitFor();
+  await page.getByRole("button", { name: "Fill in the form" }).click();
+  await page.getByText("The form is filled in.").waitFor();
   assert.equal(await page.locator("#server").inputValue(), "gw.example.com");
   assert.equal(await page.locator("#port").inputValue(), "1722");
   await opened.close();
@@ -342,18 +340,18 @@ test("a dropped file is loaded wherever it falls, also without a network", async
   await opened.close();
 });
 
-test("a tool that could not be fetched says so, and comes when it can", async () => {
+test("a tool that could not be loaded says so, and comes when it can", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   await page.route("**/tools/load.js", (route) => route.abort());
   const summary = page.locator("#tool-load > summary");
   await summary.click();
-  await page.locator("#tool-load [role=alert]").filter({ hasText: "could not be fetched" }).waitFor();
+  await page.locator("#tool-load [role=alert]").filter({ hasText: "could not be loaded" }).waitFor();
   await page.unroute("**/tools/load.js");
   await summary.click();
   await summary.click();
-  await page.getByLabel("File of a call").waitFor();
-  assert.equal(await page.locator("#tool-load").getByText("could not be fetched").count(), 0);
+  await page.getByLabel("Saved call").waitFor();
+  assert.equal(await page.locator("#tool-load").getByText("could not be loaded").count(), 0);
   await opened.close();
 });
 
