@@ -8,15 +8,15 @@ use h323_report::CallReport;
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// What was asked for came about.
+    /// The command did its work.
     Done = 0,
-    /// It did not.
+    /// The call was not answered, or the file holds no message.
     Negative = 1,
     /// The command line is wrong.
     Usage = 2,
     /// There was no connection to place a call on.
     NotPlaced = 3,
-    /// Answered, and then something is wrong.
+    /// Answered, but with a fault.
     Faulty = 4,
     /// A file cannot be read or written.
     File = 5,
@@ -24,15 +24,15 @@ pub(crate) enum Exit {
     Interrupted = 130,
 }
 
-/// What each code means, by command.
+/// The meaning of each code, by command.
 pub(crate) const CALL: [(Exit, &str); 7] = [
-    (Exit::Done, "answered, and nothing is wrong"),
+    (Exit::Done, "answered, without a fault"),
     (Exit::Negative, "not answered"),
     (Exit::Usage, "wrong usage"),
-    (Exit::NotPlaced, "could not connect, or no such name"),
+    (Exit::NotPlaced, "could not connect, or the name does not exist"),
     (
         Exit::Faulty,
-        "answered, but with a fault: the outcome is another than `answered`",
+        "answered, but with a fault: the outcome is not `answered`",
     ),
     (Exit::File, "the capture cannot be written"),
     (Exit::Interrupted, "interrupted"),
@@ -45,12 +45,12 @@ pub(crate) const DECODE: [(Exit, &str); 4] = [
 ];
 pub(crate) const LISTEN: [(Exit, &str); 3] = [
     (Exit::Done, "ended"),
-    (Exit::Negative, "the address cannot be listened on"),
+    (Exit::Negative, "it cannot listen on the address"),
     (Exit::Usage, "wrong usage"),
 ];
 
 impl Exit {
-    /// Of a call that ended by itself.
+    /// The code for a call that ended by itself.
     pub(crate) fn of(report: &CallReport) -> Self {
         match report.outcome.code {
             OutcomeCode::Answered => Self::Done,
