@@ -29,7 +29,10 @@ pub(crate) const CALL: [(Exit, &str); 7] = [
     (Exit::Done, "answered, without a fault"),
     (Exit::Negative, "not answered"),
     (Exit::Usage, "wrong usage"),
-    (Exit::NotPlaced, "could not connect, or the name does not exist"),
+    (
+        Exit::NotPlaced,
+        "could not connect, or the name does not exist",
+    ),
     (
         Exit::Faulty,
         "answered, but with a fault: the outcome is not `answered`",
