@@ -161,9 +161,8 @@ impl Form {
                 .next()
                 .is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-ndjson"));
             let refused = parts.any(|parameter| {
-                parameter
-                    .strip_prefix("q=")
-                    .is_some_and(|weight| weight.parse() == Ok(0.0_f32))
+                // A weight of nothing, in up to three decimals (RFC 9110 12.4.2).
+                matches!(parameter, "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
             });
             named && !refused
         });

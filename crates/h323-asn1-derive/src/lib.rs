@@ -1,10 +1,11 @@
 //! `#[derive(Described)]`: the table of an ASN.1 type, from its Rust definition and the attributes
 //! that rasn's own derives read.
 //!
-//! The definitions in `h323-asn1` are the one place where a type is written down. rasn makes code
-//! that writes values of it; this makes the constant table that reading walks.
+//! The definitions in `h323-asn1` are the one place where a type is written down. This makes the
+//! constant table of a type, which reading and writing walk, and the way to the parts of a value.
 
 mod attributes;
+mod parts;
 
 use attributes::{Attributes, Bounds};
 use proc_macro2::TokenStream;
@@ -78,7 +79,12 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     }
     let ident = &input.ident;
     let (with, types, bounds) = generics.split_for_impl();
+    let written = parts::written(&input.data, &attributes)?;
     Ok(quote! {
+        impl #with ::h323_asn1::codec::Written for #ident #types #bounds {
+            #written
+        }
+
         impl #with ::h323_asn1::codec::Described for #ident #types #bounds {
             const TYPE: &'static ::h323_asn1::codec::Type = #table;
         }

@@ -1,10 +1,7 @@
-//! Aligned PER (X.691), and the only module that calls rasn's codecs.
+//! Aligned PER (X.691).
 //!
-//! What is written starts from a value: its type, by rasn's derive, drives an
-//! encoder of ours, which does the structure of a message (SEQUENCE, CHOICE,
-//! ENUMERATED, SEQUENCE OF, open types) and lets rasn's do the primitives
-//! between. What is read is read by a table of its type ([`Described`]) into a
-//! [`Tree`]: a tester has to show a message also where it is broken, and needs no
+//! Both ways go by a table of the type ([`Described`]). What is written starts from a value, which
+//! says what it is made of ([`Written`]). What is read becomes a [`Tree`]: a tester has to show a message also where it is broken, and needs no
 //! value for that. Whoever wants one has it made from the tree ([`decode`]).
 //!
 //! What an earlier or a later version of a type sends differently is no error:
@@ -13,7 +10,6 @@
 //! itself alone if it cannot be read: reading goes on behind it.
 
 mod again;
-mod encoder;
 mod read;
 mod reader;
 mod table;
@@ -21,6 +17,8 @@ mod table;
 mod tests;
 mod tree;
 mod typed;
+mod value;
+mod write;
 mod writer;
 
 use alloc::string::String;
@@ -30,6 +28,7 @@ use reader::Reader;
 pub use table::{Bounds, Component, Described, Names, Parts, Shape, Type};
 pub use tree::{Arcs, Node, NodeValue, Tree};
 use typed::Values;
+pub use value::{Value, Written};
 use writer::Writer;
 
 /// How deep SEQUENCE, CHOICE and SEQUENCE OF may nest: generic data (H.225.0)
@@ -140,7 +139,7 @@ pub enum EncodeError {
     /// An OBJECT IDENTIFIER without two arcs, or whose first arcs cannot be.
     #[error("not an object identifier")]
     ObjectIdentifier,
-    /// A type that H.323 does not use, or anything else rasn refuses.
+    /// A value that its type does not have.
     #[error("the value cannot be encoded")]
     Other,
 }
@@ -149,9 +148,9 @@ pub enum EncodeError {
 ///
 /// # Errors
 /// A component breaks a constraint of its type.
-pub fn encode<T: rasn::Encode>(value: &T) -> Result<Vec<u8>, EncodeError> {
+pub fn encode<T: Described>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer::default();
-    value.encode(&mut writer).map_err(|refused| refused.0)?;
+    writer.value(T::TYPE, value).map_err(|refused| refused.0)?;
     Ok(writer.finish())
 }
 

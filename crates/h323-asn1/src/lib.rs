@@ -1,4 +1,4 @@
-//! ASN.1 types of the H.323 family for rasn, without logic.
+//! ASN.1 types of the H.323 family, their tables, and the aligned PER that goes by them.
 //!
 //! [`h225`] holds H.225.0 call signalling, [`h245`] all of H.245; [`h235`] holds
 //! what H.225.0 takes from H.235; [`h450`] the supplementary services. RAS and the rest of H.235 get their place

@@ -36,16 +36,9 @@ pub(super) fn again(
 }
 
 fn choice(component: &Component) -> Option<&'static Parts> {
-    match shape(component) {
+    match component.of.shape() {
         Shape::Choice(parts) => Some(parts),
         _ => None,
-    }
-}
-
-fn shape(component: &Component) -> &'static Shape {
-    match &component.of.shape {
-        Shape::Later(of) => &of().shape,
-        shape => shape,
     }
 }
 
@@ -58,25 +51,22 @@ impl Again<'_> {
     fn value(&mut self, at: usize) -> Option<()> {
         let node = *self.tree.nodes.get(at)?;
         let data = node.data;
-        match (shape(node.component), data) {
+        let shape = node.component.of.shape();
+        match (shape, data) {
             (Shape::Null, Data::Null) => {}
             (Shape::Boolean, Data::Boolean(value)) => self.writer.bit(value),
-            (Shape::Integer(bounds), Data::Integer(value)) => self.integer(bounds, value)?,
+            (Shape::Integer(bounds), Data::Integer(value)) => {
+                self.writer.integer(bounds, value).ok()?;
+            }
             (Shape::Enumerated(names), Data::Enumerated(index)) => {
-                let (index, root) = (usize::from(index), names.root.len());
-                let behind = index.checked_sub(root);
-                let extension = behind.is_some();
-                let index = behind.unwrap_or(index);
-                self.writer.index(index, root, names.extensible, extension);
+                self.writer.enumerated(names, index.into());
             }
             (Shape::OctetString(bounds), Data::Octets(span)) => {
                 self.string(&node, bounds, span, 8)?;
             }
             (Shape::BitString(bounds), Data::Bits(span)) => self.string(&node, bounds, span, 1)?,
-            (Shape::GeneralString, Data::Text(span)) => {
-                self.string(&node, &Bounds::NONE, span, 8)?;
-            }
-            (Shape::ObjectIdentifier, Data::ObjectIdentifier(span)) => {
+            (Shape::GeneralString, Data::Text(span))
+            | (Shape::ObjectIdentifier, Data::ObjectIdentifier(span)) => {
                 self.string(&node, &Bounds::NONE, span, 8)?;
             }
             (Shape::BmpString(bounds), Data::Text(span)) => self.string(&node, bounds, span, 16)?,
@@ -92,36 +82,14 @@ impl Again<'_> {
         Some(())
     }
 
-    fn integer(&mut self, bounds: &Bounds, value: i64) -> Option<()> {
-        let (lower, upper) = (bounds.lower?, bounds.upper?);
-        let most = upper.wrapping_sub(lower).cast_unsigned();
-        let value = value.wrapping_sub(lower).cast_unsigned();
-        if bounds.extensible || value > most {
-            return None;
-        }
-        self.writer.constrained(value, most);
-        Some(())
-    }
-
     fn string(&mut self, node: &Node, bounds: &Bounds, span: Span, width: usize) -> Option<()> {
-        let items = span.items as usize;
-        match bounds.size() {
-            None if bounds.extensible => return None,
-            None => self.writer.whole_length(items)?,
-            Some((lower, upper)) => {
-                let value = items.checked_sub(lower)?;
-                self.writer
-                    .whole_number(value as u64, (upper - lower) as u64 + 1);
-                if items > 0 && !node.component.of.shape.is_packed(width, (lower, upper)) {
-                    self.writer.align();
-                }
-            }
-        }
-        for item in 0..items {
+        let items = (span.items as usize, width);
+        let mut item = |item| {
             let bits = self.tree.bits(node, span.at as usize + item * width, width);
-            self.writer.bits(bits as u64, width);
-        }
-        Some(())
+            Ok(bits as u64)
+        };
+        let shape = node.component.of.shape();
+        self.writer.string(shape, bounds, items, &mut item).ok()
     }
 
     fn sequence(&mut self, parts: &Parts, at: usize) -> Option<()> {
@@ -179,19 +147,19 @@ impl Again<'_> {
     }
 
     fn list(&mut self, bounds: &Bounds, at: usize) -> Option<()> {
-        let count = self.tree.children(at).count();
-        match bounds.size() {
-            None if bounds.extensible => return None,
-            None => self.writer.whole_length(count)?,
-            Some((lower, upper)) => {
-                let value = count.checked_sub(lower)?;
-                self.writer
-                    .whole_number(value as u64, (upper - lower) as u64 + 1);
+        let length = self.tree.children(at).count();
+        let (mut count, mut last) = self.writer.open_list(bounds, length).ok()?;
+        let mut left = length;
+        let mut children = self.tree.children(at);
+        loop {
+            left = left.checked_sub(count)?;
+            for child in children.by_ref().take(count) {
+                self.value(child)?;
             }
+            if last {
+                return Some(());
+            }
+            (count, last) = self.writer.next_fragment(left);
         }
-        for child in self.tree.children(at) {
-            self.value(child)?;
-        }
-        Some(())
     }
 }

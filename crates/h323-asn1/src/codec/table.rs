@@ -3,6 +3,7 @@
 //! `#[derive(Described)]` makes the table of a type from the definition that rasn's derives take
 //! too, so that what is read and what is written cannot drift apart.
 
+use super::value::Written;
 use crate::text::{BmpString, GeneralString};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -11,8 +12,8 @@ use rasn::types::{
     BitString, FixedOctetString, Ia5String, Integer, NumericString, ObjectIdentifier, OctetString,
 };
 
-/// A type that has a table.
-pub trait Described {
+/// A type that has a table, and values that can be written by it.
+pub trait Described: Written {
     /// Its table.
     const TYPE: &'static Type;
 
@@ -167,6 +168,14 @@ impl Bounds {
 }
 
 impl Type {
+    /// What it is made of, asked for if that is how it is to be had.
+    pub(super) fn shape(&self) -> &Shape {
+        match &self.shape {
+            Shape::Later(of) => &of().shape,
+            shape => shape,
+        }
+    }
+
     /// The type within limits, as they stand at a component.
     #[must_use]
     pub const fn narrowed(of: &Self, bounds: Bounds, alphabet: Option<&'static str>) -> Self {

@@ -477,6 +477,15 @@ impl Coding {
         }
     }
 
+    pub(super) fn code(&self, octet: u8) -> Option<u64> {
+        let index = self.alphabet.bytes().position(|known| known == octet)?;
+        Some(if self.indexed {
+            index as u64
+        } else {
+            octet.into()
+        })
+    }
+
     pub(super) fn character(&self, code: usize) -> Option<char> {
         let octet = if self.indexed {
             *self.alphabet.as_bytes().get(code)?

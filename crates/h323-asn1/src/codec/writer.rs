@@ -1,14 +1,11 @@
 //! Bits, lengths, octets and open types of aligned PER, written.
 //!
-//! As in [`reader`](super::reader), nothing here is generic over the ASN.1
-//! types: what is, in [`encoder`](super::encoder), only calls this.
+//! What a message is made of is in [`write`](super::write), for values, and in
+//! [`again`](super::again), for what was read.
 
 use super::EncodeError;
+use super::table::{Bounds, Shape};
 use alloc::vec::Vec;
-use rasn::Encoder as _;
-use rasn::aper::enc::EncoderOptions;
-use rasn::types::constraints::{Extensible, Size};
-use rasn::types::{Constraints, Identifier, Tag, TagTree};
 
 /// Why encoding stopped.
 #[derive(Debug)]
@@ -47,7 +44,7 @@ struct Sequence {
 pub(super) struct OpenType(usize);
 
 /// How many items there may be, if that decides their encoding.
-type Bounds = Option<(usize, usize)>;
+type Limits = Option<(usize, usize)>;
 
 /// Writes one message.
 #[derive(Debug, Default)]
@@ -112,7 +109,7 @@ impl Writer {
 
     /// Constrained whole number from 0 to `range - 1`, which is below 64K
     /// (X.691 clause 11.5.7).
-    pub(super) fn whole_number(&mut self, value: u64, range: u64) {
+    fn whole_number(&mut self, value: u64, range: u64) {
         match range {
             0 | 1 => {}
             2..=255 => self.bits(value, (u64::BITS - (range - 1).leading_zeros()) as usize),
@@ -128,7 +125,7 @@ impl Writer {
     }
 
     /// Constrained whole number from 0 to `most`, whatever that is (X.691 clause 11.5.7).
-    pub(super) fn constrained(&mut self, value: u64, most: u64) {
+    fn constrained(&mut self, value: u64, most: u64) {
         if most < 0x1_0000 {
             self.whole_number(value, most + 1);
             return;
@@ -136,11 +133,6 @@ impl Writer {
         self.whole_number(octets_for(value) as u64 - 1, octets_for(most) as u64);
         self.align();
         self.bits(value, octets_for(value) * 8);
-    }
-
-    /// An unconstrained length determinant, if it needs no fragments.
-    pub(super) fn whole_length(&mut self, length: usize) -> Option<()> {
-        (length < FRAGMENT).then(|| self.short_length(length))
     }
 
     /// Normally small non-negative whole number (X.691 clause 11.6).
@@ -164,19 +156,60 @@ impl Writer {
         }
     }
 
+    /// INTEGER (X.691 clause 13).
+    pub(super) fn integer(&mut self, bounds: &Bounds, value: i64) -> Result<()> {
+        let (lower, upper) = (bounds.lower, bounds.upper);
+        let inside =
+            lower.is_none_or(|lower| lower <= value) && upper.is_none_or(|upper| value <= upper);
+        if bounds.extensible {
+            self.bit(!inside);
+        } else if !inside {
+            return Err(Refused(EncodeError::Value));
+        }
+        match (lower.filter(|_| inside), upper) {
+            (Some(lower), Some(upper)) => {
+                let most = upper.wrapping_sub(lower).cast_unsigned();
+                self.constrained(value.wrapping_sub(lower).cast_unsigned(), most);
+            }
+            (Some(lower), None) => {
+                let value = value.wrapping_sub(lower).cast_unsigned();
+                self.short_length(octets_for(value));
+                self.bits(value, octets_for(value) * 8);
+            }
+            (None, _) => {
+                let sign = if value < 0 { !value } else { value };
+                let bits = u64::BITS - sign.leading_zeros() + 1;
+                let octets = bits.div_ceil(8) as usize;
+                self.short_length(octets);
+                self.bits(value.cast_unsigned(), octets * 8);
+            }
+        }
+        Ok(())
+    }
+
+    /// INTEGER in the octets of its two's complement, as few as can be, where there is no bound or
+    /// where it may lie beyond.
+    pub(super) fn large_integer(&mut self, bounds: &Bounds, octets: &[u8]) -> Result<()> {
+        if bounds.extensible {
+            self.bit(true);
+        } else if bounds.lower.is_some() || bounds.upper.is_some() {
+            return Err(Refused(EncodeError::Value));
+        }
+        self.align();
+        self.counted_octets(octets);
+        Ok(())
+    }
+
     // Sizes
 
-    /// Checks `length` against the size constraint and writes the extension bit
+    /// Checks `length` against a size constraint and writes the extension bit
     /// if that has one (X.691 clause 20). `None` where the
     /// length goes out as if there were no constraint.
-    fn size(&mut self, size: Option<&Extensible<Size>>, length: usize) -> Result<Bounds> {
-        let Some(size) = size else {
-            return Ok(None);
-        };
-        let (lower, upper) = size.constraint.start_and_end();
-        let (lower, upper) = (lower.copied().unwrap_or_default(), upper.copied());
-        let inside = lower <= length && upper.is_none_or(|upper| length <= upper);
-        if size.extensible.is_some() {
+    fn size(&mut self, bounds: &Bounds, length: usize) -> Result<Limits> {
+        let beyond = |bound: i64| usize::try_from(bound).is_ok_and(|bound| length > bound);
+        let below = |bound: i64| usize::try_from(bound).is_ok_and(|bound| length < bound);
+        let inside = !bounds.lower.is_some_and(below) && !bounds.upper.is_some_and(beyond);
+        if bounds.extensible {
             self.bit(!inside);
             if !inside {
                 return Ok(None);
@@ -184,15 +217,13 @@ impl Writer {
         } else if !inside {
             return Err(Refused(EncodeError::Size { length }));
         }
-        Ok(upper
-            .filter(|&upper| upper < 0x1_0000)
-            .map(|upper| (lower, upper)))
+        Ok(bounds.size())
     }
 
     /// Writes how many of the `left` items come next, and says so; and whether
     /// they are the last (X.691 clause 11.9).
-    fn count(&mut self, bounds: Bounds, left: usize) -> (usize, bool) {
-        if let Some((lower, upper)) = bounds {
+    fn count(&mut self, limits: Limits, left: usize) -> (usize, bool) {
+        if let Some((lower, upper)) = limits {
             self.whole_number((left - lower) as u64, (upper - lower) as u64 + 1);
             return (left, true);
         }
@@ -208,13 +239,9 @@ impl Writer {
 
     /// Begins a SEQUENCE OF (X.691 clause 20): how many elements come before
     /// another length determinant, and whether they are the last.
-    pub(super) fn open_list(
-        &mut self,
-        constraints: &Constraints,
-        length: usize,
-    ) -> Result<(usize, bool)> {
-        let bounds = self.size(constraints.size(), length)?;
-        Ok(self.count(bounds, length))
+    pub(super) fn open_list(&mut self, bounds: &Bounds, length: usize) -> Result<(usize, bool)> {
+        let limits = self.size(bounds, length)?;
+        Ok(self.count(limits, length))
     }
 
     /// Goes on with a SEQUENCE OF in fragments.
@@ -222,47 +249,41 @@ impl Writer {
         self.count(None, left)
     }
 
-    // Primitives
+    // Strings
 
-    /// Lets rasn write a primitive from here on. rasn aligns by what it has
-    /// written, so it starts with as many bits as our last octet holds; a bit
-    /// behind the primitive says where it ends, which rasn does not.
-    pub(super) fn primitive(
+    /// A string of so many items of so many bits (X.691 clauses 16, 17 and 30); `item` is asked for
+    /// each in turn, by its place.
+    pub(super) fn string(
         &mut self,
-        write: impl FnOnce(
-            &mut rasn::aper::Encoder<0, 0>,
-        ) -> core::result::Result<(), rasn::error::EncodeError>,
+        shape: &Shape,
+        bounds: &Bounds,
+        (items, width): (usize, usize),
+        item: &mut dyn FnMut(usize) -> Result<u64>,
     ) -> Result<()> {
-        let mut encoder = rasn::aper::Encoder::<0, 0>::new(EncoderOptions::aligned());
-        let bit = |encoder: &mut rasn::aper::Encoder<0, 0>, value| {
-            encoder
-                .encode_bool(Tag::BOOL, value, Identifier::EMPTY)
-                .map_err(|error| Refused(classify(&error)))
-        };
-        let started = self.at % 8;
-        for _ in 0..started {
-            bit(&mut encoder, false)?;
-        }
-        write(&mut encoder).map_err(|error| Refused(classify(&error)))?;
-        bit(&mut encoder, true)?;
-        let written = encoder.output_into_vec();
-        let mut bits = written.len() * 8;
-        let mut octets = written.into_iter();
-        if started > 0
-            && let (Some(last), Some(first)) = (self.octets.last_mut(), octets.next())
-        {
-            *last |= first;
-        }
-        self.octets.extend(octets);
-        if let Some(last) = self.octets.pop() {
-            let end = last.trailing_zeros() as usize + 1;
-            bits -= end;
-            if end < 8 {
-                self.octets.push(last & (0xff << end));
+        let limits = self.size(bounds, items)?;
+        let packed = limits.is_some_and(|limits| shape.is_packed(width, limits));
+        let (mut count, mut last) = self.count(limits, items);
+        let mut at = 0;
+        loop {
+            if count > 0 && !packed {
+                self.align();
             }
+            for _ in 0..count {
+                self.bits(item(at)?, width);
+                at += 1;
+            }
+            if last {
+                return Ok(());
+            }
+            (count, last) = self.next_fragment(items - at);
         }
-        self.at += bits - started;
-        Ok(())
+    }
+
+    /// The same of octets.
+    pub(super) fn octets(&mut self, shape: &Shape, bounds: &Bounds, octets: &[u8]) -> Result<()> {
+        self.string(shape, bounds, (octets.len(), 8), &mut |at| {
+            Ok(octets.get(at).copied().unwrap_or_default().into())
+        })
     }
 
     // Open types
@@ -371,29 +392,6 @@ impl Writer {
 
     // CHOICE and ENUMERATED
 
-    /// Begins a CHOICE (X.691 clause 23). Behind the extension marker the
-    /// alternative is an open type.
-    pub(super) fn open_choice(
-        &mut self,
-        root: &'static [TagTree],
-        additions: Option<&'static [TagTree]>,
-        taken: Tag,
-    ) -> Result<Option<OpenType>> {
-        let position = |tags: &[TagTree]| {
-            tags.iter()
-                .position(|tag| matches!(tag, TagTree::Leaf(tag) if *tag == taken))
-        };
-        if let Some(index) = position(root) {
-            self.index(index, root.len(), additions.is_some(), false);
-            return Ok(None);
-        }
-        let index = additions
-            .and_then(position)
-            .ok_or(Refused(EncodeError::Other))?;
-        self.index(index, root.len(), true, true);
-        Ok(Some(self.open_type()))
-    }
-
     /// The index of an alternative or value, counted from the extension marker
     /// if it lies behind that (X.691 clauses 14 and 23).
     pub(super) fn index(&mut self, index: usize, root: usize, extensible: bool, extension: bool) {
@@ -411,16 +409,4 @@ impl Writer {
 /// Octets of `value` without leading zeros, at least one.
 fn octets_for(value: u64) -> usize {
     (u64::BITS - (value | 1).leading_zeros()).div_ceil(8) as usize
-}
-
-fn classify(error: &rasn::error::EncodeError) -> EncodeError {
-    use rasn::error::EncodeErrorKind as Cause;
-    match *error.kind {
-        Cause::SizeConstraintNotSatisfied { size: length, .. }
-        | Cause::InvalidLength { length, .. } => EncodeError::Size { length },
-        Cause::ValueConstraintNotSatisfied { .. } => EncodeError::Value,
-        Cause::AlphabetConstraintNotSatisfied { .. } => EncodeError::Alphabet,
-        Cause::CodecSpecific { .. } => EncodeError::ObjectIdentifier,
-        _ => EncodeError::Other,
-    }
 }
