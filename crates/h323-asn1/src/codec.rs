@@ -1,13 +1,12 @@
 //! Aligned PER (X.691).
 //!
-//! Both ways go by a table of the type ([`Described`]). What is written starts from a value, which
-//! says what it is made of ([`Written`]). What is read becomes a [`Tree`]: a tester has to show a message also where it is broken, and needs no
-//! value for that. Whoever wants one has it made from the tree ([`decode`]).
+//! Reading and writing follow a table of the type ([`Described`]). Writing starts from a value, which
+//! lists its parts ([`Written`]). Reading makes a [`Tree`]: a tester has to show a broken message too,
+//! and does not need a value for that. [`decode`] makes a value from the tree.
 //!
-//! What an earlier or a later version of a type sends differently is no error:
-//! missing additions are `None`, unknown ones are stepped over and kept. What
-//! stands past an extension marker has a length of its own, so that it costs
-//! itself alone if it cannot be read: reading goes on behind it.
+//! Differences of earlier and later versions of a type are not errors: missing additions are `None`,
+//! unknown ones are stepped over and kept. Every part past an extension marker has its own length, so
+//! an unreadable one does not affect the rest: reading goes on behind it.
 
 mod again;
 mod read;
@@ -106,7 +105,7 @@ pub enum DecodeErrorKind {
     /// The value is readable but its type does not allow it.
     #[error("{0}")]
     Constraint(&'static str),
-    /// A length or a count that cannot be (X.691 clause 11.9).
+    /// An impossible length or count (X.691 clause 11.9).
     #[error("malformed length")]
     Length,
     /// Nested deeper than [`MAX_DEPTH`].
@@ -115,7 +114,7 @@ pub enum DecodeErrorKind {
     /// More elements than the message has bits: a count without contents.
     #[error("more elements than the message could hold")]
     TooMany,
-    /// A primitive whose contents are no value of its type.
+    /// A primitive whose contents are not a value of its type.
     #[error("{0}")]
     Primitive(&'static str),
 }

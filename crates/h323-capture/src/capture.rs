@@ -118,7 +118,7 @@ pub fn read(file: &[u8], format: Format, most: usize) -> Result<Capture, BadHead
     Ok(reader.finish(most))
 }
 
-/// Reads packets that are no file, each with its link, and gives at most that many messages.
+/// Reads single packets, each with its link, and returns at most that many messages.
 #[must_use]
 pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>, most: usize) -> Capture {
     let mut reader = Reader::default();
@@ -263,7 +263,7 @@ fn learn(packets: &[(usize, Packet)], conversations: &mut [Conversation]) -> Nam
             conversation.calls.insert(reference.value(), packet.from_a);
             conversation.placed_by_a.get_or_insert(packet.from_a);
         }
-        // Whoever opens the connection places the call; failing that, the flag tells.
+        // The side that opens the connection places the call; if it is unknown, the flag decides.
         if conversation.placed_by_a.is_none() {
             let by_flag = (reference.value() > 0).then_some(packet.from_a != reference.flag());
             conversation.placed_by_a = conversation.opened_by_a.or(by_flag);

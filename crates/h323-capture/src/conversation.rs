@@ -218,12 +218,12 @@ impl Direction<'_> {
     }
 }
 
-/// What octets look like that are no TPKT.
+/// The protocol that octets look like if they are not a TPKT.
 fn foreign(octets: &[u8]) -> Foreign {
     foreign_error(octets).unwrap_or(Foreign::Unknown)
 }
 
-/// What octets look like that do not even begin as a TPKT.
+/// The protocol that octets look like if they do not even begin as a TPKT.
 fn foreign_error(octets: &[u8]) -> Option<Foreign> {
     let mut deframer = Deframer::new();
     deframer.push(octets);

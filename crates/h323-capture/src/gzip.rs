@@ -42,10 +42,10 @@ pub fn is_gzip(octets: &[u8]) -> bool {
     octets.starts_with(&[0x1F, 0x8B])
 }
 
-/// Unpacks a gzip file. Its check sum is not looked at: what is within has lengths of its own.
+/// Unpacks a gzip file. Its checksum is not verified: the contents have their own lengths.
 ///
 /// # Errors
-/// If it holds more than [`LIMIT`] octets, or none that can be had.
+/// If it holds more than [`LIMIT`] octets, or cannot be unpacked at all.
 pub fn unpacked(file: &[u8]) -> Result<Unpacked, GzipError> {
     let mut octets = Vec::new();
     let mut rest = file;

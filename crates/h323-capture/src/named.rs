@@ -1,12 +1,11 @@
-//! Files that are not read here, by what they begin with: whoever gives one is told what it is, and
-//! what to do with it.
+//! Files that cannot be decoded here, by their first octets: the error names the kind and a remedy.
 
 const CONVERT: &str = "Open it in Wireshark and save it as pcapng, or convert it with editcap.";
 const UNPACK: &str = "Unpack it, and give what is in it.";
 const EXPORT: &str = "Save the capture as pcapng, or copy the packet's bytes as a hex stream.";
 const PACKET: &str = "Give the capture or the octets of the messages.";
 
-/// Beginnings, what has them, and what to do with it.
+/// First octets, the kind of file, and the remedy.
 const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"snoop\0\0\0", "a snoop capture (Solaris)", CONVERT),
     (&[0xA1, 0xB2, 0xCD, 0x34], "a modified pcap file", CONVERT),
@@ -41,7 +40,7 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"[", "JSON", "Give the octets of its messages."),
 ];
 
-/// What a file is and what to do with it, in a sentence each, if it is one of those that are known.
+/// The kind of a file and the remedy, in a sentence each, if the file is known.
 #[must_use]
 pub fn named(file: &[u8]) -> Option<String> {
     let known = KNOWN

@@ -79,11 +79,10 @@ pub fn carried(link: u32, octets: &[u8]) -> Carried<'_> {
     network.map_or(Carried::Broken, ip)
 }
 
-/// Whether octets of which nothing is known are an Ethernet frame or an IP packet, and the link
-/// whose packets are like that.
+/// Whether unknown octets are an Ethernet frame or an IP packet, and the link with such packets.
 #[must_use]
 pub fn recognise(octets: &[u8]) -> Option<u32> {
-    // Tools print a packet to its end, so that what an IP header says of its length is a witness.
+    // Tools print a packet to its end, so the length in an IP header is evidence.
     let whole = match octets.first().map(|octet| octet >> 4) {
         Some(4) => u16_at(octets, 2).map(usize::from),
         Some(6) => u16_at(octets, 4).map(|length| usize::from(length) + 40),

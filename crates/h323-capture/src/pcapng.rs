@@ -17,7 +17,7 @@ const INTERFACES: usize = 1024;
 #[derive(Clone, Copy, Debug)]
 struct Interface {
     link: u32,
-    /// Most octets of a packet that are captured; zero if there is no limit.
+    /// Limit on the captured octets of a packet; zero means unlimited.
     limit: usize,
     unit: Unit,
 }

@@ -144,7 +144,7 @@ impl Open<'_> {
 #[derive(Clone, Debug, Default)]
 pub struct Connections<'a> {
     all: Vec<Open<'a>>,
-    /// The last connection between two ends, the lesser of which comes first.
+    /// The last connection between two ends, the lesser end first.
     between: BTreeMap<(SocketAddr, SocketAddr), usize>,
 }
 
@@ -156,9 +156,10 @@ impl<'a> Connections<'a> {
         let opens = segment.syn && !segment.ack;
         let known = self.between.get(&ends).copied().filter(|&index| {
             let connection = self.all.get(index);
-            // The same ends may speak anew, and some begin with the same number every time. A SYN
-            // that is sent again is none of a new connection: that of who has spoken never is, but
-            // in a file with packets captured twice, where it is older than what was said.
+            // The same ends may connect again, and some use the same initial number every time. A
+            // retransmitted SYN does not open a new connection. An end that has sent data does not
+            // retransmit its SYN, except in a file with packets captured twice, where the SYN is older
+            // than the data.
             let again = connection.is_some_and(|open| match open.syn {
                 Some(syn) => syn == (from, segment.sequence) && !open.has_spoken(from, at.time),
                 None => open.halves.iter().all(|half| half.segments.is_empty()),

@@ -120,10 +120,10 @@ pub enum TextError {
     },
 }
 
-/// Reads a text in whatever form it has.
+/// Reads a text in any of the forms.
 ///
 /// # Errors
-/// If it has none of them.
+/// If the text has another form.
 pub fn read(text: &str) -> Result<Text, TextError> {
     let text = text.trim_start_matches('\u{FEFF}');
     let literals = [
@@ -193,7 +193,7 @@ pub fn digits(text: &str) -> Result<Vec<u8>, TextError> {
             }
             let (line, column) = place;
             match character {
-                // Half an octet before one of these is no accident of where lines break.
+                // Half an octet before one of these is a mistake: lines do not break there.
                 ',' | ';' | ':' | '-' if high.is_none() => {}
                 ',' | ';' | ':' | '-' => return Err(TextError::Odd { line, column }),
                 '\u{FEFF}' => {}

@@ -1,4 +1,4 @@
-//! Addresses as people have them: typed, copied from a room system or a mail, or as H.323 URLs
+//! Addresses in their usual forms: typed, copied from a room system or a mail, or as H.323 URLs
 //! (H.323 Annex O).
 
 use h323_proto::h225::Alias;
@@ -12,44 +12,44 @@ use crate::{
 /// Longest alias, in UTF-16 units (H.225.0, `AliasAddress`).
 pub(crate) const ALIAS_UNITS: usize = 256;
 
-/// Longest address, in octets: an alias, of 3 octets each unit at most, `@`, a name with its final
+/// Longest address, in octets: an alias, at most 3 octets for each unit, `@`, a name with its final
 /// dot (RFC 1035 2.3.4), and a port.
 const LONGEST: usize = 3 * ALIAS_UNITS + 1 + 253 + 1 + ":65535".len();
 
 /// Longest `url-ID` (H.225.0, `AliasAddress`).
 pub(crate) const URL_LIMIT: usize = 512;
 
-/// What a URL cannot have as it is, beside octets above 127.
+/// Characters that a URL must escape, beside octets above 127.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ');
 
-/// Schemes that people paste although they lead to no H.323; others are known by their `//`.
+/// Schemes that people paste although they are not H.323; others are known by their `//`.
 const OTHER_SCHEMES: [&str; 5] = ["http", "https", "tel", "callto", "mailto"];
 
-/// Where to call, and whom to ask for there.
+/// The host to call, and the number or alias there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// The host.
     pub host: Host,
-    /// The TCP port, if it is said.
+    /// The TCP port, if it is given.
     pub port: Option<u16>,
-    /// The called number, if it is said.
+    /// The called number, if it is given.
     pub number: Option<String>,
-    /// Other names of whom to ask for.
+    /// Further aliases of the called party.
     pub aliases: Vec<Alias>,
 }
 
 impl Address {
-    /// Whether it says whom to ask for, so that no other called number is needed.
+    /// Whether it includes a number or alias, so that the request must not give another one.
     #[must_use]
     pub const fn names_somebody(&self) -> bool {
         self.number.is_some() || !self.aliases.is_empty()
     }
 }
 
-/// Why an address cannot be understood.
+/// The mistake in an address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// Longer than everything in it together can be.
+    /// Longer than all its parts can be together.
     #[error("must be at most {LONGEST} octets")]
     TooLong,
     /// `sip:` or `sips:`.
@@ -64,10 +64,10 @@ pub enum AddressError {
     /// The host cannot be one.
     #[error(transparent)]
     Host(#[from] HostError),
-    /// Behind the colon is no port.
+    /// The text behind the colon is not a port.
     #[error("has a port that is not a whole number from 1 to 65535")]
     Port,
-    /// More colons than one, and no IPv6 address.
+    /// Several colons, but not an IPv6 address.
     #[error("is not an IPv6 address (with a port it is written [address]:port)")]
     Colons,
     /// A rule of the alias before the `@`.
@@ -79,13 +79,13 @@ pub enum AddressError {
     /// `user@host##extension`.
     #[error("says whom to call twice, before the '@' and behind the '##'")]
     Twice,
-    /// An H.323 URL of a user alone, who could be anywhere.
+    /// An H.323 URL without a host.
     #[error("is an H.323 URL without a host: write h323:user@host")]
     NoHost,
-    /// `%` that escapes nothing (RFC 3986 2.1).
+    /// `%` without two digits (RFC 3986 2.1).
     #[error("has a '%' without two hexadecimal digits behind it (write %25 for the sign itself)")]
     Escape,
-    /// What is escaped is not UTF-8.
+    /// The escaped octets are not UTF-8.
     #[error("has escaped octets that are not UTF-8")]
     Encoding,
     /// Too long for a `url-ID`.
@@ -96,9 +96,9 @@ pub enum AddressError {
 /// Reads an address.
 ///
 /// # Errors
-/// If it is none; the error is a rule that goes behind the name of the field.
+/// If it is not an address; the error is a rule that goes behind the name of the field.
 pub fn parse_address(text: &str) -> Result<Address, AddressError> {
-    // Length first: the other rules are not worth applying to a novel.
+    // Length first: the other rules cost time on a long text.
     if text.len() > LONGEST {
         return Err(AddressError::TooLong);
     }
@@ -108,9 +108,9 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     }
 }
 
-/// What stands behind `h323:`, if that is the scheme.
+/// The part behind `h323:`, if that is the scheme.
 ///
-/// `gw.example.com:1720` looks like a scheme too, so only those are known that somebody could mean.
+/// `gw.example.com:1720` looks like a scheme too, so only likely schemes are recognised.
 fn scheme(text: &str) -> Result<Option<&str>, AddressError> {
     let Some((scheme, rest)) = text.split_once(':') else {
         return Ok(None);

@@ -1,26 +1,26 @@
-//! What is wrong with a request, for whoever made it.
+//! A mistake in a request, in words for its sender.
 
 use std::fmt::Display;
 
 /// Stands in a rule for the other field that the rule is about.
 const OTHER: &str = "{}";
 
-/// What is wrong with a request, and with which field.
+/// A mistake in a request, and its field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub struct BadRequest {
-    /// The field at fault, where it is one.
+    /// The faulty field, if the mistake is in one field.
     pub field: Option<String>,
-    /// The sentence for the caller.
+    /// The sentence for the sender.
     pub text: String,
-    /// What goes behind the name of the field.
+    /// The rule, which goes behind the name of the field.
     rule: Option<String>,
     /// Another field that the rule is about.
     other: Option<&'static str>,
 }
 
 impl BadRequest {
-    /// What is wrong with a request as a whole.
+    /// A mistake in a request as a whole.
     #[must_use]
     pub fn body(text: impl Into<String>) -> Self {
         Self {
@@ -31,13 +31,13 @@ impl BadRequest {
         }
     }
 
-    /// What rule a field breaks.
+    /// A field that breaks this rule.
     #[must_use]
     pub fn field(field: &str, rule: impl Display) -> Self {
         Self::new(field, rule.to_string(), None)
     }
 
-    /// What rule a field breaks that is about another one too, whose name stands for `{}` in it.
+    /// A field that breaks a rule about two fields; the name of the other one replaces `{}` in the rule.
     #[must_use]
     pub fn beside(field: &str, rule: &str, other: &'static str) -> Self {
         Self::new(field, rule.into(), Some(other))
@@ -54,7 +54,7 @@ impl BadRequest {
         error
     }
 
-    /// With a sentence of its own, in which no field is named.
+    /// With a sentence that does not name the field.
     pub(crate) fn sentence(field: &str, text: impl Into<String>) -> Self {
         Self {
             field: Some(field.into()),

@@ -97,10 +97,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// One of a few words, and what it stands for.
+    /// The meaning of a word out of a few.
     ///
     /// # Errors
-    /// If it is none of them.
+    /// If it is another word.
     pub fn choice<T: Clone>(
         &self,
         field: &str,
@@ -122,10 +122,10 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Most fields that are listed for somebody who needs one of them.
+/// Limit on the fields that an error lists.
 const LISTED: usize = 5;
 
-/// What to write instead of a field that is not there: one that looks like it, or what there is.
+/// A hint for an unknown field: a similar name, or the list of names.
 fn hint(unknown: &str, known: &[&str]) -> String {
     let unknown = unknown.to_ascii_lowercase();
     let likeness =

@@ -1,8 +1,8 @@
-//! What can be called: a DNS name or an address literal.
+//! The host to call: a DNS name or an address literal.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// What a caller may ask for: a DNS name or an address literal.
+/// A DNS name or an address literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
     /// A DNS name in ASCII, lower case, without the final dot.
@@ -20,10 +20,10 @@ impl std::fmt::Display for Host {
     }
 }
 
-/// Why a host cannot be understood.
+/// The mistake in a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
-    /// Something was given along with the name, or brackets around what is no IPv6 address.
+    /// Other characters beside the name, or brackets without an IPv6 address.
     #[error(
         "has '/', '?', '#', '@', ':' or brackets where only a host name or an IP address may be"
     )]

@@ -8,8 +8,8 @@ use super::tree::{Coding, Data, Node, Span, Tree};
 use super::writer::Writer;
 
 /// Writes the value at `node` of `tree` as the innermost of the alternatives
-/// `within` of `root`. `None` if that is no such value, or was not read to its
-/// end; what our version of a type does not have is left out.
+/// `within` of `root`. `None` if the value does not fit, or was not read to its
+/// end; parts that our version of a type does not have are left out.
 pub(super) fn again(
     root: &'static Component,
     within: &[&str],

@@ -529,7 +529,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether octets are an object identifier: at least one number, none cut short, none of over 32
+/// Whether octets are an object identifier: one or more numbers, each complete and of at most 32
 /// bits (X.690 clause 8.19).
 fn well_formed(octets: &[u8], at: usize, count: usize) -> bool {
     let contents = octets.get(at..at.saturating_add(count)).unwrap_or_default();

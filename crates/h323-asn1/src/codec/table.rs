@@ -62,9 +62,9 @@ pub enum Shape {
     Sequence(Parts),
     /// CHOICE.
     Choice(Parts),
-    /// SEQUENCE OF: how many elements, and what they are.
+    /// SEQUENCE OF: the number of elements, and their type.
     SequenceOf(Bounds, &'static Component),
-    /// A type that contains itself, and so is only to be had when it is asked for.
+    /// A type that contains itself, so its table is made on request.
     Later(fn() -> &'static Type),
 }
 

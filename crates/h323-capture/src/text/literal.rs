@@ -3,7 +3,7 @@
 use super::{digits, joined, value};
 
 /// The octets of arrays, `{ 0x03, 0x00 }`: those of each pair of braces together. Follow Stream names
-/// an array by the peer that sent it, `peer0_3`. None if there is no such number in the text.
+/// an array by the peer that sent it, `peer0_3`. Empty if the text has no such number.
 pub(super) fn arrays(text: &str) -> Vec<Vec<u8>> {
     let mut parts = Vec::new();
     let mut side = None;
@@ -47,8 +47,8 @@ fn number(text: &str) -> Option<(u8, usize)> {
     (length <= 2 && !digits.get(length..)?.starts_with(':')).then_some((octet, 2 + length))
 }
 
-/// The octets of strings with escapes, `"\x03\x00"`; without quotes all of the text is one. None if
-/// nothing is written as `\x` and digits, or a character is no octet.
+/// The octets of strings with escapes, `"\x03\x00"`; without quotes the whole text is one.
+/// Empty if the text has no `\x` with digits, or a character that is not an octet.
 pub(super) fn escaped(text: &str) -> Vec<Vec<u8>> {
     let Some(first) = text.find("\\x") else {
         return Vec::new();

@@ -119,8 +119,8 @@ release_reasons! {
 }
 
 impl ReleaseReason {
-    /// Whether this cause beside it is nothing odd: the one that stands for it, or one that stacks
-    /// send for the same thing. `undefinedReason` goes with any.
+    /// Whether this cause fits: it is the cause of this reason in H.225.0, or one that stacks send for
+    /// the same thing. `undefinedReason` goes with any.
     #[must_use]
     pub fn agrees_with(&self, cause: CauseValue) -> bool {
         let usual = match self {
@@ -150,11 +150,11 @@ alternatives! {
         RouteCallToMc = routeCallToMC,
         /// No reason given.
         UndefinedReason = undefinedReason,
-        /// There are conferences to choose from.
+        /// The caller can choose among conferences.
         ConferenceListChoice = conferenceListChoice,
         /// The H.245 channel is to be opened.
         StartH245 = startH245,
-        /// There is no H.245 to come.
+        /// H.245 will not follow.
         NoH245 = noH245,
         /// There are other tokens.
         NewTokens = newTokens,
@@ -162,7 +162,7 @@ alternatives! {
         FeatureSetUpdate = featureSetUpdate,
         /// Contents of another message are passed on.
         ForwardedElements = forwardedElements,
-        /// What it carries matters, an H.245 message for instance.
+        /// The contents matter, for instance an H.245 message.
         TransportedInformation = transportedInformation,
     }
 }

@@ -1,4 +1,4 @@
-//! What of an `H323-UserInformation` could not be read, so that it may be there all the same.
+//! The unreadable parts of an `H323-UserInformation`, which may hold any field.
 
 use alloc::vec::Vec;
 
@@ -10,18 +10,18 @@ use super::UserInformation;
 const PDU: &str = "h323-uu-pdu";
 const BODY: &str = "h323-message-body";
 
-/// The places that could not be read. What is not in a message was not sent; what is in one of
-/// these places is not known.
+/// The unreadable places. A field that is missing in a message was not sent; but a field that belongs
+/// in one of these places is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unread {
     /// Whether the message was not read to its end, so that anything may be missing.
     end: bool,
-    /// What was stepped over.
+    /// The parts that were stepped over.
     places: Vec<DecodeError>,
 }
 
 impl Unread {
-    /// Of a message of which the H.225.0 part was lost.
+    /// Of a message whose H.225.0 part was lost.
     pub(crate) const ALL: Self = Self {
         end: true,
         places: Vec::new(),

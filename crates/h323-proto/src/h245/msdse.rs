@@ -43,12 +43,12 @@ pub enum Decision {
     Decided(Role),
     /// The peer had its time to answer or to confirm (T106), and did neither; which.
     Unanswered(&'static str),
-    /// Why there is none.
+    /// Why it failed.
     Failed(&'static str),
 }
 
 impl Decision {
-    /// Why there is no role, if there will be none.
+    /// Why roles will not be decided.
     #[must_use]
     pub const fn fault(self) -> Option<&'static str> {
         match self {

@@ -65,7 +65,7 @@ const PROTOCOL_DISCRIMINATOR: u8 = 0x08;
 
 /// Understanding of one information element of codeset 0.
 ///
-/// It need not hold every bit; whoever needs all of them has the element's contents.
+/// It may drop bits; the element's contents have all of them.
 pub trait Element: Sized {
     /// The identifier of the element.
     const ID: ElementId;
@@ -311,9 +311,8 @@ impl Message {
         None
     }
 
-    /// The elements of which an earlier one has the same codeset and identifier, with their
-    /// positions in [`Message::elements`]. Some may be repeated (Progress indicator, Display); it
-    /// is the reader who knows.
+    /// The elements whose codeset and identifier an earlier one already has, with their positions in
+    /// [`Message::elements`]. Some may be repeated (Progress indicator, Display); the reader decides.
     pub fn duplicates(&self) -> impl Iterator<Item = (usize, &InformationElement)> {
         let mut seen = [[false; 128]; 8];
         self.elements
