@@ -123,12 +123,11 @@ impl Writer {
     }
 }
 
-/// The warnings for which this message was the last.
+/// The warnings that were noticed behind this message; at the first also those from before it.
 fn remarks(report: &CallReport, index: usize) -> Vec<String> {
-    let last_by = |t| report.trace.iter().rposition(|entry| entry.t <= t);
     let warnings = report.warnings.iter();
     warnings
-        .filter(|warning| last_by(warning.t) == Some(index))
+        .filter(|warning| warning.after.unwrap_or(0) == index)
         .map(|warning| {
             let clause = match warning.clause {
                 "" => String::new(),

@@ -6,13 +6,13 @@ use alloc::{
     vec::Vec,
 };
 
-use h323_asn1::codec::Tree;
+use h323_asn1::codec::{self, Tree};
 
 use crate::{
     call::Content,
     error::{DecodeError, DecodeErrorKind, Layer},
-    h225::Facts,
-    h245::{FastStartChannel, H245Record},
+    h225::{Facts, UserInformation},
+    h245::{ChannelRecord, H245Record},
     h450::ServiceRecord,
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, Element as _, ElementId,
@@ -55,15 +55,7 @@ pub fn summary(content: &Content) -> String {
             user_information,
         } => {
             let mut parts = signalling(message, facts);
-            if let Some(error) = error {
-                parts.push(format!("unreadable: {error}"));
-            } else if let Some(information) = user_information {
-                match (&information.error, stepped_over(&information.tree)) {
-                    _ if information.is_empty() => parts.push("empty User-user element".into()),
-                    (Some(error), _) => parts.push(format!("H.225.0 part unreadable: {error}")),
-                    (None, faults) => parts.extend(faults),
-                }
-            }
+            parts.extend(unread(error.as_ref(), user_information.as_deref()));
             parts.join(", ")
         }
         Content::H245(records) => records
@@ -78,6 +70,78 @@ pub fn summary(content: &Content) -> String {
         Content::KeepAlive | Content::Incomplete => String::new(),
         Content::Undecodable(error) => error.to_string(),
         Content::Foreign(foreign) => format!("looks like {foreign}"),
+    }
+}
+
+/// What of a call signalling message could not be read, of that which is read at once.
+fn unread(
+    error: Option<&DecodeError>,
+    user_information: Option<&UserInformation>,
+) -> Option<String> {
+    if let Some(error) = error {
+        return Some(format!("unreadable: {error}"));
+    }
+    let information = user_information?;
+    match &information.error {
+        _ if information.is_empty() => Some("empty User-user element".into()),
+        Some(error) => Some(format!("H.225.0 part unreadable: {error}")),
+        None => stepped_over(&information.tree),
+    }
+}
+
+/// What of a message could not be read, in whole or in part. The H.245 messages in it say that of
+/// themselves: see [`fault_in`].
+#[must_use]
+pub fn fault(content: &Content) -> Option<String> {
+    let (message, user_information, facts, error) = match content {
+        Content::Signalling {
+            message,
+            user_information,
+            facts,
+            error,
+        } => (message, user_information, facts, error),
+        Content::Undecodable(error) => return Some(error.to_string()),
+        Content::Incomplete => return Some("the rest of the TPKT is missing".into()),
+        Content::H245(_) | Content::KeepAlive | Content::Foreign(_) => return None,
+    };
+    let mut faults: Vec<String> = unread(error.as_ref(), user_information.as_deref())
+        .into_iter()
+        .collect();
+    let elements = message.elements.iter().filter_map(|element| {
+        let Err(error) = understand(element)? else {
+            return None;
+        };
+        // The User-user element has its say above.
+        let told = element.is(ElementId::USER_USER);
+        (!told).then(|| format!("{}: {}", element.id, error.kind))
+    });
+    faults.extend(elements);
+    for service in &facts.supplementary_services {
+        let read = fault_in(service.error.as_ref(), &service.tree);
+        faults.extend(read.map(|fault| format!("H.450.1: {fault}")));
+        for operation in &service.operations {
+            if let Some((_, argument)) = &operation.argument {
+                let read = fault_in(argument.error.as_ref(), &argument.tree);
+                faults.extend(read.map(|fault| format!("{}: {fault}", argument.name)));
+            }
+        }
+    }
+    for (number, channel) in facts.fast_start.iter().enumerate() {
+        let read = fault_in(channel.error.as_ref(), &channel.tree);
+        faults.extend(read.map(|fault| format!("fastStart {number}: {fault}")));
+    }
+    let more = faults.len() > FAULTS;
+    faults.truncate(FAULTS);
+    let more = if more { "; and more" } else { "" };
+    (!faults.is_empty()).then(|| format!("{}{more}", faults.join("; ")))
+}
+
+/// What of a value could not be read: where reading stopped, or else what was stepped over.
+#[must_use]
+pub fn fault_in(error: Option<&codec::DecodeError>, tree: &Tree) -> Option<String> {
+    match error {
+        Some(error) => Some(error.to_string()),
+        None => stepped_over(tree),
     }
 }
 
@@ -137,11 +201,13 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     if let Some(address) = &facts.h245_address {
         parts.push(format!("H.245 at {address}"));
     }
-    for octets in &facts.h245_control {
-        parts.push(H245Record::of(octets.clone()).name());
+    parts.extend(facts.tunnelled().map(H245Record::name));
+    let beyond = facts.h245_control.beyond() + facts.parallel_h245_control.beyond();
+    if beyond > 0 {
+        parts.push(format!("{beyond} more H.245 messages"));
     }
     let services = facts.supplementary_services.iter().take(SERVICES);
-    parts.extend(services.map(|octets| ServiceRecord::of(octets.clone()).name()));
+    parts.extend(services.map(ServiceRecord::name));
     if !facts.fast_start.is_empty() {
         parts.push(fast_start(&facts.fast_start));
     }
@@ -152,14 +218,10 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
 }
 
 /// `fastStart g711Alaw64k, g722-64k`: what the channels carry, each once.
-fn fast_start(channels: &[Vec<u8>]) -> String {
-    let mut codecs: Vec<String> = Vec::new();
+fn fast_start(channels: &[ChannelRecord]) -> String {
+    let mut codecs: Vec<&str> = Vec::new();
     for channel in channels {
-        let data = FastStartChannel::read(channel, &[]).map(|channel| channel.data);
-        let codec = match data.as_deref().map(|data| data.split_once(' ')) {
-            Some(Some((_, codec))) => codec.to_string(),
-            _ => "unreadable".to_string(),
-        };
+        let codec = channel.codec().unwrap_or("unreadable");
         if !codecs.contains(&codec) {
             codecs.push(codec);
         }

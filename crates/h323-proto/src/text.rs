@@ -1,7 +1,7 @@
 //! Texts of others, made fit to be shown. Their octets stay in the record as they came.
 
 use alloc::string::String;
-use core::fmt::Write as _;
+use core::fmt::{self, Write as _};
 
 /// A peer's text without what would move the text beside it, or hide: line breaks and tabs become
 /// blanks, other control characters and those that change the direction of writing become U+FFFD,
@@ -42,13 +42,36 @@ fn visible(character: char) -> char {
     }
 }
 
+/// Octets in hexadecimal, without separators, where they are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Hex<'a>(pub &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for octets in self.0.chunks(32) {
+            let mut digits = [0; 64];
+            for (two, octet) in digits.chunks_exact_mut(2).zip(octets) {
+                two.copy_from_slice(&[digit(octet >> 4), digit(octet & 0xF)]);
+            }
+            let digits = digits.get(..2 * octets.len()).unwrap_or_default();
+            f.write_str(core::str::from_utf8(digits).unwrap_or_default())?;
+        }
+        Ok(())
+    }
+}
+
+const fn digit(value: u8) -> u8 {
+    match value {
+        0..10 => b'0' + value,
+        _ => b'a' + value - 10,
+    }
+}
+
 /// Octets in hexadecimal, without separators.
 #[must_use]
 pub fn hex(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len().saturating_mul(2));
-    for octet in octets {
-        let _ = write!(text, "{octet:02x}");
-    }
+    let _ = write!(text, "{}", Hex(octets));
     text
 }
 
@@ -89,6 +112,17 @@ mod tests {
         assert_eq!(of_octets(b"Caf\xe9"), "Café");
         assert_eq!(of_octets("Café 会議".as_bytes()), "Café 会議");
         assert_eq!(of_octets(b"\xe9\x85\0"), "é");
+    }
+
+    #[test]
+    fn octets_have_two_digits_each() {
+        assert_eq!(hex(&[]), "");
         assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
+        let all: alloc::vec::Vec<u8> = (0..=255).collect();
+        let wanted: String = all
+            .iter()
+            .map(|octet| alloc::format!("{octet:02x}"))
+            .collect();
+        assert_eq!(hex(&all), wanted);
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a decoded tree by the Recommendations' identifiers.
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::borrow::Cow;
 
 use h323_asn1::codec::{Node, NodeValue, Tree};
 
@@ -23,18 +23,6 @@ impl<'a> View<'a> {
             .children(node)
             .next()
             .filter(|child| !self.name(*child).is_empty())
-    }
-
-    /// The elements of a SEQUENCE OF OCTET STRING.
-    pub(crate) fn list_of_octets(&self, node: usize, name: &str) -> Vec<Vec<u8>> {
-        let Some(list) = self.child(node, name) else {
-            return Vec::new();
-        };
-        self.tree
-            .children(list)
-            .filter_map(|element| self.octets(element))
-            .map(Cow::into_owned)
-            .collect()
     }
 
     pub(crate) fn name(&self, node: usize) -> &'a str {

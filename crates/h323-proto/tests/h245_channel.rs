@@ -96,8 +96,7 @@ impl Pair {
             Event::Message(record) => match record.content {
                 Content::Signalling { message, facts, .. } => {
                     end.names.push(message.message_type.to_string());
-                    for octets in &facts.h245_control {
-                        let record = h323_proto::h245::H245Record::of(octets.clone());
+                    for record in &facts.h245_control {
                         end.names.push(format!("[{}]", record.understood.name));
                     }
                 }

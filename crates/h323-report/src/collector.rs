@@ -8,7 +8,6 @@ use h323_proto::{
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
-    summary,
     text::hex,
     time::Instant,
 };
@@ -16,7 +15,7 @@ use h323_proto::{
 use crate::{
     CallReport, FastStartReport, H245, Origin, OutcomeReport, Peer, RedirectReport, ReleaseReport,
     RequestMode, Timing, TraceEntry, Update, UserInputReport, WarningReport,
-    decoded::{Describer, SUMMARY, cut},
+    decoded::{Describer, Part},
     update::{Repetition, StateChange},
 };
 
@@ -85,10 +84,12 @@ impl Collector {
         self.peer.address = address;
     }
 
-    /// Something happened before the call that its reader should know.
+    /// Something is odd that the reader should know: of the message that was shown last, or of what
+    /// came before the first.
     pub fn warn(&mut self, code: WarningCode, text: String, now: Instant) {
         self.warnings.push(WarningReport {
             t: self.millis(now),
+            after: self.trace.len().checked_sub(1),
             code: code.code(),
             text,
             clause: code.clause(),
@@ -113,12 +114,7 @@ impl Collector {
                 Some(Update::State(StateChange::new(state, self.millis(at))))
             }
             Event::Warning(warning, at) => {
-                self.warnings.push(WarningReport {
-                    t: self.millis(at),
-                    code: warning.code.code(),
-                    text: warning.text,
-                    clause: warning.code.clause(),
-                });
+                self.warn(warning.code, warning.text, at);
                 self.warnings.last().map(Update::Warning)
             }
             Event::Ended(end, _) => {
@@ -231,19 +227,13 @@ impl Collector {
             Content::Incomplete => self.known.incomplete = record.octets.len(),
             Content::H245(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
-        let (decoded, summary) = self.describer.describe(&record.content);
-        self.trace.push(TraceEntry {
-            t,
-            hop: self.hop,
-            direction: record.direction,
-            channel: record.channel,
-            kind: cut(summary::kind(&record.content), SUMMARY),
-            summary,
-            hex: hex(&record.octets),
-            decoded,
-            repeated: 0,
-            until: None,
-        });
+        let description = self.describer.describe(&record.content, Part::Whole);
+        self.trace.push(TraceEntry::new(
+            (t, self.hop),
+            (record.direction, record.channel),
+            &record.octets,
+            description,
+        ));
     }
 
     /// A message came again that is in the trace.
@@ -399,14 +389,14 @@ fn uuid(octets: [u8; 16]) -> String {
 #[cfg(test)]
 mod tests {
     use h323_proto::{
-        call::{CallConfig, Channel, Entropy},
+        call::{CallConfig, Channel, Entropy, Warning},
         h225::Vendor,
-        h245::{H245Record, Pdu, write},
+        h245::{Pdu, write},
         q931::CallReference,
     };
 
     use super::*;
-    use crate::Tester;
+    use crate::{Tester, decoded::SUMMARY};
 
     fn collector() -> Collector {
         let tester = Tester {
@@ -488,10 +478,49 @@ mod tests {
     }
 
     #[test]
+    fn a_warning_says_behind_which_message_it_was_noticed() {
+        let mut collector = collector();
+        let code = WarningCode::TraceFull;
+        let odd = |collector: &mut Collector| {
+            let warning = Warning {
+                code,
+                text: "odd".into(),
+            };
+            let event = Event::Warning(warning, Instant::ORIGIN);
+            serde_json::to_value(collector.event(event)).unwrap()["data"]["after"].clone()
+        };
+        collector.warn(code, "odd".into(), Instant::ORIGIN);
+        assert_eq!(odd(&mut collector), serde_json::Value::Null);
+        // All at the same time, as in one turn of a call.
+        for place in 0..3 {
+            collector.message(MessageRecord {
+                at: Instant::ORIGIN,
+                direction: Direction::Received,
+                channel: Channel::CallSignalling,
+                octets: vec![3, 0, 0, 4],
+                content: Content::KeepAlive,
+            });
+            assert_eq!(odd(&mut collector), place);
+        }
+        let after: Vec<_> = collector
+            .warnings
+            .iter()
+            .map(|warning| warning.after)
+            .collect();
+        assert_eq!(after, [None, None, Some(0), Some(1), Some(2)]);
+        assert!(
+            serde_json::to_value(&collector.warnings[0])
+                .unwrap()
+                .get("after")
+                .is_none()
+        );
+    }
+
+    #[test]
     fn the_names_of_thousands_of_messages_in_a_packet_are_cut() {
         let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
         let octets = request.repeat(5_000);
-        let content = Content::H245(H245Record::all(&octets));
+        let content = Content::of_h245(&octets);
         let mut collector = collector();
         collector.message(MessageRecord {
             at: Instant::ORIGIN,

@@ -1,246 +1,160 @@
-//! A message as JSON: Q.931 by element, the H.225.0 part by the Recommendation's identifiers.
+//! What a report says of each message, within its limits.
 
-use h323_asn1::codec::{DecodeError, Node, NodeValue, Tree};
+mod json;
+
+use std::borrow::Cow;
+
 use h323_proto::{
     call::Content,
-    h245::H245Record,
-    h450::ServiceRecord,
-    q931::{InformationElement, Message},
+    h245::{H245Record, Kind},
     summary,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
-use h323_proto::text::hex;
+use crate::word::optional_word;
 
-use crate::fields::per::unreadable;
+pub(crate) use json::Part;
+pub use json::decoded;
 
-/// Most octets of JSON that the decoded fields of one message may take, and those of all messages
-/// of a report. A hostile peer packs fields so that a few octets make a line of JSON each.
-const DECODED_OF_MESSAGE: usize = 300_000;
+/// Most octets of JSON that the decoded fields of all messages of a report may take.
 const DECODED_OF_REPORT: usize = 900_000;
 
-/// Most supplementary services of a message that are opened.
-const SERVICES: usize = 64;
+/// Most H.245 messages that are listed of one packet, and of all packets of a report.
+const LISTED_OF_MESSAGE: usize = 64;
+const LISTED_OF_REPORT: usize = 4_000;
 
 /// Longest summary of a message, in characters, and longest name: thousands of H.245 messages may
 /// share a packet.
 pub(crate) const SUMMARY: usize = 400;
+
+/// Longest fact of an H.245 message in a packet, in characters, and longest word on what could not be
+/// read of it.
+const FACT: usize = 200;
+
+/// One H.245 message of a packet.
+#[derive(Clone, Debug, Serialize)]
+pub struct H245MessageReport {
+    /// The identifier of the Recommendation, or that none could be read.
+    #[serde(rename = "type")]
+    pub name: String,
+    /// `request`, `response`, `command` or `indication`; absent if not even that could be read.
+    #[serde(
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub kind: Option<Kind>,
+    /// The fact that matters most, if there is one beyond the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// What of it could not be read, in whole or in part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+impl H245MessageReport {
+    fn of(record: &H245Record) -> Self {
+        let short = |text: String| cut(text, FACT);
+        Self {
+            name: record.title().to_owned(),
+            kind: record.understood.kind,
+            summary: record.says().map(Cow::into_owned).map(short),
+            fault: summary::fault_in(record.error.as_ref(), &record.tree).map(short),
+        }
+    }
+}
+
+/// What a report says of one message.
+#[derive(Debug)]
+pub(crate) struct Description {
+    pub(crate) kind: String,
+    pub(crate) summary: String,
+    pub(crate) fault: Option<String>,
+    /// The H.245 messages in it.
+    pub(crate) h245: Vec<H245MessageReport>,
+    /// Nothing if there is nothing to read, or too much.
+    pub(crate) decoded: Option<Box<RawValue>>,
+}
 
 /// Describes the messages of one report.
 #[derive(Debug, Default)]
 pub(crate) struct Describer {
     /// Octets of JSON that the decoded fields take so far.
     spent: usize,
+    /// H.245 messages that are listed so far.
+    listed: usize,
 }
 
 impl Describer {
-    /// The decoded fields and the summary of a message. Fields that are too many are left out, which
-    /// the summary then says; the octets are there in any case.
-    pub(crate) fn describe(&mut self, content: &Content) -> (Value, String) {
-        let decoded = decoded(content);
+    /// Describes a message. Fields that are too many are left out, which the summary then says, as it
+    /// does of H.245 messages; the octets are there in any case. `part`: what of a call signalling
+    /// message there is.
+    pub(crate) fn describe(&mut self, content: &Content, part: Part) -> Description {
         let mut summary = cut(summary::summary(content), SUMMARY);
-        let size = json_size(&decoded);
-        if size > DECODED_OF_MESSAGE || self.spent > DECODED_OF_REPORT {
+        let mut add = |text: &str| {
             if !summary.is_empty() {
                 summary.push_str(", ");
             }
-            summary.push_str("decoded fields left out: too many");
-            return (Value::Null, summary);
+            summary.push_str(text);
+        };
+        let decoded = match self.decoded(content, part) {
+            Ok(decoded) => decoded,
+            Err(TooMany) => {
+                add("decoded fields left out: too many");
+                None
+            }
+        };
+        let (h245, left_out) = self.h245(content);
+        if left_out > 0 {
+            add(&format!("H.245 messages that are not listed: {left_out}"));
         }
-        self.spent += size;
-        (decoded, summary)
-    }
-}
-
-/// Everything that could be read of a message; `null` where there is nothing to read.
-#[must_use]
-pub fn decoded(content: &Content) -> Value {
-    match content {
-        Content::Signalling {
-            message,
-            user_information,
-            facts,
-            error,
-        } => {
-            let mut fields = signalling(message);
-            if let Some(information) = user_information {
-                fields.insert(
-                    "H323-UserInformation".into(),
-                    tree_value(&information.tree, 0),
-                );
-                if let Some(error) = &information.error {
-                    fields.insert(
-                        "error".into(),
-                        json!({ "layer": "H.225.0", "path": error.path, "octet": information.at + error.at_bit / 8, "text": error.to_string() }),
-                    );
-                }
-                fields.extend(faults(&information.tree, "H.225.0", information.at));
-                if information.trailing > 0 {
-                    fields.insert("trailingOctets".into(), information.trailing.into());
-                }
-            }
-            if !facts.h245_control.is_empty() {
-                let tunnelled = facts.h245_control.iter();
-                let messages = tunnelled.map(|octets| h245(&H245Record::of(octets.clone())));
-                fields.insert("h245Control".into(), messages.collect());
-            }
-            if !facts.supplementary_services.is_empty() {
-                let services = facts.supplementary_services.iter().take(SERVICES);
-                let services = services.map(|octets| service(&ServiceRecord::of(octets.clone())));
-                fields.insert("h4501SupplementaryService".into(), services.collect());
-            }
-            if let Some(error) = error {
-                fields.insert(
-                    "error".into(),
-                    json!({ "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }),
-                );
-            }
-            Value::Object(fields)
+        Description {
+            kind: cut(summary::kind(content), SUMMARY),
+            summary,
+            fault: summary::fault(content).map(|text| cut(text, SUMMARY)),
+            h245,
+            decoded,
         }
-        Content::H245(records) => json!({
-            "h245": records.iter().map(h245).collect::<Vec<_>>()
-        }),
-        Content::Undecodable(error) => json!({
-            "error": { "layer": error.layer.name(), "octet": error.at, "text": error.to_string() }
-        }),
-        Content::KeepAlive | Content::Foreign(_) | Content::Incomplete => Value::Null,
     }
-}
 
-/// One H.245 message.
-fn h245(record: &H245Record) -> Value {
-    let mut fields = Map::new();
-    fields.insert(
-        "MultimediaSystemControlMessage".into(),
-        tree_value(&record.tree, 0),
-    );
-    if let Some(error) = &record.error {
-        fields.insert("error".into(), error_value("H.245", error));
-        fields.insert("hex".into(), hex(&record.octets).into());
+    fn decoded(&mut self, content: &Content, part: Part) -> Result<Option<Box<RawValue>>, TooMany> {
+        if !json::has_any(content) {
+            return Ok(None);
+        }
+        if self.spent > DECODED_OF_REPORT {
+            return Err(TooMany);
+        }
+        let decoded = json::write(content, part).ok_or(TooMany)?;
+        self.spent += decoded.get().len();
+        Ok(Some(decoded))
     }
-    fields.extend(faults(&record.tree, "H.245", 0));
-    Value::Object(fields)
-}
 
-/// What could not be read and was stepped over, if there is any, as `faults`. `at`: where the value
-/// starts.
-fn faults(tree: &Tree, layer: &str, at: usize) -> Option<(String, Value)> {
-    let fault = |fault: &DecodeError| json!({ "layer": layer, "path": fault.path, "octet": at + fault.at_bit / 8, "text": fault.to_string() });
-    let faults: Value = tree.faults.iter().map(fault).collect();
-    (!tree.faults.is_empty()).then(|| ("faults".into(), faults))
-}
-
-/// One APDU of H.450.1, with its operations by name and the arguments that are known.
-fn service(record: &ServiceRecord) -> Value {
-    let mut fields = Map::new();
-    fields.insert(
-        "H4501SupplementaryService".into(),
-        tree_value(&record.tree, 0),
-    );
-    let operations = record.operations.iter().map(|operation| {
-        let mut fields = Map::new();
-        fields.insert("text".into(), operation.text.as_str().into());
-        if let Some((_, argument)) = &operation.argument {
-            fields.insert(argument.name.into(), tree_value(&argument.tree, 0));
-            if let Some(error) = &argument.error {
-                fields.insert("error".into(), error_value("H.450", error));
+    /// The H.245 messages of a packet, and how many more there are.
+    fn h245(&mut self, content: &Content) -> (Vec<H245MessageReport>, usize) {
+        let room = LISTED_OF_MESSAGE.min(LISTED_OF_REPORT.saturating_sub(self.listed));
+        let (listed, all): (Vec<_>, _) = match content {
+            Content::Signalling { facts, .. } => {
+                let messages = facts.tunnelled().take(room);
+                let beyond = facts.h245_control.beyond() + facts.parallel_h245_control.beyond();
+                (
+                    messages.map(H245MessageReport::of).collect(),
+                    facts.tunnelled().count() + beyond,
+                )
             }
-        }
-        Value::Object(fields)
-    });
-    fields.insert("operations".into(), operations.collect());
-    if let Some(error) = &record.error {
-        fields.insert("error".into(), error_value("H.450.1", error));
-    }
-    Value::Object(fields)
-}
-
-fn error_value(layer: &str, error: &DecodeError) -> Value {
-    json!({ "layer": layer, "path": error.path, "octet": error.at_bit / 8, "text": error.to_string() })
-}
-
-fn signalling(message: &Message) -> Map<String, Value> {
-    let mut fields = Map::new();
-    let reference = message.call_reference;
-    fields.insert(
-        "callReference".into(),
-        json!({ "length": reference.length(), "flag": u8::from(reference.flag()), "value": reference.value() }),
-    );
-    fields.insert(
-        "messageType".into(),
-        message.message_type.to_string().into(),
-    );
-    fields.insert(
-        "informationElements".into(),
-        message.elements.iter().map(element_value).collect(),
-    );
-    fields
-}
-
-fn element_value(element: &InformationElement) -> Value {
-    let mut fields = Map::new();
-    let name = element.name().map_or_else(
-        || format!("unknown element 0x{:02X}", element.id.0),
-        Into::into,
-    );
-    fields.insert("element".into(), name.into());
-    fields.insert("id".into(), element.id.0.into());
-    if element.codeset != 0 {
-        fields.insert("codeset".into(), element.codeset.into());
-    }
-    if let Some(text) = summary::describe(element) {
-        fields.insert("value".into(), text.into());
-    }
-    if let Some(Err(error)) = summary::understand(element) {
-        fields.insert("error".into(), error.kind.to_string().into());
-    }
-    // The User-user element is shown in full below.
-    if element.id != h323_proto::q931::ElementId::USER_USER {
-        fields.insert("hex".into(), hex(&element.contents).into());
-    }
-    Value::Object(fields)
-}
-
-/// One node and what is below it. The tree's depth is bounded when it is built.
-fn tree_value(tree: &Tree, index: usize) -> Value {
-    let Some(value) = tree.value(index) else {
-        return Value::Null;
-    };
-    match &value {
-        NodeValue::Sequence | NodeValue::Choice => Value::Object(
-            tree.children(index)
-                .map(|child| (name_of(tree, child), tree_value(tree, child)))
-                .collect(),
-        ),
-        NodeValue::SequenceOf => tree
-            .children(index)
-            .map(|child| tree_value(tree, child))
-            .collect(),
-        NodeValue::Boolean(value) => (*value).into(),
-        NodeValue::Integer(value) => (*value).into(),
-        NodeValue::LargeInteger(octets) => hex(octets).into(),
-        NodeValue::Enumerated(name) => (*name).into(),
-        NodeValue::OctetString(octets) => hex(octets).into(),
-        NodeValue::BitString { octets, bits } => json!({ "bits": bits, "hex": hex(octets) }),
-        NodeValue::ObjectIdentifier(arcs) => arcs.to_string().into(),
-        NodeValue::Text(text) => text.as_ref().into(),
-        NodeValue::Null => Value::Null,
-        NodeValue::UnknownExtension { octets, .. } => hex(octets).into(),
-        NodeValue::Undecodable { octets, error } => {
-            json!({ "undecodable": { "hex": hex(octets), "error": unreadable(*error) } })
-        }
-        _ => Value::Null,
+            Content::H245(records) => {
+                let messages = records.iter().take(room);
+                (messages.map(H245MessageReport::of).collect(), records.len())
+            }
+            _ => return (Vec::new(), 0),
+        };
+        self.listed += listed.len();
+        let left_out = all - listed.len();
+        (listed, left_out)
     }
 }
 
-fn name_of(tree: &Tree, index: usize) -> String {
-    let name = tree.nodes().get(index).map_or("", Node::name);
-    match tree.value(index) {
-        Some(NodeValue::UnknownExtension { index, .. }) => format!("unknownExtension{index}"),
-        Some(NodeValue::Undecodable { .. }) if name.is_empty() => "rest".to_owned(),
-        _ => name.to_owned(),
-    }
-}
+/// There is more than may be shown.
+struct TooMany;
 
 /// The beginning of a text, with an ellipsis if there is more of it.
 pub(crate) fn cut(mut text: String, characters: usize) -> String {
@@ -251,43 +165,76 @@ pub(crate) fn cut(mut text: String, characters: usize) -> String {
     text
 }
 
-/// How many octets a value takes as JSON, or a few more.
-fn json_size(value: &Value) -> usize {
-    let text = |text: &str| 3 + text.chars().map(character_size).sum::<usize>();
-    match value {
-        Value::Null | Value::Bool(_) => 6,
-        Value::Number(_) => 22,
-        Value::String(value) => text(value),
-        Value::Array(values) => 3 + values.iter().map(json_size).sum::<usize>(),
-        Value::Object(fields) => {
-            let field = |(name, value): (&String, &Value)| text(name) + 1 + json_size(value);
-            3 + fields.iter().map(field).sum::<usize>()
-        }
-    }
-}
-
-const fn character_size(character: char) -> usize {
-    match character {
-        '\0'..='\x1F' => 6,
-        '"' | '\\' => 2,
-        other => other.len_utf8(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use h323_proto::h245::{Pdu, Role, write};
+
     use super::*;
 
+    fn describe(describer: &mut Describer, octets: &[u8]) -> Description {
+        describer.describe(&Content::of_h245(octets), Part::Whole)
+    }
+
     #[test]
-    fn the_size_of_json_is_never_underestimated_and_not_by_far_too_large() {
-        let value = serde_json::json!({
-            "a": [null, true, -9_223_372_036_854_775_808_i64, 1.5],
-            "\u{1}\"\\": "\u{0}\n\u{7F}äß€𝄞",
-            "": {},
-        });
-        let size = json_size(&value);
-        let written = value.to_string().len();
-        assert!(size >= written && size < 2 * written, "{size} {written}");
+    fn each_message_of_a_packet_is_named_with_what_it_says_and_what_is_wrong_with_it() {
+        let mut octets = write(&Pdu::MasterSlaveDeterminationAck(Role::Slave), 13).unwrap();
+        octets.extend(write(&Pdu::EndSession, 13).unwrap());
+        // A terminalCapabilitySet that is cut.
+        octets.extend([2, 0x70]);
+        let described = describe(&mut Describer::default(), &octets);
+        let wanted = serde_json::json!([
+            { "type": "masterSlaveDeterminationAck", "kind": "response", "summary": "slave" },
+            { "type": "endSessionCommand", "kind": "command" },
+            {
+                "type": "terminalCapabilitySet",
+                "kind": "request",
+                "fault": described.h245[2].fault.as_deref().unwrap(),
+            },
+        ]);
+        assert_eq!(serde_json::to_value(&described.h245).unwrap(), wanted);
+        assert_eq!(described.fault, None, "each says that of itself");
+        let nothing = describe(&mut Describer::default(), &[0xFF]);
+        let [message] = nothing.h245.as_slice() else {
+            panic!("{nothing:?}")
+        };
+        assert_eq!(
+            (message.name.as_str(), message.kind),
+            ("unreadable H.245", None)
+        );
+        assert!(message.fault.is_some());
+    }
+
+    #[test]
+    fn what_is_listed_and_decoded_is_bounded_for_a_message_and_for_a_report() {
+        let request = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap();
+        let packet = request.repeat(LISTED_OF_MESSAGE + 36);
+        let mut describer = Describer::default();
+        let first = describe(&mut describer, &packet);
+        assert_eq!(first.h245.len(), LISTED_OF_MESSAGE);
+        let last = "H.245 messages that are not listed: 36";
+        assert!(first.summary.ends_with(last), "{}", first.summary);
+        assert!(first.decoded.is_some());
+        let mut described = Vec::from([first]);
+        for _ in 0..300 {
+            described.push(describe(&mut describer, &packet));
+        }
+        let listed: usize = described.iter().map(|message| message.h245.len()).sum();
+        assert_eq!(listed, LISTED_OF_REPORT);
+        let decoded = described
+            .iter()
+            .filter_map(|message| message.decoded.as_ref());
+        let sizes: Vec<usize> = decoded.map(|decoded| decoded.get().len()).collect();
+        let all: usize = sizes.iter().sum();
+        assert!(
+            all > DECODED_OF_REPORT && all <= DECODED_OF_REPORT + sizes[0],
+            "{all}"
+        );
+        assert!(described[300].decoded.is_none());
+        let summary = &described[300].summary;
+        assert!(
+            summary.contains("decoded fields left out: too many"),
+            "{summary}"
+        );
     }
 
     #[test]

@@ -11,20 +11,15 @@ use h323_capture::{
 };
 use h323_proto::{
     call::{Channel, Content, Direction},
-    h225::{Facts, UserInformation},
     h245::H245Record,
-    q931::{CallReference, Message, MessageType},
-    summary,
-    text::hex,
     tpkt::{Deframer, Frame},
 };
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::{
     TraceEntry,
-    decoded::{Describer, SUMMARY, cut},
-    fields::{Field, Layout, fields},
+    decoded::{Describer, Part},
+    fields::{Field, Layout, Message, fields},
 };
 
 /// Most messages of one answer; others are counted.
@@ -274,40 +269,36 @@ impl Decoder {
     }
 
     fn add(&mut self, found: Found<'_>) {
-        let (mut decoded, summary) = self.describer.describe(&found.content);
-        let mut kind = cut(summary::kind(&found.content), SUMMARY);
+        // There may be no Q.931 message around the H.225.0 part.
+        let part = match found.layout {
+            Layout::H225 => Part::UserInformation,
+            _ => Part::Whole,
+        };
+        let mut description = self.describer.describe(&found.content, part);
         if let (Layout::H225, Content::Signalling { facts, .. }) = (found.layout, &found.content) {
-            // There is no Q.931 message around it.
-            if let Value::Object(parts) = &mut decoded {
-                for part in ["callReference", "messageType", "informationElements"] {
-                    parts.shift_remove(part);
-                }
-            }
-            kind = facts
-                .body
-                .clone()
-                .unwrap_or_else(|| "H323-UserInformation".into());
+            let body = facts.body.as_deref();
+            description.kind = body.unwrap_or("H323-UserInformation").to_owned();
         }
         let channel = match found.layout {
             Layout::Tpkt(channel) => channel,
             Layout::Q931 | Layout::H225 => Channel::CallSignalling,
             Layout::H245 => Channel::H245Control,
         };
-        let fields = fields(kind.clone(), found.octets, found.layout, self.fields);
+        let message = Message {
+            octets: found.octets,
+            layout: found.layout,
+            content: &found.content,
+        };
+        let fields = fields(description.kind.clone(), message, self.fields);
         self.fields = self.fields.saturating_sub(fields.count());
+        let direction = found.direction.unwrap_or(direction(&found.content));
         self.decoding.messages.push(DecodedMessage {
-            entry: TraceEntry {
-                t: found.t,
-                hop: 0,
-                direction: found.direction.unwrap_or(direction(&found.content)),
-                channel,
-                kind,
-                summary,
-                hex: hex(found.octets),
-                decoded,
-                repeated: 0,
-                until: None,
-            },
+            entry: TraceEntry::new(
+                (found.t, 0),
+                (direction, channel),
+                found.octets,
+                description,
+            ),
             from: found.from,
             to: found.to,
             fields,
@@ -420,7 +411,9 @@ impl Decoder {
             }
             Kind::Tpkt => return self.packets(octets, false),
             Kind::Q931 => self.alone(octets, Layout::Q931, || Content::of_signalling(octets)),
-            Kind::H225 => self.alone(octets, Layout::H225, || user_information(octets)),
+            Kind::H225 => self.alone(octets, Layout::H225, || {
+                Content::of_user_information(octets)
+            }),
             Kind::H245 => match H245Record::headless(octets) {
                 Some(at) => {
                     let (first, packets) = octets.split_at_checked(at).unwrap_or((octets, &[]));
@@ -429,7 +422,7 @@ impl Decoder {
                     return self.packets(packets, true);
                 }
                 None => {
-                    let content = || Content::H245(H245Record::unframed(octets));
+                    let content = || Content::H245(H245Record::unframed(octets).into());
                     self.alone(octets, Layout::H245, content);
                 }
             },
@@ -493,17 +486,6 @@ impl Decoder {
             ),
             _ => format!("The last TPKT is cut: {have} octets are here."),
         });
-    }
-}
-
-/// An `H323-UserInformation` without the message that carries it.
-fn user_information(octets: &[u8]) -> Content {
-    let information = UserInformation::read(octets);
-    Content::Signalling {
-        message: Message::new(CallReference::DUMMY, MessageType::Unknown(0)),
-        facts: Box::new(Facts::of(&information)),
-        user_information: Some(Box::new(information)),
-        error: None,
     }
 }
 

@@ -8,10 +8,9 @@ pub(crate) mod per;
 use std::borrow::Cow;
 
 use h323_proto::{
-    call::Channel,
-    h225::UserInformation,
-    h245::H245Record,
-    q931::{Cause, ElementId, InformationElement, Message, MessageType, ProtocolDiscriminator},
+    call::{Channel, Content},
+    h225::{Facts, UserInformation},
+    q931::{self, Cause, ElementId, InformationElement, MessageType, ProtocolDiscriminator},
     summary,
 };
 use serde::Serialize;
@@ -130,25 +129,48 @@ pub enum Layout {
     H245,
 }
 
+/// A message whose fields are shown: its octets, and what was read of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'a> {
+    /// All of them.
+    pub octets: &'a [u8],
+    /// What they begin with.
+    pub layout: Layout,
+    /// What they mean.
+    pub content: &'a Content,
+}
+
 /// The fields of one message, which is named `name`. At most `most` of them, and never more than
 /// [`MOST`]; the fault of the root says when some are left out.
 #[must_use]
-pub fn fields(name: String, octets: &[u8], layout: Layout, most: usize) -> Field {
+pub fn fields(name: String, message: Message<'_>, most: usize) -> Field {
+    let Message {
+        octets,
+        layout,
+        content,
+    } = message;
     let mut root = Field::new(name, 0, octets.len());
     let mut builder = Builder {
         octets,
         left: most.min(MOST),
         full: false,
     };
-    match layout {
-        Layout::Tpkt(channel) => builder.tpkt(&mut root, channel),
-        Layout::Q931 => builder.q931(&mut root, 0),
-        Layout::H225 => {
-            let read = UserInformation::read(octets);
-            let field = builder.user_information(&read, octets, Place::From(0));
+    match (layout, content) {
+        (Layout::Tpkt(channel), _) => builder.tpkt(&mut root, channel, content),
+        (Layout::Q931, _) => builder.q931(&mut root, 0, content),
+        (
+            Layout::H225,
+            Content::Signalling {
+                user_information: Some(information),
+                facts,
+                ..
+            },
+        ) => {
+            let field = builder.user_information((information, facts), octets, Place::From(0));
             root.children.extend(field);
         }
-        Layout::H245 => builder.h245_records(&mut root, 0, H245Record::unframed(octets)),
+        (Layout::H225, _) => {}
+        (Layout::H245, _) => builder.h245(&mut root, 0, content),
     }
     if builder.full {
         root.fault = Some("fields left out: too many".into());
@@ -204,7 +226,7 @@ impl Builder<'_> {
             .faulty(why)
     }
 
-    fn tpkt(&mut self, root: &mut Field, channel: Channel) {
+    fn tpkt(&mut self, root: &mut Field, channel: Channel, content: &Content) {
         let have = self.octets.len();
         let mut layer = Field::new("TPKT", 0, have.min(4));
         for (name, at) in [("version", 0), ("reserved", 1)] {
@@ -234,67 +256,88 @@ impl Builder<'_> {
         }
         // A few layers are there in any case.
         root.children.push(layer);
-        let (name, fill): (_, fn(&mut Self, &mut Field, usize)) = match channel {
+        let (name, fill): (_, fn(&mut Self, &mut Field, usize, &Content)) = match channel {
             Channel::CallSignalling => ("Q.931", Self::q931),
             Channel::H245Control => ("H.245", Self::h245),
         };
         if have > 4 {
             let mut layer = Field::new(name, 4, have - 4);
-            fill(self, &mut layer, 4);
+            fill(self, &mut layer, 4, content);
             root.children.push(layer);
         }
     }
 
     /// The H.245 messages from `at` to the end.
-    fn h245(&mut self, layer: &mut Field, at: usize) {
-        let records = H245Record::all(self.rest(at));
-        self.h245_records(layer, at, records);
-    }
-
-    fn h245_records(&mut self, layer: &mut Field, mut at: usize, records: Vec<H245Record>) {
-        for record in records {
-            layer
-                .children
-                .extend(self.h245_message(&record, Place::From(at)));
+    fn h245(&mut self, layer: &mut Field, mut at: usize, content: &Content) {
+        let Content::H245(records) = content else {
+            let rest = self.undecodable(at, "cannot be read");
+            return self.add(layer, rest);
+        };
+        for record in records.iter() {
+            let field = self.h245_message(record, Place::From(at));
+            layer.children.extend(field);
             at += record.octets.len();
         }
     }
 
     /// The Q.931 message from `at` to the end.
-    fn q931(&mut self, layer: &mut Field, at: usize) {
-        let (message, error) = match Message::decode(self.rest(at)) {
-            Ok(message) => (Some(message), None),
-            Err(failure) => (failure.partial, Some(failure.error)),
-        };
+    fn q931(&mut self, layer: &mut Field, at: usize, content: &Content) {
         let mut next = self.q931_header(layer, at);
-        if let Some(message) = message {
-            let kind = Field::new("messageType", next, 1);
-            let mut kind = kind.valued(message.message_type.to_string());
-            if let MessageType::National(_) = message.message_type {
-                kind.length = 2;
-            }
-            next += kind.length;
-            self.add(layer, kind);
-            let user_user = message
-                .elements
-                .iter()
-                .position(|element| element.is(ElementId::USER_USER));
-            for (index, element) in message.elements.iter().enumerate() {
-                let information = (user_user == Some(index))
-                    .then(|| UserInformation::of(&message))
-                    .flatten();
-                if !self.one_more() {
+        let failure = match content {
+            Content::Signalling {
+                message,
+                user_information,
+                facts,
+                error,
+            } => {
+                let information = user_information.as_deref().map(|read| (read, &**facts));
+                let Some(end) = self.q931_elements(layer, next, message, information) else {
                     return;
-                }
-                let field = self.element(element, next, information.as_ref());
-                next += field.length;
-                layer.children.push(field);
+                };
+                next = end;
+                error.clone()
             }
-        }
-        if let Some(error) = error {
+            // What is no message, or not all of one, says why it cannot be read.
+            _ => q931::Message::decode(self.rest(at))
+                .err()
+                .map(|failure| failure.error),
+        };
+        if let Some(error) = failure {
             let rest = self.undecodable(next, error.to_string());
             self.add(layer, rest);
         }
+    }
+
+    /// The message type and the information elements from `next` on. Returns where they end, nothing
+    /// if there are too many.
+    fn q931_elements(
+        &mut self,
+        layer: &mut Field,
+        mut next: usize,
+        message: &q931::Message,
+        information: Option<(&UserInformation, &Facts)>,
+    ) -> Option<usize> {
+        let kind = Field::new("messageType", next, 1);
+        let mut kind = kind.valued(message.message_type.to_string());
+        if let MessageType::National(_) = message.message_type {
+            kind.length = 2;
+        }
+        next += kind.length;
+        self.add(layer, kind);
+        let user_user = message
+            .elements
+            .iter()
+            .position(|element| element.is(ElementId::USER_USER));
+        for (index, element) in message.elements.iter().enumerate() {
+            if !self.one_more() {
+                return None;
+            }
+            let information = information.filter(|_| user_user == Some(index));
+            let field = self.element(element, next, information);
+            next += field.length;
+            layer.children.push(field);
+        }
+        Some(next)
     }
 
     /// The protocol discriminator and the call reference, as far as they are there. Returns where
@@ -342,7 +385,7 @@ impl Builder<'_> {
         &mut self,
         element: &InformationElement,
         at: usize,
-        information: Option<&UserInformation>,
+        information: Option<(&UserInformation, &Facts)>,
     ) -> Field {
         let header = element.header_len();
         let length = element.contents.len();

@@ -12,19 +12,23 @@ use crate::{
 /// Characters between the two lifelines.
 const WIDTH: usize = 30;
 
-/// Draws the messages between us (left) and the peer (right), one line each, then the outcome.
+/// Draws the messages between us (left) and the peer (right), one line each with what is odd about it,
+/// then the outcome.
 #[must_use]
 pub fn ladder(report: &CallReport) -> String {
     let mut text = String::new();
     let mut last = 0;
-    for entry in &report.trace {
+    let remarks = |after| {
+        let warnings = report.warnings.iter();
+        let here = warnings.filter(move |warning| warning.after == after);
+        here.map(|warning| remark(warning) + "\n")
+    };
+    text.extend(remarks(None));
+    for (place, entry) in report.trace.iter().enumerate() {
         text.push_str(&row(entry, last));
         text.push('\n');
+        text.extend(remarks(Some(place)));
         last = entry.t;
-    }
-    for warning in &report.warnings {
-        text.push_str(&remark(warning));
-        text.push('\n');
     }
     text.push_str(&verdict(report));
     text
@@ -270,6 +274,7 @@ mod tests {
     fn the_clause_of_a_warning_stands_apart() {
         let warning = |clause| WarningReport {
             t: 12,
+            after: None,
             code: "missing-field",
             text: "Connect lacks maintainConnection".into(),
             clause,
@@ -289,10 +294,38 @@ mod tests {
             channel: Channel::CallSignalling,
             kind: "ALERTING".into(),
             summary,
+            fault: None,
+            tunnelled: Vec::new(),
+            h245: Vec::new(),
             hex: String::new(),
-            decoded: serde_json::Value::Null,
+            decoded: None,
             repeated: 0,
             until: None,
+        }
+    }
+
+    #[test]
+    fn what_is_odd_stands_behind_its_message() {
+        let mut report =
+            Collector::new(Instant::ORIGIN, origin()).not_dialled(bad_request("no good").into());
+        report.trace = Vec::from(["first", "second"].map(|name| alerting(name.into())));
+        // All at the same time.
+        let warning = |after, text: &str| WarningReport {
+            t: 12,
+            after,
+            code: "missing-field",
+            text: text.into(),
+            clause: "",
+        };
+        report.warnings = Vec::from([
+            warning(None, "before"),
+            warning(Some(0), "of the first"),
+            warning(Some(1), "of the second"),
+        ]);
+        let text = ladder(&report);
+        let ends = ["before", "first", "of the first", "second", "of the second"];
+        for (line, end) in text.lines().zip(ends) {
+            assert!(line.ends_with(end), "{text}");
         }
     }
 

@@ -26,15 +26,17 @@ mod word;
 use h323_proto::{
     call::{Channel, Direction},
     diagnosis::{Outcome, OutcomeCode, Stage},
+    text::hex,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use decoded::Description;
 use word::word;
 
 pub use capability::{Capability, PacketReport, PictureFormatReport};
 pub use collector::Collector;
-pub use decoded::decoded;
+pub use decoded::{H245MessageReport, decoded};
 pub use during::{RequestMode, SentInput, UserInputReport};
 pub use fast_start::{FastStartChannelReport, FastStartReport};
 pub use h245::{H245, LogicalChannelReport, PauseReport};
@@ -218,6 +220,9 @@ pub struct Peer {
 pub struct WarningReport {
     /// Milliseconds from the start.
     pub t: u64,
+    /// Behind which entry of the trace it was noticed, counted from 0; absent if there was none yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<usize>,
     /// A word that does not change between versions.
     pub code: &'static str,
     /// The same for people.
@@ -246,17 +251,56 @@ pub struct TraceEntry {
     pub kind: String,
     /// The few facts that matter.
     pub summary: String,
+    /// What of the message itself could not be read, in whole or in part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// The H.245 messages that a message of call signalling carries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tunnelled: Vec<H245MessageReport>,
+    /// The H.245 messages of a TPKT of the H.245 channel.
+    #[serde(rename = "messages", skip_serializing_if = "Vec::is_empty")]
+    pub h245: Vec<H245MessageReport>,
     /// The octets on the wire.
     pub hex: String,
     /// Every field, by the Recommendations' names.
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub decoded: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decoded: Option<Box<RawValue>>,
     /// How many more like it followed that have no entry of their own.
     #[serde(skip_serializing_if = "is_none_more")]
     pub repeated: u32,
     /// When the last of those crossed the wire, in milliseconds from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<u64>,
+}
+
+impl TraceEntry {
+    /// A message with these octets; `when`: milliseconds from the start, and redirects before.
+    fn new(
+        (t, hop): (u64, u8),
+        (direction, channel): (Direction, Channel),
+        octets: &[u8],
+        description: Description,
+    ) -> Self {
+        let (tunnelled, h245) = match channel {
+            Channel::CallSignalling => (description.h245, Vec::new()),
+            Channel::H245Control => (Vec::new(), description.h245),
+        };
+        Self {
+            t,
+            hop,
+            direction,
+            channel,
+            kind: description.kind,
+            summary: description.summary,
+            fault: description.fault,
+            tunnelled,
+            h245,
+            hex: hex(octets),
+            decoded: description.decoded,
+            repeated: 0,
+            until: None,
+        }
+    }
 }
 
 #[expect(

@@ -209,7 +209,10 @@ pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
     };
     let facts = UserInformation::of(&message).as_ref().map(Facts::of);
     (
-        facts.map(|facts| facts.h245_control).unwrap_or_default(),
+        facts.map_or_else(Vec::new, |facts| {
+            let messages = facts.h245_control.iter();
+            messages.map(|message| message.octets.clone()).collect()
+        }),
         message.message_type == MessageType::Facility,
     )
 }

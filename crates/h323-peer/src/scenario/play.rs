@@ -4,6 +4,7 @@ use std::{
     collections::VecDeque,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
 };
 
 use h323_proto::{
@@ -82,7 +83,7 @@ pub struct Play<'a> {
     /// The same on the H.245 connection.
     written_h245: Vec<Vec<u8>>,
     /// Setup, once it has come.
-    setup: Option<(Message, Facts)>,
+    setup: Option<(Arc<Message>, Arc<Facts>)>,
     typed: String,
 }
 
@@ -161,7 +162,11 @@ impl<'a> Play<'a> {
             here,
             h245_address,
             media,
-            fast_start: facts.fast_start.clone(),
+            fast_start: facts
+                .fast_start
+                .iter()
+                .map(|channel| channel.octets.clone())
+                .collect(),
             called: called_number(setup).or_else(|| facts.destination.first().cloned()),
         };
         self.filter = Filter::new(Manner::Plain, settings.media_control());
@@ -248,14 +253,11 @@ impl<'a> Play<'a> {
 
     /// What comes of a message that the caller sent.
     fn received(&mut self, record: &MessageRecord) {
-        let mut heard: Vec<H245Record> = Vec::new();
-        match &record.content {
+        let heard: &[H245Record] = match &record.content {
             Content::Signalling { message, facts, .. } => {
-                let of = |octets: &Vec<u8>| H245Record::of(octets.clone());
-                heard.extend(facts.h245_control.iter().map(of));
                 if message.message_type == MessageType::Setup && self.setup.is_none() {
                     self.scenario = Some(self.choose(message, facts));
-                    self.setup = Some((message.clone(), (**facts).clone()));
+                    self.setup = Some((Arc::clone(message), Arc::clone(facts)));
                     self.due = Some(record.at);
                 }
                 if has_digits(message) {
@@ -266,12 +268,13 @@ impl<'a> Play<'a> {
                 {
                     self.type_in(&keypad.text(), record.at);
                 }
+                &facts.h245_control
             }
-            Content::H245(records) => heard.extend(records.iter().cloned()),
-            _ => {}
-        }
+            Content::H245(records) => records,
+            _ => &[],
+        };
         for h245 in heard {
-            self.replies.extend(self.filter.incoming(&h245));
+            self.replies.extend(self.filter.incoming(h245));
             match &h245.understood.message {
                 H245Message::EndSession => self.came(Awaited::EndSession, record.at),
                 H245Message::UserInput(input) => {

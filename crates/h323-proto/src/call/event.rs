@@ -1,6 +1,6 @@
 //! What a call reports while it runs, and how it ends.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{config::Target, end::CallEnd, warning::Warning};
@@ -9,7 +9,7 @@ use crate::{
     h225::{Facts, UserInformation},
     h245::H245Record,
     named::named,
-    q931::{CallState, Message},
+    q931::{CallReference, CallState, Message, MessageType},
     time::Instant,
     tpkt::{self, Foreign},
 };
@@ -131,16 +131,17 @@ pub enum Content {
     /// A Q.931 message; its H.225.0 part as far as there is one and it could be read.
     Signalling {
         /// The Q.931 message.
-        message: Message,
+        message: Arc<Message>,
         /// The contents of its User-user element.
         user_information: Option<Box<UserInformation>>,
-        /// The fields that matter, in one place.
-        facts: Box<Facts>,
+        /// The fields that matter, in one place, and what else the message carries: each is read
+        /// once, for the call, its record and its report.
+        facts: Arc<Facts>,
         /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
         error: Option<DecodeError>,
     },
     /// What a TPKT of the H.245 connection carries; several messages from some stacks.
-    H245(Vec<H245Record>),
+    H245(Arc<[H245Record]>),
     /// A TPKT without contents.
     KeepAlive,
     /// Octets of a whole TPKT that no Q.931 message could be read from.
@@ -165,19 +166,32 @@ impl Content {
         }
     }
 
+    /// What an `H323-UserInformation` says that no message is around.
+    #[must_use]
+    pub fn of_user_information(octets: &[u8]) -> Self {
+        let information = UserInformation::read(octets);
+        Self::Signalling {
+            message: Arc::new(Message::new(CallReference::DUMMY, MessageType::Unknown(0))),
+            facts: Arc::new(Facts::of(&information)),
+            user_information: Some(Box::new(information)),
+            error: None,
+        }
+    }
+
     /// What the payload of a TPKT of an H.245 connection says.
     #[must_use]
     pub fn of_h245(payload: &[u8]) -> Self {
-        Self::H245(H245Record::all(payload))
+        Self::H245(H245Record::all(payload).into())
     }
 
-    fn signalling(message: Message, error: Option<DecodeError>) -> Self {
+    /// What is in a Q.931 message; `error`: why it could not be read to its end.
+    pub(super) fn signalling(message: Message, error: Option<DecodeError>) -> Self {
         let user_information = UserInformation::of(&message);
         let facts = Facts::of_message(user_information.as_ref(), error.is_none());
         Self::Signalling {
-            message,
+            message: Arc::new(message),
             user_information: user_information.map(Box::new),
-            facts: Box::new(facts),
+            facts: Arc::new(facts),
             error,
         }
     }

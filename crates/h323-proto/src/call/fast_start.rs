@@ -120,8 +120,8 @@ impl Offer {
     fn accepted(&mut self, message_type: MessageType, facts: &Facts, out: &mut Outbox) {
         let channels = &mut self.fast_start.channels;
         let mut unreadable = 0_usize;
-        for octets in facts.fast_start.iter().take(CHANNELS) {
-            match FastStartChannel::read(octets, &self.codecs) {
+        for record in facts.fast_start.iter().take(CHANNELS) {
+            match FastStartChannel::of(record, &self.codecs) {
                 Some(channel) => channels.push(channel),
                 None => unreadable += 1,
             }
@@ -137,7 +137,7 @@ impl Offer {
         } else if unreadable > 0 {
             let text = format!(
                 "{message_type}: {unreadable} of {} channels in fastStart could not be read",
-                facts.fast_start.len()
+                facts.fast_start.len() + facts.fast_start.beyond()
             );
             out.warn(WarningCode::FastStartMismatch, text);
         }

@@ -11,7 +11,7 @@ mod carrier;
 mod ending;
 mod problem;
 
-use alloc::{collections::VecDeque, format, string::String, vec::Vec};
+use alloc::{format, string::String, sync::Arc, vec::Vec};
 use core::net::SocketAddr;
 
 use h323_asn1::codec::DecodeErrorKind;
@@ -33,7 +33,7 @@ use super::{
     warning::WarningCode,
 };
 use crate::{
-    h225::{Entropy, Facts, PeerAddress},
+    h225::{Carried, Entropy, Facts, PeerAddress},
     h245::{self, FastStartChannel, H245Record, Session},
     q931::MessageType,
     summary,
@@ -91,8 +91,9 @@ pub struct H245Link {
     /// Why there is no H.245 any more, or never was.
     failed: Option<Failure>,
     deframer: Deframer,
-    /// Messages of the last TPKT that are still to be taken.
-    pending: VecDeque<H245Record>,
+    /// The messages of the last TPKT, and how many of them were taken.
+    pending: Arc<[H245Record]>,
+    taken: usize,
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
@@ -139,7 +140,8 @@ impl H245Link {
             dials: 0,
             failed: None,
             deframer: Deframer::new(),
-            pending: VecDeque::new(),
+            pending: Arc::default(),
+            taken: 0,
             closed: false,
             settled: None,
             messages: 0,
@@ -298,9 +300,7 @@ impl H245Link {
                 self.carry(Carrier::Tunnel, out.now());
             }
             if self.carrier == Carrier::Tunnel {
-                for octets in &facts.h245_control {
-                    self.message(&H245Record::of(octets.clone()), out);
-                }
+                self.tunnelled(&facts.h245_control, out);
             } else if !self.hidden {
                 let text = format!(
                     "{message_type} tunnels H.245, but no tunnel was agreed; it is not answered"
@@ -382,12 +382,27 @@ impl H245Link {
 
     // What is said.
 
-    fn message(&mut self, record: &H245Record, out: &mut Outbox) {
-        if let Some(error) = &record.error {
-            let text = format!("{}: {error}", record.name());
+    /// Takes the messages that a call signalling message carries.
+    fn tunnelled(&mut self, messages: &Carried<H245Record>, out: &mut Outbox) {
+        for record in messages {
+            self.message(record, out);
+        }
+        let beyond = messages.beyond();
+        if beyond > 0 {
+            let text = format!(
+                "{} H.245 messages are in one message; the first {} are read",
+                messages.len() + beyond,
+                messages.len()
+            );
             out.warn(WarningCode::UndecodableH245, text);
-        } else if let Some(faults) = summary::stepped_over(&record.tree) {
-            let text = format!("{}: {faults}", record.name());
+            let beyond = u32::try_from(beyond).unwrap_or(u32::MAX);
+            self.messages = self.messages.saturating_add(beyond);
+        }
+    }
+
+    fn message(&mut self, record: &H245Record, out: &mut Outbox) {
+        if let Some(fault) = summary::fault_in(record.error.as_ref(), &record.tree) {
+            let text = format!("{}: {fault}", record.name());
             out.warn(WarningCode::UndecodableH245, text);
         }
         self.unread |= record.error.is_some();
@@ -445,8 +460,8 @@ impl H245Link {
             let information = out.writer().tunnel(octets, self.peer_version);
             out.transmit_facility(information);
         } else if let Ok(framed) = tpkt::encode(&octets) {
-            let records = Vec::from([H245Record::of(octets)]);
-            out.transmit_h245(framed, Content::H245(records));
+            let record = H245Record::of(octets);
+            out.transmit_h245(framed, Content::H245(Arc::from([record])));
         }
     }
 

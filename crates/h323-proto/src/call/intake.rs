@@ -1,7 +1,7 @@
 //! What comes in on the signalling connection: octets, cut into messages, read, recorded and looked
 //! over, in this order.
 
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{boxed::Box, format, sync::Arc, vec::Vec};
 
 use super::{
     end::EndReason,
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Arrival {
     /// A message, and whether it was read to its end.
-    Message(Box<Message>, Box<Facts>, bool),
+    Message(Arc<Message>, Arc<Facts>, bool),
     /// Octets that no message could be read from.
     Unreadable,
     /// A TPKT without contents.
@@ -111,7 +111,8 @@ impl Intake {
         self.understood = true;
         let user_information = UserInformation::of(&message);
         let whole = error.is_none();
-        let facts = Box::new(Facts::of_message(user_information.as_ref(), whole));
+        let facts = Arc::new(Facts::of_message(user_information.as_ref(), whole));
+        let message = Arc::new(message);
         let ours = signalling.ours(out);
         let odd = examine(&message, user_information.as_ref(), &facts, whole, ours);
         let unread = error.as_ref().map(|error| {
@@ -120,9 +121,9 @@ impl Intake {
         });
         let decisive = signalling.is_decisive(&message, out);
         let content = Content::Signalling {
-            message: message.clone(),
+            message: Arc::clone(&message),
             user_information: user_information.map(Box::new),
-            facts: facts.clone(),
+            facts: Arc::clone(&facts),
             error,
         };
         // The cause ahead of the effect: whoever is told what is odd has the message already.
@@ -134,7 +135,7 @@ impl Intake {
         for warning in odd {
             out.warn(warning.code, warning.text);
         }
-        Arrival::Message(Box::new(message), facts, whole)
+        Arrival::Message(message, facts, whole)
     }
 
     /// Reports the octets that never became a message: how many they are, and whether they are the
@@ -170,4 +171,49 @@ fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
         *octet = reserved;
     }
     octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{CallConfig, Output, calling::Calling, event::Event},
+        h225::Entropy,
+        h245::{Pdu, write},
+        q931::{CallReference, InformationElement, MessageType, UserUser},
+        time::Instant,
+    };
+
+    /// The call acts on what the record has: the messages that a message carries are read once.
+    #[test]
+    fn the_call_and_its_record_share_what_was_read() {
+        let (config, entropy) = (CallConfig::default(), Entropy::new([7; Entropy::OCTETS]));
+        let mut out = Outbox::new(&config, &entropy, Instant::ORIGIN);
+        let h245 = write(&Pdu::EndSession, 13).unwrap();
+        let information = out.writer().tunnel(h245, 6).unwrap();
+        let mut message = Message::new(CallReference::GLOBAL, MessageType::Facility);
+        let element = InformationElement::of(&UserUser::h323(information));
+        message.insert(element.unwrap());
+        let octets = tpkt::encode(&message.encode().unwrap()).unwrap();
+        let signalling = Signalling::Calling(Box::new(Calling::new(config)));
+        let mut intake = Intake::new();
+        intake.take(&octets, &mut out);
+        let arrival = intake.next(&signalling, &mut out);
+        let Some(Arrival::Message(message, facts, true)) = arrival else {
+            panic!("{arrival:?}");
+        };
+        assert_eq!(facts.h245_control[0].understood.name, "endSessionCommand");
+        let Some(Output::Event(Event::Message(record))) = out.poll() else {
+            panic!("it is on record");
+        };
+        let Content::Signalling {
+            message: recorded,
+            facts: known,
+            ..
+        } = record.content
+        else {
+            panic!("{record:?}");
+        };
+        assert!(Arc::ptr_eq(&message, &recorded) && Arc::ptr_eq(&facts, &known));
+    }
 }

@@ -4,7 +4,6 @@
 //! is recorded before anything is said of it.
 
 use alloc::{
-    boxed::Box,
     collections::VecDeque,
     format,
     string::{String, ToString},
@@ -23,7 +22,7 @@ use super::{
 };
 use crate::{
     error::EncodeError,
-    h225::{Entropy, Facts, UserInformation, Writer},
+    h225::{Entropy, Facts, Writer},
     h245::Session,
     q931::{
         CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard, ElementId,
@@ -397,14 +396,7 @@ impl Outbox {
         let octets = frame_up(&mut message, information)
             .map_err(|error| format!("{message_type} could not be written: {error}"))?;
         self.clearing.sent(None, self.now);
-        let user_information = UserInformation::of(&message);
-        let facts = user_information.as_ref().map(Facts::of).unwrap_or_default();
-        let content = Content::Signalling {
-            message,
-            user_information: user_information.map(Box::new),
-            facts: Box::new(facts),
-            error: None,
-        };
+        let content = Content::signalling(message, None);
         let decisive = matches!(
             message_type,
             MessageType::Setup | MessageType::ReleaseComplete

@@ -107,10 +107,10 @@ impl Record {
         room: Room,
     ) -> Fate {
         let tunnelled = tunnelled(content);
-        let new = self.count(direction, content, &tunnelled);
-        let sort = sort(direction, channel, length, content, &tunnelled);
+        let new = self.count(direction, content, tunnelled);
+        let sort = sort(direction, channel, length, content, tunnelled);
         let octets = self.octets.saturating_add(length);
-        let shown = decisive || self.has_room(length, content, &tunnelled, new, room);
+        let shown = decisive || self.has_room(length, content, tunnelled, new, room);
         let run = self.runs.iter_mut().find(|run| run.sort == sort);
         if let Some(run) = run
             && (run.shown >= room.alike || !shown)
@@ -256,7 +256,7 @@ impl Record {
                 }
             }
             Content::H245(records) => {
-                for record in records {
+                for record in records.iter() {
                     count(h245(record));
                 }
             }
@@ -270,14 +270,10 @@ impl Record {
 }
 
 /// The H.245 in a call signalling message.
-fn tunnelled(content: &Content) -> Vec<H245Record> {
+fn tunnelled(content: &Content) -> &[H245Record] {
     match content {
-        Content::Signalling { facts, .. } => facts
-            .h245_control
-            .iter()
-            .map(|octets| H245Record::of(octets.clone()))
-            .collect(),
-        _ => Vec::new(),
+        Content::Signalling { facts, .. } => &facts.h245_control,
+        _ => &[],
     }
 }
 
@@ -308,7 +304,7 @@ fn sort(
     (direction, channel, length).hash(&mut hasher);
     let mut names = |records: &[H245Record]| {
         for record in records {
-            record.name().hash(&mut hasher);
+            (record.title(), record.says()).hash(&mut hasher);
         }
     };
     match content {

@@ -17,8 +17,14 @@ use core::{
 
 use h323_asn1::codec::NodeValue;
 
-use super::{Alias, FacilityReason, ReleaseReason, Unread, UserInformation};
-use crate::{q931::MessageType, text, view::View};
+use super::{Alias, Carried, FacilityReason, ReleaseReason, Unread, UserInformation};
+use crate::{
+    h245::{ChannelRecord, H245Record},
+    h450::ServiceRecord,
+    q931::MessageType,
+    text,
+    view::View,
+};
 
 /// An address in a message: IP, or the name of the alternative that it is instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +83,7 @@ pub struct Vendor {
 
 /// The fields that matter. Everything is optional: what is absent was not sent, unless
 /// [`unread`](Self::unread) says that it may be where nothing could be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The alternative of `h323-message-body`.
     pub body: Option<String>,
@@ -94,11 +100,13 @@ pub struct Facts {
     /// `h245Address`.
     pub h245_address: Option<PeerAddress>,
     /// The H.245 messages that `h245Control` carries.
-    pub h245_control: Vec<Vec<u8>>,
+    pub h245_control: Carried<H245Record>,
+    /// Those that `parallelH245Control` of a Setup carries beside `fastStart`.
+    pub parallel_h245_control: Carried<H245Record>,
     /// The APDUs of H.450.1 that `h4501SupplementaryService` carries.
-    pub supplementary_services: Vec<Vec<u8>>,
+    pub supplementary_services: Carried<ServiceRecord>,
     /// The channels that `fastStart` offers or accepts, each an `OpenLogicalChannel`.
-    pub fast_start: Vec<Vec<u8>>,
+    pub fast_start: Carried<ChannelRecord>,
     /// Whether `fastConnectRefused` is there.
     pub fast_start_refused: bool,
     /// `sourceInfo` or `destinationInfo`.
@@ -143,8 +151,9 @@ impl Facts {
             .and_then(|n| view.boolean(n));
         facts.h245_tunnelling_undecided =
             view.child(pdu, "provisionalRespToH245Tunnelling").is_some();
-        facts.h245_control = view.list_of_octets(pdu, "h245Control");
-        facts.supplementary_services = view.list_of_octets(pdu, "h4501SupplementaryService");
+        facts.h245_control = Carried::read(&view, pdu, "h245Control", H245Record::of);
+        facts.supplementary_services =
+            Carried::read(&view, pdu, "h4501SupplementaryService", ServiceRecord::of);
         let Some(body) = view
             .child(pdu, "h323-message-body")
             .and_then(|choice| view.only(choice))
@@ -164,7 +173,9 @@ impl Facts {
         facts.h245_address = view
             .child(body, "h245Address")
             .and_then(|n| view.address(n));
-        facts.fast_start = view.list_of_octets(body, "fastStart");
+        facts.fast_start = Carried::read(&view, body, "fastStart", ChannelRecord::of);
+        facts.parallel_h245_control =
+            Carried::read(&view, body, "parallelH245Control", H245Record::of);
         facts.fast_start_refused = view.child(body, "fastConnectRefused").is_some();
         let endpoint = view
             .child(body, "destinationInfo")
@@ -214,6 +225,11 @@ impl Facts {
         }
         facts.missing = missing(&view, pdu, body, &facts);
         facts
+    }
+
+    /// The H.245 messages that the message carries.
+    pub fn tunnelled(&self) -> impl Iterator<Item = &H245Record> {
+        self.h245_control.iter().chain(&*self.parallel_h245_control)
     }
 
     /// The facts of a message; `whole`: its Q.931 part was read to its end.

@@ -2,6 +2,7 @@
 //! understand of the peer's.
 
 mod alias;
+mod carried;
 mod country;
 mod facts;
 mod manufacturer;
@@ -12,6 +13,7 @@ mod user_information;
 mod writer;
 
 pub use alias::{Alias, Numbering};
+pub use carried::Carried;
 pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use manufacturer::{MANUFACTURERS, manufacturer};

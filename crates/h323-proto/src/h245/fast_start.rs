@@ -4,16 +4,56 @@ use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use h323_asn1::{
-    codec::{self, Described as _, EncodeError},
+    codec::{self, DecodeError, Described as _, EncodeError, Tree},
     h245::OpenLogicalChannel,
 };
 
 use super::{
-    message,
+    message::{self, OfferedChannel},
     pdu::Codec,
     writer::{forward_channel, media_address, reverse_channel, rtcp},
 };
 use crate::view::View;
+
+/// An element of `fastStart` as it came, read as far as it could be.
+#[derive(Clone, Debug)]
+pub struct ChannelRecord {
+    /// Its octets.
+    pub octets: Vec<u8>,
+    /// Every field that was read; its faults are what was stepped over.
+    pub tree: Tree,
+    /// Why reading stopped, if it did.
+    pub error: Option<DecodeError>,
+    /// Octets left after the value.
+    pub trailing: usize,
+    /// What it proposes or accepts, if it is a channel at all.
+    pub channel: Option<OfferedChannel>,
+}
+
+impl ChannelRecord {
+    /// Reads one element.
+    #[must_use]
+    pub fn of(octets: Vec<u8>) -> Self {
+        let decoded = codec::read(OpenLogicalChannel::ROOT, &octets);
+        let view = View {
+            tree: &decoded.tree,
+        };
+        Self {
+            channel: message::offered(&view, 0),
+            octets,
+            error: decoded.error,
+            trailing: decoded.trailing,
+            tree: decoded.tree,
+        }
+    }
+
+    /// The codec that it carries, if it is a channel.
+    #[must_use]
+    pub fn codec(&self) -> Option<&str> {
+        let (_, codec) = self.channel.as_ref()?.data.split_once(' ')?;
+        Some(codec)
+    }
+}
 
 /// A channel that the peer took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,20 +71,16 @@ pub struct FastStartChannel {
 }
 
 impl FastStartChannel {
-    /// Reads an element of the peer's `fastStart`; `codecs` are those that we offered. `None` if it
-    /// is no channel at all.
+    /// What an element of the peer's `fastStart` accepts; `codecs` are those that we offered. `None`
+    /// if it is no channel at all.
     #[must_use]
-    pub fn read(octets: &[u8], codecs: &[Codec]) -> Option<Self> {
-        let decoded = codec::read(OpenLogicalChannel::ROOT, octets);
-        let view = View {
-            tree: &decoded.tree,
-        };
-        let channel = message::offered(&view, 0)?;
+    pub fn of(record: &ChannelRecord, codecs: &[Codec]) -> Option<Self> {
+        let channel = record.channel.as_ref()?;
         let offered = codecs.iter().any(|codec| codec.is_carried(&channel.data));
         Some(Self {
             // The peer sends the elements back as they were made: forward is our direction.
             transmit: !channel.reverse,
-            data: channel.data,
+            data: channel.data.clone(),
             session: channel.session,
             media: channel.media,
             offered,
@@ -91,7 +127,8 @@ mod tests {
         ) {
             let decoded = codec::decode::<OpenLogicalChannel>(octets);
             assert_eq!(decoded.value.err(), None);
-            let read = FastStartChannel::read(octets, &Codec::ALL).expect("a channel");
+            let record = ChannelRecord::of(octets.clone());
+            let read = FastStartChannel::of(&record, &Codec::ALL).expect("a channel");
             assert_eq!(read.transmit, transmit);
             assert_eq!(read.data, codec.data());
             assert!(read.offered);
@@ -103,7 +140,7 @@ mod tests {
                 .into_iter()
                 .filter(|other| *other != codec)
                 .collect();
-            let strange = FastStartChannel::read(octets, &others).expect("a channel");
+            let strange = FastStartChannel::of(&record, &others).expect("a channel");
             assert!(!strange.offered);
         }
     }
@@ -114,9 +151,9 @@ mod tests {
         for octets in &offers {
             for length in 0..octets.len() {
                 let cut = octets.get(..length).expect("shorter");
-                let _ = FastStartChannel::read(cut, &Codec::ALL);
+                let _ = ChannelRecord::of(cut.to_vec());
             }
-            assert_eq!(FastStartChannel::read(&[], &Codec::ALL), None);
+            assert_eq!(ChannelRecord::of(Vec::new()).channel, None);
         }
     }
 }

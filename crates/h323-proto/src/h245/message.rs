@@ -9,7 +9,7 @@ use super::{
     capability::{self, CapabilityEntry},
     user_input::{self, UserInput},
 };
-use crate::view::View;
+use crate::{named::named, view::View};
 
 /// Who is master of a call (H.245 C.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,18 +40,19 @@ impl Role {
     }
 }
 
-/// The four kinds of H.245 messages (H.245 6.1): a request wants a response, a command an action,
-/// an indication neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `request`.
-    Request,
-    /// `response`.
-    Response,
-    /// `command`.
-    Command,
-    /// `indication`.
-    Indication,
+named! {
+    /// The four kinds of H.245 messages (H.245 6.1): a request wants a response, a command an action,
+    /// an indication neither.
+    pub enum Kind {
+        /// `request`.
+        Request = "request",
+        /// `response`.
+        Response = "response",
+        /// `command`.
+        Command = "command",
+        /// `indication`.
+        Indication = "indication",
+    }
 }
 
 /// A channel that the peer offers.
@@ -180,12 +181,9 @@ impl Understood {
         let Some(group) = view.only(0) else {
             return Self::nothing();
         };
-        let kind = match view.name(group) {
-            "request" => Kind::Request,
-            "response" => Kind::Response,
-            "command" => Kind::Command,
-            "indication" => Kind::Indication,
-            _ => return Self::nothing(),
+        let mut kinds = Kind::ALL.iter().copied();
+        let Some(kind) = kinds.find(|kind| kind.name() == view.name(group)) else {
+            return Self::nothing();
         };
         let Some(node) = view.only(group) else {
             return Self {

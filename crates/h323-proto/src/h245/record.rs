@@ -1,6 +1,6 @@
 //! One H.245 message as it came, read as far as it could be.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use h323_asn1::{
     codec::{self, DecodeError, Described as _, Reading, Tree},
@@ -106,39 +106,49 @@ impl H245Record {
         (first.error.is_none() && plausible).then_some(length)
     }
 
+    /// The identifier of the message, or that it has none that could be read.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self.understood.name.as_str() {
+            "" => "unreadable H.245",
+            name => name,
+        }
+    }
+
     /// The name of the message, with the fact that matters most about it.
     #[must_use]
     pub fn name(&self) -> String {
-        let name = match self.understood.name.as_str() {
-            "" => "unreadable H.245",
-            name => name,
-        };
-        match &self.understood.message {
-            H245Message::TerminalCapabilitySet { pause: true, .. } => {
-                format!("{name} (empty: pause)")
-            }
+        match self.says() {
+            Some(fact) => format!("{} ({fact})", self.title()),
+            None => String::from(self.title()),
+        }
+    }
+
+    /// The fact that matters most about the message, if there is one beyond its name.
+    #[must_use]
+    pub fn says(&self) -> Option<Cow<'_, str>> {
+        Some(match &self.understood.message {
+            H245Message::TerminalCapabilitySet { pause: true, .. } => "empty: pause".into(),
             H245Message::TerminalCapabilitySet { capabilities, .. } => {
-                format!("{name} ({} capabilities)", capabilities.len())
+                format!("{} capabilities", capabilities.len()).into()
             }
-            H245Message::MasterSlaveDeterminationAck(role) => {
-                format!("{name} ({})", role.name())
-            }
-            H245Message::OpenLogicalChannel(offer) => format!("{name} ({})", offer.data),
-            H245Message::OpenLogicalChannelReject(_, cause)
-            | H245Message::TerminalCapabilitySetReject(_, cause) => format!("{name} ({cause})"),
-            H245Message::FlowControl(text)
+            H245Message::MasterSlaveDeterminationAck(role) => role.name().into(),
+            H245Message::OpenLogicalChannel(offer) => offer.data.as_str().into(),
+            H245Message::OpenLogicalChannelReject(_, text)
+            | H245Message::TerminalCapabilitySetReject(_, text)
+            | H245Message::FlowControl(text)
             | H245Message::RequestModeAck(_, text)
-            | H245Message::RequestModeReject(_, text) => format!("{name} ({text})"),
-            H245Message::UserInput(input) => format!("{name} ({})", input.words()),
+            | H245Message::RequestModeReject(_, text) => text.as_str().into(),
+            H245Message::UserInput(input) => input.words().into(),
             H245Message::RequestMode(_, modes) => {
                 let modes: Vec<_> = modes
                     .iter()
                     .take(MODES)
                     .map(|mode| mode.join(" + "))
                     .collect();
-                format!("{name} ({})", modes.join(" or "))
+                modes.join(" or ").into()
             }
-            _ => String::from(name),
-        }
+            _ => return None,
+        })
     }
 }

@@ -17,7 +17,7 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{CallConfig, FastStart, FastStartState, H245Mode, H245Problem, WarningCode},
-    h245::{ChannelPolicy, Codec, FastStartChannel, H245Message},
+    h245::{ChannelPolicy, ChannelRecord, Codec, FastStartChannel, H245Message},
     q931::{CallState, Message, MessageType, UserUser},
 };
 
@@ -128,7 +128,10 @@ fn offers_every_codec_both_ways_in_the_order_of_preference() {
         wanted.aim(address.parse().unwrap());
         let script = Script::with(wanted).placed();
         let offers = offers(&script);
-        let read = |octets: &Vec<u8>| FastStartChannel::read(octets, &CODECS).unwrap();
+        let read = |octets: &Vec<u8>| {
+            let record = ChannelRecord::of(octets.clone());
+            FastStartChannel::of(&record, &CODECS).unwrap()
+        };
         let read: Vec<_> = offers.iter().map(read).collect();
         let mut expected = Vec::new();
         for codec in CODECS {
@@ -488,7 +491,8 @@ fn a_pause_closes_the_channel_that_the_peer_took_whatever_was_offered_ahead_of_i
                 let offered = offers(script).into_iter().map(|offer| taken(&offer));
                 let wanted: Vec<_> = offered
                     .filter(|offer| {
-                        let channel = FastStartChannel::read(offer, &[]).unwrap();
+                        let record = ChannelRecord::of(offer.to_vec());
+                        let channel = FastStartChannel::of(&record, &[]).unwrap();
                         format!("{} ", channel.data).contains(taken_data)
                     })
                     .collect();

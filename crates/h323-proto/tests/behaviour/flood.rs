@@ -237,6 +237,40 @@ fn many_requests_in_one_packet_are_many_messages() {
 }
 
 #[test]
+fn many_messages_in_one_facility_are_counted_and_the_first_are_read() {
+    let tunnel = |script: &mut Script, times: usize| {
+        let request = h245(&Pdu::RoundTripDelayRequest(7));
+        script.reply_with(MessageType::Facility, |pdu| {
+            pdu.h245_control = Some(vec![request.into(); times]);
+        });
+    };
+    let mut script = talking(with_h245(), Way::Tunnel);
+    let before = said(&script).len();
+    tunnel(&mut script, 256);
+    assert_eq!(script.seen.warnings(), []);
+    tunnel(&mut script, 300);
+    let text = script.seen.warning(WarningCode::UndecodableH245).unwrap();
+    assert_eq!(
+        text,
+        "300 H.245 messages are in one message; the first 256 are read"
+    );
+    assert!(said(&script).len() - before <= 512);
+    let records = script.seen.records(Direction::Received);
+    let last = summary::summary(&records.last().unwrap().content);
+    assert!(
+        last.contains("roundTripDelayRequest, 44 more H.245 messages"),
+        "{last}"
+    );
+
+    // One that has as many as a call may have is a flood, read or not.
+    let mut wanted = with_h245();
+    wanted.message_limit = 1_000;
+    let mut script = talking(wanted, Way::Tunnel);
+    tunnel(&mut script, 1_000);
+    assert_eq!(script.run_out().reason, EndReason::Flood);
+}
+
+#[test]
 fn answers_that_decide_nothing_are_not_kept_for_being_answers() {
     let mut wanted = config();
     wanted.limits.hold = secs(60);

@@ -2,13 +2,10 @@
 
 use std::{borrow::Cow, net::IpAddr};
 
-use h323_asn1::{
-    codec::{self, DecodeError, Described as _, Node, NodeValue, Tree},
-    h245::OpenLogicalChannel,
-};
+use h323_asn1::codec::{DecodeError, Node, NodeValue, Tree};
 use h323_proto::{
-    h225::{UserInformation, country},
-    h245::{self, H245Record},
+    h225::{Facts, UserInformation, country},
+    h245::{self, ChannelRecord, H245Record},
     h450::{Argument, RemoteOperation, ServiceRecord},
     text,
 };
@@ -43,17 +40,13 @@ impl Place {
     }
 }
 
-/// What is in the octets of an OCTET STRING.
+/// What is in the OCTET STRINGs of a value.
 #[derive(Clone, Copy)]
 enum Carried<'a> {
     Nothing,
-    /// Lists with names that say what their elements carry.
-    Lists,
-    H245,
-    Channel,
-    /// An APDU of H.450.1.
-    Service,
-    /// The arguments of these operations, in such an APDU.
+    /// What an H.225.0 message carries.
+    Message(&'a Facts),
+    /// The arguments of the operations of an APDU of H.450.1.
     Operations(&'a [RemoteOperation]),
 }
 
@@ -69,7 +62,7 @@ struct Read<'a> {
 impl Builder<'_> {
     pub(super) fn user_information(
         &mut self,
-        information: &UserInformation,
+        (information, facts): (&UserInformation, &Facts),
         octets: &[u8],
         place: Place,
     ) -> Option<Field> {
@@ -80,7 +73,7 @@ impl Builder<'_> {
             octets,
             name: "H323-UserInformation",
         };
-        self.value(&read, place, Carried::Lists)
+        self.value(&read, place, Carried::Message(facts))
     }
 
     pub(super) fn h245_message(&mut self, record: &H245Record, place: Place) -> Option<Field> {
@@ -104,13 +97,12 @@ impl Builder<'_> {
         self.value(&read, place, Carried::Nothing)
     }
 
-    fn channel(&mut self, octets: &[u8], place: Place) -> Option<Field> {
-        let decoded = codec::read(OpenLogicalChannel::ROOT, octets);
+    fn channel(&mut self, record: &ChannelRecord, place: Place) -> Option<Field> {
         let read = Read {
-            tree: &decoded.tree,
-            error: decoded.error.as_ref(),
-            trailing: decoded.trailing,
-            octets,
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            trailing: record.trailing,
+            octets: &record.octets,
             name: "OpenLogicalChannel",
         };
         self.value(&read, place, Carried::Nothing)
@@ -203,19 +195,13 @@ impl Builder<'_> {
         field.value = scalar(&value);
         field.text = meaning(node.name(), &value);
         match (&value, carried) {
-            (
-                NodeValue::OctetString(octets),
-                Carried::H245 | Carried::Channel | Carried::Service,
-            ) => {
+            (NodeValue::OctetString(octets), Carried::Message(facts)) => {
                 let within = self.contents(at, length, octets);
-                let value = match carried {
-                    Carried::Channel => self.channel(octets, within),
-                    Carried::Service => self.service(&ServiceRecord::of(octets.to_vec()), within),
-                    _ => self.h245_message(&H245Record::of(octets.to_vec()), within),
-                };
-                field.value = None;
-                field.text = None;
-                field.children.extend(value);
+                if let Some(value) = self.carried(facts, index, within) {
+                    field.value = None;
+                    field.text = None;
+                    field.children.extend(value);
+                }
             }
             (value, Carried::Operations(operations)) => {
                 let code = |operation: &&RemoteOperation| operation.code_at == Some(index);
@@ -239,12 +225,6 @@ impl Builder<'_> {
             (NodeValue::Undecodable { error, .. }, _) => field.fault = Some(unreadable(*error)),
             _ => {}
         }
-        let carried = match (carried, node.name()) {
-            (Carried::Lists, "h245Control" | "parallelH245Control") => Carried::H245,
-            (Carried::Lists, "fastStart") => Carried::Channel,
-            (Carried::Lists, "h4501SupplementaryService") => Carried::Service,
-            (carried, _) => carried,
-        };
         let mut number = 0;
         while tree
             .nodes()
@@ -257,6 +237,20 @@ impl Builder<'_> {
             number += 1;
         }
         Some(field)
+    }
+
+    /// What the OCTET STRING at a node of an H.225.0 message carries, if it carries anything that was
+    /// read; it may find no room.
+    fn carried(&mut self, facts: &Facts, node: usize, place: Place) -> Option<Option<Field>> {
+        let tunnelled = [&facts.h245_control, &facts.parallel_h245_control];
+        if let Some(record) = tunnelled.iter().find_map(|messages| messages.at(node)) {
+            return Some(self.h245_message(record, place));
+        }
+        if let Some(record) = facts.fast_start.at(node) {
+            return Some(self.channel(record, place));
+        }
+        let record = facts.supplementary_services.at(node)?;
+        Some(self.service(record, place))
     }
 
     /// Where the contents of an OCTET STRING are: last in it, behind the length.

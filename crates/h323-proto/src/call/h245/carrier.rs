@@ -3,6 +3,7 @@
 use alloc::{
     format,
     string::{String, ToString},
+    sync::Arc,
 };
 use core::net::SocketAddr;
 
@@ -134,7 +135,7 @@ impl H245Link {
 
     /// Whether all messages of the last TPKT were taken.
     pub(in crate::call) fn is_between_packets(&self) -> bool {
-        self.pending.is_empty()
+        self.taken >= self.pending.len()
     }
 
     /// Takes one message of those that came in on the connection. Nothing once there is no more.
@@ -142,8 +143,10 @@ impl H245Link {
     /// Each goes by itself: what we do next does not depend on how they were packed.
     pub(in crate::call) fn next(&mut self, out: &mut Outbox) -> Option<Verdict> {
         let channel = Channel::H245Control;
-        if let Some(record) = self.pending.pop_front() {
-            self.message(&record, out);
+        let pending = Arc::clone(&self.pending);
+        if let Some(record) = pending.get(self.taken) {
+            self.taken += 1;
+            self.message(record, out);
             self.speak(out);
             return Some(self.progress(out));
         }
@@ -154,10 +157,10 @@ impl H245Link {
             }
             Ok(Some(Frame::Message { payload, .. })) => {
                 let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
-                let records = H245Record::all(&payload);
-                let content = Content::H245(records.clone());
+                self.pending = H245Record::all(&payload).into();
+                self.taken = 0;
+                let content = Content::H245(Arc::clone(&self.pending));
                 out.record_received(channel, octets, content, false);
-                self.pending = records.into();
             }
             Err(error) => {
                 let content = Content::Foreign(error.looks_like);
@@ -244,4 +247,38 @@ fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'stati
     // Within private networks there may be a way; to and from a host's own loopback there is none.
     let apart = address.ip().is_loopback() != peer.is_some_and(|peer| peer.is_loopback());
     (peer_kind.is_none() || apart || address.ip().is_unspecified()).then_some(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{CallConfig, Output, event::Event},
+        h225::Entropy,
+        h245::{Pdu, write},
+    };
+
+    /// What the record has is what is taken: no message is read twice.
+    #[test]
+    fn the_messages_of_a_packet_are_those_on_record() {
+        let (config, entropy) = (CallConfig::default(), Entropy::new([7; Entropy::OCTETS]));
+        let mut out = Outbox::new(&config, &entropy, Instant::ORIGIN);
+        let mut link = H245Link::new(Side::Calling, &config, &entropy);
+        let octets = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap().repeat(3);
+        link.received(&tpkt::encode(&octets).unwrap(), &mut out);
+        assert!(link.next(&mut out).is_some());
+        let Some(Output::Event(Event::Message(record))) = out.poll() else {
+            panic!("it is on record");
+        };
+        let Content::H245(records) = record.content else {
+            panic!("{record:?}");
+        };
+        assert!(Arc::ptr_eq(&records, &link.pending));
+        for left in (0..3).rev() {
+            assert!(!link.is_between_packets());
+            assert!(link.next(&mut out).is_some());
+            assert_eq!(link.pending.len() - link.taken, left);
+        }
+        assert!(link.is_between_packets() && link.next(&mut out).is_none());
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
         warning::WarningCode,
     },
     h225::Facts,
-    h245::{self, H245Record},
+    h245,
 };
 
 /// The call was up, has served its purpose, and is released.
@@ -182,9 +182,7 @@ impl H245Link {
     /// answered any more.
     pub(in crate::call) fn late(&mut self, facts: &Facts, out: &mut Outbox) {
         if self.carrier == Carrier::Tunnel {
-            for octets in &facts.h245_control {
-                self.message(&H245Record::of(octets.clone()), out);
-            }
+            self.tunnelled(&facts.h245_control, out);
         }
         self.session.take();
     }

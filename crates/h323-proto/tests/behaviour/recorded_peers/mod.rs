@@ -22,8 +22,8 @@ use h323_proto::{
     diagnosis::{Circumstances, diagnose},
     h225::Vendor,
     h245::{
-        self, Announced, ChannelPolicy, ChannelState, Codec, Decision, H245Record, MediaDirection,
-        Pdu, Role, SessionConfig,
+        self, Announced, ChannelPolicy, ChannelState, Codec, Decision, MediaDirection, Pdu, Role,
+        SessionConfig,
     },
     q931::{CallState, CauseValue, MessageType},
     time::Duration,
@@ -289,9 +289,8 @@ fn said(script: &Script) -> Vec<String> {
         match &record.content {
             Content::Signalling { message, facts, .. } => {
                 names.push(message.message_type.to_string());
-                for octets in &facts.h245_control {
-                    names.push(H245Record::of(octets.clone()).understood.name);
-                }
+                let tunnelled = facts.h245_control.iter();
+                names.extend(tunnelled.map(|record| record.understood.name.clone()));
             }
             Content::H245(records) => {
                 names.extend(records.iter().map(|record| record.understood.name.clone()));

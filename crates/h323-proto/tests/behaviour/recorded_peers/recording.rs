@@ -123,7 +123,8 @@ impl Recording {
         exchange(&mut octets, &self.call_identifier, &ours.call_identifier);
         exchange(&mut octets, &self.conference_id, &ours.conference_id);
         for h245 in &facts.h245_control {
-            exchange(&mut octets, h245, &h245_at_ours(h245, ours));
+            let before = &h245.octets;
+            exchange(&mut octets, before, &h245_at_ours(before, ours));
         }
         let (after, _) = read(&octets);
         assert_eq!(after.message_type, before.message_type);

@@ -169,10 +169,10 @@ fn carried(channel: Channel, packet: &[u8]) -> (Vec<H245Record>, bool) {
     }
     let message = Message::decode(payload).unwrap();
     let tunnelled = UserInformation::of(&message)
-        .map(|information| Facts::of(&information).h245_control)
+        .map(|information| Facts::of(&information).h245_control.to_vec())
         .unwrap_or_default();
     (
-        tunnelled.into_iter().map(H245Record::of).collect(),
+        tunnelled,
         message.message_type == MessageType::ReleaseComplete,
     )
 }

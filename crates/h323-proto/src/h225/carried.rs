@@ -1,0 +1,80 @@
+//! What an H.225.0 message carries of other protocols, each value in an OCTET STRING of a list.
+
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use crate::view::View;
+
+/// Most values of a list that are read: a peer could put one into each octet or two.
+const MOST: usize = 256;
+
+/// The values of a list, each read once: the call, its record and its report share them.
+#[derive(Clone, Debug)]
+pub struct Carried<R> {
+    records: Vec<R>,
+    /// Which node of the message's tree has the octets of each.
+    nodes: Vec<usize>,
+    beyond: usize,
+}
+
+impl<R> Default for Carried<R> {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            nodes: Vec::new(),
+            beyond: 0,
+        }
+    }
+}
+
+impl<R> Deref for Carried<R> {
+    type Target = [R];
+
+    fn deref(&self) -> &[R] {
+        &self.records
+    }
+}
+
+impl<'a, R> IntoIterator for &'a Carried<R> {
+    type Item = &'a R;
+    type IntoIter = core::slice::Iter<'a, R>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.records.iter()
+    }
+}
+
+impl<R> Carried<R> {
+    /// Reads the list `name` of the SEQUENCE at `node`: the first 256 of it.
+    pub(super) fn read(view: &View<'_>, node: usize, name: &str, of: fn(Vec<u8>) -> R) -> Self {
+        let mut carried = Self::default();
+        let Some(list) = view.child(node, name) else {
+            return carried;
+        };
+        for element in view.tree.children(list) {
+            let Some(octets) = view.octets(element) else {
+                continue;
+            };
+            if carried.records.len() < MOST {
+                carried.records.push(of(octets.into_owned()));
+                carried.nodes.push(element);
+            } else {
+                carried.beyond += 1;
+            }
+        }
+        carried
+    }
+
+    /// The value whose octets the node at `node` of the message's tree has, if it was read.
+    #[must_use]
+    pub fn at(&self, node: usize) -> Option<&R> {
+        let position = self.nodes.binary_search(&node).ok()?;
+        self.records.get(position)
+    }
+
+    /// How many more values there are, of which the octets alone are kept, in the message's tree.
+    #[must_use]
+    pub const fn beyond(&self) -> usize {
+        self.beyond
+    }
+}
