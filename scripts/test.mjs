@@ -11,7 +11,7 @@ import { build, workerSize } from "./build.mjs";
 import { ROOT, VENV, npmBin } from "./lib/paths.mjs";
 import { run, stopOnSignals } from "./lib/process.mjs";
 import { begin, done, failed, runScript, since } from "./lib/report.mjs";
-import { startWrangler } from "./lib/services.mjs";
+import { startWrangler, withoutLimits } from "./lib/services.mjs";
 import { cargoDeny } from "./lib/toolchain.mjs";
 import { setup } from "./setup.mjs";
 
@@ -30,7 +30,7 @@ function once(make) {
 
 const buildWorker = once(build);
 const buildPeer = once(() => cargo("build", "-p", "h323-peer"));
-const sharedWorker = once(() => startWrangler({ environment: "test" }));
+const sharedWorker = once(() => startWrangler({ configure: withoutLimits }));
 
 async function deny() {
   const flags = ["--workspace"];

@@ -15,9 +15,9 @@ use h323_report::{Collector, Update};
 
 use crate::{
     clock::{Alarm, give_way, now},
+    guard::target::{self, Policy},
     patience::Patience,
     socket::{Connection, News},
-    target::{self, Policy},
 };
 
 /// Octets taken from a connection at a time, which is what the platform gives.

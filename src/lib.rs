@@ -4,9 +4,10 @@
 //! `POST /api/h323/call` is the product; everything it knows about H.323 is in `h323-proto`, which
 //! does no I/O. Here are the parts that need the platform, and what each may use:
 //!
-//! - [`api`], HTTP: `h323-request` says what is wanted, [`prepare`] makes a call of it, [`place`] places
-//!   it; [`mod@decode`] is the request to say what is in octets, which `h323-report` does;
-//! - [`prepare`]: [`resolve`] finds the address of a name, [`target`] whether it may be dialled;
+//! - [`api`], HTTP: [`guard`] says who may ask, `h323-request` what is wanted, [`prepare`] makes a call
+//!   of it, [`live`] runs it while the [`answer`] is open, [`place`] places it; [`mod@decode`] is the
+//!   request to say what is in octets, which `h323-report` does;
+//! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] whether it may be dialled;
 //! - [`place`]: [`drive`] runs one call, over connections of [`socket`], by the time of [`clock`].
 //!
 //! Nothing points back.
@@ -15,10 +16,12 @@
 #![deny(unsafe_code)]
 
 pub mod decode;
+pub mod guard;
 pub mod patience;
 pub mod plain;
-pub mod target;
 
+#[cfg(target_arch = "wasm32")]
+mod answer;
 #[cfg(target_arch = "wasm32")]
 mod api;
 #[cfg(target_arch = "wasm32")]
@@ -28,11 +31,15 @@ mod clock;
 #[cfg(target_arch = "wasm32")]
 mod drive;
 #[cfg(target_arch = "wasm32")]
+mod live;
+#[cfg(target_arch = "wasm32")]
 mod place;
 #[cfg(target_arch = "wasm32")]
 mod prepare;
 #[cfg(target_arch = "wasm32")]
 mod resolve;
+#[cfg(target_arch = "wasm32")]
+mod settings;
 #[cfg(target_arch = "wasm32")]
 mod socket;
 

@@ -10,8 +10,8 @@ use h323_report::{CallReport, Update};
 use crate::{
     clock::now,
     drive::{Audience, drive},
+    guard::target,
     prepare::{Placing, entropy},
-    target,
 };
 
 /// Places the call, and those it is redirected to if they are to be followed, and reports on it.

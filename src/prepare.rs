@@ -11,8 +11,9 @@ use h323_report::{CallReport, Collector, Origin};
 use h323_request::{CallRequest, Host};
 
 use crate::{
+    guard::target::{self, Forbidden, Policy},
     resolve::{Resolution, resolve},
-    target::{self, Forbidden, Policy},
+    settings::Settings,
 };
 
 /// What became of a request.
@@ -52,9 +53,9 @@ pub(crate) enum Failure {
 pub(crate) async fn prepare(
     request: CallRequest,
     start: (Instant, Origin),
-    policy: Policy,
-    resolvers: &str,
+    settings: &Settings,
 ) -> Result<Prepared, Failure> {
+    let policy = settings.policy;
     let collector = Collector::new(start.0, start.1);
     let mut config = request.config;
     let port = config.target.port;
@@ -62,7 +63,7 @@ pub(crate) async fn prepare(
         Host::Address(address) => target::allow_address(SocketAddr::new(*address, port), policy)?,
         Host::Name(name) => {
             target::check_name(name, port, policy)?;
-            let outcome = match resolve(name, resolvers).await {
+            let outcome = match resolve(name, &settings.resolvers).await {
                 Resolution::Address(address) => Ok(SocketAddr::new(address, port)),
                 Resolution::NotFound(why) => Err(name_not_found(name, why)),
                 Resolution::Failed(why) => Err(lookup_failed(name, &why)),

@@ -15,7 +15,7 @@ use std::{
 use h323_proto::call::Closed;
 use wasm_bindgen::prelude::*;
 
-use crate::{plain::plain, target::Allowed};
+use crate::{guard::target::Allowed, plain::plain};
 
 #[wasm_bindgen(module = "/src/socket.js")]
 extern "C" {

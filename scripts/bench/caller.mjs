@@ -1,7 +1,7 @@
 /** Requests to the Worker, and the endpoint that it calls. */
 
 import { PEER_RELEASE } from "../lib/paths.mjs";
-import { startPeer, startWrangler } from "../lib/services.mjs";
+import { startPeer, startWrangler, withoutLimits } from "../lib/services.mjs";
 import { builtWorker, startWorkerd } from "./workerd.mjs";
 
 /**
@@ -12,7 +12,7 @@ import { builtWorker, startWorkerd } from "./workerd.mjs";
 export async function startAll() {
   const peer = await startPeer({ program: PEER_RELEASE, args: ["--pace", "0"] });
   const alone = await startWorkerd(builtWorker());
-  const wrangler = await startWrangler({ environment: "test" });
+  const wrangler = await startWrangler({ configure: withoutLimits });
   const stop = async () => void (await Promise.all([peer, alone, wrangler].map((service) => service.stop())));
   return { peer, workers: { "workerd alone": alone, "wrangler dev": wrangler }, stop };
 }

@@ -1,6 +1,6 @@
 /** The two programs of the product: the answering endpoint and the Worker in workerd. */
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BUILD, PEER, ROOT, npmBin } from "./paths.mjs";
@@ -37,12 +37,39 @@ async function waitForHealth(url) {
 }
 
 /**
+ * A copy of wrangler.toml, in a folder of its own, that is not what is deployed.
+ * @param {string} folder
+ * @param {(text: string) => string} configure changes it
+ * @returns {string} its path
+ */
+function otherConfiguration(folder, configure) {
+  const deployed = readFileSync(join(ROOT, "wrangler.toml"), "utf8");
+  const path = join(folder, "wrangler.toml");
+  const absolute = (/** @type {string} */ text) =>
+    text
+      .replace(/^\[build\]\n(?:[a-z_]+ = .*\n)+/m, "")
+      .replace(/^(main|directory) = "(.*)"$/gm, (_, key, value) => `${key} = ${JSON.stringify(join(ROOT, value))}`);
+  const changed = configure(deployed);
+  if (changed === deployed) throw new Error("wrangler.toml has nothing of what the other configuration changes");
+  writeFileSync(path, absolute(changed));
+  return path;
+}
+
+/**
+ * wrangler.toml without a bound on how often a caller may ask, for tests that ask more often.
+ * @param {string} text
+ */
+export function withoutLimits(text) {
+  return text.replaceAll(/\blimit = \d+/g, "limit = 1000000");
+}
+
+/**
  * Starts `wrangler dev` on this machine with the Worker that scripts/build.mjs built, and waits
  * until it answers.
  * @param {object} [options]
  * @param {number} [options.port] 0, the default, takes a free one
  * @param {boolean} [options.allowPrivate] whether calls may go to this machine and its network
- * @param {string} [options.environment] one of wrangler.toml's
+ * @param {(text: string) => string} [options.configure] changes wrangler.toml, of which a copy is used
  * @param {boolean} [options.rebuild] whether it is built again now and whenever its source changes
  * @param {Record<string, string>} [options.vars] further variables of the Worker
  * @param {(line: string) => void} [options.onLine]
@@ -51,7 +78,7 @@ async function waitForHealth(url) {
 export async function startWrangler({
   port = 0,
   allowPrivate = true,
-  environment,
+  configure,
   rebuild = false,
   vars = {},
   onLine,
@@ -64,11 +91,11 @@ export async function startWrangler({
   ];
   if (allowPrivate) args.push("--var", "ALLOW_PRIVATE_TARGETS:true");
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
-  if (environment) args.push("--env", environment);
   // The runtime keeps a database, which two of them at a time cannot share.
   const state = mkdtempSync(join(tmpdir(), "h323-edge-tester-"));
   process.once("exit", () => rmSync(state, { recursive: true, force: true }));
   args.push("--persist-to", state);
+  if (configure) args.push("--config", otherConfiguration(state, configure));
   const service = await startService({
     name: "wrangler dev",
     command: npmBin("node"),

@@ -56,6 +56,10 @@ export function checkHeaders({ headers }) {
   assert.equal(headers.get("content-type"), "application/json; charset=utf-8");
   assert.match(headers.get("cache-control"), /^no-store\b/);
   assert.equal(headers.get("x-content-type-options"), "nosniff");
+  assert.match(headers.get("content-security-policy"), /^default-src 'none'; frame-ancestors 'none'/);
+  assert.equal(headers.get("cross-origin-resource-policy"), "same-origin");
+  assert.equal(headers.get("referrer-policy"), "no-referrer");
+  assert.match(headers.get("strict-transport-security"), /^max-age=31536000\b/);
 }
 
 /** Asserts what must hold between the fields of any report, however the call went. */

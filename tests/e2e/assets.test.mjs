@@ -29,6 +29,9 @@ for (const path of ["/", "/index.js", "/index.css"]) {
     assert.equal(status, 200);
     const policy = directives(headers.get("content-security-policy"));
     assert.equal(policy["default-src"], "'none'");
+    assert.equal(policy["require-trusted-types-for"], "'script'");
+    assert.equal(policy["trusted-types"], "'none'");
+    delete policy["require-trusted-types-for"];
     for (const [name, sources] of Object.entries(policy)) {
       assert.ok(["'none'", "'self'"].includes(sources), `${name} ${sources}`);
     }
@@ -36,6 +39,8 @@ for (const path of ["/", "/index.js", "/index.css"]) {
     assert.equal(policy["frame-ancestors"], "'none'");
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("referrer-policy"), "no-referrer");
+    assert.equal(headers.get("strict-transport-security"), "max-age=31536000");
+    assert.equal(headers.get("access-control-allow-origin"), null);
     assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");
   });
 }

@@ -450,10 +450,6 @@ describe("the limits", () => {
       assert.ok(text.length < 16_000_000, `${text.length}`);
     }
   });
-
-  test("are none on how often", async () => {
-    for (let index = 0; index < 70; index += 1) await decodeJson({ hex: RELEASE });
-  });
 });
 
 describe("the resource", () => {

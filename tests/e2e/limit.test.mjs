@@ -1,20 +1,24 @@
-/** How many calls a client may ask for. */
+/** How often a caller may ask, and what happens where nobody counts. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startWorker } from "../support/index.mjs";
+import { checkAnswer } from "../support/schema.mjs";
 import { checkHeaders, post, request } from "./api.mjs";
 
-/** Calls in a minute, as wrangler.toml has it for the deployed Worker. */
+/** In a minute, as wrangler.toml has it for the deployed Worker. */
 const LIMIT = 30;
+const DECODE_LIMIT = 300;
 
 let worker;
+let deployed;
 
 before(async () => {
   worker = await startWorker({ rateLimited: true });
+  deployed = await startWorker({ rateLimited: true, allowPrivate: false });
 });
 
-after(() => worker?.stop());
+after(() => Promise.all([worker?.stop(), deployed?.stop()]));
 
 /**
  * Asks for a call without a server. It counts like any other, and is refused for that with 400,
@@ -22,7 +26,7 @@ after(() => worker?.stop());
  * @param {string} [client] address that Cloudflare's network would give; loopback without
  */
 async function ask(client) {
-  const headers = client ? { "CF-Connecting-IP": client } : {};
+  const headers = { "Content-Type": "application/json", ...(client && { "CF-Connecting-IP": client }) };
   const answer = await post(worker, { server: "" }, { headers });
   assert.ok(answer.status === 400 || answer.status === 429, answer.text);
   return answer;
@@ -39,7 +43,7 @@ async function askRepeatedly(client, most) {
 
 test("a client that asks for too many calls is told to wait", async () => {
   // Should a new minute begin in between, the count begins again.
-  const { accepted, refusal } = await askRepeatedly("203.0.113.9", 2 * LIMIT + 1);
+  const { accepted, refusal } = await askRepeatedly("203.0.113.9", 3 * LIMIT);
   assert.ok(accepted >= LIMIT, `refused after ${accepted}`);
   assert.ok(refusal, `not refused after ${accepted}`);
   checkHeaders(refusal);
@@ -52,6 +56,35 @@ test("another client is not held up by the first", async () => {
   assert.equal((await ask("2001:db8::9")).status, 400);
 });
 
+test("all addresses of an IPv6 network are one caller", async () => {
+  let accepted = 0;
+  for (; accepted <= 2 * LIMIT; accepted += 1) {
+    const { status } = await ask(`2001:db8:5:7:${(accepted + 1).toString(16)}::${accepted + 1}`);
+    if (status === 429) break;
+  }
+  assert.ok(accepted >= LIMIT && accepted <= 2 * LIMIT, `refused after ${accepted}`);
+  assert.equal((await ask("2001:db8:5:8::1")).status, 400, "the next network is another one");
+});
+
+test("an IPv4 address is the same caller in IPv6", async () => {
+  const { refusal } = await askRepeatedly("203.0.113.11", 3 * LIMIT);
+  assert.ok(refusal);
+  assert.equal((await ask("::ffff:203.0.113.11")).status, 429);
+});
+
+test("decoding is counted by itself, and more of it is allowed", async () => {
+  const headers = { "Content-Type": "application/json", "CF-Connecting-IP": "203.0.113.12" };
+  const decode = () => request(worker, "/api/h323/decode", { method: "POST", headers, body: "{}" });
+  let accepted = 0;
+  let answer = await decode();
+  for (; answer.status === 400 && accepted <= 2 * DECODE_LIMIT; accepted += 1) answer = await decode();
+  assert.equal(answer.status, 429, answer.text);
+  assert.ok(accepted >= DECODE_LIMIT, `refused after ${accepted}`);
+  checkAnswer({ path: "/api/h323/decode", method: "post" }, answer);
+  assert.match(JSON.parse(answer.text).error, /^Too many requests to decode from this address/);
+  assert.equal((await ask("203.0.113.12")).status, 400, "calls are another count");
+});
+
 test("whatever asks for no call is not counted", async () => {
   const headers = { "CF-Connecting-IP": "203.0.113.10" };
   for (let index = 0; index <= 2 * LIMIT; index += 1) {
@@ -62,6 +95,31 @@ test("whatever asks for no call is not counted", async () => {
 });
 
 test("this machine's own client is not limited", async () => {
-  const { accepted } = await askRepeatedly(undefined, 2 * LIMIT + 1);
-  assert.equal(accepted, 2 * LIMIT + 1);
+  const { accepted } = await askRepeatedly(undefined, 3 * LIMIT);
+  assert.equal(accepted, 3 * LIMIT);
+});
+
+test("a deployed Worker counts whoever says to be on its machine", async () => {
+  for (const client of [undefined, "127.0.0.1", "::1"]) {
+    const { refusal } = await askRepeatedly(client, 3 * LIMIT);
+    assert.ok(refusal, `${client}`);
+  }
+});
+
+test("a deployed Worker that cannot count takes nothing, and says so", async () => {
+  const lacking = (text) => text.replaceAll('_LIMIT"', '_LIMIT_ELSEWHERE"');
+  const uncounted = await startWorker({ allowPrivate: false, configure: lacking });
+  try {
+    for (const path of ["/api/h323/call", "/api/h323/decode"]) {
+      const headers = { "Content-Type": "application/json" };
+      const answer = await request(uncounted, path, { method: "POST", headers, body: '{"server":"8.8.8.8"}' });
+      assert.equal(answer.status, 503, answer.text);
+      checkAnswer({ path, method: "post" }, answer);
+      checkHeaders(answer);
+      assert.match(JSON.parse(answer.text).error, /cannot count .* wrangler\.toml is missing or out of order$/);
+    }
+    assert.equal((await request(uncounted, "/api/h323/health")).status, 200);
+  } finally {
+    await uncounted.stop();
+  }
 });

@@ -50,6 +50,15 @@ pub enum Forbidden {
 }
 
 impl Forbidden {
+    /// The field of the request that is at fault.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Port(_) => "port",
+            Self::PrivateName | Self::Address(..) | Self::Resolved(..) | Self::Name(_) => "server",
+        }
+    }
+
     /// The same of what `name` resolves to: whoever gave the name must see where the address is from.
     #[must_use]
     pub fn behind(self, name: &str) -> Self {

@@ -1,0 +1,131 @@
+//! Answers of HTTP, and what all of them have in common.
+
+use h323_proto::diagnosis::{self, Outcome};
+use h323_report::Refusal;
+use h323_request::BadRequest;
+use serde::Serialize;
+use worker::{Headers, Response, Result};
+
+use crate::guard::{Refused, target::Forbidden};
+
+/// The headers of every answer. None of them is a page, none may be kept, and no page of another site
+/// may read one, unless [`open`] says so.
+pub(crate) fn headers() -> Result<Headers> {
+    let headers = Headers::new();
+    for (name, value) in [
+        ("Content-Type", "application/json; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Strict-Transport-Security", "max-age=31536000"),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(headers)
+}
+
+/// An answer in JSON.
+pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Result<Response> {
+    let body = serde_json::to_vec(body)?;
+    Ok(Response::from_bytes(body)?
+        .with_status(status)
+        .with_headers(headers()?))
+}
+
+/// A document as it is in the repository: plain text, for browsers do not show Markdown.
+pub(crate) fn document(text: &str) -> Result<Response> {
+    let headers = headers()?;
+    headers.set("Content-Type", "text/plain; charset=utf-8")?;
+    Ok(Response::ok(text)?.with_headers(headers))
+}
+
+/// The same answer, for pages of any site to read.
+pub(crate) fn open(mut response: Response) -> Result<Response> {
+    response
+        .headers_mut()
+        .set("Access-Control-Allow-Origin", "*")?;
+    Ok(response)
+}
+
+/// What a page of another site may ask for (Fetch 3.3.2): the answer to the question that its browser
+/// asks first.
+pub(crate) fn preflight(methods: &str) -> Result<Response> {
+    let headers = headers()?;
+    headers.delete("Content-Type")?;
+    headers.set("Access-Control-Allow-Methods", methods)?;
+    headers.set("Access-Control-Allow-Headers", "*")?;
+    headers.set("Access-Control-Max-Age", "86400")?;
+    open(Response::empty()?.with_status(204).with_headers(headers))
+}
+
+/// A request that is not let through.
+pub(crate) fn refused(refused: Refused) -> Result<Response> {
+    let mut response = refuse(refused.status, &refused.text, None, None)?;
+    let headers = response.headers_mut();
+    if let Some(seconds) = refused.retry_after {
+        headers.set("Retry-After", &seconds.to_string())?;
+    }
+    if refused.status == 401 {
+        headers.set("WWW-Authenticate", "Bearer")?;
+    }
+    Ok(response)
+}
+
+/// A target that may not be dialled.
+pub(crate) fn forbidden(forbidden: &Forbidden) -> Result<Response> {
+    let field = forbidden.field();
+    let text = format!("{field} is not allowed: {forbidden}");
+    let outcome = diagnosis::target_not_allowed(&text);
+    refuse(403, &text, Some(field.into()), Some(outcome))
+}
+
+/// A request that breaks a rule.
+pub(crate) fn bad_request(error: BadRequest) -> Result<Response> {
+    let outcome = diagnosis::bad_request(&error.text);
+    refuse(400, &error.text, error.field, Some(outcome))
+}
+
+/// A body that is too long.
+pub(crate) fn too_long(limit: usize) -> Result<Response> {
+    let text = format!("The body must be at most {limit} octets");
+    refuse(413, &text, None, None)
+}
+
+/// A method that a path does not take.
+pub(crate) fn method_not_allowed(allowed: &str) -> Result<Response> {
+    let mut response = refuse(405, "Method not allowed", None, None)?;
+    response.headers_mut().set("Allow", allowed)?;
+    Ok(response)
+}
+
+/// A path that there is not.
+pub(crate) fn not_found() -> Result<Response> {
+    refuse(404, "Not found", None, None)
+}
+
+/// A fault of ours.
+pub(crate) fn fault(text: &str) -> Result<Response> {
+    refuse(500, text, None, None)
+}
+
+fn refuse(
+    status: u16,
+    error: &str,
+    field: Option<String>,
+    outcome: Option<Outcome>,
+) -> Result<Response> {
+    json(
+        status,
+        &Refusal {
+            success: false,
+            error: error.into(),
+            field,
+            outcome: outcome.map(Into::into),
+        },
+    )
+}

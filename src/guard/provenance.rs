@@ -1,0 +1,209 @@
+//! Where a request comes from: a program, a page of this Worker, or a page of somebody else.
+//!
+//! A browser sends a POST for any page that it shows, and the reader of that page need not know. What
+//! a page can make it send without asking first (a form, text, a beacon) has no JSON type; what it
+//! sends says which site made it. Programs such as curl send none of these headers.
+
+use super::{Refused, target::Policy};
+
+/// What the headers of a request say of where it comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// `Host`: the name that this Worker was asked by.
+    pub host: Option<String>,
+    /// `Origin`: of the page that made a browser send it.
+    pub origin: Option<String>,
+    /// `Sec-Fetch-Site`: how that page is related to us.
+    pub fetch_site: Option<String>,
+}
+
+impl Provenance {
+    /// Refuses what a page of somebody else had a browser send.
+    ///
+    /// # Errors
+    /// If it is that.
+    pub fn check(&self, policy: Policy) -> Result<(), Refused> {
+        let host = self.host.as_deref().unwrap_or_default();
+        // A name that a stranger's DNS leads to this machine is of the same origin as their page.
+        if policy == Policy::Private && !is_this_machine(host) {
+            return Err(Refused::new(
+                403,
+                "This Worker may call private addresses, so it answers to localhost, 127.0.0.1 and [::1] only: ask it by one of these",
+            ));
+        }
+        let ours = match (&self.fetch_site, &self.origin) {
+            (Some(site), _) if !matches!(site.as_str(), "same-origin" | "none") => false,
+            (_, Some(origin)) => is_origin_of(origin, host),
+            (_, None) => true,
+        };
+        if ours {
+            return Ok(());
+        }
+        Err(Refused::new(
+            403,
+            "Another site's page asked a browser to send this. Use this Worker's own page, or a program that sends neither Origin nor Sec-Fetch-Site",
+        ))
+    }
+}
+
+/// Refuses a body that is not declared to be JSON.
+///
+/// # Errors
+/// If it is not.
+pub fn check_json(content_type: Option<&str>) -> Result<(), Refused> {
+    let essence = |text: &str| text.split(';').next().map(|kind| kind.trim().to_owned());
+    let kind = content_type.and_then(essence).unwrap_or_default();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Refused::new(
+        415,
+        "The body must be JSON and say so: send the header Content-Type: application/json (with curl, add -H 'Content-Type: application/json')",
+    ))
+}
+
+/// Whether a `Host` is a name of this machine that no DNS decides on.
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.split_once(']') {
+        Some((address, _)) => address.trim_start_matches('['),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    ["localhost", "127.0.0.1", "::1"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Whether an `Origin` is that of a page which `host` served. Its scheme may differ: TLS can end ahead
+/// of the Worker.
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    let Some((scheme, authority)) = origin.split_once("://") else {
+        return false;
+    };
+    let port = match scheme {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return false,
+    };
+    let bare = |text: &str| text.strip_suffix(port).unwrap_or(text).to_ascii_lowercase();
+    !host.is_empty() && bare(authority) == bare(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(
+        host: &str,
+        origin: Option<&str>,
+        fetch_site: Option<&str>,
+        policy: Policy,
+    ) -> Option<u16> {
+        let provenance = Provenance {
+            host: Some(host.into()),
+            origin: origin.map(Into::into),
+            fetch_site: fetch_site.map(Into::into),
+        };
+        provenance.check(policy).err().map(|refused| refused.status)
+    }
+
+    #[test]
+    fn a_program_and_our_own_page_may_ask() {
+        for (host, origin, site) in [
+            ("t.example", None, None),
+            ("t.example", Some("https://t.example"), Some("same-origin")),
+            ("T.Example", Some("https://t.example"), None),
+            ("t.example:443", Some("https://t.example"), None),
+            ("t.example:8443", Some("https://t.example:8443"), None),
+            ("t.example", None, Some("none")),
+            ("t.example", Some("http://t.example"), Some("same-origin")),
+        ] {
+            let status = status(host, origin, site, Policy::Public);
+            assert_eq!(status, None, "{host} {origin:?} {site:?}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_another_site_may_not() {
+        for (origin, site) in [
+            (None, Some("cross-site")),
+            (None, Some("same-site")),
+            (None, Some("a word of tomorrow")),
+            (None, Some("")),
+            (Some("https://t.example"), Some("cross-site")),
+            (Some("https://evil.example"), Some("same-origin")),
+            (Some("https://evil.example"), None),
+            (Some("https://t.example.evil.example"), None),
+            (Some("https://evil.t.example"), Some("same-site")),
+            (Some("https://t.example:8443"), None),
+            (Some("null"), None),
+            (Some(""), None),
+            (Some("t.example"), None),
+            (Some("file://t.example"), None),
+        ] {
+            let status = status("t.example", origin, site, Policy::Public);
+            assert_eq!(status, Some(403), "{origin:?} {site:?}");
+        }
+        // Without a name of our own no page is ours.
+        assert_eq!(
+            status("", Some("https://"), None, Policy::Public),
+            Some(403)
+        );
+    }
+
+    #[test]
+    fn a_worker_that_may_dial_this_machine_answers_to_its_own_names_only() {
+        for host in [
+            "localhost",
+            "LOCALHOST:8787",
+            "127.0.0.1:8787",
+            "[::1]",
+            "[::1]:8787",
+        ] {
+            assert_eq!(status(host, None, None, Policy::Private), None, "{host}");
+        }
+        for host in [
+            "",
+            "evil.example.com",
+            "evil.example.com:8787",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "[::2]",
+            "::1",
+        ] {
+            assert_eq!(
+                status(host, None, None, Policy::Private),
+                Some(403),
+                "{host}"
+            );
+            let public = status(host, None, None, Policy::Public);
+            assert_eq!(public, None, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_a_form_can_send_is_no_json() {
+        for kind in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            " application/json ;x=y",
+        ] {
+            assert_eq!(check_json(Some(kind)), Ok(()), "{kind}");
+        }
+        for kind in [
+            None,
+            Some(""),
+            Some("text/plain"),
+            Some("application/x-www-form-urlencoded"),
+            Some("multipart/form-data"),
+            Some("text/plain; application/json"),
+            Some("application/jsonp"),
+            Some("text/plain, application/json"),
+        ] {
+            let refused = check_json(kind).expect_err("no JSON");
+            assert_eq!(refused.status, 415, "{kind:?}");
+            assert!(refused.text.contains("-H 'Content-Type: application/json'"));
+        }
+    }
+}

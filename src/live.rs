@@ -1,0 +1,134 @@
+//! Calls that run while their answer is already open.
+
+use std::{
+    pin::Pin,
+    task::{self, Poll},
+    time::Duration,
+};
+
+use futures::{
+    Stream, StreamExt as _,
+    channel::{mpsc, oneshot},
+    future::{Either, select},
+};
+use h323_report::Update;
+use worker::{Context, Delay, Headers, Request, Response, Result};
+
+use crate::{answer::headers, place::place, prepare::Placing};
+
+/// How often white space goes out while a call runs.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// How the answer to a call is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One JSON document, when the call is over.
+    Json,
+    /// JSON Lines, as the call runs.
+    Lines,
+}
+
+impl Form {
+    /// What the client asks for: lines where its Accept names them and does not rule them out
+    /// (RFC 9110 12.5.1), whatever it prefers to them. Nobody else sends that media type.
+    pub(crate) fn of(request: &Request) -> Result<Self> {
+        let accept = request.headers().get("Accept")?.unwrap_or_default();
+        let wanted = accept.split(',').any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let named = parts
+                .next()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-ndjson"));
+            let refused = parts.any(|parameter| {
+                // A weight of nothing, in up to three decimals (RFC 9110 12.4.2).
+                matches!(parameter, "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
+            });
+            named && !refused
+        });
+        Ok(if wanted { Self::Lines } else { Self::Json })
+    }
+
+    /// The headers of an answer whose body is written while the call runs.
+    pub(crate) fn headers(self) -> Result<Headers> {
+        let headers = headers()?;
+        if self == Self::Lines {
+            headers.set("Content-Type", "application/x-ndjson; charset=utf-8")?;
+        }
+        // A compressor keeps what it gets to itself until much more has come. The runtime heeds the
+        // first of these, Cloudflare's network the second (RFC 9111 5.2.2.6).
+        headers.set("Content-Encoding", "identity")?;
+        headers.set("Cache-Control", "no-store, no-transform")?;
+        headers.set("Vary", "Accept")?;
+        Ok(headers)
+    }
+}
+
+/// One line of JSON.
+pub(crate) fn line(update: &Update<'_>) -> Vec<u8> {
+    let mut octets = serde_json::to_vec(update).unwrap_or_default();
+    octets.push(b'\n');
+    octets
+}
+
+/// Runs the call while the answer is already open.
+///
+/// White space is sent while the call runs, ahead of the one JSON document or as empty lines between
+/// the others: only a write shows that the client has gone, and then the far end must not ring on.
+/// The call runs beside the answer, so that it is released properly with nobody left to read it.
+pub(crate) fn live(
+    placing: Placing,
+    form: Form,
+    start: Vec<u8>,
+    context: &Context,
+) -> Result<Response> {
+    let (sender, receiver) = mpsc::unbounded();
+    let (reader, gone) = oneshot::channel();
+    context.wait_until(async move {
+        // A client that has gone takes nothing any more, which is no fault of the call.
+        let send = |octets: Vec<u8>| drop(sender.unbounded_send(octets));
+        let mut update = |update: Update<'_>| {
+            if form == Form::Lines {
+                send(line(&update));
+            }
+        };
+        if form == Form::Lines {
+            send(start);
+        }
+        let mut call = Box::pin(place(placing, gone, &mut update));
+        let report = loop {
+            match select(call, Delay::from(HEARTBEAT)).await {
+                Either::Left((report, _)) => break report,
+                Either::Right(((), unfinished)) => call = unfinished,
+            }
+            send(b"\n".to_vec());
+        };
+        send(match form {
+            Form::Json => serde_json::to_vec(&report).unwrap_or_default(),
+            Form::Lines => line(&Update::CallEnd(&report)),
+        });
+    });
+    let body = Body {
+        receiver,
+        _reader: reader,
+    };
+    Ok(Response::from_stream(body)?.with_headers(form.headers()?))
+}
+
+/// The octets of an answer as they come to be. The runtime drops it when the client has gone.
+struct Body {
+    receiver: mpsc::UnboundedReceiver<Vec<u8>>,
+    /// Dropped with the rest; the call waits for that.
+    _reader: oneshot::Sender<()>,
+}
+
+impl Stream for Body {
+    type Item = Result<Vec<u8>>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.receiver
+            .poll_next_unpin(context)
+            .map(|octets| octets.map(Ok))
+    }
+}
