@@ -11,7 +11,10 @@ use crate::{
     answer, body,
     clock::now,
     decode,
-    guard::desk::{self, Wish},
+    guard::{
+        Refused,
+        desk::{self, Wish},
+    },
     live::{Form, line, live},
     prepare::{Failure, Prepared, prepare},
     settings::Settings,
@@ -56,10 +59,10 @@ fn health() -> Result<Response> {
 }
 
 async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
-    let settings = Settings::of(env);
-    if let Err(refused) = desk::admit(&request, env, &settings, Wish::Call).await {
-        return answer::refused(refused);
-    }
+    let settings = match admitted(&request, env, Wish::Call).await {
+        Ok(settings) => settings,
+        Err(refused) => return answer::refused(refused),
+    };
     let Some(body) = read_body(&mut request, BODY_LIMIT).await? else {
         return answer::too_long(BODY_LIMIT);
     };
@@ -109,8 +112,7 @@ fn colo(request: &Request) -> Result<Option<String>> {
 
 /// Says what is in octets.
 async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
-    let settings = Settings::of(env);
-    if let Err(refused) = desk::admit(&request, env, &settings, Wish::Decode).await {
+    if let Err(refused) = admitted(&request, env, Wish::Decode).await {
         return answer::refused(refused);
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
@@ -124,6 +126,17 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
         }
         Err(error) => answer::bad_request(error),
     }
+}
+
+/// What the deployment has set, if the request is let through.
+async fn admitted(
+    request: &Request,
+    env: &Env,
+    wish: Wish,
+) -> std::result::Result<Settings, Refused> {
+    let settings = Settings::of(env)?;
+    desk::admit(request, env, &settings, wish).await?;
+    Ok(settings)
 }
 
 /// The body, or `None` if it has more than `limit` octets.

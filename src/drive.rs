@@ -8,14 +8,14 @@ use std::{
 
 use futures::{FutureExt as _, channel::oneshot};
 use h323_proto::{
-    call::{Call, Channel, Closed, Input, Output, Target},
+    call::{Call, Channel, Closed, Event, Input, Output, Target},
     time::Instant,
 };
 use h323_report::{Collector, Update};
 
 use crate::{
     clock::{Alarm, give_way, now},
-    guard::target::{self, Policy},
+    guard::dials::Dials,
     patience::Patience,
     socket::{Connection, News},
 };
@@ -44,14 +44,18 @@ pub(crate) struct Audience<'a> {
 }
 
 /// Runs a call to its end. Returns whether it was hung up.
-pub(crate) async fn drive(call: &mut Call, audience: Audience<'_>, policy: Policy) -> bool {
+pub(crate) async fn drive<'a>(
+    call: &mut Call,
+    audience: Audience<'a>,
+    dials: &'a mut Dials<'_>,
+) -> bool {
     let mut driver = Driver {
         lines: Lines::default(),
         alarm: Alarm::default(),
         patience: Patience::default(),
         buffer: vec![0; READ_SIZE],
         audience,
-        policy,
+        dials,
         hung_up: false,
         turn: 0,
     };
@@ -105,26 +109,26 @@ impl Lines {
     }
 }
 
-struct Driver<'a> {
+struct Driver<'a, 'd> {
     lines: Lines,
     alarm: Alarm,
     patience: Patience,
     /// Where octets are read to.
     buffer: Vec<u8>,
     audience: Audience<'a>,
-    policy: Policy,
+    dials: &'a mut Dials<'d>,
     hung_up: bool,
     /// Outputs since all others had a turn.
     turn: u32,
 }
 
-impl Driver<'_> {
+impl Driver<'_, '_> {
     /// Does what the call wants done; returns when it wants to be woken.
     async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
         loop {
             self.turn = self.turn.saturating_add(1);
             match call.poll_output() {
-                Output::Connect(channel, target) => match self.open(&target) {
+                Output::Connect(channel, target) => match self.open(channel, &target) {
                     Ok(connection) => *self.lines.line(channel) = Some(connection),
                     Err(closed) => call.handle(Input::Closed(channel, closed), now()),
                 },
@@ -137,7 +141,10 @@ impl Driver<'_> {
                     poll_fn(|context| self.poll_written(channel, context)).await;
                     *self.lines.line(channel) = None;
                 }
-                Output::Event(event) => {
+                Output::Event(mut event) => {
+                    if let Event::Message(record) = &mut event {
+                        self.dials.redact(record);
+                    }
                     if let Some(update) = self.audience.collector.event(event) {
                         (self.audience.update)(update);
                     }
@@ -147,11 +154,9 @@ impl Driver<'_> {
         }
     }
 
-    /// Begins to open a connection. Where it leads is the peer's word as often as the user's, and
-    /// nobody must get us to dial what may not be asked for.
-    fn open(&self, target: &Target) -> Result<Connection, Closed> {
-        let allowed = target::allow(target, self.policy)
-            .map_err(|forbidden| Closed::Failed(format!("not dialled: {forbidden}")))?;
+    /// Begins to open a connection.
+    fn open(&mut self, channel: Channel, target: &Target) -> Result<Connection, Closed> {
+        let allowed = self.dials.allow(channel, target).map_err(Closed::Failed)?;
         Connection::open(allowed)
     }
 

@@ -2,7 +2,7 @@
 
 use futures::channel::oneshot;
 use h323_proto::{
-    call::Target,
+    call::CallConfig,
     placement::{Fate, Placement},
 };
 use h323_report::{CallReport, Update};
@@ -10,7 +10,7 @@ use h323_report::{CallReport, Update};
 use crate::{
     clock::now,
     drive::{Audience, drive},
-    guard::target,
+    guard::{dials::Dials, target::Rules},
     prepare::{Placing, entropy},
 };
 
@@ -25,9 +25,10 @@ pub(crate) async fn place(
         config,
         mut collector,
         follow_redirects,
-        policy,
+        rules,
         entropy: random,
     } = placing;
+    let mut dials = Dials::new(&rules);
     let mut placement = Placement::new(config, random, now());
     loop {
         let audience = Audience {
@@ -35,14 +36,14 @@ pub(crate) async fn place(
             update,
             hangup: &mut hangup,
         };
-        let hung_up = drive(placement.call_mut(), audience, policy).await;
-        let allowed = |to: &Target| match target::allow(to, policy) {
-            Ok(_) => Ok(()),
-            Err(forbidden) => Err(forbidden.to_string()),
-        };
+        let hung_up = drive(placement.call_mut(), audience, &mut dials).await;
         // Without identifiers for it no call can follow.
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
+        let allowed = match placement.next(now()) {
+            Some(Ok(next)) => may_follow(&next, &rules),
+            _ => Ok(()),
+        };
         let onward = placement.go_on(fresh, allowed, now());
         if let Some(onward) = &onward
             && let Some(redirect) = collector.redirected(onward)
@@ -53,4 +54,15 @@ pub(crate) async fn place(
             return collector.report(placement.call());
         }
     }
+}
+
+/// Where a peer sends us is held to the rules for where a user does.
+fn may_follow(next: &CallConfig, rules: &Rules) -> Result<(), String> {
+    rules
+        .check_numbers(next)
+        .map_err(|error| error.to_string())?;
+    rules
+        .allow(&next.target)
+        .map_err(|error| error.to_string())?;
+    Ok(())
 }

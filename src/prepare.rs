@@ -11,7 +11,7 @@ use h323_report::{CallReport, Collector, Origin};
 use h323_request::{CallRequest, Host};
 
 use crate::{
-    guard::target::{self, Forbidden, Policy},
+    guard::target::{Forbidden, Rules},
     resolve::{Resolution, resolve},
     settings::Settings,
 };
@@ -33,7 +33,7 @@ pub(crate) struct Placing {
     /// Whether it goes where the peer sends it.
     pub(crate) follow_redirects: bool,
     /// What may be dialled.
-    pub(crate) policy: Policy,
+    pub(crate) rules: Rules,
     /// Entropy of the first call: taken before the answer is open, so that its failure is an error.
     pub(crate) entropy: Entropy,
 }
@@ -55,21 +55,23 @@ pub(crate) async fn prepare(
     start: (Instant, Origin),
     settings: &Settings,
 ) -> Result<Prepared, Failure> {
-    let policy = settings.policy;
+    let rules = &settings.rules;
+    rules.check_numbers(&request.config)?;
     let collector = Collector::new(start.0, start.1);
     let mut config = request.config;
     let port = config.target.port;
     let allowed = match &request.server {
-        Host::Address(address) => target::allow_address(SocketAddr::new(*address, port), policy)?,
+        Host::Address(address) => rules.allow_address(SocketAddr::new(*address, port))?,
         Host::Name(name) => {
-            target::check_name(name, port, policy)?;
+            rules.check_name(name, port)?;
             let outcome = match resolve(name, &settings.resolvers).await {
                 Resolution::Address(address) => Ok(SocketAddr::new(address, port)),
                 Resolution::NotFound(why) => Err(name_not_found(name, why)),
                 Resolution::Failed(why) => Err(lookup_failed(name, &why)),
             };
             match outcome {
-                Ok(address) => target::allow_address(address, policy)
+                Ok(address) => rules
+                    .allow_address(address)
                     .map_err(|forbidden| forbidden.behind(name))?,
                 Err(outcome) => {
                     let report = collector.not_dialled(outcome.into());
@@ -83,7 +85,7 @@ pub(crate) async fn prepare(
         config,
         collector,
         follow_redirects: request.follow_redirects,
-        policy,
+        rules: rules.clone(),
         entropy: entropy()?,
     })))
 }

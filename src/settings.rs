@@ -1,16 +1,22 @@
-//! What the deployment has set: the variables and secrets of `wrangler.toml`, docs/deploy.md and
-//! `wrangler secret put`.
+//! What the deployment has set: variables and secrets. docs/deploy.md has them all.
+
+use std::str::FromStr;
 
 use worker::Env;
 
-use crate::guard::{access::Access, target::Policy};
+use crate::guard::{
+    Refused,
+    access::Access,
+    target::{Policy, Rules},
+};
 
 /// What the deployment has set.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    /// `ALLOW_PRIVATE_TARGETS`: `true` under `wrangler dev` alone.
-    pub(crate) policy: Policy,
-    /// `DNS_OVER_HTTPS`: resolvers, by white space between them; empty for the usual ones.
+    /// Whom calls may be for: `ALLOW_PRIVATE_TARGETS`, which is `true` under `wrangler dev` alone,
+    /// `ALLOWED_PORTS`, `DENIED_NUMBERS`.
+    pub(crate) rules: Rules,
+    /// `DNS_OVER_HTTPS`: resolvers, with white space between them; empty for the usual ones.
     pub(crate) resolvers: String,
     /// `API_TOKEN`: what whoever asks must have.
     pub(crate) token: Option<String>,
@@ -19,27 +25,45 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Reads them.
-    pub(crate) fn of(env: &Env) -> Self {
+    /// Reads them. One that cannot be read may have been meant to close something: then nothing is done
+    /// for anybody.
+    pub(crate) fn of(env: &Env) -> Result<Self, Refused> {
         let var = |name: &str| env.var(name).ok().map(|value| value.to_string());
-        let private = var("ALLOW_PRIVATE_TARGETS").is_some_and(|value| value == "true");
+        let policy = if var("ALLOW_PRIVATE_TARGETS").is_some_and(|value| value == "true") {
+            Policy::Private
+        } else {
+            Policy::Public
+        };
+        let mut rules = Rules::usual(policy);
+        if let Some(text) = var("ALLOWED_PORTS") {
+            rules.ports = read("ALLOWED_PORTS", &text)?;
+        }
+        if let Some(text) = var("DENIED_NUMBERS") {
+            rules.denied = read("DENIED_NUMBERS", &text)?;
+        }
         let access = match (var("ACCESS_TEAM"), var("ACCESS_AUDIENCE")) {
             (None, None) => None,
-            // With one of the two nobody gets through, which whoever set it will see.
-            (team, audience) => Some(Access {
-                team: team.unwrap_or_default().trim_end_matches('/').to_owned(),
-                audience: audience.unwrap_or_default(),
+            (Some(team), Some(audience)) => Some(Access {
+                team: team.trim_end_matches('/').to_owned(),
+                audience,
             }),
+            (None, Some(_)) => return Err(wrong("ACCESS_TEAM", "it goes with ACCESS_AUDIENCE")),
+            (Some(_), None) => return Err(wrong("ACCESS_AUDIENCE", "it goes with ACCESS_TEAM")),
         };
-        Self {
-            policy: if private {
-                Policy::Private
-            } else {
-                Policy::Public
-            },
+        Ok(Self {
+            rules,
             resolvers: var("DNS_OVER_HTTPS").unwrap_or_default(),
             token: var("API_TOKEN"),
             access,
-        }
+        })
     }
+}
+
+fn read<T: FromStr<Err = String>>(name: &str, text: &str) -> Result<T, Refused> {
+    text.parse().map_err(|why: String| wrong(name, &why))
+}
+
+fn wrong(name: &str, why: &str) -> Refused {
+    let text = format!("This Worker is not set up: its variable {name} cannot be used: {why}");
+    Refused::for_now(503, text, 3600)
 }

@@ -49,13 +49,13 @@ pub(crate) async fn admit(
         origin: header("Origin"),
         fetch_site: header("Sec-Fetch-Site"),
     };
-    provenance.check(settings.policy)?;
+    provenance.check(settings.rules.policy)?;
     if wish == Wish::Call {
         check_json(header("Content-Type").as_deref())?;
     }
     authenticate(settings, header).await?;
     let client = header("CF-Connecting-IP").unwrap_or_default();
-    count(&client, env, settings.policy, wish).await
+    count(&client, env, settings.rules.policy, wish).await
 }
 
 /// Whoever asks needs the token, or to have come through Access, where either is set.

@@ -5,6 +5,9 @@
 
 pub mod assertion;
 pub mod caller;
+pub mod dials;
+pub mod numbers;
+pub mod ports;
 pub mod provenance;
 pub mod target;
 pub mod token;

@@ -1,4 +1,4 @@
-//! Which hosts and ports may be dialled.
+//! Whom a call may be for: which hosts, ports and numbers.
 //!
 //! The Worker opens a TCP connection wherever a stranger asks it to. Cloudflare's network refuses
 //! private addresses by itself, `wrangler dev` does not; the rules here say why a target is
@@ -6,18 +6,38 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use h323_proto::{address::special_purpose, call::Target};
+use h323_proto::{
+    address::special_purpose,
+    call::{CallConfig, Target},
+};
 
-/// What may be dialled.
+use super::{
+    numbers::{Denied, Hit},
+    ports::{MAIL, Ports},
+};
+
+/// Which addresses may be dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
-    /// Addresses of the public Internet.
+    /// Those of the public Internet.
     Public,
-    /// Private addresses too: for local development, where the answering endpoint is on loopback.
+    /// Private ones too: for local development, where the answering endpoint is on loopback.
     Private,
 }
 
-/// An address that may be dialled. [`allow_address`] alone makes one, and nothing else can be dialled.
+/// What may be dialled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Which addresses.
+    pub policy: Policy,
+    /// Which ports.
+    pub ports: Ports,
+    /// Which numbers not.
+    pub denied: Denied,
+}
+
+/// An address that may be dialled. [`Rules::allow_address`] alone makes one, and nothing else can be
+/// dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowed(SocketAddr);
 
@@ -32,10 +52,15 @@ impl Allowed {
 /// Why a target may not be dialled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    /// A port that no Worker may use.
-    #[error("port {0} is closed to Workers (mail)")]
-    Port(u16),
-    /// A name that only means something inside one network.
+    /// The port of mail.
+    #[error("port {MAIL} is closed to Workers (mail)")]
+    Mail,
+    /// A port that is none of those.
+    #[error(
+        "port {0} is none of those that this Worker calls ({1}); whoever runs it can set ALLOWED_PORTS"
+    )]
+    Port(u16, Ports),
+    /// A name that only means something inside one network, or nothing anywhere.
     #[error("this name belongs to a private network, which a public service cannot reach")]
     PrivateName,
     /// An address outside the public Internet.
@@ -47,6 +72,11 @@ pub enum Forbidden {
     /// A name that nobody has looked up.
     #[error("{0} is no address")]
     Name(String),
+    /// A number that must not ring.
+    #[error(
+        "{} is {} ({}); whoever runs this Worker can set DENIED_NUMBERS", .0.number, .0.what, .0.pattern
+    )]
+    Number(Hit),
 }
 
 impl Forbidden {
@@ -54,8 +84,9 @@ impl Forbidden {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
-            Self::Port(_) => "port",
+            Self::Mail | Self::Port(..) => "port",
             Self::PrivateName | Self::Address(..) | Self::Resolved(..) | Self::Name(_) => "server",
+            Self::Number(_) => "calledNumber",
         }
     }
 
@@ -69,54 +100,106 @@ impl Forbidden {
     }
 }
 
-/// Allows an address to be dialled. An IPv6 address that stands for an IPv4 address becomes that one.
-///
-/// # Errors
-/// If it may not be.
-pub fn allow_address(address: SocketAddr, policy: Policy) -> Result<Allowed, Forbidden> {
-    let (ip, port) = (address.ip().to_canonical(), address.port());
-    check_port(port)?;
-    match special_purpose(ip) {
-        Some(kind) if policy == Policy::Public => Err(Forbidden::Address(ip, kind)),
-        _ => Ok(Allowed(SocketAddr::new(ip, port))),
+impl Rules {
+    /// Those of a Worker on which nothing was set.
+    #[must_use]
+    pub fn usual(policy: Policy) -> Self {
+        Self {
+            policy,
+            ports: match policy {
+                Policy::Public => Ports::public(),
+                Policy::Private => Ports::all(),
+            },
+            denied: Denied::default(),
+        }
+    }
+
+    /// Allows an address to be dialled. An IPv6 address that stands for an IPv4 address becomes that
+    /// one.
+    ///
+    /// # Errors
+    /// If it may not be.
+    pub fn allow_address(&self, address: SocketAddr) -> Result<Allowed, Forbidden> {
+        let (ip, port) = (address.ip().to_canonical(), address.port());
+        self.check_port(port)?;
+        match special_purpose(ip) {
+            Some(kind) if self.policy == Policy::Public => Err(Forbidden::Address(ip, kind)),
+            _ => Ok(Allowed(SocketAddr::new(ip, port))),
+        }
+    }
+
+    /// The same for what a call wants to connect to.
+    ///
+    /// # Errors
+    /// If it may not be dialled, or is no address.
+    pub fn allow(&self, target: &Target) -> Result<Allowed, Forbidden> {
+        let Ok(ip) = target.host.parse() else {
+            return Err(Forbidden::Name(target.host.clone()));
+        };
+        self.allow_address(SocketAddr::new(ip, target.port))
+    }
+
+    /// Checks a name, and the port, before it is looked up.
+    ///
+    /// # Errors
+    /// If there is no need to look.
+    pub fn check_name(&self, name: &str, port: u16) -> Result<(), Forbidden> {
+        self.check_port(port)?;
+        if self.policy == Policy::Public && is_private(name) {
+            return Err(Forbidden::PrivateName);
+        }
+        Ok(())
+    }
+
+    /// Checks whom a call is for.
+    ///
+    /// # Errors
+    /// If they must not be called.
+    pub fn check_numbers(&self, config: &CallConfig) -> Result<(), Forbidden> {
+        self.denied.check(config).map_err(Forbidden::Number)
+    }
+
+    fn check_port(&self, port: u16) -> Result<(), Forbidden> {
+        match port {
+            MAIL => Err(Forbidden::Mail),
+            _ if self.ports.contain(port) => Ok(()),
+            _ => Err(Forbidden::Port(port, self.ports.clone())),
+        }
     }
 }
 
-/// The same for what a call wants to connect to.
-///
-/// # Errors
-/// If it may not be dialled, or is no address.
-pub fn allow(target: &Target, policy: Policy) -> Result<Allowed, Forbidden> {
-    let Ok(ip) = target.host.parse() else {
-        return Err(Forbidden::Name(target.host.clone()));
+/// Names that mean something inside one network, machine or cluster only, or nothing at all: those set
+/// apart by RFC 6761, 6762, 7686, 8375, 9476 and ICANN, and what networks are called at home.
+const PRIVATE: [&str; 21] = [
+    "alt",
+    "cluster.local",
+    "corp",
+    "example",
+    "home",
+    "home.arpa",
+    "in-addr.arpa",
+    "internal",
+    "intranet",
+    "invalid",
+    "ip6.arpa",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "mail",
+    "onion",
+    "private",
+    "svc",
+    "test",
+    "workgroup",
+];
+
+fn is_private(name: &str) -> bool {
+    let within = |domain: &&str| {
+        let rest = name.strip_suffix(*domain);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    allow_address(SocketAddr::new(ip, target.port), policy)
-}
-
-/// Checks a name, and the port, before it is looked up.
-///
-/// # Errors
-/// If there is no need to look.
-pub fn check_name(name: &str, port: u16, policy: Policy) -> Result<(), Forbidden> {
-    check_port(port)?;
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let private = !name.contains('.')
-        || matches!(
-            last,
-            "localhost" | "local" | "internal" | "lan" | "home" | "intranet"
-        )
-        || name.ends_with(".home.arpa");
-    if private && policy == Policy::Public {
-        return Err(Forbidden::PrivateName);
-    }
-    Ok(())
-}
-
-const fn check_port(port: u16) -> Result<(), Forbidden> {
-    match port {
-        25 => Err(Forbidden::Port(port)),
-        _ => Ok(()),
-    }
+    !name.contains('.') || PRIVATE.iter().any(|domain| within(domain))
 }
 
 #[cfg(test)]
@@ -125,6 +208,8 @@ mod tests {
 
     #[test]
     fn targets_outside_the_public_internet_are_refused() {
+        let public = Rules::usual(Policy::Public);
+        let private = Rules::usual(Policy::Private);
         for text in [
             "0.0.0.0",
             "10.1.2.3",
@@ -135,6 +220,9 @@ mod tests {
             "172.16.0.1",
             "172.31.255.255",
             "192.0.0.8",
+            "192.88.99.1",
+            "2001:2::1",
+            "2001:10::1",
             "192.0.2.1",
             "192.168.1.1",
             "198.18.0.1",
@@ -163,8 +251,8 @@ mod tests {
         ] {
             let address = text.parse().expect("an address");
             let address = SocketAddr::new(address, 1720);
-            assert!(allow_address(address, Policy::Public).is_err(), "{text}");
-            assert!(allow_address(address, Policy::Private).is_ok(), "{text}");
+            assert!(public.allow_address(address).is_err(), "{text}");
+            assert!(private.allow_address(address).is_ok(), "{text}");
         }
         for text in [
             "8.8.8.8",
@@ -183,7 +271,7 @@ mod tests {
         ] {
             let address = text.parse().expect("an address");
             let address = SocketAddr::new(address, 1720);
-            assert!(allow_address(address, Policy::Public).is_ok(), "{text}");
+            assert!(public.allow_address(address).is_ok(), "{text}");
         }
         for (text, allowed) in [
             ("gw.example.com", true),
@@ -193,23 +281,81 @@ mod tests {
             ("gw.corp.internal", false),
             ("router", false),
             ("nas.home.arpa", false),
+            ("home.arpa", false),
+            ("1.2.0.192.in-addr.arpa", false),
+            ("8.b.d.0.1.0.0.2.ip6.arpa", false),
+            ("gw.invalid", false),
+            ("gw.test", false),
+            ("gw.example", false),
+            ("gw.onion", false),
+            ("gw.localdomain", false),
+            ("gw.corp", false),
+            ("gw.private", false),
+            ("gw.voice.svc", false),
+            ("gw.voice.svc.cluster.local", false),
+            ("gw.lan", false),
+            ("example.com", true),
+            ("a.test.example.org", true),
+            ("internal.example.com", true),
+            ("gw.mylan", true),
+            ("arpa.example.net", true),
         ] {
-            let public = check_name(text, 1720, Policy::Public);
-            assert_eq!(public.is_ok(), allowed, "{text}");
-            assert_eq!(check_name(text, 1720, Policy::Private), Ok(()), "{text}");
+            assert_eq!(public.check_name(text, 1720).is_ok(), allowed, "{text}");
+            assert_eq!(private.check_name(text, 1720), Ok(()), "{text}");
         }
-        for policy in [Policy::Public, Policy::Private] {
-            let forbidden = Err(Forbidden::Port(25));
-            assert_eq!(check_name("mail.example.com", 25, policy), forbidden);
-            let address = SocketAddr::from(([8, 8, 8, 8], 25));
-            assert_eq!(allow_address(address, policy).map(|_| ()), forbidden);
+    }
+
+    #[test]
+    fn ports_are_those_of_the_policy_unless_they_are_set() {
+        let address = |port| SocketAddr::from(([8, 8, 8, 8], port));
+        let set = Rules {
+            ports: "443,1720".parse().expect("a list"),
+            ..Rules::usual(Policy::Public)
+        };
+        for (rules, port, allowed) in [
+            (Rules::usual(Policy::Public), 1720, true),
+            (Rules::usual(Policy::Public), 1024, true),
+            (Rules::usual(Policy::Public), 1023, false),
+            (Rules::usual(Policy::Public), 22, false),
+            (Rules::usual(Policy::Public), 25, false),
+            (Rules::usual(Policy::Private), 22, true),
+            (Rules::usual(Policy::Private), 25, false),
+            (set.clone(), 443, true),
+            (set.clone(), 1721, false),
+            (set.clone(), 25, false),
+        ] {
+            assert_eq!(
+                rules.allow_address(address(port)).is_ok(),
+                allowed,
+                "{port}"
+            );
+            assert_eq!(
+                rules.check_name("gw.example.com", port).is_ok(),
+                allowed,
+                "{port}"
+            );
         }
+        let text = set
+            .allow_address(address(22))
+            .expect_err("closed")
+            .to_string();
+        assert!(
+            text.starts_with("port 22 is none of those that this Worker calls (443, 1720);"),
+            "{text}"
+        );
+        let text = set
+            .allow_address(address(25))
+            .expect_err("closed")
+            .to_string();
+        assert_eq!(text, "port 25 is closed to Workers (mail)");
     }
 
     #[test]
     fn what_a_name_resolves_to_is_refused_with_the_name() {
         let address = SocketAddr::from(([10, 1, 2, 3], 1720));
-        let forbidden = allow_address(address, Policy::Public).expect_err("private");
+        let forbidden = Rules::usual(Policy::Public)
+            .allow_address(address)
+            .expect_err("private");
         let text = forbidden.behind("gw.example.com").to_string();
         assert!(
             text.starts_with("gw.example.com resolves to 10.1.2.3, a private address"),
@@ -226,10 +372,14 @@ mod tests {
         for policy in [Policy::Public, Policy::Private] {
             for host in ["gw.example.com", "localhost", "127.1", "", "[::1]"] {
                 let forbidden = Err(Forbidden::Name(host.into()));
-                assert_eq!(allow(&target(host), policy), forbidden, "{host:?}");
+                assert_eq!(
+                    Rules::usual(policy).allow(&target(host)),
+                    forbidden,
+                    "{host:?}"
+                );
             }
         }
-        let private = allow(&target("10.1.2.3"), Policy::Public);
+        let private = Rules::usual(Policy::Public).allow(&target("10.1.2.3"));
         assert!(matches!(private, Err(Forbidden::Address(..))));
     }
 
@@ -239,7 +389,9 @@ mod tests {
             host: "::ffff:8.8.8.8".into(),
             port: 1720,
         };
-        let allowed = allow(&target, Policy::Public).map(Allowed::address);
+        let allowed = Rules::usual(Policy::Public)
+            .allow(&target)
+            .map(Allowed::address);
         assert_eq!(allowed, Ok(SocketAddr::from(([8, 8, 8, 8], 1720))));
     }
 }

@@ -51,7 +51,7 @@ function destination(report) {
 
 describe("a name that resolves", () => {
   test("is dialled at its address, which Setup names too", async () => {
-    const name = define("plain.example", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
+    const name = define("plain.example.com", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
     const report = await callTo(name);
     assert.equal(report.success, true);
     assert.deepEqual(destination(report), { ipAddress: { ip: "7f000001", port: endpoint.port } });
@@ -60,7 +60,7 @@ describe("a name that resolves", () => {
   });
 
   test("is looked up once: the answer is kept", async () => {
-    const name = define("kept.example", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
+    const name = define("kept.example.com", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
     assert.equal((await callTo(name)).success, true);
     define(name, dnsAnswer(NXDOMAIN));
     const second = await callTo(name);
@@ -70,7 +70,7 @@ describe("a name that resolves", () => {
   });
 
   test("is looked up again if the answer is not to be kept", async () => {
-    const name = define("fleeting.example", dnsAnswer(NOERROR, [[RECORD.A, HOST, 0]]));
+    const name = define("fleeting.example.com", dnsAnswer(NOERROR, [[RECORD.A, HOST, 0]]));
     assert.equal((await callTo(name)).success, true);
     define(name, dnsAnswer(NXDOMAIN));
     assert.equal((await callTo(name)).outcome.code, "name-not-found");
@@ -78,26 +78,26 @@ describe("a name that resolves", () => {
   });
 
   test("is the same name in capitals and with the final dot", async () => {
-    const name = define("case.example", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
-    assert.equal((await callTo("CASE.Example.")).success, true);
+    const name = define("case.example.com", dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
+    assert.equal((await callTo("CASE.Example.COM.")).success, true);
     assert.equal((await callTo(name)).success, true);
     assert.equal(queriesFor(name).length, 1);
   });
 
   test("may do so by way of other names", async () => {
     const chain = [
-      [RECORD.CNAME, "gw.carrier.example."],
-      [RECORD.CNAME, "pop1.carrier.example."],
+      [RECORD.CNAME, "gw.carrier.example.com."],
+      [RECORD.CNAME, "pop1.carrier.example.com."],
       [RECORD.A, HOST],
     ];
-    const report = await callTo(define("alias.example", dnsAnswer(NOERROR, chain)));
+    const report = await callTo(define("alias.example.com", dnsAnswer(NOERROR, chain)));
     assert.equal(report.success, true);
     assert.equal(destination(report).ipAddress.ip, "7f000001");
   });
 
   test("may have several addresses: the first is dialled", async () => {
     const name = define(
-      "several.example",
+      "several.example.com",
       dnsAnswer(NOERROR, [
         [RECORD.A, HOST],
         [RECORD.A, "127.0.0.2"],
@@ -107,7 +107,7 @@ describe("a name that resolves", () => {
   });
 
   test("may have an IPv6 address only", async () => {
-    const name = define("six.example", dnsAnswer(NOERROR), dnsAnswer(NOERROR, [[RECORD.AAAA, "::1"]]));
+    const name = define("six.example.com", dnsAnswer(NOERROR), dnsAnswer(NOERROR, [[RECORD.AAAA, "::1"]]));
     const six = await startEndpoint(answer, "::1");
     try {
       const report = await call(worker, { server: name, port: six.port });
@@ -127,7 +127,7 @@ describe("a name that resolves", () => {
 
   test("may have an IPv6 address that stands for an IPv4 one: that is dialled", async () => {
     const records = [[RECORD.AAAA, MAPPED]];
-    const name = define("mapped.example", dnsAnswer(NOERROR), dnsAnswer(NOERROR, records));
+    const name = define("mapped.example.com", dnsAnswer(NOERROR), dnsAnswer(NOERROR, records));
     const report = await callTo(name);
     assert.equal(report.success, true, report.error);
     assert.deepEqual(destination(report), { ipAddress: { ip: "7f000001", port: endpoint.port } });
@@ -137,7 +137,7 @@ describe("a name that resolves", () => {
     test(`may have ${JSON.stringify(ttl)} for its time to live`, async () => {
       const record = { name: "x", type: RECORD.A, TTL: ttl, data: HOST };
       const name = define(
-        `ttl-${String(ttl).replaceAll(/\W/g, "-")}.example`,
+        `ttl-${String(ttl).replaceAll(/\W/g, "-")}.example.com`,
         JSON.stringify({ Status: NOERROR, Answer: [record] }),
       );
       assert.equal((await callTo(name)).success, true);
@@ -168,13 +168,13 @@ describe("a name that leads nowhere", () => {
     ["has no address", dnsAnswer(NOERROR), dnsAnswer(NOERROR), /the name has no address/],
     [
       "has an alias without an address",
-      dnsAnswer(NOERROR, [[RECORD.CNAME, "nowhere.example."]]),
-      dnsAnswer(NOERROR, [[RECORD.CNAME, "nowhere.example."]]),
+      dnsAnswer(NOERROR, [[RECORD.CNAME, "nowhere.example.com."]]),
+      dnsAnswer(NOERROR, [[RECORD.CNAME, "nowhere.example.com."]]),
       /the name has no address/,
     ],
   ]) {
     test(`because it ${title} is not dialled`, async () => {
-      const name = define(`${title.replaceAll(" ", "-")}.example`, a, aaaa);
+      const name = define(`${title.replaceAll(" ", "-")}.example.com`, a, aaaa);
       const report = await callTo(name);
       assert.deepEqual([report.outcome.stage, report.outcome.code], ["dns", "name-not-found"]);
       assert.match(report.error, new RegExp(`^${name} cannot be called: `));
@@ -207,7 +207,7 @@ const NO_HELP = [
   [
     "redirect",
     (_, response) => {
-      response.writeHead(302, { Location: `${resolver.url}?name=plain.example&type=A` });
+      response.writeHead(302, { Location: `${resolver.url}?name=plain.example.com&type=A` });
       response.end();
     },
     /HTTP 302/,
@@ -220,7 +220,7 @@ const NO_HELP = [
 describe("a resolver that is no help", { concurrency: true }, () => {
   for (const [title, reply, why] of NO_HELP) {
     test(`${title}: the next one is asked`, async () => {
-      const name = `${title}-first.example`;
+      const name = `${title}-first.example.com`;
       resolver.names.set(name, reply);
       second.names.set(name, (type) => dnsAnswer(NOERROR, type === "A" ? [[RECORD.A, HOST]] : []));
       const report = await callTo(name);
@@ -229,7 +229,7 @@ describe("a resolver that is no help", { concurrency: true }, () => {
     });
 
     test(`${title}: without another one, nothing is dialled`, async () => {
-      const name = `${title}.example`;
+      const name = `${title}.example.com`;
       resolver.names.set(name, reply);
       for (const here of [worker, deployed]) {
         const report = await call(here, { server: name, port: endpoint.port });
@@ -245,14 +245,14 @@ describe("a resolver that is no help", { concurrency: true }, () => {
   }
 
   test("that fails for IPv6 only, of a name without IPv4, is no help either", async () => {
-    const name = define("half.example", dnsAnswer(NOERROR), dnsAnswer(SERVFAIL));
+    const name = define("half.example.com", dnsAnswer(NOERROR), dnsAnswer(SERVFAIL));
     assert.equal((await callTo(name)).outcome.code, "lookup-failed");
   });
 });
 
 describe("the resolver's word", () => {
   test("that a name does not exist is not put to another", async () => {
-    const name = define("denied.example", dnsAnswer(NXDOMAIN));
+    const name = define("denied.example.com", dnsAnswer(NXDOMAIN));
     second.names.set(name, () => dnsAnswer(NOERROR, [[RECORD.A, HOST]]));
     assert.equal((await callTo(name)).outcome.code, "name-not-found");
     assert.deepEqual(
@@ -267,7 +267,7 @@ describe("the resolver's word", () => {
       [RECORD.A, ""],
       [RECORD.A, HOST],
     ];
-    const report = await callTo(define("odd.example", dnsAnswer(NOERROR, records)));
+    const report = await callTo(define("odd.example.com", dnsAnswer(NOERROR, records)));
     assert.equal(report.success, true);
   });
 });
@@ -282,7 +282,7 @@ describe("the deployed Worker", () => {
     test(`does not dial a name that leads to ${address}`, async () => {
       const type = address.includes(":") ? RECORD.AAAA : RECORD.A;
       const records = [[type, address]];
-      const name = `to-${address.replaceAll(/[.:]/g, "-")}.example`;
+      const name = `to-${address.replaceAll(/[.:]/g, "-")}.example.com`;
       define(name, dnsAnswer(NOERROR, type === RECORD.A ? records : []), dnsAnswer(NOERROR, records));
       const dialled = endpoint.calls.length;
       const refusal = await post(deployed, { server: name, port: endpoint.port });

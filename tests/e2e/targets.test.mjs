@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { startWorker } from "../support/index.mjs";
-import { HOST, checkHeaders, post } from "./api.mjs";
-import { startEndpoint } from "./endpoint.mjs";
+import { startPeer, startWorker } from "../support/index.mjs";
+import { HOST, call, checkHeaders, post } from "./api.mjs";
+import { answer, startEndpoint } from "./endpoint.mjs";
 
 let deployed;
 let local;
@@ -41,6 +41,14 @@ describe("addresses outside the public internet are forbidden", () => {
     ["169.254.169.254", /link-local/],
     ["224.0.1.41", /multicast/],
     ["255.255.255.255", /reserved/],
+    ["192.88.99.1", /6to4 relay/],
+    ["192.0.0.9", /protocol assignment/],
+    ["2001:2::1", /benchmarking address \(2001:2::\/48\)/],
+    ["2001:10::1", /ORCHID/],
+    ["2001:1::1", /protocol assignment/],
+    ["2001:db8::1", /documentation/],
+    ["5f00::1", /segment identifier/],
+    ["::7f00:1", /IPv4-compatible/],
     ["::1", /loopback/],
     ["[::1]", /loopback/],
     ["::", /unspecified/],
@@ -66,6 +74,16 @@ describe("names of private networks are forbidden", () => {
     "gatekeeper.local",
     "gw.corp.internal",
     "nas.home.arpa",
+    "home.arpa",
+    "1.2.0.192.in-addr.arpa",
+    "gw.invalid",
+    "gw.test",
+    "gw.example",
+    "gw.onion",
+    "gw.localdomain",
+    "gw.corp",
+    "gw.private",
+    "gw.voice.svc",
     "gatekeeper",
   ]) {
     test(server, () => forbidden(deployed, { server }, "server", /private network/));
@@ -81,6 +99,104 @@ describe("other spellings of an address are not read as one", () => {
       assert.match(answer.json.error, /not an IPv4 address/);
     });
   }
+});
+
+describe("ports that a deployed Worker does not call", () => {
+  for (const port of [1, 22, 80, 443, 1023]) {
+    test(`${port}`, () => {
+      const reason = /none of those that this Worker calls \(1024–65535\); whoever runs it can set ALLOWED_PORTS$/;
+      return forbidden(deployed, { server: "8.8.8.8", port }, "port", reason);
+    });
+  }
+
+  test("whatever form the port is given in", () =>
+    forbidden(deployed, { server: "gw.example.com:22" }, "port", /^port is not allowed: port 22/));
+});
+
+describe("ports that are set", () => {
+  let set;
+  let endpoint;
+  let other;
+
+  before(async () => {
+    endpoint = await startEndpoint(answer);
+    other = await startEndpoint(answer);
+    set = await startWorker({ vars: { ALLOWED_PORTS: `443 ${endpoint.port}` } });
+  });
+
+  after(() => Promise.all([set, endpoint, other].map((service) => service?.stop())));
+
+  test("are called, and no others", async () => {
+    assert.equal((await call(set, { port: endpoint.port })).success, true);
+    await forbidden(set, { server: HOST, port: other.port }, "port", /none of those that this Worker calls/);
+    await forbidden(set, { server: HOST, port: 1720 }, "port", /none of those/);
+    assert.equal(other.calls.length, 0);
+  });
+
+  test("hold for the endpoint's H.245 too, and for where it sends us", async () => {
+    const peer = await startPeer({ scenario: "h245-separate" });
+    const one = await startWorker({ vars: { ALLOWED_PORTS: `${peer.port}` } });
+    try {
+      const report = await call(one, { port: peer.port });
+      assert.equal(report.success, true);
+      assert.match(report.h245.error, /not dialled: port \d+ is none of those that this Worker calls/);
+      assert.equal(report.outcome.code, "h245-unreachable");
+    } finally {
+      await Promise.all([peer.stop(), one.stop()]);
+    }
+  });
+
+  test("that cannot be read stop the Worker, which says so", async () => {
+    for (const [name, value] of [
+      ["ALLOWED_PORTS", "h323"],
+      ["DENIED_NUMBERS", "one-one-two"],
+      ["ACCESS_TEAM", "https://team.example"],
+    ]) {
+      const wrong = await startWorker({ vars: { [name]: value } });
+      try {
+        const answer = await post(wrong, { server: HOST, port: endpoint.port });
+        assert.equal(answer.status, 503, answer.text);
+        assert.match(answer.json.error, /^This Worker is not set up: its variable (ALLOWED|DENIED|ACCESS)_/);
+      } finally {
+        await wrong.stop();
+      }
+    }
+  });
+});
+
+describe("numbers that must not ring", () => {
+  for (const [fields, what] of [
+    [{ calledNumber: "112" }, /112 is an emergency number \(112\); whoever runs this Worker can set DENIED_NUMBERS$/],
+    [{ calledNumber: "+49112" }, /an emergency number/],
+    [{ calledNumber: "9,911" }, /an emergency number/],
+    [{ calledNumber: "0900123456" }, /premium rate/],
+    [{ calledNumber: "+979123456" }, /premium rate/],
+    [{ calledNumber: "00", overlapDigits: "88161234" }, /satellite/],
+    [{ calledAliases: [{ type: "dialedDigits", value: "911" }] }, /an emergency number/],
+    [{ server: `${HOST}##911` }, /an emergency number/],
+  ]) {
+    test(JSON.stringify(fields), async () => {
+      const endpoint = await startEndpoint(answer);
+      try {
+        await forbidden(local, { server: HOST, port: endpoint.port, ...fields }, "calledNumber", what);
+        assert.equal(endpoint.calls.length, 0);
+      } finally {
+        await endpoint.stop();
+      }
+    });
+  }
+
+  test("are those that are set, if any are", async () => {
+    const endpoint = await startEndpoint(answer);
+    const set = await startWorker({ vars: { DENIED_NUMBERS: "2000" } });
+    try {
+      await forbidden(set, { server: HOST, port: endpoint.port }, "calledNumber", /2000 is a number that this Worker/);
+      const report = await call(set, { port: endpoint.port, calledNumber: "112" });
+      assert.equal(report.success, true);
+    } finally {
+      await Promise.all([set.stop(), endpoint.stop()]);
+    }
+  });
 });
 
 describe("port 25", () => {

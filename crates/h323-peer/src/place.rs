@@ -101,7 +101,7 @@ pub fn placed(
         let fresh = follow.then(entropy).transpose()?;
         // Whoever calls from this machine may call whatever it reaches.
         let now = clock.now();
-        let onward = placement.go_on(fresh, |_| Ok(()), now);
+        let onward = placement.go_on(fresh, Ok(()), now);
         if let Some(onward) = &onward
             && let Some(redirect) = caller.collector.redirected(onward)
         {

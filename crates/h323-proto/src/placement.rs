@@ -87,22 +87,39 @@ impl Placement {
         self.call.poll_output()
     }
 
+    /// The call that goes where the last one was sent, if it was, with the time that is left; or why
+    /// none can.
+    #[must_use]
+    pub fn next(&self, now: Instant) -> Option<Result<CallConfig, String>> {
+        Some(match self.call.redirected()? {
+            Ok(_) if self.hops >= HOPS => {
+                Err(format!("{HOPS} redirects of this call were followed"))
+            }
+            Ok(mut config) => {
+                let spent = now.since(self.since);
+                config.limits.total = config.limits.total.saturating_sub(spent);
+                Ok(config)
+            }
+            Err(why) => Err(why.to_string()),
+        })
+    }
+
     /// The call is over. If the peer sent it elsewhere, says where to and what is made of it; a call
     /// that follows is placed at once, on connections of its own.
     ///
     /// `fresh` are the identifiers of that call; without any, redirects are not followed. `allowed`
-    /// says whether a target may be dialled, or why not.
+    /// says whether the [`next`](Self::next) one may be placed, or why not.
     pub fn go_on(
         &mut self,
         fresh: Option<Entropy>,
-        allowed: impl FnOnce(&Target) -> Result<(), String>,
+        allowed: Result<(), String>,
         now: Instant,
     ) -> Option<Onward> {
         let redirect = self.call.redirect()?.clone();
         let messages = self.call.messages_received();
         let fate = match fresh {
             None => Fate::NotWanted,
-            Some(fresh) => match self.next(allowed, now)? {
+            Some(fresh) => match self.next(now)?.and_then(|config| allowed.map(|()| config)) {
                 Err(why) => Fate::Refused(why),
                 Ok(config) => {
                     let followed = Fate::Followed(config.target.clone(), config.destination);
@@ -117,26 +134,6 @@ impl Placement {
             redirect,
             fate,
             messages,
-        })
-    }
-
-    /// The call that goes where the last one was sent, with the time that is left.
-    fn next(
-        &self,
-        allowed: impl FnOnce(&Target) -> Result<(), String>,
-        now: Instant,
-    ) -> Option<Result<CallConfig, String>> {
-        let next = self.call.redirected()?;
-        Some(match next {
-            Ok(_) if self.hops >= HOPS => {
-                Err(format!("{HOPS} redirects of this call were followed"))
-            }
-            Ok(mut config) => {
-                let spent = now.since(self.since);
-                config.limits.total = config.limits.total.saturating_sub(spent);
-                allowed(&config.target).map(|()| config)
-            }
-            Err(why) => Err(why.to_string()),
         })
     }
 }

@@ -37,10 +37,6 @@ fn fresh(number: u8) -> Option<Entropy> {
     Some(Entropy::new([number; Entropy::OCTETS]))
 }
 
-fn anywhere(_: &Target) -> Result<(), String> {
-    Ok(())
-}
-
 impl Placed {
     fn input(&mut self, input: Input<'_>) {
         self.placement.handle(input, self.now);
@@ -73,7 +69,7 @@ impl Placed {
     }
 
     fn go_on(&mut self, fresh: Option<Entropy>) -> Option<Onward> {
-        self.placement.go_on(fresh, anywhere, self.now)
+        self.placement.go_on(fresh, Ok(()), self.now)
     }
 }
 
@@ -126,9 +122,12 @@ fn without_identifiers_for_it_no_call_follows() {
 fn nor_does_one_to_where_none_may_go_or_where_it_was() {
     let mut placed = placed();
     placed.redirect(1721);
-    let forbidden = |to: &Target| Err(format!("port {} is closed to us", to.port));
-    let onward = placed.placement.go_on(fresh(1), forbidden, placed.now);
+    let next = placed.placement.next(placed.now).unwrap().unwrap();
+    assert_eq!(next.target, target(1721));
     let why = "port 1721 is closed to us".to_owned();
+    let onward = placed
+        .placement
+        .go_on(fresh(1), Err(why.clone()), placed.now);
     assert_eq!(onward.unwrap().fate, Fate::Refused(why));
 
     let mut placed = self::placed();

@@ -49,7 +49,7 @@ pub(super) enum Failure {
 
 /// Most connections that are tried in a call, so that a peer cannot make us probe one address after
 /// another.
-const DIALS: u8 = 4;
+const DIALS: u8 = 3;
 
 /// Why a connection is given up that neither opens nor fails.
 pub(super) const NO_ANSWER: &str = "there was no answer in time";

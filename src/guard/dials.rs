@@ -1,0 +1,125 @@
+//! The connections of one request.
+
+use h323_proto::call::{Channel, Content, MessageRecord, Target};
+
+use super::target::{Allowed, Policy, Rules};
+
+/// Most connections for H.245 that one request makes us open, wherever it is redirected to. A peer
+/// chooses their addresses, and may name one after another.
+const H245_DIALS: u8 = 3;
+
+/// Octets shown of what is not H.323: enough to see that it was recognised.
+const SHOWN_OF_FOREIGN: usize = 4;
+
+/// What one request may still connect to, and what it may show of what answers.
+#[derive(Debug)]
+pub struct Dials<'a> {
+    rules: &'a Rules,
+    h245: u8,
+}
+
+impl<'a> Dials<'a> {
+    /// Those of a new request.
+    #[must_use]
+    pub const fn new(rules: &'a Rules) -> Self {
+        Self {
+            rules,
+            h245: H245_DIALS,
+        }
+    }
+
+    /// Allows a connection to be opened, and counts it. Where it leads is the peer's word as often as
+    /// the user's, and nobody must get us to dial what may not be asked for.
+    ///
+    /// # Errors
+    /// If it may not be opened; why.
+    pub fn allow(&mut self, channel: Channel, target: &Target) -> Result<Allowed, String> {
+        let allowed = self
+            .rules
+            .allow(target)
+            .map_err(|forbidden| format!("not dialled: {forbidden}"))?;
+        if channel == Channel::H245Control {
+            self.h245 = self.h245.checked_sub(1).ok_or_else(|| {
+                format!("not dialled: {H245_DIALS} connections for H.245 were opened already")
+            })?;
+        }
+        Ok(allowed)
+    }
+
+    /// Takes from a message what must not be shown: what a service that is not H.323 says is nobody's
+    /// business who asks a stranger's Worker for it. The protocol is named all the same.
+    pub fn redact(&self, record: &mut MessageRecord) {
+        if self.rules.policy == Policy::Public && matches!(record.content, Content::Foreign(_)) {
+            record.octets.truncate(SHOWN_OF_FOREIGN);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use h323_proto::{call::Direction, time::Instant, tpkt::Foreign};
+
+    fn target(host: &str, port: u16) -> Target {
+        Target {
+            host: host.into(),
+            port,
+        }
+    }
+
+    #[test]
+    fn connections_for_h245_are_three_at_most_and_held_to_the_rules() {
+        let rules = Rules::usual(Policy::Public);
+        let mut dials = Dials::new(&rules);
+        for _ in 0..5 {
+            let signalling = dials.allow(Channel::CallSignalling, &target("8.8.8.8", 1720));
+            assert!(signalling.is_ok());
+        }
+        for (host, port, why) in [
+            ("10.1.2.3", 5000, "private address"),
+            ("8.8.8.8", 22, "port 22"),
+            ("8.8.8.8", 25, "port 25"),
+            ("gw.example.com", 5000, "no address"),
+        ] {
+            let error = dials.allow(Channel::H245Control, &target(host, port));
+            let error = error.expect_err("forbidden");
+            assert!(
+                error.starts_with("not dialled: ") && error.contains(why),
+                "{error}"
+            );
+        }
+        for port in 5000..5003 {
+            assert!(
+                dials
+                    .allow(Channel::H245Control, &target("8.8.8.8", port))
+                    .is_ok()
+            );
+        }
+        let error = dials.allow(Channel::H245Control, &target("8.8.8.8", 5003));
+        assert!(error.expect_err("used up").contains("3 connections"));
+    }
+
+    #[test]
+    fn strangers_see_no_banners() {
+        for (policy, content, shown) in [
+            (Policy::Public, Content::Foreign(Foreign::Ssh), "SSH-"),
+            (
+                Policy::Private,
+                Content::Foreign(Foreign::Ssh),
+                "SSH-2.0-OpenSSH_9.6",
+            ),
+            (Policy::Public, Content::Incomplete, "SSH-2.0-OpenSSH_9.6"),
+        ] {
+            let rules = Rules::usual(policy);
+            let mut record = MessageRecord {
+                at: Instant::from_millis(0),
+                direction: Direction::Received,
+                channel: Channel::CallSignalling,
+                octets: b"SSH-2.0-OpenSSH_9.6".to_vec(),
+                content,
+            };
+            Dials::new(&rules).redact(&mut record);
+            assert_eq!(record.octets, shown.as_bytes());
+        }
+    }
+}
