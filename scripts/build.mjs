@@ -79,8 +79,8 @@ export async function build() {
   done(`Worker: ${state}, ${raw} octets, ${gzip} with gzip (${since(started)})`);
 }
 
-// wrangler runs this whenever it starts, and tests must not set off a build of minutes.
-if (import.meta.url === pathToFileURL(process.argv[1]).href && !process.env.H323_WORKER_IS_BUILT) {
+// wrangler.toml has wrangler run this.
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   stopOnSignals();
   await runScript(async () => {
     await setup({ quiet: true });

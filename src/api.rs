@@ -14,6 +14,7 @@ use crate::{
     guard::{
         Refused,
         desk::{self, Wish},
+        exchange::Exchange,
     },
     live::{Form, line, live},
     prepare::{Failure, Prepared, prepare},
@@ -59,8 +60,8 @@ fn health() -> Result<Response> {
 }
 
 async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
-    let settings = match admitted(&request, env, Wish::Call).await {
-        Ok(settings) => settings,
+    let (settings, exchange) = match admitted(&request, env, Wish::Call).await {
+        Ok(admitted) => admitted,
         Err(refused) => return answer::refused(refused),
     };
     let Some(body) = read_body(&mut request, BODY_LIMIT).await? else {
@@ -80,7 +81,7 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         called_number: wanted.config.called_number.as_deref(),
         origin: &origin,
     }));
-    match prepare(wanted, (now, origin), &settings).await {
+    match prepare(wanted, (now, origin), &settings, exchange).await {
         Ok(Prepared::NotDialled(report)) => match form {
             Form::Json => answer::json(200, &report),
             Form::Lines => {
@@ -90,6 +91,7 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         },
         Ok(Prepared::Ready(placing)) => live(*placing, form, start, context),
         Err(Failure::Forbidden(forbidden)) => answer::forbidden(&forbidden),
+        Err(Failure::Refused(refused)) => answer::refused(refused),
         Err(error @ Failure::Entropy(_)) => answer::fault(&error.to_string()),
     }
 }
@@ -128,15 +130,15 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
     }
 }
 
-/// What the deployment has set, if the request is let through.
+/// What the deployment has set and what counts the calls to somebody, if the request is let through.
 async fn admitted(
     request: &Request,
     env: &Env,
     wish: Wish,
-) -> std::result::Result<Settings, Refused> {
+) -> std::result::Result<(Settings, Exchange), Refused> {
     let settings = Settings::of(env)?;
-    desk::admit(request, env, &settings, wish).await?;
-    Ok(settings)
+    let exchange = desk::admit(request, env, &settings, wish).await?;
+    Ok((settings, exchange))
 }
 
 /// The body, or `None` if it has more than `limit` octets.

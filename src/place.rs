@@ -10,7 +10,7 @@ use h323_report::{CallReport, Update};
 use crate::{
     clock::now,
     drive::{Audience, drive},
-    guard::{dials::Dials, target::Rules},
+    guard::{dials::Dials, exchange::Exchange, switchboard::Hold, target::Rules},
     prepare::{Placing, entropy},
 };
 
@@ -27,6 +27,8 @@ pub(crate) async fn place(
         follow_redirects,
         rules,
         entropy: random,
+        exchange,
+        mut hold,
     } = placing;
     let mut dials = Dials::new(&rules);
     let mut placement = Placement::new(config, random, now());
@@ -40,10 +42,16 @@ pub(crate) async fn place(
         // Without identifiers for it no call can follow.
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
-        let allowed = match placement.next(now()) {
-            Some(Ok(next)) => may_follow(&next, &rules),
-            _ => Ok(()),
+        // That call is over, and whoever comes next need not wait for what becomes of this one.
+        if let Some(hold) = hold.take() {
+            hold.give_back().await;
+        }
+        let next = placement.next(now()).and_then(Result::ok);
+        let allowed = match next.filter(|_| follow) {
+            Some(next) => may_follow(&next, &rules, &exchange).await,
+            None => Ok(None),
         };
+        let allowed = allowed.map(|held| hold = held);
         let onward = placement.go_on(fresh, allowed, now());
         if let Some(onward) = &onward
             && let Some(redirect) = collector.redirected(onward)
@@ -57,12 +65,16 @@ pub(crate) async fn place(
 }
 
 /// Where a peer sends us is held to the rules for where a user does.
-fn may_follow(next: &CallConfig, rules: &Rules) -> Result<(), String> {
+async fn may_follow(
+    next: &CallConfig,
+    rules: &Rules,
+    exchange: &Exchange,
+) -> Result<Option<Hold>, String> {
     rules
         .check_numbers(next)
         .map_err(|error| error.to_string())?;
     rules
         .allow(&next.target)
         .map_err(|error| error.to_string())?;
-    Ok(())
+    exchange.connect(next).await.map_err(|refused| refused.text)
 }

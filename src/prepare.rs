@@ -11,7 +11,12 @@ use h323_report::{CallReport, Collector, Origin};
 use h323_request::{CallRequest, Host};
 
 use crate::{
-    guard::target::{Forbidden, Rules},
+    guard::{
+        Refused,
+        exchange::Exchange,
+        switchboard::Hold,
+        target::{Forbidden, Rules},
+    },
     resolve::{Resolution, resolve},
     settings::Settings,
 };
@@ -34,6 +39,10 @@ pub(crate) struct Placing {
     pub(crate) follow_redirects: bool,
     /// What may be dialled.
     pub(crate) rules: Rules,
+    /// What lets the calls be placed that it is redirected to.
+    pub(crate) exchange: Exchange,
+    /// Leave to have it up.
+    pub(crate) hold: Option<Hold>,
     /// Entropy of the first call: taken before the answer is open, so that its failure is an error.
     pub(crate) entropy: Entropy,
 }
@@ -44,6 +53,9 @@ pub(crate) enum Failure {
     /// The target may not be dialled.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// Somebody was called too often, or is being called now.
+    #[error("{}", .0.text)]
+    Refused(Refused),
     /// The platform has no random octets for the identifiers of the call.
     #[error("no random octets: {0}")]
     Entropy(#[from] getrandom::Error),
@@ -54,6 +66,7 @@ pub(crate) async fn prepare(
     request: CallRequest,
     start: (Instant, Origin),
     settings: &Settings,
+    exchange: Exchange,
 ) -> Result<Prepared, Failure> {
     let rules = &settings.rules;
     rules.check_numbers(&request.config)?;
@@ -81,12 +94,17 @@ pub(crate) async fn prepare(
         }
     };
     config.aim(allowed.address());
+    // Ahead of the last thing that can fail, nothing would give it back.
+    let entropy = entropy()?;
+    let hold = exchange.connect(&config).await.map_err(Failure::Refused)?;
     Ok(Prepared::Ready(Box::new(Placing {
         config,
         collector,
         follow_redirects: request.follow_redirects,
         rules: rules.clone(),
-        entropy: entropy()?,
+        entropy,
+        exchange,
+        hold,
     })))
 }
 

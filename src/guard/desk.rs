@@ -4,6 +4,7 @@ use worker::{Env, Request};
 
 use super::{
     Refused, access, caller,
+    exchange::{Exchange, out_of_order},
     provenance::{Provenance, check_json},
     target::Policy,
     token,
@@ -36,13 +37,13 @@ impl Wish {
     }
 }
 
-/// Lets a request through, or says why not.
+/// Lets a request through, to what counts the calls to somebody; or says why not.
 pub(crate) async fn admit(
     request: &Request,
     env: &Env,
     settings: &Settings,
     wish: Wish,
-) -> Result<(), Refused> {
+) -> Result<Exchange, Refused> {
     let header = |name: &str| request.headers().get(name).ok().flatten();
     let provenance = Provenance {
         host: header("Host"),
@@ -55,7 +56,18 @@ pub(crate) async fn admit(
     }
     authenticate(settings, header).await?;
     let client = header("CF-Connecting-IP").unwrap_or_default();
-    count(&client, env, settings.rules.policy, wish).await
+    // Clients on loopback are a developer's own, where this is a developer's Worker.
+    let local = client.is_empty() || caller::is_loopback(&client);
+    if settings.rules.policy == Policy::Private && local {
+        return Ok(Exchange::OPEN);
+    }
+    // Before anything is counted: where nobody counts, nothing is done.
+    let exchange = match wish {
+        Wish::Call => Exchange::of(env)?,
+        Wish::Decode => Exchange::OPEN,
+    };
+    count(&client, env, wish).await?;
+    Ok(exchange)
 }
 
 /// Whoever asks needs the token, or to have come through Access, where either is set.
@@ -87,13 +99,7 @@ async fn authenticate(
 }
 
 /// Counts a request of a client.
-///
-/// Clients on loopback are a developer's own and are not counted where this is a developer's Worker.
-/// Where nobody counts, nothing is done: a limit that can be broken off is none.
-async fn count(client: &str, env: &Env, policy: Policy, wish: Wish) -> Result<(), Refused> {
-    if policy == Policy::Private && (client.is_empty() || caller::is_loopback(client)) {
-        return Ok(());
-    }
+async fn count(client: &str, env: &Env, wish: Wish) -> Result<(), Refused> {
     let limited = match env.rate_limiter(wish.limiter()) {
         Ok(limiter) => limiter.limit(caller::key(client)).await,
         Err(error) => Err(error),
@@ -106,13 +112,6 @@ async fn count(client: &str, env: &Env, policy: Policy, wish: Wish) -> Result<()
             format!("Too many {what} from this address; wait a minute"),
             60,
         )),
-        Err(_) => Err(Refused::for_now(
-            503,
-            format!(
-                "This Worker cannot count {what} now and takes none until it can: {} in wrangler.toml is missing or out of order",
-                wish.limiter()
-            ),
-            60,
-        )),
+        Err(_) => Err(out_of_order(wish.limiter())),
     }
 }

@@ -4,6 +4,7 @@
 //! the platform for the rest. Nothing outside this room makes a [`target::Allowed`].
 
 pub mod assertion;
+pub mod book;
 pub mod caller;
 pub mod dials;
 pub mod numbers;
@@ -16,6 +17,10 @@ pub mod token;
 pub(crate) mod access;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod desk;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod exchange;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod switchboard;
 
 /// Why a request is refused, whatever is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

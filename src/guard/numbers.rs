@@ -10,6 +10,10 @@ use h323_proto::{call::CallConfig, h225::Alias, q931::TypeOfNumber};
 /// Most patterns of a list.
 const PATTERNS: usize = 512;
 
+/// Digits from which on a number is one of the public network; extensions are shorter, and the same
+/// everywhere.
+const PUBLIC: usize = 7;
+
 /// What a pattern stands for where nobody has set another list; docs/denied-numbers.md has the same.
 pub const USUAL: [(&str, &str); 47] = [
     ("000", EMERGENCY),
@@ -179,6 +183,29 @@ impl Pattern {
         );
         format!("{plus}{}{star}", self.digits)
     }
+}
+
+/// The numbers that a call is for, as far as they can be of the public telephone network: in digits
+/// alone, to be counted wherever they are called.
+#[must_use]
+pub fn public(config: &CallConfig) -> Vec<String> {
+    let number = config.called_number.iter();
+    let aliases = config
+        .called_aliases
+        .iter()
+        .filter_map(|alias| match alias {
+            Alias::DialedDigits(text) | Alias::PartyNumber(text) => Some(text),
+            _ => None,
+        });
+    let digits = number.chain(aliases).map(|text| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    });
+    let mut numbers: Vec<String> = digits.filter(|digits| digits.len() >= PUBLIC).collect();
+    numbers.sort();
+    numbers.dedup();
+    numbers
 }
 
 /// A way to understand what was dialled.
@@ -447,6 +474,22 @@ mod tests {
             assert!(list(wrong).is_err(), "{wrong}");
         }
         assert!(list(&"1 ".repeat(513)).is_err());
+    }
+
+    #[test]
+    fn numbers_of_the_public_network_are_known_by_their_length() {
+        for (fields, expected) in [
+            (r#""calledNumber": "2000""#, vec![]),
+            (r#""calledNumber": "+4930123456,1#""#, vec!["49301234561"]),
+            (
+                r#""calledNumber": "4930123456", "calledAliases": [{"type": "partyNumber", "value": "+4930123456"}]"#,
+                vec!["4930123456"],
+            ),
+        ] {
+            let body = format!(r#"{{"server": "gw.example.com", {fields}}}"#);
+            let request = parse(body.as_bytes()).expect("a request");
+            assert_eq!(public(&request.config), expected, "{fields}");
+        }
     }
 
     #[test]

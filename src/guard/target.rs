@@ -199,7 +199,7 @@ fn is_private(name: &str) -> bool {
         let rest = name.strip_suffix(*domain);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    !name.contains('.') || PRIVATE.iter().any(|domain| within(domain))
+    !name.contains('.') || PRIVATE.iter().any(within)
 }
 
 #[cfg(test)]

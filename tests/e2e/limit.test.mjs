@@ -24,18 +24,19 @@ after(() => Promise.all([worker?.stop(), deployed?.stop()]));
  * Asks for a call without a server. It counts like any other, and is refused for that with 400,
  * unless it is refused for being one too many.
  * @param {string} [client] address that Cloudflare's network would give; loopback without
+ * @param {{ url: string }} [asked] which Worker
  */
-async function ask(client) {
+async function ask(client, asked = worker) {
   const headers = { "Content-Type": "application/json", ...(client && { "CF-Connecting-IP": client }) };
-  const answer = await post(worker, { server: "" }, { headers });
+  const answer = await post(asked, { server: "" }, { headers });
   assert.ok(answer.status === 400 || answer.status === 429, answer.text);
   return answer;
 }
 
 /** Asks until it is one too many, or `most` times. */
-async function askRepeatedly(client, most) {
+async function askRepeatedly(client, most, asked) {
   for (let accepted = 0; accepted < most; accepted += 1) {
-    const answer = await ask(client);
+    const answer = await ask(client, asked);
     if (answer.status === 429) return { accepted, refusal: answer };
   }
   return { accepted: most };
@@ -101,25 +102,37 @@ test("this machine's own client is not limited", async () => {
 
 test("a deployed Worker counts whoever says to be on its machine", async () => {
   for (const client of [undefined, "127.0.0.1", "::1"]) {
-    const { refusal } = await askRepeatedly(client, 3 * LIMIT);
+    const { refusal } = await askRepeatedly(client, 3 * LIMIT, deployed);
     assert.ok(refusal, `${client}`);
   }
 });
 
 test("a deployed Worker that cannot count takes nothing, and says so", async () => {
-  const lacking = (text) => text.replaceAll('_LIMIT"', '_LIMIT_ELSEWHERE"');
-  const uncounted = await startWorker({ allowPrivate: false, configure: lacking });
+  for (const [binding, path] of [
+    ["CALL_LIMIT", "/api/h323/call"],
+    ["NUMBER_LIMIT", "/api/h323/call"],
+    ["SWITCHBOARD", "/api/h323/call"],
+    ["DECODE_LIMIT", "/api/h323/decode"],
+  ]) {
+    const lacking = (text) => text.replace(`name = "${binding}"`, 'name = "ELSEWHERE"');
+    await takesNothing(await startWorker({ allowPrivate: false, configure: lacking }), binding, path);
+  }
+});
+
+/** Asserts that a Worker without that binding does nothing on that path and says why, and stops it. */
+async function takesNothing(uncounted, binding, path) {
   try {
-    for (const path of ["/api/h323/call", "/api/h323/decode"]) {
-      const headers = { "Content-Type": "application/json" };
-      const answer = await request(uncounted, path, { method: "POST", headers, body: '{"server":"8.8.8.8"}' });
-      assert.equal(answer.status, 503, answer.text);
-      checkAnswer({ path, method: "post" }, answer);
-      checkHeaders(answer);
-      assert.match(JSON.parse(answer.text).error, /cannot count .* wrangler\.toml is missing or out of order$/);
-    }
+    const headers = { "Content-Type": "application/json" };
+    const answer = await request(uncounted, path, { method: "POST", headers, body: '{"server":"8.8.8.8"}' });
+    assert.equal(answer.status, 503, answer.text);
+    checkAnswer({ path, method: "post" }, answer);
+    checkHeaders(answer);
+    assert.equal(
+      JSON.parse(answer.text).error,
+      `This Worker cannot count now, and does nothing until it can: ${binding} in wrangler.toml is missing or out of order`,
+    );
     assert.equal((await request(uncounted, "/api/h323/health")).status, 200);
   } finally {
     await uncounted.stop();
   }
-});
+}

@@ -1,0 +1,90 @@
+//! How often somebody is called, whoever asks for it.
+
+use std::net::{IpAddr, SocketAddr};
+
+use h323_proto::call::CallConfig;
+use worker::{Env, ObjectNamespace, RateLimiter};
+
+use super::{Refused, book::Wait, numbers, switchboard::Hold};
+
+/// Milliseconds by which a call may be longer than it is meant to be: to hang up, and to say so.
+const SPARE: u64 = 15_000;
+
+/// What counts the calls to somebody. Without it, calls are not counted.
+pub(crate) struct Exchange(Option<Counters>);
+
+struct Counters {
+    addresses: ObjectNamespace,
+    numbers: RateLimiter,
+}
+
+impl Exchange {
+    /// One that lets every call through.
+    pub(crate) const OPEN: Self = Self(None);
+
+    /// That of the deployment.
+    pub(crate) fn of(env: &Env) -> Result<Self, Refused> {
+        let addresses = env.durable_object("SWITCHBOARD");
+        let addresses = addresses.map_err(|_| out_of_order("SWITCHBOARD"))?;
+        let numbers = env.rate_limiter("NUMBER_LIMIT");
+        let numbers = numbers.map_err(|_| out_of_order("NUMBER_LIMIT"))?;
+        Ok(Self(Some(Counters { addresses, numbers })))
+    }
+
+    /// Lets a call be placed, or says why it must wait. What is held for it is to be given back.
+    pub(crate) async fn connect(&self, config: &CallConfig) -> Result<Option<Hold>, Refused> {
+        let (Some(counters), Some(destination)) = (&self.0, config.destination) else {
+            return Ok(None);
+        };
+        for number in numbers::public(config) {
+            let counted = counters.numbers.limit(number).await;
+            if !counted.map_err(|_| out_of_order("NUMBER_LIMIT"))?.success {
+                return Err(Refused::for_now(
+                    429,
+                    "This number was called too often in the last minute, by you or by others; wait a minute",
+                    60,
+                ));
+            }
+        }
+        let length = u64::try_from(config.limits.total.as_millis())
+            .unwrap_or(u64::MAX)
+            .saturating_add(SPARE);
+        let held = Hold::take(&counters.addresses, &key(destination), length).await;
+        match held.map_err(|_| out_of_order("SWITCHBOARD"))? {
+            Ok(hold) => Ok(Some(hold)),
+            Err(Wait::Engaged { seconds }) => Err(Refused::for_now(
+                429,
+                format!(
+                    "Another call to {} is up; try again when it is over, in {seconds} s or so",
+                    destination.ip()
+                ),
+                seconds,
+            )),
+            Err(Wait::Often { seconds }) => Err(Refused::for_now(
+                429,
+                format!(
+                    "{} was called too often in the last minute, by you or by others; wait {seconds} s",
+                    destination.ip()
+                ),
+                seconds,
+            )),
+        }
+    }
+}
+
+/// The object of an address: whatever its port, and in one spelling.
+fn key(destination: SocketAddr) -> String {
+    let ip: IpAddr = destination.ip().to_canonical();
+    ip.to_string()
+}
+
+/// What counts is missing or out of order: a limit that can be broken off is none.
+pub(super) fn out_of_order(binding: &str) -> Refused {
+    Refused::for_now(
+        503,
+        format!(
+            "This Worker cannot count now, and does nothing until it can: {binding} in wrangler.toml is missing or out of order"
+        ),
+        60,
+    )
+}
