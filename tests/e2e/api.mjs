@@ -25,11 +25,11 @@ export async function request(worker, path, options) {
  * @param {RequestInit} [options]
  * @returns {Promise<{ status: number, headers: Headers, text: string, json: any }>}
  */
-export async function post(worker, body, options = {}) {
+export async function post(worker, body, { headers, ...options } = {}) {
   const isPlain = Object.getPrototypeOf(body) === Object.prototype;
   const answer = await request(worker, "/api/h323/call", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...headers },
     body: isPlain ? JSON.stringify(body) : body,
     ...options,
   });

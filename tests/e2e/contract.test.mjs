@@ -107,7 +107,7 @@ describe("when and where", () => {
     const here = await call(worker, { port });
     assert.equal("colo" in here, false, "wrangler dev is no data centre");
     // The stand-in of wrangler dev names a data centre, and a country for the client.
-    const headers = { "Content-Type": "application/json", "CF-Ray": "8f0e3c5d2b1a4c7e-AMS" };
+    const headers = { "CF-Ray": "8f0e3c5d2b1a4c7e-AMS" };
     const { json } = await post(worker, { server: HOST, port }, { headers });
     assert.match(json.colo, /^[A-Z]{3}$/);
     assert.equal("country" in json, false);

@@ -25,7 +25,7 @@ let callers = 0;
 function ask(server, fields = {}, options = {}) {
   callers += 1;
   const client = `198.51.${100 + (callers >> 8)}.${callers & 255}`;
-  const headers = { "Content-Type": "application/json", "CF-Connecting-IP": client };
+  const headers = { "CF-Connecting-IP": client };
   return post(worker, { server, ...fields }, { headers, ...options });
 }
 

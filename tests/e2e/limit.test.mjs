@@ -27,7 +27,7 @@ after(() => Promise.all([worker?.stop(), deployed?.stop()]));
  * @param {{ url: string }} [asked] which Worker
  */
 async function ask(client, asked = worker) {
-  const headers = { "Content-Type": "application/json", ...(client && { "CF-Connecting-IP": client }) };
+  const headers = client ? { "CF-Connecting-IP": client } : {};
   const answer = await post(asked, { server: "" }, { headers });
   assert.ok(answer.status === 400 || answer.status === 429, answer.text);
   return answer;
