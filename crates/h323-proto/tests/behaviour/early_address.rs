@@ -150,7 +150,7 @@ fn is_not_followed_by_one_after_the_other_without_end() {
         let refused = Closed::Failed("refused".into());
         script.input(Input::Closed(Channel::H245Control, refused));
     }
-    assert_eq!(dialled(&script).len(), 4);
+    assert_eq!(dialled(&script).len(), 3);
     script.reply(MessageType::Connect);
     assert_eq!(script.call.state(), CallState::ReleaseRequest);
 }
