@@ -76,9 +76,9 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
     let start = line(&Update::CallStart(CallStart {
         server: &wanted.server.to_string(),
-        port: wanted.config.target.port,
-        calling_number: Some(wanted.config.calling_number.as_str()).filter(|n| !n.is_empty()),
-        called_number: wanted.config.called_number.as_deref(),
+        port: wanted.port,
+        calling_number: Some(wanted.config.setup.calling_number.as_str()).filter(|n| !n.is_empty()),
+        called_number: wanted.config.setup.called_number.as_deref(),
         origin: &origin,
     }));
     match prepare(wanted, (now, origin), &settings, exchange).await {

@@ -2,7 +2,7 @@
 
 use futures::channel::oneshot;
 use h323_proto::{
-    call::CallConfig,
+    call::{CallingConfig, Target},
     placement::{Fate, Placement},
 };
 use h323_report::{CallReport, Update};
@@ -22,6 +22,7 @@ pub(crate) async fn place(
     update: &mut dyn FnMut(Update<'_>),
 ) -> CallReport {
     let Placing {
+        target,
         config,
         mut collector,
         follow_redirects,
@@ -31,7 +32,7 @@ pub(crate) async fn place(
         mut hold,
     } = placing;
     let mut dials = Dials::new(&rules);
-    let mut placement = Placement::new(config, random, now());
+    let mut placement = Placement::new(target, config, random, now());
     loop {
         let audience = Audience {
             collector: &mut collector,
@@ -48,7 +49,7 @@ pub(crate) async fn place(
         }
         let next = placement.next(now()).and_then(Result::ok);
         let allowed = match next.filter(|_| follow) {
-            Some(next) => may_follow(&next, &rules, &exchange).await,
+            Some((target, config)) => may_follow(&target, &config, &rules, &exchange).await,
             None => Ok(None),
         };
         let allowed = allowed.map(|held| hold = held);
@@ -66,15 +67,15 @@ pub(crate) async fn place(
 
 /// Where a peer sends us is held to the rules for where a user does.
 async fn may_follow(
-    next: &CallConfig,
+    target: &Target,
+    config: &CallingConfig,
     rules: &Rules,
     exchange: &Exchange,
 ) -> Result<Option<Hold>, String> {
     rules
-        .check_numbers(next)
+        .check_numbers(config)
         .map_err(|error| error.to_string())?;
-    rules
-        .allow(&next.target)
-        .map_err(|error| error.to_string())?;
-    exchange.connect(next).await.map_err(|refused| refused.text)
+    rules.allow(target).map_err(|error| error.to_string())?;
+    let held = exchange.connect(target, config).await;
+    held.map_err(|refused| refused.text)
 }

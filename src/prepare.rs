@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use h323_proto::{
-    call::{CallConfig, Entropy},
+    call::{CallingConfig, Entropy, Target},
     diagnosis::{lookup_failed, name_not_found},
     time::Instant,
 };
@@ -31,8 +31,10 @@ pub(crate) enum Prepared {
 
 /// A call that is about to be placed.
 pub(crate) struct Placing {
-    /// The call; its target is an address that may be dialled.
-    pub(crate) config: CallConfig,
+    /// An address that may be dialled.
+    pub(crate) target: Target,
+    /// The call.
+    pub(crate) config: CallingConfig,
     /// What reports on it.
     pub(crate) collector: Collector,
     /// Whether it goes where the peer sends it.
@@ -71,8 +73,7 @@ pub(crate) async fn prepare(
     let rules = &settings.rules;
     rules.check_numbers(&request.config)?;
     let collector = Collector::new(start.0, start.1);
-    let mut config = request.config;
-    let port = config.target.port;
+    let port = request.port;
     let allowed = match &request.server {
         Host::Address(address) => rules.allow_address(SocketAddr::new(*address, port))?,
         Host::Name(name) => {
@@ -93,12 +94,14 @@ pub(crate) async fn prepare(
             }
         }
     };
-    config.aim(allowed.address());
+    let target = Target::from(allowed.address());
     // Ahead of the last thing that can fail, nothing would give it back.
     let entropy = entropy()?;
-    let hold = exchange.connect(&config).await.map_err(Failure::Refused)?;
+    let held = exchange.connect(&target, &request.config).await;
+    let hold = held.map_err(Failure::Refused)?;
     Ok(Prepared::Ready(Box::new(Placing {
-        config,
+        target,
+        config: request.config,
         collector,
         follow_redirects: request.follow_redirects,
         rules: rules.clone(),

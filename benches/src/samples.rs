@@ -1,9 +1,14 @@
 //! The messages that are measured: ours, and the largest of each kind in `testdata/`.
 
+use std::net::SocketAddr;
+
 use std::{fs, path::Path};
 
 use h323_proto::{
-    call::{Call, CallConfig, CalledAction, Channel, Entropy, H245Mode, Input, Output},
+    call::{
+        Call, CallTerms, CalledAction, CalledConfig, CallingConfig, Channel, Entropy, H245Mode,
+        Input, Output, SetupTerms, Target,
+    },
     h245::{self, Codec, H245Message, H245Record, Pdu},
     q931::{Message, MessageType},
     time::Instant,
@@ -83,7 +88,10 @@ pub(crate) fn our_capabilities() -> (Pdu, u8) {
         sequence: 1,
         codecs: Codec::ALL.to_vec(),
     };
-    (pdu, h245::version_for(CallConfig::default().version))
+    (
+        pdu,
+        h245::version_for(CallingConfig::default().terms.version),
+    )
 }
 
 fn is(octets: &[u8], wanted: MessageType) -> bool {
@@ -97,17 +105,27 @@ fn is_capability_set(octets: &[u8]) -> bool {
 
 /// Setup and Connect of a call between two ends of ours, without TPKT.
 fn our_signalling() -> (Vec<u8>, Vec<u8>) {
-    let config = CallConfig {
-        destination: Some(([203, 0, 113, 5], 1720).into()),
-        calling_number: "1000".into(),
-        called_number: Some("2000".into()),
-        display: Some("Call from 1000".into()),
-        h245: H245Mode::Auto,
-        ..CallConfig::default()
+    let config = CallingConfig {
+        terms: CallTerms {
+            display: Some("Call from 1000".into()),
+            h245: H245Mode::Auto,
+            ..CallTerms::default()
+        },
+        setup: SetupTerms {
+            calling_number: "1000".into(),
+            called_number: Some("2000".into()),
+            ..SetupTerms::default()
+        },
+        ..CallingConfig::default()
     };
     let entropy = Entropy::new([0x5A; Entropy::OCTETS]);
-    let mut calling = Call::calling(config.clone(), entropy, Instant::ORIGIN);
-    let mut called = Call::called(config, entropy, Instant::ORIGIN);
+    let called = CalledConfig {
+        terms: config.terms.clone(),
+        h245_address: None,
+    };
+    let target = Target::from(SocketAddr::from(([203, 0, 113, 5], 1720)));
+    let mut calling = Call::calling(target, config, entropy, Instant::ORIGIN);
+    let mut called = Call::called(called, entropy, Instant::ORIGIN);
     calling.handle(
         Input::Connected(Channel::CallSignalling, None),
         Instant::ORIGIN,

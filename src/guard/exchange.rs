@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use h323_proto::call::CallConfig;
+use h323_proto::call::{CallingConfig, Target};
 use worker::{Env, ObjectNamespace, RateLimiter};
 
 use super::{Refused, book::Wait, numbers, switchboard::Hold};
@@ -32,8 +32,12 @@ impl Exchange {
     }
 
     /// Lets a call be placed, or says why it must wait. What is held for it is to be given back.
-    pub(crate) async fn connect(&self, config: &CallConfig) -> Result<Option<Hold>, Refused> {
-        let (Some(counters), Some(destination)) = (&self.0, config.destination) else {
+    pub(crate) async fn connect(
+        &self,
+        target: &Target,
+        config: &CallingConfig,
+    ) -> Result<Option<Hold>, Refused> {
+        let (Some(counters), Some(destination)) = (&self.0, target.address()) else {
             return Ok(None);
         };
         for number in numbers::public(config) {
@@ -46,7 +50,7 @@ impl Exchange {
                 ));
             }
         }
-        let length = u64::try_from(config.limits.total.as_millis())
+        let length = u64::try_from(config.terms.limits.total.as_millis())
             .unwrap_or(u64::MAX)
             .saturating_add(SPARE);
         let held = Hold::take(&counters.addresses, &key(destination), length).await;

@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 
-use h323_proto::{call::CallConfig, h225::Alias, q931::TypeOfNumber};
+use h323_proto::{call::CallingConfig, h225::Alias, q931::TypeOfNumber};
 
 /// Most patterns of a list.
 const PATTERNS: usize = 512;
@@ -188,9 +188,10 @@ impl Pattern {
 /// The numbers that a call is for, as far as they can be of the public telephone network: in digits
 /// alone, to be counted wherever they are called.
 #[must_use]
-pub fn public(config: &CallConfig) -> Vec<String> {
-    let number = config.called_number.iter();
+pub fn public(config: &CallingConfig) -> Vec<String> {
+    let number = config.setup.called_number.iter();
     let aliases = config
+        .setup
         .called_aliases
         .iter()
         .filter_map(|alias| match alias {
@@ -220,14 +221,14 @@ impl Denied {
     ///
     /// # Errors
     /// If so.
-    pub fn check(&self, config: &CallConfig) -> Result<(), Hit> {
-        let typed = config.called_numbering.type_of_number;
+    pub fn check(&self, config: &CallingConfig) -> Result<(), Hit> {
+        let typed = config.setup.called_numbering.type_of_number;
         let international = typed == Some(TypeOfNumber::International);
         let further = config
             .overlap
             .as_ref()
             .map(|overlap| overlap.digits.as_str());
-        if let Some(number) = &config.called_number {
+        if let Some(number) = &config.setup.called_number {
             self.number(number, international)?;
             if let Some(further) = further {
                 self.number(&format!("{number}{further}"), international)?;
@@ -235,7 +236,7 @@ impl Denied {
         } else if let Some(further) = further {
             self.number(further, international)?;
         }
-        for alias in &config.called_aliases {
+        for alias in &config.setup.called_aliases {
             match alias {
                 Alias::DialedDigits(text) | Alias::PartyNumber(text) => {
                     self.number(text, international)?;

@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use h323_proto::{
     address::special_purpose,
-    call::{CallConfig, Target},
+    call::{CallingConfig, Target},
 };
 
 use super::{
@@ -155,7 +155,7 @@ impl Rules {
     ///
     /// # Errors
     /// If they must not be called.
-    pub fn check_numbers(&self, config: &CallConfig) -> Result<(), Forbidden> {
+    pub fn check_numbers(&self, config: &CallingConfig) -> Result<(), Forbidden> {
         self.denied.check(config).map_err(Forbidden::Number)
     }
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallConfig, Event, H245Mode, Limit, Limits},
+    call::{Call, CallTerms, CalledConfig, Event, H245Mode, Limit, Limits},
     h245::SessionConfig,
     time::{Duration, Instant},
 };
@@ -160,30 +160,32 @@ fn answer(
         H245::Separate | H245::Both => Some(link.listen_for_h245()?),
         H245::Tunnelled | H245::None => None,
     };
-    let config = CallConfig {
-        session: SessionConfig {
-            media: link
-                .local_address()
-                .map_or(SessionConfig::default().media, media_address),
-            ..SessionConfig::default()
+    let config = CalledConfig {
+        terms: CallTerms {
+            session: SessionConfig {
+                media: link
+                    .local_address()
+                    .map_or(SessionConfig::default().media, media_address),
+                ..SessionConfig::default()
+            },
+            // A scenario takes its turn when a message is told of.
+            record_alike: u32::MAX,
+            h245_tunnelling: tunnelling,
+            h245: match settings.h245 {
+                H245::None => H245Mode::Off,
+                H245::Separate => H245Mode::Separate,
+                H245::Tunnelled | H245::Both => H245Mode::Auto,
+            },
+            display: settings.display.clone(),
+            h323_id: settings.h323_id.clone(),
+            limits: Limits {
+                t303: Limit::hard(PATIENCE),
+                total: PATIENCE,
+                ..Limits::default()
+            },
+            ..CallTerms::default()
         },
-        // A scenario takes its turn when a message is told of.
-        record_alike: u32::MAX,
-        h245_tunnelling: tunnelling,
         h245_address,
-        h245: match settings.h245 {
-            H245::None => H245Mode::Off,
-            H245::Separate => H245Mode::Separate,
-            H245::Tunnelled | H245::Both => H245Mode::Auto,
-        },
-        display: settings.display.clone(),
-        h323_id: settings.h323_id.clone(),
-        limits: Limits {
-            t303: Limit::hard(PATIENCE),
-            total: PATIENCE,
-            ..Limits::default()
-        },
-        ..CallConfig::default()
     };
     let mut call = Call::called(config, entropy()?, clock.now());
     let mut journal = Journal::new(number, settings.log);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use h323_proto::{
-    call::{CallConfig, Channel, Event},
+    call::{CallingConfig, Channel, Event, Target},
     diagnosis::Outcome,
     placement::{Fate, Placement},
     time::Instant,
@@ -50,22 +50,23 @@ pub struct Ends {
 /// # Errors
 /// As there.
 pub fn place(
-    config: CallConfig,
+    target: &Target,
+    config: CallingConfig,
     follow_redirects: bool,
     stop: &AtomicBool,
     update: impl FnMut(Update<'_>),
 ) -> io::Result<CallReport> {
-    placed(config, follow_redirects, stop, update).map(|placed| placed.report)
+    placed(target, config, follow_redirects, stop, update).map(|placed| placed.report)
 }
 
 /// Places the call that `config` describes and reports on it; with `follow_redirects` also those it
-/// is redirected to. The target's name may be an address in brackets; `destination` is filled in
-/// when the connection is open. Setting `stop` releases the call early; `update` sees it run.
+/// is redirected to. The target's name may be an address in brackets. Setting `stop` releases the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
 pub fn placed(
-    config: CallConfig,
+    target: &Target,
+    config: CallingConfig,
     follow_redirects: bool,
     stop: &AtomicBool,
     mut update: impl FnMut(Update<'_>),
@@ -74,19 +75,20 @@ pub fn placed(
     let started_at = Clock::since_1970();
     let origin = origin(started_at);
     update(Update::CallStart(CallStart {
-        server: &config.target.host,
-        port: config.target.port,
-        calling_number: Some(config.calling_number.as_str()).filter(|number| !number.is_empty()),
-        called_number: config.called_number.as_deref(),
+        server: &target.host,
+        port: target.port,
+        calling_number: Some(config.setup.calling_number.as_str())
+            .filter(|number| !number.is_empty()),
+        called_number: config.setup.called_number.as_deref(),
         origin: &origin,
     }));
     let collector = Collector::new(Instant::ORIGIN, origin);
-    let host = config.target.host.trim_matches(['[', ']']).to_owned();
-    let addresses = match resolve(&host, config.target.port) {
+    let host = target.host.trim_matches(['[', ']']).to_owned();
+    let addresses = match resolve(&host, target.port) {
         Ok(addresses) => addresses,
         Err(outcome) => return Ok(not_placed(collector, outcome, started_at)),
     };
-    let mut placement = Placement::new(config, entropy()?, clock.now());
+    let mut placement = Placement::new(target.clone(), config, entropy()?, clock.now());
     let mut link = Link::to(addresses);
     let mut caller = Caller {
         collector,
@@ -107,7 +109,7 @@ pub fn placed(
         {
             (caller.update)(Update::Redirect(redirect));
         }
-        let Some(Fate::Followed(_, address)) = onward.map(|onward| onward.fate) else {
+        let Some(Fate::Followed(target)) = onward.map(|onward| onward.fate) else {
             return Ok(Placed {
                 report: caller.collector.report(placement.call()),
                 ends: caller.ends,
@@ -116,7 +118,7 @@ pub fn placed(
         };
         caller.hop = placement.hops();
         // Aliases alone are called where we just were.
-        if let Some(address) = address {
+        if let Some(address) = target.address() {
             link = Link::to(vec![address]);
         }
     }

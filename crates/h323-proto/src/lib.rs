@@ -10,18 +10,21 @@
 //! a clock where this one counts:
 //!
 //! ```
+//! use std::net::SocketAddr;
+//!
 //! use h323_proto::{
-//!     call::{Call, CallConfig, EndReason, Entropy, Event, Input, Output, Timer},
+//!     call::{Call, CallingConfig, EndReason, Entropy, Event, Input, Output, Target, Timer},
 //!     time::Instant,
 //! };
 //!
-//! let mut config = CallConfig { called_number: Some("2000".into()), ..CallConfig::default() };
-//! config.aim(([192, 0, 2, 10], 1720).into());
+//! let target = Target::from(SocketAddr::from(([192, 0, 2, 10], 1720)));
+//! let mut config = CallingConfig::default();
+//! config.setup.called_number = Some("2000".into());
 //! // From the system's source of randomness.
 //! let entropy = Entropy::new([7; Entropy::OCTETS]);
 //!
 //! let mut now = Instant::ORIGIN;
-//! let mut call = Call::calling(config, entropy, now);
+//! let mut call = Call::calling(target, config, entropy, now);
 //! let (mut written, mut end) = (Vec::new(), None);
 //! while end.is_none() {
 //!     let mut input = Input::Timeout;

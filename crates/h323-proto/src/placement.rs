@@ -3,15 +3,13 @@
 //! The driver feeds the call and drains it as ever. When it is over, [`Placement::go_on`] says
 //! whether another takes its place; then the driver goes on with that.
 
+use crate::{
+    call::{Call, CallingConfig, Entropy, Input, Output, Redirect, Target},
+    time::Instant,
+};
 use alloc::{
     format,
     string::{String, ToString},
-};
-use core::net::SocketAddr;
-
-use crate::{
-    call::{Call, CallConfig, Entropy, Input, Output, Redirect, Target},
-    time::Instant,
 };
 
 /// Most redirects of one call that are followed.
@@ -41,8 +39,8 @@ pub struct Onward {
 /// What was made of a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// A call goes there, to this address as far as it is known.
-    Followed(Target, Option<SocketAddr>),
+    /// A call goes there.
+    Followed(Target),
     /// Redirects were not to be followed.
     NotWanted,
     /// It could not or must not be followed; why.
@@ -52,9 +50,9 @@ pub enum Fate {
 impl Placement {
     /// Places the first call.
     #[must_use]
-    pub fn new(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
+    pub fn new(target: Target, config: CallingConfig, entropy: Entropy, now: Instant) -> Self {
         Self {
-            call: Call::calling(config, entropy, now),
+            call: Call::calling(target, config, entropy, now),
             hops: 0,
             since: now,
         }
@@ -90,15 +88,15 @@ impl Placement {
     /// The call that goes where the last one was sent, if it was, with the time that is left; or why
     /// none can.
     #[must_use]
-    pub fn next(&self, now: Instant) -> Option<Result<CallConfig, String>> {
+    pub fn next(&self, now: Instant) -> Option<Result<(Target, CallingConfig), String>> {
         Some(match self.call.redirected()? {
             Ok(_) if self.hops >= HOPS => {
                 Err(format!("{HOPS} redirects of this call were followed"))
             }
-            Ok(mut config) => {
-                let spent = now.since(self.since);
-                config.limits.total = config.limits.total.saturating_sub(spent);
-                Ok(config)
+            Ok((target, mut config)) => {
+                let total = &mut config.terms.limits.total;
+                *total = total.saturating_sub(now.since(self.since));
+                Ok((target, config))
             }
             Err(why) => Err(why.to_string()),
         })
@@ -119,11 +117,11 @@ impl Placement {
         let messages = self.call.messages_received();
         let fate = match fresh {
             None => Fate::NotWanted,
-            Some(fresh) => match self.next(now)?.and_then(|config| allowed.map(|()| config)) {
+            Some(fresh) => match self.next(now)?.and_then(|next| allowed.map(|()| next)) {
                 Err(why) => Fate::Refused(why),
-                Ok(config) => {
-                    let followed = Fate::Followed(config.target.clone(), config.destination);
-                    self.call = Call::calling(config, fresh, now);
+                Ok((target, config)) => {
+                    let followed = Fate::Followed(target.clone());
+                    self.call = Call::calling(target, config, fresh, now);
                     self.hops += 1;
                     self.since = now;
                     followed

@@ -7,11 +7,13 @@
 )]
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 
 use h323_proto::{
     call::{
-        Call, CallConfig, CallEnd, CalledAction, Channel, Closed, Content, EndReason, EndedBy,
-        Entropy, Event, H245Mode, Input, Output, WarningCode,
+        Call, CallEnd, CallTerms, CalledAction, CalledConfig, CallingConfig, Channel, Closed,
+        Content, EndReason, EndedBy, Entropy, Event, H245Mode, Input, Output, SetupTerms,
+        WarningCode,
     },
     h225::MediaTerms,
     h245::{Codec, Decision, Pdu, Role},
@@ -39,7 +41,12 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(calling: CallConfig, called: CallConfig) -> Self {
+    fn new(calling: CallingConfig, called: CalledConfig) -> Self {
+        Self::at(([127, 0, 0, 1], 1720).into(), calling, called)
+    }
+
+    /// The called side has this address.
+    fn at(peer: SocketAddr, calling: CallingConfig, called: CalledConfig) -> Self {
         let now = Instant::ORIGIN;
         let end = |call| End {
             call,
@@ -50,7 +57,7 @@ impl Pair {
         let entropy = |fill: u8| Entropy::new([fill; Entropy::OCTETS]);
         Self {
             ends: [
-                end(Call::calling(calling, entropy(1), now)),
+                end(Call::calling(peer.into(), calling, entropy(1), now)),
                 end(Call::called(called, entropy(2), now)),
             ],
             wire: VecDeque::new(),
@@ -156,14 +163,26 @@ impl Pair {
     }
 }
 
-fn config(h245: H245Mode) -> CallConfig {
-    CallConfig {
-        calling_number: "1000".into(),
-        called_number: Some("2000".into()),
-        destination: Some(([127, 0, 0, 1], 1720).into()),
-        h245_tunnelling: h245 != H245Mode::Separate,
-        h245,
-        ..CallConfig::default()
+fn config(h245: H245Mode) -> CallingConfig {
+    CallingConfig {
+        terms: CallTerms {
+            h245_tunnelling: h245 != H245Mode::Separate,
+            h245,
+            ..CallTerms::default()
+        },
+        setup: SetupTerms {
+            calling_number: "1000".into(),
+            called_number: Some("2000".into()),
+            ..SetupTerms::default()
+        },
+        ..CallingConfig::default()
+    }
+}
+
+fn called(h245: H245Mode) -> CalledConfig {
+    CalledConfig {
+        terms: config(h245).terms,
+        h245_address: None,
     }
 }
 
@@ -181,7 +200,7 @@ fn negotiated(call: &Call) {
 
 #[test]
 fn in_the_tunnel() {
-    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), called(H245Mode::Auto));
     let end = pair.run();
     assert_eq!(end.by, EndedBy::User);
     assert_eq!(end.reason, EndReason::Cleared);
@@ -205,9 +224,9 @@ fn in_the_tunnel() {
 
 #[test]
 fn on_a_connection_of_its_own() {
-    let called = CallConfig {
+    let called = CalledConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(H245Mode::Separate)
+        ..called(H245Mode::Separate)
     };
     for mode in [H245Mode::Auto, H245Mode::Separate] {
         let mut pair = Pair::new(config(mode), called.clone());
@@ -221,9 +240,9 @@ fn on_a_connection_of_its_own() {
 
 #[test]
 fn both_offered_takes_the_tunnel_and_warns() {
-    let called = CallConfig {
+    let called = CalledConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(H245Mode::Auto)
+        ..called(H245Mode::Auto)
     };
     let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.run();
@@ -234,7 +253,7 @@ fn both_offered_takes_the_tunnel_and_warns() {
 
 #[test]
 fn neither_offered_is_said_and_the_call_released() {
-    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Separate));
+    let mut pair = Pair::new(config(H245Mode::Auto), called(H245Mode::Separate));
     let end = pair.run();
     assert!(end.answered);
     assert_eq!(pair.ends[0].call.h245().path().name(), "none");
@@ -243,9 +262,9 @@ fn neither_offered_is_said_and_the_call_released() {
 
 #[test]
 fn a_connection_that_cannot_be_opened_does_not_lose_the_call() {
-    let called = CallConfig {
+    let called = CalledConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(H245Mode::Separate)
+        ..called(H245Mode::Separate)
     };
     let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.reachable = false;
@@ -257,15 +276,12 @@ fn a_connection_that_cannot_be_opened_does_not_lose_the_call() {
 
 #[test]
 fn a_private_address_of_a_public_peer_is_not_dialled() {
-    let caller = CallConfig {
-        destination: Some(([8, 8, 8, 8], 1720).into()),
-        ..config(H245Mode::Auto)
-    };
-    let called = CallConfig {
+    let caller = config(H245Mode::Auto);
+    let called = CalledConfig {
         h245_address: Some(([192, 168, 1, 20], 5000).into()),
-        ..config(H245Mode::Separate)
+        ..called(H245Mode::Separate)
     };
-    let mut pair = Pair::new(caller, called);
+    let mut pair = Pair::at(([8, 8, 8, 8], 1720).into(), caller, called);
     let end = pair.run();
     assert!(end.answered);
     assert_eq!(pair.ends[0].warnings, [WarningCode::PrivateH245Address]);
@@ -274,7 +290,7 @@ fn a_private_address_of_a_public_peer_is_not_dialled() {
 
 #[test]
 fn the_called_side_chooses_after_setup_how_it_takes_h245() {
-    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     let address = Some(([127, 0, 0, 1], 5000).into());
@@ -287,7 +303,7 @@ fn the_called_side_chooses_after_setup_how_it_takes_h245() {
 
 #[test]
 fn an_address_in_alerting_is_used_before_connect() {
-    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Separate));
+    let mut pair = Pair::new(config(H245Mode::Auto), called(H245Mode::Separate));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::AlertingWith(MediaTerms {
@@ -303,7 +319,7 @@ fn an_address_in_alerting_is_used_before_connect() {
 
 #[test]
 fn the_called_side_may_begin_in_the_tunnel_while_it_rings() {
-    let mut pair = Pair::new(config(H245Mode::Auto), config(H245Mode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Auto), called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Alerting);
@@ -315,7 +331,7 @@ fn the_called_side_may_begin_in_the_tunnel_while_it_rings() {
 
 #[test]
 fn without_a_tunnel_there_is_nothing_to_begin_or_say() {
-    let mut pair = Pair::new(config(H245Mode::Separate), config(H245Mode::Auto));
+    let mut pair = Pair::new(config(H245Mode::Separate), called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Alerting);
@@ -326,14 +342,17 @@ fn without_a_tunnel_there_is_nothing_to_begin_or_say() {
 
 #[test]
 fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
-    let caller = CallConfig {
-        limits: h323_proto::call::Limits {
-            hold: Duration::from_secs(60),
-            ..Default::default()
+    let caller = CallingConfig {
+        terms: CallTerms {
+            limits: h323_proto::call::Limits {
+                hold: Duration::from_secs(60),
+                ..Default::default()
+            },
+            ..config(H245Mode::Auto).terms
         },
         ..config(H245Mode::Auto)
     };
-    let mut pair = Pair::new(caller, config(H245Mode::Auto));
+    let mut pair = Pair::new(caller, called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);
@@ -354,9 +373,9 @@ fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
 
 #[test]
 fn silence_on_the_control_channel_ends_in_release_complete_all_the_same() {
-    let called = CallConfig {
+    let called = CalledConfig {
         h245_address: Some(([127, 0, 0, 1], 5000).into()),
-        ..config(H245Mode::Separate)
+        ..called(H245Mode::Separate)
     };
     let mut pair = Pair::new(config(H245Mode::Auto), called);
     pair.silent = true;
@@ -371,14 +390,17 @@ fn silence_on_the_control_channel_ends_in_release_complete_all_the_same() {
 
 #[test]
 fn a_hangup_in_mid_call_sends_end_session_in_the_release_complete() {
-    let caller = CallConfig {
-        limits: h323_proto::call::Limits {
-            hold: Duration::from_secs(60),
-            ..Default::default()
+    let caller = CallingConfig {
+        terms: CallTerms {
+            limits: h323_proto::call::Limits {
+                hold: Duration::from_secs(60),
+                ..Default::default()
+            },
+            ..config(H245Mode::Auto).terms
         },
         ..config(H245Mode::Auto)
     };
-    let mut pair = Pair::new(caller, config(H245Mode::Auto));
+    let mut pair = Pair::new(caller, called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);

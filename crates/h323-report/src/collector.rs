@@ -388,8 +388,10 @@ fn uuid(octets: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use h323_proto::{
-        call::{CallConfig, Channel, Entropy, Warning},
+        call::{CallingConfig, Channel, Entropy, Warning},
         h225::Vendor,
         h245::{Pdu, write},
         q931::CallReference,
@@ -449,7 +451,8 @@ mod tests {
             }));
         };
         let before = Call::calling(
-            CallConfig::default(),
+            SocketAddr::from(([192, 0, 2, 7], 1720)).into(),
+            CallingConfig::default(),
             Entropy::new([7; Entropy::OCTETS]),
             Instant::ORIGIN,
         );

@@ -7,11 +7,12 @@
 )]
 
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Closed, Entropy, Input, Output},
+    call::{Call, CallingConfig, Channel, Closed, Entropy, Input, Output, Target},
     time::Instant,
     tpkt,
 };
 use h323_report::{CallReport, Collector, Origin, Tester};
+use std::net::SocketAddr;
 
 const H323PLUS: &str = include_str!("../../../testdata/h323plus/c08-reject-denied.hex");
 const GNUGK: &str = include_str!("../../../testdata/gnugk/c23-gnugk-unknown-alias.hex");
@@ -51,14 +52,18 @@ fn drain(call: &mut Call, collector: &mut Collector) -> Vec<Vec<u8>> {
 /// end of the connection.
 fn call(port: u16, answers: &[Vec<u8>]) -> CallReport {
     let now = Instant::ORIGIN;
-    let mut config = CallConfig::default();
-    config.aim(([192, 0, 2, 7], port).into());
+    let target = Target::from(SocketAddr::from(([192, 0, 2, 7], port)));
     let tester = Tester {
         name: "test",
         version: "1",
     };
     let mut collector = Collector::new(now, Origin::new(0, tester, None));
-    let mut call = Call::calling(config, Entropy::new([0x5A; Entropy::OCTETS]), now);
+    let mut call = Call::calling(
+        target,
+        CallingConfig::default(),
+        Entropy::new([0x5A; Entropy::OCTETS]),
+        now,
+    );
     drain(&mut call, &mut collector);
     call.handle(Input::Connected(Channel::CallSignalling, None), now);
     let setup = drain(&mut call, &mut collector).remove(0);

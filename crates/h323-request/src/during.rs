@@ -1,7 +1,7 @@
 //! What the call does while it is up: digits that are sent, a codec that the peer is asked for.
 
 use h323_proto::{
-    call::{CallConfig, H245Mode, InputForm, KEYS, MOST_KEYS, ModeWish, Typing},
+    call::{CallingConfig, H245Mode, InputForm, KEYS, MOST_KEYS, ModeWish, Typing},
     h245::Codec,
     time::Duration,
 };
@@ -13,7 +13,7 @@ use super::{BadRequest, Bounds, fields::Fields};
 /// limits, the codecs and the way of H.245 are there already.
 pub(super) fn during(
     fields: &Fields<'_>,
-    config: &mut CallConfig,
+    config: &mut CallingConfig,
     bounds: Bounds,
 ) -> Result<(), BadRequest> {
     config.typing = typing(fields)?;
@@ -21,11 +21,11 @@ pub(super) fn during(
     if let Some(typing) = &config.typing
         && matches!(typing.form, InputForm::Alphanumeric | InputForm::Signal)
     {
-        needs_h245("userInput", config.h245)?;
+        needs_h245("userInput", config.terms.h245)?;
     }
     if let Some(mode) = config.mode {
-        needs_h245("requestMode", config.h245)?;
-        if !config.session.codecs.contains(&mode.codec) {
+        needs_h245("requestMode", config.terms.h245)?;
+        if !config.terms.session.codecs.contains(&mode.codec) {
             return Err(BadRequest::beside(
                 "requestMode",
                 "must name one of {}",
@@ -33,9 +33,9 @@ pub(super) fn during(
             ));
         }
     }
-    let limits = &config.limits;
+    let limits = &config.terms.limits;
     let longer = config.up().saturating_sub(limits.hold);
-    config.limits.total = limits.total.saturating_add(longer).min(bounds.whole());
+    config.terms.limits.total = limits.total.saturating_add(longer).min(bounds.whole());
     Ok(())
 }
 
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
     use crate::parse;
 
-    fn config(fields: &str) -> CallConfig {
+    fn config(fields: &str) -> CallingConfig {
         let body = format!(r#"{{"server":"g",{fields}}}"#);
         parse(body.as_bytes()).expect(fields).config
     }
@@ -267,20 +267,21 @@ mod tests {
 
     #[test]
     fn the_whole_call_has_the_time_for_it() {
-        let plain = config(r#""port":1"#).limits.total;
+        let plain = config(r#""port":1"#).terms.limits.total;
         let digits =
             r#""userInput":{"digits":"1,2","afterSeconds":30,"toneMs":1000,"pauseMs":2000}"#;
-        let longer = config(digits).limits.total;
+        let longer = config(digits).terms.limits.total;
         assert!(longer >= plain + Duration::from_secs(30 + 3 + 1 + 3));
         // What fits into the time that the call is held anyway needs no more.
         let held = config(&format!(r#"{digits},"holdSeconds":60"#))
+            .terms
             .limits
             .total;
-        assert_eq!(held, config(r#""holdSeconds":60"#).limits.total);
+        assert_eq!(held, config(r#""holdSeconds":60"#).terms.limits.total);
         let longest = format!(
             r#""ringSeconds":120,"userInput":{{"digits":"{}","afterSeconds":60,"toneMs":1000,"pauseMs":2000}}"#,
             "1".repeat(32)
         );
-        assert_eq!(config(&longest).limits.total, Bounds::HOSTED.whole());
+        assert_eq!(config(&longest).terms.limits.total, Bounds::HOSTED.whole());
     }
 }

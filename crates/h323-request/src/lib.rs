@@ -15,7 +15,10 @@ mod host;
 mod options;
 mod party;
 
-use h323_proto::{call::CallConfig, time::Duration};
+use h323_proto::{
+    call::{CallingConfig, Target},
+    time::Duration,
+};
 use serde_json::{Map, Value};
 
 pub use address::{Address, AddressError, parse_address};
@@ -27,6 +30,9 @@ pub use party::h323_id;
 
 /// The largest body that is read, in octets.
 pub const BODY_LIMIT: usize = 16 * 1024;
+
+/// Where call signalling is taken if nothing else is said.
+const PORT: u16 = 1720;
 
 /// Every field; `docs/api.md` says what they mean.
 pub const FIELDS: [&str; 30] = [
@@ -67,10 +73,23 @@ pub const FIELDS: [&str; 30] = [
 pub struct CallRequest {
     /// The host to call.
     pub server: Host,
+    /// The port to call.
+    pub port: u16,
     /// The call.
-    pub config: CallConfig,
+    pub config: CallingConfig,
     /// Whether to go where the peer sends us.
     pub follow_redirects: bool,
+}
+
+impl CallRequest {
+    /// What is to be called: a name still, if it was asked for by name.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        Target {
+            host: self.server.to_string(),
+            port: self.port,
+        }
+    }
 }
 
 /// How long a call may be asked to take, which is for those to say who pay for it.
@@ -119,11 +138,8 @@ pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
 pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequest, BadRequest> {
     let fields = Fields::new(fields, "", &FIELDS)?;
     let server = party::server(&fields)?;
-    let mut config = CallConfig::default();
-    config.target.host = server.host.to_string();
-    if let Some(port) = port(&fields, &server)? {
-        config.target.port = port;
-    }
+    let mut config = CallingConfig::default();
+    let port = port(&fields, &server)?;
     parties(&fields, &server, &mut config)?;
     options::setup(&fields, &mut config)?;
     options::h245(&fields, &mut config)?;
@@ -131,6 +147,7 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     during::during(&fields, &mut config, bounds)?;
     Ok(CallRequest {
         server: server.host,
+        port: port.unwrap_or(PORT),
         config,
         follow_redirects: fields.flag("followRedirects", false)?,
     })
@@ -152,23 +169,23 @@ fn port(fields: &Fields<'_>, server: &Address) -> Result<Option<u16>, BadRequest
 fn parties(
     fields: &Fields<'_>,
     server: &Address,
-    config: &mut CallConfig,
+    config: &mut CallingConfig,
 ) -> Result<(), BadRequest> {
     let calling = party::number(fields, "callingNumber", Some("1000"))?;
-    config.calling_number = calling.unwrap_or_default();
-    config.calling_numbering = party::numbering(fields, "calling")?;
-    config.called_numbering = party::numbering(fields, "called")?;
-    config.calling_aliases = party::aliases(fields, "callingAliases")?;
-    config.called_aliases = party::aliases(fields, "calledAliases")?.unwrap_or_default();
+    config.setup.calling_number = calling.unwrap_or_default();
+    config.setup.calling_numbering = party::numbering(fields, "calling")?;
+    config.setup.called_numbering = party::numbering(fields, "called")?;
+    config.setup.calling_aliases = party::aliases(fields, "callingAliases")?;
+    config.setup.called_aliases = party::aliases(fields, "calledAliases")?.unwrap_or_default();
     if server.names_somebody() {
         if fields.has("calledNumber") {
             let rule = "must be left out where {} says whom to call";
             return Err(BadRequest::beside("calledNumber", rule, "server"));
         }
-        config.called_number.clone_from(&server.number);
-        config.called_aliases.extend(server.aliases.clone());
+        config.setup.called_number.clone_from(&server.number);
+        config.setup.called_aliases.extend(server.aliases.clone());
     } else {
-        config.called_number = party::number(fields, "calledNumber", Some("2000"))?;
+        config.setup.called_number = party::number(fields, "calledNumber", Some("2000"))?;
     }
     Ok(())
 }

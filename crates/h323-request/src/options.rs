@@ -1,7 +1,7 @@
 //! What Setup says, how H.245 goes, and how long to wait.
 
 use h323_proto::{
-    call::{CallConfig, CallType, H245Mode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
+    call::{CallType, CallingConfig, H245Mode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
     h245::{ChannelPolicy, Codec},
     q931::BearerCapability,
     time::Duration,
@@ -41,43 +41,44 @@ const KEEP_ALIVES: [(&str, Option<KeepAliveStyle>); 4] = [
 ];
 
 /// Fills in what Setup says beside the parties.
-pub(super) fn setup(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
-    config.display = display(fields, &config.calling_number)?;
+pub(super) fn setup(fields: &Fields<'_>, config: &mut CallingConfig) -> Result<(), BadRequest> {
+    config.terms.display = display(fields, &config.setup.calling_number)?;
     config.bearer = bearer(fields)?;
     if let Some(kind) = fields.choice("callType", &CALL_TYPES)? {
-        config.call_type = kind;
+        config.setup.call_type = kind;
     }
     if let Some(version) = fields.number("h225Version", 2..=7)? {
-        config.version = u8::try_from(version).unwrap_or(config.version);
+        config.terms.version = u8::try_from(version).unwrap_or(config.terms.version);
     }
-    config.vendor = vendor(fields)?;
+    config.terms.vendor = vendor(fields)?;
     config.overlap = overlap(fields)?;
     config.keep_alive = keep_alive(fields)?;
     Ok(())
 }
 
 /// Fills in how H.245 goes.
-pub(super) fn h245(fields: &Fields<'_>, config: &mut CallConfig) -> Result<(), BadRequest> {
-    config.h245 = fields.choice("h245", &MODES)?.unwrap_or(H245Mode::Auto);
+pub(super) fn h245(fields: &Fields<'_>, config: &mut CallingConfig) -> Result<(), BadRequest> {
+    config.terms.h245 = fields.choice("h245", &MODES)?.unwrap_or(H245Mode::Auto);
     // Whoever wants another way, or none, must not promise the tunnel.
-    config.h245_tunnelling = matches!(config.h245, H245Mode::Auto | H245Mode::Tunnelled);
+    config.terms.h245_tunnelling =
+        matches!(config.terms.h245, H245Mode::Auto | H245Mode::Tunnelled);
     if let Some(codecs) = codecs(fields)? {
-        config.session.codecs = codecs;
+        config.terms.session.codecs = codecs;
     }
     config.fast_start = fields.flag("fastStart", false)?;
     // A caller like any other takes channels: some stacks hang up, or offer again without end, where
     // they are rejected.
-    config.session.channels = fields.choice("channels", &CHANNELS)?.unwrap_or_default();
+    config.terms.session.channels = fields.choice("channels", &CHANNELS)?.unwrap_or_default();
     Ok(())
 }
 
 /// Fills in how long to wait.
 pub(super) fn limits(
     fields: &Fields<'_>,
-    config: &mut CallConfig,
+    config: &mut CallingConfig,
     bounds: Bounds,
 ) -> Result<(), BadRequest> {
-    let limits = &mut config.limits;
+    let limits = &mut config.terms.limits;
     if let Some(seconds) = seconds(fields, "firstAnswerSeconds", 1..=60)? {
         limits.t303.hard = seconds;
     }

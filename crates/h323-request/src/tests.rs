@@ -21,9 +21,9 @@ fn error(body: &str) -> (Option<String>, String) {
 #[test]
 fn defaults_are_those_of_the_product() {
     let request = parse(br#"{"server":"gw.example.com"}"#).expect("valid");
-    assert_eq!(request.config.target.port, 1720);
-    assert_eq!(request.config.calling_number, "1000");
-    assert_eq!(request.config.called_number.as_deref(), Some("2000"));
+    assert_eq!(request.port, 1720);
+    assert_eq!(request.config.setup.calling_number, "1000");
+    assert_eq!(request.config.setup.called_number.as_deref(), Some("2000"));
 }
 
 #[test]
@@ -33,9 +33,9 @@ fn every_field_is_taken() {
     )
     .expect("valid");
     assert_eq!(request.server, Host::Name("gw.example.com".into()));
-    assert_eq!(request.config.target.port, 1721);
-    assert_eq!(request.config.calling_number, "+49");
-    assert_eq!(request.config.called_number.as_deref(), Some("1*#,2"));
+    assert_eq!(request.port, 1721);
+    assert_eq!(request.config.setup.calling_number, "+49");
+    assert_eq!(request.config.setup.called_number.as_deref(), Some("1*#,2"));
 }
 
 #[test]
@@ -297,15 +297,16 @@ fn addresses_are_what_people_mean_by_them() {
     let request = |row: &Value| parse(json!({ "server": row["server"] }).to_string().as_bytes());
     for row in table["right"].as_array().expect("rows") {
         let request = request(row).unwrap_or_else(|error| panic!("{row}: {error}"));
-        let config = request.config;
+        let config = &request.config;
         assert_eq!(request.server.to_string(), row["host"], "{row}");
-        assert_eq!(config.target.host, row["host"], "{row}");
+        assert_eq!(request.target().host, row["host"], "{row}");
         assert_eq!(
-            u64::from(config.target.port),
+            u64::from(request.port),
             row["port"].as_u64().unwrap_or(1720),
             "{row}"
         );
         let aliases: Vec<Value> = config
+            .setup
             .called_aliases
             .iter()
             .map(|alias| match alias {
@@ -318,7 +319,7 @@ fn addresses_are_what_people_mean_by_them() {
         assert_eq!(aliases, expected, "{row}");
         let nobody = row["number"].is_null() && aliases.is_empty();
         let number = row["number"].as_str().or(nobody.then_some("2000"));
-        assert_eq!(config.called_number.as_deref(), number, "{row}");
+        assert_eq!(config.setup.called_number.as_deref(), number, "{row}");
     }
     for row in table["wrong"].as_array().expect("rows") {
         let error = request(row).expect_err(&row.to_string());
@@ -339,9 +340,9 @@ fn what_the_address_says_is_not_said_twice() {
     assert_eq!(field.as_deref(), Some("port"));
     assert_eq!(text, "port is 1720, but server says 1721: give one of them");
     let body = br#"{"server":"gw:1721","port":1721}"#;
-    assert_eq!(parse(body).expect("the same").config.target.port, 1721);
+    assert_eq!(parse(body).expect("the same").port, 1721);
     let body = br#"{"server":"h323:x@gw","calledAliases":[{"type":"h323-ID","value":"y"}]}"#;
-    let aliases = parse(body).expect("both").config.called_aliases;
+    let aliases = parse(body).expect("both").config.setup.called_aliases;
     let url = Alias::UrlId("h323:x@gw".into());
     let id = |id: &str| Alias::H323Id(id.into());
     assert_eq!(aliases, [id("y"), id("x"), url]);
@@ -391,17 +392,17 @@ fn who_calls_whom_is_taken_over() {
         "callingAliases":[]"#,
     );
     let config = request.config;
-    assert_eq!(config.calling_number, "");
-    assert_eq!(config.called_number, None);
+    assert_eq!(config.setup.calling_number, "");
+    assert_eq!(config.setup.called_number, None);
     assert_eq!(
-        config.called_numbering.type_of_number,
+        config.setup.called_numbering.type_of_number,
         Some(TypeOfNumber::National)
     );
-    assert_eq!(config.called_numbering.plan, NumberingPlan::Private);
-    assert_eq!(config.calling_aliases, Some(Vec::new()));
+    assert_eq!(config.setup.called_numbering.plan, NumberingPlan::Private);
+    assert_eq!(config.setup.calling_aliases, Some(Vec::new()));
     let address: SocketAddr = "[2001:db8::1]:1720".parse().expect("an address");
     assert_eq!(
-        config.called_aliases,
+        config.setup.called_aliases,
         [
             Alias::DialedDigits("1#".into()),
             Alias::H323Id("r".into()),
@@ -414,7 +415,7 @@ fn who_calls_whom_is_taken_over() {
     let overlap = config.overlap.expect("digits");
     assert_eq!(overlap.digits, "34");
     assert!(!overlap.sending_complete);
-    assert_eq!(config.display, None, "there is no number to say");
+    assert_eq!(config.terms.display, None, "there is no number to say");
 }
 
 #[test]
@@ -424,14 +425,17 @@ fn what_setup_says_is_taken_over() {
         "vendor":{"t35CountryCode":9,"manufacturerCode":61,"productId":"P"}"#,
     )
     .config;
-    assert_eq!(config.display.as_deref(), Some("Test"));
+    assert_eq!(config.terms.display.as_deref(), Some("Test"));
     assert_eq!(config.bearer.rate, TransferRate::Multirate);
     assert_eq!(config.bearer.multiplier, Some(8));
-    assert_eq!(config.call_type, CallType::NToN);
-    assert_eq!(config.version, 4);
-    assert_eq!((config.vendor.country, config.vendor.extension), (9, 0));
-    assert_eq!(config.vendor.manufacturer, 61);
-    assert_eq!(config.vendor.product, b"P");
+    assert_eq!(config.setup.call_type, CallType::NToN);
+    assert_eq!(config.terms.version, 4);
+    assert_eq!(
+        (config.terms.vendor.country, config.terms.vendor.extension),
+        (9, 0)
+    );
+    assert_eq!(config.terms.vendor.manufacturer, 61);
+    assert_eq!(config.terms.vendor.product, b"P");
     assert_eq!(
         valid(r#""bearer":"video""#).config.bearer,
         BearerCapability::VIDEO
@@ -440,7 +444,7 @@ fn what_setup_says_is_taken_over() {
         valid(r#""bearer":"audio""#).config.bearer,
         BearerCapability::SPEECH
     );
-    assert_eq!(valid(r#""display":null"#).config.display, None);
+    assert_eq!(valid(r#""display":null"#).config.terms.display, None);
 }
 
 #[test]
@@ -452,11 +456,11 @@ fn how_h245_goes_is_taken_over() {
         ("off", H245Mode::Off, false),
     ] {
         let config = valid(&format!(r#""h245":"{word}""#)).config;
-        assert_eq!(config.h245, mode);
-        assert_eq!(config.h245_tunnelling, tunnelling);
+        assert_eq!(config.terms.h245, mode);
+        assert_eq!(config.terms.h245_tunnelling, tunnelling);
     }
     let config = valid(r#""codecs":["h264","g722"],"fastStart":true,"channels":"offer""#).config;
-    assert_eq!(config.session.codecs, [Codec::H264, Codec::G722]);
+    assert_eq!(config.terms.session.codecs, [Codec::H264, Codec::G722]);
     assert!(config.fast_start);
     for (request, channels) in [
         (r#""channels":"accept""#, ChannelPolicy::Accept),
@@ -465,7 +469,7 @@ fn how_h245_goes_is_taken_over() {
         // What a caller does that has something to receive media with.
         (r#""port":1"#, ChannelPolicy::Accept),
     ] {
-        assert_eq!(valid(request).config.session.channels, channels);
+        assert_eq!(valid(request).config.terms.session.channels, channels);
     }
 }
 
@@ -475,7 +479,7 @@ fn how_long_to_wait_is_taken_over() {
         r#""firstAnswerSeconds":60,"ringSeconds":120,"holdSeconds":60,"keepAlive":"facilityEmpty",
         "keepAliveSeconds":3,"followRedirects":true"#,
     );
-    let limits = request.config.limits;
+    let limits = request.config.terms.limits;
     assert_eq!(limits.t303.hard, Duration::from_secs(60));
     assert_eq!(limits.t301.hard, Duration::from_secs(120));
     assert_eq!(limits.hold, Duration::from_secs(60));
@@ -492,6 +496,7 @@ fn how_long_to_wait_is_taken_over() {
     // A peer that asks for digits may take all the time that each step has.
     let limits = valid(r#""holdSeconds":60,"overlapDigits":"1""#)
         .config
+        .terms
         .limits;
     let steps = [
         limits.connect.hard,

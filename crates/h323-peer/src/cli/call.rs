@@ -114,8 +114,14 @@ fn placed(
     };
     let stop = interrupted().map_err(cannot_place)?;
     let follow = request.follow_redirects;
-    let placed =
-        place::placed(request.config, follow, &stop, teller(form)).map_err(cannot_place)?;
+    let placed = place::placed(
+        &request.target(),
+        request.config,
+        follow,
+        &stop,
+        teller(form),
+    )
+    .map_err(cannot_place)?;
     match form {
         Form::Json => print_json(&Update::CallEnd(&placed.report)),
         Form::Ladder => {

@@ -11,7 +11,10 @@ mod pair;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use h323_proto::{
-    call::{ApiMisuse, CallConfig, CalledAction, H245Mode, Release, Side},
+    call::{
+        ApiMisuse, CallTerms, CalledAction, CallingConfig, H245Mode, Release, SetupTerms, Side,
+        Target,
+    },
     h225::{FacilityContents, FacilityReason, FacilityRedirect, ReleaseReason},
     q931::{Cause, CauseValue, Location, Message, ProgressDescription},
     time::Duration,
@@ -65,41 +68,66 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     Ok(pdus)
 }
 
-fn config() -> CallConfig {
-    CallConfig {
-        destination: Some(IPV4),
-        calling_number: "1000".into(),
-        called_number: Some("2000".into()),
-        display: Some("Call from 1000".into()),
-        ..CallConfig::default()
+fn config() -> CallingConfig {
+    CallingConfig {
+        terms: CallTerms {
+            display: Some("Call from 1000".into()),
+            ..CallTerms::default()
+        },
+        setup: SetupTerms {
+            calling_number: "1000".into(),
+            called_number: Some("2000".into()),
+            ..SetupTerms::default()
+        },
+        ..CallingConfig::default()
+    }
+}
+
+/// A target that has no address yet.
+fn by_name() -> Target {
+    Target {
+        host: "gw.example".into(),
+        port: 1720,
     }
 }
 
 /// The configurations that change more than one message.
-fn variants() -> Vec<(String, CallConfig)> {
+fn variants() -> Vec<(String, CallingConfig)> {
     let mut variants = vec![
         ("default".to_owned(), config()),
         (
             "no-display".to_owned(),
-            CallConfig {
-                display: None,
+            CallingConfig {
+                terms: CallTerms {
+                    display: None,
+                    ..config().terms
+                },
                 ..config()
             },
         ),
         (
             "no-tunnelling".to_owned(),
-            CallConfig {
-                h245_tunnelling: false,
+            CallingConfig {
+                terms: CallTerms {
+                    h245_tunnelling: false,
+                    ..config().terms
+                },
                 ..config()
             },
         ),
         (
             "longest-text".to_owned(),
-            CallConfig {
-                calling_number: "1".repeat(32),
-                called_number: Some("2".repeat(32)),
-                display: Some("D".repeat(80)),
-                h323_id: "i".repeat(256),
+            CallingConfig {
+                terms: CallTerms {
+                    display: Some("D".repeat(80)),
+                    h323_id: "i".repeat(256),
+                    ..config().terms
+                },
+                setup: SetupTerms {
+                    calling_number: "1".repeat(32),
+                    called_number: Some("2".repeat(32)),
+                    ..config().setup
+                },
                 ..config()
             },
         ),
@@ -107,8 +135,11 @@ fn variants() -> Vec<(String, CallConfig)> {
     variants.extend(VERSIONS.map(|version| {
         (
             format!("version-{version}"),
-            CallConfig {
-                version,
+            CallingConfig {
+                terms: CallTerms {
+                    version,
+                    ..config().terms
+                },
                 ..config()
             },
         )
@@ -118,7 +149,7 @@ fn variants() -> Vec<(String, CallConfig)> {
 
 fn setups(pdus: &mut Vec<Pdu>) {
     let mut configs = variants();
-    let mut add = |name: &str, change: &dyn Fn(&mut CallConfig)| {
+    let mut add = |name: &str, change: &dyn Fn(&mut CallingConfig)| {
         let mut config = config();
         change(&mut config);
         configs.push((name.to_owned(), config));
@@ -129,23 +160,25 @@ fn setups(pdus: &mut Vec<Pdu>) {
         ("signs", Some("*31#,0")),
     ] {
         add(&format!("called-{name}"), &|config| {
-            config.called_number = number.map(ToOwned::to_owned);
+            config.setup.called_number = number.map(ToOwned::to_owned);
         });
     }
     add("calling-international", &|config| {
-        config.calling_number = "+493012345".into();
+        config.setup.calling_number = "+493012345".into();
     });
-    add("destination-none", &|config| config.destination = None);
-    add("destination-ipv6", &|config| {
-        config.destination = Some(IPV6)
+    add("h323-id-none", &|config| {
+        config.terms.h323_id = String::new()
     });
-    add("h323-id-none", &|config| config.h323_id = String::new());
     add("h323-id-wide", &|config| {
-        config.h323_id = "Zo\u{eb} \u{4f1a}\u{8b70}\u{5ba4}".into();
+        config.terms.h323_id = "Zo\u{eb} \u{4f1a}\u{8b70}\u{5ba4}".into();
     });
     for (name, config) in configs {
-        let pair = Pair::new(config.clone(), config);
+        let pair = Pair::new(config.clone(), config.terms);
         pair.take_last(pdus, format!("setup/{name}"));
+    }
+    for (name, target) in [("none", by_name()), ("ipv6", IPV6.into())] {
+        let pair = Pair::towards(target, config(), config().terms);
+        pair.take_last(pdus, format!("setup/destination-{name}"));
     }
 }
 
@@ -278,17 +311,17 @@ fn special_actions() -> Vec<(String, CalledAction)> {
 fn called_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     for (variant, config) in variants() {
         for (name, action) in actions() {
-            let mut pair = Pair::new(config.clone(), config.clone());
+            let mut pair = Pair::new(config.clone(), config.terms.clone());
             pair.called(action)?;
             pair.take_last_of(Side::Called, pdus, format!("{name}/{variant}"));
         }
     }
     for (name, action) in special_actions().into_iter().chain(media::actions()) {
-        let mut pair = Pair::new(config(), config());
+        let mut pair = Pair::new(config(), config().terms);
         pair.called(action)?;
         pair.take_last_of(Side::Called, pdus, name);
     }
-    let mut pair = Pair::new(config(), config());
+    let mut pair = Pair::new(config(), config().terms);
     pair.hang_up(Side::Called);
     pair.take_last_of(Side::Called, pdus, "release-complete/called-hangup".into());
     Ok(())
@@ -318,16 +351,16 @@ const PATHS: [Path; 5] = [
 /// Long enough for every timer.
 const AGES: Duration = Duration::from_secs(3_600);
 
-fn held() -> CallConfig {
+fn held() -> CallingConfig {
     let mut config = config();
-    config.limits.hold = Duration::from_secs(30);
+    config.terms.limits.hold = Duration::from_secs(30);
     config
 }
 
 fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     for (name, path) in PATHS {
-        let along = |config: CallConfig| -> Result<Pair, ApiMisuse> {
-            let mut pair = Pair::new(config.clone(), config);
+        let along = |config: CallingConfig| -> Result<Pair, ApiMisuse> {
+            let mut pair = Pair::new(config.clone(), config.terms);
             for action in path {
                 pair.called(action.clone())?;
             }
@@ -353,11 +386,14 @@ fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         ("flood", &[3, 0, 0, 4]),
     ];
     for (name, octets) in replies {
-        let patience_of_one = CallConfig {
-            message_limit: 1,
+        let patience_of_one = CallingConfig {
+            terms: CallTerms {
+                message_limit: 1,
+                ..config().terms
+            },
             ..config()
         };
-        let mut pair = Pair::new(patience_of_one, config());
+        let mut pair = Pair::new(patience_of_one, config().terms);
         pair.inject(octets);
         pair.take_last_of(
             Side::Calling,
@@ -365,7 +401,7 @@ fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             format!("release-complete/calling-{name}"),
         );
     }
-    let mut pair = Pair::new(config(), config());
+    let mut pair = Pair::new(config(), config().terms);
     pair.called(redirect(FacilityReason::CallForwarded, Some(IPV4), None))?;
     pair.take_last_of(
         Side::Calling,
@@ -373,7 +409,7 @@ fn calling_side(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         "release-complete/calling-redirected".into(),
     );
     for (variant, config) in variants() {
-        let mut pair = Pair::new(config.clone(), config);
+        let mut pair = Pair::new(config.clone(), config.terms);
         pair.called(CalledAction::Connect)?;
         pair.take_last_of(
             Side::Calling,
@@ -420,11 +456,14 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             Some("2001"),
         ),
     ];
-    let tunnelled = CallConfig {
-        h245: H245Mode::Auto,
+    let tunnelled = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Auto,
+            ..config().terms
+        },
         ..config()
     };
-    let calls: [(&str, CallConfig, &[CalledAction]); 5] = [
+    let calls: [(&str, CallingConfig, &[CalledAction]); 5] = [
         ("tunnelled", tunnelled, &answered),
         ("answered", config(), &answered),
         ("busy", config(), &busy),
@@ -432,7 +471,7 @@ fn dialogs(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         ("everything", held(), &everything),
     ];
     for (name, config, actions) in calls {
-        let mut pair = Pair::new(config.clone(), config);
+        let mut pair = Pair::new(config.clone(), config.terms);
         for action in actions {
             pair.called(action.clone())?;
         }

@@ -2,7 +2,7 @@
 
 use h323_proto::{
     call::{
-        ApiMisuse, CallConfig, CallType, CalledAction, ConferenceGoal, H245Mode, InputForm,
+        ApiMisuse, CallType, CalledAction, CallingConfig, ConferenceGoal, H245Mode, InputForm,
         KeepAlive, KeepAliveStyle, Overlap, OwnVendor, Side, Typing,
     },
     h225::{Alias, Numbering},
@@ -19,7 +19,7 @@ use super::{IPV4, IPV6, Pdu, config, held, pair::Pair};
 /// If a call refuses an action in a state that allows it, which would be a fault of this program.
 pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     for (name, config) in setups() {
-        let pair = Pair::new(config.clone(), config);
+        let pair = Pair::new(config.clone(), config.terms);
         pair.take_last(pdus, format!("setup/{name}"));
     }
     for (name, sending_complete) in [("", true), ("-not-complete", false)] {
@@ -28,7 +28,7 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             digits: "34*#,".into(),
             sending_complete,
         });
-        let mut pair = Pair::new(wanted, config());
+        let mut pair = Pair::new(wanted, config().terms);
         pair.called(CalledAction::SetupAcknowledge)?;
         pair.take_last_of(
             Side::Calling,
@@ -45,7 +45,7 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
             tone: Duration::ZERO,
             pause: Duration::ZERO,
         });
-        let mut pair = Pair::new(wanted, config());
+        let mut pair = Pair::new(wanted, config().terms);
         pair.called(CalledAction::Connect)?;
         pair.take_last_of(Side::Calling, pdus, format!("information/keypad-{name}"));
     }
@@ -59,7 +59,7 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
         let every = Duration::from_secs(1);
         let mut wanted = held();
         wanted.keep_alive = Some(KeepAlive { style, every });
-        let mut pair = Pair::new(wanted, config());
+        let mut pair = Pair::new(wanted, config().terms);
         pair.called(CalledAction::Alerting)?;
         pair.wait(every);
         pair.take_last_of(Side::Calling, pdus, format!("facility/keep-alive-{name}"));
@@ -67,9 +67,9 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     Ok(())
 }
 
-fn setups() -> Vec<(String, CallConfig)> {
+fn setups() -> Vec<(String, CallingConfig)> {
     let mut configs = Vec::new();
-    let mut add = |name: String, change: &dyn Fn(&mut CallConfig)| {
+    let mut add = |name: String, change: &dyn Fn(&mut CallingConfig)| {
         let mut config = config();
         change(&mut config);
         configs.push((name, config));
@@ -84,16 +84,16 @@ fn setups() -> Vec<(String, CallConfig)> {
         Alias::PartyNumber("+493012345".into()),
     ];
     add("aliases-all".into(), &|config| {
-        config.calling_aliases = Some(aliases.to_vec());
-        config.called_aliases = aliases.to_vec();
+        config.setup.calling_aliases = Some(aliases.to_vec());
+        config.setup.called_aliases = aliases.to_vec();
     });
     add("aliases-none".into(), &|config| {
-        config.calling_number = String::new();
-        config.called_number = None;
-        config.calling_aliases = Some(Vec::new());
+        config.setup.calling_number = String::new();
+        config.setup.called_number = None;
+        config.setup.calling_aliases = Some(Vec::new());
     });
     add("aliases-longest".into(), &|config| {
-        config.called_aliases = vec![
+        config.setup.called_aliases = vec![
             Alias::DialedDigits("1".repeat(128)),
             Alias::H323Id("x".repeat(256)),
             Alias::UrlId("u".repeat(512)),
@@ -123,9 +123,9 @@ fn setups() -> Vec<(String, CallConfig)> {
             };
             let name = format!("numbering/plan-{}-type-{}", plan.code(), kind.code());
             add(name, &|config| {
-                config.calling_numbering = numbering;
-                config.called_numbering = numbering;
-                config.called_aliases = vec![Alias::PartyNumber("2000".into())];
+                config.setup.calling_numbering = numbering;
+                config.setup.called_numbering = numbering;
+                config.setup.called_aliases = vec![Alias::PartyNumber("2000".into())];
             });
         }
     }
@@ -136,15 +136,15 @@ fn setups() -> Vec<(String, CallConfig)> {
     }
     for kind in [CallType::OneToN, CallType::NToOne, CallType::NToN] {
         add(format!("call-type/{}", kind.name()), &|config| {
-            config.call_type = kind;
+            config.setup.call_type = kind;
         });
     }
     add("join".into(), &|config| {
-        config.conference_goal = ConferenceGoal::Join;
-        config.conference_id = Some([0xC5; 16]);
+        config.setup.conference_goal = ConferenceGoal::Join;
+        config.setup.conference_id = Some([0xC5; 16]);
     });
     add("vendor".into(), &|config| {
-        config.vendor = OwnVendor {
+        config.terms.vendor = OwnVendor {
             country: 9,
             extension: 255,
             manufacturer: 61,
@@ -158,22 +158,16 @@ fn setups() -> Vec<(String, CallConfig)> {
             sending_complete: true,
         });
     });
-    for (name, destination) in [("ipv4", Some(IPV4)), ("ipv6", Some(IPV6)), ("none", None)] {
-        add(format!("fast-start/{name}"), &|config| {
-            config.fast_start = true;
-            config.destination = destination;
-        });
-    }
     for codec in Codec::ALL {
         add(format!("fast-start/{}", codec.name()), &|config| {
             config.fast_start = true;
-            config.session.codecs = vec![codec];
+            config.terms.session.codecs = vec![codec];
         });
     }
     for mode in [H245Mode::Separate, H245Mode::Off] {
         add(format!("control/{mode:?}").to_lowercase(), &|config| {
-            config.h245 = mode;
-            config.h245_tunnelling = false;
+            config.terms.h245 = mode;
+            config.terms.h245_tunnelling = false;
         });
     }
     configs

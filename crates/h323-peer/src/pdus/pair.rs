@@ -1,12 +1,15 @@
 //! Two sides of one call, without sockets and without a clock of their own.
 
 use h323_proto::{
-    call::{ApiMisuse, Call, CallConfig, CalledAction, Channel, Entropy, Input, Output, Side},
+    call::{
+        ApiMisuse, Call, CallTerms, CalledAction, CalledConfig, CallingConfig, Channel, Entropy,
+        Input, Output, Side, Target,
+    },
     time::{Duration, Instant},
     tpkt,
 };
 
-use super::Pdu;
+use super::{IPV4, Pdu};
 
 /// A calling and a called side with nothing but a vector between them.
 pub(super) struct Pair {
@@ -19,7 +22,12 @@ pub(super) struct Pair {
 
 impl Pair {
     /// Connected; Setup has arrived.
-    pub(super) fn new(calling: CallConfig, called: CallConfig) -> Self {
+    pub(super) fn new(calling: CallingConfig, called: CallTerms) -> Self {
+        Self::towards(IPV4.into(), calling, called)
+    }
+
+    /// The same, with this target in Setup.
+    pub(super) fn towards(target: Target, calling: CallingConfig, called: CallTerms) -> Self {
         let now = Instant::ORIGIN;
         let mut octets = [0; Entropy::OCTETS];
         for (octet, value) in octets.iter_mut().zip(0x11..) {
@@ -28,9 +36,13 @@ impl Pair {
         let entropy = Entropy::new(octets);
         // Other numbers, or master/slave determination would be a tie.
         octets.reverse();
+        let config = CalledConfig {
+            terms: called,
+            h245_address: None,
+        };
         let mut pair = Self {
-            calling: Call::calling(calling, entropy, now),
-            called: Call::called(called, Entropy::new(octets), now),
+            calling: Call::calling(target, calling, entropy, now),
+            called: Call::called(config, Entropy::new(octets), now),
             now,
             wire: Vec::new(),
         };

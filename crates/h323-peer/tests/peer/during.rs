@@ -1,7 +1,7 @@
 //! What happens while a call is up: both ends play their part.
 
 use h323_proto::{
-    call::{CallConfig, H245Mode, InputForm, ModeWish, Typing},
+    call::{CallingConfig, H245Mode, InputForm, ModeWish, Typing},
     h245::Codec,
     time::Duration,
 };
@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use crate::support::{Endpoint, Log, call};
 
-fn play(scenario: &str, change: impl FnOnce(&mut CallConfig)) -> (CallReport, Log) {
+fn play(scenario: &str, change: impl FnOnce(&mut CallingConfig)) -> (CallReport, Log) {
     play_at(&["--once", "--scenario", scenario], change)
 }
 
-fn play_at(arguments: &[&str], change: impl FnOnce(&mut CallConfig)) -> (CallReport, Log) {
+fn play_at(arguments: &[&str], change: impl FnOnce(&mut CallingConfig)) -> (CallReport, Log) {
     let endpoint = Endpoint::start(arguments);
     let mut config = endpoint.config();
-    config.h245 = H245Mode::Auto;
+    config.terms.h245 = H245Mode::Auto;
     change(&mut config);
-    let report = call(config);
+    let report = call(endpoint.address, config);
     let log = endpoint.log_of_call();
     (report, log)
 }
@@ -71,7 +71,7 @@ fn the_right_pin_is_let_in_and_a_wrong_one_is_not() {
 fn digits_reach_an_endpoint_without_h245() {
     let arguments = ["--once", "--scenario", "h245-neither"];
     let (report, log) = play_at(&arguments, |config| {
-        config.limits.start_h245 = Duration::from_millis(100);
+        config.terms.limits.start_h245 = Duration::from_millis(100);
         config.typing = typing("12,3#", InputForm::Auto);
     });
     let input = &json(&report)["userInput"];
@@ -99,7 +99,7 @@ fn what_the_endpoint_types_is_reported() {
     });
     assert_eq!(report.h245.expect("H.245").user_input, ["42#"]);
     let (report, _) = play("digits-from-endpoint", |config| {
-        config.limits.hold = Duration::from_secs(1);
+        config.terms.limits.hold = Duration::from_secs(1);
     });
     assert_eq!(json(&report)["h245"]["userInput"], serde_json::json!(["7"]));
     let update = report.trace.iter().map(|entry| entry.summary.as_str());
@@ -168,7 +168,7 @@ fn a_mode_that_is_not_answered_is_released() {
     assert_eq!(released.count(), 1);
 }
 
-fn asking(config: &mut CallConfig) {
+fn asking(config: &mut CallingConfig) {
     config.mode = Some(ModeWish {
         codec: Codec::G711U,
         after: Duration::ZERO,

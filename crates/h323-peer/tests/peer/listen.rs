@@ -26,8 +26,8 @@ fn the_called_number_chooses_the_scenario() {
         (None, "no-proceeding", "answered"),
     ] {
         let mut config = endpoint.config();
-        config.called_number = number.map(Into::into);
-        let report = call(config);
+        config.setup.called_number = number.map(Into::into);
+        let report = call(endpoint.address, config);
         assert_eq!(report.outcome.code.name(), outcome, "{number:?}");
         assert_eq!(
             endpoint.log_of_call().end()["scenario"],
@@ -41,8 +41,8 @@ fn the_called_number_chooses_the_scenario() {
 fn without_by_number_a_number_means_nothing() {
     let endpoint = Endpoint::start(&[]);
     let mut config = endpoint.config();
-    config.called_number = Some("2002".into());
-    assert!(call(config).success);
+    config.setup.called_number = Some("2002".into());
+    assert!(call(endpoint.address, config).success);
     assert_eq!(endpoint.log_of_call().end()["scenario"], "answer");
 }
 
@@ -51,8 +51,8 @@ fn calls_run_side_by_side() {
     let endpoint = Endpoint::start(&["--by-number"]);
     let callers: Vec<_> = (0..12)
         .map(|_| {
-            let config = endpoint.config();
-            thread::spawn(move || call(config))
+            let (address, config) = (endpoint.address, endpoint.config());
+            thread::spawn(move || call(address, config))
         })
         .collect();
     for caller in callers {
@@ -65,13 +65,19 @@ fn calls_run_side_by_side() {
 fn hanging_up_while_it_rings_sends_release_complete() {
     let endpoint = Endpoint::start(&["--scenario", "ring"]);
     let stop = AtomicBool::new(false);
-    let report = place::place(endpoint.config(), false, &stop, |update| {
-        if let Update::Message(entry) = update
-            && entry.kind == "ALERTING"
-        {
-            stop.store(true, Ordering::Relaxed);
-        }
-    })
+    let report = place::place(
+        &endpoint.address.into(),
+        endpoint.config(),
+        false,
+        &stop,
+        |update| {
+            if let Update::Message(entry) = update
+                && entry.kind == "ALERTING"
+            {
+                stop.store(true, Ordering::Relaxed);
+            }
+        },
+    )
     .expect("entropy");
     assert_eq!(report.outcome.code.name(), "cancelled");
     assert_eq!(report.release.expect("it was released").by.name(), "user");
@@ -84,8 +90,8 @@ fn hanging_up_while_it_rings_sends_release_complete() {
 fn a_held_call_is_released_by_the_caller() {
     let endpoint = Endpoint::start(&[]);
     let mut config = endpoint.config();
-    config.limits.hold = h323_proto::time::Duration::from_millis(200);
-    let report = call(config);
+    config.terms.limits.hold = h323_proto::time::Duration::from_millis(200);
+    let report = call(endpoint.address, config);
     assert!(report.success);
     assert_eq!(report.release.expect("it was released").by.name(), "user");
     assert_eq!(endpoint.log_of_call().releases_received(), 1);
@@ -109,7 +115,7 @@ fn callers_that_misbehave_cost_nobody_else_a_call() {
         let log = endpoint.log_of_call();
         assert_eq!(log.end()["answered"], false, "{log:?}");
     }
-    assert!(call(endpoint.config()).success);
+    assert!(call(endpoint.address, endpoint.config()).success);
 }
 
 #[cfg(unix)]
@@ -118,6 +124,7 @@ fn an_interrupted_endpoint_releases_its_calls() {
     let endpoint = Endpoint::start(&["--scenario", "ring"]);
     let process = endpoint.child.id().to_string();
     let report = place::place(
+        &endpoint.address.into(),
         endpoint.config(),
         false,
         &AtomicBool::new(false),

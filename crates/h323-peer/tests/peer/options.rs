@@ -3,17 +3,17 @@
 use std::sync::atomic::AtomicBool;
 
 use h323_peer::place;
-use h323_proto::call::{CallConfig, H245Mode, Overlap};
+use h323_proto::call::{CallingConfig, H245Mode, Overlap};
 use h323_report::CallReport;
 
 use crate::support::{Endpoint, call};
 
 /// One call to an endpoint with this scenario.
-fn play(scenario: &str, change: impl FnOnce(&mut CallConfig)) -> CallReport {
+fn play(scenario: &str, change: impl FnOnce(&mut CallingConfig)) -> CallReport {
     let endpoint = Endpoint::start(&["--once", "--scenario", scenario]);
     let mut config = endpoint.config();
     change(&mut config);
-    call(config)
+    call(endpoint.address, config)
 }
 
 fn warnings(report: &CallReport) -> Vec<&str> {
@@ -51,7 +51,7 @@ fn fast_start_is_answered_as_the_scenario_says() {
         ),
     ] {
         let report = play(scenario, |config| {
-            config.h245 = H245Mode::Auto;
+            config.terms.h245 = H245Mode::Auto;
             config.fast_start = true;
         });
         assert_eq!(report.outcome.code.name(), "answered", "{scenario}");
@@ -87,9 +87,10 @@ fn redirects_lead_to_an_answer_but_for_the_loop() {
         ("2084", 2, "answered"),
     ] {
         let mut config = endpoint.config();
-        config.called_number = Some(number.into());
+        config.setup.called_number = Some(number.into());
         let stop = AtomicBool::new(false);
-        let report = place::place(config, true, &stop, |_| {}).expect("entropy");
+        let report =
+            place::place(&endpoint.address.into(), config, true, &stop, |_| {}).expect("entropy");
         assert_eq!(report.outcome.code.name(), outcome, "{number}");
         let count = report.redirects.iter().filter(|redirect| redirect.followed);
         assert_eq!(count.count(), followed, "{number}");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{Endpoint, Log, call, kinds};
 use h323_peer::scenario::Scenario;
 use h323_proto::{
-    call::{CallConfig, H245Mode, Limit},
+    call::{CallingConfig, H245Mode, Limit},
     h245::ChannelPolicy,
     time::Duration,
 };
@@ -33,12 +33,12 @@ fn documented(scenario: &Scenario) -> Option<BTreeSet<&'static str>> {
 /// Plays a scenario for one call with the settings that `change` makes.
 fn play_with(
     scenario: &str,
-    change: impl FnOnce(&mut CallConfig),
+    change: impl FnOnce(&mut CallingConfig),
 ) -> (h323_report::CallReport, Log) {
     let mut endpoint = Endpoint::start(&["--once", "--scenario", scenario]);
     let mut config = endpoint.config();
     change(&mut config);
-    let report = call(config);
+    let report = call(endpoint.address, config);
     let log = endpoint.log_of_call();
     assert!(
         endpoint.next_line().is_none(),
@@ -69,25 +69,23 @@ const ANSWERED: [&str; 11] = [
 ];
 
 /// For the calls that speak H.245.
-fn talking(name: &str, config: &mut CallConfig) {
-    config.h245 = H245Mode::Auto;
+fn talking(name: &str, config: &mut CallingConfig) {
+    config.terms.h245 = H245Mode::Auto;
     match name {
         "h245-silent" | "h245-no-ack" => {
-            config.limits.h245 = Duration::from_secs(1);
-            config.limits.end_session = Duration::from_secs(1);
+            config.terms.limits.h245 = Duration::from_secs(1);
+            config.terms.limits.end_session = Duration::from_secs(1);
         }
-        // The target is a public address as far as the call knows: the private one is not dialled.
-        "h245-private-address" => config.destination = Some(([8, 8, 8, 8], 1720).into()),
         _ => {}
     }
 }
 
 /// For the scenarios in which the caller waits in vain.
-fn impatient(config: &mut CallConfig) {
+fn impatient(config: &mut CallingConfig) {
     let limit = Limit::hard(Duration::from_secs(2));
-    config.limits.t303 = limit;
-    config.limits.t310 = limit;
-    config.limits.t301 = limit;
+    config.terms.limits.t303 = limit;
+    config.terms.limits.t310 = limit;
+    config.terms.limits.t301 = limit;
 }
 
 /// Scenarios that end the call themselves, so that the caller has nothing to release.
@@ -263,8 +261,8 @@ fn the_log_has_the_h245_that_was_really_sent() {
     ] {
         let (report, log) = play_with(name, |config| {
             talking(name, config);
-            config.limits.h245 = Duration::from_secs(1);
-            config.limits.end_session = Duration::from_secs(1);
+            config.terms.limits.h245 = Duration::from_secs(1);
+            config.terms.limits.end_session = Duration::from_secs(1);
         });
         for channel in ["callSignalling", "h245Control"] {
             let sent: Vec<&str> = log
@@ -316,8 +314,8 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
         ("release-without-end-session", "no endSession"),
     ] {
         let (report, log) = play_with(name, |config| {
-            config.h245 = H245Mode::Auto;
-            config.limits.hold = Duration::from_secs(20);
+            config.terms.h245 = H245Mode::Auto;
+            config.terms.limits.hold = Duration::from_secs(20);
         });
         assert!(report.success, "{name}");
         let trace = serde_json::to_string(
@@ -337,8 +335,8 @@ fn a_caller_that_holds_the_call_is_hung_up_on() {
 #[test]
 fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
     let (report, _) = play_with("hangs-up-after-3-s", |config| {
-        config.h245 = H245Mode::Auto;
-        config.limits.hold = Duration::from_secs(20);
+        config.terms.h245 = H245Mode::Auto;
+        config.terms.limits.hold = Duration::from_secs(20);
     });
     assert!(report.success);
     assert_eq!(report.outcome.code.name(), "ended-early");
@@ -353,9 +351,9 @@ fn a_caller_that_is_hung_up_on_before_its_time_says_when_and_why() {
 #[test]
 fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
     let (report, _) = play_with("h245-offers-again", |config| {
-        config.h245 = H245Mode::Auto;
-        config.session.channels = ChannelPolicy::Reject;
-        config.limits.hold = Duration::from_secs(1);
+        config.terms.h245 = H245Mode::Auto;
+        config.terms.session.channels = ChannelPolicy::Reject;
+        config.terms.limits.hold = Duration::from_secs(1);
     });
     assert_eq!(report.outcome.code.name(), "answered");
     let channels = report.h245.expect("H.245").channels;
@@ -376,9 +374,9 @@ fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
 #[test]
 fn a_pause_closes_our_channels_and_opens_them_anew() {
     let (report, _) = play_with("h245-pause", |config| {
-        config.h245 = H245Mode::Auto;
-        config.session.channels = ChannelPolicy::Offer;
-        config.limits.hold = Duration::from_secs(4);
+        config.terms.h245 = H245Mode::Auto;
+        config.terms.session.channels = ChannelPolicy::Offer;
+        config.terms.limits.hold = Duration::from_secs(4);
     });
     assert_eq!(report.outcome.code.name(), "answered");
     let h245 = report.h245.expect("H.245");
@@ -395,7 +393,7 @@ fn a_pause_closes_our_channels_and_opens_them_anew() {
 #[test]
 fn channels_that_the_caller_accepts_are_closed_before_the_end() {
     let (report, log) = play_with("h245-opens-channels", |config| {
-        config.h245 = H245Mode::Auto;
+        config.terms.h245 = H245Mode::Auto;
     });
     let channels = &report.h245.expect("H.245").channels;
     let data: Vec<&str> = channels
@@ -428,8 +426,8 @@ fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
         ("h245-rejects-channels", "rejected"),
     ] {
         let (report, _) = play_with(name, |config| {
-            config.h245 = H245Mode::Auto;
-            config.session.channels = ChannelPolicy::Offer;
+            config.terms.h245 = H245Mode::Auto;
+            config.terms.session.channels = ChannelPolicy::Offer;
         });
         let channels = report.h245.expect("H.245").channels;
         let ours: Vec<_> = channels
@@ -467,7 +465,7 @@ fn a_redirect_says_where_to() {
         "--redirect-to",
         "192.0.2.7:1721",
     ]);
-    let report = call(endpoint.config());
+    let report = call(endpoint.address, endpoint.config());
     let text = &report.outcome.text;
     assert!(text.contains("192.0.2.7:1721"), "{text}");
     assert!(text.contains("2000"), "{text}");

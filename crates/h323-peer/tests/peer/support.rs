@@ -13,7 +13,7 @@ use std::{
 };
 
 use h323_peer::place;
-use h323_proto::call::{CallConfig, Target};
+use h323_proto::call::{CallingConfig, SetupTerms};
 use h323_report::CallReport;
 use serde_json::Value;
 
@@ -52,15 +52,14 @@ impl Endpoint {
     }
 
     /// The settings of a call to it.
-    pub(crate) fn config(&self) -> CallConfig {
-        CallConfig {
-            target: Target {
-                host: self.address.ip().to_string(),
-                port: self.address.port(),
+    pub(crate) fn config(&self) -> CallingConfig {
+        CallingConfig {
+            setup: SetupTerms {
+                calling_number: "1000".into(),
+                called_number: Some("2000".into()),
+                ..SetupTerms::default()
             },
-            calling_number: "1000".into(),
-            called_number: Some("2000".into()),
-            ..CallConfig::default()
+            ..CallingConfig::default()
         }
     }
 
@@ -143,8 +142,15 @@ pub(crate) fn file(name: &str) -> PathBuf {
 }
 
 /// Places a call to its end.
-pub(crate) fn call(config: CallConfig) -> CallReport {
-    place::place(config, false, &AtomicBool::new(false), |_| {}).expect("entropy")
+pub(crate) fn call(endpoint: SocketAddr, config: CallingConfig) -> CallReport {
+    place::place(
+        &endpoint.into(),
+        config,
+        false,
+        &AtomicBool::new(false),
+        |_| {},
+    )
+    .expect("entropy")
 }
 
 /// The types of the messages in the trace that went this way.

@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
-    config::{CallConfig, H245Mode},
+    config::{CalledConfig, H245Mode},
     end::EndReason,
     h245::H245Link,
     outbox::Outbox,
@@ -92,12 +92,12 @@ pub(super) struct Called {
 }
 
 impl Called {
-    pub(super) fn new(config: &CallConfig) -> Self {
+    pub(super) fn new(config: &CalledConfig) -> Self {
         Self {
             standing: Standing::new(),
-            display: config.display.clone(),
+            display: config.terms.display.clone(),
             h245_address: config.h245_address,
-            patience: config.limits.t303.hard,
+            patience: config.terms.limits.t303.hard,
         }
     }
 

@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{
-    config::{CallConfig, Target},
+    config::{CallingConfig, Target},
     end::{EndReason, EndedBy, ReleaseWords},
     examine::Ours,
     fast_start::Offer,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     error::EncodeError,
-    h225::Facts,
+    h225::{Facts, SetupOffer},
     q931::{
         CallState, CallStateElement, Cause, Display, ElementId, InformationElement, Message,
         MessageType, Presentation, PresentationIndicator, Screening,
@@ -30,16 +30,18 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Calling {
     standing: Standing,
-    config: CallConfig,
+    target: Target,
+    config: CallingConfig,
     /// Whether the digits for overlap sending are out.
     overlap_sent: bool,
     redirect: Option<Redirect>,
 }
 
 impl Calling {
-    pub(super) const fn new(config: CallConfig) -> Self {
+    pub(super) const fn new(target: Target, config: CallingConfig) -> Self {
         Self {
             standing: Standing::new(),
+            target,
             config,
             overlap_sent: false,
             redirect: None,
@@ -55,7 +57,7 @@ impl Calling {
     }
 
     pub(super) const fn target(&self) -> &Target {
-        &self.config.target
+        &self.target
     }
 
     /// Where a Facility sent us, if the call ended so.
@@ -67,21 +69,21 @@ impl Calling {
     pub(super) fn redirected(
         &self,
         conference_id: [u8; 16],
-    ) -> Option<Result<CallConfig, NotFollowed>> {
+    ) -> Option<Result<(Target, CallingConfig), NotFollowed>> {
         let redirect = self.redirect.as_ref()?;
-        Some(self.config.redirected(redirect, conference_id))
+        Some(redirect.followed(&self.target, &self.config, conference_id))
     }
 
     /// The channels that Setup offers in `fastStart`, if it does.
     pub(super) fn offer(&self) -> Option<Offer> {
-        let codecs = &self.config.session.codecs;
+        let codecs = &self.config.terms.session.codecs;
         self.config.fast_start.then(|| Offer::new(codecs))
     }
 
     /// What answers are compared with.
     pub(super) const fn ours(&self, out: &Outbox) -> Ours {
         Ours {
-            version: self.config.version,
+            version: self.config.terms.version,
             call_identifier: out.writer().call_identifier,
         }
     }
@@ -96,8 +98,15 @@ impl Calling {
     /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
     pub(super) fn place(&mut self, peer: Option<SocketAddr>, out: &mut Outbox) -> Verdict {
         out.stop(Timer::Connect);
-        self.config.destination = self.config.destination.or(peer);
-        let information = out.writer().setup(&self.config.setup_terms());
+        let config = &self.config;
+        let offer = SetupOffer {
+            destination: self.target.address().or(peer),
+            overlap: config.overlap.is_some(),
+            fast_start: config
+                .fast_start
+                .then_some(config.terms.session.codecs.as_slice()),
+        };
+        let information = out.writer().setup(&config.setup, offer);
         let reference = out.reference();
         let sent = self
             .setup_elements()
@@ -108,26 +117,26 @@ impl Calling {
         if let Err(text) = sent {
             return Verdict::End(EndedBy::Library, EndReason::SetupNotWritten(text));
         }
-        if self.config.destination.is_none() {
+        if offer.destination.is_none() {
             let text = String::from(
                 "The target's IP address is not known, so Setup goes without destCallSignalAddress",
             );
             out.warn(WarningCode::NoDestinationAddress, text);
         }
         self.standing.enter(CallState::CallInitiated, out);
-        out.start(Timer::T303, self.config.limits.t303);
+        out.start(Timer::T303, self.config.terms.limits.t303);
         Verdict::GoesOn
     }
 
     fn setup_elements(&self) -> Result<Vec<InformationElement>, EncodeError> {
-        let config = &self.config;
+        let (config, setup) = (&self.config, &self.config.setup);
         let mut elements = Vec::new();
         elements.push(InformationElement::of(&config.bearer)?);
-        if let Some(text) = &config.display {
+        if let Some(text) = &config.terms.display {
             elements.push(InformationElement::of(&Display::from(text.as_str()))?);
         }
-        if !config.calling_number.is_empty() {
-            let mut calling = config.calling_numbering.element(&config.calling_number);
+        if !setup.calling_number.is_empty() {
+            let mut calling = setup.calling_numbering.element(&setup.calling_number);
             calling.presentation = Some(PresentationIndicator {
                 presentation: Presentation::Allowed,
                 screening: Screening::NotScreened,
@@ -135,9 +144,9 @@ impl Calling {
             let id = ElementId::CALLING_PARTY_NUMBER;
             elements.push(InformationElement::new(id, calling.encode(id)?));
         }
-        if let Some(called) = &config.called_number {
+        if let Some(called) = &setup.called_number {
             let id = ElementId::CALLED_PARTY_NUMBER;
-            let called = config.called_numbering.element(called);
+            let called = setup.called_numbering.element(called);
             elements.push(InformationElement::new(id, called.encode(id)?));
         }
         Ok(elements)
@@ -254,7 +263,7 @@ impl Calling {
         // A second one gives no second wait.
         if self.standing.state() == CallState::CallInitiated {
             self.stop_waiting(out);
-            out.start(Timer::T304, self.config.limits.t304);
+            out.start(Timer::T304, self.config.terms.limits.t304);
             self.standing.enter(CallState::OverlapSending, out);
         }
     }
@@ -271,11 +280,12 @@ impl Calling {
             ));
         }
         let id = ElementId::CALLED_PARTY_NUMBER;
-        let numbering = &self.config.called_numbering;
+        let setup = &self.config.setup;
+        let numbering = &setup.called_numbering;
         // The type is the one of the number that these digits complete.
         let mut digits = numbering.element(&overlap.digits);
         digits.type_of_number =
-            numbering.type_of(self.config.called_number.as_deref().unwrap_or_default());
+            numbering.type_of(setup.called_number.as_deref().unwrap_or_default());
         let mut unwritten = None;
         match digits.encode(id) {
             Ok(contents) => elements.push(InformationElement::new(id, contents)),
@@ -294,7 +304,7 @@ impl Calling {
     fn proceeding(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
             self.stop_waiting(out);
-            out.start(Timer::T310, self.config.limits.t310);
+            out.start(Timer::T310, self.config.terms.limits.t310);
             self.standing.enter(CallState::OutgoingCallProceeding, out);
         } else if self.standing.state() != CallState::OutgoingCallProceeding {
             self.standing.unexpected(MessageType::CallProceeding, out);
@@ -316,7 +326,7 @@ impl Calling {
             | CallState::OverlapSending
             | CallState::OutgoingCallProceeding => {
                 self.stop_waiting(out);
-                out.start(Timer::T301, self.config.limits.t301);
+                out.start(Timer::T301, self.config.terms.limits.t301);
                 self.standing.enter(CallState::CallDelivered, out);
             }
             // It may be repeated, with other tones for instance.

@@ -1,9 +1,6 @@
 //! What a call is asked to do.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::string::{String, ToString as _};
 use core::net::SocketAddr;
 
 use super::{
@@ -12,10 +9,7 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    h225::{
-        Alias, CallType, ConferenceGoal, Entropy, Identity, Numbering, OwnVendor, SetupTerms,
-        Writer,
-    },
+    h225::{Entropy, Identity, OwnVendor, SetupTerms, Writer},
     h245::{SessionConfig, T109},
     q931::BearerCapability,
     time::Duration,
@@ -33,6 +27,24 @@ pub struct Target {
     pub port: u16,
 }
 
+impl Target {
+    /// The address, where the host is one and no name.
+    #[must_use]
+    pub fn address(&self) -> Option<SocketAddr> {
+        let host = self.host.parse().ok()?;
+        Some(SocketAddr::new(host, self.port))
+    }
+}
+
+impl From<SocketAddr> for Target {
+    fn from(address: SocketAddr) -> Self {
+        Self {
+            host: address.ip().to_string(),
+            port: address.port(),
+        }
+    }
+}
+
 /// Whether H.245 is spoken in a call, and how it travels (H.323 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum H245Mode {
@@ -46,44 +58,11 @@ pub enum H245Mode {
     Off,
 }
 
-/// The settings of one call. [`CallConfig::default`] is what any stack accepts.
+/// What either side of a call has to know. The default is what any stack accepts.
 #[derive(Clone, Debug)]
-pub struct CallConfig {
-    /// Calling side: whom to connect to.
-    pub target: Target,
-    /// Calling side: the resolved target, for `destCallSignalAddress`. Left out of Setup when
-    /// unknown; the driver may also learn it from the opened socket.
-    pub destination: Option<SocketAddr>,
-    /// Calling side: our number, `[+]` and digits of the `dialedDigits` alphabet; empty for none.
-    /// Called side: unused.
-    pub calling_number: String,
-    /// Calling side: the number wanted, as above; none for a call to the address itself.
-    pub called_number: Option<String>,
-    /// Calling side: how our number is to be understood.
-    pub calling_numbering: Numbering,
-    /// Calling side: how the number wanted is to be understood.
-    pub called_numbering: Numbering,
-    /// Calling side: our names beside the number; none for [`CallConfig::h323_id`] alone.
-    pub calling_aliases: Option<Vec<Alias>>,
-    /// Calling side: further names of whom we want.
-    pub called_aliases: Vec<Alias>,
-    /// Calling side: the rest of the number, for a peer that asks for it.
-    pub overlap: Option<Overlap>,
-    /// Calling side: the service that Setup asks for.
-    pub bearer: BearerCapability,
-    /// Calling side: `callType`.
-    pub call_type: CallType,
-    /// Calling side: `conferenceGoal`.
-    pub conference_goal: ConferenceGoal,
-    /// Calling side: the conference to take part in; none for a new one.
-    pub conference_id: Option<[u8; 16]>,
+pub struct CallTerms {
     /// The vendor we claim to be.
     pub vendor: OwnVendor,
-    /// Calling side: whether Setup offers channels in `fastStart`, those of
-    /// [`SessionConfig::codecs`] (H.323 8.1.7).
-    pub fast_start: bool,
-    /// Calling side: what is sent from time to time once the peer has answered.
-    pub keep_alive: Option<KeepAlive>,
     /// Text of the Display information element; none leaves the element out.
     pub display: Option<String>,
     /// The `h323-ID` we go by, cut to 256 characters: an alias in Setup, Alerting and Connect.
@@ -95,12 +74,6 @@ pub struct CallConfig {
     pub h245: H245Mode,
     /// What the H.245 session announces and accepts.
     pub session: SessionConfig,
-    /// Calling side: digits that are typed while the call is up.
-    pub typing: Option<Typing>,
-    /// Calling side: the codec that the peer is asked to send while the call is up.
-    pub mode: Option<ModeWish>,
-    /// Called side: where the driver takes the caller's H.245 connection, for `h245Address`.
-    pub h245_address: Option<SocketAddr>,
     /// H.225.0 version we claim in `protocolIdentifier`, 2–7.
     pub version: u8,
     /// Limits of the timers.
@@ -121,36 +94,15 @@ pub struct CallConfig {
     pub octet_limit: usize,
 }
 
-impl Default for CallConfig {
+impl Default for CallTerms {
     fn default() -> Self {
         Self {
-            target: Target {
-                host: String::new(),
-                port: 1720,
-            },
-            destination: None,
-            calling_number: String::new(),
-            called_number: None,
-            calling_numbering: Numbering::default(),
-            called_numbering: Numbering::default(),
-            calling_aliases: None,
-            called_aliases: Vec::new(),
-            overlap: None,
-            bearer: BearerCapability::SPEECH,
-            call_type: CallType::PointToPoint,
-            conference_goal: ConferenceGoal::Create,
-            conference_id: None,
             vendor: OwnVendor::default(),
-            fast_start: false,
-            keep_alive: None,
             display: None,
             h323_id: String::from("H.323 Tester"),
             h245_tunnelling: true,
             h245: H245Mode::Off,
             session: SessionConfig::default(),
-            typing: None,
-            mode: None,
-            h245_address: None,
             // What the stacks in use today claim themselves. Nothing that we send came later.
             version: 6,
             limits: Limits::default(),
@@ -163,12 +115,67 @@ impl Default for CallConfig {
     }
 }
 
-impl CallConfig {
-    /// Makes `address` the target: what is dialled, and what Setup says.
-    pub fn aim(&mut self, address: SocketAddr) {
-        self.target.host = address.ip().to_string();
-        self.target.port = address.port();
-        self.destination = Some(address);
+impl CallTerms {
+    /// Who we are in the H.225.0 parts of a call with these identifiers.
+    #[must_use]
+    pub fn writer(&self, entropy: &Entropy) -> Writer {
+        Writer::new(
+            Identity {
+                version: self.version,
+                tunnelling: self.h245_tunnelling,
+                h323_id: self.h323_id.clone(),
+                vendor: self.vendor.clone(),
+            },
+            entropy,
+        )
+    }
+}
+
+/// A call that we place. Where it goes to is no part of it: see [`Call::calling`](super::Call::calling).
+#[derive(Clone, Debug)]
+pub struct CallingConfig {
+    /// What either side has to know.
+    pub terms: CallTerms,
+    /// Who calls whom, and what for.
+    pub setup: SetupTerms,
+    /// The service that Setup asks for.
+    pub bearer: BearerCapability,
+    /// The rest of the number, for a peer that asks for it.
+    pub overlap: Option<Overlap>,
+    /// Whether Setup offers channels in `fastStart`, those of [`SessionConfig::codecs`] (H.323 8.1.7).
+    pub fast_start: bool,
+    /// What is sent from time to time once the peer has answered.
+    pub keep_alive: Option<KeepAlive>,
+    /// Digits that are typed while the call is up.
+    pub typing: Option<Typing>,
+    /// The codec that the peer is asked to send while the call is up.
+    pub mode: Option<ModeWish>,
+}
+
+impl Default for CallingConfig {
+    fn default() -> Self {
+        Self {
+            terms: CallTerms::default(),
+            setup: SetupTerms::default(),
+            bearer: BearerCapability::SPEECH,
+            overlap: None,
+            fast_start: false,
+            keep_alive: None,
+            typing: None,
+            mode: None,
+        }
+    }
+}
+
+impl CallingConfig {
+    /// Writes the H.225.0 parts of a call with these identifiers.
+    #[must_use]
+    pub fn writer(&self, entropy: &Entropy) -> Writer {
+        let mut writer = self.terms.writer(entropy);
+        if let Some(conference) = self.setup.conference_id {
+            writer.conference_id = conference;
+        }
+        writer
     }
 
     /// How long a call is up at most before it is released: as long as it is to be held, or longer
@@ -179,8 +186,17 @@ impl CallConfig {
         let asking = self.mode.map(|wish| wish.after.saturating_add(T109));
         let doing = typing.into_iter().chain(asking).max();
         let doing = doing.map_or(Duration::ZERO, |doing| doing.saturating_add(REACTION));
-        self.limits.hold.max(doing)
+        self.terms.limits.hold.max(doing)
     }
+}
+
+/// A call that reaches us.
+#[derive(Clone, Debug, Default)]
+pub struct CalledConfig {
+    /// What either side has to know.
+    pub terms: CallTerms,
+    /// Where the driver takes the caller's H.245 connection, for `h245Address`.
+    pub h245_address: Option<SocketAddr>,
 }
 
 /// The limits of all timers.
@@ -240,41 +256,6 @@ impl Default for Limits {
             hold: Duration::ZERO,
             linger: Duration::from_secs(1),
             total: Duration::from_secs(120),
-        }
-    }
-}
-
-impl CallConfig {
-    /// Who we are in the H.225.0 parts of a call with these identifiers.
-    #[must_use]
-    pub fn writer(&self, entropy: &Entropy) -> Writer {
-        Writer::new(
-            Identity {
-                version: self.version,
-                tunnelling: self.h245_tunnelling,
-                h323_id: self.h323_id.clone(),
-                vendor: self.vendor.clone(),
-                conference_id: self.conference_id,
-            },
-            entropy,
-        )
-    }
-
-    /// What Setup says.
-    #[must_use]
-    pub fn setup_terms(&self) -> SetupTerms<'_> {
-        SetupTerms {
-            destination: self.destination,
-            calling_number: &self.calling_number,
-            called_number: self.called_number.as_deref(),
-            calling_numbering: &self.calling_numbering,
-            called_numbering: &self.called_numbering,
-            calling_aliases: self.calling_aliases.as_deref(),
-            called_aliases: &self.called_aliases,
-            overlap: self.overlap.is_some(),
-            call_type: self.call_type,
-            conference_goal: self.conference_goal,
-            fast_start: self.fast_start.then_some(&self.session.codecs),
         }
     }
 }

@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        call::{CallConfig, Entropy},
+        call::{CallTerms, Entropy},
         h225::Writer,
         q931::{CallReference, InformationElement, UserUser},
     };
@@ -160,7 +160,7 @@ mod tests {
     };
 
     fn writer() -> Writer {
-        CallConfig::default().writer(&Entropy::new([7; Entropy::OCTETS]))
+        CallTerms::default().writer(&Entropy::new([7; Entropy::OCTETS]))
     }
 
     fn ours() -> Ours {

@@ -22,7 +22,7 @@ pub use problem::H245Problem;
 use carrier::Failure;
 
 use super::{
-    config::{CallConfig, H245Mode},
+    config::{CallTerms, H245Mode},
     end::Suspect,
     event::{Content, Side},
     options::H245Path,
@@ -108,21 +108,27 @@ pub struct H245Link {
 }
 
 impl H245Link {
-    pub(super) fn new(side: Side, config: &CallConfig, entropy: &Entropy) -> Self {
-        let mut session = Session::new(config.session.clone(), entropy.status_determination);
-        if let (Side::Calling, Some(peer)) = (side, config.destination) {
+    /// Of a call with these terms, whose peer has this address as far as it is known.
+    pub(super) fn new(
+        side: Side,
+        terms: &CallTerms,
+        peer: Option<SocketAddr>,
+        entropy: &Entropy,
+    ) -> Self {
+        let mut session = Session::new(terms.session.clone(), entropy.status_determination);
+        if let Some(peer) = peer {
             session.towards(peer);
         }
         Self {
             side,
             terms: Terms {
-                mode: config.h245,
-                tunnelling: config.h245_tunnelling,
-                version: config.version,
-                settle: config.limits.h245,
-                start: config.limits.start_h245,
-                end_session: config.limits.end_session,
-                messages: config.message_limit,
+                mode: terms.h245,
+                tunnelling: terms.h245_tunnelling,
+                version: terms.version,
+                settle: terms.limits.h245,
+                start: terms.limits.start_h245,
+                end_session: terms.limits.end_session,
+                messages: terms.message_limit,
             },
             session,
             carrier: Carrier::None,
@@ -133,7 +139,7 @@ impl H245Link {
             named: false,
             hidden: false,
             fast_channels: false,
-            peer: config.destination,
+            peer,
             early: false,
             address: None,
             dialled: None,

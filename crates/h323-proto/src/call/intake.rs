@@ -177,7 +177,7 @@ fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::{
-        call::{CallConfig, Output, calling::Calling, event::Event},
+        call::{CallingConfig, Output, Target, calling::Calling, event::Event},
         h225::Entropy,
         h245::{Pdu, write},
         q931::{CallReference, InformationElement, MessageType, UserUser},
@@ -187,15 +187,20 @@ mod tests {
     /// The call acts on what the record has: the messages that a message carries are read once.
     #[test]
     fn the_call_and_its_record_share_what_was_read() {
-        let (config, entropy) = (CallConfig::default(), Entropy::new([7; Entropy::OCTETS]));
-        let mut out = Outbox::new(&config, &entropy, Instant::ORIGIN);
+        let (config, entropy) = (CallingConfig::default(), Entropy::new([7; Entropy::OCTETS]));
+        let (terms, writer) = (&config.terms, config.writer(&entropy));
+        let mut out = Outbox::new(terms, writer, &entropy, Instant::ORIGIN);
         let h245 = write(&Pdu::EndSession, 13).unwrap();
         let information = out.writer().tunnel(h245, 6).unwrap();
         let mut message = Message::new(CallReference::GLOBAL, MessageType::Facility);
         let element = InformationElement::of(&UserUser::h323(information));
         message.insert(element.unwrap());
         let octets = tpkt::encode(&message.encode().unwrap()).unwrap();
-        let signalling = Signalling::Calling(Box::new(Calling::new(config)));
+        let target = Target {
+            host: "gw.example".into(),
+            port: 1720,
+        };
+        let signalling = Signalling::Calling(Box::new(Calling::new(target, config)));
         let mut intake = Intake::new();
         intake.take(&octets, &mut out);
         let arrival = intake.next(&signalling, &mut out);

@@ -36,7 +36,7 @@ use alloc::{boxed::Box, string::String};
 use core::net::SocketAddr;
 
 pub use called::{ApiMisuse, CalledAction};
-pub use config::{CallConfig, H245Mode, Limits, Target};
+pub use config::{CallTerms, CalledConfig, CallingConfig, H245Mode, Limits, Target};
 pub use during::{ModeReport, TypingReport, TypingState};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
@@ -51,7 +51,7 @@ pub use timer::{Limit, Timer};
 pub use typing::{InputForm, KEYS, MOST_KEYS, Typed, Typing};
 pub use warning::{Warning, WarningCode};
 
-pub use crate::h225::{CallType, ConferenceGoal, Entropy, OwnVendor};
+pub use crate::h225::{CallType, ConferenceGoal, Entropy, OwnVendor, SetupTerms};
 use crate::{
     h225::Facts,
     q931::{CallState, InformationElement, Message, MessageType},
@@ -88,40 +88,52 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call that we place: it asks for its connection at once.
+    /// A call that we place: it asks for its connection at once. An address as target is also what
+    /// Setup says; that of a name is learnt from the opened connection.
     #[must_use]
-    pub fn calling(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
-        let signalling = Signalling::Calling(Box::new(Calling::new(config.clone())));
-        let mut call = Self::new(signalling, &config, entropy, now);
-        call.out.start(Timer::Connect, config.limits.connect);
-        call.out.connect(Channel::CallSignalling, config.target);
-        call
+    pub fn calling(target: Target, config: CallingConfig, entropy: Entropy, now: Instant) -> Self {
+        let terms = &config.terms;
+        let mut out = Outbox::new(terms, config.writer(&entropy), &entropy, now);
+        out.start(Timer::Connect, terms.limits.connect);
+        out.connect(Channel::CallSignalling, target.clone());
+        let h245 = H245Link::new(Side::Calling, terms, target.address(), &entropy);
+        let during = During::new(config.typing.clone(), config.mode);
+        let limits = terms.limits;
+        let calling = Calling::new(target, config);
+        let signalling = Signalling::Calling(Box::new(calling));
+        Self::new(signalling, limits, out, h245, during)
     }
 
     /// A call that is about to reach us over a connection that is already open.
     #[must_use]
-    pub fn called(config: CallConfig, entropy: Entropy, now: Instant) -> Self {
+    pub fn called(config: CalledConfig, entropy: Entropy, now: Instant) -> Self {
+        let terms = &config.terms;
+        let mut out = Outbox::new(terms, terms.writer(&entropy), &entropy, now);
         let called = Called::new(&config);
-        let mut call = Self::new(Signalling::Called(called), &config, entropy, now);
-        call.connected = true;
-        if let Signalling::Called(called) = &call.signalling {
-            called.wait(&mut call.out);
-        }
-        call
+        called.wait(&mut out);
+        let h245 = H245Link::new(Side::Called, terms, None, &entropy);
+        let during = During::new(None, None);
+        Self::new(Signalling::Called(called), terms.limits, out, h245, during)
     }
 
-    fn new(signalling: Signalling, config: &CallConfig, entropy: Entropy, now: Instant) -> Self {
-        let side = signalling.side();
+    fn new(
+        signalling: Signalling,
+        limits: Limits,
+        out: Outbox,
+        h245: H245Link,
+        during: During,
+    ) -> Self {
         Self {
-            limits: config.limits,
-            out: Outbox::new(config, &entropy, now),
+            limits,
+            out,
             intake: Intake::new(),
+            // The called side's is there already.
+            connected: signalling.side() == Side::Called,
             signalling,
             // Most calls that fail never use it.
-            h245: Box::new(H245Link::new(side, config, &entropy)),
+            h245: Box::new(h245),
             fast_start: None,
-            during: During::new(config.typing.clone(), config.mode),
-            connected: false,
+            during,
             ending: None,
             ended: None,
         }
@@ -199,7 +211,7 @@ impl Call {
 
     /// The call that goes where the peer sent us, if it did.
     #[must_use]
-    pub fn redirected(&self) -> Option<Result<CallConfig, NotFollowed>> {
+    pub fn redirected(&self) -> Option<Result<(Target, CallingConfig), NotFollowed>> {
         self.signalling.calling()?.redirected(self.conference_id())
     }
 

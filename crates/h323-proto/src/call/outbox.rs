@@ -14,7 +14,7 @@ use h323_asn1::codec;
 
 use super::{
     clearing::Clearing,
-    config::{CallConfig, Target},
+    config::{CallTerms, Target},
     event::{Channel, Content, Direction, Event, MessageRecord, Output, Repeated},
     record::{Fate, Record, Room, thousands},
     timer::{Expiry, Limit, Timer, TimerTable},
@@ -62,9 +62,9 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    pub(super) fn new(config: &CallConfig, entropy: &Entropy, now: Instant) -> Self {
+    pub(super) fn new(terms: &CallTerms, writer: Writer, entropy: &Entropy, now: Instant) -> Self {
         let mut timers = TimerTable::default();
-        timers.start(Timer::Total, Limit::hard(config.limits.total), now);
+        timers.start(Timer::Total, Limit::hard(terms.limits.total), now);
         Self {
             now,
             outputs: VecDeque::new(),
@@ -72,18 +72,18 @@ impl Outbox {
             reported: Vec::new(),
             limits: Limits {
                 shown: Room {
-                    messages: config.record_limit,
-                    octets: config.record_octets,
-                    alike: config.record_alike,
+                    messages: terms.record_limit,
+                    octets: terms.record_octets,
+                    alike: terms.record_alike,
                 },
-                messages: config.message_limit,
-                octets: config.octet_limit,
+                messages: terms.message_limit,
+                octets: terms.octet_limit,
             },
             messages: 0,
             octets: 0,
             timers,
             clearing: Clearing::default(),
-            writer: config.writer(entropy),
+            writer,
             // `Entropy` keeps the value in range.
             reference: CallReference::new(entropy.call_reference, false)
                 .unwrap_or(CallReference::GLOBAL),

@@ -6,7 +6,7 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::config::CallConfig;
+use super::config::{CallingConfig, Target};
 use crate::h225::{Alias, ConferenceGoal, FacilityReason, Facts, Numbering, PeerAddress};
 use crate::time::Instant;
 
@@ -84,10 +84,8 @@ impl Redirect {
                 || facts.unread.in_body("alternativeAliasAddress"),
         })
     }
-}
 
-impl CallConfig {
-    /// The call that goes where `redirect` says, after a call with this configuration and this
+    /// The call that goes where it says, after a call to this target with this configuration and this
     /// `conferenceID`.
     ///
     /// It is a call of its own, with another call reference and `callIdentifier`, because the first
@@ -97,54 +95,56 @@ impl CallConfig {
     ///
     /// # Errors
     /// If there is nowhere to go.
-    pub fn redirected(
+    pub(super) fn followed(
         &self,
-        redirect: &Redirect,
+        from: &Target,
+        first: &CallingConfig,
         conference_id: [u8; 16],
-    ) -> Result<Self, NotFollowed> {
-        let mut config = self.clone();
-        match &redirect.address {
+    ) -> Result<(Target, CallingConfig), NotFollowed> {
+        let (mut target, mut config) = (from.clone(), first.clone());
+        match &self.address {
             Some(PeerAddress::Ip(address)) if address.port() == 0 => {
                 return Err(NotFollowed::NoPort);
             }
-            Some(PeerAddress::Ip(address)) => config.aim(*address),
-            Some(PeerAddress::Other(_)) if redirect.aliases.is_empty() => {
+            Some(PeerAddress::Ip(address)) => target = Target::from(*address),
+            Some(PeerAddress::Other(_)) if self.aliases.is_empty() => {
                 return Err(NotFollowed::NotIp);
             }
-            None if redirect.aliases.is_empty() && redirect.unread => {
+            None if self.aliases.is_empty() && self.unread => {
                 return Err(NotFollowed::Unread);
             }
-            None if redirect.aliases.is_empty() => return Err(NotFollowed::NoTarget),
+            None if self.aliases.is_empty() => return Err(NotFollowed::NoTarget),
             Some(PeerAddress::Other(_)) | None => {}
         }
-        if !redirect.aliases.is_empty() {
-            let mut aliases = redirect.aliases.clone();
+        let setup = &mut config.setup;
+        if !self.aliases.is_empty() {
+            let mut aliases = self.aliases.clone();
             let number = aliases
                 .iter()
                 .position(|alias| matches!(alias, Alias::DialedDigits(_)))
                 .map(|index| aliases.remove(index));
-            config.called_number = match number {
+            setup.called_number = match number {
                 Some(Alias::DialedDigits(digits)) => Some(digits),
                 _ => None,
             };
-            config.called_aliases = aliases;
+            setup.called_aliases = aliases;
             // They are whole numbers, and the type and plan asked for were those of another one.
             config.overlap = None;
-            config.called_numbering = Numbering::default();
+            setup.called_numbering = Numbering::default();
         }
-        let moved = config.target != self.target
-            || config.called_number != self.called_number
-            || config.called_aliases != self.called_aliases;
-        let to_mc = redirect.reason == FacilityReason::RouteCallToMc;
+        let moved = target != *from
+            || setup.called_number != first.setup.called_number
+            || setup.called_aliases != first.setup.called_aliases;
+        let to_mc = self.reason == FacilityReason::RouteCallToMc;
         if !moved && !to_mc {
             return Err(NotFollowed::SamePlace);
         }
-        config.conference_id = Some(conference_id);
+        setup.conference_id = Some(conference_id);
         if to_mc {
-            config.conference_goal = ConferenceGoal::Join;
-            config.conference_id = redirect.conference_id.or(config.conference_id);
+            setup.conference_goal = ConferenceGoal::Join;
+            setup.conference_id = self.conference_id.or(setup.conference_id);
         }
-        Ok(config)
+        Ok((target, config))
     }
 }
 
@@ -156,13 +156,18 @@ mod tests {
 
     const HERE: [u8; 16] = [7; 16];
 
-    fn config() -> CallConfig {
-        let mut config = CallConfig {
-            called_number: Some("2000".to_string()),
-            ..CallConfig::default()
-        };
-        config.aim(SocketAddr::from(([192, 0, 2, 10], 1720)));
+    fn here() -> Target {
+        Target::from(SocketAddr::from(([192, 0, 2, 10], 1720)))
+    }
+
+    fn config() -> CallingConfig {
+        let mut config = CallingConfig::default();
+        config.setup.called_number = Some("2000".to_string());
         config
+    }
+
+    fn followed(redirect: &Redirect) -> Result<(Target, CallingConfig), NotFollowed> {
+        redirect.followed(&here(), &config(), HERE)
     }
 
     fn redirect(address: Option<PeerAddress>, aliases: Vec<Alias>) -> Redirect {
@@ -180,15 +185,14 @@ mod tests {
     #[test]
     fn an_address_alone_takes_the_number_along() {
         let to = SocketAddr::from(([192, 0, 2, 11], 1721));
-        let next = config()
-            .redirected(&redirect(Some(PeerAddress::Ip(to)), Vec::new()), HERE)
-            .expect("leads on");
-        assert_eq!(next.target.host, "192.0.2.11");
-        assert_eq!(next.target.port, 1721);
-        assert_eq!(next.destination, Some(to));
-        assert_eq!(next.called_number.as_deref(), Some("2000"));
-        assert_eq!(next.conference_id, Some(HERE));
-        assert_eq!(next.conference_goal, ConferenceGoal::Create);
+        let (target, next) =
+            followed(&redirect(Some(PeerAddress::Ip(to)), Vec::new())).expect("leads on");
+        assert_eq!(target.host, "192.0.2.11");
+        assert_eq!(target.port, 1721);
+        assert_eq!(target.address(), Some(to));
+        assert_eq!(next.setup.called_number.as_deref(), Some("2000"));
+        assert_eq!(next.setup.conference_id, Some(HERE));
+        assert_eq!(next.setup.conference_goal, ConferenceGoal::Create);
     }
 
     #[test]
@@ -197,17 +201,16 @@ mod tests {
             Alias::H323Id("room".to_string()),
             Alias::DialedDigits("3000".to_string()),
         ];
-        let next = config()
-            .redirected(&redirect(None, aliases), HERE)
-            .expect("leads on");
-        assert_eq!(next.target, config().target);
-        assert_eq!(next.called_number.as_deref(), Some("3000"));
-        assert_eq!(next.called_aliases, [Alias::H323Id("room".to_string())]);
+        let (target, next) = followed(&redirect(None, aliases)).expect("leads on");
+        assert_eq!(target, here());
+        assert_eq!(next.setup.called_number.as_deref(), Some("3000"));
+        assert_eq!(
+            next.setup.called_aliases,
+            [Alias::H323Id("room".to_string())]
+        );
         let name = vec![Alias::H323Id("room".to_string())];
-        let next = config()
-            .redirected(&redirect(None, name), HERE)
-            .expect("leads on");
-        assert_eq!(next.called_number, None);
+        let (_, next) = followed(&redirect(None, name)).expect("leads on");
+        assert_eq!(next.setup.called_number, None);
     }
 
     #[test]
@@ -217,9 +220,9 @@ mod tests {
             reason: FacilityReason::RouteCallToMc,
             ..redirect(Some(here), Vec::new())
         };
-        let next = config().redirected(&to_mc, HERE).expect("leads on");
-        assert_eq!(next.conference_goal, ConferenceGoal::Join);
-        assert_eq!(next.conference_id, Some([9; 16]));
+        let (_, next) = followed(&to_mc).expect("leads on");
+        assert_eq!(next.setup.conference_goal, ConferenceGoal::Join);
+        assert_eq!(next.setup.conference_id, Some([9; 16]));
     }
 
     #[test]
@@ -237,7 +240,7 @@ mod tests {
             ),
             (Some(here), NotFollowed::SamePlace),
         ] {
-            let result = config().redirected(&redirect(address, Vec::new()), HERE);
+            let result = followed(&redirect(address, Vec::new()));
             assert_eq!(result.err(), Some(why));
             assert!(!why.to_string().is_empty());
         }
@@ -245,7 +248,7 @@ mod tests {
             unread: true,
             ..redirect(None, Vec::new())
         };
-        let result = config().redirected(&unread, HERE);
+        let result = followed(&unread);
         assert_eq!(result.err(), Some(NotFollowed::Unread));
     }
 }

@@ -18,7 +18,7 @@ pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use manufacturer::{MANUFACTURERS, manufacturer};
 pub use reason::{FacilityReason, ReleaseReason};
-pub use terms::{CallType, ConferenceGoal, Entropy, Identity, OwnVendor, SetupTerms};
+pub use terms::{CallType, ConferenceGoal, Entropy, Identity, OwnVendor, SetupOffer, SetupTerms};
 pub use unread::Unread;
 pub use user_information::UserInformation;
 pub use writer::{FacilityContents, FacilityRedirect, FastStartAnswer, MediaTerms, Writer};

@@ -17,35 +17,56 @@ pub struct Identity {
     pub h323_id: String,
     /// The vendor we claim to be.
     pub vendor: OwnVendor,
-    /// The conference to take part in; none for a new one.
-    pub conference_id: Option<[u8; 16]>,
 }
 
-/// What Setup says of the call that it asks for.
-#[derive(Clone, Copy, Debug)]
-pub struct SetupTerms<'a> {
-    /// `destCallSignalAddress`.
-    pub destination: Option<SocketAddr>,
-    /// Our number; empty for none.
-    pub calling_number: &'a str,
-    /// The number wanted.
-    pub called_number: Option<&'a str>,
+/// What Setup says of who calls whom, and what for.
+#[derive(Clone, Debug)]
+pub struct SetupTerms {
+    /// Our number, `[+]` and digits of the `dialedDigits` alphabet; empty for none.
+    pub calling_number: String,
+    /// The number wanted, likewise; none for a call to the address itself.
+    pub called_number: Option<String>,
     /// How our number is to be understood.
-    pub calling_numbering: &'a Numbering,
+    pub calling_numbering: Numbering,
     /// How the number wanted is to be understood.
-    pub called_numbering: &'a Numbering,
+    pub called_numbering: Numbering,
     /// Our names beside the number; none for the `h323-ID` alone.
-    pub calling_aliases: Option<&'a [Alias]>,
+    pub calling_aliases: Option<Vec<Alias>>,
     /// Further names of whom we want.
-    pub called_aliases: &'a [Alias],
-    /// Whether there are more digits for a peer that asks for them.
-    pub overlap: bool,
+    pub called_aliases: Vec<Alias>,
     /// `callType`.
     pub call_type: CallType,
     /// `conferenceGoal`.
     pub conference_goal: ConferenceGoal,
+    /// The conference to take part in; none for a new one.
+    pub conference_id: Option<[u8; 16]>,
+}
+
+impl Default for SetupTerms {
+    fn default() -> Self {
+        Self {
+            calling_number: String::new(),
+            called_number: None,
+            calling_numbering: Numbering::default(),
+            called_numbering: Numbering::default(),
+            calling_aliases: None,
+            called_aliases: Vec::new(),
+            call_type: CallType::PointToPoint,
+            conference_goal: ConferenceGoal::Create,
+            conference_id: None,
+        }
+    }
+}
+
+/// What Setup offers beside the call itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SetupOffer<'a> {
+    /// `destCallSignalAddress`; left out where it is not known.
+    pub destination: Option<SocketAddr>,
+    /// Whether there are more digits for a peer that asks for them.
+    pub overlap: bool,
     /// The codecs of the channels in `fastStart`, if there is to be one.
-    pub fast_start: Option<&'a Vec<Codec>>,
+    pub fast_start: Option<&'a [Codec]>,
 }
 
 /// `callType` of Setup (H.225.0 7.3.10).

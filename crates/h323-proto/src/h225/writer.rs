@@ -21,7 +21,7 @@ use h323_asn1::{
 use super::{
     FacilityReason, ReleaseReason,
     alias::{Alias, Numbering, transport_address},
-    terms::{self, ConferenceGoal, Entropy, Identity, OwnVendor, SetupTerms},
+    terms::{self, ConferenceGoal, Entropy, Identity, OwnVendor, SetupOffer, SetupTerms},
 };
 use crate::{
     address::nowhere,
@@ -112,7 +112,7 @@ impl Writer {
             h323_id: identity.h323_id,
             vendor: identity.vendor,
             call_identifier: entropy.call_identifier,
-            conference_id: identity.conference_id.unwrap_or(entropy.conference_id),
+            conference_id: entropy.conference_id,
         }
     }
 
@@ -124,7 +124,11 @@ impl Writer {
     ///
     /// # Errors
     /// If a number, a name or the vendor does not fit its type.
-    pub fn setup(&self, terms: &SetupTerms<'_>) -> Result<Vec<u8>, codec::EncodeError> {
+    pub fn setup(
+        &self,
+        terms: &SetupTerms,
+        offer: SetupOffer<'_>,
+    ) -> Result<Vec<u8>, codec::EncodeError> {
         let mut setup = SetupUUIE::new(
             self.protocol_identifier(),
             self.endpoint(),
@@ -141,27 +145,28 @@ impl Writer {
                 terms::CallType::NToN => CallType::nToN,
             },
         );
-        let mut source: Vec<_> = dialled_digits(terms.calling_number).into_iter().collect();
-        match terms.calling_aliases {
+        let mut source: Vec<_> = dialled_digits(&terms.calling_number).into_iter().collect();
+        match &terms.calling_aliases {
             None => source.extend(h323_id(&self.h323_id)),
-            Some(aliases) => source.extend(to_wire(aliases, terms.calling_numbering)?),
+            Some(aliases) => source.extend(to_wire(aliases, &terms.calling_numbering)?),
         }
         let mut wanted: Vec<_> = terms
             .called_number
+            .as_deref()
             .and_then(dialled_digits)
             .into_iter()
             .collect();
-        wanted.extend(to_wire(terms.called_aliases, terms.called_numbering)?);
+        wanted.extend(to_wire(&terms.called_aliases, &terms.called_numbering)?);
         setup.source_address = (!source.is_empty()).then_some(source);
         setup.destination_address = (!wanted.is_empty()).then_some(wanted);
-        setup.dest_call_signal_address = terms.destination.map(transport_address);
+        setup.dest_call_signal_address = offer.destination.map(transport_address);
         setup.call_identifier = Some(self.identifier());
         setup.media_wait_for_connect = Some(false);
-        setup.can_overlap_send = Some(terms.overlap);
+        setup.can_overlap_send = Some(offer.overlap);
         setup.multiple_calls = Some(false);
         setup.maintain_connection = Some(false);
-        if let Some(codecs) = terms.fast_start {
-            let media = nowhere(terms.destination);
+        if let Some(codecs) = offer.fast_start {
+            let media = nowhere(offer.destination);
             let forms = Codec::forms(codecs);
             let offers = h245::fast_start(&forms, media)?;
             setup.fast_start = Some(offers.into_iter().map(Into::into).collect());

@@ -1,7 +1,9 @@
 //! A call that is answered, between two of our own ends.
 
 use h323_proto::{
-    call::{CallConfig, CalledAction, Direction, EndReason, EndedBy, Side, WarningCode},
+    call::{
+        CallTerms, CalledAction, CallingConfig, Direction, EndReason, EndedBy, Side, WarningCode,
+    },
     q931::{CallState, CauseValue, MessageType, ProgressDescription},
 };
 
@@ -112,7 +114,7 @@ fn both_ends_name_the_call_alike() {
 #[test]
 fn is_held_as_long_as_asked() {
     let mut wanted = config();
-    wanted.limits.hold = secs(7);
+    wanted.terms.limits.hold = secs(7);
     let mut pair = Pair::new(wanted, Network::default());
     pair.plan([(millis(5), CalledAction::Connect)]);
     pair.connect();
@@ -148,7 +150,7 @@ fn is_held_as_long_as_asked() {
 #[test]
 fn the_called_side_may_clear_a_held_call() {
     let mut wanted = config();
-    wanted.limits.hold = secs(60);
+    wanted.terms.limits.hold = secs(60);
     let mut pair = Pair::new(wanted, Network::default());
     let release = h323_proto::call::Release::cause(CauseValue::NORMAL_CALL_CLEARING);
     pair.plan(ordinary());
@@ -170,7 +172,7 @@ fn the_called_side_may_clear_a_held_call() {
 #[test]
 fn both_may_release_at_once() {
     let mut wanted = config();
-    wanted.limits.hold = secs(60);
+    wanted.terms.limits.hold = secs(60);
     let mut pair = Pair::new(wanted, Network::default());
     pair.plan(ordinary());
     pair.connect();
@@ -238,13 +240,16 @@ fn everything_the_called_side_can_say_is_understood() {
 #[test]
 fn a_peer_without_any_control_channel_is_named() {
     for (ours, theirs) in [(true, false), (false, true), (false, false)] {
-        let wanted = CallConfig {
-            h245_tunnelling: ours,
+        let wanted = CallingConfig {
+            terms: CallTerms {
+                h245_tunnelling: ours,
+                ..config().terms
+            },
             ..config()
         };
         let mut script = crate::support::Script::with(wanted).placed();
         let mut peer = config();
-        peer.h245_tunnelling = theirs;
+        peer.terms.h245_tunnelling = theirs;
         script.peer = peer.writer(&crate::support::entropy());
         script.reply(MessageType::Connect);
         assert_eq!(script.seen.warnings(), [WarningCode::NoH245Channel]);
@@ -256,7 +261,7 @@ fn tunnelling_once_refused_stays_refused() {
     let mut script = crate::support::script();
     let with = script.message(MessageType::Connect);
     let mut peer = config();
-    peer.h245_tunnelling = false;
+    peer.terms.h245_tunnelling = false;
     script.peer = peer.writer(&crate::support::entropy());
     script.reply(MessageType::CallProceeding);
     script.receive(&with);

@@ -145,7 +145,7 @@ fn repeated_messages_change_nothing() {
 #[test]
 fn what_comes_too_late_is_named_and_ignored() {
     let mut wanted = config();
-    wanted.limits.hold = crate::support::secs(5);
+    wanted.terms.limits.hold = crate::support::secs(5);
     for late in [
         MessageType::SetupAcknowledge,
         MessageType::CallProceeding,

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 
 use h323_asn1::h225::{FacilityReason, FacilityUUIE, H323UUPDU, H323UUPDUH323MessageBody as Body};
 use h323_proto::{
-    call::{CallConfig, Channel, EndReason, H245Mode, H245Problem, Input, WarningCode},
+    call::{
+        CallTerms, CallingConfig, Channel, EndReason, H245Mode, H245Problem, Input, WarningCode,
+    },
     h245::Pdu,
     q931::{CallState, MessageType},
     tpkt,
@@ -26,17 +28,21 @@ fn address() -> SocketAddr {
 }
 
 /// A held call to a public address.
-fn wanted(h245: H245Mode) -> CallConfig {
+fn wanted(h245: H245Mode) -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.aim("8.8.8.8:1720".parse().unwrap());
-    wanted.h245 = h245;
-    wanted.h245_tunnelling = h245 != H245Mode::Separate;
-    wanted.limits.hold = secs(20);
+    wanted.terms.h245 = h245;
+    wanted.terms.h245_tunnelling = h245 != H245Mode::Separate;
+    wanted.terms.limits.hold = secs(20);
     wanted
 }
 
+fn towards_public(wanted: CallingConfig) -> Script {
+    let public: SocketAddr = "8.8.8.8:1720".parse().unwrap();
+    Script::towards(public.into(), wanted).placed()
+}
+
 fn placed(h245: H245Mode) -> Script {
-    Script::with(wanted(h245)).placed()
+    towards_public(wanted(h245))
 }
 
 /// Makes a Facility one that says where H.245 is taken.
@@ -154,7 +160,7 @@ fn neither_offered_is_a_warning_and_the_outcome() {
         let mut script = placed(H245Mode::Auto);
         offer(&mut script, MessageType::Connect, tunnelling, None);
         // A Facility with startH245 may follow, and is waited for.
-        script.pass(CallConfig::default().limits.start_h245 - millis(1));
+        script.pass(CallingConfig::default().terms.limits.start_h245 - millis(1));
         assert!(!script.seen.warned(WarningCode::NoH245Channel));
         assert_eq!(script.call.state(), CallState::Active);
         script.pass(millis(1));
@@ -216,11 +222,13 @@ fn a_peer_that_has_not_decided_has_not_refused() {
 
 #[test]
 fn our_own_word_counts_as_well() {
-    let mut script = Script::with(CallConfig {
-        h245_tunnelling: false,
+    let mut script = towards_public(CallingConfig {
+        terms: CallTerms {
+            h245_tunnelling: false,
+            ..wanted(H245Mode::Auto).terms
+        },
         ..wanted(H245Mode::Auto)
-    })
-    .placed();
+    });
     offer(
         &mut script,
         MessageType::Connect,
@@ -413,11 +421,13 @@ fn an_address_that_comes_while_the_call_is_held_changes_nothing_about_how_long()
 #[test]
 fn a_call_for_a_connection_only_does_not_tunnel() {
     // Even if Setup had offered it.
-    let mut script = Script::with(CallConfig {
-        h245_tunnelling: true,
+    let mut script = towards_public(CallingConfig {
+        terms: CallTerms {
+            h245_tunnelling: true,
+            ..wanted(H245Mode::Separate).terms
+        },
         ..wanted(H245Mode::Separate)
-    })
-    .placed();
+    });
     offer(&mut script, MessageType::Connect, Some(true), None);
     tell(
         &mut script,
@@ -508,9 +518,8 @@ fn within_a_private_network_a_private_address_is_dialled() {
         ("127.0.0.1:1720", "127.0.0.1:30000", true),
         ("127.0.0.1:1720", "10.0.0.5:30000", false),
     ] {
-        let mut wanted = wanted(H245Mode::Auto);
-        wanted.aim(peer.parse().unwrap());
-        let mut script = Script::with(wanted).placed();
+        let target: SocketAddr = peer.parse().unwrap();
+        let mut script = Script::towards(target.into(), wanted(H245Mode::Auto)).placed();
         let to = address.parse().unwrap();
         offer(&mut script, MessageType::Connect, Some(false), Some(to));
         assert_eq!(!dialled(&script).is_empty(), reached, "{peer} to {address}");
@@ -561,7 +570,7 @@ fn a_connection_that_never_opens_is_given_up_with_the_negotiation() {
         Some(false),
         Some(address()),
     );
-    script.pass(config().limits.h245);
+    script.pass(config().terms.limits.h245);
     assert!(script.seen.warned(WarningCode::H245ChannelFailed));
     assert!(script.call.h245().failure().is_some());
     // What opens now comes too late, and is not spoken on.

@@ -1,13 +1,13 @@
 //! What is odd about a message is told when the message itself was: the cause comes before the effect.
 
 use h323_proto::{
-    call::{CallConfig, Channel, Entropy, Event, Input, InputForm, Typing, WarningCode},
+    call::{Channel, Entropy, Event, Input, InputForm, Typing, WarningCode},
     q931::{CallReference, ElementId, InformationElement, MessageType, UserUser},
     tpkt,
 };
 
 use crate::support::{
-    Script, config, entropy, message, millis, script, secs,
+    Script, by_name, config, message, millis, script, secs,
     talk::{WAYS, negotiated, talking, tell, with_h245},
     uuie::{set_version, without_call_identifier},
 };
@@ -164,11 +164,7 @@ fn so_do_those_about_h245() {
 
 #[test]
 fn so_do_those_about_our_own_messages() {
-    let nowhere = CallConfig {
-        destination: None,
-        ..config()
-    };
-    let mut script = Script::with_entropy(nowhere, entropy());
+    let mut script = Script::towards(by_name(), config());
     script.input(Input::Connected(Channel::CallSignalling, None));
     assert_eq!(
         told(&script.seen.events),

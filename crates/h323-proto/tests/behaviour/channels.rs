@@ -11,7 +11,7 @@ use h323_asn1::{
     },
 };
 use h323_proto::{
-    call::{CallConfig, EndReason},
+    call::{CallingConfig, EndReason},
     h245::{ChannelPolicy, ChannelRejection, ChannelState, Codec, H245Record, LogicalChannel, Pdu},
 };
 
@@ -25,16 +25,16 @@ use crate::support::{
 
 const MEDIA: &str = "192.0.2.1:5004";
 
-fn held() -> CallConfig {
+fn held() -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.limits.hold = secs(60);
+    wanted.terms.limits.hold = secs(60);
     wanted
 }
 
 /// A call that takes channels, and offers some itself if it is to.
-fn with_media(open_channels: bool) -> CallConfig {
+fn with_media(open_channels: bool) -> CallingConfig {
     let mut wanted = held();
-    wanted.session.channels = match open_channels {
+    wanted.terms.session.channels = match open_channels {
         true => ChannelPolicy::Offer,
         false => ChannelPolicy::Accept,
     };
@@ -92,7 +92,7 @@ fn our_offers(script: &Script) -> Vec<H245Record> {
 fn an_offer_is_rejected_on_request_and_for_no_fault_of_its_own() {
     for way in WAYS {
         let mut wanted = held();
-        wanted.session.channels = ChannelPolicy::Reject;
+        wanted.terms.session.channels = ChannelPolicy::Reject;
         let mut script = negotiated(wanted, way);
         tell_all(&mut script, way, &[offer(101, Codec::G711A)]);
         let reject = Pdu::OpenLogicalChannelReject(101, ChannelRejection::Unspecified);
@@ -141,7 +141,7 @@ fn an_offer_is_accepted_with_an_address_by_default() {
 #[test]
 fn what_was_not_announced_is_not_supported() {
     let mut wanted = with_media(false);
-    wanted.session.codecs = vec![Codec::G711U];
+    wanted.terms.session.codecs = vec![Codec::G711U];
     let unknown = offer_with(102, |channel| {
         let data = DataType::audioData(AudioCapability::g728(2));
         channel.forward_logical_channel_parameters.data_type = data;
@@ -251,7 +251,7 @@ fn our_offers_go_out_once_the_peer_is_known() {
 fn our_open_channels_are_closed_ahead_of_the_end_of_session() {
     for way in WAYS {
         let mut wanted = with_media(true);
-        wanted.limits.hold = secs(2);
+        wanted.terms.limits.hold = secs(2);
         let mut script = negotiated(wanted, way);
         let accept = |number| Pdu::OpenLogicalChannelAck {
             number,

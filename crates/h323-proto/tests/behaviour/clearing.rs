@@ -3,7 +3,7 @@
 
 use h323_proto::{
     call::{
-        CallConfig, CallEnd, Channel, Closed, Early, EndReason, EndedBy, Input, KeepAlive,
+        CallEnd, CallingConfig, Channel, Closed, Early, EndReason, EndedBy, Input, KeepAlive,
         KeepAliveStyle, Suspect, WarningCode,
     },
     h245::{ChannelPolicy, Codec, Pdu},
@@ -19,9 +19,9 @@ use crate::support::{
 };
 
 /// A call that is to be held for 15 s.
-fn held() -> CallConfig {
+fn held() -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.limits.hold = secs(15);
+    wanted.terms.limits.hold = secs(15);
     wanted
 }
 
@@ -275,7 +275,7 @@ fn a_keep_alive_that_the_peer_hangs_up_on_is_named() {
 fn a_rejection_that_the_peer_hangs_up_on_is_named() {
     for way in WAYS {
         let mut wanted = held();
-        wanted.session.channels = ChannelPolicy::Reject;
+        wanted.terms.session.channels = ChannelPolicy::Reject;
         let mut script = negotiated(wanted, way);
         tell_all(
             &mut script,
@@ -303,7 +303,7 @@ fn a_rejection_that_the_peer_hangs_up_on_is_named() {
 #[test]
 fn a_rejection_while_it_rings_is_named_too() {
     let mut wanted = with_h245();
-    wanted.session.channels = ChannelPolicy::Reject;
+    wanted.terms.session.channels = ChannelPolicy::Reject;
     let mut script = Script::with(wanted).placed();
     script.reply(MessageType::Alerting);
     tell_all(&mut script, Way::Tunnel, &[offer(1_000, Codec::G711A)]);
@@ -318,7 +318,7 @@ fn a_rejection_while_it_rings_is_named_too() {
 fn no_common_codec_goes_before_the_drop_that_it_leads_to() {
     for way in WAYS {
         let mut wanted = held();
-        wanted.session.codecs = vec![Codec::G729];
+        wanted.terms.session.codecs = vec![Codec::G729];
         let mut script = talking(wanted, way);
         // Roles are not decided yet.
         let first = [capabilities(1, &[Codec::G711A]), accepted(), number(1)];

@@ -2,7 +2,8 @@
 
 use h323_proto::{
     call::{
-        ApiMisuse, Call, CalledAction, Channel, Closed, Entropy, Event, Input, Output, Release,
+        ApiMisuse, Call, CalledAction, CalledConfig, Channel, Closed, Entropy, Event, Input,
+        Output, Release,
     },
     q931::{CallState, CauseValue, MessageType},
     time::{Duration, Instant},
@@ -23,7 +24,7 @@ fn polling_again_changes_nothing() {
 
 #[test]
 fn a_transmit_comes_before_the_event_about_it() {
-    let mut call = Call::calling(config(), entropy(), Instant::ORIGIN);
+    let mut call = Call::calling(PEER.into(), config(), entropy(), Instant::ORIGIN);
     call.handle(
         Input::Connected(Channel::CallSignalling, Some(PEER)),
         Instant::ORIGIN,
@@ -85,7 +86,7 @@ fn time_that_goes_backwards_stands_still() {
     };
     assert_eq!(*at, latest);
     let deadline = script.seen.deadline;
-    assert_eq!(deadline, Some(latest + config().limits.t301.hard));
+    assert_eq!(deadline, Some(latest + config().terms.limits.t301.hard));
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn only_the_called_side_acts() {
 
 #[test]
 fn nobody_acts_without_a_call() {
-    let mut call = Call::called(config(), entropy(), Instant::ORIGIN);
+    let mut call = Call::called(CalledConfig::default(), entropy(), Instant::ORIGIN);
     let misuse = call.act(CalledAction::Alerting, Instant::ORIGIN);
     assert_eq!(misuse, Err(ApiMisuse::WrongState(0)));
 
@@ -157,7 +158,7 @@ fn nobody_acts_without_a_call() {
 
 #[test]
 fn a_called_side_ignores_being_told_that_it_is_connected() {
-    let mut call = Call::called(config(), entropy(), Instant::ORIGIN);
+    let mut call = Call::called(CalledConfig::default(), entropy(), Instant::ORIGIN);
     let mut seen = Seen::default();
     call.handle(
         Input::Connected(Channel::CallSignalling, None),
@@ -194,8 +195,8 @@ fn the_same_inputs_give_the_same_outputs() {
 #[test]
 fn other_entropy_gives_another_call() {
     let other = Entropy::new([0x33; Entropy::OCTETS]);
-    let one = Call::calling(config(), entropy(), Instant::ORIGIN);
-    let two = Call::calling(config(), other, Instant::ORIGIN);
+    let one = Call::calling(PEER.into(), config(), entropy(), Instant::ORIGIN);
+    let two = Call::calling(PEER.into(), config(), other, Instant::ORIGIN);
     assert_ne!(one.call_identifier(), two.call_identifier());
     assert_ne!(one.conference_id(), two.conference_id());
 }
@@ -209,6 +210,6 @@ fn a_deadline_is_kept_however_often_it_is_asked_for() {
     }
     assert_eq!(
         script.seen.deadline,
-        Some(Instant::from_millis(1_000_000) + config().limits.t303.expected.unwrap())
+        Some(Instant::from_millis(1_000_000) + config().terms.limits.t303.expected.unwrap())
     );
 }

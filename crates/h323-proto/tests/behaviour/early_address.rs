@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use h323_proto::{
-    call::{CallConfig, Channel, Closed, H245Mode, H245Problem, Input, WarningCode},
+    call::{CallTerms, CallingConfig, Channel, Closed, H245Mode, H245Problem, Input, WarningCode},
     q931::{CallState, MessageType},
 };
 
@@ -37,12 +37,15 @@ fn dialled(script: &Script) -> Vec<String> {
 
 /// A peer that is still to answer, and whose address has refused the connection.
 fn refused_early(tunnelling: Option<bool>) -> Script {
-    let mut wanted = CallConfig {
-        h245: H245Mode::Auto,
+    let wanted = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Auto,
+            ..config().terms
+        },
         ..config()
     };
-    wanted.aim("8.8.8.8:1720".parse().unwrap());
-    let mut script = Script::with(wanted).placed();
+    let public: SocketAddr = "8.8.8.8:1720".parse().unwrap();
+    let mut script = Script::towards(public.into(), wanted).placed();
     let proceeding = MessageType::CallProceeding;
     offer(&mut script, proceeding, tunnelling, Some(address()));
     let refused = Closed::Failed("refused".into());
@@ -92,12 +95,15 @@ fn is_not_tried_twice() {
 
 /// A peer whose early address neither answers nor refuses, and that answers the call meanwhile.
 fn answered_while_dialling(tunnelling: Option<bool>, address_then: Option<SocketAddr>) -> Script {
-    let mut wanted = CallConfig {
-        h245: H245Mode::Auto,
+    let wanted = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Auto,
+            ..config().terms
+        },
         ..config()
     };
-    wanted.aim("8.8.8.8:1720".parse().unwrap());
-    let mut script = Script::with(wanted).placed();
+    let public: SocketAddr = "8.8.8.8:1720".parse().unwrap();
+    let mut script = Script::towards(public.into(), wanted).placed();
     let proceeding = MessageType::CallProceeding;
     offer(&mut script, proceeding, None, Some(address()));
     assert_eq!(dialled(&script), [ADDRESS]);

@@ -13,8 +13,8 @@ use h323_asn1::{
 };
 use h323_proto::{
     call::{
-        Call, CallConfig, Channel, ConferenceGoal, Content, Direction, EndReason, EndedBy, Entropy,
-        Input, NotFollowed, Overlap, Timer,
+        Call, CallingConfig, Channel, ConferenceGoal, Content, Direction, EndReason, EndedBy,
+        Entropy, Input, NotFollowed, Overlap, SetupTerms, Target, Timer,
     },
     h225::{Alias, FacilityContents, FacilityReason, FacilityRedirect, Numbering, PeerAddress},
     q931::{CallState, CauseValue, ElementId, MessageType, NumberingPlan, TypeOfNumber},
@@ -66,7 +66,7 @@ fn ends_the_call_with_what_the_peer_said() {
 #[test]
 fn an_answered_call_stays_where_it_is() {
     let mut held = config();
-    held.limits.hold = secs(5);
+    held.terms.limits.hold = secs(5);
     let mut script = Script::in_state(held, CallState::Active);
     redirect(&mut script, "routeCallToMC");
     assert_eq!(script.call.state(), CallState::Active);
@@ -90,7 +90,7 @@ struct To {
 }
 
 /// A call of this configuration that was sent elsewhere.
-fn sent(wanted: CallConfig, reason: WireReason, to: To) -> Script {
+fn sent(wanted: CallingConfig, reason: WireReason, to: To) -> Script {
     let mut script = Script::with(wanted).placed();
     let identifier = script.call.call_identifier();
     script.reply_with(MessageType::Facility, |pdu| {
@@ -147,7 +147,7 @@ fn every_alias() -> Vec<(AliasAddress, Alias)> {
     ]
 }
 
-fn next(script: &Script) -> CallConfig {
+fn next(script: &Script) -> (Target, CallingConfig) {
     script.call.redirected().expect("was redirected").unwrap()
 }
 
@@ -170,22 +170,22 @@ fn where_to_is_told_for_every_reason() {
         assert_eq!(redirect.aliases, [Alias::DialedDigits("3000".into())]);
         assert_eq!(redirect.names, ["3000"]);
         assert_eq!(redirect.conference_id, Some([0xC0; 16]));
-        let next = next(&script);
-        assert_eq!(next.target.host, "198.51.100.20");
-        assert_eq!(next.target.port, 1721);
-        assert_eq!(next.destination, Some(elsewhere()));
-        assert_eq!(next.called_number.as_deref(), Some("3000"));
+        let (target, next) = next(&script);
+        assert_eq!(target.host, "198.51.100.20");
+        assert_eq!(target.port, 1721);
+        assert_eq!(target.address(), Some(elsewhere()));
+        assert_eq!(next.setup.called_number.as_deref(), Some("3000"));
         let to_mc = name == "routeCallToMC";
         let goal = match to_mc {
             true => ConferenceGoal::Join,
             false => ConferenceGoal::Create,
         };
-        assert_eq!(next.conference_goal, goal, "{name}");
+        assert_eq!(next.setup.conference_goal, goal, "{name}");
         let conference = match to_mc {
             true => [0xC0; 16],
             false => script.call.conference_id(),
         };
-        assert_eq!(next.conference_id, Some(conference), "{name}");
+        assert_eq!(next.setup.conference_id, Some(conference), "{name}");
     }
 }
 
@@ -217,7 +217,7 @@ fn a_call_that_was_not_sent_elsewhere_leads_nowhere() {
     assert!(script.call.redirected().is_none());
     // Nor does one that was answered first.
     let mut held = config();
-    held.limits.hold = secs(5);
+    held.terms.limits.hold = secs(5);
     let mut script = Script::in_state(held, CallState::Active);
     redirect(&mut script, "callForwarded");
     assert_eq!(script.call.redirect(), None);
@@ -226,8 +226,11 @@ fn a_call_that_was_not_sent_elsewhere_leads_nowhere() {
 
 #[test]
 fn an_address_alone_takes_whom_we_called_along() {
-    let wanted = CallConfig {
-        called_aliases: vec![Alias::H323Id("desk".into())],
+    let wanted = CallingConfig {
+        setup: SetupTerms {
+            called_aliases: vec![Alias::H323Id("desk".into())],
+            ..config().setup
+        },
         overlap: Some(Overlap {
             digits: "42".into(),
             sending_complete: true,
@@ -238,17 +241,20 @@ fn an_address_alone_takes_whom_we_called_along() {
         address: Some(transport(elsewhere())),
         ..To::default()
     };
-    let next = next(&sent(wanted.clone(), WireReason::callForwarded, to));
-    assert_eq!(next.called_number, wanted.called_number);
-    assert_eq!(next.called_aliases, wanted.called_aliases);
+    let (_, next) = next(&sent(wanted.clone(), WireReason::callForwarded, to));
+    assert_eq!(next.setup.called_number, wanted.setup.called_number);
+    assert_eq!(next.setup.called_aliases, wanted.setup.called_aliases);
     assert_eq!(next.overlap, wanted.overlap);
-    assert_eq!(next.calling_number, wanted.calling_number);
+    assert_eq!(next.setup.calling_number, wanted.setup.calling_number);
 }
 
 #[test]
 fn aliases_of_every_type_take_the_place_of_whom_we_called() {
-    let wanted = CallConfig {
-        called_aliases: vec![Alias::H323Id("desk".into())],
+    let wanted = CallingConfig {
+        setup: SetupTerms {
+            called_aliases: vec![Alias::H323Id("desk".into())],
+            ..config().setup
+        },
         overlap: Some(Overlap {
             digits: "42".into(),
             sending_complete: true,
@@ -261,10 +267,10 @@ fn aliases_of_every_type_take_the_place_of_whom_we_called() {
             ..To::default()
         };
         let script = sent(wanted.clone(), WireReason::callForwarded, to);
-        let next = next(&script);
-        assert_eq!(next.target, wanted.target, "the same place");
-        assert_eq!(next.called_number, None);
-        assert_eq!(next.called_aliases, [alias]);
+        let (target, next) = next(&script);
+        assert_eq!(target, Target::from(PEER), "the same place");
+        assert_eq!(next.setup.called_number, None);
+        assert_eq!(next.setup.called_aliases, [alias]);
         // They are whole numbers.
         assert_eq!(next.overlap, None);
     }
@@ -275,10 +281,10 @@ fn aliases_of_every_type_take_the_place_of_whom_we_called() {
         aliases,
         ..To::default()
     };
-    let next = next(&sent(wanted, WireReason::callForwarded, to));
-    assert_eq!(next.called_number.as_deref(), Some("3000"));
+    let (_, next) = next(&sent(wanted, WireReason::callForwarded, to));
+    assert_eq!(next.setup.called_number.as_deref(), Some("3000"));
     let expected: Vec<_> = every_alias().into_iter().map(|(_, alias)| alias).collect();
-    assert_eq!(next.called_aliases, expected);
+    assert_eq!(next.setup.called_aliases, expected);
 }
 
 #[test]
@@ -288,7 +294,7 @@ fn a_number_of_the_peers_has_not_the_type_of_the_one_we_called() {
         public_number_digits: ia5("4930"),
     });
     let mut wanted = config();
-    wanted.called_numbering = Numbering {
+    wanted.setup.called_numbering = Numbering {
         type_of_number: Some(TypeOfNumber::Subscriber),
         plan: NumberingPlan::Private,
     };
@@ -299,7 +305,7 @@ fn a_number_of_the_peers_has_not_the_type_of_the_one_we_called() {
         ],
         ..To::default()
     };
-    let next = next(&sent(wanted, WireReason::callForwarded, to));
+    let (_, next) = next(&sent(wanted, WireReason::callForwarded, to));
     let script = Script::with(next).placed();
     let setup = &script.seen.sent[0];
     let called = setup
@@ -322,7 +328,7 @@ fn an_international_number_stays_one() {
         aliases: vec![AliasAddress::partyNumber(number.clone())],
         ..To::default()
     };
-    let next = next(&sent(config(), WireReason::callForwarded, to));
+    let (_, next) = next(&sent(config(), WireReason::callForwarded, to));
     let script = Script::with(next).placed();
     let destination = setup_of(&script.seen.sent[0]).destination_address;
     assert_eq!(destination, Some(vec![AliasAddress::partyNumber(number)]));
@@ -357,7 +363,7 @@ fn what_leads_nowhere_says_why() {
         conference: None,
     };
     let script = sent(config(), WireReason::callForwarded, to);
-    assert_eq!(next(&script).called_number.as_deref(), Some("3000"));
+    assert_eq!(next(&script).1.setup.called_number.as_deref(), Some("3000"));
 }
 
 #[test]
@@ -369,10 +375,10 @@ fn an_mc_at_the_same_place_is_joined() {
             ..To::default()
         };
         let script = sent(config(), WireReason::routeCallToMC, to);
-        let next = next(&script);
-        assert_eq!(next.conference_goal, ConferenceGoal::Join);
+        let (_, next) = next(&script);
+        assert_eq!(next.setup.conference_goal, ConferenceGoal::Join);
         let own = script.call.conference_id();
-        assert_eq!(next.conference_id, Some(conference.unwrap_or(own)));
+        assert_eq!(next.setup.conference_id, Some(conference.unwrap_or(own)));
     }
 }
 
@@ -385,7 +391,8 @@ fn the_next_call_is_another_one_in_the_same_conference() {
     };
     let first = sent(config(), WireReason::callForwarded, to);
     let other = Entropy::new([0x21; Entropy::OCTETS]);
-    let mut call = Call::calling(next(&first), other, first.now);
+    let (target, next) = next(&first);
+    let mut call = Call::calling(target, next, other, first.now);
     let mut seen = Seen::default();
     seen.drain(&mut call);
     assert_eq!(seen.connects[0].host, elsewhere().ip().to_string());

@@ -1,6 +1,10 @@
 //! Channels offered in Setup (H.323 8.1.7), and what the peer makes of them.
 
-use std::{fs, net::IpAddr, path::Path};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    path::Path,
+};
 
 use h323_asn1::{
     codec,
@@ -16,7 +20,10 @@ use h323_asn1::{
     types::FixedOctetString,
 };
 use h323_proto::{
-    call::{CallConfig, FastStart, FastStartState, H245Mode, H245Problem, WarningCode},
+    call::{
+        CallTerms, CallingConfig, FastStart, FastStartState, H245Mode, H245Problem, SetupTerms,
+        WarningCode,
+    },
     h245::{ChannelPolicy, ChannelRecord, Codec, FastStartChannel, H245Message},
     q931::{CallState, Message, MessageType, UserUser},
 };
@@ -35,10 +42,10 @@ use crate::{
 
 const CODECS: [Codec; 3] = [Codec::G711U, Codec::G722, Codec::H261];
 
-fn wanted() -> CallConfig {
+fn wanted() -> CallingConfig {
     let mut wanted = config();
     wanted.fast_start = true;
-    wanted.session.codecs = CODECS.to_vec();
+    wanted.terms.session.codecs = CODECS.to_vec();
     wanted
 }
 
@@ -124,9 +131,8 @@ fn offers_every_codec_both_ways_in_the_order_of_preference() {
         ("192.0.2.10:1720", "192.0.2.1"),
         ("[2001:db8::10]:1720", "100::1"),
     ] {
-        let mut wanted = wanted();
-        wanted.aim(address.parse().unwrap());
-        let script = Script::with(wanted).placed();
+        let target: SocketAddr = address.parse().unwrap();
+        let script = Script::towards(target.into(), wanted()).placed();
         let offers = offers(&script);
         let read = |octets: &Vec<u8>| {
             let record = ChannelRecord::of(octets.clone());
@@ -258,7 +264,7 @@ fn connect_without_a_word_refuses_it_too() {
 #[test]
 fn an_acceptance_after_connect_comes_too_late() {
     let mut wanted = wanted();
-    wanted.limits.hold = crate::support::secs(5);
+    wanted.terms.limits.hold = crate::support::secs(5);
     let mut script = Script::with(wanted).placed();
     let channels = acceptance(&script);
     script.reply(MessageType::Connect);
@@ -286,8 +292,11 @@ fn a_call_that_fails_leaves_it_unanswered() {
 
 #[test]
 fn a_setup_that_cannot_be_written_offers_nothing() {
-    let script = Script::with(CallConfig {
-        called_number: Some("reception".into()),
+    let script = Script::with(CallingConfig {
+        setup: SetupTerms {
+            called_number: Some("reception".into()),
+            ..wanted().setup
+        },
         ..wanted()
     })
     .placed();
@@ -367,7 +376,7 @@ fn what_h323plus_answers_is_understood() {
         ),
     ] {
         let mut wanted = wanted();
-        wanted.session.codecs = Codec::ALL.to_vec();
+        wanted.terms.session.codecs = Codec::ALL.to_vec();
         let mut script = Script::with(wanted).placed();
         let channels = recorded(file, name);
         assert_eq!(channels.len(), 2, "{name}");
@@ -399,7 +408,7 @@ fn h245_goes_on_all_the_same() {
         for accepted in [false, true] {
             let mut wanted = with_h245();
             wanted.fast_start = true;
-            wanted.session.codecs = CODECS.to_vec();
+            wanted.terms.session.codecs = CODECS.to_vec();
             let mut script = talking_after(wanted, way, |script| {
                 let channels = acceptance(script);
                 if accepted {
@@ -420,8 +429,11 @@ fn h245_goes_on_all_the_same() {
 #[test]
 fn channels_that_were_accepted_carry_media_without_h245() {
     let without_h245 = |accepted: bool| {
-        let mut script = Script::with(CallConfig {
-            h245: H245Mode::Auto,
+        let mut script = Script::with(CallingConfig {
+            terms: CallTerms {
+                h245: H245Mode::Auto,
+                ..wanted().terms
+            },
             ..wanted()
         })
         .placed();
@@ -457,8 +469,8 @@ fn channels_in_h245_come_beside_those_of_fast_start_under_numbers_of_their_own()
     for way in WAYS {
         let mut wanted = with_h245();
         wanted.fast_start = true;
-        wanted.session.codecs = CODECS.to_vec();
-        wanted.session.channels = ChannelPolicy::Offer;
+        wanted.terms.session.codecs = CODECS.to_vec();
+        wanted.terms.session.channels = ChannelPolicy::Offer;
         let mut script = talking_after(wanted, way, |script| {
             let channels = acceptance(script);
             accept_in(script, MessageType::Alerting, &channels);
@@ -486,7 +498,7 @@ fn a_pause_closes_the_channel_that_the_peer_took_whatever_was_offered_ahead_of_i
         for way in WAYS {
             let mut wanted = held_for_a_minute(ChannelPolicy::Accept);
             wanted.fast_start = true;
-            wanted.session.codecs = codecs.clone();
+            wanted.terms.session.codecs = codecs.clone();
             let mut script = talking_after(wanted, way, |script| {
                 let offered = offers(script).into_iter().map(|offer| taken(&offer));
                 let wanted: Vec<_> = offered

@@ -7,7 +7,7 @@ use h323_asn1::h245::{
     MultimediaSystemControlMessage as Control,
 };
 use h323_proto::{
-    call::{CallConfig, Channel, Direction, EndReason, EndedBy, Input, WarningCode},
+    call::{CallTerms, CallingConfig, Channel, Direction, EndReason, EndedBy, Input, WarningCode},
     h245::Pdu,
     q931::{CallReference, Display, ElementId, InformationElement, Message, MessageType},
     summary, tpkt,
@@ -110,7 +110,7 @@ fn every_type_that_repeats_is_in_the_one_warning() {
 fn commands_that_repeat_in_h245_are_told_too() {
     for way in WAYS {
         let mut held = with_h245();
-        held.limits.hold = secs(60);
+        held.terms.limits.hold = secs(60);
         let mut script = negotiated(held, way);
         let command = foreign(&Control::command(CommandMessage::miscellaneousCommand(
             MiscellaneousCommand::new(1, MiscellaneousCommandType::videoFastUpdatePicture),
@@ -135,7 +135,7 @@ fn commands_that_repeat_in_h245_are_told_too() {
 #[test]
 fn a_record_that_is_full_has_room_for_what_is_new_and_for_the_end() {
     let mut held = with_h245();
-    held.limits.hold = secs(60);
+    held.terms.limits.hold = secs(60);
     let mut script = negotiated(held, Way::Tunnel);
     for count in 0..2_000_u16 {
         let mut notify = script.message(MessageType::Notify);
@@ -166,7 +166,7 @@ fn a_record_that_is_full_has_room_for_what_is_new_and_for_the_end() {
 
 #[test]
 fn the_limit_releases_the_call() {
-    let limit = config().message_limit;
+    let limit = config().terms.message_limit;
     let mut script = script();
     let notify = script.message(MessageType::Notify);
     pour(&mut script, &times(&notify, limit as usize - 1));
@@ -180,8 +180,11 @@ fn the_limit_releases_the_call() {
 
 #[test]
 fn keep_alives_are_messages_too() {
-    let mut script = Script::with(CallConfig {
-        message_limit: 1_000,
+    let mut script = Script::with(CallingConfig {
+        terms: CallTerms {
+            message_limit: 1_000,
+            ..config().terms
+        },
         ..config()
     })
     .placed();
@@ -191,8 +194,11 @@ fn keep_alives_are_messages_too() {
 
 #[test]
 fn garbage_is_counted_as_well() {
-    let mut script = Script::with(CallConfig {
-        message_limit: 1_000,
+    let mut script = Script::with(CallingConfig {
+        terms: CallTerms {
+            message_limit: 1_000,
+            ..config().terms
+        },
         ..config()
     })
     .placed();
@@ -221,7 +227,7 @@ fn our_answers_are_bounded_like_the_questions() {
 fn many_requests_in_one_packet_are_many_messages() {
     let limit = 1_000;
     let mut wanted = with_h245();
-    wanted.message_limit = limit;
+    wanted.terms.message_limit = limit;
     let mut script = talking(wanted, Way::Connection);
     let before = said(&script).len();
     let requests = h245(&Pdu::RoundTripDelayRequest(7)).repeat(4 * limit as usize);
@@ -264,7 +270,7 @@ fn many_messages_in_one_facility_are_counted_and_the_first_are_read() {
 
     // One that has as many as a call may have is a flood, read or not.
     let mut wanted = with_h245();
-    wanted.message_limit = 1_000;
+    wanted.terms.message_limit = 1_000;
     let mut script = talking(wanted, Way::Tunnel);
     tunnel(&mut script, 1_000);
     assert_eq!(script.run_out().reason, EndReason::Flood);
@@ -273,7 +279,7 @@ fn many_messages_in_one_facility_are_counted_and_the_first_are_read() {
 #[test]
 fn answers_that_decide_nothing_are_not_kept_for_being_answers() {
     let mut wanted = config();
-    wanted.limits.hold = secs(60);
+    wanted.terms.limits.hold = secs(60);
     let mut script = Script::with(wanted).placed();
     let connect = script.message(MessageType::Connect);
     let other = Message {
@@ -307,7 +313,7 @@ fn large_messages_fill_the_record_sooner() {
         .flat_map(|direction| script.seen.records(direction))
         .map(|record| record.octets.len())
         .sum();
-    assert!(kept <= config().record_octets, "{kept}");
+    assert!(kept <= config().terms.record_octets, "{kept}");
     assert!(recorded(&script) > 1);
     assert_eq!(script.call.messages_received(), 50);
     script.reply(MessageType::ReleaseComplete);
@@ -333,8 +339,11 @@ fn after_our_release_nothing_more_is_said() {
 #[test]
 fn too_many_octets_are_too_many_messages() {
     let limit = 100_000;
-    let mut script = Script::with(CallConfig {
-        octet_limit: limit,
+    let mut script = Script::with(CallingConfig {
+        terms: CallTerms {
+            octet_limit: limit,
+            ..config().terms
+        },
         ..config()
     })
     .placed();

@@ -16,8 +16,8 @@ use crate::support::{
 /// An answered call whose H.245 has begun, and is to be held.
 fn talking(way: Way) -> Script {
     let mut held = config();
-    held.limits.hold = secs(60);
-    held.message_limit = 2_000;
+    held.terms.limits.hold = secs(60);
+    held.terms.message_limit = 2_000;
     talk::talking(held, way)
 }
 

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use h323_proto::{
-    call::{Call, CallConfig, Channel, Closed, Event, Input, Output},
+    call::{Call, CallTerms, CalledConfig, CallingConfig, Channel, Closed, Event, Input, Output},
     q931::{CallReference, Message, MessageType},
     summary,
     time::{Duration, Instant},
@@ -69,7 +69,7 @@ struct Victim {
 impl Victim {
     fn new() -> Self {
         let mut victim = Self {
-            call: Call::calling(Self::config(), entropy(), Instant::ORIGIN),
+            call: Call::calling(PEER.into(), Self::config(), entropy(), Instant::ORIGIN),
             now: Instant::ORIGIN,
             setups: 0,
             releases: 0,
@@ -80,15 +80,18 @@ impl Victim {
     }
 
     /// A held call stays up when it is answered, and setting up new ones is most of the work.
-    fn config() -> CallConfig {
+    fn config() -> CallingConfig {
         let mut held = config();
-        held.limits.hold = secs(60);
-        held.limits.linger = Duration::ZERO;
-        CallConfig {
-            message_limit: u32::MAX,
-            record_limit: u32::MAX,
-            record_octets: usize::MAX,
-            octet_limit: usize::MAX,
+        held.terms.limits.hold = secs(60);
+        held.terms.limits.linger = Duration::ZERO;
+        CallingConfig {
+            terms: CallTerms {
+                message_limit: u32::MAX,
+                record_limit: u32::MAX,
+                record_octets: usize::MAX,
+                octet_limit: usize::MAX,
+                ..held.terms
+            },
             ..held
         }
     }
@@ -287,7 +290,7 @@ fn the_called_side_survives_damaged_setups() {
         for change in [0x01, 0x02, 0x08, 0x40, 0x80, 0xFF] {
             let mut damaged = setup.clone();
             damaged[at] ^= change;
-            let mut call = Call::called(config(), entropy(), Instant::ORIGIN);
+            let mut call = Call::called(CalledConfig::default(), entropy(), Instant::ORIGIN);
             let packet = tpkt::encode(&damaged).unwrap();
             call.handle(
                 Input::Received(Channel::CallSignalling, &packet),

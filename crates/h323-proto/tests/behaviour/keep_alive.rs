@@ -50,7 +50,7 @@ fn may_stand_between_messages_in_one_segment() {
 #[test]
 fn are_no_answer_to_setup() {
     let mut script = script();
-    let hard = config().limits.t303.hard;
+    let hard = config().terms.limits.t303.hard;
     for _ in 0..hard.as_secs() {
         script.receive_octets(&[3, 0, 0, 4]);
         script.pass(secs(1));
@@ -86,8 +86,8 @@ fn keeping(style: KeepAliveStyle, hold: Duration) -> Script {
         style,
         every: EVERY,
     });
-    wanted.limits.hold = hold;
-    wanted.limits.t303.hard = secs(60);
+    wanted.terms.limits.hold = hold;
+    wanted.terms.limits.t303.hard = secs(60);
     let mut script = Script::with(wanted);
     script.seen.keep_alives_allowed = style == KeepAliveStyle::Tpkt;
     script.placed()

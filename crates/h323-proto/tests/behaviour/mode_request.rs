@@ -1,7 +1,7 @@
 //! A mode is asked for while the call is up, and the peer's own request answered (H.245 8.9).
 
 use h323_proto::{
-    call::{CallConfig, EndReason, ModeWish, WarningCode},
+    call::{CallingConfig, EndReason, ModeWish, WarningCode},
     h245::{ChannelPolicy, Codec, H245Message, ModeRejection, ModeResponse, ModeState, Pdu, T109},
     q931::{CallState, MessageType},
     time::Duration,
@@ -15,8 +15,8 @@ use crate::support::{
     },
 };
 
-fn asking(codec: Codec) -> CallConfig {
-    CallConfig {
+fn asking(codec: Codec) -> CallingConfig {
+    CallingConfig {
         mode: Some(ModeWish {
             codec,
             after: secs(1),
@@ -143,7 +143,7 @@ fn no_answer_is_awaited_for_ever() {
 #[test]
 fn a_call_that_is_held_longer_goes_on_after_the_answer_was_given_up() {
     let mut held = asking(Codec::G711U);
-    held.limits.hold = secs(60);
+    held.terms.limits.hold = secs(60);
     let mut script = negotiated(held, Way::Tunnel);
     script.pass(secs(59));
     assert_eq!(said(&script).last().unwrap(), "requestModeRelease");
@@ -156,7 +156,7 @@ fn a_call_that_is_held_longer_goes_on_after_the_answer_was_given_up() {
 #[test]
 fn no_release_of_the_request_follows_end_session() {
     let mut held = asking(Codec::G711U);
-    held.limits.end_session = T109 + T109;
+    held.terms.limits.end_session = T109 + T109;
     let mut script = negotiated(held, Way::Connection);
     script.pass(secs(2));
     tell(&mut script, Way::Connection, &h245(&Pdu::EndSession));
@@ -248,9 +248,9 @@ fn taken() -> Pdu {
 #[test]
 fn the_peers_request_is_answered_with_what_we_send() {
     let mut offering = config();
-    offering.limits.hold = Duration::from_secs(60);
-    offering.session.channels = ChannelPolicy::Offer;
-    offering.session.codecs = vec![Codec::G711A, Codec::G711U];
+    offering.terms.limits.hold = Duration::from_secs(60);
+    offering.terms.session.channels = ChannelPolicy::Offer;
+    offering.terms.session.codecs = vec![Codec::G711A, Codec::G711U];
     let mut script = negotiated(offering, Way::Tunnel);
     let denied = h245(&Pdu::RequestModeReject(5, ModeRejection::Denied));
     let unavailable = h245(&Pdu::RequestModeReject(5, ModeRejection::Unavailable));

@@ -11,7 +11,7 @@ use h323_asn1::h245::{
 };
 use h323_asn1::types::{Ia5String, ObjectIdentifier};
 use h323_proto::{
-    call::{CallConfig, EndReason, WarningCode},
+    call::{CallingConfig, EndReason, WarningCode},
     h245::{Announced, Codec, Decision, H245Message, Pdu, Role},
     q931::MessageType,
 };
@@ -34,9 +34,9 @@ pub(crate) fn pause(sequence: u8) -> Vec<u8> {
 }
 
 /// A call that is held for a minute.
-fn held() -> CallConfig {
+fn held() -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.limits.hold = secs(60);
+    wanted.terms.limits.hold = secs(60);
     wanted
 }
 
@@ -86,7 +86,7 @@ fn begins_with_capabilities_and_the_question_of_roles() {
 fn claims_the_version_that_goes_with_that_of_h225() {
     for (h225, wanted) in [(2, 3), (3, 5), (4, 7), (5, 9), (6, 13), (7, 15)] {
         let mut config = held();
-        config.version = h225;
+        config.terms.version = h225;
         let script = talking(config, Way::Tunnel);
         match &spoken(&script)[0].understood.message {
             H245Message::TerminalCapabilitySet { version, .. } => {
@@ -543,7 +543,7 @@ fn the_peer_may_end_the_session_first() {
 fn an_end_of_session_without_answer_is_waited_for_and_said() {
     for way in WAYS {
         let mut wanted = with_h245();
-        wanted.limits.hold = secs(1);
+        wanted.terms.limits.hold = secs(1);
         let mut script = negotiated(wanted, way);
         script.pass(secs(1));
         assert_eq!(answer(&script).understood.name, "endSessionCommand");

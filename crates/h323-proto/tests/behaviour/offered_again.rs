@@ -1,6 +1,8 @@
 //! A peer that asks for the same again and again because of our answer is answered a bounded number of
 //! times.
 
+use std::net::SocketAddr;
+
 use h323_asn1::h245::{
     MaintenanceLoopRequest, MaintenanceLoopRequestType, MultimediaSystemControlMessage as Control,
     RequestMessage,
@@ -132,7 +134,7 @@ fn channels_before_connect_are_taken_as_after_it() {
         assert_eq!(channel.media, Some("192.0.2.1:5004".parse().unwrap()));
 
         let mut wanted = held_for_a_minute(ChannelPolicy::Reject);
-        wanted.session.codecs = vec![Codec::G711A];
+        wanted.terms.session.codecs = vec![Codec::G711A];
         let mut script = Script::with(wanted).placed();
         script.receive(&alerting);
         if way == Way::Connection {
@@ -166,10 +168,9 @@ fn a_round_trip_that_is_asked_for_before_anything_else_is_answered() {
 #[test]
 fn media_addresses_are_of_the_family_that_the_peer_is_called_in() {
     let mut wanted = config();
-    wanted.h245 = with_h245().h245;
-    wanted.aim("[2001:db8::20]:1720".parse().unwrap());
-    let mut script = Script::with(wanted);
-    let peer = "[2001:db8::20]:1720".parse().unwrap();
+    wanted.terms.h245 = with_h245().terms.h245;
+    let peer: SocketAddr = "[2001:db8::20]:1720".parse().unwrap();
+    let mut script = Script::towards(peer.into(), wanted);
     script.input(Input::Connected(Channel::CallSignalling, Some(peer)));
     script.reply(MessageType::Connect);
     tell_all(&mut script, Way::Tunnel, &[offer(5, Codec::G711A)]);

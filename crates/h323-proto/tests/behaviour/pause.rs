@@ -185,7 +185,7 @@ fn a_call_that_is_paused_from_the_start_to_the_end_is_said_to_be() {
 fn a_pause_that_lasts_to_the_end_ends_in_order() {
     for way in WAYS {
         let mut wanted = held_for_a_minute(ChannelPolicy::Offer);
-        wanted.limits.hold = secs(2);
+        wanted.terms.limits.hold = secs(2);
         let mut script = negotiated(wanted, way);
         tell_all(&mut script, way, &[took(1), took(2)]);
         tell(&mut script, way, &pause(2));

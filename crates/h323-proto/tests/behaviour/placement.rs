@@ -25,7 +25,7 @@ struct Placed {
 fn placed() -> Placed {
     let now = Instant::from_millis(1_000);
     let mut placed = Placed {
-        placement: Placement::new(config(), entropy(), now),
+        placement: Placement::new(PEER.into(), config(), entropy(), now),
         now,
         seen: Seen::default(),
     };
@@ -81,7 +81,7 @@ fn target(port: u16) -> Target {
 }
 
 fn followed(port: u16) -> Fate {
-    Fate::Followed(target(port), Some(SocketAddr::new(PEER.ip(), port)))
+    Fate::Followed(target(port))
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn without_identifiers_for_it_no_call_follows() {
 fn nor_does_one_to_where_none_may_go_or_where_it_was() {
     let mut placed = placed();
     placed.redirect(1721);
-    let next = placed.placement.next(placed.now).unwrap().unwrap();
-    assert_eq!(next.target, target(1721));
+    let (next, _) = placed.placement.next(placed.now).unwrap().unwrap();
+    assert_eq!(next, target(1721));
     let why = "port 1721 is closed to us".to_owned();
     let onward = placed
         .placement
@@ -158,11 +158,11 @@ fn a_call_that_was_not_redirected_is_the_last() {
 #[test]
 fn a_call_that_follows_has_the_time_that_is_left() {
     let mut wanted = config();
-    wanted.limits.total = secs(10);
-    wanted.limits.t303.hard = secs(60);
+    wanted.terms.limits.total = secs(10);
+    wanted.terms.limits.t303.hard = secs(60);
     let start = Instant::from_millis(1_000);
     let mut placed = Placed {
-        placement: Placement::new(wanted, entropy(), start),
+        placement: Placement::new(PEER.into(), wanted, entropy(), start),
         now: start,
         seen: Seen::default(),
     };

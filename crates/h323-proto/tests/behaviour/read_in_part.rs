@@ -2,7 +2,7 @@
 //! be in it.
 
 use h323_proto::{
-    call::{CallConfig, Content, Direction, FastStartState, H245Problem, WarningCode},
+    call::{CallingConfig, Content, Direction, FastStartState, H245Problem, WarningCode},
     q931::{CauseValue, ElementId, InformationElement, Message, MessageType},
     summary, tpkt,
 };
@@ -42,7 +42,7 @@ fn answered_by(digits: &str) -> Script {
     script
 }
 
-fn wants_fast_start() -> CallConfig {
+fn wants_fast_start() -> CallingConfig {
     let mut wanted = with_h245();
     wanted.fast_start = true;
     wanted

@@ -6,7 +6,7 @@
 use std::{fs, net::SocketAddr, path::Path};
 
 use h323_proto::{
-    call::{CallConfig, Channel, EndReason, H245Mode, Input, WarningCode},
+    call::{CallTerms, CallingConfig, Channel, EndReason, H245Mode, Input, WarningCode},
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation, manufacturer},
     h245::{self, Announced, CapabilityEntry, Decision, H245Message, H245Record, Pdu, Role},
@@ -119,14 +119,17 @@ fn connect(script: &Script) -> Vec<u8> {
 
 /// The call, held until the device has said all it said, and then cleared by us.
 fn play(file: &str, delivery: Delivery) -> Script {
-    let mut config = CallConfig {
-        h245: H245Mode::Separate,
-        h245_tunnelling: false,
+    let mut config = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Separate,
+            h245_tunnelling: false,
+            ..config().terms
+        },
         ..config()
     };
-    config.limits.hold = secs(60);
-    config.aim(SocketAddr::from(([192, 168, 62, 1], 1720)));
-    let mut script = Script::with(config).placed();
+    config.terms.limits.hold = secs(60);
+    let device = SocketAddr::from(([192, 168, 62, 1], 1720));
+    let mut script = Script::towards(device.into(), config).placed();
     let mut last_word = Vec::new();
     for (h245, octets) in recorded(file) {
         if !h245 {

@@ -2,7 +2,7 @@
 //! released, the connection closed, one end.
 
 use h323_proto::{
-    call::{CallConfig, CalledAction, EndReason, EndedBy, Input, Side, Timer},
+    call::{CalledAction, CallingConfig, EndReason, EndedBy, Input, Side, Timer},
     h225::{FacilityContents, FacilityReason, FacilityRedirect},
     q931::{CallState, ElementId, MessageType},
     tpkt::{self, Foreign},
@@ -20,10 +20,10 @@ const STATES: [CallState; 6] = [
     CallState::Active,
 ];
 
-fn held() -> CallConfig {
+fn held() -> CallingConfig {
     let mut held = config();
-    held.limits.hold = secs(20);
-    held.message_limit = 500;
+    held.terms.limits.hold = secs(20);
+    held.terms.message_limit = 500;
     held
 }
 

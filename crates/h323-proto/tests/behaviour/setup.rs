@@ -1,7 +1,9 @@
 //! What Setup says, and what happens when it cannot be said.
 
 use h323_proto::{
-    call::{CallConfig, Content, Direction, EndReason, EndedBy, WarningCode},
+    call::{
+        CallTerms, CallingConfig, Content, Direction, EndReason, EndedBy, SetupTerms, WarningCode,
+    },
     h225::Facts,
     q931::{
         BearerCapability, CallState, Display, ElementId, MessageType, PresentationIndicator,
@@ -9,7 +11,7 @@ use h323_proto::{
     },
 };
 
-use crate::support::{Script, config, script};
+use crate::support::{Script, by_name, config, script};
 
 /// What Setup says in its H.225.0 part.
 fn facts(script: &Script) -> Facts {
@@ -73,22 +75,25 @@ fn has_the_fields_that_real_stacks_want() {
     let script = script();
     let facts = facts(&script);
     assert_eq!(facts.body.as_deref(), Some("setup"));
-    assert_eq!(facts.version, Some(u32::from(config().version)));
+    assert_eq!(facts.version, Some(u32::from(config().terms.version)));
     assert_eq!(facts.call_identifier, Some(script.call.call_identifier()));
     assert_eq!(facts.conference_id, Some(script.call.conference_id()));
     assert_ne!(facts.call_identifier, Some([0; 16]));
     assert_eq!(facts.h245_tunnelling, Some(true));
     assert_eq!(facts.h245_address, None, "nobody could connect to it");
     assert!(facts.fast_start.is_empty() && facts.h245_control.is_empty());
-    assert_eq!(facts.aliases, ["1000", &config().h323_id]);
+    assert_eq!(facts.aliases, ["1000", &config().terms.h323_id]);
     assert_eq!(facts.destination, ["2000"]);
 }
 
 #[test]
 fn an_international_number_loses_its_plus_on_the_wire() {
-    let script = Script::with(CallConfig {
-        calling_number: "+41220000000".into(),
-        called_number: Some("+15550100".into()),
+    let script = Script::with(CallingConfig {
+        setup: SetupTerms {
+            calling_number: "+41220000000".into(),
+            called_number: Some("+15550100".into()),
+            ..config().setup
+        },
         ..config()
     })
     .placed();
@@ -106,9 +111,15 @@ fn an_international_number_loses_its_plus_on_the_wire() {
 
 #[test]
 fn a_call_to_the_address_itself_names_no_number() {
-    let script = Script::with(CallConfig {
-        called_number: None,
-        display: None,
+    let script = Script::with(CallingConfig {
+        terms: CallTerms {
+            display: None,
+            ..config().terms
+        },
+        setup: SetupTerms {
+            called_number: None,
+            ..config().setup
+        },
         ..config()
     })
     .placed();
@@ -120,16 +131,12 @@ fn a_call_to_the_address_itself_names_no_number() {
 
 #[test]
 fn the_opened_connection_tells_the_address_where_nobody_else_does() {
-    let unknown = CallConfig {
-        destination: None,
-        ..config()
-    };
-    let script = Script::with(unknown.clone()).placed();
+    let script = Script::towards(by_name(), config()).placed();
     assert_eq!(script.seen.warnings(), []);
     let from_socket = script.seen.sent[0].clone();
     assert_eq!(from_socket, crate::support::script().seen.sent[0]);
 
-    let mut script = Script::with(unknown);
+    let mut script = Script::towards(by_name(), config());
     script.input(h323_proto::call::Input::Connected(
         h323_proto::call::Channel::CallSignalling,
         None,
@@ -145,36 +152,51 @@ fn a_setup_that_cannot_be_written_ends_the_call_before_it_begins() {
     for (field, wanted) in [
         (
             "letters",
-            CallConfig {
-                called_number: Some("reception".into()),
+            CallingConfig {
+                setup: SetupTerms {
+                    called_number: Some("reception".into()),
+                    ..config().setup
+                },
                 ..config()
             },
         ),
         (
             "control characters",
-            CallConfig {
-                calling_number: "10\n00".into(),
+            CallingConfig {
+                setup: SetupTerms {
+                    calling_number: "10\n00".into(),
+                    ..config().setup
+                },
                 ..config()
             },
         ),
         (
             "too many digits",
-            CallConfig {
-                calling_number: long,
+            CallingConfig {
+                setup: SetupTerms {
+                    calling_number: long,
+                    ..config().setup
+                },
                 ..config()
             },
         ),
         (
             "too long a text",
-            CallConfig {
-                display: Some(text),
+            CallingConfig {
+                terms: CallTerms {
+                    display: Some(text),
+                    ..config().terms
+                },
                 ..config()
             },
         ),
         (
             "an empty text",
-            CallConfig {
-                display: Some(String::new()),
+            CallingConfig {
+                terms: CallTerms {
+                    display: Some(String::new()),
+                    ..config().terms
+                },
                 ..config()
             },
         ),

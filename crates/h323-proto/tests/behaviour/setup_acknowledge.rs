@@ -2,7 +2,7 @@
 
 use h323_asn1::h225::H323UUPDUH323MessageBody as Body;
 use h323_proto::{
-    call::{CallConfig, CalledAction, EndReason, Overlap, Side, Timer, WarningCode},
+    call::{CalledAction, CallingConfig, EndReason, Overlap, SetupTerms, Side, Timer, WarningCode},
     q931::{CallState, ElementId, MessageType, TypeOfNumber},
 };
 
@@ -16,7 +16,7 @@ fn is_reported_and_waited_for() {
     assert_eq!(script.seen.warnings(), [WarningCode::MoreDigitsWanted]);
     assert_eq!(script.seen.sent_types(), [MessageType::Setup]);
     // Longer than T303, because the peer may be waiting for its own T302.
-    script.pass(config().limits.t303.hard + secs(1));
+    script.pass(config().terms.limits.t303.hard + secs(1));
     assert_eq!(script.call.state(), CallState::OverlapSending);
     script.reply(MessageType::CallProceeding);
     script.reply(MessageType::Connect);
@@ -49,9 +49,12 @@ fn puts_the_called_side_into_overlap_receiving() {
 }
 
 /// A call with the rest of its number.
-fn with_rest(number: &str, digits: &str, sending_complete: bool) -> CallConfig {
-    CallConfig {
-        called_number: Some(number.into()),
+fn with_rest(number: &str, digits: &str, sending_complete: bool) -> CallingConfig {
+    CallingConfig {
+        setup: SetupTerms {
+            called_number: Some(number.into()),
+            ..config().setup
+        },
         overlap: Some(Overlap {
             digits: digits.into(),
             sending_complete,
@@ -115,7 +118,7 @@ fn the_rest_has_the_type_of_the_number_it_completes() {
 #[test]
 fn a_second_one_gets_no_digits_and_no_second_wait() {
     let mut script = Script::with(with_rest("20", "04", true)).placed();
-    let t304 = config().limits.t304.hard;
+    let t304 = config().terms.limits.t304.hard;
     script.reply(MessageType::SetupAcknowledge);
     script.pass(t304 - secs(1));
     script.reply(MessageType::SetupAcknowledge);
@@ -136,7 +139,7 @@ fn a_second_one_gets_no_digits_and_no_second_wait() {
 #[test]
 fn a_second_one_without_digits_is_no_second_wait_either() {
     let mut script = script();
-    let t304 = config().limits.t304.hard;
+    let t304 = config().terms.limits.t304.hard;
     script.reply(MessageType::SetupAcknowledge);
     script.pass(t304 - secs(1));
     script.reply(MessageType::SetupAcknowledge);

@@ -6,7 +6,10 @@ use h323_asn1::h225::{
     SetupUUIE, SetupUUIEConferenceGoal, TransportAddress,
 };
 use h323_proto::{
-    call::{CallConfig, CallType, ConferenceGoal, EndReason, Overlap, OwnVendor},
+    call::{
+        CallTerms, CallType, CallingConfig, ConferenceGoal, EndReason, Overlap, OwnVendor,
+        SetupTerms,
+    },
     h225::{Alias, Numbering},
     q931::{BearerCapability, ElementId, Message, NumberingPlan, TypeOfNumber},
 };
@@ -17,13 +20,13 @@ use crate::support::{
 };
 
 /// The Setup of a call with this configuration.
-fn message(config: CallConfig) -> Message {
+fn message(config: CallingConfig) -> Message {
     let script = Script::with(config).placed();
     assert_eq!(script.seen.warnings(), []);
     script.seen.sent[0].clone()
 }
 
-fn setup(config: CallConfig) -> SetupUUIE {
+fn setup(config: CallingConfig) -> SetupUUIE {
     setup_of(&message(config))
 }
 
@@ -78,9 +81,12 @@ const EVERY_WORD: [&str; 7] = [
 
 #[test]
 fn names_of_every_type_follow_the_number_of_their_side() {
-    let setup = setup(CallConfig {
-        calling_aliases: Some(every_type()),
-        called_aliases: every_type(),
+    let setup = setup(CallingConfig {
+        setup: SetupTerms {
+            calling_aliases: Some(every_type()),
+            called_aliases: every_type(),
+            ..config().setup
+        },
         ..config()
     });
     let source = words(setup.source_address.as_ref());
@@ -93,10 +99,13 @@ fn names_of_every_type_follow_the_number_of_their_side() {
 
 #[test]
 fn names_of_the_calling_side_take_the_place_of_our_own() {
-    let own = format!("id {}", config().h323_id);
+    let own = format!("id {}", config().terms.h323_id);
     let source = |calling_aliases| {
-        let setup = setup(CallConfig {
-            calling_aliases,
+        let setup = setup(CallingConfig {
+            setup: SetupTerms {
+                calling_aliases,
+                ..config().setup
+            },
             ..config()
         });
         words(setup.source_address.as_ref())
@@ -109,10 +118,13 @@ fn names_of_the_calling_side_take_the_place_of_our_own() {
 
 #[test]
 fn a_call_without_numbers_and_names_says_nothing_at_all() {
-    let message = message(CallConfig {
-        calling_number: String::new(),
-        called_number: None,
-        calling_aliases: Some(Vec::new()),
+    let message = message(CallingConfig {
+        setup: SetupTerms {
+            calling_number: String::new(),
+            called_number: None,
+            calling_aliases: Some(Vec::new()),
+            ..config().setup
+        },
         ..config()
     });
     assert!(message.find(ElementId::CALLING_PARTY_NUMBER).is_none());
@@ -140,8 +152,8 @@ fn a_name_that_its_type_cannot_hold_ends_the_call_before_it_begins() {
         for called in [false, true] {
             let mut wanted = config();
             match called {
-                true => wanted.called_aliases = vec![alias.clone()],
-                false => wanted.calling_aliases = Some(vec![alias.clone()]),
+                true => wanted.setup.called_aliases = vec![alias.clone()],
+                false => wanted.setup.calling_aliases = Some(vec![alias.clone()]),
             }
             let script = Script::with(wanted).placed();
             assert_eq!(script.seen.sent, [], "{alias:?}");
@@ -203,11 +215,14 @@ fn type_and_plan_are_in_the_elements_and_in_party_numbers() {
                 type_of_number: Some(kind),
                 plan,
             };
-            let message = message(CallConfig {
-                calling_numbering: numbering,
-                called_numbering: numbering,
-                calling_aliases: Some(vec![Alias::PartyNumber("77".into())]),
-                called_aliases: vec![Alias::PartyNumber("88".into())],
+            let message = message(CallingConfig {
+                setup: SetupTerms {
+                    calling_numbering: numbering,
+                    called_numbering: numbering,
+                    calling_aliases: Some(vec![Alias::PartyNumber("77".into())]),
+                    called_aliases: vec![Alias::PartyNumber("88".into())],
+                    ..config().setup
+                },
                 ..config()
             });
             // Q.931 4.5.8 and 4.5.10: bit 8 says whether octet 3a follows, it does for the caller.
@@ -231,11 +246,14 @@ fn type_and_plan_are_in_the_elements_and_in_party_numbers() {
 
 #[test]
 fn each_side_has_its_own_numbering() {
-    let message = message(CallConfig {
-        calling_number: "+4930".into(),
-        called_numbering: Numbering {
-            type_of_number: Some(TypeOfNumber::Subscriber),
-            plan: NumberingPlan::Private,
+    let message = message(CallingConfig {
+        setup: SetupTerms {
+            calling_number: "+4930".into(),
+            called_numbering: Numbering {
+                type_of_number: Some(TypeOfNumber::Subscriber),
+                plan: NumberingPlan::Private,
+            },
+            ..config().setup
         },
         ..config()
     });
@@ -267,7 +285,7 @@ fn the_bearer_is_the_one_of_q931() {
         (video(1920), &[0x88, 0x97, 0xA5]),
     ];
     for (bearer, octets) in cases {
-        let message = message(CallConfig {
+        let message = message(CallingConfig {
             bearer: bearer.clone(),
             ..config()
         });
@@ -284,8 +302,11 @@ fn the_call_type_is_the_one_asked_for() {
         (CallType::NToOne, WireCallType::nToOne),
         (CallType::NToN, WireCallType::nToN),
     ] {
-        let setup = setup(CallConfig {
-            call_type,
+        let setup = setup(CallingConfig {
+            setup: SetupTerms {
+                call_type,
+                ..config().setup
+            },
             ..config()
         });
         assert_eq!(setup.call_type, wire);
@@ -295,8 +316,11 @@ fn the_call_type_is_the_one_asked_for() {
 #[test]
 fn the_version_is_the_one_asked_for() {
     for version in 2..=7 {
-        let mut script = Script::with(CallConfig {
-            version,
+        let mut script = Script::with(CallingConfig {
+            terms: CallTerms {
+                version,
+                ..config().terms
+            },
             ..config()
         })
         .placed();
@@ -314,9 +338,12 @@ fn the_version_is_the_one_asked_for() {
 fn a_conference_is_created_unless_one_is_to_be_joined() {
     let created = setup(config());
     assert_eq!(created.conference_goal, SetupUUIEConferenceGoal::create);
-    let mut script = Script::with(CallConfig {
-        conference_goal: ConferenceGoal::Join,
-        conference_id: Some([0xC0; 16]),
+    let mut script = Script::with(CallingConfig {
+        setup: SetupTerms {
+            conference_goal: ConferenceGoal::Join,
+            conference_id: Some([0xC0; 16]),
+            ..config().setup
+        },
         ..config()
     })
     .placed();
@@ -341,7 +368,7 @@ fn overlap_sending_is_announced_only_where_there_is_a_rest() {
         digits: "42".into(),
         sending_complete: true,
     });
-    let message = message(CallConfig {
+    let message = message(CallingConfig {
         overlap,
         ..config()
     });
@@ -355,7 +382,13 @@ fn overlap_sending_is_announced_only_where_there_is_a_rest() {
 #[test]
 fn the_vendor_is_the_one_we_claim_to_be() {
     let vendor = |vendor: OwnVendor| {
-        let setup = setup(CallConfig { vendor, ..config() });
+        let setup = setup(CallingConfig {
+            terms: CallTerms {
+                vendor,
+                ..config().terms
+            },
+            ..config()
+        });
         setup.source_info.vendor.unwrap()
     };
     let own = vendor(OwnVendor::default());
@@ -384,7 +417,14 @@ fn a_vendor_that_does_not_fit_ends_the_call_before_it_begins() {
                 true => vendor.version.clone_from(&octets),
                 false => vendor.product.clone_from(&octets),
             }
-            let script = Script::with(CallConfig { vendor, ..config() }).placed();
+            let script = Script::with(CallingConfig {
+                terms: CallTerms {
+                    vendor,
+                    ..config().terms
+                },
+                ..config()
+            })
+            .placed();
             assert_eq!(script.seen.sent, []);
             let EndReason::SetupNotWritten(why) = &script.end().reason else {
                 panic!("{:?}", script.end());

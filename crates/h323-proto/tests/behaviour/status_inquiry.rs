@@ -22,7 +22,7 @@ fn state_in(status: &Message) -> CallState {
 #[test]
 fn is_answered_in_every_state() {
     let mut held = config();
-    held.limits.hold = secs(5);
+    held.terms.limits.hold = secs(5);
     for state in [
         CallState::CallInitiated,
         CallState::OverlapSending,

@@ -1,7 +1,10 @@
 //! The expected and the hard limit of every timer.
 
 use h323_proto::{
-    call::{Call, CallConfig, EndReason, EndedBy, Input, Limit, Limits, Timer, WarningCode},
+    call::{
+        Call, CallTerms, CalledConfig, CallingConfig, EndReason, EndedBy, Input, Limit, Limits,
+        Timer, WarningCode,
+    },
     q931::{CallState, CauseValue, MessageType},
     time::{Duration, Instant},
 };
@@ -16,20 +19,23 @@ fn limit(expected: u64, hard: u64) -> Limit {
 }
 
 /// Every limit another number, so that no timer is taken for another.
-fn distinct() -> CallConfig {
-    CallConfig {
-        limits: Limits {
-            connect: limit(2, 9),
-            t303: limit(4, 16),
-            t304: limit(5, 21),
-            t310: limit(10, 31),
-            t301: limit(20, 46),
-            h245: secs(7),
-            start_h245: secs(6),
-            end_session: secs(3),
-            hold: secs(8),
-            linger: millis(700),
-            total: secs(300),
+fn distinct() -> CallingConfig {
+    CallingConfig {
+        terms: CallTerms {
+            limits: Limits {
+                connect: limit(2, 9),
+                t303: limit(4, 16),
+                t304: limit(5, 21),
+                t310: limit(10, 31),
+                t301: limit(20, 46),
+                h245: secs(7),
+                start_h245: secs(6),
+                end_session: secs(3),
+                hold: secs(8),
+                linger: millis(700),
+                total: secs(300),
+            },
+            ..config().terms
         },
         ..config()
     }
@@ -115,7 +121,7 @@ fn total_ends_a_call_in_every_state() {
         CallState::Active,
     ] {
         let mut wanted = distinct();
-        wanted.limits.total = secs(6);
+        wanted.terms.limits.total = secs(6);
         let mut script = Script::in_state(wanted, state);
         assert_eq!(
             ends_after(&mut script, secs(6)),
@@ -147,7 +153,7 @@ fn linger_waits_for_the_peer_and_no_longer() {
 #[test]
 fn no_linger_means_closing_at_once() {
     let mut wanted = config();
-    wanted.limits.linger = Duration::ZERO;
+    wanted.terms.limits.linger = Duration::ZERO;
     let mut script = Script::with(wanted).placed();
     script.hangup();
     assert_eq!((script.seen.releases, script.seen.closes), (1, 1));
@@ -298,7 +304,7 @@ fn a_driver_that_comes_late_gets_the_hard_limit_alone() {
 fn limits_without_end_do_not_overflow() {
     let mut wanted = config();
     let endless = Limit::hard(Duration::MAX);
-    wanted.limits = Limits {
+    wanted.terms.limits = Limits {
         connect: endless,
         t303: endless,
         t304: endless,
@@ -331,11 +337,18 @@ fn the_defaults_warn_where_stacks_would_have_answered() {
 
 #[test]
 fn a_caller_that_never_speaks_is_given_up_by_the_called_side() {
-    let mut call = Call::called(config(), entropy(), Instant::ORIGIN);
+    let mut call = Call::called(
+        CalledConfig {
+            terms: config().terms,
+            h245_address: None,
+        },
+        entropy(),
+        Instant::ORIGIN,
+    );
     let mut seen = Seen::default();
     seen.drain(&mut call);
     let deadline = seen.deadline.unwrap();
-    assert_eq!(deadline, Instant::ORIGIN + config().limits.t303.hard);
+    assert_eq!(deadline, Instant::ORIGIN + config().terms.limits.t303.hard);
     call.handle(Input::Timeout, deadline);
     seen.drain(&mut call);
     assert_eq!(seen.sent, []);

@@ -2,7 +2,7 @@
 //! as that, not as a peer that never spoke of it.
 
 use h323_proto::{
-    call::{CallConfig, H245Mode, H245Problem, WarningCode},
+    call::{CallTerms, CallingConfig, H245Mode, H245Problem, WarningCode},
     q931::MessageType,
 };
 
@@ -13,8 +13,11 @@ use crate::support::{
 };
 
 fn placed(h245: H245Mode) -> Script {
-    Script::with(CallConfig {
-        h245,
+    Script::with(CallingConfig {
+        terms: CallTerms {
+            h245,
+            ..with_h245().terms
+        },
         ..with_h245()
     })
     .placed()

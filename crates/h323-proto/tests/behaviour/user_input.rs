@@ -8,7 +8,7 @@ use h323_asn1::{
     },
 };
 use h323_proto::{
-    call::{CallConfig, EndReason, InputForm, Typing, WarningCode},
+    call::{CallingConfig, EndReason, InputForm, Typing, WarningCode},
     h245::{Codec, H245Message, Pdu, UserInput},
     q931::{CallState, KeypadFacility, MessageType},
     time::Instant,
@@ -25,8 +25,8 @@ use crate::support::{
 const BEGIN: Instant = Instant::from_millis(1_000_000);
 
 /// A call that is to type `digits` two seconds after it is up.
-fn typing(digits: &str, form: InputForm) -> CallConfig {
-    CallConfig {
+fn typing(digits: &str, form: InputForm) -> CallingConfig {
+    CallingConfig {
         typing: Some(Typing {
             digits: digits.into(),
             form,
@@ -56,7 +56,7 @@ fn takes(inputs: &[UserInputCapability]) -> Vec<u8> {
 }
 
 /// An answered call whose peer takes such input.
-fn up(wanted: CallConfig, way: Way, inputs: &[UserInputCapability]) -> Script {
+fn up(wanted: CallingConfig, way: Way, inputs: &[UserInputCapability]) -> Script {
     let mut script = talking(wanted, way);
     tell(&mut script, way, &takes(inputs));
     tell_all(
@@ -232,7 +232,7 @@ fn a_peer_that_leaves_after_digits_is_told_of() {
 
     // An end long after them is not laid to them.
     let mut held = typing("12", InputForm::Auto);
-    held.limits.hold = secs(60);
+    held.terms.limits.hold = secs(60);
     let mut script = up(held, Way::Tunnel, &[]);
     script.pass(secs(20));
     script.reply(MessageType::ReleaseComplete);
@@ -267,7 +267,7 @@ fn whoever_hangs_up_needs_no_warning() {
 #[test]
 fn a_call_is_held_longer_for_digits_and_never_shorter() {
     let mut held = typing("1", InputForm::Alphanumeric);
-    held.limits.hold = secs(30);
+    held.terms.limits.hold = secs(30);
     let mut script = up(held, Way::Tunnel, &[]);
     script.pass(secs(29));
     assert!(!said(&script).contains(&"endSessionCommand".into()));

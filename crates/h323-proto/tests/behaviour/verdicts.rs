@@ -1,11 +1,13 @@
 //! What is wrong with the H.245 of an answered call, in one word.
 
+use std::net::SocketAddr;
+
 use h323_asn1::h245::{
     MultimediaSystemControlMessage as Control, ResponseMessage, TerminalCapabilitySetReject,
     TerminalCapabilitySetRejectCause,
 };
 use h323_proto::{
-    call::{CallConfig, Channel, Closed, EndReason, H245Mode, H245Problem, Input},
+    call::{CallTerms, CallingConfig, Channel, Closed, EndReason, H245Mode, H245Problem, Input},
     diagnosis::{Circumstances, diagnose},
     h245::{Codec, Pdu, Role},
     q931::MessageType,
@@ -22,9 +24,9 @@ use crate::support::{
 /// How long the call is held: not at all, or beyond the 30 s of T101 and T106.
 const HOLDS: [u64; 2] = [0, 40];
 
-fn held(seconds: u64) -> CallConfig {
+fn held(seconds: u64) -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.limits.hold = secs(seconds);
+    wanted.terms.limits.hold = secs(seconds);
     wanted
 }
 
@@ -104,8 +106,11 @@ fn a_call_without_h245_has_no_verdict() {
     let mut script = script();
     script.reply(MessageType::Connect);
     assert_eq!(verdict(script), None);
-    let mut script = Script::with(CallConfig {
-        h245: H245Mode::Off,
+    let mut script = Script::with(CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Off,
+            ..held(5).terms
+        },
         ..held(5)
     })
     .placed();
@@ -138,8 +143,11 @@ fn a_call_that_was_hung_up_has_no_verdict_unless_all_was_said() {
 fn no_channel_says_what_was_asked_for() {
     for mode in [H245Mode::Auto, H245Mode::Tunnelled, H245Mode::Separate] {
         for seconds in HOLDS {
-            let mut script = Script::with(CallConfig {
-                h245: mode,
+            let mut script = Script::with(CallingConfig {
+                terms: CallTerms {
+                    h245: mode,
+                    ..held(seconds).terms
+                },
                 ..held(seconds)
             })
             .placed();
@@ -152,13 +160,21 @@ fn no_channel_says_what_was_asked_for() {
 }
 
 /// A call whose peer says where it takes H.245, and does not tunnel.
-fn at(wanted: CallConfig, address: &str) -> Script {
-    let mut script = Script::with(CallConfig {
-        h245: H245Mode::Separate,
-        h245_tunnelling: false,
+fn at(wanted: CallingConfig, address: &str) -> Script {
+    from(PEER, wanted, address)
+}
+
+/// The same, of a peer with this address.
+fn from(peer: SocketAddr, wanted: CallingConfig, address: &str) -> Script {
+    let wanted = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Separate,
+            h245_tunnelling: false,
+            ..wanted.terms
+        },
         ..wanted
-    })
-    .placed();
+    };
+    let mut script = Script::towards(peer.into(), wanted).placed();
     let information = script.peer.connect(Some(address.parse().unwrap()));
     let information = Some(information.unwrap());
     let connect = message(script.reference(), MessageType::Connect, information);
@@ -169,9 +185,8 @@ fn at(wanted: CallConfig, address: &str) -> Script {
 #[test]
 fn a_private_address_is_named() {
     for seconds in HOLDS {
-        let mut wanted = held(seconds);
-        wanted.aim("8.8.8.8:1720".parse().unwrap());
-        match verdict(at(wanted, "192.168.1.2:3000")) {
+        let public: SocketAddr = "8.8.8.8:1720".parse().unwrap();
+        match verdict(from(public, held(seconds), "192.168.1.2:3000")) {
             Some(H245Problem::PrivateAddress(why)) => {
                 assert!(why.contains("192.168.1.2:3000"), "{why}");
                 assert!(why.contains("private"), "{why}");
@@ -369,7 +384,7 @@ fn a_peer_that_releases_first_has_dropped_the_call() {
 fn nothing_in_common_is_worse_than_all_the_rest_is_good() {
     for way in WAYS {
         let mut wanted = held(5);
-        wanted.session.codecs = vec![Codec::G711A, Codec::H261];
+        wanted.terms.session.codecs = vec![Codec::G711A, Codec::H261];
         let mut script = talking(wanted, way);
         let mut all = negotiation();
         all[0] = capabilities(1, &[Codec::G722, Codec::H264]);

@@ -2,7 +2,7 @@
 
 use h323_asn1::h225::{FacilityReason, FacilityUUIE, H323UUPDU, H323UUPDUH323MessageBody as Body};
 use h323_proto::{
-    call::{CallConfig, WarningCode},
+    call::{CallTerms, CallingConfig, WarningCode},
     q931::{
         CallReference, CallState, CallStateElement, CodingStandard, InformationElement, MessageType,
     },
@@ -40,8 +40,11 @@ fn early_versions_are_named() {
 #[test]
 fn our_own_version_comes_back_as_an_echo() {
     for (claimed, theirs, old) in [(2, 2, false), (2, 1, true), (1, 1, false), (7, 2, true)] {
-        let mut script = Script::with(CallConfig {
-            version: claimed,
+        let mut script = Script::with(CallingConfig {
+            terms: CallTerms {
+                version: claimed,
+                ..config().terms
+            },
             ..config()
         })
         .placed();

@@ -253,7 +253,7 @@ fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'stati
 mod tests {
     use super::*;
     use crate::{
-        call::{CallConfig, Output, event::Event},
+        call::{CallingConfig, Output, event::Event},
         h225::Entropy,
         h245::{Pdu, write},
     };
@@ -261,9 +261,10 @@ mod tests {
     /// What the record has is what is taken: no message is read twice.
     #[test]
     fn the_messages_of_a_packet_are_those_on_record() {
-        let (config, entropy) = (CallConfig::default(), Entropy::new([7; Entropy::OCTETS]));
-        let mut out = Outbox::new(&config, &entropy, Instant::ORIGIN);
-        let mut link = H245Link::new(Side::Calling, &config, &entropy);
+        let (config, entropy) = (CallingConfig::default(), Entropy::new([7; Entropy::OCTETS]));
+        let (terms, writer) = (&config.terms, config.writer(&entropy));
+        let mut out = Outbox::new(terms, writer, &entropy, Instant::ORIGIN);
+        let mut link = H245Link::new(Side::Calling, terms, None, &entropy);
         let octets = write(&Pdu::RoundTripDelayRequest(1), 13).unwrap().repeat(3);
         link.received(&tpkt::encode(&octets).unwrap(), &mut out);
         assert!(link.next(&mut out).is_some());

@@ -6,7 +6,7 @@ use h323_proto::call::Suspect;
 use super::*;
 
 /// The extension that rings for 4 s. All that it says until then is the same in both calls.
-fn ringing(call: &'static str, config: CallConfig, number: &'static str) -> Peer {
+fn ringing(call: &'static str, config: CallingConfig, number: &'static str) -> Peer {
     Peer {
         call,
         producer: "asterisk",
@@ -26,7 +26,7 @@ fn ringing(call: &'static str, config: CallConfig, number: &'static str) -> Peer
 
 #[test]
 fn with_the_defaults_it_answers() {
-    let mut peer = ringing("d02", by_default([127, 0, 0, 7], 0), "0xF17C7A");
+    let mut peer = ringing("d02", by_default(0), "0xF17C7A");
     peer.steps.extend([
         Pass(secs(4)),
         Hear("15/connect", SETUP),
@@ -50,8 +50,8 @@ fn with_the_defaults_it_answers() {
 
 #[test]
 fn a_channel_that_is_rejected_ends_the_call_and_is_named() {
-    let mut config = by_default([127, 0, 0, 7], 0);
-    config.session.channels = ChannelPolicy::Reject;
+    let mut config = by_default(0);
+    config.terms.session.channels = ChannelPolicy::Reject;
     let mut peer = ringing("d01", config, "0xDD5A7E");
     peer.steps
         .push(Hear("15/releaseComplete", "openLogicalChannelReject"));
@@ -66,7 +66,7 @@ fn h245_on_a_connection_of_its_own() {
     let script = Peer {
         call: "d03",
         producer: "asterisk",
-        config: by_default([127, 0, 7, 1], 2),
+        config: by_default(2),
         determination: Some("0xF0D03E"),
         steps: vec![
             Hear("2/callProceeding", SETUP),

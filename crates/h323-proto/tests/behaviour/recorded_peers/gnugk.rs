@@ -27,7 +27,7 @@ fn a_routed_call() {
     let peer = Peer {
         call: "c22",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: Some("30/facility.1"),
         steps: vec![
             Hear("17/callProceeding", SETUP),
@@ -53,7 +53,7 @@ fn a_routed_call_with_features_of_h460() {
     let peer = Peer {
         call: "c24",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: Some("34/facility.1"),
         steps: vec![
             Hear("22/callProceeding", SETUP),
@@ -77,7 +77,7 @@ fn an_unknown_alias() {
     let script = Peer {
         call: "c23",
         producer: "gnugk",
-        config: caller([127, 0, 0, 1], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: None,
         steps: vec![Hear("6/releaseComplete", SETUP)],
     }

@@ -22,7 +22,7 @@ fn tunnel(clearing: &[Step]) -> Peer {
     Peer {
         call: "c01",
         producer: "h323plus",
-        config: caller([127, 0, 0, 3], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: Some("13/facility.1"),
         steps: [&steps, clearing].concat(),
     }
@@ -60,7 +60,7 @@ fn slow_start_in_the_tunnel_cleared_as_the_recorded_caller_did() {
 #[test]
 fn slow_start_in_the_tunnel_cleared_with_end_session_first() {
     let mut peer = tunnel(&[Hear("329/releaseComplete", "endSessionCommand")]);
-    peer.config.limits.hold = secs(0);
+    peer.config.terms.limits.hold = secs(0);
     let script = peer.call();
     in_the_tunnel(&script);
     cleared_with_their_release(&script);
@@ -88,7 +88,7 @@ fn connection(h245: H245Mode, clearing: &[Step]) -> Peer {
     Peer {
         call: "c03",
         producer: "h323plus",
-        config: caller([127, 0, 0, 6], h245),
+        config: caller(h245),
         determination: Some("17/tcp"),
         steps: [&steps, clearing].concat(),
     }
@@ -136,7 +136,7 @@ fn slow_start_with_h245_on_a_connection_of_its_own() {
 
         // Our own way waits for the peer's endSession between them.
         let mut peer = connection(h245, &recorded[1..]);
-        peer.config.limits.hold = secs(0);
+        peer.config.terms.limits.hold = secs(0);
         let script = peer.call();
         on_its_own_connection(&script, 42_787);
         cleared(&script, EndedBy::User, &EndReason::Cleared);
@@ -149,7 +149,7 @@ fn the_tunnel_refused() {
     let mut peer = Peer {
         call: "c05",
         producer: "h323plus",
-        config: caller([127, 0, 0, 6], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: Some("17/tcp"),
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -166,7 +166,7 @@ fn the_tunnel_refused() {
             Hear("339/releaseComplete", RELEASE),
         ],
     };
-    peer.config.limits.hold = secs(0);
+    peer.config.terms.limits.hold = secs(0);
     let script = peer.call();
     on_its_own_connection(&script, 50_187);
     cleared(&script, EndedBy::User, &EndReason::Cleared);
@@ -178,7 +178,7 @@ fn rejected() {
     let script = Peer {
         call: "c08",
         producer: "h323plus",
-        config: caller([127, 0, 0, 7], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: None,
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -253,7 +253,7 @@ fn taken(script: &Script, message: MessageType, codec: Codec) {
 /// would begin H.245, to which there is no recorded answer, so it is not to.
 #[test]
 fn fast_start_accepted_in_alerting() {
-    let mut config = caller([127, 0, 0, 3], H245Mode::Off);
+    let mut config = caller(H245Mode::Off);
     config.fast_start = true;
     let script = Peer {
         call: "c11",
@@ -289,9 +289,9 @@ fn called_by_ooh323c(clearing: &[Step]) -> Peer {
         Hear("15/facility", "masterSlaveDetermination"),
         RoundTrip,
     ];
-    let mut config = caller([127, 0, 0, 3], H245Mode::Auto);
+    let mut config = caller(H245Mode::Auto);
     config.fast_start = true;
-    config.session.channels = ChannelPolicy::Accept;
+    config.terms.session.channels = ChannelPolicy::Accept;
     Peer {
         call: "c33",
         producer: "h323plus",
@@ -311,7 +311,7 @@ fn fast_start_accepted_in_connect_and_h245_in_the_tunnel() {
         let mut peer = called_by_ooh323c(&clearing);
         let hung_up = clearing.len() == 2;
         if !hung_up {
-            peer.config.limits.hold = secs(0);
+            peer.config.terms.limits.hold = secs(0);
         }
         let script = peer.call();
         taken(&script, MessageType::Connect, Codec::G711U);

@@ -9,7 +9,7 @@ fn it_hangs_up_before_the_time() {
     let script = Peer {
         call: "d09",
         producer: "h323plus",
-        config: by_default([127, 0, 3, 14], 15),
+        config: by_default(15),
         determination: Some("0x8C181B"),
         steps: vec![
             Hear("2/callProceeding", SETUP),
@@ -39,8 +39,8 @@ fn it_hangs_up_before_the_time() {
 
 #[test]
 fn it_pauses_and_resumes() {
-    let mut config = by_default([127, 0, 3, 17], 9);
-    config.session.channels = ChannelPolicy::Offer;
+    let mut config = by_default(9);
+    config.terms.session.channels = ChannelPolicy::Offer;
     let script = Peer {
         call: "d10",
         producer: "h323plus",
@@ -93,8 +93,8 @@ fn it_pauses_and_resumes() {
 
 #[test]
 fn a_loop_of_offers_in_early_media_is_left() {
-    let mut config = by_default([127, 0, 3, 7], 2);
-    config.session.channels = ChannelPolicy::Reject;
+    let mut config = by_default(2);
+    config.terms.session.channels = ChannelPolicy::Reject;
     let mut steps = vec![
         Hear("2/callProceeding", SETUP),
         Hear("3/alerting", SETUP),
@@ -128,7 +128,7 @@ fn it_asks_for_a_transfer() {
     let script = Peer {
         call: "d12",
         producer: "h323plus",
-        config: by_default([127, 0, 3, 18], 6),
+        config: by_default(6),
         determination: Some("0x465773"),
         steps: vec![
             Hear("2/callProceeding", SETUP),

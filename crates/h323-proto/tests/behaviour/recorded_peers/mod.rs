@@ -16,8 +16,8 @@ use std::net::SocketAddr;
 
 use h323_proto::{
     call::{
-        CallConfig, Channel, Closed, Content, Direction, EndReason, EndedBy, Entropy, Event,
-        H245Mode, Input, WarningCode,
+        CallTerms, CallingConfig, Channel, Closed, Content, Direction, EndReason, EndedBy, Entropy,
+        Event, H245Mode, Input, Target, WarningCode,
     },
     diagnosis::{Circumstances, diagnose},
     h225::Vendor,
@@ -61,7 +61,7 @@ use Step::{Fin, HangUp, Hear, Pass, RoundTrip};
 struct Peer {
     call: &'static str,
     producer: &'static str,
-    config: CallConfig,
+    config: CallingConfig,
     /// Where the recorded caller sent the `statusDeterminationNumber` that we take for ours, or, if only
     /// the called side was recorded, the number itself in hexadecimal.
     determination: Option<&'static str>,
@@ -80,30 +80,34 @@ enum Delivery {
 }
 
 /// A call like those of the recorded callers: audio, one channel offered, held until it is cleared.
-fn caller(address: [u8; 4], h245: H245Mode) -> CallConfig {
-    let mut config = CallConfig {
-        h245_tunnelling: h245 != H245Mode::Separate,
-        h245,
-        session: SessionConfig {
-            codecs: vec![Codec::G711A, Codec::G711U],
-            channels: ChannelPolicy::Offer,
-            ..SessionConfig::default()
+fn caller(h245: H245Mode) -> CallingConfig {
+    let mut config = CallingConfig {
+        terms: CallTerms {
+            h245_tunnelling: h245 != H245Mode::Separate,
+            h245,
+            session: SessionConfig {
+                codecs: vec![Codec::G711A, Codec::G711U],
+                channels: ChannelPolicy::Offer,
+                ..SessionConfig::default()
+            },
+            ..crate::support::config().terms
         },
         ..crate::support::config()
     };
-    config.limits.hold = secs(60);
-    config.aim(SocketAddr::from((address, 1720)));
+    config.terms.limits.hold = secs(60);
     config
 }
 
 /// A call with nothing but the defaults, held for so long.
-fn by_default(address: [u8; 4], seconds: u64) -> CallConfig {
-    let mut config = CallConfig {
-        h245: H245Mode::Auto,
+fn by_default(seconds: u64) -> CallingConfig {
+    let mut config = CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Auto,
+            ..crate::support::config().terms
+        },
         ..crate::support::config()
     };
-    config.limits.hold = secs(seconds);
-    config.aim(SocketAddr::from((address, 1720)));
+    config.terms.limits.hold = secs(seconds);
     config
 }
 
@@ -181,7 +185,9 @@ impl Peer {
             random[Entropy::OCTETS - 3..].copy_from_slice(&number[1..]);
         }
         let entropy = Entropy::new(random);
-        let mut script = Script::with_entropy(self.config.clone(), entropy).placed();
+        // All of them were recorded on one machine.
+        let target = Target::from(SocketAddr::from(([127, 0, 0, 1], 1720)));
+        let mut script = Script::with_entropy(target, self.config.clone(), entropy).placed();
         script.seen.keep_alives_allowed = self.config.keep_alive.is_some();
         let ours = Ours::of(&script.call, &script.seen.sent[0]);
         let mut pending: Option<(Channel, Vec<u8>)> = None;
@@ -237,7 +243,7 @@ impl Peer {
 
     fn round_trip(&self, script: &Script) -> (Channel, Vec<u8>) {
         let answer = h245::write(&Pdu::RoundTripDelayResponse(1), 13).unwrap();
-        if self.config.h245 == H245Mode::Separate || !script.seen.h245_connects.is_empty() {
+        if self.config.terms.h245 == H245Mode::Separate || !script.seen.h245_connects.is_empty() {
             return (Channel::H245Control, tpkt::encode(&answer).unwrap());
         }
         let information = script.peer.tunnel(answer, 6).unwrap();

@@ -40,7 +40,7 @@ fn tunnel() -> Peer {
     Peer {
         call: "c30",
         producer: "ooh323c",
-        config: caller([127, 0, 0, 4], H245Mode::Auto),
+        config: caller(H245Mode::Auto),
         determination: Some("13/facility.1"),
         steps: vec![
             Hear("6/callProceeding", SETUP),
@@ -81,7 +81,7 @@ fn slow_start_in_the_tunnel() {
 #[test]
 fn a_called_side_that_says_no_more_than_was_recorded() {
     let mut peer = tunnel();
-    peer.config.limits.hold = secs(0);
+    peer.config.terms.limits.hold = secs(0);
     peer.steps.retain(|step| matches!(step, Hear(..)));
     let mut script = peer.play(Delivery::Messages);
     let start = script.now;
@@ -105,7 +105,7 @@ fn slow_start_with_h245_on_a_connection_of_its_own() {
         let script = Peer {
             call: "c32",
             producer: "ooh323c",
-            config: caller([127, 0, 0, 4], h245),
+            config: caller(h245),
             determination: Some("17/tcp"),
             steps: vec![
                 Hear("6/callProceeding", SETUP),
@@ -138,7 +138,7 @@ fn slow_start_with_h245_on_a_connection_of_its_own() {
 /// It hangs up on the first TPKT without contents.
 #[test]
 fn it_drops_the_call_on_a_keep_alive() {
-    let mut config = by_default([127, 0, 5, 1], 4);
+    let mut config = by_default(4);
     let style = KeepAliveStyle::Tpkt;
     config.keep_alive = Some(KeepAlive {
         style,

@@ -4,9 +4,9 @@
 use super::*;
 
 /// A call that rejects channels, as the recorded caller did.
-fn rejecting(address: [u8; 4]) -> CallConfig {
-    let mut config = by_default(address, 3);
-    config.session.channels = ChannelPolicy::Reject;
+fn rejecting() -> CallingConfig {
+    let mut config = by_default(3);
+    config.terms.session.channels = ChannelPolicy::Reject;
     config
 }
 
@@ -31,7 +31,7 @@ fn a_loop_of_offers_in_the_tunnel_is_left() {
     let script = Peer {
         call: "d04",
         producer: "opal",
-        config: rejecting([127, 0, 0, 6]),
+        config: rejecting(),
         determination: Some("0x2562A7"),
         steps,
     }
@@ -73,7 +73,7 @@ fn a_loop_of_offers_while_it_rings_is_left() {
     let script = Peer {
         call: "d06",
         producer: "opal",
-        config: rejecting([127, 0, 6, 6]),
+        config: rejecting(),
         determination: Some("0x7BB04C"),
         steps,
     }
@@ -97,7 +97,7 @@ fn with_the_defaults_there_is_no_loop() {
     let script = Peer {
         call: "d05",
         producer: "opal",
-        config: by_default([127, 0, 0, 6], 2),
+        config: by_default(2),
         determination: Some("0xD2538F"),
         steps,
     }
@@ -109,7 +109,7 @@ fn with_the_defaults_there_is_no_loop() {
 
 #[test]
 fn fast_start_and_h245_on_a_connection_of_its_own() {
-    let mut config = by_default([127, 0, 6, 1], 2);
+    let mut config = by_default(2);
     config.fast_start = true;
     let script = Peer {
         call: "d07",

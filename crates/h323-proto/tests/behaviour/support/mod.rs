@@ -9,7 +9,7 @@ pub(crate) mod uuie;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use h323_proto::{
-    call::{CallConfig, Entropy, Target},
+    call::{CallTerms, CallingConfig, Entropy, SetupTerms, Target},
     q931::{CallReference, InformationElement, Message, MessageType, UserUser},
     time::Duration,
 };
@@ -31,17 +31,26 @@ pub(crate) const fn millis(milliseconds: u64) -> Duration {
 }
 
 /// An ordinary call from 1000 to 2000.
-pub(crate) fn config() -> CallConfig {
-    CallConfig {
-        target: Target {
-            host: PEER.ip().to_string(),
-            port: PEER.port(),
+pub(crate) fn config() -> CallingConfig {
+    CallingConfig {
+        terms: CallTerms {
+            display: Some("Call from 1000".into()),
+            ..CallTerms::default()
         },
-        destination: Some(PEER),
-        calling_number: "1000".into(),
-        called_number: Some("2000".into()),
-        display: Some("Call from 1000".into()),
-        ..CallConfig::default()
+        setup: SetupTerms {
+            calling_number: "1000".into(),
+            called_number: Some("2000".into()),
+            ..SetupTerms::default()
+        },
+        ..CallingConfig::default()
+    }
+}
+
+/// A target that is a name.
+pub(crate) fn by_name() -> Target {
+    Target {
+        host: "gw.example".into(),
+        port: 1720,
     }
 }
 

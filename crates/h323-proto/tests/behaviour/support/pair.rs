@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use h323_proto::{
-    call::{Call, CallConfig, CalledAction, Channel, Closed, Input, Side},
+    call::{Call, CalledAction, CalledConfig, CallingConfig, Channel, Closed, Input, Side},
     q931::CallState,
     time::{Duration, Instant},
 };
@@ -74,15 +74,13 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    pub(crate) fn new(config: CallConfig, network: Network) -> Self {
+    pub(crate) fn new(config: CallingConfig, network: Network) -> Self {
         let now = Instant::from_millis(5_000);
-        let called = CallConfig {
-            display: Some("Called".into()),
-            ..CallConfig::default()
-        };
+        let mut called = CalledConfig::default();
+        called.terms.display = Some("Called".into());
         let mut pair = Self {
             now,
-            calling: End::new(Call::calling(config, entropy(), now)),
+            calling: End::new(Call::calling(PEER.into(), config, entropy(), now)),
             called: End::new(Call::called(called, entropy(), now)),
             network,
             plan: VecDeque::new(),

@@ -2,7 +2,7 @@
 
 use h323_asn1::h225::H323UUPDU;
 use h323_proto::{
-    call::{Call, CallConfig, CallEnd, Channel, Closed, Direction, Entropy, Input},
+    call::{Call, CallEnd, CallingConfig, Channel, Closed, Direction, Entropy, Input, Target},
     h225::{FacilityContents, Writer},
     q931::{
         CallReference, CallState, Cause, CauseValue, ElementId, InformationElement, Location,
@@ -31,16 +31,21 @@ pub(crate) fn script() -> Script {
 
 impl Script {
     /// A call that waits for its connection.
-    pub(crate) fn with(config: CallConfig) -> Self {
-        Self::with_entropy(config, entropy())
+    pub(crate) fn with(config: CallingConfig) -> Self {
+        Self::towards(PEER.into(), config)
+    }
+
+    /// The same, to somewhere else.
+    pub(crate) fn towards(target: Target, config: CallingConfig) -> Self {
+        Self::with_entropy(target, config, entropy())
     }
 
     /// The same, with identifiers and numbers of the test's choice.
-    pub(crate) fn with_entropy(config: CallConfig, entropy: Entropy) -> Self {
+    pub(crate) fn with_entropy(target: Target, config: CallingConfig, entropy: Entropy) -> Self {
         let now = Instant::from_millis(1_000_000);
         let peer = config.writer(&entropy);
         let mut script = Self {
-            call: Call::calling(config, entropy, now),
+            call: Call::calling(target, config, entropy, now),
             now,
             seen: Seen::default(),
             peer,
@@ -57,7 +62,7 @@ impl Script {
     }
 
     /// A call in `state`: U0 is before the connection opens, U19 after we hung up.
-    pub(crate) fn in_state(config: CallConfig, state: CallState) -> Self {
+    pub(crate) fn in_state(config: CallingConfig, state: CallState) -> Self {
         let mut script = Self::with(config);
         if state == CallState::Null {
             return script;

@@ -2,7 +2,7 @@
 
 use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
 use h323_proto::{
-    call::{CallConfig, Channel, H245Mode, Input},
+    call::{CallTerms, CallingConfig, Channel, H245Mode, Input},
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, UserInformation},
     h245::{self, ChannelPolicy, Codec, H245Record, Pdu, Role},
@@ -25,18 +25,21 @@ pub(crate) const WAYS: [Way; 2] = [Way::Tunnel, Way::Connection];
 pub(crate) const OUR_NUMBER: u32 = 0x5A_5A5A;
 
 /// An ordinary call with H.245, either way.
-pub(crate) fn with_h245() -> CallConfig {
-    CallConfig {
-        h245: H245Mode::Auto,
+pub(crate) fn with_h245() -> CallingConfig {
+    CallingConfig {
+        terms: CallTerms {
+            h245: H245Mode::Auto,
+            ..config().terms
+        },
         ..config()
     }
 }
 
 /// The same, held for a minute.
-pub(crate) fn held_for_a_minute(channels: ChannelPolicy) -> CallConfig {
+pub(crate) fn held_for_a_minute(channels: ChannelPolicy) -> CallingConfig {
     let mut wanted = with_h245();
-    wanted.limits.hold = secs(60);
-    wanted.session.channels = channels;
+    wanted.terms.limits.hold = secs(60);
+    wanted.terms.session.channels = channels;
     wanted
 }
 
@@ -50,22 +53,25 @@ pub(crate) fn offer(number: u16, codec: Codec) -> Pdu {
 }
 
 /// An answered call of this configuration whose H.245 has begun.
-pub(crate) fn talking(wanted: CallConfig, way: Way) -> Script {
+pub(crate) fn talking(wanted: CallingConfig, way: Way) -> Script {
     talking_after(wanted, way, |_| {})
 }
 
 /// The same, with what happens before Connect.
 pub(crate) fn talking_after(
-    wanted: CallConfig,
+    wanted: CallingConfig,
     way: Way,
     before: impl FnOnce(&mut Script),
 ) -> Script {
-    let mut script = Script::with(CallConfig {
-        h245: match way {
-            Way::Tunnel => H245Mode::Tunnelled,
-            Way::Connection => H245Mode::Separate,
+    let mut script = Script::with(CallingConfig {
+        terms: CallTerms {
+            h245: match way {
+                Way::Tunnel => H245Mode::Tunnelled,
+                Way::Connection => H245Mode::Separate,
+            },
+            h245_tunnelling: way == Way::Tunnel,
+            ..wanted.terms
         },
-        h245_tunnelling: way == Way::Tunnel,
         ..wanted
     })
     .placed();
@@ -144,7 +150,7 @@ pub(crate) fn pong() -> Pdu {
 }
 
 /// A call that has negotiated all there is, and is held if it was to be.
-pub(crate) fn negotiated(wanted: CallConfig, way: Way) -> Script {
+pub(crate) fn negotiated(wanted: CallingConfig, way: Way) -> Script {
     let mut script = talking(wanted, way);
     tell_all(&mut script, way, &negotiation());
     assert!(script.call.h245().session().is_negotiated());
