@@ -73,7 +73,8 @@ pub enum CalledAction {
 /// A call that cannot do what the driver asks now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiMisuse {
-    /// The action belongs to the other side of a call.
+    /// The action belongs to the other side of a call. A [`Call`](super::Call) is one type for both
+    /// sides, since drivers, reports and tests take either, so the types cannot rule this out.
     #[error("only the called side does this")]
     WrongSide,
     /// No Setup has arrived yet, or the call is over.

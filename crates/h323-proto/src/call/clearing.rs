@@ -4,7 +4,10 @@
 use alloc::boxed::Box;
 
 use super::end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
-use crate::time::{Duration, Instant};
+use crate::{
+    q931::CallState,
+    time::{Duration, Instant},
+};
 
 /// How long a peer may take to clear the call because of something we sent.
 const CONSEQUENCE: Duration = Duration::from_secs(2);
@@ -95,13 +98,27 @@ impl Clearing {
         }
     }
 
-    /// The call ends, as `by` and `reason` describe it. Returns what the end counts as.
-    pub(super) fn ends(
+    /// The call ends, as `by` and `reason` describe it: answered or not, in a state. It was to be held
+    /// for `wanted`. What both sides say of the end is told later.
+    pub(super) fn end(
         &mut self,
         by: EndedBy,
         reason: EndReason,
+        (answered, state): (bool, CallState),
+        wanted: Duration,
         now: Instant,
-    ) -> (EndedBy, EndReason) {
+    ) -> CallEnd {
+        let (by, reason) = self.ends(by, reason, now);
+        CallEnd {
+            answered,
+            early: self.early(by, wanted, now),
+            suspect: self.suspect(by, now).cloned(),
+            ..CallEnd::new(by, reason, state)
+        }
+    }
+
+    /// Returns what the end counts as.
+    fn ends(&mut self, by: EndedBy, reason: EndReason, now: Instant) -> (EndedBy, EndReason) {
         let (by, reason) = self.attributed(by, reason);
         match by {
             EndedBy::User | EndedBy::Library => self.we_begin(now),
@@ -136,7 +153,7 @@ impl Clearing {
     }
 
     /// Whether the call ended before its time, which is `wanted` if it was to be held at all.
-    pub(super) fn early(&self, by: EndedBy, wanted: Duration, now: Instant) -> Option<Early> {
+    fn early(&self, by: EndedBy, wanted: Duration, now: Instant) -> Option<Early> {
         let answered = self.answered?;
         let at = self.at.unwrap_or(now);
         let held = self.held.map_or(Duration::ZERO, |since| at.since(since));
@@ -149,7 +166,7 @@ impl Clearing {
     }
 
     /// What the peer may have cleared the call for.
-    pub(super) fn suspect(&self, by: EndedBy, now: Instant) -> Option<&Suspect> {
+    fn suspect(&self, by: EndedBy, now: Instant) -> Option<&Suspect> {
         let (what, sent) = self.last.as_ref()?;
         let wait = self.at.unwrap_or(now).since(*sent);
         let theirs = matches!(by, EndedBy::Remote | EndedBy::Transport);

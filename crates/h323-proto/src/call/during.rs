@@ -14,6 +14,7 @@ use super::{
     outbox::Outbox,
     timer::{Limit, Timer},
     typing::{Deed, InputForm, Prospect, Typed, Typing, Typist},
+    verdict::Verdict,
     warning::WarningCode,
 };
 use crate::{
@@ -112,6 +113,8 @@ impl Asker {
 /// All that is done while a call is up.
 #[derive(Debug)]
 pub(super) struct During {
+    /// How long the call is to be held.
+    wanted: Duration,
     typist: Option<Typist>,
     asker: Option<Asker>,
     /// Until when the call is held anyway; none before it is.
@@ -121,8 +124,9 @@ pub(super) struct During {
 }
 
 impl During {
-    pub(super) fn new(typing: Option<Typing>, wish: Option<ModeWish>) -> Self {
+    pub(super) fn new(wanted: Duration, typing: Option<Typing>, wish: Option<ModeWish>) -> Self {
         Self {
+            wanted,
             typist: typing.map(Typist::new),
             asker: wish.map(|wanted| Asker {
                 wanted,
@@ -134,10 +138,33 @@ impl During {
         }
     }
 
-    /// The call is up, to be held for this long; returns for how long it will be held at most.
-    pub(super) fn begin(&mut self, now: Instant, hold: Duration) -> Duration {
+    /// How long the call is to be held.
+    pub(super) const fn wanted(&self) -> Duration {
+        self.wanted
+    }
+
+    /// The call is answered and H.245 done: holds it as long as asked, then ends it.
+    pub(super) fn hold(&mut self, h245: &mut H245Link, out: &mut Outbox) -> Verdict {
+        out.stop(Timer::H245);
+        if out.is_running(Timer::Hold) {
+            return Verdict::GoesOn;
+        }
+        let now = out.now();
+        out.clearing().held(now);
+        let hold = self.begin(now);
+        if hold.is_zero() {
+            out.we_begin_to_clear();
+            return h245.end_session(out);
+        }
+        out.start(Timer::Hold, Limit::hard(hold));
+        self.progress(false, h245, out);
+        Verdict::GoesOn
+    }
+
+    /// The call is up; returns for how long it will be held at most.
+    fn begin(&mut self, now: Instant) -> Duration {
         if self.held.is_none() {
-            self.held = Some(now + hold);
+            self.held = Some(now + self.wanted);
             if let Some(typist) = &mut self.typist {
                 typist.begin(now);
             }

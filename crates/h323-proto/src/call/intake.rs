@@ -5,10 +5,11 @@ use alloc::{boxed::Box, format, sync::Arc, vec::Vec};
 
 use super::{
     end::EndReason,
-    event::{Channel, Content},
+    event::{Channel, Closed, Content},
     examine::examine,
     outbox::Outbox,
     signalling::Signalling,
+    timer::Timer,
     warning::WarningCode,
 };
 use crate::{
@@ -33,23 +34,37 @@ pub(super) enum Arrival {
 /// The signalling connection as it is read.
 #[derive(Debug)]
 pub(super) struct Intake {
+    /// Whether the connection is open.
+    open: bool,
     deframer: Deframer,
     /// Whether a Q.931 message has come.
     understood: bool,
 }
 
 impl Intake {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(open: bool) -> Self {
         Self {
+            open,
             deframer: Deframer::new(),
             understood: false,
         }
     }
 
+    /// The connection is open. Whether it was not before.
+    pub(super) const fn open(&mut self) -> bool {
+        !core::mem::replace(&mut self.open, true)
+    }
+
+    pub(super) const fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Octets came in; [`Intake::next`] has what they say.
     pub(super) fn take(&mut self, octets: &[u8], out: &mut Outbox) {
-        out.took(octets.len());
-        self.deframer.push(octets);
+        if self.open {
+            out.took(octets.len());
+            self.deframer.push(octets);
+        }
     }
 
     /// Forgets what has come and was not read.
@@ -138,6 +153,21 @@ impl Intake {
         Arrival::Message(message, facts, whole)
     }
 
+    /// The connection is gone, or could not be opened. Returns why the call ends, if nothing has ended it
+    /// yet.
+    pub(super) fn closed(&mut self, closed: Closed, out: &mut Outbox) -> EndReason {
+        let (pending, foreign) = self.leftover(out);
+        self.open = false;
+        match (closed, foreign) {
+            (Closed::Failed(text), _) if out.is_running(Timer::Connect) => {
+                EndReason::ConnectFailed(text)
+            }
+            (Closed::Failed(text), _) => EndReason::ConnectionLost(text),
+            (Closed::ByPeer, Some(foreign)) => EndReason::NotTpkt(foreign),
+            (Closed::ByPeer, None) => EndReason::Closed { pending },
+        }
+    }
+
     /// Reports the octets that never became a message: how many they are, and whether they are the
     /// beginning of something else than TPKT.
     pub(super) fn leftover(&mut self, out: &mut Outbox) -> (usize, Option<Foreign>) {
@@ -201,7 +231,7 @@ mod tests {
             port: 1720,
         };
         let signalling = Signalling::Calling(Box::new(Calling::new(target, config)));
-        let mut intake = Intake::new();
+        let mut intake = Intake::new(true);
         intake.take(&octets, &mut out);
         let arrival = intake.next(&signalling, &mut out);
         let Some(Arrival::Message(message, facts, true)) = arrival else {

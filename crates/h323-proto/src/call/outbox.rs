@@ -28,7 +28,7 @@ use crate::{
         CallReference, CallState, CallStateElement, Cause, CauseValue, CodingStandard, ElementId,
         InformationElement, Location, Message, MessageType, UserUser,
     },
-    time::Instant,
+    time::{Duration, Instant},
     tpkt,
 };
 
@@ -41,6 +41,8 @@ struct Limits {
     shown: Room,
     messages: u32,
     octets: usize,
+    /// How long the peer's last words are waited for.
+    linger: Duration,
 }
 
 /// All effects of a call, in the order in which they come about.
@@ -78,6 +80,7 @@ impl Outbox {
                 },
                 messages: terms.message_limit,
                 octets: terms.octet_limit,
+                linger: terms.limits.linger,
             },
             messages: 0,
             octets: 0,
@@ -127,6 +130,11 @@ impl Outbox {
 
     pub(super) fn start(&mut self, timer: Timer, limit: Limit) {
         self.timers.start(timer, limit, self.now);
+    }
+
+    /// Waits for what the peer may still have to say.
+    pub(super) fn linger(&mut self) {
+        self.start(Timer::Linger, Limit::hard(self.limits.linger));
     }
 
     pub(super) fn stop(&mut self, timer: Timer) {

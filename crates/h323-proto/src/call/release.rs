@@ -4,6 +4,7 @@ use alloc::{format, vec::Vec};
 
 use super::{
     end::{EndReason, ReleaseWords},
+    outbox::Outbox,
     timer::Timer,
     warning::{Warning, WarningCode},
 };
@@ -89,8 +90,16 @@ pub(super) fn words(message: &Message, facts: &Facts) -> ReleaseWords {
     }
 }
 
-/// What is odd about the peer's Release Complete. `whole`: it was read to its end.
-pub(super) fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
+/// Takes the peer's Release Complete. `whole`: it was read to its end.
+pub(super) fn heard(message: &Message, facts: &Facts, whole: bool, out: &mut Outbox) {
+    for warning in examine(message, facts, whole) {
+        out.warn(warning.code, warning.text);
+    }
+    out.clearing().peer_release(words(message, facts));
+}
+
+/// What is odd about the peer's Release Complete.
+fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
     let mut found = Vec::new();
     let cause = words(message, facts).cause;
     if let (Some(cause), Some(reason)) = (&cause, &facts.release_reason)

@@ -1,14 +1,22 @@
 //! Call signalling: the side of the call that is ours.
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use super::{
-    called::Called, calling::Calling, event::Side, examine::Ours, outbox::Outbox,
-    standing::Standing, verdict::Verdict,
+    called::Called,
+    calling::Calling,
+    end::{EndReason, ReleaseWords},
+    event::Side,
+    examine::Ours,
+    outbox::Outbox,
+    release::Release,
+    standing::Standing,
+    verdict::Verdict,
+    warning::WarningCode,
 };
 use crate::{
     h225::Facts,
-    q931::{CallState, Message, MessageType},
+    q931::{CallState, InformationElement, Message, MessageType},
 };
 
 /// One of the two sides.
@@ -88,6 +96,37 @@ impl Signalling {
             Self::Calling(calling) => calling.received(message, facts, out),
             Self::Called(called) => called.received(message, facts, out),
         }
+    }
+
+    /// The connection is gone. A peer that ends a call like that does not end it as it should.
+    pub(super) fn cut_off(&self, reason: &EndReason, out: &mut Outbox) {
+        if matches!(reason, EndReason::Closed { .. }) && self.state() != CallState::Null {
+            let text = String::from("The peer closed the connection without Release Complete");
+            out.warn(WarningCode::NoReleaseComplete, text);
+        }
+    }
+
+    /// Sends Release Complete, with the endSession that goes in it.
+    ///
+    /// Closing at once while the peer still sends makes TCP answer with RST, which can overtake our
+    /// Release Complete at the far end, so the connection stays open for a while.
+    pub(super) fn release(
+        &mut self,
+        release: Release,
+        end_session: Option<Vec<u8>>,
+        out: &mut Outbox,
+    ) {
+        let writer = out.writer();
+        let information = writer.release_complete(release.reason.as_ref(), end_session);
+        let cause = InformationElement::of(&release.cause);
+        let elements = cause.into_iter().collect();
+        out.transmit(MessageType::ReleaseComplete, elements, Some(information));
+        out.clearing().own_release(ReleaseWords {
+            cause: Some(release.cause),
+            reason: release.reason,
+        });
+        self.enter(CallState::ReleaseRequest, out);
+        out.linger();
     }
 
     /// Sends a keep-alive, and waits for the next.
