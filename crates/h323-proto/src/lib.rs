@@ -81,3 +81,4 @@ pub mod text;
 pub mod time;
 pub mod tpkt;
 mod view;
+pub mod words;

@@ -67,6 +67,19 @@ const fn digit(value: u8) -> u8 {
     }
 }
 
+/// An identifier of 16 octets in the form of a UUID (RFC 9562).
+#[must_use]
+pub fn uuid(octets: [u8; 16]) -> String {
+    let [a, b, c, d, e, f, g, h, i, j, rest @ ..] = octets;
+    let parts: [&[u8]; 5] = [&[a, b, c, d], &[e, f], &[g, h], &[i, j], &rest];
+    let mut text = String::with_capacity(36);
+    for (number, part) in parts.into_iter().enumerate() {
+        let dash = if number > 0 { "-" } else { "" };
+        let _ = write!(text, "{dash}{}", Hex(part));
+    }
+    text
+}
+
 /// Octets in hexadecimal, without separators.
 #[must_use]
 pub fn hex(octets: &[u8]) -> String {
@@ -112,6 +125,12 @@ mod tests {
         assert_eq!(of_octets(b"Caf\xe9"), "Café");
         assert_eq!(of_octets("Café 会議".as_bytes()), "Café 会議");
         assert_eq!(of_octets(b"\xe9\x85\0"), "é");
+    }
+
+    #[test]
+    fn an_identifier_has_its_dashes() {
+        let octets = core::array::from_fn(|octet| octet as u8);
+        assert_eq!(uuid(octets), "00010203-0405-0607-0809-0a0b0c0d0e0f");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use h323_proto::{
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
     q931::{CallState, Display, Message, MessageType},
-    text::hex,
+    text::uuid,
     time::Instant,
 };
 
@@ -372,18 +372,6 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
         }
         _ => "Call setup incomplete".into(),
     })
-}
-
-fn uuid(octets: [u8; 16]) -> String {
-    let text = hex(&octets);
-    let mut parts = Vec::new();
-    let mut rest = text.as_str();
-    for length in [8, 4, 4, 4, 12] {
-        let (part, tail) = rest.split_at(length);
-        parts.push(part);
-        rest = tail;
-    }
-    parts.join("-")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use h323_proto::call::{Direction, EndedBy};
 use crate::{
     CallReport, CallStart, ReleaseReport, RequestMode, TraceEntry, UserInputReport, WarningReport,
     decoding::Decoding,
+    fields::{Field, FieldValue},
 };
 
 /// Characters between the two lifelines.
@@ -45,9 +46,10 @@ pub fn head(call: &CallStart<'_>) -> String {
 }
 
 /// Draws the messages that were found between the side that placed the call (left) and the other,
-/// one line each; who they are stands above where it changes. Then what could not be taken.
+/// one line each; who they are stands above where it changes. Then what could not be taken. With
+/// `fields` those of each message are below it.
 #[must_use]
-pub fn of_decoding(decoding: &Decoding) -> String {
+pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     let mut text = String::new();
     let mut last = 0;
     let mut between = None;
@@ -61,6 +63,11 @@ pub fn of_decoding(decoding: &Decoding) -> String {
         }
         text.push_str(&row(&message.entry, last));
         text.push('\n');
+        if fields {
+            for field in &message.fields.children {
+                outline(field, 2, &mut text);
+            }
+        }
         last = message.entry.t;
     }
     for note in &decoding.notes {
@@ -70,6 +77,28 @@ pub fn of_decoding(decoding: &Decoding) -> String {
         let _ = writeln!(text, "! {} more messages", decoding.left_out);
     }
     text
+}
+
+/// A field on a line, its value with what that stands for, and those below it indented. The depth of
+/// fields is bounded as that of the values is.
+fn outline(field: &Field, depth: usize, text: &mut String) {
+    let mut line = field.name.to_string();
+    match &field.value {
+        Some(FieldValue::Text(value)) => line = format!("{line}: {value}"),
+        Some(FieldValue::Number(value)) => line = format!("{line}: {value}"),
+        Some(FieldValue::Flag(value)) => line = format!("{line}: {value}"),
+        None => {}
+    }
+    if let Some(words) = &field.text {
+        line = format!("{line} ({words})");
+    }
+    if let Some(fault) = &field.fault {
+        line = format!("{line} ! {fault}");
+    }
+    let _ = writeln!(text, "{:indent$}{}", "", visible(&line), indent = 2 * depth);
+    for child in &field.children {
+        outline(child, depth + 1, text);
+    }
 }
 
 /// The line of one message. `last` is the time of the one before it, in milliseconds.
@@ -214,10 +243,12 @@ pub fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Collector, Origin, Tester};
+    use crate::{Collector, Origin, Tester, decoding::Kind};
     use h323_proto::{
         call::Channel,
         diagnosis::{FIREWALLS, bad_request},
+        h245::{Codec, Pdu, write},
+        text::hex,
         time::Instant,
     };
 
@@ -327,6 +358,31 @@ mod tests {
         for (line, end) in text.lines().zip(ends) {
             assert!(line.ends_with(end), "{text}");
         }
+    }
+
+    #[test]
+    fn the_fields_of_a_message_stand_below_it_with_their_words() {
+        // A Release Complete without an H.225.0 part, and octets that are nothing behind the Cause.
+        let decoding = Decoding::of_text("08028001 5a 08028091 1c05", Kind::Q931).unwrap();
+        let text = of_decoding(&decoding, true);
+        assert!(
+            text.contains("\n    messageType: RELEASE COMPLETE\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("\n    Cause: 17 user busy (user)\n      id: 0x08\n"),
+            "{text}"
+        );
+        assert!(text.contains(" ! "), "{text}");
+        assert!(!of_decoding(&decoding, false).contains("messageType"));
+        let pdu = Pdu::TerminalCapabilitySet {
+            sequence: 1,
+            codecs: Vec::from([Codec::G711A]),
+        };
+        let decoding = Decoding::of_text(&hex(&write(&pdu, 13).unwrap()), Kind::H245).unwrap();
+        let text = of_decoding(&decoding, true);
+        let words = "protocolIdentifier: 0.0.8.245.0.13 (H.245 version 13)\n";
+        assert!(text.contains(words), "{text}");
     }
 
     #[test]

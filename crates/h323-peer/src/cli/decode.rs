@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// What octets are to be taken for: auto, tpkt, q931, h225 (an H323-UserInformation) or h245.
     #[arg(long = "as", default_value = "auto", value_name = "KIND", value_parser = kind)]
     kind: Kind,
+    /// Print below each message its fields, with what their values stand for.
+    #[arg(long, conflicts_with = "json")]
+    fields: bool,
     /// Print the answer of the HTTP API instead of a ladder.
     #[arg(long)]
     json: bool,
@@ -56,7 +59,7 @@ pub(crate) fn decode(options: &Options) -> Exit {
             Err(error) => return fail(&error.to_string(), Exit::Negative),
         }
     } else {
-        print_line(ladder::of_decoding(&decoding).trim_end());
+        print_line(ladder::of_decoding(&decoding, options.fields).trim_end());
     }
     if decoding.messages.is_empty() {
         return Exit::Negative;

@@ -227,6 +227,15 @@ impl Facts {
         facts
     }
 
+    /// Whether the node at `node` of the message's tree has octets that were read by themselves.
+    #[must_use]
+    pub fn carries(&self, node: usize) -> bool {
+        self.h245_control.at(node).is_some()
+            || self.parallel_h245_control.at(node).is_some()
+            || self.fast_start.at(node).is_some()
+            || self.supplementary_services.at(node).is_some()
+    }
+
     /// The H.245 messages that the message carries.
     pub fn tunnelled(&self) -> impl Iterator<Item = &H245Record> {
         self.h245_control.iter().chain(&*self.parallel_h245_control)

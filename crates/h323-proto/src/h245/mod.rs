@@ -26,6 +26,9 @@ pub use capability::{
     CapabilityDetails, CapabilityEntry, MediaDirection, Packet, PacketUnit, PictureFormat, Tempo,
     identified,
 };
+pub(crate) use capability::{
+    audio_packet, max_bit_rate, parameter, parameter_value, picture_rate, rate,
+};
 pub use cese::Announced;
 pub use data_type::Media;
 pub use fast_connect::accept_fast_start;

@@ -15,10 +15,11 @@ use h323_proto::{
     q931::{ElementId, InformationElement, Message},
     summary,
     text::Hex,
+    words,
 };
 use serde::{
     Serialize, Serializer,
-    ser::{Error as _, SerializeMap},
+    ser::{self, SerializeMap},
 };
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -74,9 +75,13 @@ struct Room(Cell<usize>);
 
 impl Room {
     fn take<S: Serializer>(&self, octets: usize) -> Result<(), S::Error> {
+        self.take_of(octets)
+    }
+
+    fn take_of<E: ser::Error>(&self, octets: usize) -> Result<(), E> {
         match self.0.get().checked_sub(octets) {
             Some(left) => self.0.set(left),
-            None => return Err(S::Error::custom("too long")),
+            None => return Err(E::custom("too long")),
         }
         Ok(())
     }
@@ -104,7 +109,7 @@ impl Serialize for Decoded<'_> {
                     q931(&mut map, message, room)?;
                 }
                 if let Some(information) = user_information {
-                    h225(&mut map, information, error.is_some(), room)?;
+                    h225(&mut map, (information, facts), error.is_some(), room)?;
                 }
                 carried(&mut map, facts, room)?;
                 if let Some(error) = error {
@@ -142,12 +147,15 @@ fn q931<M: SerializeMap>(map: &mut M, message: &Message, room: &Room) -> Result<
 /// `failed`: whether the Q.931 message could not be read to its end, which is the error to tell.
 fn h225<M: SerializeMap>(
     map: &mut M,
-    information: &UserInformation,
+    (information, facts): (&UserInformation, &Facts),
     failed: bool,
     room: &Room,
 ) -> Result<(), M::Error> {
     let (tree, at) = (&information.tree, information.at);
     map.serialize_entry("H323-UserInformation", &Branch { tree, at: 0, room })?;
+    // What is in these octets has its own words.
+    let carried = |node| facts.carries(node).then_some(None);
+    words(map, "text", (tree, &carried), room)?;
     if let Some(error) = information.error.as_ref().filter(|_| !failed) {
         map.serialize_entry("error", &Fault::of("H.225.0", at, error))?;
     }
@@ -175,6 +183,31 @@ fn carried<M: SerializeMap>(map: &mut M, facts: &Facts, room: &Room) -> Result<(
         map.serialize_entry("h4501SupplementaryService", &services)?;
     }
     Ok(())
+}
+
+/// What the values of a tree stand for, by their path, where they do not say so themselves.
+fn words<M: SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    (tree, own): (&Tree, words::Own<'_>),
+    room: &Room,
+) -> Result<(), M::Error> {
+    let words = words::all(tree, own);
+    if words.is_empty() {
+        return Ok(());
+    }
+    for (path, words) in &words {
+        room.take_of(path.len() + words.len() + 6)?;
+    }
+    map.serialize_entry(name, &Pairs(&words))
+}
+
+struct Pairs<'a>(&'a [(String, Cow<'a, str>)]);
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(path, words)| (path, words)))
+    }
 }
 
 /// What could not be read and was stepped over, if there is any. `at`: where the value starts.
@@ -304,6 +337,7 @@ impl Serialize for H245<'_> {
             "MultimediaSystemControlMessage",
             &Branch { tree, at: 0, room },
         )?;
+        words(&mut map, "text", (tree, &|_| None), room)?;
         if let Some(error) = &record.error {
             room.take::<S>(2 * record.octets.len())?;
             map.serialize_entry("error", &Fault::of("H.245", 0, error))?;
@@ -326,6 +360,16 @@ impl Serialize for Service<'_> {
         let tree = &record.tree;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("H4501SupplementaryService", &Branch { tree, at: 0, room })?;
+        let operation = |node| {
+            record.operations.iter().find_map(|operation| {
+                let argument = operation.argument.as_ref();
+                match operation.code_at == Some(node) {
+                    true => Some(Some(operation.text.as_str())),
+                    false => argument.is_some_and(|(at, _)| *at == node).then_some(None),
+                }
+            })
+        };
+        words(&mut map, "text", (tree, &operation), room)?;
         let operations = record.operations.iter();
         let operations = List(operations, |operation| Operation { operation, room });
         map.serialize_entry("operations", &operations)?;
@@ -350,6 +394,8 @@ impl Serialize for Operation<'_> {
         if let Some((_, argument)) = &operation.argument {
             let tree = &argument.tree;
             map.serialize_entry(argument.name, &Branch { tree, at: 0, room })?;
+            // `text` is the operation's.
+            words(&mut map, "argumentText", (tree, &|_| None), room)?;
             if let Some(error) = &argument.error {
                 map.serialize_entry("error", &Fault::of("H.450", 0, error))?;
             }

@@ -1,17 +1,17 @@
 //! The part of a message that is ASN.1, from the decoded tree, whose nodes have their bits.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::borrow::Cow;
 
 use h323_asn1::codec::{DecodeError, Node, NodeValue, Tree};
 use h323_proto::{
-    h225::{Facts, UserInformation, country},
-    h245::{self, ChannelRecord, H245Record},
+    h225::{Facts, UserInformation},
+    h245::{ChannelRecord, H245Record},
     h450::{Argument, RemoteOperation, ServiceRecord},
-    text,
+    text::{self, hex},
+    words::Nested,
 };
 
 use super::{Builder, Field, FieldValue};
-use h323_proto::text::hex;
 
 /// Where the octets of a value lie in the message.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +133,7 @@ impl Builder<'_> {
     /// The whole of a value: what was read, and what was not.
     fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried<'_>) -> Option<Field> {
         let mut root = match read.tree.nodes().first() {
-            Some(_) => self.node(read.tree, &mut 0, 0, place, carried)?,
+            Some(_) => self.node(read.tree, &Nested::root(read.tree), place, carried)?,
             None if self.one_more() => Field::new(read.name, 0, 0),
             None => return None,
         };
@@ -167,33 +167,29 @@ impl Builder<'_> {
         Some(root)
     }
 
-    /// The node at `next` and those below it; `None` if there are too many. The tree's depth is
-    /// bounded when it is built.
+    /// A node and those below it; `None` if there are too many. The tree's depth is bounded when it
+    /// is built.
     fn node(
         &mut self,
         tree: &Tree,
-        next: &mut usize,
-        number: usize,
+        nested: &Nested<'_>,
         place: Place,
         carried: Carried<'_>,
     ) -> Option<Field> {
-        let index = *next;
+        let index = nested.at();
         let node = tree.nodes().get(index)?;
         let value = tree.value(index)?;
-        *next += 1;
         if !self.one_more() {
             return None;
         }
-        let name: Cow<'static, str> = match &value {
-            NodeValue::UnknownExtension { index, .. } => format!("unknownExtension{index}").into(),
+        let name = match &value {
             NodeValue::Undecodable { .. } if node.name().is_empty() => "undecodable".into(),
-            _ if node.name().is_empty() => number.to_string().into(),
-            _ => node.name().into(),
+            _ => nested.name(),
         };
         let (at, length) = place.of(node);
         let mut field = Field::new(name, at, length);
         field.value = scalar(&value);
-        field.text = meaning(node.name(), &value);
+        field.text = nested.words().map(Cow::into_owned);
         match (&value, carried) {
             (NodeValue::OctetString(octets), Carried::Message(facts)) => {
                 let within = self.contents(at, length, octets);
@@ -225,16 +221,10 @@ impl Builder<'_> {
             (NodeValue::Undecodable { error, .. }, _) => field.fault = Some(unreadable(*error)),
             _ => {}
         }
-        let mut number = 0;
-        while tree
-            .nodes()
-            .get(*next)
-            .is_some_and(|below| below.depth() > node.depth())
-        {
+        for part in nested.parts() {
             field
                 .children
-                .extend(self.node(tree, next, number, place, carried));
-            number += 1;
+                .extend(self.node(tree, &part, place, carried));
         }
         Some(field)
     }
@@ -284,35 +274,6 @@ fn scalar(value: &NodeValue<'_>) -> Option<FieldValue> {
         NodeValue::Text(text) => text::shown(text).into(),
         _ => return None,
     })
-}
-
-/// What a value stands for, where it does not say so itself.
-fn meaning(name: &str, value: &NodeValue<'_>) -> Option<String> {
-    match (value, name) {
-        (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(arcs),
-        (NodeValue::OctetString(octets), "ip" | "network" | "netmask") => address(octets),
-        (NodeValue::OctetString(octets), _) => printable(octets),
-        (NodeValue::Integer(code), "t35CountryCode") => {
-            Some(country(u8::try_from(*code).ok()?)?.to_owned())
-        }
-        _ => None,
-    }
-}
-
-fn address(octets: &[u8]) -> Option<String> {
-    if let Ok(four) = <[u8; 4]>::try_from(octets) {
-        return Some(IpAddr::from(four).to_string());
-    }
-    let sixteen = <[u8; 16]>::try_from(octets).ok()?;
-    Some(IpAddr::from(sixteen).to_string())
-}
-
-/// Octets that are text all through, but for what blanks and zeros stand behind it.
-fn printable(octets: &[u8]) -> Option<String> {
-    let text = core::str::from_utf8(octets).ok()?;
-    let text = text.trim_end_matches(|last: char| last.is_whitespace() || last == '\0');
-    let readable = text.chars().count() > 1 && !text.chars().any(char::is_control);
-    readable.then(|| text::shown(text))
 }
 
 /// The first `bits` of `octets` in binary.

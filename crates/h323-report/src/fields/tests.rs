@@ -439,6 +439,51 @@ fn octets_that_are_nothing_do_no_harm() {
     }
 }
 
+/// The texts of a field and those below it, in their order.
+fn texts(field: &Field, found: &mut Vec<String>) {
+    found.extend(field.text.clone());
+    for child in &field.children {
+        texts(child, found);
+    }
+}
+
+/// The value at a path in a tree as JSON.
+fn value_at<'a>(tree: &'a serde_json::Value, path: &str) -> &'a serde_json::Value {
+    path.split('.').fold(tree, |value, step| match value {
+        serde_json::Value::Array(elements) => &elements[step.parse::<usize>().unwrap()],
+        other => &other[step],
+    })
+}
+
+#[test]
+fn the_words_beside_the_octets_are_those_beside_the_decoded_values() {
+    let mut all = 0;
+    for (name, octets, layout) in recorded()
+        .into_iter()
+        .filter(|(.., layout)| *layout == H245)
+    {
+        let content = Content::of_h245(&octets[4..]);
+        let decoded = crate::decoded(&content).unwrap();
+        let decoded: serde_json::Value = serde_json::from_str(decoded.get()).unwrap();
+        let mut beside_values: Vec<String> = Vec::new();
+        for message in decoded["h245"].as_array().unwrap() {
+            for (path, words) in message["text"].as_object().into_iter().flatten() {
+                let value = value_at(&message["MultimediaSystemControlMessage"], path);
+                assert!(!value.is_null() && !value.is_object(), "{name}: {path}");
+                assert_ne!(value, words, "{name}: {path}");
+                beside_values.push(words.as_str().unwrap().into());
+            }
+        }
+        let mut beside_octets = Vec::new();
+        texts(&read(&octets, layout), &mut beside_octets);
+        beside_octets.sort();
+        beside_values.sort();
+        assert_eq!(beside_octets, beside_values, "{name}");
+        all += beside_values.len();
+    }
+    assert!(all > 400, "{all}");
+}
+
 /// Octets of 16K or more come in fragments, and have no place of their own.
 #[test]
 fn a_message_in_fragments_is_read_and_placed_as_a_whole() {
@@ -498,6 +543,19 @@ fn a_supplementary_service_is_opened_down_to_its_argument() {
     assert_eq!(hex(&octets[ip.at..ip.at + ip.length]), "7f000003");
     let port = find(&root, &format!("{address}/port"));
     assert_eq!(port.value, Some(1720_i64.into()));
+    // The decoded values have the same words.
+    let decoded = crate::decoded(&Content::of_signalling(&octets)).unwrap();
+    let decoded: serde_json::Value = serde_json::from_str(decoded.get()).unwrap();
+    assert_eq!(decoded["text"], serde_json::Value::Null, "it has a service alone");
+    let service = &decoded["h4501SupplementaryService"][0];
+    assert_eq!(
+        service["text"],
+        serde_json::json!({ "serviceApdu.rosApdus.0.invoke.opcode.local": text.unwrap() })
+    );
+    assert_eq!(
+        service["operations"][0]["argumentText"],
+        serde_json::json!({ "reroutingNumber.destinationAddress.0.transportID.ipAddress.ip": "127.0.0.3" })
+    );
     for length in 0..octets.len() {
         check_nesting("cut", &read(&octets[..length], Layout::Q931));
     }
@@ -527,7 +585,12 @@ fn values_say_what_they_stand_for() {
     assert_eq!(country.as_deref(), Some("Norway"));
     let address = text("h245Address/ipAddress/ip");
     assert_eq!(address.as_deref(), Some("192.168.62.43"));
-    assert_eq!(text("conferenceID"), None, "no text");
+    let conference = text("conferenceID");
+    assert_eq!(
+        conference.as_deref(),
+        Some("966a5570-1c1a-7230-4106-7b637ec8b678")
+    );
+    assert_eq!(text("multipleCalls"), None, "it says so itself");
     let set = read(&line("10/tcp"), Layout::H245);
     let table = "MultimediaSystemControlMessage/request/terminalCapabilitySet";
     let text = |path: &str| find(&set, &format!("{table}/{path}")).text.clone();

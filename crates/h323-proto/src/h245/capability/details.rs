@@ -144,13 +144,8 @@ impl CapabilityDetails {
         let number = |name: &str| view.integer(view.child(node, name)?);
         self.identifier = self.identifier.take().or(generic::identifier(view, node));
         self.packet = self.packet.or(packet(view, node));
-        if let Some(rate) = number("maxBitRate").and_then(|rate| u64::try_from(rate).ok()) {
-            // G.722.1 is announced in bit/s, all else in 100 bit/s; makers count as they like.
-            self.max_bit_rate = match self.identifier.as_deref() {
-                Some(generic::G7221) => Some(rate),
-                Some(own) if own.starts_with(generic::VENDOR) => None,
-                _ => Some(rate.saturating_mul(100)),
-            };
+        if let Some(rate) = number("maxBitRate") {
+            self.max_bit_rate = generic::bit_rate(self.identifier.as_deref(), rate);
         }
         self.pictures(view, node);
         self.flags(view, node);
@@ -367,27 +362,42 @@ impl CapabilityDetails {
 /// Marks a capability that has the options of H.263 version 2.
 pub(super) const VERSION_2: &str = "H.263 version 2";
 
-/// How much audio a packet may have: it stands in different places.
+/// How much audio a packet may have: the capability itself says so, or a component of it.
 fn packet(view: &View<'_>, node: usize) -> Option<Packet> {
-    use PacketUnit::{Frames, Milliseconds, Octets};
-    let (unit, place) = match view.name(node) {
+    let components = ["audioUnit", "maxAl-sduAudioFrames", "audioUnitSize"];
+    let components = components.into_iter();
+    let places = components.filter_map(|name| view.child(node, name));
+    core::iter::once(node).chain(places).find_map(|place| {
+        let unit = packet_unit(view.name(place))?;
+        let most = u16::try_from(view.integer(place)?).ok()?;
+        Some(Packet { most, unit })
+    })
+}
+
+/// What a component counts that says how much audio a packet may have.
+pub(super) fn packet_unit(component: &str) -> Option<PacketUnit> {
+    Some(match component {
         "g711Alaw64k" | "g711Alaw56k" | "g711Ulaw64k" | "g711Ulaw56k" | "g722-64k" | "g722-56k"
-        | "g722-48k" => (Milliseconds, Some(node)),
-        "g728" => (Frames(None), Some(node)),
-        "g729" | "g729AnnexA" | "g729wAnnexB" | "g729AnnexAwAnnexB" => {
-            (Frames(Some(10)), Some(node))
+        | "g722-48k" => PacketUnit::Milliseconds,
+        "g728" => PacketUnit::Frames(None),
+        "g729" | "g729AnnexA" | "g729wAnnexB" | "g729AnnexAwAnnexB" | "audioUnit" => {
+            PacketUnit::Frames(Some(10))
         }
-        "g729Extensions" => (Frames(Some(10)), view.child(node, "audioUnit")),
-        "g7231" | "g7231AnnexCCapability" => {
-            (Frames(Some(30)), view.child(node, "maxAl-sduAudioFrames"))
-        }
-        "gsmFullRate" | "gsmHalfRate" | "gsmEnhancedFullRate" => {
-            (Octets, view.child(node, "audioUnitSize"))
-        }
+        "maxAl-sduAudioFrames" => PacketUnit::Frames(Some(30)),
+        "audioUnitSize" => PacketUnit::Octets,
         _ => return None,
-    };
-    let most = u16::try_from(view.integer(place?)?).ok()?;
-    Some(Packet { most, unit })
+    })
+}
+
+/// What a component says that tells how often pictures come.
+pub(super) fn tempo(component: &str, count: u16) -> Option<Tempo> {
+    let has = |table: &[(&str, &str)]| table.iter().any(|(known, _)| *known == component);
+    match component {
+        "standardMPI" => Some(Tempo::Interval(count)),
+        _ if has(&INTERVALS) => Some(Tempo::Interval(count)),
+        _ if has(&SECONDS) => Some(Tempo::Seconds(count)),
+        _ => None,
+    }
 }
 
 /// A flag in words: the annex of H.263 that it stands for, or its identifier.

@@ -9,6 +9,7 @@ use alloc::{
 
 use h323_asn1::codec::NodeValue;
 
+use super::details::{Packet, PacketUnit};
 use crate::view::View;
 
 /// Object identifiers of generic capabilities: H.241, H.239, H.224, H.245 annexes, and those of
@@ -204,3 +205,62 @@ pub(super) const ROLES: [(i64, &str); 2] = [(1, "presentation"), (2, "live")];
 
 /// Parameter 2 of G.722.1 Annex C: the bit rates in kbit/s.
 pub(super) const ANNEX_C_RATES: [(i64, &str); 3] = [(64, "24"), (32, "32"), (16, "48")];
+
+/// The names of numbered parameters, by capability.
+const PARAMETERS: [(&str, i64, &str); 16] = [
+    (H264, 3, "CustomMaxMBPS"),
+    (H264, 4, "CustomMaxFS"),
+    (H264, 5, "CustomMaxDPB"),
+    (H264, 6, "CustomMaxBRandCPB"),
+    (H264, 7, "MaxStaticMBPS"),
+    (H264, 8, "max-rcmd-nal-unit-size"),
+    (H264, 9, "max-nal-unit-size"),
+    (H264, 10, "SampleAspectRatiosSupported"),
+    (H264, 11, "AdditionalModesSupported"),
+    (H264, 12, "AdditionalDisplayCapabilities"),
+    (H264, 41, "Profile"),
+    (H264, 42, "Level"),
+    (G7221, 1, "maxFramesPerPacket"),
+    (G7221_ANNEX_C, 1, "maxFramesPerPacket"),
+    (G7221_ANNEX_C, 2, "bitRate"),
+    (EXTENDED_VIDEO, 1, "roleLabel"),
+];
+
+/// The name of a numbered parameter of the generic capability with this object identifier.
+pub(crate) fn parameter(identifier: &str, number: i64) -> Option<&'static str> {
+    let mut known = PARAMETERS.iter();
+    let found = known.find(|(owner, known, _)| *owner == identifier && *known == number);
+    found.map(|(.., name)| *name)
+}
+
+/// What the value of such a parameter stands for.
+pub(crate) fn parameter_value(identifier: &str, number: i64, value: i64) -> Option<String> {
+    let flags = |names| {
+        let set = bits(value, names);
+        (!set.is_empty()).then(|| set.join(", "))
+    };
+    match (identifier, number) {
+        (H264, 41) => flags(&PROFILES),
+        (H264, 42) => level(value).map(|level| format!("level {level}")),
+        (H264, _) => h264_option(number, value),
+        (G7221 | G7221_ANNEX_C, 1) => {
+            let most = u16::try_from(value).ok()?;
+            let unit = PacketUnit::Frames(Some(20));
+            Some(super::words::packet(Packet { most, unit }))
+        }
+        (G7221_ANNEX_C, 2) => flags(&ANNEX_C_RATES).map(|rates| format!("{rates} kbit/s")),
+        (EXTENDED_VIDEO, 1) => flags(&ROLES),
+        _ => None,
+    }
+}
+
+/// `maxBitRate` of a capability, generic with this identifier or not, in bit/s. G.722.1 is announced in
+/// bit/s, all else in units of 100 bit/s; makers count as they like.
+pub(super) fn bit_rate(identifier: Option<&str>, value: i64) -> Option<u64> {
+    let value = u64::try_from(value).ok()?;
+    match identifier {
+        Some(G7221) => Some(value),
+        Some(own) if !own.starts_with(|first: char| first.is_ascii_digit()) => None,
+        _ => Some(value.saturating_mul(100)),
+    }
+}

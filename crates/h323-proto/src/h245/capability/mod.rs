@@ -17,7 +17,8 @@ use h323_asn1::codec::{Arcs, NodeValue};
 use crate::{named::named, view::View};
 
 pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
-pub(crate) use words::rate;
+pub(crate) use generic::{parameter, parameter_value};
+pub(crate) use words::{audio_packet, max_bit_rate, picture_rate, rate};
 
 /// What the identifier of an alternative begins with that our version of H.245 does not have.
 const UNKNOWN: &str = "unknownExtension";

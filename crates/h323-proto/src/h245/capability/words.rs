@@ -6,7 +6,12 @@ use alloc::{
     vec::Vec,
 };
 
-use super::details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo, VERSION_2};
+use super::{
+    details::{
+        CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo, VERSION_2, packet_unit, tempo,
+    },
+    generic,
+};
 
 /// All that is known of the parameters, on a line.
 pub(super) fn text(codec: &str, details: &CapabilityDetails) -> String {
@@ -75,7 +80,7 @@ fn annexes<'a>(options: impl Iterator<Item = &'a String>) -> Vec<String> {
     parts
 }
 
-fn packet(packet: Packet) -> String {
+pub(super) fn packet(packet: Packet) -> String {
     let most = packet.most;
     match packet.unit {
         PacketUnit::Milliseconds => format!("up to {most} ms per packet"),
@@ -96,10 +101,35 @@ fn picture(format: &PictureFormat) -> String {
     match format.tempo {
         Tempo::Interval(0) | Tempo::Other => name.clone(),
         Tempo::Interval(interval) => {
-            format!("{name} at {} frames/s", tenths(300 / u64::from(interval)))
+            format!("{name} at {}", frames(interval))
         }
         Tempo::Seconds(seconds) => format!("{name} every {seconds} s"),
     }
+}
+
+fn frames(interval: u16) -> String {
+    format!("{} frames/s", tenths(300 / u64::from(interval.max(1))))
+}
+
+/// How often pictures come, of a component that says so.
+pub(crate) fn picture_rate(component: &str, count: u64) -> Option<String> {
+    match tempo(component, u16::try_from(count).ok()?)? {
+        Tempo::Interval(0) | Tempo::Other => None,
+        Tempo::Interval(interval) => Some(frames(interval)),
+        Tempo::Seconds(seconds) => Some(format!("a picture every {seconds} s")),
+    }
+}
+
+/// How much audio a packet may have, of a component that says so.
+pub(crate) fn audio_packet(component: &str, count: u64) -> Option<String> {
+    let most = u16::try_from(count).ok()?;
+    let unit = packet_unit(component)?;
+    Some(packet(Packet { most, unit }))
+}
+
+/// `maxBitRate` of a capability, generic with this identifier or not.
+pub(crate) fn max_bit_rate(identifier: Option<&str>, value: i64) -> Option<String> {
+    generic::bit_rate(identifier, value).map(rate)
 }
 
 /// `384 kbit/s` of bits a second.

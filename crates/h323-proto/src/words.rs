@@ -1,0 +1,388 @@
+//! What a value stands for, for people, where it does not say so itself: addresses, texts in octets,
+//! codes that have an owner, numbers that have a unit.
+
+use alloc::{
+    borrow::{Cow, ToOwned},
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::net::IpAddr;
+
+use h323_asn1::codec::{Node, NodeValue, Tree};
+
+use crate::{
+    h225::{country, manufacturer},
+    h245, text,
+    view::View,
+};
+
+/// A node of a tree, with what it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Nested<'a> {
+    tree: &'a Tree,
+    at: usize,
+    /// Among the children of what it stands in.
+    number: usize,
+    within: Option<&'a Self>,
+}
+
+impl<'a> Nested<'a> {
+    /// The value itself.
+    #[must_use]
+    pub const fn root(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            at: 0,
+            number: 0,
+            within: None,
+        }
+    }
+
+    /// Where it is among the nodes of the tree.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What it is made of.
+    pub fn parts(&'a self) -> impl Iterator<Item = Self> + 'a {
+        let children = self.tree.children(self.at).enumerate();
+        children.map(|(number, at)| Self {
+            tree: self.tree,
+            at,
+            number,
+            within: Some(self),
+        })
+    }
+
+    /// Its name; the number of an element, and of an addition that our version of the type does not
+    /// have.
+    #[must_use]
+    pub fn name(&self) -> Cow<'static, str> {
+        let name = self.identifier();
+        if !name.is_empty() {
+            return name.into();
+        }
+        match self.tree.value(self.at) {
+            Some(NodeValue::UnknownExtension { index, .. }) => {
+                format!("unknownExtension{index}").into()
+            }
+            Some(NodeValue::Undecodable { .. }) => "rest".into(),
+            _ => self.number.to_string().into(),
+        }
+    }
+
+    fn identifier(&self) -> &'static str {
+        self.tree.nodes().get(self.at).map_or("", Node::name)
+    }
+
+    /// The names on the way to it, joined by dots, without the root.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = match self.within {
+            Some(within) if within.within.is_some() => within.path() + ".",
+            _ => String::new(),
+        };
+        if self.within.is_some() {
+            path.push_str(&self.name());
+        }
+        path
+    }
+
+    /// What stands around it so many levels up; 0 is what it stands in.
+    fn around(&self, levels: usize) -> Option<&Self> {
+        let mut around = self.within?;
+        for _ in 0..levels {
+            around = around.within?;
+        }
+        Some(around)
+    }
+
+    /// What its value stands for, if it has no parts and does not say so itself.
+    #[must_use]
+    pub fn words(&self) -> Option<Cow<'static, str>> {
+        let node = self.tree.nodes().get(self.at)?;
+        if node.has_parts() {
+            return None;
+        }
+        match (self.tree.value(self.at)?, node.name()) {
+            (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(&arcs).map(Into::into),
+            (NodeValue::OctetString(octets), name) => self.octets(name, &octets).map(Into::into),
+            (NodeValue::Integer(number), name) => self.number(name, number),
+            _ => None,
+        }
+    }
+
+    fn octets(&self, name: &str, octets: &[u8]) -> Option<String> {
+        let holder = self.within.map_or("", Self::identifier);
+        match (name, holder) {
+            ("ip" | "network" | "netmask", _) | ("", "route") => address(octets),
+            ("guid" | "conferenceID", _) => Some(text::uuid(octets.try_into().ok()?)),
+            _ => printable(octets),
+        }
+    }
+
+    fn number(&self, name: &str, number: i64) -> Option<Cow<'static, str>> {
+        match name {
+            "t35CountryCode" => country(u8::try_from(number).ok()?).map(Into::into),
+            "manufacturerCode" => self.manufacturer(number).map(Into::into),
+            "standard" if self.within?.identifier() == "parameterIdentifier" => {
+                let name = h245::parameter(&self.generic()?, number)?;
+                Some(name.into())
+            }
+            _ if self.within?.identifier() == "parameterValue" => {
+                let parameter = View { tree: self.tree };
+                let element = self.around(1)?.at;
+                let identifier =
+                    parameter.only(parameter.child(element, "parameterIdentifier")?)?;
+                let identifier = parameter.integer(identifier)?;
+                h245::parameter_value(&self.generic()?, identifier, number).map(Into::into)
+            }
+            "maxBitRate" => {
+                let identifier = self.within.and_then(Self::own_identifier);
+                h245::max_bit_rate(identifier.as_deref(), number).map(Into::into)
+            }
+            _ => measured(name, self.within.map_or("", Self::identifier), number).map(Into::into),
+        }
+    }
+
+    /// Whose code it is; the country and its extension stand right before it.
+    fn manufacturer(&self, code: i64) -> Option<&'static str> {
+        let view = View { tree: self.tree };
+        let before = |name| {
+            let number = view.integer(view.child(self.within?.at, name)?)?;
+            u8::try_from(number).ok()
+        };
+        manufacturer(
+            before("t35CountryCode")?,
+            before("t35Extension")?,
+            u16::try_from(code).ok()?,
+        )
+    }
+
+    /// The identifier of the generic capability whose parameter the place is in: around it are the
+    /// identifier or the value, the parameter, and the list.
+    fn generic(&self) -> Option<String> {
+        self.around(3)?.own_identifier()
+    }
+
+    /// The object identifier that a generic capability has.
+    fn own_identifier(&self) -> Option<String> {
+        let view = View { tree: self.tree };
+        let identifier = view.only(view.child(self.at, "capabilityIdentifier")?)?;
+        match view.value(identifier)? {
+            NodeValue::ObjectIdentifier(arcs) => Some(arcs.to_string()),
+            _ => Some(view.name(identifier).to_owned()),
+        }
+    }
+}
+
+/// What is known of a node beyond its value: that it has these words, or none.
+pub type Own<'a> = &'a dyn Fn(usize) -> Option<Option<&'a str>>;
+
+/// All words of a tree, each with the path to its value.
+#[must_use]
+pub fn all<'a>(tree: &Tree, own: Own<'a>) -> Vec<(String, Cow<'a, str>)> {
+    let mut found = Vec::new();
+    collect(&Nested::root(tree), own, &mut found);
+    found
+}
+
+/// The tree's depth is bounded when it is built.
+fn collect<'a>(place: &Nested<'_>, own: Own<'a>, found: &mut Vec<(String, Cow<'a, str>)>) {
+    for part in place.parts() {
+        let words = match own(part.at) {
+            Some(words) => words.map(Cow::Borrowed),
+            None => part.words(),
+        };
+        if let Some(words) = words {
+            found.push((part.path(), words));
+        }
+        collect(&part, own, found);
+    }
+}
+
+fn address(octets: &[u8]) -> Option<String> {
+    if let Ok(four) = <[u8; 4]>::try_from(octets) {
+        return Some(IpAddr::from(four).to_string());
+    }
+    let sixteen = <[u8; 16]>::try_from(octets).ok()?;
+    Some(IpAddr::from(sixteen).to_string())
+}
+
+/// Octets that are text all through, but for what blanks and zeros stand behind it.
+fn printable(octets: &[u8]) -> Option<String> {
+    let text = core::str::from_utf8(octets).ok()?;
+    let text = text.trim_end_matches(|last: char| last.is_whitespace() || last == '\0');
+    let readable = text.chars().count() > 1 && !text.chars().any(char::is_control);
+    readable.then(|| text::shown(text))
+}
+
+/// A number with the unit that the Recommendation gives the component; `holder`: the name of what it
+/// stands in, for some names mean different things.
+fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
+    let count = u64::try_from(number).ok()?;
+    let rate = |unit| Some(h245::rate(count.saturating_mul(unit)));
+    match (name, holder) {
+        ("channelRate" | "maximumBitRate", _) => rate(100),
+        ("bitRate", "h261VideoMode" | "h263VideoMode" | "dataMode" | "h223Capability") => rate(100),
+        ("videoBitRate", _) => rate(400),
+        (
+            "bitRate",
+            "is11172AudioCapability"
+            | "is13818AudioCapability"
+            | "is11172AudioMode"
+            | "is13818AudioMode",
+        ) => rate(1_000),
+        ("singleBitRate" | "lowerBitRate" | "higherBitRate", _) => rate(64_000),
+        (
+            "maximumAudioDelayJitter" | "maximumDelayJitter" | "skew" | "maximumSkew" | "duration",
+            _,
+        ) => Some(format!("{count} ms")),
+        ("tokenRate" | "peakRate", "rsvpParameters") => Some(format!("{count} octets/s")),
+        ("bucketSize" | "minPoliced" | "maxPktSize", "rsvpParameters") | ("maxNTUSize", _) => {
+            Some(format!("{count} octets"))
+        }
+        _ => h245::picture_rate(name, count).or_else(|| h245::audio_packet(name, count)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
+
+    use super::*;
+    use crate::h245::{Codec, H245Record, Pdu, write};
+
+    fn words_of(tree: &Tree) -> Vec<(String, String)> {
+        let words = all(tree, &|_| None).into_iter();
+        words
+            .map(|(path, words)| (path, words.into_owned()))
+            .collect()
+    }
+
+    /// The words at the end of this path.
+    fn at(words: &[(String, String)], end: &str) -> String {
+        let mut found = words.iter().filter(|(path, _)| path.ends_with(end));
+        let (_, words) = found.next().unwrap_or_else(|| panic!("{end}: {words:?}"));
+        words.clone()
+    }
+
+    #[test]
+    fn our_capabilities_are_named_and_measured() {
+        let pdu = Pdu::TerminalCapabilitySet {
+            sequence: 1,
+            codecs: Codec::ALL.to_vec(),
+        };
+        let record = H245Record::of(write(&pdu, 13).unwrap());
+        let words = words_of(&record.tree);
+        for (end, wanted) in [
+            (
+                "request.terminalCapabilitySet.protocolIdentifier",
+                "H.245 version 13",
+            ),
+            (
+                "capabilityTable.0.capability.receiveAudioCapability.g711Alaw64k",
+                "up to 20 ms per packet",
+            ),
+            (
+                "receiveAudioCapability.g729",
+                "up to 2 frames (20 ms) per packet",
+            ),
+            ("h261VideoCapability.qcifMPI", "30 frames/s"),
+            ("h261VideoCapability.maxBitRate", "384 kbit/s"),
+            (
+                "genericVideoCapability.capabilityIdentifier.standard",
+                "H.264",
+            ),
+            ("genericVideoCapability.maxBitRate", "384 kbit/s"),
+            ("collapsing.0.parameterIdentifier.standard", "Profile"),
+            ("collapsing.0.parameterValue.booleanArray", "Baseline"),
+            ("collapsing.1.parameterIdentifier.standard", "Level"),
+            ("collapsing.1.parameterValue.unsignedMin", "level 1.3"),
+        ] {
+            assert_eq!(at(&words, end), wanted, "{end}");
+        }
+        for (path, _) in &words {
+            assert!(record.tree.find(path).is_some(), "{path}");
+        }
+        assert!(
+            !words
+                .iter()
+                .any(|(path, _)| path.ends_with("sequenceNumber"))
+        );
+    }
+
+    #[test]
+    fn units_go_by_the_component_and_what_it_stands_in() {
+        for (name, holder, number, wanted) in [
+            ("maximumBitRate", "restriction", 640, Some("64 kbit/s")),
+            ("channelRate", "", 10_000, Some("1000 kbit/s")),
+            ("bitRate", "h261VideoMode", 640, Some("64 kbit/s")),
+            ("bitRate", "is11172AudioMode", 64, Some("64 kbit/s")),
+            ("bitRate", "newATMVCIndication", 64, None),
+            ("videoBitRate", "", 5, Some("2 kbit/s")),
+            ("singleBitRate", "", 6, Some("384 kbit/s")),
+            ("duration", "signal", 90, Some("90 ms")),
+            ("tokenRate", "rsvpParameters", 8_000, Some("8000 octets/s")),
+            ("peakRate", "qOSDescriptor", 8_000, None),
+            ("cifMPI", "", 2, Some("15 frames/s")),
+            ("cifMPI", "", 0, None),
+            ("slowCifMPI", "", 2, Some("a picture every 2 s")),
+            ("g711Ulaw64k", "", 30, Some("up to 30 ms per packet")),
+            (
+                "maxAl-sduAudioFrames",
+                "g7231",
+                1,
+                Some("up to 1 frame (30 ms) per packet"),
+            ),
+            (
+                "audioUnitSize",
+                "gsmFullRate",
+                33,
+                Some("up to 33 octets per packet"),
+            ),
+            ("sequenceNumber", "", 1, None),
+            ("duration", "", -1, None),
+        ] {
+            assert_eq!(
+                measured(name, holder, number).as_deref(),
+                wanted,
+                "{name} {number}"
+            );
+        }
+    }
+
+    #[test]
+    fn octets_are_addresses_identifiers_or_text() {
+        assert_eq!(address(&[127, 0, 0, 3]).as_deref(), Some("127.0.0.3"));
+        let mut six = vec![0; 16];
+        six[15] = 1;
+        assert_eq!(address(&six).as_deref(), Some("::1"));
+        assert_eq!(address(&[1, 2, 3]), None);
+        assert_eq!(printable(b"GnuGk\0").as_deref(), Some("GnuGk"));
+        assert_eq!(printable(b"a"), None);
+        assert_eq!(printable(&[1, 2]), None);
+    }
+
+    #[test]
+    fn what_is_cut_anywhere_has_words_with_paths_that_lead_somewhere() {
+        let pdu = Pdu::TerminalCapabilitySet {
+            sequence: 1,
+            codecs: Codec::ALL.to_vec(),
+        };
+        let whole = write(&pdu, 13).unwrap();
+        for length in 0..whole.len() {
+            let read = codec::read(
+                <MultimediaSystemControlMessage as codec::Described>::ROOT,
+                &whole[..length],
+            );
+            for (path, _) in words_of(&read.tree) {
+                assert!(read.tree.find(&path).is_some(), "{length}: {path}");
+            }
+        }
+    }
+}
