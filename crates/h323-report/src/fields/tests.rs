@@ -546,7 +546,11 @@ fn a_supplementary_service_is_opened_down_to_its_argument() {
     // The decoded values have the same words.
     let decoded = crate::decoded(&Content::of_signalling(&octets)).unwrap();
     let decoded: serde_json::Value = serde_json::from_str(decoded.get()).unwrap();
-    assert_eq!(decoded["text"], serde_json::Value::Null, "it has a service alone");
+    assert_eq!(
+        decoded["text"],
+        serde_json::Value::Null,
+        "it has a service alone"
+    );
     let service = &decoded["h4501SupplementaryService"][0];
     assert_eq!(
         service["text"],
