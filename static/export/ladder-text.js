@@ -1,6 +1,7 @@
 /** The ladder of a call as plain text, in the form that `h323-peer call` prints. */
 
 import { placedBy, visible } from "../base/format.js";
+import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
 
 /** Characters between the two lifelines, and of them those that a name may take. */
@@ -8,18 +9,21 @@ const WIDTH = 30;
 const NAME = WIDTH - 4;
 
 /**
- * The messages between us (left) and the peer (right), one line each, then the warnings and the outcome.
+ * The messages between us (left) and the peer (right), one line each, each warning behind its message,
+ * then the outcome.
  * @param {Record<string, any>} report
  * @returns {string}
  */
 function ladderText(report) {
+  const warnings = warningsBehind(report);
+  const remarks = (/** @type {number} */ at) => (warnings.get(at) ?? []).map(remark);
   let last = 0;
-  const rows = (report.trace ?? []).map((/** @type {Record<string, any>} */ entry) => {
+  const rows = (report.trace ?? []).flatMap((/** @type {Record<string, any>} */ entry, /** @type {number} */ at) => {
     const line = row(entry, last);
     last = entry.t;
-    return line;
+    return [line, ...remarks(at)];
   });
-  return [...rows, ...(report.warnings ?? []).map(remark), ...verdict(report), ""].join("\n");
+  return [...remarks(-1), ...rows, ...verdict(report), ""].join("\n");
 }
 
 /**

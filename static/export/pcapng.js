@@ -8,6 +8,7 @@
 
 import { transportText } from "../base/address.js";
 import { placedBy, utc, visible } from "../base/format.js";
+import { warningsBehind } from "../base/trace.js";
 import { connection, parseEndpoint } from "./tcpip.js";
 
 /** Block types (section 4) and options (3.5, 4.1 to 4.3) by their codes. */
@@ -170,17 +171,18 @@ function transportAddress(value, name) {
 }
 
 /**
- * The warnings, each at the message that was the last when it was given.
+ * The warnings, each at the message that it stands behind; those before any message at the first.
  * @param {Report} report
  * @returns {Map<number, string[]>} by place in the trace
  */
 function remarksOf(report) {
   const remarks = new Map();
-  for (const { t, code, text: words, clause } of report.warnings ?? []) {
-    const at = report.trace.findLastIndex((entry) => entry.t <= t);
-    if (at < 0) continue;
-    const remark = `Warning at ${t} ms: ${words} [${code}${clause ? `, ${clause}` : ""}]`;
-    remarks.set(at, [...(remarks.get(at) ?? []), remark]);
+  for (const [behind, warnings] of warningsBehind(report)) {
+    const at = Math.max(0, behind);
+    const said = warnings.map(
+      ({ t, code, text: words, clause }) => `Warning at ${t} ms: ${words} [${code}${clause ? `, ${clause}` : ""}]`,
+    );
+    remarks.set(at, [...(remarks.get(at) ?? []), ...said]);
   }
   return remarks;
 }

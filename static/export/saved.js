@@ -181,6 +181,9 @@ function anyObject(value) {
   return typeof value === "object" && value !== null ? anything(value) : undefined;
 }
 
+/** H.245 messages of an entry. */
+const CONTROL = list(object({ type: words, kind: string, summary: string, fault: string }));
+
 /** A message of a trace, or one that was decoded without a call. */
 const MESSAGE = object({
   t: time,
@@ -188,6 +191,9 @@ const MESSAGE = object({
   channel: words,
   type: words,
   summary: words,
+  fault: string,
+  tunnelled: CONTROL,
+  messages: CONTROL,
   hex,
   hop: number,
   decoded: anyObject,
@@ -262,6 +268,8 @@ const PEER = object({
   aliases: list(string),
 });
 
+const WARNING = object({ t: time, after: number, code: words, text: words, clause: string });
+
 /** What a Release Complete says. */
 const SAID = { cause: number, causeText: string, location: string, reason: string, reasonText: string };
 
@@ -304,7 +312,7 @@ const REPORT = object({
     object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string }),
   ),
   release: object({ by: words, ...SAID, own: object(SAID), peer: object(SAID) }),
-  warnings: (value) => list(object({ t: time, code: words, text: words, clause: string }))(value) ?? [],
+  warnings: (value) => list(WARNING)(value) ?? [],
   trace: MESSAGES,
   messagesReceived: number,
   callIdentifier: string,
@@ -313,8 +321,19 @@ const REPORT = object({
 
 /** @param {unknown} value @returns {Record<string, any>} */
 export function cleanReport(value) {
-  const report = REPORT(value) ?? {};
-  return { messages: [], warnings: [], trace: [], timing: {}, ...report };
+  const report = { messages: [], warnings: [], trace: [], timing: {}, ...REPORT(value) };
+  return { ...report, warnings: report.warnings.map((/** @type {any} */ warning) => placed(warning, report.trace)) };
+}
+
+/**
+ * Results of earlier versions have no `after`: a warning of theirs stands behind the last message until
+ * then, which today's warnings without it, from before any message, do not.
+ * @param {Record<string, any>} warning
+ * @param {Record<string, any>[]} trace
+ */
+function placed(warning, trace) {
+  if (warning.after !== undefined || trace.length === 0 || warning.t <= trace[0].t) return warning;
+  return { ...warning, after: trace.findLastIndex(({ t }) => t <= warning.t) };
 }
 
 /** @param {unknown} value @returns {Record<string, any>[]} messages as in a trace */

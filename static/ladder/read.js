@@ -1,7 +1,7 @@
 /** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
 
 import { transportText } from "../base/address.js";
-import { duration, line } from "../base/format.js";
+import { duration, line, whole } from "../base/format.js";
 import { list, object } from "../base/values.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
@@ -66,76 +66,72 @@ export function capturedEnds(entry) {
  *   `kind` is the branch of MultimediaSystemControlMessage: request, response, command, indication
  */
 
-/**
- * @param {unknown} value `{ MultimediaSystemControlMessage: { kind: { name: … } } }`, or what it was not
- * @returns {ControlMessage}
- */
+/** @param {unknown} value @returns {ControlMessage} */
 function controlMessage(value) {
-  const { MultimediaSystemControlMessage: message, error } = object(value);
-  const [kind, body] = Object.entries(object(message))[0] ?? ["", null];
-  const [name] = Object.keys(object(body));
-  return { name: line(name) || "undecodable", kind: line(kind), facts: "", fault: faultText(error) };
+  const { type, kind, summary, fault } = object(value);
+  return { name: line(type) || "undecodable", kind: line(kind), facts: line(summary), fault: line(fault) };
 }
 
 /** @param {Entry} entry @returns {ControlMessage[]} the H.245 messages in its tunnel */
 export function tunnelled(entry) {
-  let summary = line(entry.summary);
-  return list(object(entry.decoded).h245Control).map((value) => {
-    const message = controlMessage(value);
-    const at = summary.indexOf(`${message.name} (`);
-    if (at < 0) return message;
-    // The summary has what matters of it in brackets behind its name, one message after the other.
-    summary = summary.slice(at + message.name.length + 2);
-    return { ...message, facts: summary.split(")")[0] };
-  });
+  return list(entry.tunnelled).map(controlMessage);
+}
+
+/** @param {Entry} entry @returns {ControlMessage[]} all its H.245 messages, in the tunnel or not */
+export function controlMessages(entry) {
+  return [...list(entry.messages).map(controlMessage), ...tunnelled(entry)];
 }
 
 /**
- * Its summary without what the row says anyway: the name of the message, and what has rows of its
- * own because it is in the tunnel.
+ * Its facts without those that the row shows anyway: the name of the message, and the messages of the
+ * tunnel, which have rows of their own.
  * @param {Entry} entry
  */
 export function factsOf(entry) {
   return [ownFacts(entry), moreLike(entry)].filter(Boolean).join(", ");
 }
 
-/** @param {{ repeated?: unknown, until?: unknown }} entry or what the stream says of one that came again */
+/** @param {{ repeated?: unknown, until?: unknown }} entry or a line of the stream about an entry that came again */
 export function moreLike({ repeated, until }) {
   return typeof repeated === "number" && repeated > 0 ? `${repeated} more like this until ${duration(until)}` : "";
 }
 
 /** @param {Entry} entry */
 function ownFacts(entry) {
-  const [type, summary] = [line(entry.type), line(entry.summary)];
-  if (summary === type) return "";
-  if (summary.startsWith(`${type} (`) && summary.indexOf(")") === summary.length - 1)
-    return summary.slice(type.length + 2, -1);
-  let rest = summary;
-  for (const { name, facts } of tunnelled(entry)) {
-    const said = facts === "" ? name : `${name} (${facts})`;
-    if (rest === said || rest.startsWith(`${said}, `)) rest = rest.slice(said.length + 2);
-    else rest = rest.replace(`, ${said}`, () => "");
-  }
-  return rest;
+  const [message, ...others] = list(entry.messages).map(controlMessage);
+  // The summary names each message; the row of one message has its name on the arrow.
+  if (message && others.length === 0) return factsAndFault(message);
+  return line(withoutTunnel(entry));
 }
 
-/** @param {Entry} entry @returns {string[]} names of all its H.245 messages, whichever way they came */
-export function controlNames(entry) {
-  const { h245, h245Control } = object(entry.decoded);
-  return [...list(h245), ...list(h245Control)].map((value) => controlMessage(value).name);
+/** @param {ControlMessage} message */
+export function factsAndFault({ facts, fault }) {
+  return [facts, fault === "" ? "" : `unreadable: ${fault}`].filter(Boolean).join(", ");
 }
 
-/** @param {unknown} error as the decoder reports it, or `undefined` */
-export function faultText(error) {
-  if (error === undefined || error === null) return "";
-  return line(object(error).text ?? error);
+/**
+ * The API writes the messages of the tunnel into the summary one after the other, behind all that a
+ * user may have typed. A summary that was cut does not have them whole, and is shown as it is.
+ * @param {Entry} entry
+ */
+function withoutTunnel(entry) {
+  const summary = whole(entry.summary);
+  const inside = list(entry.tunnelled).map(object);
+  if (inside.length === 0) return summary;
+  const said = inside
+    .map((message) => (message.summary ? `${whole(message.type)} (${whole(message.summary)})` : whole(message.type)))
+    .join(", ");
+  const at = summary.lastIndexOf(said);
+  if (at < 0) return summary;
+  return [summary.slice(0, at), summary.slice(at + said.length)]
+    .map((part) => part.replace(/^, |, $/g, ""))
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** @param {Entry} entry @returns {boolean} whether some of it could not be read */
 export function isFaulty(entry) {
-  const { error, h245, h245Control } = object(entry.decoded);
-  const inner = [...list(h245), ...list(h245Control)].some((value) => object(value).error !== undefined);
-  return error !== undefined || inner || typeof entry.fault === "string";
+  return line(entry.fault) !== "" || controlMessages(entry).some(({ fault }) => fault !== "");
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
-import { directionOf, factsOf, isFaulty, redirectText, timeOf, tunnelled } from "./read.js";
+import { directionOf, factsAndFault, factsOf, isFaulty, redirectText, timeOf, tunnelled } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
 /** @typedef {{ near: number, far: number, tag: string }} Place two lifelines, and the connection in words */
@@ -105,8 +105,7 @@ function pointing(direction, { near, far }) {
  * @param {Place | null} place
  */
 function tunnelRow(message, direction, place) {
-  const facts =
-    message.fault === "" ? [message.kind, message.facts].filter(Boolean).join(", ") : `unreadable: ${message.fault}`;
+  const facts = [message.kind, factsAndFault(message)].filter(Boolean).join(", ");
   const lanes = arrow(direction, place, message.name);
   lanes.prepend(spoken(direction === "" ? "" : `${direction}, `));
   return el(

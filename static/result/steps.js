@@ -2,7 +2,7 @@
 
 import { markSteps } from "../base/stage.js";
 import { list, object, objects } from "../base/values.js";
-import { controlNames } from "../ladder/read.js";
+import { controlMessages } from "../ladder/read.js";
 
 /** What shows that a step of H.225.0 was reached. */
 const BY_MESSAGE = new Map([
@@ -43,9 +43,9 @@ const stepOf = ({ direction, type }) => BY_MESSAGE.get(`${direction} ${type}`);
 
 /** @param {Record<string, unknown>} entry of the trace @returns {string[]} */
 function stepsOfMessage(entry) {
-  const names = controlNames(entry);
-  const steps = names.map((name) => BY_CONTROL.get(`${entry.direction} ${name}`));
-  if (names.length > 0) steps.push("h245");
+  const messages = controlMessages(entry);
+  const steps = messages.map(({ name }) => BY_CONTROL.get(`${entry.direction} ${name}`));
+  if (messages.length > 0) steps.push("h245");
   steps.push(stepOf(entry));
   return steps.filter((step) => step !== undefined);
 }

@@ -2,6 +2,7 @@
 
 import { duration, line, octetCount } from "../base/format.js";
 import { MOMENTS, PEER } from "../base/names.js";
+import { tunnelled } from "../ladder/read.js";
 
 /** Difference in time that is worth a mark, in milliseconds: less is jitter of the network. */
 export const WORTH_MARKING = 100;
@@ -18,7 +19,7 @@ const NEVER_SAME =
 
 /** Names that stand at the front of every message and tell nothing. */
 const PREFIX =
-  /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245\.[0-9]+\.MultimediaSystemControlMessage\.)/;
+  /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245(Control)?\.[0-9]+\.MultimediaSystemControlMessage\.)/;
 
 /**
  * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` for what only one has
@@ -163,19 +164,25 @@ function named(pairs) {
 
 /** @param {Record<string, any>[]} first @param {Record<string, any>[]} second @returns {Row[]} */
 function messages(first, second) {
-  const key = (/** @type {Record<string, any>} */ { direction, channel, type, hop = 0 }) =>
-    `${direction} ${channel} ${hop} ${type}`;
+  const key = (/** @type {Record<string, any>} */ entry) =>
+    `${entry.direction} ${entry.channel} ${entry.hop ?? 0} ${title(entry)}`;
   return aligned(first.map(key), second.map(key)).map(([a, b]) => {
     const one = a === undefined ? undefined : first[a];
     const other = b === undefined ? undefined : second[b];
     const entry = one ?? other ?? {};
-    const name = `${line(entry.type)} ${entry.direction}`;
+    const name = `${title(entry)} ${entry.direction}`;
     const notes = one && other ? differences(one, other) : [];
     const made = { name, first: brief(one), second: brief(other), notes };
     if (!other) return { ...made, state: "first" };
     if (!one) return { ...made, state: "second" };
     return { ...made, state: notes.length > 0 ? "differs" : "same" };
   });
+}
+
+/** A message with those of its tunnel: many a Facility is there for them alone. @param {Record<string, any>} entry */
+function title(entry) {
+  const inside = tunnelled(entry).map(({ name }) => name);
+  return inside.length === 0 ? line(entry.type) : `${line(entry.type)} (${inside.join(", ")})`;
 }
 
 /** @param {Record<string, any> | undefined} entry */

@@ -42,7 +42,7 @@ function lifelines(page) {
 
 const REPORT = {
   trace: [entry({ t: 1, direction: "sent", type: "SETUP" }), entry({ t: 1500, type: "CONNECT" })],
-  warnings: [{ t: 900, code: "timer-expected", text: "It takes long." }],
+  warnings: [{ t: 900, after: 0, code: "timer-expected", text: "It takes long." }],
   peer: { address: "192.0.2.1:1720" },
   messagesReceived: 3,
 };
@@ -76,7 +76,8 @@ test("a report of nonsense is shown as far as it goes", async () => {
       null,
       7,
       [],
-      { t: "x", hop: -3, direction: {}, decoded: { h245Control: [null, { MultimediaSystemControlMessage: 5 }] } },
+      { t: "x", hop: -3, direction: {}, decoded: { h245Control: [null, 5] }, tunnelled: [null, { type: 5, kind: [] }] },
+      { tunnelled: 5, messages: { type: "x" }, fault: {} },
     ],
     redirects: [null, 3],
     warnings: "no",
@@ -84,9 +85,9 @@ test("a report of nonsense is shown as far as it goes", async () => {
     h245: [],
   };
   const { page, close } = await shown("ladderOf", [nonsense, { server: 5 }], { width: 360 });
-  assert.equal(await page.locator(".ladder button.row-line").count(), 4);
+  assert.equal(await page.locator(".ladder button.row-line").count(), 5);
   for (const row of await page.locator(".ladder button.row-line").all()) await row.click();
-  await page.locator(".ladder .detail .nothing").nth(2).waitFor();
+  await page.locator(".ladder .detail .nothing").nth(3).waitFor();
   assert.equal(await overflow(page), 0);
   await close();
 });

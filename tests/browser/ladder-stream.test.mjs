@@ -126,7 +126,7 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
           entry({ t: 12, hop: 1, type: "ALERTING" }),
         ],
         redirects: [{ t: 9, reason: "callForwarded", address: "192.0.2.7:1720", followed: true }],
-        warnings: [{ t: 9, code: "odd", text: "It is odd." }],
+        warnings: [{ t: 9, code: "odd", text: "It is odd.", after: 1 }],
         peer: { address: "192.0.2.7:1720" },
         messagesReceived: 2,
       },
@@ -138,7 +138,7 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
   const rows = await page.locator(".ladder-rows > li").evaluateAll((items) => items.map((item) => item.textContent));
   assert.deepEqual(
     rows.map((text) => /SETUP|FACILITY|ALERTING|Sent on|odd/.exec(text)?.[0]),
-    ["SETUP", "FACILITY", "Sent on", "SETUP", "odd", "ALERTING"],
+    ["SETUP", "FACILITY", "odd", "Sent on", "SETUP", "ALERTING"],
   );
   assert.deepEqual(await page.locator(".lifelines li").evaluateAll((items) => items.map((item) => item.textContent)), [
     "Tester ",
@@ -146,6 +146,40 @@ test("the lines ask for a stream, and a whole report in its place is shown as we
     "Redirect 1 192.0.2.7:1720",
   ]);
   await opened.close();
+});
+
+test("rows and steps come from the fields of a line, not from its sentences", async () => {
+  const { page, stream, close } = await started();
+  stream.send("message", {
+    ...SETUP,
+    summary: "“masterSlaveDeterminationAck (master)”, terminalCapabilitySet (10 capabilities)",
+    tunnelled: [{ type: "terminalCapabilitySet", kind: "request", summary: "10 capabilities" }],
+  });
+  const inside = page.locator("#live .tunnel li");
+  await inside.waitFor();
+  assert.match(await inside.textContent(), /^sent, .*terminalCapabilitySet.*in the tunnel.*request, 10 capabilities$/);
+  assert.match(
+    (await rowNames(page))[0],
+    /SETUP, “masterSlaveDeterminationAck \(master\)”, with terminalCapabilitySet/,
+  );
+  const reached = () =>
+    page.locator("#steps .reached").evaluateAll((steps) => steps.map((step) => step.getAttribute("data-step")));
+  assert.deepEqual(await reached(), ["setup", "h245"], "a set that we send is not the endpoint's");
+  stream.send(
+    "message",
+    entry({
+      t: 5,
+      channel: "h245Control",
+      type: "terminalCapabilitySet, masterSlaveDeterminationAck",
+      messages: [
+        { type: "terminalCapabilitySet", kind: "request" },
+        { type: "masterSlaveDeterminationAck", kind: "response", fault: "octet 3: ends too early" },
+      ],
+    }),
+  );
+  await page.locator("#live .row.faulty").waitFor();
+  assert.deepEqual((await reached()).sort(), ["capabilities", "h245", "masterSlave", "setup"]);
+  await close();
 });
 
 test("a thousand rows at once come in over many frames, and the page stays in reach", async () => {
