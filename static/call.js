@@ -9,8 +9,8 @@ import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
 
 /**
- * `show` puts the result in place of the running call, and the focus where it belongs; `call` is what
- * can be held against other calls, if one was placed; `wait` the seconds before the next may be.
+ * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
+ * others, if one was placed; `wait` is the number of seconds until the next one is allowed.
  * @typedef {{ cancelled: boolean, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
  */
 
@@ -28,7 +28,7 @@ export async function runCall(request, signal, onMilestone) {
   live.hidden = false;
 
   const step = followSteps();
-  // What is shown first when the call is over is there by then, dressed.
+  // The sheets for the result are loaded while the call runs.
   const [answer] = await Promise.all([
     placeCall(request, signal, (line) => {
       ladder.line(line);
@@ -84,7 +84,7 @@ function whyItEnds(answer) {
 /**
  * A reader of the ladder goes on reading it, although moving it in the document takes its focus away.
  * @param {HTMLElement} ladder
- * @returns {HTMLElement | null} what has the focus in it
+ * @returns {HTMLElement | null} the focused element in it
  */
 function readerOf(ladder) {
   const focused = document.activeElement;

@@ -5,7 +5,7 @@ import { object } from "./values.js";
 
 /**
  * @param {unknown} value a `TransportAddress` (H.225.0 7.6) as it was decoded: its octets in hex digits
- * @returns {string} `address:port`; empty if it is none of IP
+ * @returns {string} `address:port`; empty if it is not an IP address
  */
 export function transportText(value) {
   const { ipAddress, ip6Address } = object(value);

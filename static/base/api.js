@@ -7,15 +7,15 @@ import { isObject } from "./values.js";
  * @typedef {{ server: string, port?: number, callingNumber?: string | null, calledNumber?: string | null,
  *   firstAnswerSeconds?: number, ringSeconds?: number, holdSeconds?: number, [option: string]: unknown }} CallRequest
  *
- * A line of the stream: what happened, as it happened.
+ * A line of the stream: an event, as it happened.
  * @typedef {{ type: string, data: Record<string, unknown> }} StreamLine
  *
- * What came of it:
+ * The result:
  * - `report`: a call was tried; `report` is the Worker's answer, whether the call worked or not
- * - `refused`: the Worker would not try; `field` names the offending input where there is one
- * - `unreachable`: no usable answer from the Worker, or one that broke off, so how the call ended is
- *   not known; `offline` if the request did not leave this machine
- * - `cancelled`: the caller gave up
+ * - `refused`: the Worker refused the request; `field` names the faulty input, if it is known
+ * - `unreachable`: the Worker's answer is unusable or broke off, so the end of the call is not known;
+ *   `offline` if the request did not leave this machine
+ * - `cancelled`: the user cancelled
  * @typedef {{ kind: "report", report: Record<string, unknown> }
  *   | { kind: "refused", status: number, error: string, outcome: unknown, field: string | null, retryAfter: string | null }
  *   | { kind: "unreachable", error: string, offline: boolean }
@@ -28,7 +28,7 @@ const ignore = () => {};
 /**
  * @param {CallRequest} request
  * @param {AbortSignal} signal aborting it makes the Worker hang up
- * @param {(line: StreamLine) => void} [onLine] told of every line but the last, which is the answer
+ * @param {(line: StreamLine) => void} [onLine] called with every line but the last, which is the report
  * @returns {Promise<CallAnswer>} never rejects
  */
 export async function placeCall(request, signal, onLine = ignore) {
@@ -39,7 +39,7 @@ export async function placeCall(request, signal, onLine = ignore) {
       body: JSON.stringify(request),
       signal,
     });
-    // Something in between may answer in the Worker's stead, whatever was asked for.
+    // A proxy in between may answer instead of the Worker.
     const streamed =
       response.body !== null &&
       response.ok &&
@@ -68,7 +68,7 @@ async function readStream(body, onLine) {
     try {
       onLine(/** @type {StreamLine} */ (line));
     } catch (error) {
-      // What goes wrong in showing a line must not end the call.
+      // A fault in showing a line must not end the call.
       reportError(error);
     }
   }

@@ -1,7 +1,6 @@
 /**
  * @param {string} text
- * @returns {Promise<boolean>} whether it is on the clipboard: a browser may not allow it, and without TLS
- *   there is none
+ * @returns {Promise<boolean>} whether it is on the clipboard: the browser may forbid it, and needs TLS
  */
 export async function copyText(text) {
   try {

@@ -1,4 +1,4 @@
-/** What a request has where it says nothing: the defaults of the API. */
+/** The defaults of the API. */
 
 export const DEFAULTS = {
   port: 1720,

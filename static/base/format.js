@@ -23,7 +23,7 @@ export const LONGEST = 300;
 /**
  * One value of the report as a line of text, shortened where it would swamp the page.
  * @param {unknown} value
- * @returns {string} empty for what is absent
+ * @returns {string} empty for an absent value
  */
 export function line(value) {
   const shown = whole(value);
@@ -44,7 +44,7 @@ export function whole(value) {
 
 /**
  * @param {unknown} ms milliseconds
- * @returns {string} `42 ms` or `4.21 s`; empty if it is no number
+ * @returns {string} `42 ms` or `4.21 s`; empty if it is not a number
  */
 export function duration(ms) {
   if (typeof ms !== "number" || !Number.isFinite(ms)) return "";
@@ -52,7 +52,7 @@ export function duration(ms) {
 }
 
 /**
- * Whether a report that may have come from anywhere leads its reader to a document of the tester's own.
+ * Whether a link leads to a document of the tester; the report may come from anywhere.
  * @param {unknown} href
  */
 export function isDocument(href) {
@@ -61,7 +61,7 @@ export function isDocument(href) {
 
 /**
  * @param {string} moment in ISO 8601
- * @returns {string} in the zone that logs are compared in: `2026-11-27 20:00:00.007 UTC`; empty if it is none
+ * @returns {string} in UTC, for comparing logs: `2026-11-27 20:00:00.007 UTC`; empty if it is not a time
  */
 export function utc(moment) {
   const time = Date.parse(moment);
@@ -70,7 +70,7 @@ export function utc(moment) {
 
 /**
  * @param {Record<string, any>} report
- * @returns {string} what placed the call and where: `h323-edge-tester 0.1.0 from AMS`; empty if it does not say
+ * @returns {string} the program that placed the call, and its place: `h323-edge-tester 0.1.0 from AMS`; empty if unknown
  */
 export function placedBy({ tester, colo }) {
   const name = [line(tester?.name), line(tester?.version)].filter((part) => part !== "").join(" ");
@@ -118,7 +118,7 @@ export function hexDump(hex) {
   return rows.join("\n");
 }
 
-/** @param {string} octet two hex digits @returns {string} its character, or a dot for what has no shape */
+/** @param {string} octet two hex digits @returns {string} its character, or a dot if it is not printable */
 export function asciiOf(octet) {
   const code = Number.parseInt(octet, 16);
   return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";

@@ -1,6 +1,6 @@
-/** What fields of the report are called on the page. */
+/** The page's names for fields of the report. */
 
-/** What the report's `timing` calls a moment of the call, and what it is called here. */
+/** The names of moments: in the report's `timing`, and here. */
 export const MOMENTS = new Map([
   ["connected", "TCP connected"],
   ["firstReply", "First reply"],

@@ -1,11 +1,11 @@
-/** Where the page shows a call: as it runs, what came of it, and the steps beside it. */
+/** The places for a call on the page: its run, its result, and the steps beside it. */
 
 import { byId, spoken } from "./dom.js";
 
 /** Takes the call that runs. */
 export const live = byId("live");
 
-/** Takes what came of a call. */
+/** Takes the result of a call. */
 export const result = byId("result");
 
 /** Its items carry `data-step`. */
@@ -23,7 +23,7 @@ export function nameCall(name) {
   document.title = `${name} · ${TITLE}`;
 }
 
-/** Takes away what the call before left. */
+/** Removes the call before. */
 export function clear() {
   document.title = TITLE;
   for (const place of [result, live]) {
@@ -35,7 +35,7 @@ export function clear() {
 
 /**
  * @param {string[]} reached
- * @param {string} words on what the marks mean
+ * @param {string} words on the meaning of the marks
  */
 export function markSteps(reached, words) {
   const furthest = ORDER.findLast((step) => reached.includes(step));

@@ -1,6 +1,6 @@
-/** Style sheets that are fetched when what they are for is first shown. */
+/** Style sheets that are fetched when their component is first shown. */
 
-/** Of what a result has beside its verdict and its ladder. */
+/** For the parts of a result beside its verdict and its ladder. */
 export const RESULT_SHEETS = ["takeaway", "timing", "listing"];
 
 /** @type {Map<string, Promise<void>>} */
@@ -8,8 +8,7 @@ const sheets = new Map();
 
 /**
  * @param {...string} names of components
- * @returns {Promise<unknown>} over when their sheets hold; also when one could not be had, for plain
- *   is better than nothing
+ * @returns {Promise<unknown>} resolves when the sheets are loaded or have failed: unstyled beats nothing
  */
 export function styles(...names) {
   return Promise.all(names.map((name) => sheets.get(name) ?? fetchSheet(name)));
@@ -32,7 +31,7 @@ function fetchSheet(name) {
     })
   );
   sheets.set(name, held);
-  // The layers are in order whenever they come (index.css).
+  // index.css has the order of the layers, so the order of loading does not matter.
   document.head.append(link);
   return held;
 }

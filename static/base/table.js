@@ -1,4 +1,4 @@
-/** A table that a style may stack where it is narrow: the roles keep what the style takes from it. */
+/** A table that a style may stack if it is narrow: the roles keep its meaning. */
 
 import { el } from "./dom.js";
 

@@ -1,4 +1,4 @@
-/** A text of the report, of which a long one is shown in part until all of it is asked for. */
+/** A text of the report; a long one is cut until the reader asks for all of it. */
 
 import { el } from "./dom.js";
 import { LONGEST, line, whole } from "./format.js";

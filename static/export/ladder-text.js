@@ -4,7 +4,7 @@ import { placedBy, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
 
-/** Characters between the two lifelines, and of them those that a name may take. */
+/** Characters between the two lifelines, and the part of them for a name. */
 const WIDTH = 30;
 const NAME = WIDTH - 4;
 
@@ -50,7 +50,7 @@ function row(entry, last) {
   return entry.until === undefined ? drawn : `${drawn}\n${more(entry)}`;
 }
 
-/** The line of messages that have none of their own. @param {Record<string, any>} entry the last that has one */
+/** The line for repeated messages. @param {Record<string, any>} entry the last one with a line of its own */
 function more({ type, repeated, until }) {
   const kind = [...oneLine(type)].slice(0, WIDTH).join("");
   return `${time(until)}          : ${repeated} more like this, ${kind}`;
@@ -130,7 +130,7 @@ function words({ cause, causeText, reason }) {
 /** In milliseconds. */
 const DAY = 86_400_000;
 
-/** A time in the width of its column: in milliseconds, or what days take of a capture. @param {number} t */
+/** A time in the width of its column: in milliseconds, or in seconds or days for long captures. @param {number} t */
 function time(t) {
   if (t < 1e7) return `${pad(t)} ms`;
   return t < 1e10 ? `${pad(Math.floor(t / 1000))} s ` : `${pad(Math.floor(t / DAY))} d `;
@@ -151,7 +151,7 @@ function pad(value) {
 }
 
 /**
- * The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns the
+ * A text of the endpoint, made safe for a terminal: it cannot end the line, move the cursor or turn the
  * direction of the text.
  * @param {unknown} value
  */

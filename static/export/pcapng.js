@@ -3,7 +3,7 @@
  * (draft-ietf-opsawg-pcapng) with one TCP connection for each that the call had.
  *
  * The messages, their order and their times are those of the call. The TCP around them is made up:
- * the tester sees what TCP delivers, not the packets. The file says so itself.
+ * the tester sees the octets that TCP delivers, not the packets. The file itself says so.
  */
 
 import { transportText } from "../base/address.js";
@@ -32,8 +32,8 @@ const RESOLUTION = 6;
 const LONGEST_COMMENT = 4000;
 
 /**
- * Our own address is not known, to us neither: addresses for documentation stand for it, and for a
- * peer whose address the report does not tell (RFC 5737, RFC 3849).
+ * The tester does not know its own address: documentation addresses stand for it, and for an endpoint
+ * whose address is not in the report (RFC 5737, RFC 3849).
  */
 const TESTER = { 4: "192.0.2.1", 6: "[2001:db8::1]" };
 const UNKNOWN_PEER = "192.0.2.2:1720";
@@ -41,7 +41,7 @@ const UNKNOWN_PEER = "192.0.2.2:1720";
 /** Of call signalling: h323hostcall in IANA's list. */
 const WELL_KNOWN_PORT = 1720;
 
-/** Our ports. Wireshark asks the owner of either port first, and these have none (RFC 6335 6). */
+/** The tester's ports. Wireshark asks the owner of either port first; these have no owner (RFC 6335 6). */
 const FIRST_PORT = 50001;
 
 /**
@@ -53,7 +53,7 @@ const FIRST_PORT = 50001;
 /**
  * @param {Report} report
  * @param {number | null} startedAt when the call was placed, in milliseconds since 1970; `null` if
- *   that is not known
+ *   unknown
  * @returns {Uint8Array} a pcapng file
  */
 export function pcapng(report, startedAt) {
@@ -103,7 +103,7 @@ function packets(report) {
   }
   const end = Math.max(0, ...report.trace.map(({ t }) => t), report.timing?.released ?? 0);
   const byPeer = report.release?.by === "transport";
-  // What was opened last is closed first: H.245 ends before the call does (H.323 8.5).
+  // The last connection is closed first: H.245 ends before the call does (H.323 8.5).
   for (const opened of [...open.values()].reverse()) opened.close(end, !byPeer);
   return made;
 }
@@ -187,7 +187,7 @@ function remarksOf(report) {
   return remarks;
 }
 
-/** What someone who opens the file has to know. @param {Report} report @param {number | null} startedAt */
+/** The note for readers of the file. @param {Report} report @param {number | null} startedAt */
 function about(report, startedAt) {
   const by = placedBy(report);
   const missing =

@@ -1,6 +1,6 @@
 /**
- * Calls in files. What is read back may have been written by anybody: it comes out in the shape that
- * the page expects of the Worker, or not at all.
+ * Calls in files. Anybody may have written a file: its call comes out in the shape that the page
+ * expects from the Worker, or not at all.
  */
 
 import { isDocument, visible } from "../base/format.js";
@@ -14,7 +14,7 @@ const VERSION = 1;
 /** The largest file that is looked at, in octets; a full trace takes a few million. */
 export const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** Messages, lists of other things, and levels inside each other: beyond what a report can have. */
+/** Limits for messages, for items of other lists, and for nesting: more than any report has. */
 const MOST_MESSAGES = 2000;
 const MOST_ITEMS = 1000;
 const DEEPEST = 100;
@@ -37,7 +37,7 @@ export function savedText({ report, request, startedAt }) {
  * and of `h323-peer call --json`.
  * @param {string} text
  * @returns {Call}
- * @throws {Error} whose message says what the file is not
+ * @throws {Error} whose message says why the file is not a call
  */
 export function parseSaved(text) {
   const value = parseJson(text);
@@ -85,7 +85,7 @@ function callOfStream(text) {
     const end = lines.find((line) => line?.type === "call_end");
     if (end !== undefined) return end.data;
   } catch {
-    // Neither: said below.
+    // Neither JSON nor JSON Lines: see below.
   }
   throw new Error("This file is not JSON.");
 }
@@ -95,7 +95,7 @@ function isReport(value) {
   return isObject(value) && isObject(value.outcome) && Array.isArray(value.trace);
 }
 
-/** @typedef {(value: any) => any} Shape makes of a value what is expected, or `undefined` */
+/** @typedef {(value: any) => any} Shape turns a value into the expected one, or `undefined` */
 
 /** @type {Shape} */
 const string = (value) => (typeof value === "string" ? value : undefined);
@@ -270,7 +270,7 @@ const PEER = object({
 
 const WARNING = object({ t: time, after: number, code: words, text: words, clause: string });
 
-/** What a Release Complete says. */
+/** The contents of a Release Complete. */
 const SAID = { cause: number, causeText: string, location: string, reason: string, reasonText: string };
 
 const REPORT = object({
@@ -342,7 +342,7 @@ export function cleanMessages(value) {
 }
 
 /**
- * What is shown is made fit for it. The rest is left as it is: only the API can say whether it is right.
+ * Shown fields are cleaned. The rest is left as it is: only the API can check it.
  * @param {unknown} value
  */
 function cleanRequest(value) {

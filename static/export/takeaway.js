@@ -3,14 +3,14 @@
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
 
-/** How long what was copied is said beside the buttons, in milliseconds. */
+/** How long a note stays beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
 
 /** @type {Promise<Record<string, any>> | null} */
 let modules = null;
 
 /**
- * What makes the files. Asked for before it is needed, so that saving works when the network is gone.
+ * The modules that make the files. They are fetched early, so that saving works without a network.
  * @returns {Promise<Record<string, any>>}
  */
 export function fetchModules() {
@@ -41,14 +41,14 @@ export function renderTakeaway({ report, request, startedAt }) {
   const said = el("p", { class: "takeaway-said", role: "status" });
   const place = el("div", { class: "takeaway-text" });
 
-  /** @param {string} name @param {(call: import("./saved.js").Call, tools: any) => string | Promise<string>} act says what it did */
+  /** @param {string} name @param {(call: import("./saved.js").Call, tools: any) => string | Promise<string>} act returns a note about its work */
   const button = (name, act) => {
     const node = el("button", { type: "button", class: "button" }, name);
     node.addEventListener("click", async () => {
       place.replaceChildren();
       try {
         const tools = await fetchModules();
-        // The file may hold anything where this report came from one.
+        // A report from a file may hold anything.
         const call = { report: tools.cleanReport(report), request, startedAt: isoDate(startedAt) };
         say(said, await act(call, tools));
       } catch (error) {
@@ -125,8 +125,8 @@ function download(name, type, content) {
 
 /**
  * @param {string} text
- * @param {string} name of what is copied
- * @param {HTMLElement} place takes the text where the browser does not let a page write the clipboard
+ * @param {string} name of the copied text
+ * @param {HTMLElement} place takes the text if the browser does not let the page write to the clipboard
  */
 async function copy(text, name, place) {
   if (await copyText(text)) return `${name} is on the clipboard.`;

@@ -1,5 +1,5 @@
 /**
- * TCP connections that carry given octets, packet by packet: what a capture on the wire would have
+ * TCP connections that carry given octets, packet by packet: as a capture on the wire would have
  * shown if nothing was lost. Sequence numbers, acknowledgements and checksums are right, so that an
  * analyser has nothing to say about anything below the messages.
  */
@@ -7,7 +7,7 @@
 /** Room for TCP's data in a packet of 1500 octets: an Ethernet's MTU less both headers (RFC 9293 3.7.1). */
 const SEGMENT = { 4: 1460, 6: 1440 };
 
-/** What either side says it takes; no option scales it (RFC 7323 2.2). */
+/** The window of either side; no option scales it (RFC 7323 2.2). */
 const WINDOW = 64240;
 
 /** Octets that a receiver lets pass unacknowledged, well inside the window. */

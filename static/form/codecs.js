@@ -1,4 +1,4 @@
-/** A choice of several words in an order of one's own: a tick each, and buttons that move it. */
+/** A choice of several words in any order: each has a tick, and buttons that move it. */
 
 import { decoration, el } from "../base/dom.js";
 import { errorPlace, helpText } from "./controls.js";
@@ -85,7 +85,7 @@ export function codecList({ name, label, help, words = [] }) {
         const chosen = value === "" ? [] : value.split(",");
         if (new Set(chosen).size !== chosen.length || !chosen.every((word) => words.includes(word))) return false;
         const all = [...chosen];
-        // What is not chosen stands behind what it stands behind at first.
+        // A word that is not chosen keeps its default neighbour.
         words.forEach((word, index) => {
           if (!chosen.includes(word)) all.splice(index === 0 ? 0 : all.indexOf(words[index - 1]) + 1, 0, word);
         });

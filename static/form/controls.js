@@ -5,7 +5,7 @@ import { idOf, inputField } from "./field.js";
 
 /** @typedef {import("./field.js").Field} Field */
 
-/** @param {string} path @returns {HTMLElement} where its mistake is said */
+/** @param {string} path @returns {HTMLElement} the place of its error */
 export function errorPlace(path) {
   return el("p", { class: "field-error", id: `${idOf(path)}-error`, "aria-live": "polite" });
 }
@@ -50,7 +50,7 @@ function selectOf({ name, words = [], wording = {} }) {
   return /** @type {HTMLSelectElement} */ (el("select", { class: "field-input", ...named(name) }, ...entries));
 }
 
-/** @param {import("../rules/options.js").Option} option @returns {string} its help, and what it holds at first */
+/** @param {import("../rules/options.js").Option} option @returns {string} its help, and its default */
 function helpOf({ kind, help, initial, wording }) {
   const shown = wording?.[String(initial)] ?? initial;
   return (kind === "choice" || kind === "number") && shown !== "" ? `${help} Default: ${shown}.` : help;

@@ -1,4 +1,4 @@
-/** What all fields of the form have in common: each can be read as a value (rules/options.js) and be given one. */
+/** The common interface of all fields of the form: each can be read as a value (rules/options.js) and set to one. */
 
 import { UNREADABLE } from "../rules/options.js";
 

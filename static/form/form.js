@@ -1,4 +1,4 @@
-/** The form: what is asked for, and which of its buttons may be pressed. */
+/** The form: it collects the request, and enables its buttons. */
 
 import { styles } from "../base/styles.js";
 import { BASICS, namesPort, namesSomebody, OPTIONS } from "../rules/options.js";
@@ -11,12 +11,12 @@ import { fromRequest, toRequest } from "./request.js";
 
 const CALL = "Initiate Call";
 
-/** @param {HTMLElement} node @param {string} text said by a screen reader, so written only if it is news */
+/** @param {HTMLElement} node @param {string} text a screen reader says it, so it is written only if it changes */
 function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** @param {Values} values @returns {Record<string, string>} why a field is not asked for */
+/** @param {Values} values @returns {Record<string, string>} why a field is not used */
 function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
     values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
@@ -34,7 +34,7 @@ function reasons(values) {
  * @param {HTMLElement} button opens the dialog
  * @param {HTMLDialogElement} dialog
  * @param {(module: typeof import("./groups.js")) => void} build
- * @param {() => void} failed called when they could not be had
+ * @param {() => void} failed called when they could not be loaded
  * @returns {() => Promise<void>} brings them in, once
  */
 function bindOptions(button, dialog, build, failed) {
@@ -53,7 +53,7 @@ function bindOptions(button, dialog, build, failed) {
   };
   for (const type of ["pointerover", "focusin"]) button.addEventListener(type, () => void bring().catch(() => {}));
   button.addEventListener("click", () => void bring().then(() => dialog.showModal(), failed));
-  // Beside the dialog there is nothing but its backdrop.
+  // Outside the dialog there is only its backdrop.
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -61,7 +61,7 @@ function bindOptions(button, dialog, build, failed) {
 }
 
 /**
- * What is shown because of what is in other fields.
+ * Hints that depend on the values of other fields.
  * @param {(id: string) => HTMLElement} part
  * @returns {(values: Values) => void}
  */
@@ -88,11 +88,11 @@ function bindHints(part) {
  *   showError: (field: string, text: string) => boolean,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
- *   `showError` marks and focuses the field that the Worker calls so (`vendor.productId`,
+ *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
  *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
  *   `pause` keeps calls from being placed for a while, and counts it down.
  *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
- *   out, and places no call; it gives back the names of what it could not take.
+ *   out, but does not place a call; it returns the names of fields that it could not fill.
  */
 export function bindForm(form, on) {
   const part = (/** @type {string} */ id) => {

@@ -1,4 +1,4 @@
-/** The options in their dialog: groups of fields, of which the form says how many were changed. */
+/** The options in their dialog: groups of fields. The form counts the changed ones. */
 
 import { el } from "../base/dom.js";
 import { GROUPS } from "../rules/option-groups.js";
@@ -7,7 +7,7 @@ import { aliasList } from "./aliases.js";
 import { codecList } from "./codecs.js";
 import { buildField } from "./controls.js";
 
-/** Those that are more than one control. @type {Map<string, typeof buildField>} */
+/** The options of more than one control. @type {Map<string, typeof buildField>} */
 const LISTS = new Map([
   ["aliases", aliasList],
   ["several", codecList],
@@ -27,7 +27,7 @@ function asked(changed, values) {
  * @param {HTMLDialogElement} dialog
  * @param {{ changed: HTMLElement, wrong: HTMLElement, paper: HTMLElement }} places in the form
  * @returns {{ fields: [string, import("./field.js").Field][], summarise: (values: Values) => void }}
- *   `summarise` counts beside the button what differs from the default, and what is marked as wrong
+ *   `summarise` counts beside the button the fields that differ from the default, and the marked ones
  */
 export function buildGroups(dialog, { changed, wrong, paper }) {
   /** @type {[string, import("./field.js").Field][]} */

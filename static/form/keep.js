@@ -1,4 +1,4 @@
-/** Beside the call: the form in the address bar, in this browser's memory and on the clipboard. */
+/** Keeps the form in the address bar, in this browser's storage and on the clipboard. */
 
 import { copyText } from "../base/clipboard.js";
 import { line } from "../base/format.js";
@@ -34,7 +34,7 @@ function notTaken(names) {
  * @param {HTMLFormElement} form
  * @param {object} with_
  * @param {() => import("../rules/options.js").Values} with_.read
- * @param {(values: Record<string, unknown>) => string[]} with_.fill gives back the names that it could not take
+ * @param {(values: Record<string, unknown>) => string[]} with_.fill returns the names that it could not fill
  * @param {() => Promise<void>} with_.bringOptions
  * @returns {{ load: () => Promise<boolean>, save: () => void, saveSoon: () => void }}
  *   `load` fills the form from the address, or else as it was last time, and says whether it could;
@@ -76,10 +76,10 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
   const fillAtFirst = async () => {
     const link = await parse(location.search);
     const isLink = Object.keys(link.values).length > 0;
-    // What was remembered may be of an older page: what no longer fits is dropped without a word.
+    // The kept state may come from an older page: unfitting values are dropped silently.
     const refused = fill(isLink ? link.values : (await parse(recall())).values);
     note.textContent = notTaken([...link.ignored, ...(isLink ? refused : [])]);
-    // Looking at somebody's link costs nobody what was remembered; changing something does.
+    // Opening a link leaves the kept state as it is; changing the form replaces it.
     if (!isLink) save();
   };
 
@@ -88,7 +88,7 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
       await fillAtFirst();
       return true;
     } catch {
-      // A call without what the link asks for would be another call.
+      // A call without the options of the link would be a different call.
       note.textContent = "The options could not be loaded. Reload the page.";
       return false;
     }

@@ -1,8 +1,7 @@
 /**
  * The form as the query of an address, readable and always in the same order:
  * `?server=gw.example.com&h245=separate&codecs=g722,g711a&calledAliases=h323-ID:room.1`.
- * What is at its default is left out; several aliases repeat the name, and a name without a value is
- * a list of none.
+ * Defaults are left out; several aliases repeat the name, and a name without a value is an empty list.
  */
 
 import { LONGEST_SERVER } from "../rules/limits.js";
@@ -11,13 +10,13 @@ import { isInitial, OPTIONS, UNREADABLE } from "../rules/options.js";
 /** @param {string} text percent-encoded where a query or its reader needs it, and no further */
 const encode = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(3A|40|2C|2F)/g, decodeURIComponent);
 
-/** @param {import("../rules/options.js").Value} value @returns {string[]} one text for each time that the name is given */
+/** @param {import("../rules/options.js").Value} value @returns {string[]} one text for each use of the name */
 function texts(value) {
   if (typeof value === "string") return value === UNREADABLE ? [] : [value];
   return value.length === 0 ? [""] : value.map((alias) => `${alias.type}:${alias.value}`);
 }
 
-/** @param {import("../rules/options.js").Values} values @returns {string} without the question mark; empty if all is as at first */
+/** @param {import("../rules/options.js").Values} values @returns {string} without the question mark; empty if every field has its default */
 export function toQuery(values) {
   const pairs = [...OPTIONS.values()]
     .filter((option) => !isInitial(option, values[option.name]))
@@ -40,7 +39,7 @@ function toAliases(given) {
 /**
  * @param {string} query
  * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values that it names,
- *   unchecked, and the names that are none of ours
+ *   unchecked, and the unknown names
  */
 export function fromQuery(query) {
   const params = new URLSearchParams(query);

@@ -1,11 +1,11 @@
-/** What is wrong, said at the fields that it is wrong with. */
+/** Shows mistakes at their fields. */
 
 import { faults } from "../rules/faults.js";
 import { idOf } from "./field.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLFieldSetElement} Control */
 
-/** @param {Control} control @param {string} message empty for none */
+/** @param {Control} control @param {string} message empty if there is no mistake */
 function mark(control, message) {
   const place = document.getElementById(`${idOf(control.name)}-error`);
   // A group of controls has no such state; its text says it.
@@ -31,7 +31,7 @@ function isEmpty(control) {
  * }}
  *   `show` marks the fields and gives back the first that is wrong, marked or not; an empty field is
  *   marked only once it was touched. `refuse` takes a mistake that the Worker found, until the next
- *   touch, and gives back the name of the field that it is of. `lead` brings a field in sight and focuses it.
+ *   touch, and returns the name of its field. `lead` brings a field in sight and focuses it.
  */
 export function bindMarks(form) {
   /** @type {Set<string>} */
@@ -42,7 +42,7 @@ export function bindMarks(form) {
 
   const controls = () => [...form.elements].map((node) => /** @type {Control} */ (node)).filter(({ name }) => name);
 
-  /** @param {string} path @returns {Control | undefined} the control, or the one of the list that it is in */
+  /** @param {string} path @returns {Control | undefined} the control, or that of the list around it */
   const find = (path) => {
     const named = controls();
     for (let name = path; name !== ""; name = name.replace(/(^|\.|\[)[^.[]*$/, "")) {

@@ -1,4 +1,4 @@
-/** What shows while a call runs: a moving bar and the seconds since it began. */
+/** Shows that a call runs: a moving bar and the seconds since it began. */
 
 /**
  * @param {HTMLElement} box shown until stopped

@@ -1,4 +1,4 @@
-/** What was last in the form, kept in this browser; nothing is, where it keeps nothing for us. */
+/** Keeps the last state of the form in this browser, if the browser allows storage. */
 
 const KEY = "h323-tester.form";
 
@@ -12,7 +12,7 @@ export function remember(query) {
   }
 }
 
-/** @returns {string} what was remembered, not to be trusted: it may be old or somebody else's */
+/** @returns {string} the kept state; do not trust it, for it may be old or come from another page */
 export function recall() {
   try {
     return localStorage.getItem(KEY) ?? "";

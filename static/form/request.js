@@ -15,7 +15,7 @@ function toJson({ kind, instead, numeric }, value) {
 }
 
 /**
- * The request for values without a fault: the fields in sight, and what differs from the default.
+ * The request for values without a fault: the visible fields, and all that differ from the default.
  * @param {import("../rules/options.js").Values} values
  * @returns {import("../base/api.js").CallRequest}
  */
@@ -32,14 +32,14 @@ export function toRequest(values) {
   return /** @type {import("../base/api.js").CallRequest} */ (request);
 }
 
-/** @param {import("../rules/options.js").Option} option @param {unknown} json @returns {unknown} a value, if `json` is what it should be */
+/** @param {import("../rules/options.js").Option} option @param {unknown} json @returns {unknown} a value, if `json` has the right form */
 function fromJson({ kind }, json) {
   if (kind === "several") return Array.isArray(json) ? json.join(",") : null;
   if (kind === "aliases") return json;
   return ["string", "number", "boolean"].includes(typeof json) ? String(json) : null;
 }
 
-/** Fields that are objects in the form, and for which member a value alone stands. @type {Record<string, string>} */
+/** Fields that are objects in the form, with the member that a plain value stands for. @type {Record<string, string>} */
 const WHOLE = { vendor: "", userInput: "digits", requestMode: "codec" };
 
 /** @param {Record<string, unknown>} request @returns {[string, unknown][]} with the members of objects by themselves */
@@ -56,10 +56,10 @@ function flat(request) {
 }
 
 /**
- * The values that make a request; what it leaves out has none.
+ * The values that make a request; a field without a value is missing in it.
  * @param {Record<string, unknown>} request
  * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values, unchecked, and the
- *   names that are none of ours
+ *   unknown names
  */
 export function fromRequest(request) {
   const ticks = new Map([...OPTIONS.values()].map(({ name, instead }) => [instead, name]));

@@ -1,5 +1,5 @@
 /**
- * The inside of a message: its fields on one side, its octets on the other. What is pointed at or
+ * The inside of a message: its fields on one side, its octets on the other. The part that is pointed at or
  * focused on one side is marked on the other.
  */
 

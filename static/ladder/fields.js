@@ -1,4 +1,4 @@
-/** The fields of a message as a tree, with the octets that each takes up where that is known. */
+/** The fields of a message as a tree, with their octets if these are known. */
 
 import { line, visible, whole } from "../base/format.js";
 import { list, object } from "../base/values.js";
@@ -14,7 +14,7 @@ import { list, object } from "../base/values.js";
  * @property {Field[]} children
  */
 
-/** A decoder that takes longer than this is one that does not answer. */
+/** After this time the decoder counts as silent. */
 const PATIENCE_MS = 10_000;
 
 /** Deeper than any message; a made-up file must not exhaust the stack. */
@@ -125,7 +125,7 @@ function itemName(key, item) {
   return element === "" ? `[${key}]` : `[${key}] ${element}`;
 }
 
-/** @param {Field[]} fields @returns {Generator<Field>} all of them, those inside after those around them */
+/** @param {Field[]} fields @returns {Generator<Field>} all of them, inner ones after outer ones */
 export function* everyField(fields) {
   for (const field of fields) {
     yield field;
@@ -134,8 +134,8 @@ export function* everyField(fields) {
 }
 
 /**
- * For each octet the field that says most about it: the innermost, and of neighbours that share it
- * the shorter.
+ * For each octet the field that describes it best: the innermost one, and among neighbours that share
+ * the octet the shorter one.
  * @param {Field[]} fields
  * @param {number} size of the message in octets
  * @returns {Array<Field | undefined>}

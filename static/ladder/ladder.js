@@ -25,7 +25,7 @@ let made = 0;
 
 /**
  * @param {Record<string, unknown>} request
- * @returns {string} whom it calls, as `address:port`
+ * @returns {string} the address that it calls, as `address:port`
  */
 function target({ server, port = DEFAULTS.port }) {
   const { host, port: said } = readServer(text(server));
@@ -33,7 +33,7 @@ function target({ server, port = DEFAULTS.port }) {
   return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${said ?? port}`;
 }
 
-/** The frame of a ladder, and what rows need to find their place in it. */
+/** The frame of a ladder, and the means by which rows find their place in it. */
 function createFrame() {
   made += 1;
   const node = el("section", { class: "ladder", "aria-labelledby": `ladder-${made}` });
@@ -61,7 +61,7 @@ function createFrame() {
   let before = null;
   let widest = 0;
 
-  /** A difference of times has a sign before it. @param {number} characters */
+  /** A difference of times begins with a sign. @param {number} characters */
   const widen = (characters) => {
     if (characters < widest) return;
     widest = characters + 1;
@@ -84,7 +84,7 @@ function createFrame() {
     },
     close() {
       title.textContent = `Ladder (${messages} ${messages === 1 ? "message" : "messages"})`;
-      // Warnings before any message stand in the result; a ladder has messages.
+      // Warnings before any message stand in the result; a ladder is for messages.
       node.hidden = messages === 0;
       if (rows.childElementCount > MANY)
         title.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
@@ -110,7 +110,7 @@ function walk(event) {
  * @param {{ request?: Record<string, unknown>, onMilestone?: (words: string) => void }} [options]
  * @returns {{ node: HTMLElement, line: (line: import("../base/api.js").StreamLine) => void,
  *   finish: (report?: Record<string, unknown> | null, why?: string) => void }}
- *   `finish` takes the report, or says why there is none; without lines before, it shows the report's trace
+ *   `finish` takes the report, or the reason for its absence; without lines before, it shows the report's trace
  */
 export function createLadder({ request = {}, onMilestone = () => {} } = {}) {
   const { show, close, ...frame } = createCall(request ?? {});
@@ -183,7 +183,7 @@ function createCall(request) {
     /** @param {import("../base/api.js").StreamLine} line */
     show({ type, data }) {
       if (type === "call_start") know("call 0", target(data));
-      // That a run begins shows in its rows; how long it was is told at its end.
+      // The rows show that a run begins; its length comes at its end.
       if (type === "repeated" && data.repeated === 1) return;
       if (Object.hasOwn(rowOf, type)) frame.scroller.add(() => rowOf[type](data));
     },
@@ -197,7 +197,7 @@ function createCall(request) {
       const held = list(report.trace)
         .map(object)
         .filter(({ direction }) => direction === "received")
-        // Of those that came again a row says how many.
+        // A row counts the repeated ones.
         .reduce((count, { repeated }) => count + 1 + (Number(repeated) || 0), 0);
       const left = Number(report.messagesReceived) - held;
       if (left > 0) frame.end.textContent = `${left} more received. The trace does not hold them.`;
@@ -222,7 +222,7 @@ export function ladderOf(report, request) {
 
 /**
  * The ladder of messages out of a capture, a log or a dump.
- * @param {unknown} messages as the decoder answers them; `from` and `to` say whose they are
+ * @param {unknown} messages as the decoder answers them; `from` and `to` are their ends
  * @returns {HTMLElement | null} `null` if there are none
  */
 export function ladderOfMessages(messages) {

@@ -1,4 +1,4 @@
-/** What the ladder needs to know of an entry of the trace. Everything in it may be missing or hostile. */
+/** The facts about an entry of the trace that the ladder needs. Everything in an entry may be missing or hostile. */
 
 import { transportText } from "../base/address.js";
 import { duration, line, whole } from "../base/format.js";
@@ -42,7 +42,7 @@ export function farEnd(entry) {
 /**
  * The two ends of a message out of a capture. The calling side is one lifeline whatever ports it used.
  * @param {Entry} entry
- * @returns {{ near: End, far: End } | null} `null` if it is not known who sent it to whom
+ * @returns {{ near: End, far: End } | null} `null` if its ends are not known
  */
 export function capturedEnds(entry) {
   const [from, to] = [line(entry.from), line(entry.to)];
@@ -106,7 +106,7 @@ function ownFacts(entry) {
 
 /** @param {ControlMessage} message */
 export function factsAndFault({ facts, fault }) {
-  return [facts, fault === "" ? "" : `unreadable: ${fault}`].filter(Boolean).join(", ");
+  return [facts, fault === "" ? "" : `fault: ${fault}`].filter(Boolean).join(", ");
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The rows of a ladder: messages, what went through their tunnel, warnings and redirects. */
+/** The rows of a ladder: messages, the contents of their tunnel, warnings and redirects. */
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
@@ -9,7 +9,7 @@ import { toggleDetail } from "./toggle.js";
 
 /**
  * @param {import("./read.js").Entry} entry
- * @param {Place | null} place `null` if nothing is known of its ends
+ * @param {Place | null} place `null` if its ends are not known
  * @param {number | null} before time of the message before it
  * @returns {HTMLElement}
  */
@@ -51,8 +51,8 @@ export function messageRow(entry, place, before) {
 }
 
 /**
- * What a screen reader says before the name of the message and after its facts. All of it can be
- * seen: as an arrow, as rows of their own, as a lifeline, as a colour.
+ * The words of a screen reader before the name of the message and after its facts. The eye sees them
+ * as an arrow, as rows of their own, as a lifeline, as a colour.
  * @param {import("./read.js").Entry} entry
  * @param {string} direction
  * @param {Place | null} place
@@ -137,7 +137,7 @@ export function redirectRow(redirect) {
 }
 
 /**
- * Why there are no further rows.
+ * The reason why the rows end here.
  * @param {string} text
  */
 export function endRow(text) {
@@ -148,7 +148,7 @@ export function endRow(text) {
  * @param {string} kind
  * @param {unknown} t
  * @param {string} sign
- * @param {string} name what the sign says
+ * @param {string} name the meaning of the sign
  * @param {Array<Node | string>} text
  */
 function noteRow(kind, t, sign, name, text) {

@@ -1,4 +1,4 @@
-/** Adds rows a few at a time, and keeps the end in view for a reader who is there. */
+/** Adds rows a few at a time, and keeps the end in view if the reader is there. */
 
 /** So many rows in one frame keep it short, whatever an endpoint sends. */
 const A_FRAME = 60;
@@ -11,7 +11,7 @@ const LONG = 100;
  * @param {HTMLElement} body of it: scrolls, while the call runs
  * @param {HTMLElement} rows
  * @returns {{ add: (make: () => HTMLElement) => void, flush: () => void, end: () => void }}
- *   `end` adds what still waits and stops following
+ *   `end` adds the waiting rows and stops following
  */
 export function createScroller(ladder, body, rows) {
   /** @type {Array<() => HTMLElement>} */
@@ -30,7 +30,7 @@ export function createScroller(ladder, body, rows) {
     if (body.scrollTop + body.clientHeight >= body.scrollHeight - 2) following = true;
     top = body.scrollTop;
   });
-  // Who opens a row wants to read it, not to see it pushed away by the next ones.
+  // A reader who opens a row wants to read it; the next rows must not push it away.
   rows.addEventListener("click", () => {
     following = false;
   });

@@ -17,7 +17,7 @@ const OUTER = 3;
  *   `mark` takes the innermost field around it that is in view
  */
 export function createTree(fields, label, on) {
-  /** @type {Map<Field, HTMLElement>} items that were built: those inside a closed one are not */
+  /** @type {Map<Field, HTMLElement>} the items built so far: a closed item is not built inside */
   const items = new Map();
   /** @type {WeakMap<Element, Field>} */
   const fieldOf = new WeakMap();
@@ -29,8 +29,8 @@ export function createTree(fields, label, on) {
 
   const isOpen = (/** @type {Field} */ field) => items.get(field)?.getAttribute("aria-expanded") === "true";
 
-  // An item does not hold those inside it, or its name would be all of theirs: levels and places say
-  // what is inside what.
+  // An item does not contain its inner items, or its name would include theirs: levels and places
+  // express the nesting.
   const build = (/** @type {Field[]} */ some, /** @type {number} */ level) =>
     some.map((field, index) => {
       const item = fieldLine(field, { level, index, count: some.length });
@@ -55,7 +55,7 @@ export function createTree(fields, label, on) {
       );
   };
 
-  /** @param {Field} field opens what is around it */
+  /** @param {Field} field opens the fields around it */
   const reveal = (field) => {
     if (field.parent === null) return;
     reveal(field.parent);
@@ -184,7 +184,7 @@ function openAtFirst(fields, setOpen, reveal) {
     }
   };
   open(fields, all.length > MANY ? OUTER : Number.POSITIVE_INFINITY);
-  // What could not be read is why somebody looks.
+  // Readers open a message because of its unreadable fields.
   for (const field of all) if (field.fault !== "") reveal(field);
 }
 
@@ -212,7 +212,7 @@ function fieldLine(field, { level, index, count }) {
   );
 }
 
-/** The octets beside the tree, and a copy of it, have the whole of a value that is cut here. */
+/** A longer value is cut here; the octets beside the tree, and a copy of it, have it whole. */
 const LONGEST = 400;
 
 /** @param {string} text */

@@ -7,7 +7,7 @@ import { line } from "../base/format.js";
 const STEP_MS = 200;
 
 /**
- * The timer of a state (Q.931 9.2), as far as the calling side has one.
+ * The timer of a state (Q.931 9.2), if the caller has one.
  * @param {unknown} state its number
  * @param {Record<string, unknown>} request
  * @returns {{ name: string, seconds: number } | null}
@@ -84,7 +84,7 @@ const STATES = new Map([
 
 /**
  * @param {import("../base/api.js").StreamLine} line
- * @returns {string} a few words, or empty if the line is no milestone
+ * @returns {string} a few words, or empty if the line is not a milestone
  */
 export function milestone({ type, data }) {
   if (type === "state") return STATES.get(Number(data.state)) ?? "";

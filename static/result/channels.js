@@ -1,10 +1,10 @@
-/** What became of media channels: fast start, logical channels; and where the endpoint sent the call. */
+/** The media channels (fast start, logical channels), and the redirects of the endpoint. */
 
 import { duration, line } from "../base/format.js";
 import { isObject, object, objects } from "../base/values.js";
 import { listing } from "./listing.js";
 
-/** What the states of `fastStart` mean. */
+/** The meaning of the states of `fastStart`. */
 const FAST_START = new Map([
   ["accepted", "accepted"],
   ["refused", "refused: fastConnectRefused"],
@@ -25,7 +25,7 @@ const plain = (rows) => rows.map((cells) => ({ cells }));
 
 /**
  * @param {unknown} fastStart
- * @returns {HTMLElement | null} `null` if none was asked for
+ * @returns {HTMLElement | null} `null` if the call did not use it
  */
 export function renderFastStart(fastStart) {
   if (!isObject(fastStart)) return null;

@@ -7,10 +7,10 @@ import { isObject, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { listing } from "./listing.js";
 
-/** Fields that say what the vendor's code stands for, shown beside it. */
+/** Fields with the meaning of the vendor's code, shown beside it. */
 const BESIDE_VENDOR = ["manufacturer", "country"];
 
-/** Who ended the call, by the report's `release.by`. */
+/** The side that ended the call, by the report's `release.by`. */
 const ENDED_BY = new Map([
   ["user", "the tester (normal end)"],
   ["library", "the tester (at a limit or a fault)"],
@@ -69,7 +69,7 @@ export function renderRelease(release) {
   ]);
 }
 
-/** @param {unknown} release what a Release Complete says, if there was one */
+/** @param {unknown} release the contents of a Release Complete, if there was one */
 function said(release) {
   if (!isObject(release)) return "";
   const { cause, causeText, reason, reasonText } = release;
@@ -88,7 +88,7 @@ function paused(pauses) {
 }
 
 /**
- * What was settled in H.245.
+ * The results of H.245.
  * @param {unknown} h245
  * @returns {HTMLElement | null}
  */
@@ -114,7 +114,7 @@ export function renderControl(h245) {
   ]);
 }
 
-/** What became of the digits, by the report's `userInput.state`. */
+/** The fate of the digits, by the report's `userInput.state`. */
 const SENT = new Map([
   ["sent", "sent"],
   ["partly", "partly sent"],
@@ -122,7 +122,7 @@ const SENT = new Map([
 ]);
 
 /**
- * What was done while the call was up.
+ * The work done while the call was up.
  * @param {Record<string, any>} report
  * @returns {HTMLElement | null} `null` if nothing was asked for
  */
@@ -148,7 +148,7 @@ export function renderDuring({ userInput, requestMode }) {
 }
 
 /**
- * What the endpoint can do.
+ * The capabilities of the endpoint.
  * @param {unknown} h245
  * @returns {HTMLElement | null} `null` if it did not say
  */
@@ -182,7 +182,7 @@ function pair(name, value) {
   return [name, value];
 }
 
-/** @param {...unknown} parts a code and what it stands for; either may be absent */
+/** @param {...unknown} parts a code and its meaning; either may be absent */
 function joined(...parts) {
   return parts
     .map(whole)

@@ -1,4 +1,4 @@
-/** What came of a call, whole. */
+/** The whole result of a call. */
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, isDocument, line, placedBy, utc, whole } from "../base/format.js";
@@ -23,7 +23,7 @@ import { renderWarnings } from "./warnings.js";
 /**
  * @param {import("../base/api.js").CallAnswer} answer anything but `cancelled`
  * @param {import("../base/api.js").CallRequest} request
- * @param {number | null} elapsed milliseconds as this page saw them, for a report that does not say how long it took
+ * @param {number | null} elapsed milliseconds as this page saw them, for a report without its duration
  * @param {HTMLElement | null} ladder of the call, if it was shown while it ran
  * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
  * @returns {HTMLElement} holds a focusable `h2`
@@ -103,7 +103,7 @@ function renderOrigin(report) {
   );
 }
 
-/** What came after the answer and went wrong, by the outcome's code, behind “Answered, but”. */
+/** The fault of an answered call, by the outcome's code, behind “Answered, but”. */
 const BUT = new Map([
   ["h245-no-channel", "no way for H.245"],
   ["h245-private-address", "H.245 at a private address"],
@@ -118,8 +118,8 @@ const BUT = new Map([
 ]);
 
 /**
- * The title, and the colour of it all: an answered call with which something went wrong is no failure
- * and nothing to be content with, and where no call was placed nothing of the endpoint has failed.
+ * The title, and the colour of the whole: an answered call with a fault is neither a failure nor a
+ * success, and without a call the endpoint has not failed.
  * @param {import("../base/api.js").CallAnswer} answer
  * @returns {{ tone: "success" | "attention" | "failure" | "neutral", title: string }}
  */
@@ -149,7 +149,7 @@ function errorOf(answer) {
     case "report":
       return whole(answer.report.error);
     case "unreachable":
-      // What the browser says of it is less than is known.
+      // The browser's own words say less.
       return answer.offline ? "This device is offline." : whole(answer.error);
     case "refused":
       return whole(answer.error);
@@ -159,7 +159,7 @@ function errorOf(answer) {
 }
 
 /**
- * What a failure that is not the endpoint's means for the reader.
+ * The meaning of a failure that is not the endpoint's.
  * @param {import("../base/api.js").CallAnswer} answer
  * @returns {string[]}
  */
@@ -177,7 +177,7 @@ function explain(answer) {
 
 /**
  * @param {unknown} outcome
- * @param {string} error shown above: an outcome in the same words adds none
+ * @param {string} error shown above: an outcome with the same words does not repeat it
  * @returns {HTMLElement[]}
  */
 function renderOutcome(outcome, error) {
@@ -209,7 +209,7 @@ const WAYS = new Map([
 ]);
 
 /**
- * In a tab of its own: the result is not kept anywhere.
+ * It opens a new tab, because the result is not kept anywhere.
  * @param {Record<string, unknown>} link
  */
 function linkItem({ text, href }) {
@@ -222,7 +222,7 @@ function linkItem({ text, href }) {
 }
 
 /**
- * True to what happened, H.245 included.
+ * Describes the call as it was, with H.245.
  * @param {Record<string, unknown>} report
  */
 function successNote(report) {

@@ -4,7 +4,7 @@ import { markSteps } from "../base/stage.js";
 import { list, object, objects } from "../base/values.js";
 import { controlMessages } from "../ladder/read.js";
 
-/** What shows that a step of H.225.0 was reached. */
+/** The messages that show a step of H.225.0. */
 const BY_MESSAGE = new Map([
   ["sent SETUP", "setup"],
   ["received CALL PROCEEDING", "callProceeding"],
@@ -14,7 +14,7 @@ const BY_MESSAGE = new Map([
   ["received RELEASE COMPLETE", "released"],
 ]);
 
-/** What shows that a step of H.245 was reached. */
+/** The messages that show a step of H.245. */
 const BY_CONTROL = new Map([
   ["received terminalCapabilitySet", "capabilities"],
   ["received masterSlaveDeterminationAck", "masterSlave"],
@@ -63,7 +63,7 @@ export function stepsOf(report) {
   if (masterSlave) reached.push("masterSlave");
   const opened = objects(channels).some(({ state }) => state === "established" || state === "closed");
   if (opened || object(report.fastStart).state === "accepted") reached.push("channels");
-  // Released is what a call is, not how far it came: with no other step there was no call.
+  // A release alone does not make a call: it counts only with another step.
   if (reached.length > 0 && typeof timing.released === "number") reached.push("released");
   return reached;
 }

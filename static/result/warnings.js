@@ -1,4 +1,4 @@
-/** What the endpoint did that the Recommendations do not allow, or that often breaks elsewhere. */
+/** The warnings: breaches of the Recommendations, and behaviour that often breaks elsewhere. */
 
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";

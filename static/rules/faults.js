@@ -1,6 +1,6 @@
 /**
  * The Worker's rules for a request, in the Worker's words, so that a mistake shows while typing.
- * The Worker checks again: these save a round trip, they protect nothing.
+ * They only save a round trip; the Worker checks again.
  */
 
 import { OPTIONS } from "./options.js";
@@ -17,9 +17,9 @@ function numberFault({ min = 0, max = 0, step = 1 }, text) {
     : `must be a multiple of ${step} from ${min} to ${max}`;
 }
 
-/** @param {import("./options.js").Option} option @param {string} text @returns {Fault} what is wrong with one value */
+/** @param {import("./options.js").Option} option @param {string} text @returns {Fault} the mistake in one value */
 function faultOf(option, text) {
-  // Left empty, such a field is left out.
+  // An empty optional field is left out.
   if (text === "" && option.initial === "" && !option.required) return null;
   if (option.kind === "number") return numberFault(option, text);
   // Of several only the empty list can be wrong: the controls offer nothing else.
@@ -27,7 +27,7 @@ function faultOf(option, text) {
 }
 
 /**
- * What is wrong with the form.
+ * All mistakes in the form.
  * @param {import("./options.js").Values} values
  * @returns {Map<string, string>} by field as the Worker names it (`calledAliases[1].value`), in the order of the page
  */

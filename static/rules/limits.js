@@ -1,4 +1,4 @@
-/** How long what somebody writes may be. The Worker has the same limits; others follow from these. */
+/** Limits on the length of input. The Worker has the same; others follow from these. */
 
 /** RFC 1035, 2.3.4: the longest name, without its final dot, and the longest label. */
 export const LONGEST_NAME = 253;
@@ -21,8 +21,8 @@ export const LONGEST_KEYS = 32;
 /** `dialedDigits` and the digits of a `partyNumber` (H.225.0, `AliasAddress`). */
 export const LONGEST_DIGITS = 128;
 
-/** What people dial, with the `+`. */
+/** A number as it is dialled, with the `+`. */
 export const LONGEST_NUMBER = 32;
 
-/** Octets of a server: an alias, of 3 octets each unit at most, `@`, a name with its dot, a port. */
+/** Octets of a server: an alias (at most 3 octets for each unit), `@`, a name with its dot, a port. */
 export const LONGEST_SERVER = 3 * LONGEST_ALIAS + 1 + LONGEST_NAME + 1 + ":65535".length;

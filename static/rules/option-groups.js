@@ -1,4 +1,4 @@
-/** The options beside the numbers, as docs/api.md has them: what they ask for, and how it is asked for. */
+/** The options beside the numbers, as docs/api.md has them: their meaning and their controls. */
 
 import { DEFAULTS } from "../base/defaults.js";
 import { LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_NUMBER, LONGEST_VENDOR_TEXT, MOST_ALIASES } from "./limits.js";

@@ -1,4 +1,4 @@
-/** The rules of the options. Each says what is wrong, without the field's name. */
+/** The rules of the options. Each returns the mistake, without the field's name. */
 
 import { LONGEST_DIGITS, LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_URL, LONGEST_VENDOR_TEXT } from "./limits.js";
 import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
@@ -45,7 +45,7 @@ export function display(text) {
   return `must be 1 to ${LONGEST_DISPLAY} printable ASCII characters, or null for none`;
 }
 
-/** What can be typed during a call. @param {string} text @returns {Fault} */
+/** Digits to type during a call. @param {string} text @returns {Fault} */
 export function keys(text) {
   if (text.length <= LONGEST_KEYS && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
   return `must be 1 to ${LONGEST_KEYS} of 0-9 * # A-D, and commas for pauses of a second between them`;

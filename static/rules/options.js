@@ -1,7 +1,6 @@
 /**
- * What is known of each field of the form: its name in the request, what it may hold, what it holds
- * at first. Here are those that are always in sight; the others (option-groups.js) come with the
- * first look at them, which most calls never need.
+ * The fields of the form: name in the request, rules, default. Here are the visible ones; the others
+ * (option-groups.js) are loaded when they are first shown, which most calls never need.
  *
  * A field's value is a string, `"true"` or `"false"` for a tick, words with commas between for a
  * choice of several; of a list of aliases it is that list.
@@ -13,7 +12,7 @@
  * @property {string} name with a dot before the name of a member
  * @property {"choice" | "tick" | "number" | "text" | "aliases" | "several"} kind
  * @property {string} label
- * @property {string} help what it does, its limits, the clause
+ * @property {string} help its effect, its limits, the clause
  * @property {Value} initial
  * @property {string[]} [words] of a choice, or of a choice of several in order
  * @property {Record<string, string>} [wording] how a word is shown
@@ -25,16 +24,16 @@
  * @property {string} [instead] a tick that says `null` for that field
  * @property {boolean} [required] although it is empty at first
  * @property {boolean} [numeric] a choice of numbers
- * @property {(text: string) => string | null} [rule] what is wrong with a text, without the field's name
+ * @property {(text: string) => string | null} [rule] the mistake in a text, without the field's name
  * @property {(alias: Alias) => string | null} [aliasRule] the same of an alias
- * @property {(values: Values) => boolean} [idle] whether it says nothing beside these values
+ * @property {(values: Values) => boolean} [idle] whether it has no effect with these values
  */
 
 import { DEFAULTS } from "../base/defaults.js";
 import { readServer, serverFault } from "./server.js";
 import { dialled } from "./text.js";
 
-/** What the value of a number field is while the browser can make no number of what was typed. */
+/** The value of a number field while its input is not a number. */
 export const UNREADABLE = "?";
 
 /** Whether the server says whom to call, too. @param {Values} values */
@@ -43,7 +42,7 @@ export const namesSomebody = (values) => readServer(String(values.server)).names
 /** Whether the server says the port. @param {Values} values */
 export const namesPort = (values) => readServer(String(values.server)).port !== null;
 
-/** @param {string} name of an option @returns {string} what it is by default; empty if that is not said in the API */
+/** @param {string} name of an option @returns {string} its default; empty if the API has none */
 export function initialOf(name) {
   const value = /** @type {Record<string, unknown>} */ (DEFAULTS)[name] ?? "";
   return Array.isArray(value) ? value.join(",") : String(value);
@@ -83,7 +82,7 @@ export function isInitial(option, value) {
 }
 
 /**
- * Whether a field asks for something else than is done without it.
+ * Whether a field differs from its default and has an effect.
  * @param {Option} option @param {Values} values
  */
 export function isChanged(option, values) {

@@ -1,4 +1,4 @@
-/** The rules of `server`, an address as people have it: where to call, and whom to ask for there. */
+/** The rules of `server`, an address in its usual forms: the host, and the number or alias to call there. */
 
 import { DEFAULTS } from "../base/defaults.js";
 import { LONGEST_LABEL, LONGEST_NAME, LONGEST_SERVER, LONGEST_URL } from "./limits.js";
@@ -9,15 +9,15 @@ import { digits, h323Id, isIpv4, isIpv6, isWhole, octets } from "./text.js";
 /** The one sentence that does not begin with the name of the field. */
 export const REQUIRED = "Server is required";
 
-/** Schemes that people paste although they lead to no H.323; others are known by their `//`. */
+/** Schemes that people paste although they are not H.323; others are known by their `//`. */
 const OTHER_SCHEMES = ["http", "https", "tel", "callto", "mailto"];
 
 /**
  * @typedef {object} Address
  * @property {string} host
  * @property {string | null} port as it is written, if it is
- * @property {boolean} names whether it says whom to call
- * @property {Fault} fault what is wrong beside the host and the port
+ * @property {boolean} names whether it includes a number or alias
+ * @property {Fault} fault a mistake outside the host and the port
  */
 
 /** @param {string} text @returns {Address} */
@@ -47,7 +47,7 @@ function plain(text) {
   return place(text.slice(at + 1), true, about("alias", somebody(text.slice(0, at))));
 }
 
-/** What stands behind `h323:` (H.323 Annex O). @param {string} text @returns {Address} */
+/** The part behind `h323:` (H.323 Annex O). @param {string} text @returns {Address} */
 function url(text) {
   const at = text.lastIndexOf("@");
   const [where] = text.slice(at + 1).split(";");
@@ -157,7 +157,7 @@ function hostFault(text) {
 }
 
 /**
- * Where a request goes, for people.
+ * The target of a request, for people.
  * @param {{ server?: unknown, port?: unknown }} request
  * @param {string} [between] the server and a port that it does not say itself
  */

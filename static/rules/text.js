@@ -1,4 +1,4 @@
-/** Rules that several fields share. Each says what is wrong, without the field's name; `null` if nothing is. */
+/** Rules that several fields share. Each returns the mistake, without the field's name, or `null`. */
 
 import { LONGEST_ALIAS, LONGEST_NUMBER } from "./limits.js";
 

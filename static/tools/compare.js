@@ -7,7 +7,7 @@ import { cleanReport } from "../export/saved.js";
 import { whereTo } from "../rules/server.js";
 import { compareReports, WORTH_MARKING } from "./differences.js";
 
-/** How each state is marked: a sign for the eye, what is said for it, words for both. */
+/** The mark of each state: a sign for the eye, its spoken form, words for both. */
 const MARKS = {
   same: ["", "the same", ""],
   differs: ["≠", "differs", ""],
@@ -47,7 +47,7 @@ export function renderCompare(context) {
     status.textContent =
       calls.length < 2 ? `Place or load ${calls.length === 1 ? "another call" : "two calls"} to compare.` : "";
     for (const { set } of pickers) set(calls);
-    // A new call is held against the one before it, unless somebody has chosen something else.
+    // A new call is compared with the one before it, unless the reader has chosen otherwise.
     if (calls.length >= 2 && (known < 2 || pickers[1].atEnd())) {
       pickers[0].choose(calls.length - 2);
       pickers[1].choose(calls.length - 1);

@@ -6,7 +6,7 @@ import { words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
 import { ladderOfMessages } from "../ladder/ladder.js";
 
-/** What the API takes: octets of body, and messages. */
+/** The limits of the API: octets of body, and messages. */
 const LARGEST = 1024 * 1024;
 const MOST_MESSAGES = 500;
 
@@ -19,7 +19,7 @@ const READ_AS = {
   h245: "MultimediaSystemControlMessage (H.245)",
 };
 
-/** What the API calls what it was given. */
+/** The API's names for forms of input. */
 const SOURCES = new Map([
   ["hex", "hex digits"],
   ["hexdump", "a hex dump"],
@@ -70,7 +70,7 @@ export function renderDecode(_context) {
 
   /** @type {AbortController | null} */
   let running = null;
-  /** @param {() => Body | Promise<Body>} bodyOf what to send; it may throw what is wrong with it */
+  /** @param {() => Body | Promise<Body>} bodyOf makes the body; it may throw its mistake */
   const decode = async (bodyOf) => {
     running?.abort();
     const abort = new AbortController();
@@ -87,7 +87,7 @@ export function renderDecode(_context) {
       // A later one has taken its place.
       if (abort.signal.aborted) return;
       status.textContent = "";
-      // Whole: what to do stands at its end.
+      // Whole: the remedy stands at its end.
       fault.textContent = visible(error instanceof Error ? error.message : String(error));
     }
   };

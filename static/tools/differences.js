@@ -1,10 +1,10 @@
-/** Two calls held against each other. */
+/** The comparison of two calls. */
 
 import { duration, line, octetCount } from "../base/format.js";
 import { MOMENTS, PEER } from "../base/names.js";
 import { tunnelled } from "../ladder/read.js";
 
-/** Difference in time that is worth a mark, in milliseconds: less is jitter of the network. */
+/** The smallest difference in time that is marked, in milliseconds: less is jitter of the network. */
 export const WORTH_MARKING = 100;
 
 /** Fields of one message that are named; those beyond are counted. */
@@ -13,16 +13,16 @@ const MOST_FIELDS = 8;
 /** Of the longest common subsequence: beyond it, messages are aligned by their place. */
 const MOST_CELLS = 4_000_000;
 
-/** What differs in any two calls: identifiers, random numbers (H.225.0 7.3.10, H.245 8.2), addresses. */
+/** Fields that differ in any two calls: identifiers, random numbers (H.225.0 7.3.10, H.245 8.2), addresses. */
 const NEVER_SAME =
   /(^|\.)(callReference\.value|callIdentifier|conferenceID|statusDeterminationNumber|h245Address|destCallSignalAddress)(\.|$)/;
 
-/** Names that stand at the front of every message and tell nothing. */
+/** Names at the front of every message, which carry no information. */
 const PREFIX =
   /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245(Control)?\.[0-9]+\.MultimediaSystemControlMessage\.)/;
 
 /**
- * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` for what only one has
+ * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` if only one call has it
  * @typedef {{ name: string, first: string, second: string, state: State, notes: string[] }} Row
  * @typedef {{ title: string, rows: Row[] }} Section
  */
@@ -56,7 +56,7 @@ function row(name, first, second, notes = []) {
 /**
  * @param {Record<string, unknown> | undefined} first fields by name
  * @param {Record<string, unknown> | undefined} second
- * @param {Map<string, string>} [called] what they are called; others are shown as they are
+ * @param {Map<string, string>} [called] their names on the page; others keep theirs
  */
 function facts(first = {}, second = {}, called = new Map()) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
@@ -128,8 +128,8 @@ function signed(ms) {
 }
 
 /**
- * Things that either call has or has not.
- * @param {Map<string, string>} first their texts by what makes them the same
+ * Items that either call may have.
+ * @param {Map<string, string>} first their texts by key
  * @param {Map<string, string>} second
  */
 function sets(first, second) {
@@ -155,7 +155,7 @@ function warnings({ warnings: given }) {
   return named(given.map((/** @type {Record<string, any>} */ { code, text }) => [line(code), line(text)]));
 }
 
-/** @param {[string, string][]} pairs of which several may have one name */
+/** @param {[string, string][]} pairs; several may share a name */
 function named(pairs) {
   const all = new Map();
   for (const [name, text] of pairs) all.set(name, all.has(name) ? `${all.get(name)}; ${text}` : text);
@@ -202,7 +202,7 @@ export function aligned(first, second) {
       at < second.length ? at : undefined,
     ]);
   }
-  // lengths[a][b]: of the longest one in what follows a and b.
+  // lengths[a][b]: the length of the longest one behind a and b.
   const lengths = Array.from({ length: first.length + 1 }, () => new Uint16Array(second.length + 1));
   for (let a = first.length - 1; a >= 0; a -= 1) {
     for (let b = second.length - 1; b >= 0; b -= 1) {
@@ -223,7 +223,7 @@ export function aligned(first, second) {
 }
 
 /**
- * In what two messages of one type differ, but for what differs in any two calls.
+ * The differences of two messages of one type, except those of any two calls.
  * @param {Record<string, any>} first @param {Record<string, any>} second
  * @returns {string[]}
  */
@@ -249,7 +249,7 @@ function octets(first, second) {
 }
 
 /**
- * The scalars of a decoded message by their paths, without what differs in any two calls.
+ * The scalars of a decoded message by their paths, without those that always differ.
  * @param {unknown} value
  * @param {string} [path]
  * @param {Map<string, string>} [all]
@@ -259,7 +259,7 @@ function flat(value, path = "", all = new Map()) {
   if (value === undefined || NEVER_SAME.test(path)) return all;
   if (typeof value !== "object" || value === null) return all.set(path, JSON.stringify(value));
   const entries = Object.entries(value);
-  // The octets of an element stand beside what they mean.
+  // The octets of an element stand beside their meaning.
   const meant = "element" in value && "value" in value;
   if (entries.length === 0) all.set(path, Array.isArray(value) ? "[]" : "{}");
   for (const [name, item] of entries) {

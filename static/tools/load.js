@@ -67,14 +67,14 @@ async function callOf(file, context) {
   if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
   if (file.size > LARGEST_FILE) throw new Error("The file is too large for a saved call (over 16 MiB).");
   const call = parseSaved(await file.text());
-  // Reading takes a while, in which a call may have begun.
+  // A call may have begun while the file was read.
   if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
   return call;
 }
 
 /** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
 function show({ report, request, startedAt }, { fillFrom }) {
-  // A request that does not name its number has the API's.
+  // A request without a calling number has the API's default.
   const asked = /** @type {import("../base/api.js").CallRequest} */ (
     request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request }
   );
@@ -125,7 +125,7 @@ function filler(request, fillFrom) {
 }
 
 /**
- * Whom a report without its request called, as far as it tells.
+ * The target of a report without its request, as far as the report tells.
  * @param {Record<string, any>} report
  */
 function guessed(report) {

@@ -1,7 +1,6 @@
 /**
  * The tools below the result: a saved call, two calls side by side, octets without a call. Each is
- * fetched when it is first unfolded, or when the page has had time to spare, so that they are there
- * when the network is not.
+ * fetched when it is first unfolded, or when the page is idle, so that it works without a network.
  */
 
 import { el } from "../base/dom.js";
@@ -16,7 +15,7 @@ const MOST_CALLS = 20;
 /**
  * @typedef {import("../export/saved.js").Call} Call
  * @typedef {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: Date | string | null }} PlacedCall
- * @typedef {object} Context what the tools share
+ * @typedef {object} Context shared by the tools
  * @property {() => Call[]} calls of this page and those that were loaded, the oldest first
  * @property {EventTarget} changes fires `calls`
  * @property {(call: Call) => void} add
@@ -24,7 +23,7 @@ const MOST_CALLS = 20;
  * @property {FillFrom | null} fillFrom
  *
  * @typedef {(request: Record<string, unknown>) => Promise<string[]>} FillFrom puts a request into the
- *   form, and gives back the names of what it could not take
+ *   form, and returns the names of fields that it could not fill
  */
 
 /** @type {Tool[]} */
@@ -109,7 +108,7 @@ function tool({ id, name, sheets, render }, context) {
   const fetch = () => {
     const held = styles(...sheets);
     fetched ??= render().catch((error) => {
-      // The network may come back: the next time asks again.
+      // The network may come back: the next attempt fetches again.
       fetched = null;
       throw error;
     });
@@ -156,7 +155,7 @@ function tool({ id, name, sheets, render }, context) {
 }
 
 /**
- * A file may be dropped anywhere: without this the browser would leave the page for it.
+ * Takes files dropped anywhere: the browser would open them in place of the page.
  * @param {{ take: (file: File) => void }} load @param {{ take: (file: File) => void }} decode
  */
 function takeDrops(load, decode) {
