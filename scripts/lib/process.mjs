@@ -135,15 +135,18 @@ export async function run(command, args, options = {}) {
  * Runs a command and gives its standard output.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string> }} [options]
- * @returns {Promise<string | undefined>} trimmed; undefined if the command is missing or fails
+ * @param {{ env?: Record<string, string>, evenIfItFails?: boolean }} [options]
+ * @returns {Promise<string | undefined>} trimmed; undefined if the command is missing, or fails and is
+ *   not asked for its output even then
  */
 export async function capture(command, args, options = {}) {
   const child = launch(command, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   const { code } = await endOf(child);
-  return code === 0 ? Buffer.concat(chunks).toString().trim() : undefined;
+  return code === 0 || (options.evenIfItFails && code !== undefined)
+    ? Buffer.concat(chunks).toString().trim()
+    : undefined;
 }
 
 /**
