@@ -17,7 +17,8 @@ import { latency } from "./bench/latency.mjs";
 import { startUp } from "./bench/startup.mjs";
 import { build } from "./build.mjs";
 import { ROOT } from "./lib/paths.mjs";
-import { run, stopOnSignals } from "./lib/process.mjs";
+import { cargo } from "./lib/cargo.mjs";
+import { stopOnSignals } from "./lib/process.mjs";
 import { begin, done, failed, runScript, since } from "./lib/report.mjs";
 import { setup } from "./setup.mjs";
 
@@ -84,7 +85,7 @@ await runScript(async () => {
   const { names, write } = options();
   await setup({ quiet: true });
   begin("Endpoint: compiling with optimisation");
-  await run("cargo", ["build", "--release", "-p", "h323-peer"]);
+  await cargo("build", ["--release", "-p", "h323-peer"]);
   await build();
   await checkIdle();
   const results = [];

@@ -10,7 +10,12 @@ import { begin, done, runScript, since } from "./lib/report.mjs";
 import { stopOnSignals } from "./lib/process.mjs";
 import { toBuild, toTest } from "./lib/toolchain.mjs";
 
-async function satisfy(requirement) {
+/**
+ * @param {import("./lib/toolchain.mjs").Requirement} requirement
+ * @returns {Promise<{ line: string, fresh: boolean }>} what there is, and whether it had to be got; rejects
+ *   with advice if it is missing and cannot be got
+ */
+export async function satisfy(requirement) {
   const found = await requirement.find();
   if (found) return { line: `${requirement.title}: ${found}`, fresh: false };
   const missing = `${requirement.title} is missing.\n  What to do: ${requirement.advice}`;

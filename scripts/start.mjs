@@ -6,7 +6,8 @@
 import { createServer } from "node:net";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { run, stopOnSignals } from "./lib/process.mjs";
+import { cargo } from "./lib/cargo.mjs";
+import { stopOnSignals } from "./lib/process.mjs";
 import { begin, done, failed, runScript, since } from "./lib/report.mjs";
 import { startPeer, startWrangler } from "./lib/services.mjs";
 import { setup } from "./setup.mjs";
@@ -54,7 +55,7 @@ await runScript(async () => {
   await checkPort(peerPort, "peer-port", peerPort + 10);
   await setup();
   begin("Endpoint: compiling");
-  await run("cargo", ["build", "-p", "h323-peer"]);
+  await cargo("build", ["-p", "h323-peer"]);
   await build();
 
   const peer = await startPeer({ port: peerPort, args: ["--by-number"], onLine: prefixed("peer") });

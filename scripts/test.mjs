@@ -8,6 +8,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, workerSize } from "./build.mjs";
+import { auditNpm } from "./lib/audit.mjs";
+import { cargo } from "./lib/cargo.mjs";
 import { ROOT, VENV, npmBin } from "./lib/paths.mjs";
 import { run, stopOnSignals } from "./lib/process.mjs";
 import { begin, done, failed, runScript, since } from "./lib/report.mjs";
@@ -20,8 +22,6 @@ const SIZE_BUDGET = 1_000_000;
 const ADVISORY_FETCH_MS = 60_000;
 const TEST_TIMEOUT_MS = 180_000;
 
-const cargo = (...args) => run("cargo", args);
-
 /** Runs its function when first asked, once. */
 function once(make) {
   let made;
@@ -29,20 +29,28 @@ function once(make) {
 }
 
 const buildWorker = once(build);
-const buildPeer = once(() => cargo("build", "-p", "h323-peer"));
+const buildPeer = once(() => cargo("build", ["-p", "h323-peer"]));
 const sharedWorker = once(() => startWrangler({ configure: withoutLimits }));
 
-async function deny() {
-  const flags = ["--workspace"];
+/** Of all crates; of wasm-bindgen's command, which is not published, where its crates come from and their faults. */
+async function denyCrates() {
   const brief = "--hide-inclusion-graph";
-  await run(cargoDeny(), [...flags, "check", brief, "licenses", "bans", "sources"]);
+  const all = ["--workspace"];
+  const tool = ["--manifest-path", join("scripts", "tools", "wasm-bindgen", "Cargo.toml"), "--config", "deny.toml"];
+  await run(cargoDeny(), [...all, "check", brief, "licenses", "bans", "sources"]);
+  await run(cargoDeny(), [...tool, "check", brief, "sources"]);
   try {
     await run(cargoDeny(), ["fetch", "db"], { quiet: true, timeoutMs: ADVISORY_FETCH_MS });
   } catch (error) {
     console.log(`advisories: SKIPPED, the database could not be fetched\n${error.message}`);
     return;
   }
-  await run(cargoDeny(), [...flags, "check", brief, "advisories"]);
+  for (const flags of [all, tool]) await run(cargoDeny(), [...flags, "check", brief, "advisories"]);
+}
+
+async function deny() {
+  await denyCrates();
+  await auditNpm();
 }
 
 async function size() {
@@ -95,27 +103,27 @@ const STEPS = {
       await nodeTests("page");
     },
   ],
-  fmt: ["formatting", () => cargo("fmt", "--all", "--check")],
+  fmt: ["formatting", () => run("cargo", ["fmt", "--all", "--check"])],
   clippy: [
     "lints, for this machine and for the Worker",
     async () => {
-      await cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings");
-      await cargo("clippy", "--lib", ...WASM, "--", "-D", "warnings");
+      await cargo("clippy", ["--workspace", "--all-targets", "--", "-D", "warnings"]);
+      await cargo("clippy", ["--lib", ...WASM, "--", "-D", "warnings"]);
     },
   ],
-  bare: ["protocol crates without std", () => cargo("check", "-p", "h323-asn1", "-p", "h323-proto", ...BARE)],
+  bare: ["protocol crates without std", () => cargo("check", ["-p", "h323-asn1", "-p", "h323-proto", ...BARE])],
   deny: ["licences, sources, advisories", deny],
   doc: [
     "documentation",
     async () => {
       const strict = { RUSTDOCFLAGS: "-D warnings" };
-      await run("cargo", ["doc", "--workspace", "--exclude", "h323-edge-tester", "--no-deps"], { env: strict });
+      await cargo("doc", ["--workspace", "--exclude", "h323-edge-tester", "--no-deps"], { env: strict });
       // The Worker is no library: what there is to read about it is private.
       const worker = { RUSTDOCFLAGS: "-D warnings -A rustdoc::private_intra_doc_links" };
-      await run("cargo", ["doc", "--lib", "--no-deps", "--document-private-items", ...WASM], { env: worker });
+      await cargo("doc", ["--lib", "--no-deps", "--document-private-items", ...WASM], { env: worker });
     },
   ],
-  rust: ["Rust tests", () => cargo("test", "--workspace")],
+  rust: ["Rust tests", () => cargo("test", ["--workspace"])],
   size: ["size of the Worker", size],
   oracles: ["pycrate and tshark on every PDU", oracles],
   e2e: ["end to end, in workerd", () => withWorker("e2e")],

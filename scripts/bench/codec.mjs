@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TARGET } from "../lib/paths.mjs";
-import { run } from "../lib/process.mjs";
+import { cargo } from "../lib/cargo.mjs";
 import { short, table } from "./figures.mjs";
 
 const RESULTS = join(TARGET, "criterion");
@@ -37,7 +37,7 @@ function row({ action, message, origin, octets, nanoseconds }) {
 /** @returns {Promise<string>} what was measured, in Markdown */
 export async function codecRates() {
   const started = Date.now();
-  await run("cargo", ["bench", "-p", "h323-benches", "--", "--quiet"]);
+  await cargo("bench", ["-p", "h323-benches", "--", "--quiet"]);
   const rows = foldersSince(started).map(read).map(row);
   return table(["", "message", "whose", "octets", "each takes", "messages/s", "MB/s"], rows);
 }

@@ -1,4 +1,4 @@
-/** The versions that Cargo.toml and Cargo.lock name; they are written nowhere else. */
+/** The versions that Cargo.toml, Cargo.lock and rust-toolchain.toml name; they are written nowhere else. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,13 @@ export function oldestRust() {
   const version = readFileSync(join(ROOT, "Cargo.toml"), "utf8").match(/^rust-version = "([^"]+)"/m)?.[1];
   if (!version) throw new Error("Cargo.toml names no rust-version");
   return version;
+}
+
+/** @returns {string} the Rust that rust-toolchain.toml names, by its number */
+export function pinnedRust() {
+  const channel = readFileSync(join(ROOT, "rust-toolchain.toml"), "utf8").match(/^channel = "(\d+\.\d+\.\d+)"/m)?.[1];
+  if (!channel) throw new Error("rust-toolchain.toml names no toolchain by its number");
+  return channel;
 }
 
 /**

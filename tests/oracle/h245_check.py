@@ -54,7 +54,7 @@ def _values() -> tuple[int, dict[bytes, list[str]]]:
 
 
 def _reencode(messages: list[bytes]) -> list[str]:
-    command = ["cargo", "run", "--quiet", "-p", "h323-asn1", "--example", "reencode"]
+    command = ["cargo", "run", "--locked", "--quiet", "-p", "h323-asn1", "--example", "reencode"]
     lines = "".join(f"{message.hex()}\n" for message in messages)
     run = subprocess.run(command, cwd=REPOSITORY, input=lines, stdout=subprocess.PIPE, text=True)
     answers = run.stdout.splitlines()

@@ -42,7 +42,7 @@ FAILURES_SHOWN = 10
 def pdu_list(path: Path | None) -> list[Pdu]:
     if path is not None:
         return own(path.read_text())
-    command = ["cargo", "run", "--quiet", "-p", "h323-peer", "--", "pdus"]
+    command = ["cargo", "run", "--locked", "--quiet", "-p", "h323-peer", "--", "pdus"]
     run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if run.returncode != 0:
         raise BadOctets(f"`{' '.join(command)}` ended with {run.returncode}")
