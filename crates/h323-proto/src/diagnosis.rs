@@ -8,6 +8,7 @@ mod early;
 mod h245;
 mod link;
 mod released;
+mod stream;
 
 pub use before_call::{bad_request, lookup_failed, name_not_found, target_not_allowed};
 pub use code::OutcomeCode;
@@ -127,10 +128,18 @@ const TLS_PORT: u16 = 1300;
 /// Says what the end of a calling side means.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
+    // What broke goes before everything that then could not happen any more.
+    let broke = matches!(
+        end.reason,
+        EndReason::NotTpkt(_) | EndReason::NotQ931(_) | EndReason::Flood
+    );
     let outcome = match &known.h245 {
-        Some(problem) if end.answered => h245::problem(problem),
-        None if end.answered => early::answered(end),
-        _ => unanswered(end, known),
+        _ if broke || !end.answered => by_reason(end, known),
+        Some(H245Problem::Silent | H245Problem::Incomplete(_)) if known.incomplete > 0 => {
+            stream::stuck(end, known)
+        }
+        Some(problem) => h245::problem(problem),
+        None => early::answered(end),
     };
     let mut outcome = early::suspected(outcome, end);
     let well = matches!(outcome.code, OutcomeCode::Answered | OutcomeCode::Cancelled);
@@ -163,7 +172,8 @@ fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
     )
 }
 
-fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
+/// The outcome of a call that was not answered, or that broke.
+fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
     match &end.reason {
         // Not reached without an answer, but no reason to invent a failure either.
         EndReason::Cleared | EndReason::Rejected | EndReason::Hangup => outcome(
@@ -223,8 +233,7 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
                 "Check the endpoint's log: a normal rejection would have come as Release Complete with a reason.",
             ],
         ),
-        EndReason::TimedOut(timer) => timed_out(*timer, end.state, known),
-        EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) => not_h323(*foreign),
+        EndReason::TimedOut(timer) => timed_out(*timer, end, known),
         EndReason::Redirected(reason) => outcome(
             OutcomeCode::Redirected,
             match &known.redirect {
@@ -239,16 +248,11 @@ fn unanswered(end: &CallEnd, known: &Circumstances) -> Outcome {
             },
             &["Place the call to the address or number that the peer gives."],
         ),
-        EndReason::Flood => outcome(
-            OutcomeCode::Flood,
-            format!(
-                "The peer sent {} messages with {} octets in all, and did not decide the call.",
-                known.messages, known.octets
-            ),
-            &[
-                "Check the endpoint for a status loop; two stacks that answer each other's STATUS do this.",
-            ],
-        ),
+        EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) if known.understood => {
+            stream::not_tpkt_any_more(*foreign, end, known)
+        }
+        EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) => not_h323(*foreign),
+        EndReason::Flood => stream::flood(end, known),
     }
 }
 
@@ -267,19 +271,9 @@ fn closed_at_once(known: &Circumstances) -> Outcome {
     or_tls(outcome.see(FIREWALLS), known)
 }
 
-fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
+fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
     if known.incomplete > 0 {
-        return outcome(
-            OutcomeCode::StuckInMessage,
-            format!(
-                "The peer began a message, sent {} octets of it, and then nothing more.",
-                known.incomplete
-            ),
-            &[
-                "If only large messages do not get through, look for a path MTU problem: a VPN or tunnel in between, and ICMP that is filtered.",
-                "Check the endpoint's log: it may have failed while it wrote its answer.",
-            ],
-        );
+        return stream::stuck(end, known);
     }
     if !known.understood {
         if let Some(text) = &known.undecodable {
@@ -294,7 +288,7 @@ fn timed_out(timer: Timer, state: CallState, known: &Circumstances) -> Outcome {
             .see(FIREWALLS);
         }
         // The rest of the time may be too short even for the connection behind a redirect.
-        let placed = state != CallState::Null;
+        let placed = end.state != CallState::Null;
         if placed && known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
             return silent(known);
         }

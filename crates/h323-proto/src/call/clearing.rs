@@ -88,6 +88,8 @@ impl Clearing {
                 | EndReason::Released
                 | EndReason::Closed { .. }
                 | EndReason::ConnectionLost(_)
+                | EndReason::NotTpkt(_)
+                | EndReason::NotQ931(_)
         );
         match self.began {
             Some(Began::Peer) if orderly => (EndedBy::Remote, EndReason::Released),

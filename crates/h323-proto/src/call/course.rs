@@ -185,7 +185,8 @@ impl Course {
     fn expired(&mut self, timer: Timer) {
         let verdict = match timer {
             Timer::Linger => {
-                self.intake.leftover(&mut self.out);
+                let answered = self.signalling.is_answered();
+                self.intake.leftover(answered, &mut self.out);
                 return self.conclude();
             }
             Timer::Hold => {
@@ -243,15 +244,24 @@ impl Course {
                         offer.hide();
                     }
                 }
-                Arrival::Foreign(reason @ EndReason::NotTpkt(_)) => {
-                    self.release(EndedBy::Library, reason);
-                    // There is no way back into step, so nothing the peer adds can matter.
-                    self.finish();
-                }
-                Arrival::Foreign(reason) => self.release(EndedBy::Library, reason),
+                Arrival::Foreign(reason) => self.foreign(reason),
             }
             if self.is_flooded() {
                 self.release(EndedBy::Library, EndReason::Flood);
+            }
+        }
+    }
+
+    /// What comes is not H.323.
+    fn foreign(&mut self, reason: EndReason) {
+        let no_way_back = matches!(reason, EndReason::NotTpkt(_));
+        self.release(EndedBy::Library, reason);
+        // Without a way back into step, nothing that the peer adds can matter. Whoever has spoken
+        // H.323 gets the time to read our Release Complete all the same.
+        if no_way_back {
+            self.intake.stop();
+            if !self.intake.has_understood() {
+                self.finish();
             }
         }
     }
@@ -316,7 +326,8 @@ impl Course {
     }
 
     fn closed(&mut self, closed: Closed) {
-        let reason = self.intake.closed(closed, &mut self.out);
+        let answered = self.signalling.is_answered();
+        let reason = self.intake.closed(closed, answered, &mut self.out);
         if self.ending.is_some() {
             // What is awaited on the other connection comes there.
             if !self.h245.awaits_end_session() {
@@ -346,7 +357,7 @@ impl Course {
             let last_words = self.h245.last_words(&mut self.out);
             self.signalling.release(release, last_words, &mut self.out);
         } else {
-            self.intake.leftover(&mut self.out);
+            self.intake.leftover(false, &mut self.out);
             self.finish();
         }
     }

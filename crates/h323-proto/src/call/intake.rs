@@ -1,7 +1,7 @@
 //! What comes in on the signalling connection: octets, cut into messages, read, recorded and looked
 //! over, in this order.
 
-use alloc::{boxed::Box, format, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 
 use super::{
     end::EndReason,
@@ -39,6 +39,8 @@ pub(super) struct Intake {
     deframer: Deframer,
     /// Whether a Q.931 message has come.
     understood: bool,
+    /// Whether what comes is not looked at any more.
+    stopped: bool,
 }
 
 impl Intake {
@@ -47,6 +49,7 @@ impl Intake {
             open,
             deframer: Deframer::new(),
             understood: false,
+            stopped: false,
         }
     }
 
@@ -61,10 +64,21 @@ impl Intake {
 
     /// Octets came in; [`Intake::next`] has what they say.
     pub(super) fn take(&mut self, octets: &[u8], out: &mut Outbox) {
-        if self.open {
+        if self.open && !self.stopped {
             out.took(octets.len());
             self.deframer.push(octets);
         }
+    }
+
+    /// Looks at nothing more that comes.
+    pub(super) fn stop(&mut self) {
+        self.stopped = true;
+        self.forget();
+    }
+
+    /// Whether the peer has spoken Q.931.
+    pub(super) const fn has_understood(&self) -> bool {
+        self.understood
     }
 
     /// Forgets what has come and was not read.
@@ -87,6 +101,9 @@ impl Intake {
             Err(error) => {
                 let content = Content::Foreign(error.looks_like);
                 out.record_received(channel, error.octets, content, true);
+                if self.understood {
+                    out.warn(WarningCode::StreamBroken, not_tpkt(error.looks_like));
+                }
                 Some(Arrival::Foreign(EndReason::NotTpkt(error.looks_like)))
             }
         }
@@ -155,8 +172,8 @@ impl Intake {
 
     /// The connection is gone, or could not be opened. Returns why the call ends, if nothing has ended it
     /// yet.
-    pub(super) fn closed(&mut self, closed: Closed, out: &mut Outbox) -> EndReason {
-        let (pending, foreign) = self.leftover(out);
+    pub(super) fn closed(&mut self, closed: Closed, answered: bool, out: &mut Outbox) -> EndReason {
+        let (pending, foreign) = self.leftover(answered, out);
         self.open = false;
         match (closed, foreign) {
             (Closed::Failed(text), _) if out.is_running(Timer::Connect) => {
@@ -169,8 +186,12 @@ impl Intake {
     }
 
     /// Reports the octets that never became a message: how many they are, and whether they are the
-    /// beginning of something else than TPKT.
-    pub(super) fn leftover(&mut self, out: &mut Outbox) -> (usize, Option<Foreign>) {
+    /// beginning of something else than TPKT. Of a call that was not answered its outcome tells.
+    pub(super) fn leftover(
+        &mut self,
+        answered: bool,
+        out: &mut Outbox,
+    ) -> (usize, Option<Foreign>) {
         let deframer = core::mem::take(&mut self.deframer);
         let octets = deframer.pending().to_vec();
         let foreign = match deframer.finish() {
@@ -181,9 +202,29 @@ impl Intake {
         if length > 0 {
             let content = foreign.map_or(Content::Incomplete, Content::Foreign);
             out.record_received(Channel::CallSignalling, octets, content, true);
+            match foreign {
+                Some(foreign) if answered => {
+                    out.warn(WarningCode::StreamBroken, not_tpkt(foreign));
+                }
+                None if answered => {
+                    let text = format!(
+                        "The endpoint did not finish a message: {length} octets of it came"
+                    );
+                    out.warn(WarningCode::IncompleteMessage, text);
+                }
+                _ => {}
+            }
         }
         (length, foreign)
     }
+}
+
+fn not_tpkt(foreign: Foreign) -> String {
+    let looks = match foreign {
+        Foreign::Unknown => String::new(),
+        foreign => format!(": it looks like {foreign}"),
+    };
+    format!("What comes on call signalling is not TPKT any more{looks}")
 }
 
 /// Warns of a header whose second octet is not as RFC 1006 has it.

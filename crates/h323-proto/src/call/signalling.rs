@@ -1,6 +1,6 @@
 //! Call signalling: the side of the call that is ours.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::{
     called::Called,
@@ -100,9 +100,17 @@ impl Signalling {
 
     /// The connection is gone. A peer that ends a call like that does not end it as it should.
     pub(super) fn cut_off(&self, reason: &EndReason, out: &mut Outbox) {
-        if matches!(reason, EndReason::Closed { .. }) && self.state() != CallState::Null {
-            let text = String::from("The peer closed the connection without Release Complete");
-            out.warn(WarningCode::NoReleaseComplete, text);
+        match reason {
+            EndReason::Closed { .. } if self.state() != CallState::Null => {
+                let text = String::from("The peer closed the connection without Release Complete");
+                out.warn(WarningCode::NoReleaseComplete, text);
+            }
+            // Before Connect this is what the call came to.
+            EndReason::ConnectionLost(why) if self.is_answered() => {
+                let text = format!("The connection broke before the call was released: {why}");
+                out.warn(WarningCode::ConnectionBroke, text);
+            }
+            _ => {}
         }
     }
 

@@ -70,6 +70,12 @@ warnings! {
     StatusDisagrees = "status-disagrees", "Q.931 5.8.11";
     /// The peer closed the connection without Release Complete.
     NoReleaseComplete = "no-release-complete", "H.225.0 7.3.9";
+    /// The connection broke while the call was up.
+    ConnectionBroke = "connection-broke", "H.323 8.5";
+    /// What comes on call signalling is TPKT no more.
+    StreamBroken = "stream-broken", "RFC 1006 6";
+    /// A message of the endpoint was not finished.
+    IncompleteMessage = "incomplete-message", "RFC 1006 6";
     /// `h245Tunnelling` was offered and the peer offers neither it nor an `h245Address`.
     NoH245Channel = "no-control-channel", "H.323 8.2";
     /// H.245 in a tunnel that was not agreed on.

@@ -55,6 +55,8 @@ outcome_codes! {
     Silent = "silent", Tpkt;
     /// Another service answers on this port.
     NotH323 = "not-h323", Tpkt;
+    /// The endpoint spoke H.323, and then its stream stopped being TPKT.
+    StreamBroken = "stream-broken", Tpkt;
     /// Nothing that the peer said could be read.
     Undecodable = "undecodable", Q931;
     /// The peer closed the connection without Release Complete.

@@ -4,7 +4,7 @@ use alloc::{format, string::String};
 
 use super::{Outcome, OutcomeCode, outcome};
 use crate::{
-    call::{CallEnd, EndReason, KeepAliveStyle, Suspect},
+    call::{CallEnd, EndReason, EndedBy, KeepAliveStyle, Suspect},
     summary::numbered,
     time::Duration,
 };
@@ -12,11 +12,13 @@ use crate::{
 /// The outcome of a call that was answered.
 pub(super) fn answered(end: &CallEnd) -> Outcome {
     let Some(early) = end.early else {
-        return outcome(
-            OutcomeCode::Answered,
-            "The called side answered, and the call was released.",
-            &[],
-        );
+        let text = match end.by {
+            EndedBy::Transport => {
+                "The called side answered, and the connection was gone before the call was released."
+            }
+            _ => "The called side answered, and the call was released.",
+        };
+        return outcome(OutcomeCode::Answered, text, &[]);
     };
     let how = match &end.reason {
         EndReason::Closed { .. } => "closed the connection",

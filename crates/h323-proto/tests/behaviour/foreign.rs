@@ -1,12 +1,12 @@
 //! Something else than H.323 answers.
 
 use h323_proto::{
-    call::{Content, Direction, EndReason, EndedBy},
+    call::{Content, Direction, EndReason, EndedBy, WarningCode},
     q931::CauseValue,
     tpkt::{self, Foreign},
 };
 
-use crate::support::{Script, millis, script};
+use crate::support::{Script, millis, script, secs};
 
 const STREAMS: [(&[u8], Foreign); 8] = [
     (
@@ -99,6 +99,12 @@ fn in_the_middle_of_a_call_ends_it() {
     let mut script = script();
     script.reply(h323_proto::q931::MessageType::Alerting);
     script.receive_octets(b"GET / HTTP/1.1\r\n");
+    assert_eq!(script.seen.releases, 1);
+    // The endpoint has spoken H.323, so it gets the time to read our Release Complete.
+    assert_eq!(script.seen.ended(), None);
+    script.receive_octets(b"Host: example\r\n");
+    script.pass(secs(1));
     assert_eq!(script.end().reason, EndReason::NotTpkt(Foreign::Http));
     assert_eq!(script.seen.releases, 1);
+    assert_eq!(script.seen.warnings(), [WarningCode::StreamBroken]);
 }

@@ -128,6 +128,51 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
             end(EndReason::NotQ931(Foreign::X224)),
             known(1, false),
         ),
+        (
+            "stream-broken",
+            end(EndReason::NotTpkt(Foreign::Http)),
+            some(),
+        ),
+        (
+            "stream-broken",
+            end(EndReason::NotQ931(Foreign::X224)),
+            some(),
+        ),
+        // What broke goes before what it kept from happening.
+        (
+            "stream-broken",
+            CallEnd {
+                answered: true,
+                ..end(EndReason::NotTpkt(Foreign::Unknown))
+            },
+            Circumstances {
+                h245: Some(H245Problem::Silent),
+                ..some()
+            },
+        ),
+        (
+            "flood",
+            CallEnd {
+                answered: true,
+                ..end(EndReason::Flood)
+            },
+            Circumstances {
+                h245: Some(H245Problem::Incomplete("no answer")),
+                ..some()
+            },
+        ),
+        (
+            "stuck-in-message",
+            CallEnd {
+                answered: true,
+                ..end(EndReason::Cleared)
+            },
+            Circumstances {
+                h245: Some(H245Problem::Silent),
+                incomplete: 7,
+                ..some()
+            },
+        ),
         ("undecodable", timed_out(Timer::T303), garbage()),
         ("no-answer-to-setup", timed_out(Timer::T303), some()),
         // Keep-alives alone: not silent, and nothing that could have been read.
