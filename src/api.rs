@@ -13,9 +13,12 @@ use crate::{
     decode,
     guard::{
         Refused,
+        contact::Contact,
         desk::{self, Wish},
         exchange::Exchange,
+        provenance::origin_of,
     },
+    journal::Journal,
     live::{Form, line, live},
     prepare::{Failure, Prepared, prepare},
     settings::Settings,
@@ -67,10 +70,14 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     let Some(body) = read_body(&mut request, BODY_LIMIT).await? else {
         return answer::too_long(BODY_LIMIT);
     };
-    let wanted = match request::parse(&body) {
+    let mut wanted = match request::parse(&body) {
         Ok(wanted) => wanted,
         Err(error) => return answer::bad_request(error),
     };
+    if let Some(contact) = contact(&request, &settings) {
+        contact.sign(&mut wanted.config.terms.vendor);
+    }
+    let journal = Journal::of(env, &settings, &wanted);
     let form = Form::of(&request)?;
     let now = now();
     let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
@@ -82,18 +89,30 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         origin: &origin,
     }));
     match prepare(wanted, (now, origin), &settings, exchange).await {
-        Ok(Prepared::NotDialled(report)) => match form {
-            Form::Json => answer::json(200, &report),
-            Form::Lines => {
-                let body = [start, line(&Update::CallEnd(&report))].concat();
-                Ok(Response::from_bytes(body)?.with_headers(form.headers()?))
+        Ok(Prepared::NotDialled(report)) => {
+            journal.close(&report);
+            match form {
+                Form::Json => answer::json(200, &report),
+                Form::Lines => {
+                    let body = [start, line(&Update::CallEnd(&report))].concat();
+                    Ok(Response::from_bytes(body)?.with_headers(form.headers()?))
+                }
             }
-        },
-        Ok(Prepared::Ready(placing)) => live(*placing, form, start, context),
+        }
+        Ok(Prepared::Ready(placing)) => live(*placing, journal, (form, start), context),
         Err(Failure::Forbidden(forbidden)) => answer::forbidden(&forbidden),
         Err(Failure::Refused(refused)) => answer::refused(refused),
         Err(error @ Failure::Entropy(_)) => answer::fault(&error.to_string()),
     }
+}
+
+/// Where those who are called can ask: what is set, or the address that the Worker was asked by.
+fn contact(request: &Request, settings: &Settings) -> Option<Contact> {
+    let own = || {
+        let url = request.inner().url();
+        format!("{}/", origin_of(&url)?).parse().ok()
+    };
+    settings.contact.clone().or_else(own)
 }
 
 /// The data centre that this request came to, and its call goes out from.

@@ -14,7 +14,7 @@ use futures::{
 use h323_report::Update;
 use worker::{Context, Delay, Headers, Request, Response, Result};
 
-use crate::{answer::headers, place::place, prepare::Placing};
+use crate::{answer::headers, journal::Journal, place::place, prepare::Placing};
 
 /// How often white space goes out while a call runs.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -76,8 +76,8 @@ pub(crate) fn line(update: &Update<'_>) -> Vec<u8> {
 /// The call runs beside the answer, so that it is released properly with nobody left to read it.
 pub(crate) fn live(
     placing: Placing,
-    form: Form,
-    start: Vec<u8>,
+    journal: Journal,
+    (form, start): (Form, Vec<u8>),
     context: &Context,
 ) -> Result<Response> {
     let (sender, receiver) = mpsc::unbounded();
@@ -101,6 +101,7 @@ pub(crate) fn live(
             }
             send(b"\n".to_vec());
         };
+        journal.close(&report);
         send(match form {
             Form::Json => serde_json::to_vec(&report).unwrap_or_default(),
             Form::Lines => line(&Update::CallEnd(&report)),

@@ -20,8 +20,9 @@ const DEFAULT_RESOLVERS: &str = "https://cloudflare-dns.com/dns-query https://dn
 /// A resolver that takes longer than this is taken for dead.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Most octets of an answer: a DNS message has 65,535 at most.
-const ANSWER_LIMIT: usize = 256 * 1024;
+/// Most octets of an answer, and most records of it that are looked at.
+const ANSWER_LIMIT: usize = 64 * 1024;
+const RECORDS: usize = 64;
 
 /// Most names kept.
 const CACHE_NAMES: usize = 256;
@@ -84,6 +85,7 @@ async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
         let found = answer
             .records
             .iter()
+            .take(RECORDS)
             .filter(|record| record.kind == number)
             .find_map(|record| Some((record.data.parse().ok()?, record)));
         if let Some((address, record)) = found {

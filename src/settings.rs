@@ -7,6 +7,7 @@ use worker::Env;
 use crate::guard::{
     Refused,
     access::Access,
+    contact::Contact,
     target::{Policy, Rules},
 };
 
@@ -16,6 +17,10 @@ pub(crate) struct Settings {
     /// Whom calls may be for: `ALLOW_PRIVATE_TARGETS`, which is `true` under `wrangler dev` alone,
     /// `ALLOWED_PORTS`, `DENIED_NUMBERS`.
     pub(crate) rules: Rules,
+    /// `CONTACT`: where those who are called can ask; else the Worker's own address.
+    pub(crate) contact: Option<Contact>,
+    /// `LOG_TARGETS`: whether the log says who was called.
+    pub(crate) log_targets: bool,
     /// `DNS_OVER_HTTPS`: resolvers, with white space between them; empty for the usual ones.
     pub(crate) resolvers: String,
     /// `API_TOKEN`: what whoever asks must have.
@@ -41,6 +46,7 @@ impl Settings {
         if let Some(text) = var("DENIED_NUMBERS") {
             rules.denied = read("DENIED_NUMBERS", &text)?;
         }
+        let contact = var("CONTACT").map(|text| read("CONTACT", &text));
         let access = match (var("ACCESS_TEAM"), var("ACCESS_AUDIENCE")) {
             (None, None) => None,
             (Some(team), Some(audience)) => Some(Access {
@@ -52,6 +58,8 @@ impl Settings {
         };
         Ok(Self {
             rules,
+            contact: contact.transpose()?,
+            log_targets: var("LOG_TARGETS").is_some_and(|value| value == "true"),
             resolvers: var("DNS_OVER_HTTPS").unwrap_or_default(),
             token: var("API_TOKEN"),
             access,

@@ -5,7 +5,7 @@ use worker::{Env, Request};
 use super::{
     Refused, access, caller,
     exchange::{Exchange, out_of_order},
-    provenance::{Provenance, check_json},
+    provenance::{Provenance, check_json, host_of},
     target::Policy,
     token,
 };
@@ -46,7 +46,7 @@ pub(crate) async fn admit(
 ) -> Result<Exchange, Refused> {
     let header = |name: &str| request.headers().get(name).ok().flatten();
     let provenance = Provenance {
-        host: header("Host"),
+        host: header("Host").or_else(|| host_of(&request.inner().url())),
         origin: header("Origin"),
         fetch_site: header("Sec-Fetch-Site"),
     };

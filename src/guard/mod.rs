@@ -6,6 +6,7 @@
 pub mod assertion;
 pub mod book;
 pub mod caller;
+pub mod contact;
 pub mod dials;
 pub mod numbers;
 pub mod ports;

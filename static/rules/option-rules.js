@@ -1,7 +1,7 @@
 /** The rules of the options. Each returns the mistake, without the field's name. */
 
 import { LONGEST_DIGITS, LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_URL, LONGEST_VENDOR_TEXT } from "./limits.js";
-import { digits, h323Id, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
+import { digits, h323Id, hidden, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
 
 /** @typedef {import("./text.js").Fault} Fault */
 
@@ -36,7 +36,7 @@ export function aliasRule({ type, value }) {
 
 /** @param {string} text @returns {Fault} */
 export function vendorText(text) {
-  return octets(text) > LONGEST_VENDOR_TEXT ? `must be 1 to ${LONGEST_VENDOR_TEXT} octets of UTF-8` : null;
+  return octets(text) > LONGEST_VENDOR_TEXT ? `must be 1 to ${LONGEST_VENDOR_TEXT} octets of UTF-8` : hidden(text);
 }
 
 /** @param {string} text @returns {Fault} */

@@ -28,7 +28,19 @@ export function dialled(text) {
 /** An `h323-ID`, whose characters are UTF-16 units (H.225.0, `AliasAddress`). @param {string} text @returns {Fault} */
 export function h323Id(text) {
   if (text === "") return "must not be empty";
-  return text.length > LONGEST_ALIAS ? `must be at most ${LONGEST_ALIAS} characters` : null;
+  return text.length > LONGEST_ALIAS ? `must be at most ${LONGEST_ALIAS} characters` : hidden(text);
+}
+
+/** Control characters, and those that change the direction of writing or end a line. */
+const HIDDEN = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/u;
+
+/** What in a text cannot be seen, or moves the text beside it. @param {string} text @returns {Fault} */
+export function hidden(text) {
+  const characters = [...text];
+  const index = characters.findIndex((character) => HIDDEN.test(character));
+  if (index < 0) return null;
+  const code = characters[index]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  return `has a character that cannot be seen: character ${index + 1}, U+${code}`;
 }
 
 /** @param {string} text */

@@ -194,7 +194,8 @@ const NO_HELP = [
   ["page", () => "<!doctype html><title>Captive portal</title>", /cannot be read/],
   ["shape", () => JSON.stringify({ Status: "0", Answer: 7 }), /cannot be read/],
   ["array", () => "[]", /cannot be read/],
-  ["deep", () => "[".repeat(100_000), /cannot be read/],
+  ["deep", () => "[".repeat(60_000), /cannot be read/],
+  ["long", () => `{"Status":0,"Comment":"${"x".repeat(65_536)}"}`, /has no end/],
   ["endless", () => `{"Status":0,"Comment":"${"x".repeat(1_000_000)}"}`, /has no end/],
   [
     "http500",
@@ -269,6 +270,20 @@ describe("the resolver's word", () => {
     ];
     const report = await callTo(define("odd.example.com", dnsAnswer(NOERROR, records)));
     assert.equal(report.success, true);
+  });
+});
+
+describe("of very many records", () => {
+  const many = (count) => [...Array.from({ length: count }, () => [RECORD.A, "no address"]), [RECORD.A, HOST]];
+
+  test("64 are looked at", async () => {
+    const report = await callTo(define("many.example.com", dnsAnswer(NOERROR, many(63))));
+    assert.equal(report.success, true, report.error);
+  });
+
+  test("one more is not", async () => {
+    const report = await callTo(define("too-many.example.com", dnsAnswer(NOERROR, many(64))));
+    assert.equal(report.outcome.code, "name-not-found");
   });
 });
 

@@ -57,6 +57,7 @@ const ALIASES = {
   invalid: [
     ...["", "+1", "12a", "1".repeat(129), 1, null].map((value) => alias("dialedDigits", value)),
     ...["", " ", "ä".repeat(257), 1, null].map((value) => alias("h323-ID", value)),
+    ...["\u001b[31mx", "a\u202eb", "a\u2066b", "a\nb", "a\u0000b"].map((value) => alias("h323-ID", value)),
     ...["", " ", "ä", "a\u007f", "a".repeat(513), 1].map((value) => alias("url-ID", value)),
     ...["", "ä", "a".repeat(513), 1].map((value) => alias("email-ID", value)),
     ...[
@@ -199,6 +200,7 @@ export const FIELDS = {
       ...[-1, 256, 1.5, "181", null].flatMap((value) => [{ t35CountryCode: value }, { t35Extension: value }]),
       ...[-1, 65_536, 1.5, "18", null].map((value) => ({ manufacturerCode: value })),
       ...["", " ", "a".repeat(257), 5, null].flatMap((value) => [{ productId: value }, { versionId: value }]),
+      ...["a\u001b[31mb", "a\u202eb", "a\u0085b"].flatMap((value) => [{ productId: value }, { versionId: value }]),
       ...[{ product: "Room kit" }, { ProductId: "Room kit" }, "181/0/18", [], null, 181],
     ],
   },
@@ -301,6 +303,8 @@ export const SERVERS_WITH_MORE = {
     ],
     ...[
       `@${ADDRESS}`,
+      `\u001b[31mx@${ADDRESS}`,
+      `a\u202eb@${ADDRESS}`,
       "room.1@",
       `${"a".repeat(257)}@${ADDRESS}`,
       "room.1@256.1.1.1",

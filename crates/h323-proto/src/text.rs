@@ -26,6 +26,14 @@ pub fn of_octets(octets: &[u8]) -> String {
     }
 }
 
+/// Where a text has the first character that [`shown`] does not show as it is, counted from 0.
+#[must_use]
+pub fn hidden(text: &str) -> Option<(usize, char)> {
+    text.chars()
+        .enumerate()
+        .find(|&(_, character)| visible(character) != character)
+}
+
 fn visible(character: char) -> char {
     match character {
         '\t' | '\n' | '\r' => ' ',
@@ -117,6 +125,26 @@ mod tests {
             let text = shown(&alloc::format!("x{code}y"));
             assert!(!text.chars().any(char::is_control), "{code:?}");
             assert!(text.starts_with('x') && text.ends_with('y'), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_shown_is_found_where_it_is() {
+        for text in ["", "Zürich 会議 1", "a\u{ad}b", "\u{1F600}"] {
+            assert_eq!(hidden(text), None, "{text}");
+        }
+        for (text, at) in [
+            ("\u{1b}[31mx", 0),
+            ("ü\u{202e}x", 1),
+            ("ab\u{85}", 2),
+            ("a\tb", 1),
+            ("a\nb", 1),
+            ("a\u{2066}b", 1),
+            ("a\0", 1),
+            ("\u{FEFF}", 0),
+        ] {
+            let found = hidden(text).map(|(at, _)| at);
+            assert_eq!(found, Some(at), "{text:?}");
         }
     }
 

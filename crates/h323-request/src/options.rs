@@ -8,7 +8,11 @@ use h323_proto::{
 };
 use serde_json::Value;
 
-use super::{BadRequest, Bounds, fields::Fields, party::further_digits};
+use super::{
+    BadRequest, Bounds,
+    fields::Fields,
+    party::{further_digits, printable},
+};
 
 const CALL_TYPES: [(&str, CallType); 4] = [
     ("pointToPoint", CallType::PointToPoint),
@@ -187,7 +191,9 @@ fn vendor(fields: &Fields<'_>) -> Result<OwnVendor, BadRequest> {
     let text = |field| -> Result<Option<Vec<u8>>, BadRequest> {
         match fields.text(field)? {
             None => Ok(None),
-            Some(text) if (1..=256).contains(&text.len()) => Ok(Some(text.as_bytes().to_vec())),
+            Some(text) if (1..=256).contains(&text.len()) => printable(text)
+                .map(|text| Some(text.as_bytes().to_vec()))
+                .map_err(|rule| fields.wrong(field, rule)),
             Some(_) => Err(fields.wrong(field, "must be 1 to 256 octets of UTF-8")),
         }
     };

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use h323_proto::{
     h225::{Alias, Numbering},
     q931::{NumberingPlan, TypeOfNumber},
+    text::hidden,
 };
 use serde_json::Value;
 
@@ -153,12 +154,24 @@ fn alias(fields: &Fields<'_>) -> Result<Alias, BadRequest> {
 /// A name, whose characters are UTF-16 units (H.225.0, `AliasAddress`).
 ///
 /// # Errors
-/// If it is empty or too long.
+/// If it is empty or too long, or has what cannot be seen.
 pub fn h323_id(text: &str) -> Result<Alias, String> {
     match text.encode_utf16().count() {
         0 => Err("must not be empty".into()),
-        1..=ALIAS_UNITS => Ok(Alias::H323Id(text.into())),
+        1..=ALIAS_UNITS => printable(text).map(|text| Alias::H323Id(text.into())),
         _ => Err(format!("must be at most {ALIAS_UNITS} characters")),
+    }
+}
+
+/// Others log and show what we send: nothing in it may clear their screen or turn their line around.
+pub(super) fn printable(text: &str) -> Result<&str, String> {
+    match hidden(text) {
+        None => Ok(text),
+        Some((at, character)) => Err(format!(
+            "has a character that cannot be seen: character {}, U+{:04X}",
+            at + 1,
+            u32::from(character)
+        )),
     }
 }
 

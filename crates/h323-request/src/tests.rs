@@ -522,3 +522,48 @@ fn how_long_to_wait_is_taken_over() {
     );
     assert!(!plain.follow_redirects);
 }
+
+#[test]
+fn what_cannot_be_seen_does_not_go_out() {
+    for (hidden, at) in [
+        ("\\u001b[31mx", 1),
+        ("a\\u202eb", 2),
+        ("Zü\\u0085x", 3),
+        ("a\\nb", 2),
+        ("a\\u2066b", 2),
+    ] {
+        for (body, field) in [
+            (
+                format!(r#"{{"type": "h323-ID", "value": "{hidden}"}}"#),
+                "calledAliases[0].value",
+            ),
+            (
+                format!(r#"{{"productId": "{hidden}"}}"#),
+                "vendor.productId",
+            ),
+            (
+                format!(r#"{{"versionId": "{hidden}"}}"#),
+                "vendor.versionId",
+            ),
+        ] {
+            let member = match field.split_once('[') {
+                Some((list, _)) => format!(r#""{list}": [{body}]"#),
+                None => format!(r#""vendor": {body}"#),
+            };
+            let (at_fault, text) = error(&format!(r#"{{"server": "gw.example.com", {member}}}"#));
+            assert_eq!(at_fault.as_deref(), Some(field), "{member}");
+            let where_it_is = format!("has a character that cannot be seen: character {at}, U+");
+            assert!(text.contains(&where_it_is), "{text}");
+        }
+    }
+    for server in [r"\u001b[31mx@gw.example.com", "h323:a%1Bb@gw.example.com"] {
+        let (field, text) = error(&format!(r#"{{"server": "{server}"}}"#));
+        assert_eq!(field.as_deref(), Some("server"));
+        assert!(
+            text.starts_with("server has an alias that has a character"),
+            "{text}"
+        );
+    }
+    let seen = r#"{"server": "Zürich 会議@gw.example.com", "vendor": {"productId": "Gerät"}}"#;
+    assert!(parse(seen.as_bytes()).is_ok());
+}

@@ -1,0 +1,72 @@
+//! What is kept of a call: a line in the log, and a count of its outcome where that is bound.
+
+use h323_report::CallReport;
+use h323_request::CallRequest;
+use serde::Serialize;
+use serde_json::json;
+use worker::{AnalyticsEngineDataPointBuilder, AnalyticsEngineDataset, Env, console_log};
+
+use crate::{clock::now, settings::Settings};
+
+/// Where a call is written down.
+pub(crate) struct Journal {
+    /// `OUTCOMES`, where that is bound.
+    outcomes: Option<AnalyticsEngineDataset>,
+    /// Who is called, where the deployment wants to know: nobody's address or number is kept otherwise.
+    target: Option<Target>,
+    /// When the call began, in milliseconds.
+    start: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Target {
+    server: String,
+    port: u16,
+    called_number: Option<String>,
+}
+
+impl Journal {
+    /// One for the call that is asked for.
+    pub(crate) fn of(env: &Env, settings: &Settings, wanted: &CallRequest) -> Self {
+        Self {
+            outcomes: env.analytics_engine("OUTCOMES").ok(),
+            target: settings.log_targets.then(|| Target {
+                server: wanted.server.to_string(),
+                port: wanted.port,
+                called_number: wanted.config.setup.called_number.clone(),
+            }),
+            start: now().as_millis(),
+        }
+    }
+
+    /// The call is over.
+    pub(crate) fn close(self, report: &CallReport) {
+        let (stage, code) = (report.outcome.stage.name(), report.outcome.code.name());
+        let milliseconds = now().as_millis().saturating_sub(self.start);
+        let origin = &report.origin;
+        let line = json!({
+            "event": "call",
+            "stage": stage,
+            "outcome": code,
+            "milliseconds": milliseconds,
+            "timing": report.timing,
+            "messages": report.messages_received,
+            "redirects": report.redirects.len(),
+            "version": origin.tester.version,
+            "colo": origin.colo,
+            "target": self.target,
+        });
+        console_log!("{line}");
+        if let Some(outcomes) = self.outcomes {
+            let point = AnalyticsEngineDataPointBuilder::new()
+                .indexes([code])
+                .add_blob(stage)
+                .add_blob(code)
+                .add_blob(origin.colo.clone().unwrap_or_default())
+                .add_double(milliseconds as f64);
+            // What counts outcomes must not cost anybody theirs.
+            let _ = point.write_to(&outcomes);
+        }
+    }
+}
