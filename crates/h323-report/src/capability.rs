@@ -1,9 +1,11 @@
 //! A row of the peer's capability table, for the report.
 
-use h323_proto::h245::{CapabilityDetails, CapabilityEntry, MediaDirection, PictureFormat, Tempo};
+use h323_proto::h245::{
+    CapabilityDetails, CapabilityEntry, CapabilityMedia, MediaDirection, PictureFormat, Tempo,
+};
 use serde::Serialize;
 
-use crate::word::optional_word;
+use crate::word::{optional_word, word};
 
 /// A row of the peer's capability table: its identifiers and numbers for programs, `name` and `text`
 /// for people.
@@ -20,7 +22,8 @@ pub struct Capability {
     pub direction: Option<MediaDirection>,
     /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the name of
     /// another kind.
-    pub media: String,
+    #[serde(serialize_with = "word")]
+    pub media: CapabilityMedia,
     /// The codec or function.
     pub codec: String,
     /// The same for people.

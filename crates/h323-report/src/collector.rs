@@ -90,7 +90,7 @@ impl Collector {
         self.warnings.push(WarningReport {
             t: self.millis(now),
             after: self.trace.len().checked_sub(1),
-            code: code.code(),
+            code,
             text,
             clause: code.clause(),
         });

@@ -245,7 +245,7 @@ mod tests {
     use super::*;
     use crate::{Collector, Origin, Tester, decoding::Kind};
     use h323_proto::{
-        call::Channel,
+        call::{Channel, WarningCode},
         diagnosis::{FIREWALLS, bad_request},
         h245::{Codec, Pdu, write},
         text::hex,
@@ -306,7 +306,7 @@ mod tests {
         let warning = |clause| WarningReport {
             t: 12,
             after: None,
-            code: "missing-field",
+            code: WarningCode::MissingField,
             text: "Connect lacks maintainConnection".into(),
             clause,
         };
@@ -344,7 +344,7 @@ mod tests {
         let warning = |after, text: &str| WarningReport {
             t: 12,
             after,
-            code: "missing-field",
+            code: WarningCode::MissingField,
             text: text.into(),
             clause: "",
         };

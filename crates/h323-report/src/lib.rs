@@ -24,7 +24,7 @@ mod update;
 mod word;
 
 use h323_proto::{
-    call::{Channel, Direction},
+    call::{Channel, Direction, WarningCode},
     diagnosis::{Outcome, OutcomeCode, Stage},
     text::hex,
 };
@@ -224,7 +224,8 @@ pub struct WarningReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<usize>,
     /// A word that does not change between versions.
-    pub code: &'static str,
+    #[serde(serialize_with = "word")]
+    pub code: WarningCode,
     /// The same for people.
     pub text: String,
     /// The clause it goes back to.

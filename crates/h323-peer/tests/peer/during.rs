@@ -39,7 +39,11 @@ fn json(report: &CallReport) -> Value {
 }
 
 fn codes(report: &CallReport) -> Vec<&str> {
-    report.warnings.iter().map(|warning| warning.code).collect()
+    report
+        .warnings
+        .iter()
+        .map(|warning| warning.code.code())
+        .collect()
 }
 
 #[test]

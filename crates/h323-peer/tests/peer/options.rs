@@ -17,7 +17,11 @@ fn play(scenario: &str, change: impl FnOnce(&mut CallingConfig)) -> CallReport {
 }
 
 fn warnings(report: &CallReport) -> Vec<&str> {
-    report.warnings.iter().map(|warning| warning.code).collect()
+    report
+        .warnings
+        .iter()
+        .map(|warning| warning.code.code())
+        .collect()
 }
 
 #[test]

@@ -120,7 +120,11 @@ fn every_scenario_has_the_outcome_that_its_table_says_and_the_call_is_released()
             _ if scenario.transport.is_some() => play_with(name, |config| talking(name, config)),
             _ => play(name),
         };
-        let warnings: BTreeSet<&str> = report.warnings.iter().map(|warning| warning.code).collect();
+        let warnings: BTreeSet<&str> = report
+            .warnings
+            .iter()
+            .map(|warning| warning.code.code())
+            .collect();
         match documented(&scenario) {
             None => failures.push(format!("{name}: docs/peer.md does not have it so")),
             Some(documented) if documented != warnings => {
@@ -359,7 +363,11 @@ fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
     let channels = report.h245.expect("H.245").channels;
     assert_eq!(channels.len(), 1);
     assert_eq!((channels[0].state, channels[0].offers), ("rejected", 11));
-    let codes: Vec<&str> = report.warnings.iter().map(|warning| warning.code).collect();
+    let codes: Vec<&str> = report
+        .warnings
+        .iter()
+        .map(|warning| warning.code.code())
+        .collect();
     assert!(codes.contains(&"repeated-request"), "{codes:?}");
     let offers = report
         .trace

@@ -1,6 +1,7 @@
 //! The table of warnings: what is odd about a peer without being fatal.
 
 use alloc::string::String;
+use core::fmt;
 
 macro_rules! warnings {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $clause:literal;)*) => {
@@ -24,6 +25,12 @@ macro_rules! warnings {
             #[must_use]
             pub const fn clause(self) -> &'static str {
                 match self { $(Self::$name => $clause,)* }
+            }
+        }
+
+        impl fmt::Display for WarningCode {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.code())
             }
         }
     };

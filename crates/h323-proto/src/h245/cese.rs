@@ -137,7 +137,7 @@ impl CapabilityExchange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::h245::{CapabilityDetails, MediaDirection};
+    use crate::h245::{CapabilityDetails, CapabilityMedia, MediaDirection};
 
     #[test]
     fn only_the_answer_to_the_last_set_counts() {
@@ -174,7 +174,7 @@ mod tests {
         let row = CapabilityEntry {
             number: 1,
             direction: Some(MediaDirection::Receive),
-            media: String::from("audio"),
+            media: CapabilityMedia::Audio,
             codec: String::from("g711Alaw64k"),
             parameters: String::from("20"),
             details: CapabilityDetails::default(),

@@ -23,8 +23,8 @@ mod user_input;
 mod writer;
 
 pub use capability::{
-    CapabilityDetails, CapabilityEntry, MediaDirection, Packet, PacketUnit, PictureFormat, Tempo,
-    identified,
+    CapabilityDetails, CapabilityEntry, CapabilityMedia, MediaDirection, Packet, PacketUnit,
+    PictureFormat, Tempo, identified,
 };
 pub(crate) use capability::{
     audio_packet, max_bit_rate, parameter, parameter_value, picture_rate, rate,

@@ -11,6 +11,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use core::fmt;
 
 use h323_asn1::codec::{Arcs, NodeValue};
 
@@ -35,6 +36,69 @@ named! {
     }
 }
 
+/// What a capability is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CapabilityMedia {
+    /// Sound, and telephone events and tones in it.
+    Audio,
+    /// Pictures.
+    Video,
+    /// Data applications.
+    Data,
+    /// Digits and keys.
+    UserInput,
+    /// Generic control, such as that of H.239.
+    Control,
+    /// Conferences.
+    Conference,
+    /// Encryption and authentication.
+    Security,
+    /// An alternative that our version of H.245 does not have.
+    Unknown,
+    /// Another alternative, by its own name.
+    Other(String),
+}
+
+impl CapabilityMedia {
+    /// The one that an alternative is about, which is named so behind its direction.
+    fn of(alternative: &str) -> Self {
+        match alternative {
+            "AudioCapability" | "RTPAudioTelephonyEventCapability" | "RTPAudioToneCapability" => {
+                Self::Audio
+            }
+            "VideoCapability" => Self::Video,
+            "DataApplicationCapability" => Self::Data,
+            "UserInputCapability" => Self::UserInput,
+            "genericControlCapability" => Self::Control,
+            "conferenceCapability" => Self::Conference,
+            "h235SecurityCapability" => Self::Security,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The name used in reports; it does not change between versions.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Audio => "audio",
+            Self::Video => "video",
+            Self::Data => "data",
+            Self::UserInput => "userInput",
+            Self::Control => "control",
+            Self::Conference => "conference",
+            Self::Security => "security",
+            Self::Unknown => "unknown",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for CapabilityMedia {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 /// A row of the peer's capability table (H.245 7.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapabilityEntry {
@@ -42,9 +106,8 @@ pub struct CapabilityEntry {
     pub number: u16,
     /// Which way, where there is a direction.
     pub direction: Option<MediaDirection>,
-    /// `audio`, `video`, `data`, `userInput`, `control`, `conference`, `security`, or the
-    /// alternative's own name; `unknown` where that is not known.
-    pub media: String,
+    /// What it is about.
+    pub media: CapabilityMedia,
     /// The identifier of the codec or function; for generic capabilities the Recommendation that
     /// its object identifier stands for, where it is known; `unknownExtension` and a number for an
     /// alternative that our version of H.245 does not have.
@@ -105,7 +168,7 @@ pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
                 None => Some(CapabilityEntry {
                     number,
                     direction: None,
-                    media: "unknown".to_owned(),
+                    media: CapabilityMedia::Unknown,
                     codec: unknown(view, choice)?,
                     parameters: String::new(),
                     details: CapabilityDetails::default(),
@@ -129,18 +192,6 @@ fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
         .iter()
         .find_map(|direction| Some((Some(*direction), name.strip_prefix(direction.name())?)))
         .unwrap_or((None, name));
-    let media = match rest {
-        "AudioCapability" | "RTPAudioTelephonyEventCapability" | "RTPAudioToneCapability" => {
-            "audio"
-        }
-        "VideoCapability" => "video",
-        "DataApplicationCapability" => "data",
-        "UserInputCapability" => "userInput",
-        "genericControlCapability" => "control",
-        "conferenceCapability" => "conference",
-        "h235SecurityCapability" => "security",
-        other => other,
-    };
     // What has an alternative of its own below is named by it; the rest by itself.
     let below = match view.value(capability) {
         Some(NodeValue::Choice) => view.only(capability),
@@ -157,7 +208,7 @@ fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
     CapabilityEntry {
         number,
         direction,
-        media: media.to_owned(),
+        media: CapabilityMedia::of(rest),
         details: CapabilityDetails::read(view, node, &codec),
         codec,
         parameters: parameters(view, node),

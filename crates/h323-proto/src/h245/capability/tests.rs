@@ -95,7 +95,7 @@ fn a_row_of_a_later_version_is_shown_with_its_number() {
         assert_eq!(
             (
                 row.direction.map_or("", MediaDirection::name),
-                row.media.as_str()
+                row.media.name()
             ),
             (direction, media)
         );
@@ -274,7 +274,7 @@ fn pictures_have_a_size_and_a_tempo() {
 fn h239_is_found_where_it_stands() {
     let control = generic(&[0, 0, 8, 239, 1, 1], None, &[]);
     let row = row(Capability::genericControlCapability(control.into()));
-    assert_eq!(row.media, "control");
+    assert_eq!(row.media.name(), "control");
     assert_eq!(
         told(&row),
         ["H.239 control", "H.239 second video stream", ""]
@@ -312,7 +312,7 @@ fn encryption_names_its_algorithms_and_the_row() {
     ]);
     let capability = H235SecurityCapability::new(security, CapabilityTableEntryNumber(3));
     let row = row(Capability::h235SecurityCapability(capability.into()));
-    assert_eq!(row.media, "security");
+    assert_eq!(row.media.name(), "security");
     assert_eq!(
         told(&row),
         [
@@ -369,7 +369,7 @@ fn user_input_is_what_it_is() {
         UserInputCapability::dtmf,
     ));
     assert_eq!(
-        (row.direction, row.media.as_str()),
+        (row.direction, row.media.name()),
         (Some(MediaDirection::ReceiveAndTransmit), "userInput")
     );
     assert_eq!(told(&row), ["dtmf", "DTMF signals with their length", ""]);
