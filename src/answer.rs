@@ -79,7 +79,7 @@ pub(crate) fn refused(refused: Refused) -> Result<Response> {
 /// A target that may not be dialled.
 pub(crate) fn forbidden(forbidden: &Forbidden) -> Result<Response> {
     let field = forbidden.field();
-    let text = format!("{field} is not allowed: {forbidden}");
+    let text = forbidden.to_string();
     let outcome = diagnosis::target_not_allowed(&text);
     refuse(403, &text, Some(field.into()), Some(outcome))
 }

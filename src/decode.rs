@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(
             json(r#"{"hex": "03 0g"}"#),
             (
-                "hex cannot be read. Line 1, column 5: 'g' is not a hexadecimal digit, and the text is no dump, C array, escaped string, Base64 or log with octets either.".into(),
+                "hex cannot be read. Line 1, column 5: 'g' is not a hexadecimal digit, and the text is not a dump, C array, escaped string, Base64 or log with octets either.".into(),
                 field("hex")
             )
         );
@@ -123,7 +123,7 @@ mod tests {
         );
         assert_eq!(
             wrong("text/plain", b"").0,
-            "This cannot be read. There are no octets in it."
+            "This cannot be read. It does not contain octets."
         );
     }
 }

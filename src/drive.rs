@@ -217,7 +217,7 @@ impl Driver<'_, '_> {
                 return Poll::Ready(Happened::Timeout);
             }
             if let Some(channel) = self.stalled(context) {
-                let closed = Closed::Failed("the peer does not read what it is sent".into());
+                let closed = Closed::Failed("the other side does not read its messages".into());
                 return Poll::Ready(Happened::On(channel, News::Gone(closed)));
             }
         }

@@ -8,7 +8,7 @@ pub fn plain(text: &str) -> String {
         return "refused, or the address cannot be reached".into();
     }
     if text.contains("Network connection lost") {
-        return "reset by the peer or by a device in between".into();
+        return "reset by the endpoint or by a device in between".into();
     }
     // A reference into the runtime's own log helps nobody else.
     let text = text.split("; reference = ").next().unwrap_or(text);
@@ -32,7 +32,7 @@ mod tests {
             ),
             (
                 "Error: Network connection lost.",
-                "reset by the peer or by a device in between",
+                "reset by the endpoint or by a device in between",
             ),
             (
                 "JsError: Error: internal error; reference = abc123",

@@ -130,7 +130,7 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
         return Err(format!("the resolver answers with HTTP {}", response.status_code()).into());
     }
     let Some(octets) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
-        return Err("the resolver's answer has no end".into());
+        return Err("the resolver's answer is too long".into());
     };
     serde_json::from_slice(&octets)
         .map_err(|error| format!("the resolver's answer cannot be read: {error}").into())

@@ -92,8 +92,8 @@ async fn authenticate(
         (Some(_), None) if settings.token.is_none() => {
             "This Worker is behind Cloudflare Access: sign in on its page, or send a service token".into()
         }
-        _ if authorization.is_some() => "The token in Authorization is not the one that this Worker has".into(),
-        _ => "This Worker wants a token: send the header Authorization: Bearer TOKEN (with curl, add -H 'Authorization: Bearer TOKEN')".into(),
+        _ if authorization.is_some() => "The token in Authorization is wrong".into(),
+        _ => "This Worker needs a token: send the header Authorization: Bearer TOKEN (with curl, add -H 'Authorization: Bearer TOKEN')".into(),
     };
     Err(Refused::new(401, why))
 }

@@ -28,7 +28,7 @@ impl Provenance {
         if policy == Policy::Private && !is_this_machine(host) {
             return Err(Refused::new(
                 403,
-                "This Worker may call private addresses, so it answers to localhost, 127.0.0.1 and [::1] only: ask it by one of these",
+                "This Worker may call private addresses, so it answers to localhost, 127.0.0.1 and [::1] only: use one of these addresses",
             ));
         }
         let ours = match (self.fetch_site.as_deref(), self.origin.as_deref()) {
@@ -43,7 +43,7 @@ impl Provenance {
         }
         Err(Refused::new(
             403,
-            "Another site's page asked a browser to send this. Use this Worker's own page, or a program that sends neither Origin nor Sec-Fetch-Site",
+            "This request came from the page of another site. Use this Worker's own page, or a program that sends neither Origin nor Sec-Fetch-Site",
         ))
     }
 }
@@ -60,7 +60,7 @@ pub fn check_json(content_type: Option<&str>) -> Result<(), Refused> {
     }
     Err(Refused::new(
         415,
-        "The body must be JSON and say so: send the header Content-Type: application/json (with curl, add -H 'Content-Type: application/json')",
+        "The body must be declared as JSON: send the header Content-Type: application/json (with curl, add -H 'Content-Type: application/json')",
     ))
 }
 

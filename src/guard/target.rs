@@ -53,28 +53,28 @@ impl Allowed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
     /// The port of mail.
-    #[error("port {MAIL} is closed to Workers (mail)")]
+    #[error("Port {MAIL} cannot be called: it is for mail")]
     Mail,
-    /// A port that is none of those.
+    /// A port outside the allowed ones.
     #[error(
-        "port {0} is none of those that this Worker calls ({1}); whoever runs it can set ALLOWED_PORTS"
+        "Port {0} cannot be called: this Worker calls {1} only. Its operator can set ALLOWED_PORTS"
     )]
     Port(u16, Ports),
-    /// A name that only means something inside one network, or nothing anywhere.
-    #[error("this name belongs to a private network, which a public service cannot reach")]
+    /// A name that only works inside one network, or nowhere.
+    #[error("This name cannot be called: it belongs to a private network")]
     PrivateName,
     /// An address outside the public Internet.
-    #[error("{0} is {1}, which a public service cannot reach")]
+    #[error("{0} cannot be called: it is {1}, which a public service cannot reach")]
     Address(IpAddr, &'static str),
     /// A name that leads to such an address.
-    #[error("{0} resolves to {1}, {2}, which a public service cannot reach")]
+    #[error("{0} cannot be called: it resolves to {1}, {2}, which a public service cannot reach")]
     Resolved(String, IpAddr, &'static str),
-    /// A name that nobody has looked up.
-    #[error("{0} is no address")]
+    /// A name that was not looked up.
+    #[error("{0} is not an address")]
     Name(String),
     /// A number that must not ring.
     #[error(
-        "{} is {} ({}); whoever runs this Worker can set DENIED_NUMBERS", .0.number, .0.what, .0.pattern
+        "{} cannot be called: it is {} ({}). The operator of this Worker can set DENIED_NUMBERS", .0.number, .0.what, .0.pattern
     )]
     Number(Hit),
 }
@@ -340,14 +340,14 @@ mod tests {
             .expect_err("closed")
             .to_string();
         assert!(
-            text.starts_with("port 22 is none of those that this Worker calls (443, 1720);"),
+            text.starts_with("Port 22 cannot be called: this Worker calls 443, 1720 only."),
             "{text}"
         );
         let text = set
             .allow_address(address(25))
             .expect_err("closed")
             .to_string();
-        assert_eq!(text, "port 25 is closed to Workers (mail)");
+        assert_eq!(text, "Port 25 cannot be called: it is for mail");
     }
 
     #[test]
@@ -358,7 +358,9 @@ mod tests {
             .expect_err("private");
         let text = forbidden.behind("gw.example.com").to_string();
         assert!(
-            text.starts_with("gw.example.com resolves to 10.1.2.3, a private address"),
+            text.starts_with(
+                "gw.example.com cannot be called: it resolves to 10.1.2.3, a private address"
+            ),
             "{text}"
         );
     }

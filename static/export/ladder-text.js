@@ -103,8 +103,8 @@ function because(error) {
 /** Who released a call, by the report's `release.by`. */
 const RELEASED = new Map([
   ["user", "Released by the tester"],
-  ["library", "Released by the tester, which gave up"],
-  ["remote", "Released by the called side"],
+  ["library", "Released by the tester at a limit or fault"],
+  ["remote", "Released by the endpoint"],
 ]);
 
 /** @param {Record<string, any> | undefined} release */
@@ -113,7 +113,7 @@ function released(release) {
   const who = RELEASED.get(release.by) ?? "The connection ended the call";
   const both = [
     ["the tester", release.own],
-    ["the called side", release.peer],
+    ["the endpoint", release.peer],
   ].filter(([, said]) => said);
   return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
 }

@@ -194,7 +194,7 @@ function about(report, startedAt) {
     (report.messagesReceived ?? 0) - report.trace.filter(({ direction }) => direction === "received").length;
   return [
     "Made by the H.323 edge tester from the trace of one call.",
-    "True: the octets of each message, their order, and their times to the millisecond, the peer's addresses and ports.",
+    "True: the octets of each message, their order, and their times to the millisecond, the endpoint's addresses and ports.",
     "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends, because the tester sees only the octets that TCP delivers.",
     "The tester's own address is not known: 192.0.2.1 or 2001:db8::1 (documentation addresses) and ports from 50001 stand for it.",
     startedAt === null

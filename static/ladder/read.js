@@ -40,7 +40,7 @@ export function farEnd(entry) {
 }
 
 /**
- * The two ends of a message out of a capture. The calling side is one lifeline whatever ports it used.
+ * The two ends of a message out of a capture. The caller is one lifeline, whatever ports it used.
  * @param {Entry} entry
  * @returns {{ near: End, far: End } | null} `null` if its ends are not known
  */
@@ -51,7 +51,7 @@ export function capturedEnds(entry) {
   const host = caller.replace(/:[0-9]+$/, "");
   const control = entry.channel === "h245Control";
   return {
-    near: { key: `caller ${host}`, name: "Calling side", tag: "calling side", address: host },
+    near: { key: `caller ${host}`, name: "Caller", tag: "caller", address: host },
     far: {
       key: `called ${called}`,
       name: control ? "H.245" : "Call signalling",

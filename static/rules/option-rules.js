@@ -42,7 +42,7 @@ export function vendorText(text) {
 /** @param {string} text @returns {Fault} */
 export function display(text) {
   if (text.length <= LONGEST_DISPLAY && isPrintable(text)) return null;
-  return `must be 1 to ${LONGEST_DISPLAY} printable ASCII characters, or null for none`;
+  return `must be 1 to ${LONGEST_DISPLAY} printable ASCII characters, or null to leave it out`;
 }
 
 /** Digits to type during a call. @param {string} text @returns {Fault} */

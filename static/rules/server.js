@@ -34,7 +34,7 @@ function schemeFault(scheme, rest) {
     return { fault: "is a SIP address: write user@host, if that system takes H.323 calls too" };
   }
   if (scheme === "h323s") {
-    return { fault: "asks for H.323 over TLS, which is not spoken here: write h323: for a call without it" };
+    return { fault: "asks for H.323 over TLS, which the tester does not speak: write h323: for a call without TLS" };
   }
   const other = OTHER_SCHEMES.includes(scheme) || (rest.startsWith("//") && /^[a-z0-9+.-]*$/.test(scheme));
   return other ? { fault: "has a scheme that is not h323: write the host alone, host:port or user@host" } : {};
@@ -71,7 +71,7 @@ function escaped(character) {
 /** @param {string} user of a URL @returns {Fault} */
 function userFault(user) {
   if (/%(?![0-9a-f]{2})/i.test(user)) {
-    return "has a '%' without two hexadecimal digits behind it (write %25 for the sign itself)";
+    return "has a '%' without two hexadecimal digits behind it (write %25 for a percent sign)";
   }
   try {
     return about("alias", h323Id(decodeURIComponent(user.toWellFormed())));
@@ -109,7 +109,7 @@ function place(text, names, fault) {
       host: text,
       port: null,
       names,
-      fault: fault ?? "says whom to call twice, before the '@' and behind the '##'",
+      fault: fault ?? "names the called party twice, before the '@' and behind the '##'",
     };
   }
   if (colon < 0 || text.endsWith("]") || hostFault(text) === null) return { host: text, port: null, names, fault };

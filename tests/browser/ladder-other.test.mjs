@@ -105,7 +105,7 @@ test("messages of a capture stand between the addresses that exchanged them", as
   let asked = 0;
   page.on("request", (request) => (asked += request.url().endsWith("/decode") ? 1 : 0));
   assert.deepEqual(await lifelines(page), [
-    "Calling side 192.0.2.10",
+    "Caller 192.0.2.10",
     "Call signalling 198.51.100.1:1720",
     "H.245 198.51.100.1:5000",
   ]);

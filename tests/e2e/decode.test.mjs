@@ -387,7 +387,7 @@ describe("what is not H.323", () => {
       ["HTTP/1.1 400 Bad Request\r\n", "application/octet-stream", undefined, /looks like HTTP/],
       [Buffer.alloc(100, 0xff), "application/octet-stream", undefined, /protocol discriminator 0xFF/],
       [Buffer.from("a1b2c3d4", "hex"), "application/octet-stream", undefined, /header of the pcap file/],
-      ["", undefined, undefined, /no octets/],
+      ["", undefined, undefined, /does not contain octets/],
     ]) {
       const refusal = await refused(400, body, type);
       assert.match(refusal.error, what);
@@ -401,7 +401,7 @@ describe("what is not H.323", () => {
       pcap(connection([{ direction: "sent", hex: Buffer.from("GET / HTTP/1.1\r\n\r\n").toString("hex") }])),
     );
     assert.deepEqual(messages, []);
-    assert.match(notes.join("\n"), /it looks like HTTP[\s\S]*There is no H.323 message in it/);
+    assert.match(notes.join("\n"), /it looks like HTTP[\s\S]*It does not contain an H.323 message/);
   });
 
   test("does no harm, whatever the octets", async () => {

@@ -60,7 +60,7 @@ describe("what a page of another site can have a browser send", () => {
     test(`${JSON.stringify(headers)} is refused`, async () => {
       for (const worker of [local, deployed]) {
         for (const path of PATHS) {
-          await refused(403, /^Another site's page/, worker, path, { ...JSON_TYPE, ...headers });
+          await refused(403, /^This request came from the page of another site/, worker, path, { ...JSON_TYPE, ...headers });
         }
       }
     });
@@ -162,11 +162,11 @@ describe("with a token", () => {
   after(() => guarded?.stop());
 
   for (const [title, headers, reason] of [
-    ["none", {}, /^This Worker wants a token: .*-H 'Authorization: Bearer TOKEN'/],
+    ["none", {}, /^This Worker needs a token: .*-H 'Authorization: Bearer TOKEN'/],
     ["a wrong one", { Authorization: `Bearer ${TOKEN}x` }, /is not the one/],
     ["a part of it", { Authorization: `Bearer ${TOKEN.slice(0, -1)}` }, /is not the one/],
     ["another scheme", { Authorization: `Basic ${TOKEN}` }, /is not the one/],
-    ["an assertion that nobody asked for", { "Cf-Access-Jwt-Assertion": TOKEN }, /wants a token/],
+    ["an assertion that nobody asked for", { "Cf-Access-Jwt-Assertion": TOKEN }, /needs a token/],
   ]) {
     test(`${title} is refused`, async () => {
       for (const path of PATHS) {

@@ -90,7 +90,7 @@ pub struct Capture {
 
 /// A capture file whose header cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("The header of the {} file cannot be read: it is damaged, or cut after its first octets.", .0.name())]
+#[error("The header of the {} file cannot be read: it is damaged or cut.", .0.name())]
 pub struct BadHeader(pub Format);
 
 /// Reads a capture file, and gives at most that many messages.
@@ -112,7 +112,7 @@ pub fn read(file: &[u8], format: Format, most: usize) -> Result<Capture, BadHead
         }
     };
     if broken {
-        let text = "The file ends within a packet, or contradicts itself there".into();
+        let text = "The file ends inside a packet, or is damaged there".into();
         reader.notes.push(text);
     }
     Ok(reader.finish(most))
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         let counted = counted.iter().filter(|(count, _)| *count > 0);
         notes.extend(counted.map(|(count, what)| format!("Packets {what}: {count}")));
         for (link, count) in self.links.iter().take(8) {
-            let text = format!("Packets of a link that is not known (type {link}): {count}");
+            let text = format!("Packets of an unknown link (type {link}): {count}");
             notes.push(text);
         }
         let mut packets = Vec::new();
@@ -303,7 +303,7 @@ fn decide(
     } else if is_control() {
         Some(Purpose::H245)
     } else {
-        let text = format!("TCP {a} to {b}: TPKTs of another protocol than H.323");
+        let text = format!("TCP {a} to {b}: TPKTs of a protocol other than H.323");
         notes.push(text);
         Some(Purpose::Other)
     };

@@ -27,7 +27,7 @@ pub struct Unpacked {
 pub enum GzipError {
     /// More than [`LIMIT`].
     #[error(
-        "What is in the gzip file is larger than {} MiB. Cut out the part that matters.",
+        "The contents of the gzip file are larger than {} MiB. Cut out the part that matters.",
         LIMIT >> 20
     )]
     TooLarge,

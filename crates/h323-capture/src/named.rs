@@ -1,9 +1,9 @@
 //! Files that cannot be decoded here, by their first octets: the error names the kind and a remedy.
 
 const CONVERT: &str = "Open it in Wireshark and save it as pcapng, or convert it with editcap.";
-const UNPACK: &str = "Unpack it, and give what is in it.";
+const UNPACK: &str = "Unpack it, and send its contents.";
 const EXPORT: &str = "Save the capture as pcapng, or copy the packet's bytes as a hex stream.";
-const PACKET: &str = "Give the capture or the octets of the messages.";
+const PACKET: &str = "Send the capture or the octets of the messages.";
 
 /// First octets, the kind of file, and the remedy.
 const KNOWN: &[(&[u8], &str, &str)] = &[
@@ -35,9 +35,9 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (
         b"{",
         "JSON",
-        "Give the octets of its messages, or open it where saved calls are opened.",
+        "Send the octets of its messages, or open it as a saved call.",
     ),
-    (b"[", "JSON", "Give the octets of its messages."),
+    (b"[", "JSON", "Send the octets of its messages."),
 ];
 
 /// The kind of a file and the remedy, in a sentence each, if the file is known.
@@ -51,7 +51,9 @@ pub fn named(file: &[u8]) -> Option<String> {
     let (what, remedy) = known
         .or_else(|| tar.then_some(("a tar archive", UNPACK)))
         .or_else(|| is_erf(file).then_some(("an ERF capture (Endace)", CONVERT)))?;
-    Some(format!("This is {what}, which is not read here. {remedy}"))
+    Some(format!(
+        "This is {what}, which cannot be decoded here. {remedy}"
+    ))
 }
 
 /// Seconds since 1970 at the beginnings of 2000 and 2100.

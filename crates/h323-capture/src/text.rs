@@ -65,7 +65,7 @@ pub struct Text {
 pub enum TextError {
     /// Neither a digit nor what may be between digits.
     #[error(
-        "Line {line}, column {column}: {character:?} is not a hexadecimal digit, and the text is no dump, C array, escaped string, Base64 or log with octets either."
+        "Line {line}, column {column}: {character:?} is not a hexadecimal digit, and the text is not a dump, C array, escaped string, Base64 or log with octets either."
     )]
     NotADigit {
         /// From 1.
@@ -77,7 +77,7 @@ pub enum TextError {
     },
     /// A digit too few, or too many.
     #[error(
-        "There is an odd number of hexadecimal digits up to line {line}, column {column}: one is missing, or one too many."
+        "There is an odd number of hexadecimal digits up to line {line}, column {column}: one is missing or one is too many."
     )]
     Odd {
         /// From 1.
@@ -86,11 +86,11 @@ pub enum TextError {
         column: usize,
     },
     /// No digit at all.
-    #[error("There are no octets in it.")]
+    #[error("It does not contain octets.")]
     Empty,
     /// A line of a dump does not go on where the one before it ended.
     #[error(
-        "Line {line}: the offset is {found:#06x}, but the octets before it end at {expected:#06x}. Give the dump whole, from offset 0."
+        "Line {line}: the offset is {found:#06x}, but the octets before it end at {expected:#06x}. Send the whole dump, from offset 0."
     )]
     Offset {
         /// From 1.
@@ -102,7 +102,7 @@ pub enum TextError {
     },
     /// A dump of 16-bit words in the order of the machine that made it.
     #[error(
-        "Line {line}: hexdump without -C prints words, whose octets may be changed over. Use hexdump -C."
+        "Line {line}: hexdump without -C prints words, whose octets may be swapped. Use hexdump -C."
     )]
     Words {
         /// From 1.
@@ -110,7 +110,7 @@ pub enum TextError {
     },
     /// The lines that a dump leaves out as repetitions are too many.
     #[error(
-        "Line {line}: the lines that the dump leaves out (*) stand for more than {limit} octets. Make the dump without leaving any out (hexdump -v), or give the octets themselves."
+        "Line {line}: the lines that the dump leaves out (*) stand for more than {limit} octets. Make the dump without such lines (hexdump -v), or send the octets themselves."
     )]
     TooLong {
         /// From 1.

@@ -465,7 +465,7 @@ fn what_is_not_decoded_is_noted() {
         "IP fragments, which are not put together: 1",
         "over UDP, not decoded: 1",
         "it looks like HTTP",
-        "192.0.2.2:3389: TPKTs of another protocol than H.323",
+        "192.0.2.2:3389: TPKTs of a protocol other than H.323",
         "the last TPKT is cut after 7 of 9 octets",
     ] {
         assert!(notes.contains(part), "{part} in\n{notes}");

@@ -30,7 +30,7 @@ pub fn pcapng(placed: &Placed) -> Vec<u8> {
         let mut remarks = remarks(report, index);
         if entry.repeated > 0 {
             remarks.push(format!(
-                "{} more like this came, which the trace does not hold.",
+                "{} more like this came. The trace does not hold them.",
                 entry.repeated
             ));
         }
@@ -158,7 +158,7 @@ fn about(report: &CallReport) -> String {
     ];
     if missing > 0 {
         lines.push(format!(
-            "{missing} more messages were received, which the trace does not hold."
+            "{missing} more messages were received. The trace does not hold them."
         ));
     }
     lines.push(format!(

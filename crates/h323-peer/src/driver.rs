@@ -155,7 +155,7 @@ impl Link {
         let ip: IpAddr = target
             .host
             .parse()
-            .map_err(|_| Closed::Failed("the h245Address is no IP address".into()))?;
+            .map_err(|_| Closed::Failed("the h245Address is not an IP address".into()))?;
         let address = SocketAddr::new(ip, target.port);
         let stream = TcpStream::connect_timeout(&address, H245_PATIENCE)
             .and_then(|stream| set_up(&stream).map(|()| stream))
@@ -265,7 +265,7 @@ fn write(stream: Option<&mut TcpStream>, octets: &[u8]) -> Result<(), Closed> {
     stream.write_all(octets).map_err(|error| {
         Closed::Failed(match error.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-                "the peer does not read what it is sent".into()
+                "the other side does not read its messages".into()
             }
             _ => plain(&error),
         })

@@ -121,7 +121,7 @@ pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
         };
         calls.retain(|call| !call.is_finished());
         if calls.len() >= CALLS {
-            eprintln!("h323-peer: {CALLS} calls are up; another is turned away");
+            eprintln!("h323-peer: {CALLS} calls are up; a further one is refused");
             continue;
         }
         number += 1;

@@ -145,7 +145,7 @@ pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
     let well = matches!(outcome.code, OutcomeCode::Answered | OutcomeCode::Cancelled);
     if !well && known.vendor.as_ref().is_some_and(is_avaya) {
         outcome.advice.push(
-            "Avaya telephones and Communication Manager speak a private form of H.323 among themselves: a caller from outside needs a signalling group and trunk of type H.323 there, or a room system as its target.",
+            "Avaya telephones and Communication Manager speak a private form of H.323 to each other: a caller from outside needs a signalling group and trunk of type H.323 there, or must call a room system.",
         );
     }
     outcome
@@ -168,7 +168,7 @@ fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
         return outcome;
     }
     outcome.first(
-        "Port 1300 is where H.323 over TLS is taken, and this call is in the clear: call the plain call signalling port, usually TCP 1720.",
+        "Port 1300 is for H.323 over TLS, and this call is without TLS: call the plain call signalling port, usually TCP 1720.",
     )
 }
 
@@ -185,21 +185,21 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::SetupNotWritten(text) => outcome(
             OutcomeCode::SetupNotWritten,
             format!("The call was not placed: {text}"),
-            &["Use digits, # and * for the numbers, with a + in front at most."],
+            &["Use digits, # and * for the numbers, with an optional + in front."],
         ),
         EndReason::ConnectFailed(text) => outcome(
             OutcomeCode::ConnectFailed,
             format!("The TCP connection could not be opened: {text}"),
             &[
                 "Check that the endpoint listens on this port (H.323 call signalling is TCP 1720 unless configured otherwise).",
-                "Check that the firewall in front of it lets TCP in to this port from the internet, and forwards it to the endpoint.",
-                "On a Cisco Expressway H.323 is off until somebody switches it on (new installations since X8.9.2): Configuration > Protocols > H.323.",
+                "Check that the firewall allows TCP from the internet to this port, and forwards it to the endpoint.",
+                "On a new Cisco Expressway (since X8.9.2) H.323 is off: switch it on under Configuration > Protocols > H.323.",
                 "A gatekeeper's RAS port (UDP 1719) cannot be tested here; use its call signalling port.",
             ],
         ),
         EndReason::TimedOut(Timer::Connect) => outcome(
             OutcomeCode::ConnectTimeout,
-            "The TCP connection did not open in time: nothing answered at this address and port.",
+            "The TCP connection did not open in time: this address and port did not answer.",
             &[
                 "A firewall that drops packets silently looks exactly like this: allow TCP to this port from the internet.",
                 "Check the public address and the port forwarding on the NAT device.",
@@ -221,14 +221,14 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::Closed { pending } if *pending > 0 => outcome(
             OutcomeCode::ClosedInMessage,
             format!(
-                "The peer closed the connection in the middle of a message ({pending} octets of it had come)."
+                "The endpoint closed the connection in the middle of a message ({pending} octets had come)."
             ),
-            &["Check the endpoint's log: it most likely failed while it wrote its answer."],
+            &["Check the endpoint's log: it probably failed while it wrote its answer."],
         ),
         EndReason::Closed { .. } if known.messages == 0 => closed_at_once(known),
         EndReason::Closed { .. } => outcome(
             OutcomeCode::ClosedWithoutRelease,
-            "The peer closed the connection without Release Complete.",
+            "The endpoint closed the connection without Release Complete.",
             &[
                 "Check the endpoint's log: a normal rejection would have come as Release Complete with a reason.",
             ],
@@ -238,15 +238,15 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
             OutcomeCode::Redirected,
             match &known.redirect {
                 Some(target) => format!(
-                    "The peer asks to call {target} instead ({}).",
+                    "The endpoint asks the caller to call {target} instead ({}).",
                     reason.name()
                 ),
                 None => format!(
-                    "The peer asks to call elsewhere ({}), without saying where.",
+                    "The endpoint asks the caller to call another address ({}), but does not name it.",
                     reason.name()
                 ),
             },
-            &["Place the call to the address or number that the peer gives."],
+            &["Place the call to that address or number."],
         ),
         EndReason::NotTpkt(foreign) | EndReason::NotQ931(foreign) if known.understood => {
             stream::not_tpkt_any_more(*foreign, end, known)
@@ -259,11 +259,11 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
 fn closed_at_once(known: &Circumstances) -> Outcome {
     let outcome = outcome(
         OutcomeCode::ClosedAtOnce,
-        "The peer closed the connection without a word.",
+        "The endpoint closed the connection without an answer.",
         &[
-            "The port answers, but not for us: look for an access list or a whitelist, or a rule that takes calls from registered endpoints or known neighbours only.",
-            "Some systems refuse calls to their address alone: call an alias or a number that it knows, as alias@host or host##number.",
-            "A port that expects TLS, 1300 as a rule, closes like this on a call in the clear: use the plain call signalling port, usually TCP 1720.",
+            "The port is open, but not for this caller: look for an access list or a whitelist, or a rule that accepts calls from registered endpoints or known neighbours only.",
+            "Some systems refuse calls to their address alone: call a known alias or number, as alias@host or host##number.",
+            "A port for TLS, usually 1300, closes like this on a call without TLS: use the plain call signalling port, usually TCP 1720.",
             "Check that the service on this port is H.323 call signalling.",
             "A firewall's H.323 inspection (ALG) may have ended the connection: switch it off for this rule.",
         ],
@@ -279,10 +279,10 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
         if let Some(text) = &known.undecodable {
             return outcome(
                 OutcomeCode::Undecodable,
-                format!("The peer answered, but nothing it said could be read: {text}"),
+                format!("The endpoint answered, but its messages are unreadable: {text}"),
                 &[
                     "Compare the octets in the trace with a capture at the endpoint: a device in between may have altered them.",
-                    "A firewall's H.323 inspection (ALG) is the usual device: switch it off for this rule.",
+                    "It is usually a firewall with H.323 inspection (ALG): switch the inspection off for this rule.",
                 ],
             )
             .see(FIREWALLS);
@@ -296,29 +296,27 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
     match timer {
         Timer::T303 => outcome(
             OutcomeCode::NoAnswerToSetup,
-            "The peer sent messages, but none that answers Setup (no Call Proceeding, Alerting or Connect).",
-            &[
-                "Check the endpoint's log for what it does with the Setup; the called number may lead into a loop.",
-            ],
+            "The endpoint sent messages, but did not answer Setup (no Call Proceeding, Alerting or Connect).",
+            &["Look for the Setup in the endpoint's log; the called number may lead into a loop."],
         ),
         Timer::T304 => outcome(
             OutcomeCode::MoreDigitsWanted,
-            "The peer takes the called number for incomplete and waited for more digits (Setup Acknowledge).",
+            "The endpoint takes the called number for incomplete, and waited for more digits (Setup Acknowledge).",
             &[
-                "Call the whole number, with the prefix that the peer's dial plan asks for.",
-                "Check the dial plan of the gateway or gatekeeper: an open number range makes it wait for digits that never come.",
+                "Call the whole number, with the prefix of the endpoint's dial plan.",
+                "Check the dial plan of the gateway or gatekeeper: an open number range makes it wait for further digits.",
             ],
         ),
         Timer::T301 => outcome(
             OutcomeCode::NoAnswer,
-            "The far end rang, and nobody answered.",
+            "The endpoint rang, but the call was not answered.",
             &[
                 "Signalling works as far as ringing. Answer the call, or switch auto-answer on for the test.",
             ],
         ),
         Timer::T310 => outcome(
             OutcomeCode::NoProgress,
-            "The peer said Call Proceeding, and then neither rang nor answered.",
+            "The endpoint sent Call Proceeding, but neither rang nor answered.",
             &[
                 "The gateway or gatekeeper accepted the call but does not get through to the called party: check its next hop.",
                 "Check that the called number leads to an endpoint that is switched on and registered.",
@@ -327,7 +325,7 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
         _ => outcome(
             OutcomeCode::TooLong,
             "The call took longer than a test may take, and was released.",
-            &["The trace shows how far it came."],
+            &["The trace shows the last message."],
         ),
     }
 }
@@ -335,12 +333,12 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
 fn silent(known: &Circumstances) -> Outcome {
     let outcome = outcome(
         OutcomeCode::Silent,
-        "The TCP connection opened, but nothing came back after Setup.",
+        "The TCP connection opened, but Setup got no answer.",
         &[
             "A firewall or ALG that accepts the connection but holds back the Setup looks like this: switch H.323 inspection off for this rule.",
-            "Some firewalls' H.323 helpers open the connection for any address of the range in front of which they stand, so that there may be no endpoint at all. Call an address of that range that nobody uses: if it is silent too, the firewall answers.",
+            "The H.323 helpers of some firewalls open the connection for every address of their range, also without an endpoint. Call an unused address of that range: if it is silent too, the firewall answers.",
             "Check that the service on this port is H.323 call signalling; many protocols wait silently for another client.",
-            "Check the endpoint's log for a Setup at this time: if it is there, its answer is lost on the way back.",
+            "Look for a Setup in the endpoint's log at this time: if it is there, the answer is lost on the way back.",
         ],
     );
     or_tls(outcome.see(FIREWALLS), known)
@@ -352,7 +350,7 @@ fn not_h323(foreign: Foreign) -> Outcome {
             "A web server or proxy answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
         ],
         Foreign::Tls => &[
-            "The port expects TLS. H.323 over TLS (H.460.22, TCP 1300 as a rule) is not tested here; use the plain call signalling port, usually TCP 1720.",
+            "The port expects TLS. The tester does not speak H.323 over TLS (H.460.22, usually TCP 1300); use the plain call signalling port, usually TCP 1720.",
         ],
         Foreign::Sip => &["This is the SIP port. Use the H.323 port, usually TCP 1720."],
         Foreign::X224 => &[
@@ -365,8 +363,8 @@ fn not_h323(foreign: Foreign) -> Outcome {
     outcome(
         OutcomeCode::NotH323,
         match foreign {
-            Foreign::Unknown => "What answers on this port does not speak H.323.".to_string(),
-            foreign => format!("What answers on this port is not H.323: it looks like {foreign}."),
+            Foreign::Unknown => "The service on this port does not speak H.323.".to_string(),
+            foreign => format!("The service on this port is not H.323: it looks like {foreign}."),
         },
         advice,
     )

@@ -72,7 +72,7 @@ pub enum DecodeErrorKind {
     #[error("call reference length octet 0x{0:02X}, expected 0x00, 0x01 or 0x02")]
     CallReferenceLength(u8),
     /// An information element says it is longer than the message.
-    #[error("element {id} says {length} octets, {left} left in the message")]
+    #[error("element {id} has length {length}, but only {left} octets are left in the message")]
     ElementLength {
         /// The element, in the codeset in force.
         id: ElementId,

@@ -141,7 +141,7 @@ impl Decoding {
         if let Some(format) = Format::of(octets) {
             let name = format.name();
             return Err(NothingFound(format!(
-                "This is a {name} file, which says itself what is in it; leave out `as`"
+                "This is a {name} file, which names its own contents: leave out `as`"
             )));
         }
         match std::str::from_utf8(octets) {
@@ -325,7 +325,7 @@ impl Decoder {
             self.note(note);
         }
         if capture.messages.is_empty() {
-            self.note("There is no H.323 message in it".into());
+            self.note("It does not contain an H.323 message".into());
         }
         self.decoding.left_out += capture.left_out;
         for message in capture.messages {
@@ -368,7 +368,7 @@ impl Decoder {
         if !packets.is_empty() && kind == Kind::Auto {
             if packets.len() < blocks.len() {
                 let others = blocks.len() - packets.len();
-                self.note(format!("Blocks of the text that are no packets: {others}"));
+                self.note(format!("Blocks of the text that are not packets: {others}"));
             }
             self.capture(capture::of_packets(packets.into_iter(), MESSAGES));
             return Ok(());
@@ -386,7 +386,7 @@ impl Decoder {
         }
         match wrong {
             Some(why) if self.decoding.messages.is_empty() => Err(NothingFound(format!(
-                "None of the {} blocks of the text is H.323. The first: {why}",
+                "The {} blocks of the text are not H.323. The first: {why}",
                 blocks.len()
             ))),
             _ => Ok(()),
@@ -444,10 +444,10 @@ impl Decoder {
                 Ok(None) if rest.is_empty() => return Ok(()),
                 Ok(None) => break,
                 Err(error) if at == 0 => {
-                    return Err(NothingFound(format!("This is no TPKT: {error}.")));
+                    return Err(NothingFound(format!("This is not a TPKT: {error}.")));
                 }
                 Err(error) => {
-                    self.note(format!("What follows is not decoded: {error}"));
+                    self.note(format!("The rest is not decoded: {error}"));
                     return Ok(());
                 }
             };
@@ -481,10 +481,10 @@ impl Decoder {
         let have = packet.len();
         self.note(match *packet {
             [_, _, high, low, ..] => format!(
-                "The last TPKT is cut: it says {} octets, {have} are here.",
+                "The last TPKT is cut: its length is {} octets, but only {have} are here.",
                 u16::from_be_bytes([high, low])
             ),
-            _ => format!("The last TPKT is cut: {have} octets are here."),
+            _ => format!("The last TPKT is cut: only {have} octets are here."),
         });
     }
 }

@@ -62,12 +62,12 @@ fn codecs(h245: &H245) -> Option<String> {
     let announced = h245.capabilities.len();
     let common = h245.common_codecs.as_deref()?;
     let common = match common {
-        [] => "none in common".to_owned(),
+        [] => "no codec in common".to_owned(),
         common => format!("{} in common", common.join(", ")),
     };
     let announced = match announced {
-        1 => "the peer announces 1 capability".to_owned(),
-        count => format!("the peer announces {count} capabilities"),
+        1 => "the endpoint announces 1 capability".to_owned(),
+        count => format!("the endpoint announces {count} capabilities"),
     };
     Some(format!("{common}; {announced}"))
 }

@@ -209,13 +209,13 @@ pub fn verdict(report: &CallReport) -> String {
 fn released(release: &ReleaseReport) -> String {
     let mut text = match release.by {
         EndedBy::User => "Released by the tester".to_owned(),
-        EndedBy::Library => "Released by the tester, which gave up".to_owned(),
-        EndedBy::Remote => "Released by the called side".to_owned(),
+        EndedBy::Library => "Released by the tester at a limit or fault".to_owned(),
+        EndedBy::Remote => "Released by the endpoint".to_owned(),
         EndedBy::Transport => "The connection ended the call".to_owned(),
     };
     for (who, said) in [
         ("the tester", &release.own),
-        ("the called side", &release.peer),
+        ("the endpoint", &release.peer),
     ] {
         if let Some(said) = said {
             let _ = write!(text, "; {who}: {}", visible(&said.words()));
@@ -283,7 +283,10 @@ mod tests {
         let report = Collector::new(Instant::ORIGIN, origin()).not_dialled(outcome.into());
         let verdict = verdict(&report);
         let last = verdict.lines().last().unwrap();
-        assert!(last.starts_with("  - How H.323 inspection"), "{last}");
+        assert!(
+            last.starts_with("  - How to switch H.323 inspection off"),
+            "{last}"
+        );
         assert!(last.ends_with(": docs/firewalls.md"), "{last}");
     }
 

@@ -101,7 +101,12 @@ fn a_refusal_before_any_endpoint_is_most_likely_a_gatekeepers() {
 fn an_alias_that_a_gatekeeper_does_not_know_is_not_the_callers_fault() {
     let report = call(1720, &recorded(GNUGK, &["c23/6/releaseComplete"]));
     assert_eq!(report.outcome.code.name(), "not-registered");
-    assert!(report.outcome.text.contains("called endpoint"));
+    assert!(
+        report
+            .outcome
+            .text
+            .contains("not registered with the gatekeeper")
+    );
 }
 
 #[test]

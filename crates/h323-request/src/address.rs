@@ -56,7 +56,9 @@ pub enum AddressError {
     #[error("is a SIP address: write user@host, if that system takes H.323 calls too")]
     Sip,
     /// `h323s:`.
-    #[error("asks for H.323 over TLS, which is not spoken here: write h323: for a call without it")]
+    #[error(
+        "asks for H.323 over TLS, which the tester does not speak: write h323: for a call without TLS"
+    )]
     Tls,
     /// Any other scheme.
     #[error("has a scheme that is not h323: write the host alone, host:port or user@host")]
@@ -77,13 +79,13 @@ pub enum AddressError {
     #[error("has an extension that {0}")]
     Extension(String),
     /// `user@host##extension`.
-    #[error("says whom to call twice, before the '@' and behind the '##'")]
+    #[error("names the called party twice, before the '@' and behind the '##'")]
     Twice,
     /// An H.323 URL without a host.
     #[error("is an H.323 URL without a host: write h323:user@host")]
     NoHost,
     /// `%` without two digits (RFC 3986 2.1).
-    #[error("has a '%' without two hexadecimal digits behind it (write %25 for the sign itself)")]
+    #[error("has a '%' without two hexadecimal digits behind it (write %25 for a percent sign)")]
     Escape,
     /// The escaped octets are not UTF-8.
     #[error("has escaped octets that are not UTF-8")]

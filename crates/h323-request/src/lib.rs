@@ -158,7 +158,7 @@ fn port(fields: &Fields<'_>, server: &Address) -> Result<Option<u16>, BadRequest
     let port = fields.number("port", 1..=u16::MAX)?;
     match (port, server.port) {
         (Some(port), Some(other)) if port != other => {
-            let rule = format!("is {port}, but {{}} says {other}: give one of them");
+            let rule = format!("is {port}, but {{}} has port {other}: give only one of them");
             Err(BadRequest::beside("port", &rule, "server"))
         }
         (port, other) => Ok(port.or(other)),
@@ -179,7 +179,7 @@ fn parties(
     config.setup.called_aliases = party::aliases(fields, "calledAliases")?.unwrap_or_default();
     if server.names_somebody() {
         if fields.has("calledNumber") {
-            let rule = "must be left out where {} says whom to call";
+            let rule = "must be left out because {} names the called party";
             return Err(BadRequest::beside("calledNumber", rule, "server"));
         }
         config.setup.called_number.clone_from(&server.number);

@@ -127,7 +127,7 @@ fn display(fields: &Fields<'_>, calling_number: &str) -> Result<Option<String>, 
     match display_text(text) {
         Ok(text) => Ok(Some(text)),
         Err(rule) => {
-            let rule = format!("{rule}, or {{}} for none");
+            let rule = format!("{rule}, or {{}} to leave it out");
             Err(BadRequest::beside("display", &rule, "null"))
         }
     }

@@ -333,12 +333,15 @@ fn addresses_are_what_people_mean_by_them() {
 fn what_the_address_says_is_not_said_twice() {
     let (field, text) = error(r#"{"server":"1@gw","calledNumber":"2000"}"#);
     assert_eq!(field.as_deref(), Some("calledNumber"));
-    assert!(text.contains("left out where server says"), "{text}");
+    assert!(text.contains("left out because server names"), "{text}");
     let (field, text) = error(r#"{"server":"x@gw:1721##1","port":1720}"#);
     assert_eq!(field.as_deref(), Some("server"), "{text}");
     let (field, text) = error(r#"{"server":"h323:x@gw:1721","port":1720}"#);
     assert_eq!(field.as_deref(), Some("port"));
-    assert_eq!(text, "port is 1720, but server says 1721: give one of them");
+    assert_eq!(
+        text,
+        "port is 1720, but server has port 1721: give only one of them"
+    );
     let body = br#"{"server":"gw:1721","port":1721}"#;
     assert_eq!(parse(body).expect("the same").port, 1721);
     let body = br#"{"server":"h323:x@gw","calledAliases":[{"type":"h323-ID","value":"y"}]}"#;

@@ -77,11 +77,11 @@ fn what_is_wrong_with_digits_is_said_with_its_place() {
     assert!(wrong("03 00\n0g").starts_with(beginning));
     assert_eq!(
         wrong("030"),
-        "There is an odd number of hexadecimal digits up to line 1, column 3: one is missing, or one too many."
+        "There is an odd number of hexadecimal digits up to line 1, column 3: one is missing or one is too many."
     );
     assert_eq!(wrong("03,0,00"), wrong("03,0,0"));
-    assert_eq!(wrong(" \n"), "There are no octets in it.");
-    assert_eq!(wrong(""), "There are no octets in it.");
+    assert_eq!(wrong(" \n"), "It does not contain octets.");
+    assert_eq!(wrong(""), "It does not contain octets.");
     // A wrong digit in a line that is octets else leaves nothing out in silence.
     for text in ["03 00 00 0d 08 02 80 9g", "0g 03 00 00 0d 08 02 80"] {
         assert!(wrong(text).contains("'g' is not"), "{text}");
@@ -181,13 +181,13 @@ fn what_is_wrong_with_a_dump_is_said_with_its_place() {
     let wrong = |text| read(text).unwrap_err().to_string();
     assert_eq!(
         wrong("0000   03 00\n0010   00 17\n"),
-        "Line 2: the offset is 0x0010, but the octets before it end at 0x0002. Give the dump whole, from offset 0."
+        "Line 2: the offset is 0x0010, but the octets before it end at 0x0002. Send the whole dump, from offset 0."
     );
     assert_eq!(
         wrong("0000000 0003 2400 0208\n0000006\n"),
-        "Line 1: hexdump without -C prints words, whose octets may be changed over. Use hexdump -C."
+        "Line 1: hexdump without -C prints words, whose octets may be swapped. Use hexdump -C."
     );
-    assert_eq!(wrong("00000000\n"), "There are no octets in it.");
+    assert_eq!(wrong("00000000\n"), "It does not contain octets.");
 }
 
 #[test]

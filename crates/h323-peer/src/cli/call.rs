@@ -28,13 +28,13 @@ use super::{
 pub(crate) struct Options {
     #[command(flatten)]
     request: RequestOptions,
-    /// Write what crossed the wire to a pcapng file, for Wireshark.
+    /// Write the messages to a pcapng file, for Wireshark.
     #[arg(long, value_name = "FILE.pcapng")]
     write: Option<PathBuf>,
     /// Print JSON Lines instead of a ladder.
     #[arg(long)]
     json: bool,
-    /// Print one line for Nagios and its like, and exit as they expect: 0 answered, 1 answered with a
+    /// Print one line for Nagios and similar monitors, with their exit codes: 0 answered, 1 answered with a
     /// fault, 2 not answered, 3 wrong usage or interrupted.
     #[arg(long, conflicts_with = "json")]
     nagios: bool,

@@ -19,7 +19,7 @@ use super::exit::{Exit, fail};
 pub(crate) struct Options {
     /// A pcap or pcapng file, a dump, or digits; - for standard input.
     file: PathBuf,
-    /// What octets are to be taken for: auto, tpkt, q931, h225 (an H323-UserInformation) or h245.
+    /// The kind of octets: auto, tpkt, q931, h225 (an H323-UserInformation) or h245.
     #[arg(long = "as", default_value = "auto", value_name = "KIND", value_parser = kind)]
     kind: Kind,
     /// Print below each message its fields, with what their values stand for.
@@ -38,7 +38,7 @@ fn kind(name: &str) -> Result<Kind, String> {
     })
 }
 
-/// Says what is in a file.
+/// Decodes a file.
 pub(crate) fn decode(options: &Options) -> Exit {
     let name = options.file.display();
     let octets = match read(&options.file) {

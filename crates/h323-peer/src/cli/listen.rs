@@ -19,29 +19,29 @@ pub(crate) struct Options {
     /// Address and port; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:1720", value_name = "ADDRESS:PORT")]
     address: SocketAddr,
-    /// What to do with calls.
+    /// The scenario for calls.
     #[arg(long, default_value = "answer", value_name = "NAME", value_parser = scenario)]
     scenario: Scenario,
     /// Let the called number choose the scenario (2000 answer, 2001 ring, 2002 busy, …); other
     /// numbers get --scenario.
     #[arg(long)]
     by_number: bool,
-    /// Text for the caller's display; empty for none.
+    /// Text for the caller's display; empty leaves it out.
     #[arg(long, default_value = "H.323 test endpoint", value_name = "TEXT", value_parser = display)]
     display: String,
-    /// The name (h323-ID) this endpoint goes by.
+    /// The name (h323-ID) of this endpoint.
     #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = h323_id)]
     h323_id: String,
-    /// How H.245 is taken; scenarios about H.245 choose for themselves.
+    /// The H.245 channel; scenarios about H.245 choose for themselves.
     #[arg(long, value_enum, default_value_t = H245::Tunnelled, value_name = "HOW")]
     h245: H245,
-    /// Where facility-redirect, redirect-gatekeeper and redirect-mc send callers [default: here].
+    /// The target of facility-redirect, redirect-gatekeeper and redirect-mc [default: here].
     #[arg(long, value_name = "ADDRESS:PORT")]
     redirect_to: Option<SocketAddr>,
     /// End after one call.
     #[arg(long)]
     once: bool,
-    /// How to print events.
+    /// The form of events.
     #[arg(long, value_enum, default_value = "text")]
     log: Log,
     /// Percent of the waits in scenarios.
@@ -51,7 +51,7 @@ pub(crate) struct Options {
 
 fn scenario(name: &str) -> Result<Scenario, String> {
     Scenario::named(name)
-        .ok_or_else(|| "no such scenario; `h323-peer scenarios` lists them".to_owned())
+        .ok_or_else(|| "unknown scenario; `h323-peer scenarios` lists them".to_owned())
 }
 
 /// A text, or nothing for none.

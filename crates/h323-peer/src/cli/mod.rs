@@ -33,26 +33,26 @@ enum Command {
     /// Answer calls until interrupted.
     #[command(after_help = format!(
         "`h323-peer scenarios` lists the scenarios and their numbers. An interrupt releases the \
-        calls that are up; a second one ends the program at once.\n\n{}", exit::help(&exit::LISTEN)
+        running calls; a second one ends the program at once.\n\n{}", exit::help(&exit::LISTEN)
     ))]
     Listen(listen::Options),
-    /// Place a call from this machine and print what happened.
+    /// Place a call from this machine and print its ladder.
     #[command(after_help = format!(
         "An interrupt releases the call; a second one ends the program at once.\n\n{}",
         exit::help(&exit::CALL)
     ))]
     Call(Box<call::Options>),
-    /// Say what is in a capture, a dump, or hexadecimal digits.
+    /// Decode a capture, a dump, or hexadecimal digits.
     #[command(after_help = exit::help(&exit::DECODE))]
     Decode(decode::Options),
-    /// List the scenarios: number, name, what the endpoint does.
+    /// List the scenarios: number, name, behaviour.
     Scenarios,
     /// Print every message this program can send, as JSON Lines.
     #[command(hide = true)]
     Pdus,
 }
 
-/// Does what the command line asks for.
+/// Runs the command.
 pub(crate) fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match Cli::try_parse_from(&arguments) {

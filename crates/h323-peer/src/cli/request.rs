@@ -8,14 +8,14 @@ use h323_request::{BadRequest, Bounds, CallRequest, of_fields};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// A number, or what was given for one.
+/// A number, or the text given for it.
 fn number(text: &str) -> Result<Value, String> {
     Ok(text
         .parse::<u64>()
         .map_or_else(|_| json!(text), Value::from))
 }
 
-/// An alias as `TYPE:VALUE`; nothing stands for a list of none.
+/// An alias as `TYPE:VALUE`; an empty text is an empty list.
 fn alias(text: &str) -> Result<Value, String> {
     Ok(match text.split_once(':') {
         Some((kind, value)) => json!({ "type": kind, "value": value }),
@@ -24,50 +24,50 @@ fn alias(text: &str) -> Result<Value, String> {
     })
 }
 
-/// What the request may say.
+/// The fields of the request.
 #[derive(Args, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RequestOptions {
-    /// Whom to call: a name or an address, as host, host:port, [address]:port, user@host,
+    /// The endpoint to call: a name or an address, as host, host:port, [address]:port, user@host,
     /// host##extension, or h323:user@host.
     #[arg(value_name = "HOST", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     server: String,
-    /// TCP port of its call signalling channel [default: 1720].
+    /// TCP port of its call signalling [default: 1720].
     #[arg(long, value_name = "PORT", value_parser = number, allow_negative_numbers = true)]
     port: Option<Value>,
-    /// The number we call from [default: 1000].
+    /// The calling number [default: 1000].
     #[arg(long, visible_alias = "calling", value_name = "NUMBER")]
     calling_number: Option<String>,
     /// Send no calling number.
     #[arg(long, conflicts_with = "calling_number")]
     #[serde(skip)]
     no_calling_number: bool,
-    /// The number we call [default: 2000].
+    /// The called number [default: 2000].
     #[arg(long, visible_alias = "called", value_name = "NUMBER")]
     called_number: Option<String>,
-    /// Send no called number: the host itself is called, or an alias.
+    /// Send no called number: the call goes to the host itself, or to an alias.
     #[arg(long, conflicts_with = "called_number")]
     #[serde(skip)]
     no_called_number: bool,
-    /// Type of our number: unknown, international, national, networkSpecific, subscriber or
+    /// Type of the calling number: unknown, international, national, networkSpecific, subscriber or
     /// abbreviated [default: international after a +, else unknown].
     #[arg(long, value_name = "TYPE")]
     calling_number_type: Option<String>,
-    /// Numbering plan of our number: unknown, isdn, data, telex, nationalStandard or private
+    /// Numbering plan of the calling number: unknown, isdn, data, telex, nationalStandard or private
     /// [default: isdn].
     #[arg(long, value_name = "PLAN")]
     calling_number_plan: Option<String>,
-    /// Type of the number we call, likewise.
+    /// Type of the called number, likewise.
     #[arg(long, value_name = "TYPE")]
     called_number_type: Option<String>,
-    /// Numbering plan of the number we call, likewise.
+    /// Numbering plan of the called number, likewise.
     #[arg(long, value_name = "PLAN")]
     called_number_plan: Option<String>,
-    /// A further alias of ours, of type dialedDigits, h323-ID, url-ID, email-ID, transportID or
-    /// partyNumber; may be given again; '' for none [default: "h323-ID:H.323 Tester"].
+    /// A further alias of the caller, of type dialedDigits, h323-ID, url-ID, email-ID, transportID or
+    /// partyNumber; repeatable; '' for an empty list [default: "h323-ID:H.323 Tester"].
     #[arg(long, value_name = "TYPE:VALUE", value_parser = alias)]
     calling_aliases: Option<Vec<Value>>,
-    /// A further alias of whom we call, likewise [default: none].
+    /// A further alias to call, likewise [default: none].
     #[arg(long, value_name = "TYPE:VALUE", value_parser = alias)]
     called_aliases: Option<Vec<Value>>,
     /// The rest of the called number, for an endpoint that asks for it.
@@ -76,14 +76,14 @@ pub(crate) struct RequestOptions {
     /// Whether these digits complete the number [default: true].
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     sending_complete: Option<bool>,
-    /// Text for the display of the other side [default: "Call from" and our number].
+    /// Text for the display of the endpoint [default: "Call from" and the calling number].
     #[arg(long, value_name = "TEXT")]
     display: Option<String>,
     /// Send no text for the display.
     #[arg(long, conflicts_with = "display")]
     #[serde(skip)]
     no_display: bool,
-    /// The service that Setup asks for: audio or video [default: audio].
+    /// The bearer capability in Setup: audio or video [default: audio].
     #[arg(long, value_name = "KIND")]
     bearer: Option<String>,
     /// Its rate in kbit/s, 64 to 1920 in steps of 64; with video only [default: 384].
@@ -92,12 +92,12 @@ pub(crate) struct RequestOptions {
     /// pointToPoint, oneToN, nToOne or nToN [default: pointToPoint].
     #[arg(long, value_name = "TYPE")]
     call_type: Option<String>,
-    /// The version of H.225.0 that we claim, 2 to 7 [default: 6].
+    /// The claimed version of H.225.0, 2 to 7 [default: 6].
     #[arg(long, value_name = "VERSION", value_parser = number, allow_negative_numbers = true)]
     h225_version: Option<Value>,
     #[command(flatten)]
     vendor: Vendor,
-    /// How H.245 travels: auto, tunnelled, separate or off [default: auto].
+    /// The H.245 channel: auto, tunnelled, separate or off [default: auto].
     #[arg(long, value_name = "HOW")]
     h245: Option<String>,
     /// The codecs to announce, the preferred one first [default: all].
@@ -106,7 +106,7 @@ pub(crate) struct RequestOptions {
     /// Offer channels in Setup (fast start).
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     fast_start: Option<bool>,
-    /// What becomes of logical channels: reject, accept or offer.
+    /// Logical channels: reject, accept or offer.
     #[arg(long, value_name = "WHAT")]
     channels: Option<String>,
     #[command(flatten)]
@@ -122,23 +122,23 @@ pub(crate) struct RequestOptions {
     /// Seconds to hold an answered call before it is released, 0 to 3600 [default: 0].
     #[arg(long, visible_alias = "hold", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
     hold_seconds: Option<Value>,
-    /// What to send from time to time: none, tpkt, facilityEmpty or facilityTransportedInformation
+    /// The keep-alive to send: none, tpkt, facilityEmpty or facilityTransportedInformation
     /// [default: none].
     #[arg(long, value_name = "KIND")]
     keep_alive: Option<String>,
     /// How often, in seconds, 1 to 60 [default: 10].
     #[arg(long, value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
     keep_alive_seconds: Option<Value>,
-    /// Place the call again where the endpoint redirects it to, twice at most.
+    /// Follow redirects of the endpoint, twice at most.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     follow_redirects: Option<bool>,
 }
 
-/// Whose endpoint we claim to be.
+/// The claimed vendor.
 #[derive(Args, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Vendor {
-    /// T.35 country code of the vendor we claim to be, 0 to 255.
+    /// T.35 country code of the claimed vendor, 0 to 255.
     #[arg(long = "vendor-t35-country-code", value_name = "CODE", value_parser = number)]
     t35_country_code: Option<Value>,
     /// T.35 extension, 0 to 255.
@@ -162,28 +162,28 @@ struct UserInput {
     /// Digits to type once the call is up, the number or PIN of a conference for instance.
     #[arg(long = "user-input", value_name = "DIGITS")]
     digits: Option<String>,
-    /// How they are sent; docs/api.md has the words [default: auto].
+    /// The form of the digits; docs/api.md lists them [default: auto].
     #[arg(long = "user-input-as", value_name = "FORM")]
     r#as: Option<String>,
     /// Seconds from Connect to the first of them [default: 2].
     #[arg(id = "user_input_after_seconds", long = "user-input-after-seconds", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
     after_seconds: Option<Value>,
-    /// How long a tone is, in milliseconds [default: 100].
+    /// Length of a tone, in milliseconds [default: 100].
     #[arg(long = "user-input-tone-ms", value_name = "MS", value_parser = number, allow_negative_numbers = true)]
     tone_ms: Option<Value>,
-    /// How long it is silent behind one, in milliseconds [default: 100].
+    /// Pause behind a tone, in milliseconds [default: 100].
     #[arg(long = "user-input-pause-ms", value_name = "MS", value_parser = number, allow_negative_numbers = true)]
     pause_ms: Option<Value>,
 }
 
-/// A codec that the other side is asked to send.
+/// A codec that the endpoint is asked to send.
 #[derive(Args, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestMode {
-    /// Ask the other side for this codec once the call is up.
+    /// Ask the endpoint for this codec once the call is up.
     #[arg(long = "request-mode", value_name = "CODEC")]
     codec: Option<String>,
-    /// Seconds from Connect until it is asked.
+    /// Seconds from Connect to the request.
     #[arg(id = "request_mode_after_seconds", long = "request-mode-after-seconds", value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
     after_seconds: Option<Value>,
 }
@@ -192,7 +192,7 @@ impl RequestOptions {
     /// The call that they ask for.
     ///
     /// # Errors
-    /// What is wrong with them, in the words of the command line.
+    /// The mistake in them, in the words of the command line.
     pub(crate) fn read(&self) -> Result<CallRequest, String> {
         let read = of_fields(&self.fields(), Bounds::OWN_MACHINE);
         read.map_err(|error| in_words(&error))
@@ -227,7 +227,7 @@ impl RequestOptions {
     }
 }
 
-/// What is wrong, by the names of the flags.
+/// The mistake, by the names of the flags.
 fn in_words(error: &BadRequest) -> String {
     error.worded(|field| match field.split_once('[') {
         Some((list, place)) => {
@@ -386,11 +386,11 @@ mod tests {
             ),
             (
                 &["gw:1", "--port=2"],
-                "--port is 2, but HOST says 1: give one of them",
+                "--port is 2, but HOST has port 1: give only one of them",
             ),
             (
                 &["a@gw", "--called=1"],
-                "--called-number must be left out where HOST says whom to call",
+                "--called-number must be left out because HOST names the called party",
             ),
             (
                 &["gw", "--sending-complete"],
@@ -406,7 +406,7 @@ mod tests {
             ),
             (
                 &["gw", "--display=\u{e4}"],
-                "--display must be 1 to 80 printable ASCII characters, or --no-display for none",
+                "--display must be 1 to 80 printable ASCII characters, or --no-display to leave it out",
             ),
             (
                 &[

@@ -28,7 +28,7 @@ fn an_answered_call_is_a_ladder_and_exit_code_0() {
         "; terminal; H.225.0 version 6; named ",
         "H.245   tunnelled, this tester is ",
         "Codecs  g711a, ",
-        " in common; the peer announces ",
+        " in common; the endpoint announces ",
         "Timing  connected ",
         "released ",
     ];
@@ -117,7 +117,7 @@ fn wrong_usage_is_exit_code_2_and_says_what_is_wrong() {
         (&["sip:room@h"], "HOST is a SIP address"),
         (
             &["h:1721", "--port", "1720"],
-            "--port is 1720, but HOST says 1721",
+            "--port is 1720, but HOST has port 1721",
         ),
     ] {
         let output = run(&[&["call"], arguments].concat());

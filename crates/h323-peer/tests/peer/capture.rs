@@ -113,7 +113,7 @@ fn warnings_and_verdict_are_comments_of_the_capture() {
         let mut windows = octets.windows(text.len());
         windows.any(|window| window == text.as_bytes())
     };
-    assert!(has("Outcome: The called side answered"));
+    assert!(has("Outcome: The endpoint answered"));
     assert!(has("Warning at "));
     assert!(has("[missing-field, H.225.0 7.3]"));
 }

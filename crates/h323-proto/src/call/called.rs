@@ -75,7 +75,7 @@ pub enum CalledAction {
 pub enum ApiMisuse {
     /// The action belongs to the other side of a call. A [`Call`](super::Call) is one type for both
     /// sides, since drivers, reports and tests take either, so the types cannot rule this out.
-    #[error("only the called side does this")]
+    #[error("only the endpoint does this")]
     WrongSide,
     /// No Setup has arrived yet, or the call is over.
     #[error("not possible in state U{0}")]

@@ -160,7 +160,7 @@ impl Calling {
             && let Some(conference) = facts.conference_id
             && conference != out.writer().conference_id
         {
-            let text = String::from("Connect has a conferenceID that is not the one of our Setup");
+            let text = String::from("Connect has another conferenceID than our Setup");
             out.warn(WarningCode::ConferenceIdChanged, text);
         }
         for_us
@@ -210,7 +210,7 @@ impl Calling {
             | MessageType::StatusEnquiry
             | MessageType::ConnectAcknowledge => {}
             MessageType::Unknown(_) | MessageType::National(_) => {
-                let text = format!("The peer sent an {}", message.message_type);
+                let text = format!("The endpoint sent an {}", message.message_type);
                 out.warn(WarningCode::UnknownMessage, text);
             }
             other => self.standing.unexpected(other, out),
@@ -254,8 +254,10 @@ impl Calling {
             Some(overlap) => self.send_digits(&overlap, out),
             None => {
                 let text = match self.overlap_sent {
-                    true => "The peer wants still more digits, and there are none",
-                    false => "The peer wants more digits than the number has (Setup Acknowledge)",
+                    true => "The endpoint wants still more digits, but all were sent",
+                    false => {
+                        "The endpoint wants more digits than the number has (Setup Acknowledge)"
+                    }
                 };
                 out.warn(WarningCode::MoreDigitsWanted, text.into());
             }
@@ -356,7 +358,7 @@ impl Calling {
             && element.state == CallState::Null
         {
             let text = format!(
-                "The peer says that the call is in state {}, here it is in {}",
+                "The endpoint has the call in state {}, but here it is in {}",
                 element.state,
                 self.standing.state()
             );

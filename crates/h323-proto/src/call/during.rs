@@ -94,7 +94,7 @@ impl Asker {
         let codec = self.wanted.codec;
         let rows = peer.capabilities.unwrap_or_default();
         if !peer.speaks {
-            self.give_up("there is no H.245 to ask in", out);
+            self.give_up("the call has no H.245", out);
         } else if let Some(form) = form_of(codec, rows) {
             out.push(Deed::Ask(form));
         } else {
@@ -105,7 +105,7 @@ impl Asker {
     fn give_up(&mut self, why: &'static str, out: &mut Vec<Deed>) {
         self.due = None;
         self.failed = Some(why);
-        let text = format!("{} was not asked for: {why}", self.wanted.codec.name());
+        let text = format!("{} was not requested: {why}", self.wanted.codec.name());
         out.push(Deed::Warn(WarningCode::ModeNotRequested, text));
     }
 }
@@ -240,11 +240,11 @@ impl During {
         let until = self.until(now, mode);
         match mode.map(|mode| &mode.state) {
             Some(ModeState::Rejected(cause)) => {
-                let text = format!("The peer rejects the mode that was asked for: {cause}");
+                let text = format!("The endpoint rejects the requested mode: {cause}");
                 out.warn(WarningCode::ModeRejected, text);
             }
             Some(ModeState::Unanswered) => {
-                let text = String::from("The peer does not answer requestMode (T109)");
+                let text = String::from("The endpoint does not answer requestMode (T109)");
                 out.warn(WarningCode::ModeUnanswered, text);
             }
             _ => {}
@@ -275,7 +275,7 @@ impl During {
                 && early
             {
                 let text = format!(
-                    "The call ended {} ms after {} of {} digits: so ends a call with a wrong number or PIN",
+                    "The call ended {} ms after {} of {} digits, as after a wrong number or PIN",
                     since.as_millis(),
                     typist.sent(),
                     typist.all(),

@@ -85,7 +85,7 @@ pub enum EndReason {
     SetupNotWritten(String),
     /// The connection could not be opened.
     ConnectFailed(String),
-    /// The peer closed the connection without Release Complete.
+    /// The endpoint closed the connection without Release Complete.
     Closed {
         /// Octets of an unfinished TPKT that were left.
         pending: usize,

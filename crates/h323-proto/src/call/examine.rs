@@ -35,7 +35,7 @@ pub(super) fn examine(
     if let Some(element) = message.find(ElementId::CAUSE)
         && let Some(fault) = Cause::fault(&element.contents)
     {
-        let text = format!("{name}: Cause is not what it should be: {fault}");
+        let text = format!("{name}: the Cause element has a fault: {fault}");
         odd(WarningCode::MalformedCause, text);
     }
     if let Some(violation) = message.order_violation() {
@@ -94,11 +94,11 @@ pub(super) fn examine(
         && version < u32::from(ours.version)
     {
         let text = format!(
-            "The peer claims version {version} of H.225.0, which is {}",
+            "The endpoint claims version {version} of H.225.0, which is {}",
             match version {
-                0 => "none that there is",
-                1 => "of 1996: no tunnelling, no fast start, no callIdentifier",
-                _ => "of 1998: what came later it may take for an error",
+                0 => "unknown",
+                1 => "of 1996: without tunnelling, fast start and callIdentifier",
+                _ => "of 1998: it may take newer fields for an error",
             }
         );
         odd(WarningCode::OldVersion, text);
@@ -106,7 +106,7 @@ pub(super) fn examine(
     if let Some(identifier) = facts.call_identifier
         && identifier != ours.call_identifier
     {
-        let text = format!("{name} has a callIdentifier that is not the one of our Setup");
+        let text = format!("{name} has another callIdentifier than our Setup");
         odd(WarningCode::CallIdentifierChanged, text);
     }
     found

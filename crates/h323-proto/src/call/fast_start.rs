@@ -105,7 +105,7 @@ impl Offer {
         } else if message_type == MessageType::Connect && !self.hidden {
             self.settle(FastStartState::Ignored, message_type);
             let text = String::from(
-                "The peer neither accepts nor refuses the channels of fastStart, so there are none",
+                "The endpoint neither accepts nor refuses the channels of fastStart, so they do not open",
             );
             out.warn(WarningCode::FastStartIgnored, text);
         }
@@ -130,7 +130,7 @@ impl Offer {
         let strange: Vec<String> = strange.map(|channel| channel.data.clone()).collect();
         if !strange.is_empty() {
             let text = format!(
-                "{message_type} accepts what fastStart did not offer: {}",
+                "{message_type} accepts channels that fastStart did not offer: {}",
                 strange.join(", ")
             );
             out.warn(WarningCode::FastStartMismatch, text);

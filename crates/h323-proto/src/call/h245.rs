@@ -309,7 +309,7 @@ impl H245Link {
                 self.tunnelled(&facts.h245_control, out);
             } else if !self.hidden {
                 let text = format!(
-                    "{message_type} tunnels H.245, but no tunnel was agreed; it is not answered"
+                    "{message_type} tunnels H.245 without agreement on a tunnel; the tester does not answer"
                 );
                 out.warn(WarningCode::UnexpectedTunnel, text);
             }
@@ -358,11 +358,11 @@ impl H245Link {
             return;
         }
         let text = match self.terms.mode {
-            H245Mode::Tunnelled => "The peer does not tunnel H.245",
-            _ => "The peer neither tunnels H.245 nor says where its H.245 channel is",
+            H245Mode::Tunnelled => "The endpoint does not tunnel H.245",
+            _ => "The endpoint neither tunnels H.245 nor gives an h245Address",
         };
         let what = match self.fast_channels {
-            true => "there are no channels but those of fastStart",
+            true => "the call has only the channels of fastStart",
             false => "such a call could not carry media",
         };
         let text = format!("{text}: {what}");
@@ -475,15 +475,15 @@ impl H245Link {
     fn warnings(&self, out: &mut Outbox) {
         let session = &self.session;
         if session.capabilities_changed() {
-            let text = "The peer sent another capability set during the call";
+            let text = "The endpoint sent another capability set during the call";
             out.warn(WarningCode::CapabilitiesChanged, text.into());
         }
         if session.paused() {
-            let text = "The peer pauses the call with an empty capability set";
+            let text = "The endpoint pauses the call with an empty capability set";
             out.warn(WarningCode::EmptyCapabilitySet, text.into());
         }
         if let Some(cause) = session.announced().fault() {
-            let text = format!("The peer does not take our capabilities: {cause}");
+            let text = format!("The endpoint rejects our capabilities: {cause}");
             out.warn(WarningCode::CapabilitiesRejected, text);
         }
         if let Some(why) = session.decision().fault() {
@@ -491,11 +491,11 @@ impl H245Link {
             out.warn(WarningCode::MasterSlaveFailed, text);
         }
         if self.has_no_common_codec() {
-            let text = "None of the codecs that we announce is among the peer's capabilities";
+            let text = "The endpoint has no codec of ours";
             out.warn(WarningCode::NoCommonCodec, text.into());
         }
         if session.round_trip_unanswered() {
-            let text = "The peer does not answer roundTripDelayRequest";
+            let text = "The endpoint does not answer roundTripDelayRequest";
             out.warn(WarningCode::RoundTripUnanswered, text.into());
         }
     }

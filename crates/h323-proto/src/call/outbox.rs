@@ -276,20 +276,20 @@ impl Outbox {
         let statuses = self.recorded.came(MessageType::Status);
         let lost = self.recorded.lost();
         if !asked.is_empty() {
-            let text = format!("The peer asks again and again: {}", asked.join("; "));
+            let text = format!("The endpoint repeats its request: {}", asked.join("; "));
             self.warn(WarningCode::RepeatedRequest, text);
         }
         if !often.is_empty() {
-            let text = format!("The peer sent {}", often.join(", "));
+            let text = format!("The endpoint sent {}", often.join(", "));
             self.warn(WarningCode::RepeatedMessage, text);
         }
         if statuses > STATUSES {
-            let text = format!("The peer sent {} STATUS messages", thousands(statuses));
+            let text = format!("The endpoint sent {} STATUS messages", thousands(statuses));
             self.warn(WarningCode::StatusFlood, text);
         }
         if lost > 0 {
             let text = format!(
-                "The trace has {} messages; {} more were counted and are not shown",
+                "The trace has {} messages; {} more were counted but are not shown",
                 thousands(self.recorded.shown()),
                 thousands(lost)
             );

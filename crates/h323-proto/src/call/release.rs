@@ -107,7 +107,7 @@ fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
         && !reason.agrees_with(cause.value)
     {
         let text = format!(
-            "Release Complete says cause {} and reason {}, which stands for cause {}",
+            "Release Complete has cause {} and reason {}, which means cause {}",
             cause.value,
             reason.name(),
             expected
@@ -118,7 +118,7 @@ fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
     let hidden = !whole || facts.unread.in_body("reason");
     if cause.is_none() && facts.release_reason.is_none() && !hidden {
         let text = match message.find(ElementId::CAUSE) {
-            Some(_) => "Release Complete has a Cause that cannot be read, and no reason",
+            Some(_) => "Release Complete has an unreadable Cause, and no reason",
             None => "Release Complete gives neither a cause nor a reason",
         };
         let code = WarningCode::ReleaseUnexplained;

@@ -102,7 +102,8 @@ impl Signalling {
     pub(super) fn cut_off(&self, reason: &EndReason, out: &mut Outbox) {
         match reason {
             EndReason::Closed { .. } if self.state() != CallState::Null => {
-                let text = String::from("The peer closed the connection without Release Complete");
+                let text =
+                    String::from("The endpoint closed the connection without Release Complete");
                 out.warn(WarningCode::NoReleaseComplete, text);
             }
             // Before Connect this is what the call came to.

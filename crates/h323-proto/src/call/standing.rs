@@ -69,7 +69,7 @@ impl Standing {
     /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).
     pub(super) fn unexpected(&self, message_type: MessageType, out: &mut Outbox) {
         let text = format!(
-            "The peer sent {message_type}, which does not fit {}",
+            "The endpoint sent {message_type}, which does not fit {}",
             self.state
         );
         out.warn(WarningCode::UnexpectedMessage, text);
@@ -82,7 +82,7 @@ fn is_for_us(message: &Message, out: &mut Outbox) -> bool {
     let name = message.message_type;
     if theirs.value() == ours.value() {
         if theirs.length() > 0 && theirs.flag() == ours.flag() {
-            let text = format!("{name} has the call reference flag that our messages have");
+            let text = format!("{name} has the call reference flag of our own messages");
             out.warn(WarningCode::CallReferenceFlag, text);
         }
     } else if theirs.value() != 0 || !is_beside_a_call(name) {

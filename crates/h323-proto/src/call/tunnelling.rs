@@ -44,12 +44,10 @@ impl Tunnelling {
         );
         match (self.offered, self.again) {
             (None, None) => return None,
-            (Some(offered), None) => text.push_str(&format!("; {offered} had said TRUE")),
-            (None, Some(again)) => text.push_str(&format!("; {again} says TRUE")),
+            (Some(offered), None) => text.push_str(&format!("; {offered} had TRUE")),
+            (None, Some(again)) => text.push_str(&format!("; {again} has TRUE")),
             (Some(offered), Some(again)) => {
-                text.push_str(&format!(
-                    "; {offered} had said TRUE, and {again} says TRUE again"
-                ));
+                text.push_str(&format!("; {offered} had TRUE, and {again} has TRUE again"));
             }
         }
         Some(text)

@@ -215,7 +215,7 @@ impl Typist {
         };
         self.form = Some(form);
         if form != InputForm::Information && !peer.speaks {
-            self.give_up("there is no H.245 to say them in", out);
+            self.give_up("the call has no H.245", out);
             return;
         }
         let (digits, tone) = match form {
@@ -235,7 +235,7 @@ impl Typist {
             }
         });
         if begins && form == InputForm::Signal && !peer.takes_tones() {
-            let text = "The peer does not announce that it takes digits as signal (dtmf)";
+            let text = "The endpoint does not announce digits as signal (dtmf)";
             out.push(Deed::Warn(WarningCode::UserInputNotAnnounced, text.into()));
         }
         self.done += digits.chars().count();

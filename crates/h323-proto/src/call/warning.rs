@@ -75,7 +75,7 @@ warnings! {
     UnknownMessage = "unknown-message", "Q.931 5.8.4";
     /// A Status that says the call is in state Null.
     StatusDisagrees = "status-disagrees", "Q.931 5.8.11";
-    /// The peer closed the connection without Release Complete.
+    /// The endpoint closed the connection without Release Complete.
     NoReleaseComplete = "no-release-complete", "H.225.0 7.3.9";
     /// The connection broke while the call was up.
     ConnectionBroke = "connection-broke", "H.323 8.5";

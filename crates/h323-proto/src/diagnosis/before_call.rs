@@ -10,7 +10,7 @@ pub fn bad_request(text: &str) -> Outcome {
     outcome(
         OutcomeCode::BadRequest,
         text,
-        &["Correct the field that is named; /api/openapi.json lists them all, with their rules."],
+        &["Correct this field; /api/openapi.json lists all fields with their rules."],
     )
 }
 
@@ -35,7 +35,7 @@ pub fn name_not_found(name: &str, why: &str) -> Outcome {
         OutcomeCode::NameNotFound,
         text,
         &[
-            "Check the spelling of the name, and that it exists in DNS where the call is placed from, not only inside another network.",
+            "Check the spelling of the name, and that public DNS has it, not only the DNS of one network.",
             "Try the IP address of the endpoint.",
         ],
     )
@@ -48,7 +48,7 @@ pub fn lookup_failed(name: &str, why: &str) -> Outcome {
         OutcomeCode::LookupFailed,
         format!("The address of {name} could not be looked up: {why}."),
         &[
-            "Try again in a minute: a DNS server may be out of order for a while.",
+            "Try again in a minute: a DNS server may be down.",
             "Check the name servers and the DNSSEC signatures of the domain.",
             "Try the IP address of the endpoint.",
         ],

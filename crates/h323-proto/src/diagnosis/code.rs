@@ -23,7 +23,7 @@ macro_rules! outcome_codes {
 }
 
 outcome_codes! {
-    /// The called side answered, and the call was released.
+    /// The endpoint answered, and the call was released.
     Answered = "answered", Release;
     /// The called side answered, and ended the call before its time.
     EndedEarly = "ended-early", Release;
@@ -45,7 +45,7 @@ outcome_codes! {
     ConnectTimeout = "connect-timeout", Tcp;
     /// The TCP connection broke during the call.
     ConnectionLost = "connection-lost", Tcp;
-    /// The peer closed the connection without a word.
+    /// The endpoint closed the connection without an answer.
     ClosedAtOnce = "closed-at-once", Tpkt;
     /// The peer closed the connection in the middle of a message.
     ClosedInMessage = "closed-in-message", Tpkt;
@@ -59,15 +59,15 @@ outcome_codes! {
     StreamBroken = "stream-broken", Tpkt;
     /// Nothing that the peer said could be read.
     Undecodable = "undecodable", Q931;
-    /// The peer closed the connection without Release Complete.
+    /// The endpoint closed the connection without Release Complete.
     ClosedWithoutRelease = "closed-without-release", H225;
     /// Messages came, but none that answers Setup.
     NoAnswerToSetup = "no-answer-to-setup", H225;
     /// The peer waited for more digits.
     MoreDigitsWanted = "more-digits-wanted", H225;
-    /// The peer said Call Proceeding, and then neither rang nor answered.
+    /// The endpoint sent Call Proceeding, but neither rang nor answered.
     NoProgress = "no-progress", H225;
-    /// The far end rang, and nobody answered.
+    /// The endpoint rang, but the call was not answered.
     NoAnswer = "no-answer", H225;
     /// The call took longer than a test may take.
     TooLong = "too-long", H225;
@@ -75,23 +75,23 @@ outcome_codes! {
     Redirected = "redirected", H225;
     /// The peer sent more messages than a call can need.
     Flood = "flood", H225;
-    /// The called endpoint is busy.
+    /// The endpoint is busy.
     Busy = "busy", H225;
-    /// The called side refuses the call.
+    /// The endpoint refuses the call.
     Rejected = "rejected", H225;
-    /// The peer does not know the called number.
+    /// The endpoint does not know the called number.
     UnknownNumber = "unknown-number", H225;
     /// A gatekeeper refuses the call, most likely.
     GatekeeperRefuses = "gatekeeper-refuses", H225;
     /// The called endpoint is not registered with its gatekeeper.
     NotRegistered = "not-registered", H225;
-    /// The peer cannot reach the called party.
+    /// The called party cannot be reached from this endpoint.
     NoRoute = "no-route", H225;
-    /// The peer is out of circuits, bandwidth or licences.
+    /// The endpoint is out of circuits, bandwidth or licences.
     Congestion = "congestion", H225;
     /// The peer does not accept something in Setup.
     Incompatible = "incompatible", H225;
-    /// The called endpoint is out of order or switched off.
+    /// The endpoint is out of order or switched off.
     FarEndUnavailable = "far-end-unavailable", H225;
     /// The peer released the call for another reason.
     Released = "released", H225;
@@ -111,7 +111,7 @@ outcome_codes! {
     H245Incomplete = "h245-incomplete", H245;
     /// H.245 failed.
     H245Rejected = "h245-rejected", H245;
-    /// The called side answered, and was gone before H.245 was finished.
+    /// The endpoint answered, but left before H.245 was finished.
     DroppedAfterConnect = "dropped-after-connect", H245;
     /// The called side has none of the codecs that were announced.
     NoCommonCodec = "no-common-codec", H245;

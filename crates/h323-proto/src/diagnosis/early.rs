@@ -14,9 +14,9 @@ pub(super) fn answered(end: &CallEnd) -> Outcome {
     let Some(early) = end.early else {
         let text = match end.by {
             EndedBy::Transport => {
-                "The called side answered, and the connection was gone before the call was released."
+                "The endpoint answered, and the connection was gone before the call was released."
             }
-            _ => "The called side answered, and the call was released.",
+            _ => "The endpoint answered, and the call was released.",
         };
         return outcome(OutcomeCode::Answered, text, &[]);
     };
@@ -26,7 +26,7 @@ pub(super) fn answered(end: &CallEnd) -> Outcome {
         _ => "hung up",
     };
     let mut text = format!(
-        "The called side answered, and {how} {} s after Connect, after {} of the {} s that the call was to be held",
+        "The endpoint answered, and {how} {} s after Connect, after {} of the {} s of the requested hold time",
         seconds(early.after),
         seconds(early.held),
         early.wanted.as_secs(),
@@ -39,8 +39,8 @@ pub(super) fn answered(end: &CallEnd) -> Outcome {
         OutcomeCode::EndedEarly,
         text,
         &[
-            "Cause and reason of its Release Complete say why, as far as it gave them.",
-            "An announcement that is over, a limit on the length of calls, or an endpoint that misses media looks like this: no media is sent here.",
+            "Look at cause and reason of its Release Complete, if it gave them.",
+            "The end of an announcement, a limit on the length of calls, or an endpoint that misses media looks like this: the tester does not send media.",
             "Check the endpoint's log at this time.",
         ],
     )
@@ -66,16 +66,16 @@ pub(super) fn suspected(mut outcome: Outcome, end: &CallEnd) -> Outcome {
                     String::from("a keep-alive (a Facility)")
                 }
             },
-            "Some stacks drop a call over a keep-alive: call with another “Keep-alive” (keepAlive), or with none.",
+            "Some stacks drop a call because of a keep-alive: call with another “Keep-alive” (keepAlive), or without.",
         ),
         Suspect::TurnedDown(what) => (
             what.clone(),
-            "Many stacks give a call up when a channel or a request of theirs is turned down: call with “Logical channels” (channels) on accept, and announce the “Codecs” (codecs) that the endpoint uses.",
+            "Many stacks release a call when their channel or request is rejected: call with “Logical channels” (channels) on accept, and announce the “Codecs” (codecs) of the endpoint.",
         ),
     };
     outcome
         .text
-        .push_str(&format!(" The last thing we sent was {what}."));
+        .push_str(&format!(" The tester's last message was {what}."));
     outcome.advice.insert(0, advice);
     outcome
 }

@@ -12,44 +12,44 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
             OutcomeCode::H245NoChannel,
             match mode {
                 H245Mode::Tunnelled => {
-                    "The called side answered, but does not tunnel H.245, and nothing else was asked for."
+                    "The endpoint answered, but does not tunnel H.245, and the request allows only the tunnel."
                 }
                 H245Mode::Separate => {
-                    "The called side answered, but gave no h245Address, and nothing but a connection of its own was asked for."
+                    "The endpoint answered, but did not give an h245Address, and the request allows only a separate H.245 connection."
                 }
                 H245Mode::Auto | H245Mode::Off => {
-                    "The called side answered, but neither tunnels H.245 nor says where it takes it: no media could flow."
+                    "The endpoint answered, but neither tunnels H.245 nor gives an h245Address: media could not flow."
                 }
             },
             &[
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect.",
-                "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
-                "Let the call take what the endpoint offers: “How H.245 travels” (h245) on auto.",
+                "An H.323 inspection (ALG) in a firewall may have removed the h245Address: switch it off for this rule.",
+                "Let the call use the offer of the endpoint: “How H.245 travels” (h245) on auto.",
             ],
         )
         .see(FIREWALLS),
         H245Problem::NoFurtherChannel => outcome(
             OutcomeCode::H245NoChannel,
-            "The called side answered and took channels of fastStart, but neither tunnels H.245 nor says where it takes it: nothing else can be negotiated.",
+            "The endpoint answered and accepted channels of fastStart, but neither tunnels H.245 nor gives an h245Address: further negotiation is not possible.",
             &[
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect: video, DTMF, hold and transfer need H.245.",
-                "An H.323 inspection (ALG) in a firewall may have taken the h245Address out: switch it off for this rule.",
+                "An H.323 inspection (ALG) in a firewall may have removed the h245Address: switch it off for this rule.",
             ],
         )
         .see(FIREWALLS),
         H245Problem::Hidden => outcome(
             OutcomeCode::H245Unknown,
-            "The called side answered, but a message of it could not be read to its end: whether it tunnels H.245 or says where it takes it is not known.",
+            "The endpoint answered, but one of its messages could not be read to its end: it is not known whether it tunnels H.245 or gives an h245Address.",
             &[
                 "Compare the octets in the trace with a capture at the endpoint: a firewall's H.323 inspection (ALG) may have altered them. Switch it off for this rule.",
-                "Update the endpoint's software: what it sends does not follow H.225.0 where the warning says.",
+                "Update the endpoint's software: its message does not follow H.225.0 (see the warning).",
             ],
         )
         .see(FIREWALLS),
         H245Problem::TunnelWithdrawn(what) => outcome(
             OutcomeCode::H245NoChannel,
             format!(
-                "The called side answered, but took back its word on H.245 tunnelling: {what}. It does not say where else it takes H.245: nothing can be negotiated."
+                "The endpoint answered, but withdrew its offer of H.245 tunnelling: {what}. It does not give an h245Address either: negotiation is not possible."
             ),
             &[
                 "Switch H.245 tunnelling on at the endpoint and at every gatekeeper or proxy in the path, or off at all of them: their messages contradict each other.",
@@ -60,7 +60,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
         H245Problem::PrivateAddress(why) => outcome(
             OutcomeCode::H245PrivateAddress,
             format!(
-                "The called side answered, but its H.245 cannot be reached: {}.",
+                "The endpoint answered, but its H.245 channel cannot be reached: {}.",
                 lower(why)
             ),
             &[
@@ -72,7 +72,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
         H245Problem::Unreachable(why) => outcome(
             OutcomeCode::H245Unreachable,
             format!(
-                "The called side answered, but its H.245 connection could not be opened: {why}."
+                "The endpoint answered, but its H.245 connection could not be opened: {why}."
             ),
             &[
                 "Open the endpoint's range of H.245 ports (TCP) in the firewall, and forward it to the endpoint.",
@@ -81,63 +81,63 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
         ),
         H245Problem::Broken(why) => outcome(
             OutcomeCode::H245Broken,
-            format!("The called side answered, but its H.245 connection did not last: {why}."),
+            format!("The endpoint answered, but its H.245 connection did not last: {why}."),
             &[
                 "Check that the port in h245Address leads to the endpoint: a port forwarding to another service looks like this.",
-                "Check the endpoint's log at this time for why it closed the H.245 connection.",
+                "Check the endpoint's log at this time: it may say why the H.245 connection was closed.",
             ],
         ),
         H245Problem::Silent => outcome(
             OutcomeCode::H245Silent,
-            "The called side answered, and a way for H.245 was agreed on, but nothing came over it.",
+            "The endpoint answered, and an H.245 channel was agreed on, but nothing came over it.",
             &[
-                "An H.323 inspection (ALG) that lets call signalling through and holds back what it does not know looks like this: switch it off for this rule.",
-                "See whether the other way works: “How H.245 travels” (h245) on separate, or on tunnelled.",
+                "An H.323 inspection (ALG) that passes call signalling but holds back unknown messages looks like this: switch it off for this rule.",
+                "Try the other channel: “How H.245 travels” (h245) on separate, or on tunnelled.",
                 "Check the endpoint's log for H.245 at this time.",
             ],
         )
         .see(FIREWALLS),
         H245Problem::Incomplete(what) => outcome(
             OutcomeCode::H245Incomplete,
-            format!("The called side answered, but H.245 was not finished: {what}."),
+            format!("The endpoint answered, but H.245 was not finished: {what}."),
             &[
-                "The trace shows the last H.245 message that came: look in the endpoint's log for what follows it there.",
-                "An ALG may drop single messages that it does not know: switch H.323 inspection off for this rule.",
+                "The trace shows the last H.245 message that came: look for its successor in the endpoint's log.",
+                "An ALG may drop single unknown messages: switch H.323 inspection off for this rule.",
             ],
         )
         .see(FIREWALLS),
         H245Problem::Rejected(why) => outcome(
             OutcomeCode::H245Rejected,
-            format!("The called side answered, but H.245 failed: {why}."),
+            format!("The endpoint answered, but H.245 failed: {why}."),
             &[
-                "Announce fewer “Codecs” (codecs), or an earlier “H.225.0 version” (h225Version): some stacks refuse what they do not know.",
+                "Announce fewer “Codecs” (codecs), or an earlier “H.225.0 version” (h225Version): some stacks refuse unknown capabilities.",
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
         H245Problem::Undecided(why) => outcome(
             OutcomeCode::H245Rejected,
             format!(
-                "The called side answered, but H.245 failed: master and slave could not be decided, {why}."
+                "The endpoint answered, but H.245 failed: master and slave could not be decided, {why}."
             ),
             &[
-                "The trace shows each masterSlaveDetermination and its answer: look in the endpoint's log for what it made of them.",
+                "The trace shows each masterSlaveDetermination and its answer: compare them with the endpoint's log.",
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
         H245Problem::Dropped => outcome(
             OutcomeCode::DroppedAfterConnect,
-            "The called side answered, and was gone before H.245 was finished.",
+            "The endpoint answered, but left before H.245 was finished.",
             &[
-                "Cause and reason of its Release Complete say why, as far as it gave them.",
+                "Look at cause and reason of its Release Complete, if it gave them.",
                 "A gateway that answers before its next leg is up, or a licence for answered calls that has run out, looks like this.",
                 "Check the endpoint's log at this time.",
             ],
         ),
         H245Problem::NoCommonCodec => outcome(
             OutcomeCode::NoCommonCodec,
-            "The called side answered, but it has none of the codecs that were announced.",
+            "The endpoint answered, but it has no codec of ours.",
             &[
-                "Announce more “Codecs” (codecs), or switch G.711 on at the endpoint: every H.323 endpoint with audio has to have it.",
+                "Announce more “Codecs” (codecs), or switch G.711 on at the endpoint: it is mandatory for every H.323 endpoint with audio.",
                 "An endpoint that demands encryption (H.235) announces its codecs in an encrypted form only.",
             ],
         ),

@@ -11,6 +11,6 @@ pub struct Link {
 
 /// How to switch H.323 inspection off.
 pub const FIREWALLS: Link = Link {
-    text: "How H.323 inspection is switched off, maker by maker",
+    text: "How to switch H.323 inspection off, maker by maker",
     path: "docs/firewalls.md",
 };

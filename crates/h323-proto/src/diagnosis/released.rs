@@ -22,80 +22,80 @@ const ROWS: &[Row] = &[
     Row(
         &[17],
         OutcomeCode::Busy,
-        "The called endpoint is busy",
-        &["It is in a call or set to do not disturb: try again when it is free."],
+        "The endpoint is busy",
+        &["It is in a call or set to “do not disturb”: try again when it is free."],
     ),
     Row(
         &[1, 2, 22, 28],
         OutcomeCode::UnknownNumber,
-        "The peer does not know the called number",
+        "The endpoint does not know the called number",
         &[
-            "Check the number and its prefix: it may also be in another form than the peer expects.",
+            "Check the number and its prefix: the endpoint may also expect another form.",
             "Calling a room system directly often works without a number, or with its own alias.",
         ],
     ),
     Row(
         &[20],
         OutcomeCode::NotRegistered,
-        "The gatekeeper answers, but the called endpoint is not registered with it",
+        "The endpoint is not registered with the gatekeeper that answers",
         &[
-            "Check the registration of the called endpoint at this gatekeeper, and its alias.",
+            "Check the registration of the endpoint at this gatekeeper, and its alias.",
             "Call it by an alias that the gatekeeper knows, as alias@host or host##number.",
         ],
     ),
     Row(
         &[3, 38, 88],
         OutcomeCode::NoRoute,
-        "The peer cannot reach the called party",
+        "The called party cannot be reached from this endpoint",
         &[
-            "Check the peer's routes, its gatekeeper and its neighbours.",
-            "On a Cisco Expressway a call to an address it does not know goes through only as “Calls to unknown IP addresses” allows: Off refuses it, Indirect needs a neighbour that knows the address.",
+            "Check the routes of the endpoint, its gatekeeper and its neighbours.",
+            "On a Cisco Expressway the setting “Calls to unknown IP addresses” decides about calls to unknown addresses: Off refuses them, Indirect needs a neighbour that knows the address.",
         ],
     ),
     Row(
         &[34, 41, 42, 44, 47],
         OutcomeCode::Congestion,
-        "The peer is out of circuits, bandwidth or licences",
-        &["Check the peer's load and its limits, and try again."],
+        "The endpoint is out of circuits, bandwidth or licences",
+        &["Check the load and the limits of the endpoint, and try again."],
     ),
     Row(
         &[
             58, 63, 65, 66, 69, 70, 79, 95, 96, 97, 98, 99, 100, 101, 111,
         ],
         OutcomeCode::Incompatible,
-        "The peer does not accept something in our Setup",
-        &["The diagnostics of the cause and the peer's log say what it is."],
+        "The endpoint does not accept a part of our Setup",
+        &["The diagnostics of the cause and the endpoint's log name that part."],
     ),
     Row(
         &[18, 19],
         OutcomeCode::NoAnswer,
-        "Nobody answered",
+        "The call was not answered",
         &["Signalling works. Answer the call, or switch auto-answer on for the test."],
     ),
     Row(
         &[27],
         OutcomeCode::FarEndUnavailable,
-        "The called endpoint is out of order or switched off",
-        &["Switch the called endpoint on, and check its own connection."],
+        "The endpoint is out of order or switched off",
+        &["Switch the endpoint on, and check its own connection."],
     ),
 ];
 
 const REJECTED: Row = Row(
     &[21, 57],
     OutcomeCode::Rejected,
-    "The called side refuses the call",
+    "The endpoint refuses the call",
     &[
         "Look for an access list or a whitelist, and for rules for unknown callers; its user may have refused the call too.",
-        "Some systems refuse calls to their address alone (Avaya's “Reject invalid number calls”): call an alias or a number that it knows, as alias@host or host##number.",
+        "Some systems refuse calls to their address alone (Avaya's “Reject invalid number calls”): call a known alias or number, as alias@host or host##number.",
         "An endpoint that is registered with a gatekeeper may take calls from there only: call it through its gatekeeper.",
     ],
 );
 
 const GATEKEEPER_ADVICE: &[&str] = &[
-    "Let the gatekeeper take calls from unregistered endpoints, or give this caller a rule or a neighbour entry of its own: this tester does not register.",
+    "Let the gatekeeper accept calls from unregistered endpoints, or give this caller its own rule or neighbour entry: the tester does not register.",
     "Some gatekeepers let strangers call certain aliases: call one as alias@host or host##number.",
-    "A gatekeeper that wants a password or tokens (H.235) refuses in the same way: its log says which.",
-    "Test the endpoint itself, past the gatekeeper, if it has an address of its own.",
+    "A gatekeeper that demands a password or tokens (H.235) refuses in the same way: its log tells.",
+    "Call the endpoint directly, without the gatekeeper, if it has an address of its own.",
     "If this is an endpoint after all, look for its access list or whitelist.",
 ];
 
@@ -115,12 +115,12 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
             return outcome(
                 OutcomeCode::Rejected,
                 sentence(
-                    "The called side refuses the call for its security",
+                    "The endpoint refuses the call for security reasons",
                     end,
                     known,
                 ),
                 &[
-                    "The peer wants a permission, a password or encryption (H.235) that this call does not have: check its rules for unknown callers.",
+                    "The endpoint demands a permission, a password or encryption (H.235), which this call does not have: check its rules for unknown callers.",
                 ],
             );
         }
@@ -131,8 +131,12 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         ) => {
             return outcome(
                 OutcomeCode::Incompatible,
-                sentence("The peer needs what this call does not offer", end, known),
-                &["Check which feature or version of H.323 the peer demands."],
+                sentence(
+                    "The endpoint needs a feature that this call does not offer",
+                    end,
+                    known,
+                ),
+                &["Check which feature or version of H.323 the endpoint demands."],
             );
         }
         Some(Reason::DestinationRejection) => return of_row(&REJECTED, end, known),
@@ -152,8 +156,8 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         Some(row) => of_row(row, end, known),
         None => outcome(
             OutcomeCode::Released,
-            sentence("The peer released the call", end, known),
-            &["Check the endpoint's call log at this time for why it released the call."],
+            sentence("The endpoint released the call", end, known),
+            &["Check the endpoint's call log at this time for the reason of the release."],
         ),
     }
 }
@@ -205,7 +209,7 @@ fn sentence(verdict: &str, end: &CallEnd, known: &Circumstances) -> String {
     }
     text.push('.');
     if end.by == EndedBy::Remote && known.alerted {
-        text.push_str(" It had rung before.");
+        text.push_str(" The endpoint had rung before.");
     }
     text
 }

@@ -54,7 +54,7 @@ pub(super) fn stuck(end: &CallEnd, known: &Circumstances) -> Outcome {
             known.incomplete
         ),
         &[
-            "If only large messages do not get through, look for a path MTU problem: a VPN or tunnel in between, and ICMP that is filtered.",
+            "If only large messages do not get through, look for a path MTU problem: a VPN or tunnel in between, and filtered ICMP.",
             "Check the endpoint's log: it may have failed while it wrote its answer.",
         ],
     )

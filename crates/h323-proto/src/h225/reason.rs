@@ -91,27 +91,27 @@ macro_rules! release_reasons {
 // Identifier, the cause that stands for the reason, and what it says in plain words. The causes are
 // those of H.225.0 table 5 and, for the reasons that came after it, those that gatekeepers send.
 release_reasons! {
-    NoBandwidth = noBandwidth, 34, "the bandwidth asked for is not granted";
+    NoBandwidth = noBandwidth, 34, "the requested bandwidth is not granted";
     GatekeeperResources = gatekeeperResources, 47, "the gatekeeper is out of resources";
-    UnreachableDestination = unreachableDestination, 3, "there is no way to the destination";
-    DestinationRejection = destinationRejection, 16, "the called endpoint rejected the call";
-    InvalidRevision = invalidRevision, 88, "the protocol versions do not go together";
-    NoPermission = noPermission, 127, "the called side's gatekeeper does not permit the call";
+    UnreachableDestination = unreachableDestination, 3, "the destination cannot be reached";
+    DestinationRejection = destinationRejection, 16, "the endpoint rejected the call";
+    InvalidRevision = invalidRevision, 88, "the protocol versions do not match";
+    NoPermission = noPermission, 127, "the gatekeeper of the endpoint does not permit the call";
     UnreachableGatekeeper = unreachableGatekeeper, 38, "the gatekeeper cannot be reached";
     GatewayResources = gatewayResources, 42, "the gateway is out of resources";
-    BadFormatAddress = badFormatAddress, 28, "the number or alias is not in a form that can be routed";
+    BadFormatAddress = badFormatAddress, 28, "the number or alias cannot be routed in this form";
     AdaptiveBusy = adaptiveBusy, 41, "the call was dropped because the network is overloaded";
-    InConf = inConf, 17, "the called endpoint is busy";
+    InConf = inConf, 17, "the endpoint is busy";
     UndefinedReason = undefinedReason, 31, "no reason given";
     FacilityCallDeflection = facilityCallDeflection, 16, "the call was sent elsewhere by a Facility message";
     SecurityDenied = securityDenied, 31, "the security settings do not allow the call";
-    CalledPartyNotRegistered = calledPartyNotRegistered, 20, "the called endpoint is not registered with the gatekeeper";
-    CallerNotRegistered = callerNotRegistered, 31, "the gatekeeper only takes calls from registered endpoints";
+    CalledPartyNotRegistered = calledPartyNotRegistered, 20, "the endpoint is not registered with the gatekeeper";
+    CallerNotRegistered = callerNotRegistered, 31, "the gatekeeper takes calls from registered endpoints only";
     NewConnectionNeeded = newConnectionNeeded, 47, "the call has to be placed again on a new connection";
     NonStandardReason = nonStandardReason(..), 127, "a vendor's own reason";
     ReplaceWithConferenceInvite = replaceWithConferenceInvite(..), 31, "the call is replaced by an invitation to a conference";
     GenericDataReason = genericDataReason, 31, "the reason is in the generic data";
-    NeededFeatureNotSupported = neededFeatureNotSupported, 31, "a feature that the called side needs is missing";
+    NeededFeatureNotSupported = neededFeatureNotSupported, 31, "the endpoint needs a feature that is missing";
     TunnelledSignallingRejected = tunnelledSignallingRejected, 127, "the tunnelled signalling protocol is not accepted";
     InvalidCid = invalidCID, 3, "the call identifier is not valid";
     SecurityError = securityError(..), 31, "a security check failed";

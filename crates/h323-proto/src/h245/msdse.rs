@@ -126,7 +126,7 @@ impl MasterSlave {
                 self.state = State::Idle;
                 self.decision = Decision::Decided(role);
             }
-            State::Incoming(_) => self.fail("the two ends disagree about who is master"),
+            State::Incoming(_) => self.fail("the two sides disagree about the master"),
             State::Idle => {}
         }
     }
@@ -134,14 +134,14 @@ impl MasterSlave {
     pub(super) fn reject(&mut self, out: &mut Vec<Pdu>) {
         match self.state {
             State::Outgoing => self.again(out),
-            State::Incoming(_) => self.fail("the peer rejects what it asked for"),
+            State::Incoming(_) => self.fail("the endpoint rejects its own proposal"),
             State::Idle => {}
         }
     }
 
     pub(super) fn release(&mut self) {
         if self.state != State::Idle {
-            self.fail("the peer gave up waiting for our answer");
+            self.fail("the endpoint stopped waiting for our answer");
         }
     }
 
@@ -149,9 +149,9 @@ impl MasterSlave {
         match self.state {
             State::Outgoing => {
                 out.push(Pdu::MasterSlaveDeterminationRelease);
-                self.give_up("the peer does not answer (T106)");
+                self.give_up("the endpoint does not answer (T106)");
             }
-            State::Incoming(_) => self.give_up("the peer does not confirm (T106)"),
+            State::Incoming(_) => self.give_up("the endpoint does not confirm (T106)"),
             State::Idle => {}
         }
     }

@@ -160,7 +160,7 @@ impl Cause {
     pub const fn fault(contents: &[u8]) -> Option<&'static str> {
         match *contents {
             [octet, _] if octet & LAST == 0 => {
-                Some("octet 3 announces octet 3a, and there is no room for it")
+                Some("octet 3 announces octet 3a, but the element ends before it")
             }
             [octet, extension, _, ..] if octet & LAST == 0 && extension & LAST == 0 => {
                 Some("octet 3a announces another one, which no Cause has")

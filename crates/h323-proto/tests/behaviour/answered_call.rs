@@ -163,7 +163,7 @@ fn the_called_side_may_clear_a_held_call() {
         (EndedBy::Remote, &EndReason::Released)
     );
     assert!(end.answered);
-    assert_eq!(pair.calling.seen.releases, 0, "the peer has released");
+    assert_eq!(pair.calling.seen.releases, 0, "the endpoint has released");
     let end = pair.called.seen.ended().unwrap();
     assert_eq!((end.by, &end.reason), (EndedBy::User, &EndReason::Cleared));
     assert_eq!(pair.called.seen.releases, 1);

@@ -53,7 +53,7 @@ fn a_peer_that_ends_the_session_first_has_ended_the_call_and_its_cause_is_awaite
         assert_eq!(said(&script).last().unwrap(), "endSessionCommand");
         assert_eq!(
             script.seen.releases, 0,
-            "the Release Complete is the peer's"
+            "the Release Complete is the endpoint's"
         );
         script.pass(millis(200));
         release(&mut script, 111);
@@ -204,8 +204,8 @@ fn a_call_that_the_peer_ends_before_its_time_is_called_so() {
         assert_eq!(code, "ended-early");
         assert_eq!(
             text,
-            "The called side answered, and hung up 3.1 s after Connect, after 3.1 of the 15 s that \
-             the call was to be held: cause 16 normal call clearing."
+            "The endpoint answered, and hung up 3.1 s after Connect, after 3.1 of the 15 s of the \
+             requested hold time: cause 16 normal call clearing."
         );
     }
 }
@@ -264,7 +264,7 @@ fn a_keep_alive_that_the_peer_hangs_up_on_is_named() {
             let (code, text) = verdict(&script);
             assert_eq!(code, "ended-early");
             assert!(
-                text.contains("The last thing we sent was a keep-alive ("),
+                text.contains("The tester's last message was a keep-alive ("),
                 "{text}"
             );
         }

@@ -63,7 +63,7 @@ fn ten_thousand_status_messages_are_survived() {
     assert_eq!(script.call.messages_received(), 10_001);
     assert_eq!(script.seen.warnings(), [WarningCode::StatusFlood]);
     let text = script.seen.warning(WarningCode::StatusFlood).unwrap();
-    assert_eq!(text, "The peer sent 10,000 STATUS messages");
+    assert_eq!(text, "The endpoint sent 10,000 STATUS messages");
     assert_eq!(script.seen.repeated(), BTreeMap::from([(4, 9_996)]));
 }
 
@@ -81,7 +81,7 @@ fn two_thousand_alertings_are_told_once_and_what_comes_after_them_is_shown() {
     );
     assert_eq!(script.seen.warnings(), [WarningCode::RepeatedMessage]);
     let text = script.seen.warning(WarningCode::RepeatedMessage).unwrap();
-    assert_eq!(text, "The peer sent ALERTING 2,000 times");
+    assert_eq!(text, "The endpoint sent ALERTING 2,000 times");
     assert_eq!(script.seen.repeated(), BTreeMap::from([(4, 1_996)]));
 }
 
@@ -101,7 +101,7 @@ fn every_type_that_repeats_is_in_the_one_warning() {
     let text = script.seen.warning(WarningCode::RepeatedMessage).unwrap();
     assert_eq!(
         text,
-        "The peer sent NOTIFY 500 times, INFORMATION 500 times, a TPKT without contents 300 times"
+        "The endpoint sent NOTIFY 500 times, INFORMATION 500 times, a TPKT without contents 300 times"
     );
     assert_eq!(script.seen.warnings(), [WarningCode::RepeatedMessage]);
 }
@@ -124,7 +124,7 @@ fn commands_that_repeat_in_h245_are_told_too() {
         tell_all(&mut script, way, &[Pdu::EndSession]);
         script.run_out();
         let text = script.seen.warning(WarningCode::RepeatedMessage).unwrap();
-        let expected = "The peer sent miscellaneousCommand 2,000 times";
+        let expected = "The endpoint sent miscellaneousCommand 2,000 times";
         assert_eq!(text, expected, "{way:?}");
         let last = script.seen.records(Direction::Received);
         let last = &last.last().unwrap().content;
@@ -157,7 +157,7 @@ fn a_record_that_is_full_has_room_for_what_is_new_and_for_the_end() {
     let all = script.call.messages_received() as usize + script.seen.sent.len();
     let lost = all - 204;
     let expected = format!(
-        "The trace has 204 messages; {},{:03} more were counted and are not shown",
+        "The trace has 204 messages; {},{:03} more were counted but are not shown",
         lost / 1_000,
         lost % 1_000
     );

@@ -35,10 +35,10 @@ const ENDINGS: [Ending; 7] = [
             script.reply(MessageType::Notify);
         }
     }),
-    ("the peer's release", false, |script| {
+    ("the endpoint's release", false, |script| {
         script.reply(MessageType::ReleaseComplete);
     }),
-    ("the peer's FIN", false, Script::close),
+    ("the endpoint's FIN", false, Script::close),
     ("a broken connection", false, Script::fail),
 ];
 

@@ -87,12 +87,12 @@ fn each_answer_is_told_and_the_call_held_for_what_follows() {
         (
             Pdu::RequestModeReject(1, ModeRejection::Unavailable),
             ModeState::Rejected("modeUnavailable".into()),
-            Some("The peer rejects the mode that was asked for: modeUnavailable"),
+            Some("The endpoint rejects the requested mode: modeUnavailable"),
         ),
         (
             Pdu::RequestModeReject(1, ModeRejection::MultipointConstraint),
             ModeState::Rejected("multipointConstraint".into()),
-            Some("The peer rejects the mode that was asked for: multipointConstraint"),
+            Some("The endpoint rejects the requested mode: multipointConstraint"),
         ),
     ];
     for way in WAYS {
@@ -196,13 +196,13 @@ fn only_what_the_peer_has_is_asked_for() {
     let text = script.seen.warning(WarningCode::ModeNotRequested).unwrap();
     assert_eq!(
         text,
-        "g729 was not asked for: the endpoint does not announce this codec"
+        "g729 was not requested: the endpoint does not announce this codec"
     );
 
     let mut script = Script::in_state(asking(Codec::G711A), CallState::Active);
     script.run_out();
     let report = script.call.mode_request().unwrap();
-    assert_eq!(report.error, Some("there is no H.245 to ask in"));
+    assert_eq!(report.error, Some("the call has no H.245"));
 
     let mut script = Script::in_state(asking(Codec::G711A), CallState::CallDelivered);
     script.reply(MessageType::ReleaseComplete);

@@ -128,7 +128,7 @@ fn an_empty_set_pauses_until_a_real_one_comes() {
         let session = script.call.h245().session();
         assert!(session.paused());
         assert_eq!(session.capabilities(), None);
-        assert!(!session.is_negotiated(), "nothing is known of the peer");
+        assert!(!session.is_negotiated(), "nothing is known of the endpoint");
         assert_eq!(script.seen.warnings(), [WarningCode::EmptyCapabilitySet]);
         script.pass(secs(2));
         tell_all(&mut script, way, &[capabilities(2, &[Codec::G711A])]);

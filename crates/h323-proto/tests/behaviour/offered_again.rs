@@ -64,7 +64,7 @@ fn a_loop_of_offers_and_rejections_ends_by_itself() {
         let text = script.seen.warning(WarningCode::RepeatedRequest).unwrap();
         assert_eq!(
             text,
-            "The peer asks again and again: openLogicalChannel (audioData g711Alaw64k) 11 times, \
+            "The endpoint repeats its request: openLogicalChannel (audioData g711Alaw64k) 11 times, \
              of which 10 were answered"
         );
     }

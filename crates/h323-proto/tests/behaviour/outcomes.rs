@@ -456,7 +456,7 @@ fn the_usual_suspects_are_named() {
     for (code, words) in [
         (
             "silent",
-            &["firewall", "nobody uses", "no endpoint at all"][..],
+            &["firewall", "unused address", "without an endpoint"][..],
         ),
         ("closed-at-once", &["whitelist", "registered"]),
         ("closed-at-once", &["host##number"]),
@@ -533,15 +533,15 @@ fn a_release_is_told_in_plain_words_first() {
     let busy = released(Some(17), Some("inConf"));
     assert_eq!(
         text(&busy, false),
-        "The called endpoint is busy (cause 17 user busy, reason inConf)."
+        "The endpoint is busy (cause 17 user busy, reason inConf)."
     );
     assert_eq!(
         text(&busy, true),
-        "The called endpoint is busy (cause 17 user busy, reason inConf). It had rung before."
+        "The endpoint is busy (cause 17 user busy, reason inConf). The endpoint had rung before."
     );
     assert_eq!(
         text(&released(None, None), false),
-        "The peer released the call."
+        "The endpoint released the call."
     );
 }
 

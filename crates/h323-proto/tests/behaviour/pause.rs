@@ -58,7 +58,7 @@ fn a_pause_closes_our_channels_and_its_end_begins_anew() {
         assert_eq!(
             states(&script),
             ["closed", "closed", "established"],
-            "the peer's is its own"
+            "the endpoint's is its own"
         );
         let session = script.call.h245().session();
         assert!(session.paused());

@@ -179,7 +179,7 @@ fn disconnected_in_the_manner_of_isdn() {
 fn released_by_the_peer() {
     for state in &STATES[1..] {
         let script = ended(*state, |script| script.reply(MessageType::ReleaseComplete));
-        assert_eq!(script.seen.releases, 0, "the peer has released");
+        assert_eq!(script.seen.releases, 0, "the endpoint has released");
         assert_eq!(script.end().reason, EndReason::Released);
         assert_eq!(script.end().by, EndedBy::Remote);
     }

@@ -116,7 +116,7 @@ fn a_cause_that_cannot_be_read_is_not_a_missing_one() {
         .seen
         .warning(WarningCode::ReleaseUnexplained)
         .unwrap();
-    assert!(text.contains("cannot be read"), "{text}");
+    assert!(text.contains("unreadable Cause"), "{text}");
 }
 
 #[test]

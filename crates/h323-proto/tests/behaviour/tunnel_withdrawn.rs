@@ -41,7 +41,7 @@ fn offered_refused_and_offered_again() {
         assert_eq!(
             text,
             "ALERTING refuses tunnelling (h245Tunnelling FALSE), which holds for the whole call; \
-             CALL PROCEEDING had said TRUE"
+             CALL PROCEEDING had TRUE"
         );
         say(&mut script, MessageType::Connect, true);
         assert!(script.run_out().answered);
@@ -50,7 +50,7 @@ fn offered_refused_and_offered_again() {
             panic!("{:?}", script.call.h245_problem());
         };
         assert!(what.starts_with("ALERTING refuses tunnelling"), "{what}");
-        assert!(what.ends_with("CONNECT says TRUE again"), "{what}");
+        assert!(what.ends_with("CONNECT has TRUE again"), "{what}");
         let (code, text) = verdict(&script);
         assert_eq!(code, "h245-no-channel");
         assert!(text.contains(&what) && !text.contains("neither"), "{text}");
@@ -68,7 +68,7 @@ fn refused_by_a_gatekeeper_and_offered_by_the_endpoint() {
         text.starts_with("CALL PROCEEDING refuses tunnelling"),
         "{text}"
     );
-    assert!(text.ends_with("; CONNECT says TRUE"), "{text}");
+    assert!(text.ends_with("; CONNECT has TRUE"), "{text}");
 }
 
 #[test]

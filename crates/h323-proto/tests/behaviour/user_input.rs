@@ -190,7 +190,7 @@ fn digits_that_have_no_way_are_told_of() {
         assert_eq!(end.reason, EndReason::Cleared);
         let typing = script.call.typing().unwrap();
         assert_eq!(typing.state.name(), "unsent");
-        assert_eq!(typing.error, Some("there is no H.245 to say them in"));
+        assert_eq!(typing.error, Some("the call has no H.245"));
         let text = script.seen.warning(WarningCode::UserInputNotSent).unwrap();
         assert!(text.starts_with("5 of 5 digits were not sent"), "{text}");
     }

@@ -246,8 +246,8 @@ fn a_peer_that_says_nothing_is_silent() {
 #[test]
 fn what_is_missing_is_named() {
     let theirs = capabilities(1, &Codec::ALL);
-    let capabilities = "the peer's capabilities did not come";
-    let acknowledgement = "the peer did not acknowledge our capabilities";
+    let capabilities = "the endpoint's capabilities did not come";
+    let acknowledgement = "the endpoint did not acknowledge our capabilities";
     let roles = "master and slave were not decided";
     let ours = number(OUR_NUMBER + 1);
     assert_eq!(after(&[accepted()]), incomplete(capabilities));
@@ -284,7 +284,7 @@ fn a_peer_that_paused_the_call_has_not_said_what_it_can_do() {
         tell_all(&mut script, way, &negotiation()[1..]);
         assert_eq!(
             verdict(script),
-            incomplete("an empty capability set pauses the call, and no other came")
+            incomplete("an empty capability set paused the call, and another one did not come")
         );
     }
 }
@@ -296,7 +296,7 @@ fn an_end_of_session_before_all_was_said_is_incomplete() {
         tell_all(&mut script, way, &[accepted(), Pdu::EndSession]);
         assert_eq!(
             verdict(script),
-            incomplete("the peer's capabilities did not come")
+            incomplete("the endpoint's capabilities did not come")
         );
     }
 }

@@ -211,7 +211,7 @@ fn more_than_twenty_status_messages_are_a_flood() {
             script.reply(MessageType::Connect);
             assert!(script.run_out().answered);
             let told = script.seen.warning(WarningCode::StatusFlood);
-            let expected = format!("The peer sent {count} STATUS messages");
+            let expected = format!("The endpoint sent {count} STATUS messages");
             assert_eq!(told, flood.then_some(expected.as_str()), "{count}");
         }
     }

@@ -64,7 +64,7 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         .map(|octet| format!("TPKT, octet 0: version {octet}, expected 3"));
     let why: Vec<String> = [tpkt, q931, h225, h245].into_iter().flatten().collect();
     Err(format!(
-        "These {} octets are no TPKT, no Q.931 message, no H323-UserInformation and no H.245 message ({}). If they are part of one, say with `as` of which.",
+        "These {} octets are not a TPKT, a Q.931 message, an H323-UserInformation or an H.245 message ({}). If they are a fragment, name its kind with `as`.",
         octets.len(),
         why.join("; ")
     ))

@@ -222,7 +222,7 @@ fn what_is_not_h323_is_refused_with_the_reasons() {
     ] {
         assert!(text.contains(part), "{text}");
     }
-    assert_eq!(wrong(b""), "There are no octets in it.");
+    assert_eq!(wrong(b""), "It does not contain octets.");
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn a_text_in_any_form_may_hold_a_capture_or_be_packed() {
         decoding.notes
     );
     let empty = Decoding::of_octets(&packed(b"")).unwrap_err().0;
-    assert_eq!(empty, "There are no octets in it.");
+    assert_eq!(empty, "It does not contain octets.");
 }
 
 #[test]

@@ -19,7 +19,7 @@ scenarios! { DURING =
         "announces digits as tones and as text, answers, and waits for the PIN 1234#; releases the call with cause 21 after another one, and with cause 102 after 10 s without",
         |_| conference();
     2131 "digits-echo" => Answered,
-        "answers, and says in H.245 what the caller types there",
+        "answers, and echoes the caller's digits in H.245",
         |_| in_h245(Manner::Echoes);
     2132 "digits-from-endpoint" via Tunnelled => Answered,
         "answers, and types 7 as a tone of 100 ms that a signalUpdate makes 900 ms long",

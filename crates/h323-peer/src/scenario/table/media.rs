@@ -45,7 +45,7 @@ scenarios! { MEDIA =
             }),
         );
     2074 "fast-start-ignored" => Answered,
-        "answers without a word about fastStart",
+        "answers without fastStart",
         |_| answered();
     2075 "fast-start-mismatch" => Answered,
         "accepts channels with a codec that fastStart did not propose (G.728), in Connect",

@@ -12,13 +12,13 @@ const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30,
 
 scenarios! { REDIRECT =
     2080 "redirect-gatekeeper" => Redirected,
-        "Call Proceeding, then Facility routeCallToGatekeeper: call 2000 at this endpoint, or where --redirect-to says",
+        "Call Proceeding, then Facility routeCallToGatekeeper: call 2000 at this endpoint, or at the target of --redirect-to",
         |settings| vec![
             proceeding(),
             to(FacilityReason::RouteCallToGatekeeper, settings.redirect, Some("2000")),
         ];
     2081 "redirect-mc" => Redirected,
-        "Facility routeCallToMC: call this endpoint, or where --redirect-to says, and its number 2000",
+        "Facility routeCallToMC: call this endpoint, or the target of --redirect-to, and its number 2000",
         |settings| vec![to(FacilityReason::RouteCallToMc, settings.redirect, Some("2000"))];
     2082 "redirect-alias-only" => Redirected,
         "Facility callForwarded with the alias 2000 and no address",

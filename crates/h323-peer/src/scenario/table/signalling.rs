@@ -41,7 +41,7 @@ scenarios! { SIGNALLING =
         "Call Proceeding, Alerting, Connect after 300 ms; then waits for the caller to release",
         |_| answered();
     2001 "ring" => NoAnswer,
-        "Call Proceeding, Alerting, and nobody answers",
+        "Call Proceeding, Alerting, and no answer",
         |_| vec![proceeding(), alerting()];
     2002 "busy" => Busy,
         "Release Complete: cause 17, reason inConf",
@@ -50,7 +50,7 @@ scenarios! { SIGNALLING =
         "Call Proceeding, then Release Complete: cause 21, reason destinationRejection",
         |_| vec![proceeding(), release(21, Some(ReleaseReason::DestinationRejection))];
     2004 "silent" => Silent,
-        "takes Setup and says nothing",
+        "accepts Setup and stays silent",
         |_| Vec::new();
     2005 "slow" => Answered,
         "answers, but takes 5 s to each of Call Proceeding, Alerting and Connect",
@@ -59,7 +59,7 @@ scenarios! { SIGNALLING =
         "Call Proceeding, then closes the connection",
         |_| vec![proceeding(), wait(200), Step::Close];
     2007 "close-at-once" => ClosedAtOnce,
-        "closes the connection without a word",
+        "closes the connection without an answer",
         |_| vec![Step::Close];
     2008 "close-mid-message" => ClosedInMessage,
         "Call Proceeding, half an Alerting, then closes the connection",
@@ -143,7 +143,7 @@ scenarios! { SIGNALLING =
             release(28, None),
         ];
     2023 "facility-redirect" => Redirected,
-        "Facility callForwarded: call 2000 at this endpoint, or where --redirect-to says",
+        "Facility callForwarded: call 2000 at this endpoint, or at the target of --redirect-to",
         |settings| vec![redirect::to(FacilityReason::CallForwarded, settings.redirect, Some("2000"))];
     2024 "hostile-names" => Answered,
         "answers with markup, control and direction characters and over-long text wherever a name goes",
@@ -155,7 +155,7 @@ scenarios! { SIGNALLING =
         "10,000 STATUS messages, then Connect",
         |_| then(flood(), connect());
     2027 "wrong-call-reference-flag" => Answered,
-        "answers with the call reference flag of the calling side",
+        "answers with the call reference flag of the caller",
         |_| with(Step::Alter(Alteration::CallReferenceFlag), answered());
     2028 "wrong-call-identifier" => Answered,
         "answers with another callIdentifier",

@@ -68,7 +68,7 @@ impl H245Link {
             if self.answered {
                 if self.address.is_some() {
                     let text = String::from(
-                        "The peer tunnels H.245 and gives an h245Address; the tunnel is used",
+                        "The endpoint tunnels H.245 and gives an h245Address; the tunnel is used",
                     );
                     out.warn(WarningCode::BothH245Channels, text);
                 }
@@ -90,7 +90,7 @@ impl H245Link {
     fn dial(&mut self, address: SocketAddr, out: &mut Outbox) {
         self.early = !self.answered;
         if let Some(why) = out_of_reach(address, self.peer) {
-            let text = format!("The peer's h245Address {address} is {why}");
+            let text = format!("The endpoint's h245Address {address} is {why}");
             out.warn(WarningCode::PrivateH245Address, text.clone());
             self.failed = Some(Failure::OutOfReach(text));
             return;
@@ -179,7 +179,7 @@ impl H245Link {
     /// The connection could not be opened, or is gone.
     pub(in crate::call) fn closed(&mut self, closed: Closed, out: &mut Outbox) {
         let why = match closed {
-            Closed::ByPeer => String::from("the peer closed it"),
+            Closed::ByPeer => String::from("the endpoint closed it"),
             Closed::Failed(text) => text,
         };
         match self.carrier {
@@ -210,7 +210,7 @@ impl H245Link {
         if !self.session.end_received() {
             let text = match self.carrier {
                 Carrier::Dialling => format!("The H.245 connection could not be opened: {why}"),
-                _ => format!("The H.245 connection is gone: {why}"),
+                _ => format!("The H.245 connection was lost: {why}"),
             };
             out.warn(WarningCode::H245ChannelFailed, text);
         }
@@ -239,7 +239,7 @@ impl H245Link {
 /// on a private network.
 fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'static str> {
     if address.port() == 0 {
-        return Some("no address: its port is 0");
+        return Some("not an address: its port is 0");
     }
     let kind = address::special_purpose(address.ip())?;
     let peer = peer.map(|peer| peer.ip());

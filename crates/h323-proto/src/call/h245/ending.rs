@@ -79,7 +79,7 @@ impl H245Link {
             }
         } else {
             let text = String::from(
-                "Capabilities were not exchanged or roles not decided in time; going on without",
+                "Capabilities were not exchanged or roles not decided in time; the call goes on without",
             );
             out.warn(WarningCode::H245Incomplete, text);
         }
@@ -116,7 +116,7 @@ impl H245Link {
     /// The peer's endSession did not come, or after it no Release Complete.
     pub(in crate::call) fn end_session_overdue(&mut self, out: &mut Outbox) -> Verdict {
         if !out.clearing().is_peers() {
-            let text = String::from("The peer does not answer endSession");
+            let text = String::from("The endpoint does not answer endSession");
             out.warn(WarningCode::NoEndSession, text);
         }
         CLEARED
@@ -189,6 +189,6 @@ impl H245Link {
 }
 
 fn no_end_session(out: &mut Outbox) {
-    let text = String::from("The peer released the call without endSession before it");
+    let text = String::from("The endpoint released the call without endSession");
     out.warn(WarningCode::NoEndSession, text);
 }

@@ -102,13 +102,15 @@ impl H245Link {
         Some(if !session.heard() {
             H245Problem::Silent
         } else if self.unread {
-            H245Problem::Incomplete("a message of the peer could not be read to its end")
+            H245Problem::Incomplete("a message of the endpoint could not be read to its end")
         } else if session.capabilities().is_none() && session.paused() {
-            H245Problem::Incomplete("an empty capability set pauses the call, and no other came")
+            H245Problem::Incomplete(
+                "an empty capability set paused the call, and another one did not come",
+            )
         } else if session.capabilities().is_none() {
-            H245Problem::Incomplete("the peer's capabilities did not come")
+            H245Problem::Incomplete("the endpoint's capabilities did not come")
         } else if matches!(announced, Announced::Awaiting | Announced::Unanswered) {
-            H245Problem::Incomplete("the peer did not acknowledge our capabilities")
+            H245Problem::Incomplete("the endpoint did not acknowledge our capabilities")
         } else {
             H245Problem::Incomplete("master and slave were not decided")
         })

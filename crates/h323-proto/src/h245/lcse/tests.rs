@@ -101,7 +101,7 @@ fn a_channel_of_both_directions_waits_for_its_confirmation() {
     channels.confirm(1);
     assert!(
         channels.is_waiting(),
-        "ours is none of the peer's to confirm"
+        "ours is none of the endpoint's to confirm"
     );
     channels.confirm(5);
     assert!(!channels.is_waiting());

@@ -288,7 +288,7 @@ fn an_element_longer_than_the_message_leaves_the_others() {
     );
     assert_eq!(
         failure.to_string(),
-        "Q.931, octet 10: element Display (0x28) says 5 octets, 3 left in the message"
+        "Q.931, octet 10: element Display (0x28) has length 5, but only 3 octets are left in the message"
     );
     let partial = failure.partial.unwrap();
     assert_eq!(partial.encode().unwrap(), hex("08020001 5A 08028090"));
