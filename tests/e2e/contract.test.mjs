@@ -223,7 +223,11 @@ describe("fields", () => {
     [{ server: "http://gw.example.com/" }, "server", /^server has a scheme that is not h323: write the host alone/],
     [{ server: "sip:room@gw.example.com" }, "server", /^server is a SIP address: write user@host/],
     [{ server: "gw.example.com:0" }, "server", /^server has a port that is not a whole number from 1 to 65535$/],
-    [{ server: "gw.example.com:1721", port: 1720 }, "port", /^port is 1720, but server has port 1721: give only one of them$/],
+    [
+      { server: "gw.example.com:1721", port: 1720 },
+      "port",
+      /^port is 1720, but server has port 1721: give only one of them$/,
+    ],
     [{ server: "user@gw.example.com##1" }, "server", /^server names the called party twice/],
     [{ server: "gw.example.com##" }, "server", /extension that must not be empty$/],
     [{ server: "@gw.example.com" }, "server", /alias that must not be empty$/],

@@ -60,7 +60,10 @@ describe("what a page of another site can have a browser send", () => {
     test(`${JSON.stringify(headers)} is refused`, async () => {
       for (const worker of [local, deployed]) {
         for (const path of PATHS) {
-          await refused(403, /^This request came from the page of another site/, worker, path, { ...JSON_TYPE, ...headers });
+          await refused(403, /^This request came from the page of another site/, worker, path, {
+            ...JSON_TYPE,
+            ...headers,
+          });
         }
       }
     });

@@ -167,7 +167,10 @@ describe("ports that are set", () => {
 
 describe("numbers that must not ring", () => {
   for (const [fields, what] of [
-    [{ calledNumber: "112" }, /^112 cannot be called: it is an emergency number \(112\)\. The operator of this Worker can set DENIED_NUMBERS$/],
+    [
+      { calledNumber: "112" },
+      /^112 cannot be called: it is an emergency number \(112\)\. The operator of this Worker can set DENIED_NUMBERS$/,
+    ],
     [{ calledNumber: "+49112" }, /an emergency number/],
     [{ calledNumber: "9,911" }, /an emergency number/],
     [{ calledNumber: "0900123456" }, /premium rate/],
@@ -191,7 +194,12 @@ describe("numbers that must not ring", () => {
     const endpoint = await startEndpoint(answer);
     const set = await startWorker({ vars: { DENIED_NUMBERS: "2000" } });
     try {
-      await forbidden(set, { server: HOST, port: endpoint.port }, "calledNumber", /^2000 cannot be called: it is a number that this Worker/);
+      await forbidden(
+        set,
+        { server: HOST, port: endpoint.port },
+        "calledNumber",
+        /^2000 cannot be called: it is a number that this Worker/,
+      );
       const report = await call(set, { port: endpoint.port, calledNumber: "112" });
       assert.equal(report.success, true);
     } finally {
