@@ -224,7 +224,7 @@ fn not_tpkt(foreign: Foreign) -> String {
         Foreign::Unknown => String::new(),
         foreign => format!(": it looks like {foreign}"),
     };
-    format!("What comes on call signalling is not TPKT any more{looks}")
+    format!("The stream of call signalling is no longer TPKT{looks}")
 }
 
 /// Warns of a header whose second octet is not as RFC 1006 has it.

@@ -15,7 +15,7 @@ pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circums
     outcome(
         OutcomeCode::StreamBroken,
         format!(
-            "The stream of call signalling broke {}: what came then is not a TPKT.{looks}",
+            "The stream of call signalling broke {}: the octets behind are not a TPKT.{looks}",
             reached(end, known)
         ),
         &[
