@@ -33,18 +33,29 @@ export async function satisfy(requirement) {
 }
 
 /**
- * @param {{ forTests?: boolean, quiet?: boolean }} [options] `quiet` prints only what has to be got
+ * Makes sure of what is required, in this order.
+ * @param {import("./lib/toolchain.mjs").Requirement[]} requirements
+ * @param {{ quiet?: boolean }} [options] `quiet` prints only what has to be got
  * @returns {Promise<void>} rejects with advice if something is missing and cannot be got
  */
-export async function setup({ forTests = false, quiet = false } = {}) {
+export async function provide(requirements, { quiet = false } = {}) {
   const started = performance.now();
   let got = false;
-  for (const requirement of [...toBuild(), ...(forTests ? toTest() : [])]) {
+  for (const requirement of requirements) {
     const { line, fresh } = await satisfy(requirement);
     got ||= fresh;
     if (fresh || !quiet) done(line);
   }
   if (got || !quiet) done(`Set-up: ${since(started)}`);
+}
+
+/**
+ * The same for building and running, and for the tests if wanted.
+ * @param {{ forTests?: boolean, quiet?: boolean }} [options]
+ * @returns {Promise<void>}
+ */
+export async function setup({ forTests = false, quiet = false } = {}) {
+  await provide([...toBuild(), ...(forTests ? toTest() : [])], { quiet });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

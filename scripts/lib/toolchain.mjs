@@ -21,6 +21,7 @@ import { rust, rustComponents, rustTarget } from "./rust.mjs";
 
 const PYTHON = "3.9";
 const CARGO_DENY = "0.20.2";
+const CARGO_FUZZ = "0.13.1";
 const BROWSER_DOWNLOAD_MS = 180_000;
 
 const REQUIREMENTS = join(ROOT, "scripts", "requirements.txt");
@@ -101,6 +102,15 @@ function workerBuildTool() {
 
 function cargoDenyTool() {
   return toolOfRegistry("cargo-deny", CARGO_DENY);
+}
+
+function cargoFuzzTool() {
+  return toolOfRegistry("cargo-fuzz", CARGO_FUZZ);
+}
+
+/** @returns {string} path of cargo-fuzz */
+export function cargoFuzz() {
+  return join(cargoFuzzTool().folder, "bin", "cargo-fuzz");
 }
 
 /** @returns {string} path of cargo-deny */
@@ -203,4 +213,9 @@ export function toTest() {
     pythonPackages,
     cargoTool(cargoDenyTool()),
   ];
+}
+
+/** @returns {Requirement[]} what fuzzing needs, in order */
+export function toFuzz() {
+  return [rust, linker, npmPackages, cargoTool(cargoFuzzTool())];
 }

@@ -104,5 +104,5 @@ test("Dependabot looks after every lock file", () => {
     assert.match(text, new RegExp(`package-ecosystem: ${ecosystem}\n`));
   }
   const locks = readdirSync(join(ROOT, "scripts", "tools")).map((name) => `/scripts/tools/${name}`);
-  for (const folder of ["/", "/scripts", ...locks]) assert.ok(text.includes(`"${folder}"`), folder);
+  for (const folder of ["/", "/scripts", "/fuzz/libfuzzer", ...locks]) assert.ok(text.includes(`"${folder}"`), folder);
 });

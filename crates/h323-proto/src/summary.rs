@@ -34,7 +34,7 @@ pub fn kind(content: &Content) -> String {
         Content::Signalling { message, .. } => message.message_type.to_string(),
         Content::H245(records) => records
             .iter()
-            .map(|record| record.understood.name.as_str())
+            .map(H245Record::title)
             .collect::<Vec<_>>()
             .join(", "),
         Content::KeepAlive => "TPKT keep-alive".into(),

@@ -4,6 +4,7 @@ use alloc::string::ToString;
 use alloc::vec;
 use rasn::prelude::*;
 
+mod any_value;
 mod stepped_over;
 mod written;
 mod x691;

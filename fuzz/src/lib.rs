@@ -1,0 +1,85 @@
+//! What must hold for any octets.
+//!
+//! A [`Target`] takes octets, gives them to one reader, and asserts what the rest of the program
+//! relies on. libFuzzer drives the targets (`npm run fuzz`, `fuzz/libfuzzer`); `tests/corpus.rs`
+//! drives them with the kept corpus and with changes of it, in a form that is short enough for every
+//! run of the tests.
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a target that finds a fault panics"
+)]
+
+mod calls;
+mod files;
+mod messages;
+
+/// One target.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Its name: that of its corpus, and of its program in `fuzz/libfuzzer`.
+    pub name: &'static str,
+    /// Panics if something does not hold for these octets.
+    pub check: fn(&[u8]),
+}
+
+/// All targets.
+pub const TARGETS: [Target; 11] = [
+    Target {
+        name: "tpkt",
+        check: messages::tpkt,
+    },
+    Target {
+        name: "q931",
+        check: messages::q931,
+    },
+    Target {
+        name: "h225",
+        check: messages::h225,
+    },
+    Target {
+        name: "h245",
+        check: messages::h245,
+    },
+    Target {
+        name: "fast_start",
+        check: messages::fast_start,
+    },
+    Target {
+        name: "signalling",
+        check: messages::signalling,
+    },
+    Target {
+        name: "capture",
+        check: files::capture,
+    },
+    Target {
+        name: "decode",
+        check: files::decode,
+    },
+    Target {
+        name: "request",
+        check: files::request,
+    },
+    Target {
+        name: "calling",
+        check: calls::calling,
+    },
+    Target {
+        name: "called",
+        check: calls::called,
+    },
+];
+
+/// The target of that name.
+///
+/// # Panics
+/// If there is none.
+#[must_use]
+pub fn target(name: &str) -> Target {
+    let found = TARGETS.into_iter().find(|target| target.name == name);
+    found.unwrap_or_else(|| panic!("no target {name}"))
+}

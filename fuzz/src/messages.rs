@@ -1,0 +1,138 @@
+//! The readers of messages.
+
+use core::fmt::Debug;
+
+use h323_asn1::{
+    Decode,
+    codec::{self, Described, MAX_DEPTH, MAX_NODES, Tree},
+    h225::H323UserInformation,
+    h245::{MultimediaSystemControlMessage, OpenLogicalChannel},
+};
+use h323_proto::{
+    call::Content,
+    h245::H245Record,
+    q931::Message,
+    summary,
+    tpkt::{self, Deframer, Frame},
+};
+
+/// However a stream is cut, its frames are the same, and every octet is in a frame or still waits.
+pub(crate) fn tpkt(octets: &[u8]) {
+    let Some((&size, stream)) = octets.split_first() else {
+        return;
+    };
+    let whole = frames(stream, stream.len().max(1));
+    let cut = frames(stream, usize::from(size).max(1));
+    assert_eq!(whole, cut, "frames depend on how the stream was cut");
+    let framed: usize = whole.0.iter().map(Vec::len).sum();
+    if whole.1 {
+        assert!(framed <= stream.len());
+    }
+    let _ = tpkt::foreign_payload(stream);
+}
+
+/// The frames of a stream that comes so many octets at a time, and whether it was TPKT to its end.
+fn frames(stream: &[u8], size: usize) -> (Vec<Vec<u8>>, bool) {
+    let mut deframer = Deframer::default();
+    let mut frames = Vec::new();
+    for chunk in stream.chunks(size) {
+        deframer.push(chunk);
+        loop {
+            match deframer.next_frame() {
+                Ok(Some(Frame::Message { reserved, payload })) => {
+                    let mut packet = tpkt::encode(&payload).expect("what was a TPKT");
+                    packet[1] = reserved;
+                    frames.push(packet);
+                }
+                Ok(Some(Frame::KeepAlive { raw })) => frames.push(raw.to_vec()),
+                Ok(None) => break,
+                Err(_) => return (frames, false),
+            }
+        }
+    }
+    let framed: usize = frames.iter().map(Vec::len).sum();
+    assert_eq!(
+        framed + deframer.pending().len(),
+        stream.len(),
+        "octets are lost"
+    );
+    (frames, true)
+}
+
+/// What is read as a message is written as one that says the same.
+pub(crate) fn q931(octets: &[u8]) {
+    match Message::decode(octets) {
+        Ok(message) => {
+            let again = message.encode().expect("what was read can be written");
+            assert_eq!(Message::decode(&again).as_ref(), Ok(&message));
+        }
+        Err(failure) => assert!(failure.error.at <= octets.len(), "{failure:?}"),
+    }
+}
+
+pub(crate) fn h225(octets: &[u8]) {
+    read::<H323UserInformation>(octets);
+}
+
+pub(crate) fn h245(octets: &[u8]) {
+    read::<MultimediaSystemControlMessage>(octets);
+    for record in H245Record::all(octets) {
+        assert!(!record.name().is_empty());
+    }
+}
+
+pub(crate) fn fast_start(octets: &[u8]) {
+    read::<OpenLogicalChannel>(octets);
+}
+
+/// The whole of a message, with all that is made of it to be shown.
+pub(crate) fn signalling(octets: &[u8]) {
+    for content in [Content::of_signalling(octets), Content::of_h245(octets)] {
+        let empty = summary::kind(&content).is_empty();
+        assert!(!empty || octets.is_empty(), "{content:?}");
+        let _ = summary::summary(&content);
+        let _ = h323_report::decoded(&content);
+    }
+}
+
+/// What is read lies within the octets and within the bounds; a value that was read whole is written
+/// as one that reads the same.
+fn read<T: Described + Decode + PartialEq + Debug>(octets: &[u8]) {
+    let reading = codec::read(T::ROOT, octets);
+    within(&reading.tree, octets);
+    assert!(reading.trailing <= octets.len());
+    if let Some(error) = &reading.error {
+        assert!(error.at_bit <= octets.len() * 8, "{error:?}");
+        return;
+    }
+    let decoded = codec::decode::<T>(octets);
+    if let (Ok(value), None) = (&decoded.value, &decoded.error) {
+        let again = codec::encode(value).expect("what was read can be written");
+        let read_again = codec::decode::<T>(&again);
+        assert_eq!(read_again.value.as_ref(), Ok(value));
+        assert_eq!(read_again.trailing, 0);
+    }
+}
+
+fn within(tree: &Tree, octets: &[u8]) {
+    assert!(tree.nodes().len() <= MAX_NODES);
+    let mut above: Vec<core::ops::Range<usize>> = Vec::new();
+    for (at, node) in tree.nodes().iter().enumerate() {
+        let depth = usize::from(node.depth());
+        assert!(depth <= MAX_DEPTH && depth <= above.len(), "{depth}");
+        let bits = node.bits();
+        assert!(
+            bits.start <= bits.end && bits.end <= octets.len() * 8,
+            "{bits:?}"
+        );
+        above.truncate(depth);
+        if let Some(parent) = above.last() {
+            assert!(
+                parent.start <= bits.start && bits.end <= parent.end,
+                "{bits:?} in {parent:?}"
+            );
+        }
+        above.push(bits);
+        let _ = tree.value(at);
+    }
+}
