@@ -4,7 +4,7 @@ use core::fmt::Debug;
 
 use h323_asn1::{
     Decode,
-    codec::{self, Described, MAX_DEPTH, MAX_NODES, Tree},
+    codec::{self, Described, EncodeError, MAX_DEPTH, MAX_NODES, Tree},
     h225::H323UserInformation,
     h245::{MultimediaSystemControlMessage, OpenLogicalChannel},
 };
@@ -107,7 +107,13 @@ fn read<T: Described + Decode + PartialEq + Debug>(octets: &[u8]) {
     }
     let decoded = codec::decode::<T>(octets);
     if let (Ok(value), None) = (&decoded.value, &decoded.error) {
-        let again = codec::encode(value).expect("what was read can be written");
+        let again = match codec::encode(value) {
+            Ok(again) => again,
+            // A list or text with fewer items than its type has at least is clear all the same, and
+            // is read as it came; we would not send it.
+            Err(EncodeError::Size { .. }) => return,
+            Err(error) => panic!("what was read can be written: {error}"),
+        };
         let read_again = codec::decode::<T>(&again);
         assert_eq!(read_again.value.as_ref(), Ok(value));
         assert_eq!(read_again.trailing, 0);

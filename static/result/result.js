@@ -113,6 +113,7 @@ const BUT = new Map([
   ["h245-incomplete", "H.245 was not finished"],
   ["h245-rejected", "H.245 was rejected"],
   ["dropped-after-connect", "dropped at once"],
+  ["broken-after-connect", "its stream broke"],
   ["no-common-codec", "no codec in common"],
   ["ended-early", "ended early"],
 ]);

@@ -113,6 +113,9 @@ outcome_codes! {
     H245Rejected = "h245-rejected", H245;
     /// The endpoint answered, but left before H.245 was finished.
     DroppedAfterConnect = "dropped-after-connect", H245;
+    /// The endpoint answered, and then its stream broke: it was TPKT no more, a message was not
+    /// finished, or there were more messages than a call can need.
+    BrokenAfterConnect = "broken-after-connect", H245;
     /// The called side has none of the codecs that were announced.
     NoCommonCodec = "no-common-codec", H245;
 }

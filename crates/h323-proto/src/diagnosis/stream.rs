@@ -13,7 +13,7 @@ pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circums
         foreign => format!(" It looks like {foreign}."),
     };
     outcome(
-        OutcomeCode::StreamBroken,
+        code(end, OutcomeCode::StreamBroken),
         format!(
             "The stream of call signalling broke {}: the octets behind are not a TPKT.{looks}",
             reached(end, known)
@@ -30,7 +30,7 @@ pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circums
 /// The outcome of a call with too many messages.
 pub(super) fn flood(end: &CallEnd, known: &Circumstances) -> Outcome {
     outcome(
-        OutcomeCode::Flood,
+        code(end, OutcomeCode::Flood),
         format!(
             "The endpoint sent {} messages with {} octets in all, more than a call can need; the call was released {}.",
             known.messages,
@@ -47,7 +47,7 @@ pub(super) fn flood(end: &CallEnd, known: &Circumstances) -> Outcome {
 /// The outcome of a call that waited for the rest of a message.
 pub(super) fn stuck(end: &CallEnd, known: &Circumstances) -> Outcome {
     outcome(
-        OutcomeCode::StuckInMessage,
+        code(end, OutcomeCode::StuckInMessage),
         format!(
             "The endpoint began a message {}, and did not finish it: {} octets of it came.",
             reached(end, known),
@@ -58,6 +58,15 @@ pub(super) fn stuck(end: &CallEnd, known: &Circumstances) -> Outcome {
             "Check the endpoint's log: it may have failed while it wrote its answer.",
         ],
     )
+}
+
+/// An answered call did not stop at the layer that broke, however it broke.
+const fn code(end: &CallEnd, unanswered: OutcomeCode) -> OutcomeCode {
+    if end.answered {
+        OutcomeCode::BrokenAfterConnect
+    } else {
+        unanswered
+    }
 }
 
 /// How far the call had come.

@@ -140,7 +140,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
         ),
         // What broke goes before what it kept from happening.
         (
-            "stream-broken",
+            "broken-after-connect",
             CallEnd {
                 answered: true,
                 ..end(EndReason::NotTpkt(Foreign::Unknown))
@@ -151,7 +151,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
             },
         ),
         (
-            "flood",
+            "broken-after-connect",
             CallEnd {
                 answered: true,
                 ..end(EndReason::Flood)
@@ -162,7 +162,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
             },
         ),
         (
-            "stuck-in-message",
+            "broken-after-connect",
             CallEnd {
                 answered: true,
                 ..end(EndReason::Cleared)
