@@ -6,7 +6,10 @@ use h323_request::BadRequest;
 use serde::Serialize;
 use worker::{Headers, Response, Result};
 
-use crate::guard::{Refused, target::Forbidden};
+use crate::{
+    body,
+    guard::{Refused, target::Forbidden},
+};
 
 /// The headers of every answer. None of them is a page, none may be kept, and no page of another site
 /// may read one, unless [`open`] says so.
@@ -88,6 +91,12 @@ pub(crate) fn forbidden(forbidden: &Forbidden) -> Result<Response> {
 pub(crate) fn bad_request(error: BadRequest) -> Result<Response> {
     let outcome = diagnosis::bad_request(&error.text);
     refuse(400, &error.text, error.field, Some(outcome))
+}
+
+/// The body did not come in time.
+pub(crate) fn too_slow() -> Result<Response> {
+    let text = format!("The body did not come in {} s", body::TIME.as_secs());
+    refuse(408, &text, None, None)
 }
 
 /// A body that is too long.

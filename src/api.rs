@@ -8,7 +8,8 @@ use worker::{
 };
 
 use crate::{
-    answer, body,
+    answer,
+    body::{self, Body},
     clock::now,
     decode,
     guard::{
@@ -67,8 +68,10 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Ok(admitted) => admitted,
         Err(refused) => return answer::refused(refused),
     };
-    let Some(body) = read_body(&mut request, BODY_LIMIT).await? else {
-        return answer::too_long(BODY_LIMIT);
+    let body = match body::read(&mut request, BODY_LIMIT).await? {
+        Body::Whole(body) => body,
+        Body::TooLong => return answer::too_long(BODY_LIMIT),
+        Body::TooSlow => return answer::too_slow(),
     };
     let mut wanted = match request::parse(&body) {
         Ok(wanted) => wanted,
@@ -137,8 +140,10 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
         return answer::refused(refused);
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
-    let Some(body) = read_body(&mut request, decode::BODY_LIMIT).await? else {
-        return answer::too_long(decode::BODY_LIMIT);
+    let body = match body::read(&mut request, decode::BODY_LIMIT).await? {
+        Body::Whole(body) => body,
+        Body::TooLong => return answer::too_long(decode::BODY_LIMIT),
+        Body::TooSlow => return answer::too_slow(),
     };
     match decode::decode(&content_type, &body) {
         Ok(decoding) => {
@@ -158,12 +163,4 @@ async fn admitted(
     let settings = Settings::of(env)?;
     let exchange = desk::admit(request, env, &settings, wish).await?;
     Ok((settings, exchange))
-}
-
-/// The body, or `None` if it has more than `limit` octets.
-async fn read_body(request: &mut Request, limit: usize) -> Result<Option<Vec<u8>>> {
-    match request.stream() {
-        Ok(stream) => body::read(stream, limit).await,
-        Err(_) => Ok(Some(Vec::new())),
-    }
 }

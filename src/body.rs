@@ -1,16 +1,47 @@
-//! Bodies of HTTP, as far as they are wanted.
+//! Bodies of HTTP, as far as they are wanted and in the time they may take.
 
-use futures::StreamExt as _;
-use worker::{ByteStream, Result};
+use std::time::Duration;
 
-/// The octets of a body, or `None` if they are more than `limit`.
-pub(crate) async fn read(mut stream: ByteStream, limit: usize) -> Result<Option<Vec<u8>>> {
+use futures::{
+    StreamExt as _,
+    future::{Either, select},
+};
+use worker::{ByteStream, Delay, Request, Result};
+
+/// How long a body may take to come. Clients that never finish one would hold memory that calls in
+/// progress need.
+pub(crate) const TIME: Duration = Duration::from_secs(15);
+
+/// What came of a body.
+pub(crate) enum Body {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// More than was wanted.
+    TooLong,
+    /// Not all of it came in [`TIME`].
+    TooSlow,
+}
+
+/// Reads the body of a request, of at most `limit` octets.
+pub(crate) async fn read(request: &mut Request, limit: usize) -> Result<Body> {
+    // A request without a body has no stream.
+    let Ok(stream) = request.stream() else {
+        return Ok(Body::Whole(Vec::new()));
+    };
+    let whole = std::pin::pin!(gather(stream, limit));
+    match select(whole, Delay::from(TIME)).await {
+        Either::Left((body, _)) => body,
+        Either::Right(_) => Ok(Body::TooSlow),
+    }
+}
+
+async fn gather(mut stream: ByteStream, limit: usize) -> Result<Body> {
     let mut body = Vec::new();
     while let Some(chunk) = stream.next().await {
         body.extend_from_slice(&chunk?);
         if body.len() > limit {
-            return Ok(None);
+            return Ok(Body::TooLong);
         }
     }
-    Ok(Some(body))
+    Ok(Body::Whole(body))
 }

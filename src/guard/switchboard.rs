@@ -71,7 +71,7 @@ impl Switchboard {
     async fn read(&self) -> Result<Book> {
         let text: Option<String> = self.state.storage().get(BOOK).await?;
         Ok(text
-            .and_then(|text| serde_json::from_str(&text).ok())
+            .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
             .unwrap_or_default())
     }
 
