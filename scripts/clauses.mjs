@@ -32,8 +32,23 @@ const STANDARDS = [
   ["X.691", "packed encoding rules"],
 ];
 
-const CITED =
-  /\b(RFC 1006|Q\.931|Q\.850|H\.225\.0|H\.323|H\.245|H\.235(?:\.\d+)?|H\.241|H\.239|H\.450\.\d+|H\.460\.\d+|X\.680|X\.69[01]),?(?: clauses? ([A-Z]?\d+(?:\.\d+)*)| ((?:Annex |table )[A-Z]?\d*(?:\.\d+)*)| ([A-Z\d]\d*(?:\.\d+)+))/g;
+/** Given for every warning, it would stand in every other row and be the answer to none. */
+const NAMES_THEM_ALL = "crates/h323-proto/src/call/warning.rs";
+
+const NAME = String.raw`(RFC 1006|Q\.931|Q\.850|H\.225\.0|H\.323|H\.245|H\.235(?:\.\d+)?|H\.241|H\.239|H\.450\.\d+|H\.460\.\d+|X\.680|X\.69[01])`;
+
+/** A clause that is known for one by its form; `H.239` in a list of standards is none. */
+const FORM = String.raw`(?:Annex [A-Z]|[Tt]able [A-Z]?\d+(?:[-.]\d+)*|(?![HQXGTV]\.\d{3})[A-Z]?\d*(?:\.\d+)+)`;
+
+/** The same, behind the word "clause", where it may be a number alone. */
+const NUMBERED = String.raw`(?:${FORM}|[A-Z]?\d+)`;
+
+const MORE = (form) => String.raw`(?:(?:,? and|,? or|,| to) ${form})*`;
+
+const CITED = new RegExp(
+  String.raw`\b${NAME},? (?:clauses? (${NUMBERED}${MORE(NUMBERED)})|(${FORM}${MORE(FORM)}))|\b(RFC 1006) (\d)\b`,
+  "g",
+);
 
 /** @param {string} folder @returns {string[]} paths of the Rust files below it */
 function sources(folder) {
@@ -51,9 +66,26 @@ function sources(folder) {
  */
 export function citations(text) {
   const flowed = text.replace(/\s*\n\s*\/\/[/!]? ?/g, " ");
-  return [...flowed.matchAll(CITED)].flatMap(([, standard, ...forms]) =>
-    forms.filter(Boolean).map((clause) => ({ standard, clause })),
+  return [...flowed.matchAll(CITED)].flatMap(([, standard, numbered, formed, rfc, section]) =>
+    clausesOf(numbered ?? formed ?? section).map((clause) => ({ standard: standard ?? rfc, clause })),
   );
+}
+
+/** @param {string} list such as "19.7 to 19.9, 23" @returns {string[]} the ends of a range, and what lies between */
+function clausesOf(list) {
+  return list.split(/,? and |,? or |, /).flatMap((part) => {
+    const [from, to] = part.split(" to ");
+    if (to === undefined) return [from];
+    const [start, end] = [from, to].map((clause) => clause.match(/^(.*?)(\d+)$/));
+    if (!start || !end || start[1] !== end[1]) return [from, to];
+    const [first, last] = [Number(start[2]), Number(end[2])];
+    return Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => `${start[1]}${first + at}`);
+  });
+}
+
+/** @param {string} text of a file @returns {string} what its first comment says it is about */
+function head(text) {
+  return text.match(/^(?:\/\/!.*\n)*/)?.[0] ?? "";
 }
 
 /** @param {string} clause @returns {(string | number)[]} what it is sorted by */
@@ -76,13 +108,18 @@ function byNumber(one, other) {
 
 /** @returns {string} docs/clauses.md */
 export function index() {
-  /** @type {Map<string, Map<string, Set<string>>>} */
+  /** @type {Map<string, Map<string, Map<string, boolean>>>} by standard, clause and file: whether the file is about it */
   const found = new Map();
   for (const path of FOLDERS.flatMap((folder) => sources(join(ROOT, folder)))) {
     const name = relative(ROOT, path).split(sep).join("/");
-    for (const { standard, clause } of citations(readFileSync(path, "utf8"))) {
+    if (name === NAMES_THEM_ALL) continue;
+    const text = readFileSync(path, "utf8");
+    const about = new Set(citations(head(text)).map(({ standard, clause }) => `${standard} ${clause}`));
+    for (const { standard, clause } of citations(text)) {
       const clauses = found.get(standard) ?? new Map();
-      found.set(standard, clauses.set(clause, (clauses.get(clause) ?? new Set()).add(name)));
+      const files = clauses.get(clause) ?? new Map();
+      files.set(name, about.has(`${standard} ${clause}`));
+      found.set(standard, clauses.set(clause, files));
     }
   }
   const parts = [...found].sort(([one], [other]) => rank(one) - rank(other) || byNumber(one, other));
@@ -91,8 +128,8 @@ export function index() {
     const lines = rows.map(
       ([clause, files]) =>
         `| ${clause} | ${[...files]
-          .sort()
-          .map((file) => `\`${file}\``)
+          .sort(([one, isAbout], [other, isToo]) => Number(isToo) - Number(isAbout) || (one < other ? -1 : 1))
+          .map(([file, isAbout]) => (isAbout ? `**\`${file}\`**` : `\`${file}\``))
           .join(", ")} |`,
     );
     const about = STANDARDS.find(([name]) => standard.startsWith(name))?.[1];
@@ -107,7 +144,7 @@ export function index() {
   return [
     "# Where a clause is followed",
     "",
-    "The code says at each rule which clause it comes from. This is the index to that: `npm run clauses` makes it, and a test holds it to the code.",
+    "Rules in the code cite their clause. This index lists the citations. A file in bold is about the clause; the other files mention it. `call/warning.rs` is left out, because it names a clause for every warning. A rule can be in force where nothing cites it: follow the callers of the function. `npm run clauses` makes this index, and a test compares it with the code.",
     "",
     ...sections.map((section) => `${section}\n`),
   ].join("\n");

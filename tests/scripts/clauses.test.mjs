@@ -19,6 +19,18 @@ test("a citation is found in every form that the code has", () => {
   ]) {
     assert.deepEqual(citations(text), [{ standard, clause }], text);
   }
+  for (const [text, ...clauses] of [
+    ["//! (H.245 8.2 and C.2)", "8.2", "C.2"],
+    ["//! H.245 8.4, 8.5 and C.4, C.5", "8.4", "8.5", "C.4", "C.5"],
+    ["/// X.691 clause 19.7 to 19.9", "19.7", "19.8", "19.9"],
+    ["/// X.691 clauses 14 and 23", "14", "23"],
+    ["/// Q.931 table 4-2", "table 4-2"],
+    ["/// RFC 1006 6", "6"],
+  ]) {
+    const found = citations(text).map(({ clause }) => clause);
+    assert.deepEqual(found, clauses, text);
+  }
+  assert.deepEqual(citations("// H.225.0, H.245 and H.239 are standards"), []);
   assert.deepEqual(citations("// H.245 version 13 goes with H.225.0, and H.323 1 is no clause"), []);
 });
 

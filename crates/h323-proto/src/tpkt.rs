@@ -1,4 +1,4 @@
-//! TPKT: the packets RFC 1006 (clause 6) puts on a TCP connection.
+//! TPKT: the packets that RFC 1006 clause 6 puts on a TCP connection.
 //!
 //! ```text
 //! +---------+----------+-----------------+----------------+
