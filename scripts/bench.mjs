@@ -14,6 +14,7 @@ import { startAll } from "./bench/caller.mjs";
 import { codecRates } from "./bench/codec.mjs";
 import { cpuTime } from "./bench/cpu.mjs";
 import { latency } from "./bench/latency.mjs";
+import { load } from "./bench/load.mjs";
 import { startUp } from "./bench/startup.mjs";
 import { build } from "./build.mjs";
 import { ROOT } from "./lib/paths.mjs";
@@ -55,6 +56,7 @@ const PARTS = {
   cpu: ["CPU time of a call in workerd", () => withAll(cpuTime)],
   latency: ["latency that the Worker adds", () => withAll(latency)],
   startup: ["start-up of the Worker", startUp],
+  load: ["many calls at a time", load],
 };
 
 function options() {

@@ -68,7 +68,7 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Ok(admitted) => admitted,
         Err(refused) => return answer::refused(refused),
     };
-    let body = match body::read(&mut request, BODY_LIMIT).await? {
+    let body = match body::of(&mut request, BODY_LIMIT).await? {
         Body::Whole(body) => body,
         Body::TooLong => return answer::too_long(BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),
@@ -140,7 +140,7 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
         return answer::refused(refused);
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
-    let body = match body::read(&mut request, decode::BODY_LIMIT).await? {
+    let body = match body::of(&mut request, decode::BODY_LIMIT).await? {
         Body::Whole(body) => body,
         Body::TooLong => return answer::too_long(decode::BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),

@@ -23,11 +23,16 @@ pub(crate) enum Body {
 }
 
 /// Reads the body of a request, of at most `limit` octets.
-pub(crate) async fn read(request: &mut Request, limit: usize) -> Result<Body> {
-    // A request without a body has no stream.
-    let Ok(stream) = request.stream() else {
-        return Ok(Body::Whole(Vec::new()));
-    };
+pub(crate) async fn of(request: &mut Request, limit: usize) -> Result<Body> {
+    match request.stream() {
+        Ok(stream) => read(stream, limit).await,
+        // A request without a body has no stream.
+        Err(_) => Ok(Body::Whole(Vec::new())),
+    }
+}
+
+/// Reads a body of at most `limit` octets.
+pub(crate) async fn read(stream: ByteStream, limit: usize) -> Result<Body> {
     let whole = std::pin::pin!(gather(stream, limit));
     match select(whole, Delay::from(TIME)).await {
         Either::Left((body, _)) => body,

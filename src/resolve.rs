@@ -11,7 +11,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use worker::{Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
 
-use crate::{body, clock::now, plain::plain};
+use crate::{
+    body::{self, Body},
+    clock::now,
+    plain::plain,
+};
 
 /// Asked in turn unless the variable `DNS_OVER_HTTPS` names others. The second belongs to somebody
 /// else, so that one of them out of order stops no call.
@@ -129,7 +133,7 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     if response.status_code() != 200 {
         return Err(format!("the resolver answers with HTTP {}", response.status_code()).into());
     }
-    let Some(octets) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
+    let Body::Whole(octets) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
         return Err("the resolver's answer is too long".into());
     };
     serde_json::from_slice(&octets)

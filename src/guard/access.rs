@@ -11,7 +11,10 @@ use worker::{
 };
 
 use super::assertion::Assertion;
-use crate::{body, clock::now};
+use crate::{
+    body::{self, Body},
+    clock::now,
+};
 
 #[wasm_bindgen(module = "/src/guard/access.js")]
 extern "C" {
@@ -110,7 +113,7 @@ async fn fetch(team: &str) -> worker::Result<Vec<Key>> {
     if response.status_code() != 200 {
         return Err(format!("HTTP {}", response.status_code()).into());
     }
-    let Some(octets) = body::read(response.stream()?, KEYS_LIMIT).await? else {
+    let Body::Whole(octets) = body::read(response.stream()?, KEYS_LIMIT).await? else {
         return Err("the answer has no end".into());
     };
     let keys: Keys = serde_json::from_slice(&octets)?;

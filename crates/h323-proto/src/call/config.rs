@@ -92,6 +92,9 @@ pub struct CallTerms {
     pub message_limit: u32,
     /// A peer that sends more octets than this in one call is released.
     pub octet_limit: usize,
+    /// A peer whose messages have more values than this, in their H.225.0 and H.245 parts, is released:
+    /// what reading costs goes by them. A capability set has some hundred.
+    pub value_limit: usize,
 }
 
 impl Default for CallTerms {
@@ -111,6 +114,7 @@ impl Default for CallTerms {
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
+            value_limit: 250_000,
         }
     }
 }

@@ -178,6 +178,25 @@ impl Content {
         }
     }
 
+    /// How many values were read of its H.225.0 and H.245 parts.
+    #[must_use]
+    pub fn values(&self) -> usize {
+        let count = |record: &H245Record| record.tree.nodes().len();
+        match self {
+            Self::Signalling {
+                user_information,
+                facts,
+                ..
+            } => {
+                let own = user_information.as_ref();
+                let own = own.map_or(0, |information| information.tree.nodes().len());
+                own + facts.tunnelled().map(count).sum::<usize>()
+            }
+            Self::H245(records) => records.iter().map(count).sum(),
+            Self::KeepAlive | Self::Undecodable(_) | Self::Foreign(_) | Self::Incomplete => 0,
+        }
+    }
+
     /// What the payload of a TPKT of an H.245 connection says.
     #[must_use]
     pub fn of_h245(payload: &[u8]) -> Self {

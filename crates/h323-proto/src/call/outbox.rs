@@ -35,12 +35,16 @@ use crate::{
 /// More Status messages than a call has use for.
 const STATUSES: u32 = 20;
 
+/// How many Status Inquiries of a call are answered.
+const INQUIRIES: u32 = 1_000;
+
 /// How much of a peer is listened to, and how much of it is shown.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     shown: Room,
     messages: u32,
     octets: usize,
+    values: usize,
     /// How long the peer's last words are waited for.
     linger: Duration,
 }
@@ -56,6 +60,10 @@ pub(super) struct Outbox {
     /// Messages and octets received, whatever they were.
     messages: u32,
     octets: usize,
+    /// Values that were read in them.
+    values: usize,
+    /// Status Inquiries that were answered.
+    inquiries: u32,
     timers: TimerTable,
     clearing: Clearing,
     writer: Writer,
@@ -80,10 +88,13 @@ impl Outbox {
                 },
                 messages: terms.message_limit,
                 octets: terms.octet_limit,
+                values: terms.value_limit,
                 linger: terms.limits.linger,
             },
             messages: 0,
             octets: 0,
+            values: 0,
+            inquiries: 0,
             timers,
             clearing: Clearing::default(),
             writer,
@@ -205,7 +216,9 @@ impl Outbox {
 
     /// Whether the peer has sent more than a call can need.
     pub(super) const fn is_flooded(&self) -> bool {
-        self.messages >= self.limits.messages || self.octets > self.limits.octets
+        self.messages >= self.limits.messages
+            || self.octets > self.limits.octets
+            || self.values > self.limits.values
     }
 
     /// Reports a message that came in, or counts it only: see [`Record::take`]. A `decisive` one is
@@ -219,6 +232,7 @@ impl Outbox {
         decisive: bool,
     ) {
         self.messages = self.messages.saturating_add(1);
+        self.values = self.values.saturating_add(content.values());
         self.record(Direction::Received, channel, octets, content, decisive);
     }
 
@@ -349,6 +363,20 @@ impl Outbox {
             Vec::from([facility]),
             Some(information),
         );
+    }
+
+    /// Answers a Status Inquiry (Q.931 5.8.10) under the reference that it came with. After so many
+    /// the endpoint has a loop, and each answer would cost more than reading its question.
+    pub(super) fn answer_inquiry(&mut self, reference: CallReference, state: CallState) {
+        self.inquiries = self.inquiries.saturating_add(1);
+        if self.inquiries <= INQUIRIES {
+            self.transmit_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
+        } else {
+            let text = format!(
+                "The endpoint asks for the state of the call again and again; {INQUIRIES} times it was answered"
+            );
+            self.warn(WarningCode::RepeatedRequest, text);
+        }
     }
 
     /// Status (Q.931 5.8.10) under a call reference that need not be the one of this call.

@@ -106,8 +106,11 @@ impl Signalling {
                     String::from("The endpoint closed the connection without Release Complete");
                 out.warn(WarningCode::NoReleaseComplete, text);
             }
-            // Before Connect this is what the call came to.
-            EndReason::ConnectionLost(why) if self.is_answered() => {
+            // Before Connect this is what the call came to. A caller may leave as it likes: it is the
+            // endpoint that is tested.
+            EndReason::ConnectionLost(why)
+                if self.is_answered() && self.side() == Side::Calling =>
+            {
                 let text = format!("The connection broke before the call was released: {why}");
                 out.warn(WarningCode::ConnectionBroke, text);
             }

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{event::Event, outbox::Outbox, warning::WarningCode};
-use crate::q931::{CallReference, CallState, CauseValue, Message, MessageType};
+use crate::q931::{CallReference, CallState, Message, MessageType};
 
 /// The state of a call, with the messages that any state provides for.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl Standing {
         } else {
             (theirs.reversed(), CallState::Null)
         };
-        out.transmit_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
+        out.answer_inquiry(reference, state);
     }
 
     /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).

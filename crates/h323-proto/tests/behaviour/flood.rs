@@ -364,3 +364,20 @@ fn too_many_octets_are_too_many_messages() {
     );
     assert_eq!(script.run_out().reason, EndReason::Flood);
 }
+
+/// What reading costs goes by the values in a message, not by its octets or by messages.
+#[test]
+fn values_are_counted_too() {
+    let mut wanted = config();
+    wanted.terms.value_limit = 5_000;
+    let mut script = Script::with(wanted).placed();
+    let status = script.message(MessageType::Status);
+    pour(&mut script, &times(&status, 5_000));
+    assert_eq!(script.run_out().reason, EndReason::Flood);
+    assert!(
+        script.call.messages_received() < 1_500,
+        "{}",
+        script.call.messages_received()
+    );
+    assert_eq!(script.seen.releases, 1);
+}

@@ -129,3 +129,21 @@ fn a_peer_that_knows_of_no_call_is_named() {
     assert_eq!(script.seen.warnings(), [WarningCode::StatusDisagrees]);
     assert_eq!(script.call.state(), CallState::CallInitiated);
 }
+
+#[test]
+fn is_not_answered_without_end() {
+    let mut script = script();
+    for _ in 0..3_000 {
+        script.reply(MessageType::StatusEnquiry);
+    }
+    let answers = |script: &Script| {
+        let sent = script.seen.sent.iter();
+        sent.filter(|message| message.message_type == MessageType::Status)
+            .count()
+    };
+    assert_eq!(answers(&script), 1_000);
+    assert!(script.seen.warned(WarningCode::RepeatedRequest));
+    // The call goes on.
+    script.reply(MessageType::Connect);
+    assert!(script.run_out().answered);
+}

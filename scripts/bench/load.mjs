@@ -1,0 +1,80 @@
+/** Many calls at a time, and many in a row: what they cost, and whether one is told of another. */
+
+import { readFileSync, readdirSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { PEER_RELEASE } from "../lib/paths.mjs";
+import { startPeer } from "../lib/services.mjs";
+import { call, repeat, timed } from "./caller.mjs";
+import { quantile, short, table } from "./figures.mjs";
+import { builtWorker, startWorkerd } from "./workerd.mjs";
+
+const RINGING = 500;
+const NORMAL = 200;
+const IN_A_ROW = 10_000;
+const AT_ONCE = 8;
+
+/** Until all of the ringing calls ring. */
+const SETTLE_MS = 5_000;
+
+/** How long they ring: longer than what is measured meanwhile takes. */
+const RING_SECONDS = 30;
+
+/** @param {number} pid */
+function state(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const [, kilobytes] = status.match(/^VmRSS:\s+(\d+)/m) ?? [];
+  return { memory: Number(kilobytes) / 1024, sockets: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+/** Asserts that a report is of one call, and of no other. */
+function checkOwn(report, seen) {
+  if (seen.has(report.callIdentifier)) throw new Error(`two calls are ${report.callIdentifier}`);
+  seen.add(report.callIdentifier);
+  const setups = report.trace.filter(({ direction, type }) => direction === "sent" && type === "SETUP");
+  if (setups.length !== 1) throw new Error(`${setups.length} Setups in a report`);
+  const hex = report.callIdentifier.replaceAll("-", "");
+  if (!setups[0].hex.includes(hex)) throw new Error("the Setup of a report is another call's");
+}
+
+/** @returns {Promise<string>} what was measured, in Markdown */
+export async function load() {
+  const [answers, rings] = await Promise.all(
+    ["answer", "ring"].map((scenario) => startPeer({ scenario, program: PEER_RELEASE, args: ["--pace", "0"] })),
+  );
+  const worker = await startWorkerd(builtWorker());
+  const seen = new Set();
+  const rows = [];
+  const normal = async (times) => {
+    const took = [];
+    await repeat(
+      times,
+      async () => took.push(await timed(async () => checkOwn(await call(worker, answers), seen))),
+      AT_ONCE,
+    );
+    return took;
+  };
+  const row = (name, took) => {
+    const { memory, sockets } = state(worker.pid);
+    const times =
+      took === undefined ? ["", ""] : [quantile(took, 0.5), quantile(took, 0.95)].map((ms) => `${short(ms)} ms`);
+    rows.push([name, ...times, `${short(memory)} MiB`, String(sockets)]);
+  };
+  row("at rest");
+  row(`${NORMAL} calls`, await normal(NORMAL));
+  const body = JSON.stringify({ server: rings.host, port: rings.port, ringSeconds: RING_SECONDS });
+  const headers = { "Content-Type": "application/json" };
+  const ringing = Array.from({ length: RINGING }, async () => {
+    const answer = await fetch(new URL("/api/h323/call", worker.url), { method: "POST", headers, body });
+    return answer.json();
+  });
+  await pause(SETTLE_MS);
+  row(`the same beside ${RINGING} that ring`, await normal(NORMAL));
+  const ended = await Promise.all(ringing);
+  for (const report of ended) checkOwn(report, seen);
+  const wrong = ended.filter(({ outcome }) => outcome.code !== "no-answer").length;
+  row("when those have ended");
+  row(`${IN_A_ROW} in a row`, await normal(IN_A_ROW));
+  await Promise.all([worker, answers, rings].map((service) => service.stop()));
+  const columns = ["", "a call, median", "95 %", "memory of the process", "open files"];
+  return `${table(columns, rows)}\n\nOf ${RINGING} ringing calls ${wrong} ended otherwise than unanswered; ${seen.size} calls, each told of itself alone.`;
+}
