@@ -43,7 +43,7 @@ const FORM = String.raw`(?:Annex [A-Z]|[Tt]able [A-Z]?\d+(?:[-.]\d+)*|(?![HQXGTV
 /** The same, behind the word "clause", where it may be a number alone. */
 const NUMBERED = String.raw`(?:${FORM}|[A-Z]?\d+)`;
 
-const MORE = (form) => String.raw`(?:(?:,? and|,? or|,| to) ${form})*`;
+const MORE = (form) => `(?:(?:,? and|,? or|,| to) ${form})*`;
 
 const CITED = new RegExp(
   String.raw`\b${NAME},? (?:clauses? (${NUMBERED}${MORE(NUMBERED)})|(${FORM}${MORE(FORM)}))|\b(RFC 1006) (\d)\b`,

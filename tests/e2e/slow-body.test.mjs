@@ -26,7 +26,8 @@ async function half(path) {
   let text = "";
   for await (const chunk of socket) {
     text += chunk;
-    if (/\r\n\r\n[^]*\}/.test(text)) break;
+    const at = text.indexOf("\r\n\r\n");
+    if (at >= 0 && text.includes("}", at)) break;
   }
   socket.destroy();
   return text;
