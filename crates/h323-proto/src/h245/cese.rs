@@ -7,7 +7,7 @@ use super::{
     pdu::{Codec, Pdu},
 };
 
-/// The outgoing entity: our set to the peer.
+/// The outgoing entity: it sends our set to the peer.
 ///
 /// ```text
 /// Idle -start: TerminalCapabilitySet-> Awaiting -Ack-> Accepted
@@ -18,18 +18,18 @@ use super::{
 pub enum Announced {
     /// Not sent yet.
     Idle,
-    /// Sent, not answered (T101 runs).
+    /// Sent, but not answered (T101 runs).
     Awaiting,
-    /// The peer took it.
+    /// The peer accepted it.
     Accepted,
-    /// The peer did not, with its cause.
+    /// The peer rejected it, with this cause.
     Rejected(String),
-    /// The peer had its time to answer (T101), and said nothing.
+    /// T101 ran out before the peer answered.
     Unanswered,
 }
 
 impl Announced {
-    /// Why the peer did not take it, if it will not.
+    /// Why the peer will not accept it; `None` if it may or did.
     #[must_use]
     pub fn fault(&self) -> Option<&str> {
         match self {
@@ -40,7 +40,7 @@ impl Announced {
     }
 }
 
-/// Both directions, and what the peer can do.
+/// Both directions, and the peer's capabilities.
 #[derive(Clone, Debug)]
 pub(super) struct CapabilityExchange {
     sequence: u8,
@@ -65,7 +65,7 @@ impl CapabilityExchange {
         &self.announced
     }
 
-    /// The peer's table; an empty set leaves the last one that had something in it.
+    /// The peer's table. After an empty set, this is still the last table with entries.
     pub(super) fn received(&self) -> Option<&[CapabilityEntry]> {
         self.received.as_deref()
     }
@@ -111,8 +111,8 @@ impl CapabilityExchange {
         }
     }
 
-    /// The peer's set. It is always accepted: whatever it can do is what we are here to show. An
-    /// empty one, `pause`, says what it wants of us, not what it can do.
+    /// Takes the peer's set. We accept every set, because we are here to show what the peer can do.
+    /// An empty set, `pause`, says what the peer wants from us, not what it can do.
     pub(super) fn set(
         &mut self,
         sequence: u8,

@@ -1,4 +1,4 @@
-//! What a channel carries: our words for a `DataType`, `audioData g711Alaw64k` (H.245 B.3.1).
+//! The contents of a channel: our words for a `DataType`, `audioData g711Alaw64k` (H.245 B.3.1).
 
 use alloc::{format, string::String};
 
@@ -6,7 +6,7 @@ use super::pdu::Codec;
 use crate::named::named;
 
 named! {
-    /// The kinds of media that we have codecs for, by the identifier of the `DataType`.
+    /// The kinds of media for which we have codecs, by the identifier of the `DataType`.
     pub enum Media {
         /// Sound.
         Audio = "audioData",
@@ -16,7 +16,7 @@ named! {
 }
 
 impl Media {
-    /// The kind that a channel with this data carries, if it is one of ours.
+    /// The kind of media in a channel with this data, if we have codecs for it.
     #[must_use]
     pub fn of(data: &str) -> Option<Self> {
         let kind = data.split(' ').next()?;
@@ -25,7 +25,7 @@ impl Media {
 }
 
 impl Codec {
-    /// What a channel with this codec carries.
+    /// The data of a channel with this codec.
     #[must_use]
     pub fn data(self) -> String {
         let media = if self.is_video() {

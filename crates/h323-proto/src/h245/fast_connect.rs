@@ -14,18 +14,17 @@ use h323_asn1::{
 
 use super::writer::{rtcp, transport_address};
 
-/// Number of the channel from us; each side numbers its own, and stacks begin here.
+/// The number of our channel. Each side numbers its own channels, and stacks begin here.
 const OURS: u16 = 101;
 
-/// Accepts the first audio codec that `offers` propose, in both directions where they propose
-/// both. `media` is where we receive RTP, and RTCP is beside it. Empty without a proposal that can
-/// be accepted.
+/// Accepts the first audio codec of `offers`, in both directions if both are proposed. We receive
+/// RTP at `media`, and RTCP on the next port. The result is empty if no proposal can be accepted.
 ///
-/// A channel towards us gets our addresses; one from us keeps the proposal's codec, loses the
-/// caller's addresses and gets a number of ours.
+/// A channel towards us gets our addresses. A channel from us keeps the proposal's codec, loses the
+/// caller's addresses and gets one of our numbers.
 ///
 /// # Errors
-/// If an accepted proposal cannot be written again.
+/// If an accepted proposal cannot be encoded again.
 pub fn accept_fast_start(
     offers: &[Vec<u8>],
     media: SocketAddr,

@@ -15,18 +15,18 @@ use super::{
 };
 use crate::view::View;
 
-/// An element of `fastStart` as it came, read as far as it could be.
+/// An element of `fastStart` as received, read as far as possible.
 #[derive(Clone, Debug)]
 pub struct ChannelRecord {
     /// Its octets.
     pub octets: Vec<u8>,
-    /// Every field that was read; its faults are what was stepped over.
+    /// Every field that was read. Its faults are the parts that were skipped.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
     /// Octets left after the value.
     pub trailing: usize,
-    /// What it proposes or accepts, if it is a channel at all.
+    /// The channel that it proposes or accepts, if it could be read as one.
     pub channel: Option<OfferedChannel>,
 }
 
@@ -47,7 +47,7 @@ impl ChannelRecord {
         }
     }
 
-    /// The codec that it carries, if it is a channel.
+    /// The codec of the channel, if it is one.
     #[must_use]
     pub fn codec(&self) -> Option<&str> {
         let (_, codec) = self.channel.as_ref()?.data.split_once(' ')?;
@@ -55,30 +55,30 @@ impl ChannelRecord {
     }
 }
 
-/// A channel that the peer took.
+/// A channel that the peer accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FastStartChannel {
-    /// Whether it leads from us to the peer.
+    /// Whether its media go from us to the peer.
     pub transmit: bool,
     /// What it carries, `audioData g711Alaw64k`.
     pub data: String,
     /// `sessionID`, 1 audio, 2 video.
     pub session: Option<u8>,
-    /// Where the sender of the media sends them to.
+    /// The address to which the sender sends the media.
     pub media: Option<SocketAddr>,
-    /// Whether it is one that we offered.
+    /// Whether we offered it.
     pub offered: bool,
 }
 
 impl FastStartChannel {
-    /// What an element of the peer's `fastStart` accepts; `codecs` are those that we offered. `None`
-    /// if it is no channel at all.
+    /// The channel that an element of the peer's `fastStart` accepts. `codecs` are the codecs that
+    /// we offered. `None` if the element is not a channel.
     #[must_use]
     pub fn of(record: &ChannelRecord, codecs: &[Codec]) -> Option<Self> {
         let channel = record.channel.as_ref()?;
         let offered = codecs.iter().any(|codec| codec.is_carried(&channel.data));
         Some(Self {
-            // The peer sends the elements back as they were made: forward is our direction.
+            // The peer sends the elements back unchanged, so forward is our direction.
             transmit: !channel.reverse,
             data: channel.data.clone(),
             session: channel.session,
@@ -88,8 +88,8 @@ impl FastStartChannel {
     }
 }
 
-/// The elements that offer codecs both ways (H.323 8.1.7): one for what we would send, one for what
-/// we would receive. `media` is where we would receive; RTCP is beside it, and video two ports on.
+/// The elements that offer codecs in both directions (H.323 8.1.7): one for sending, one for
+/// receiving. We would receive at `media`, with RTCP on the next port and video two ports higher.
 ///
 /// # Errors
 /// If a value does not fit its field.

@@ -10,10 +10,10 @@ use super::{
     writer::{media_address, rtcp},
 };
 
-/// Most channels that are remembered; a peer that offers more is answered all the same.
+/// We remember at most this many channels; further offers are answered all the same.
 const REMEMBERED: usize = 64;
 
-/// What became of a channel.
+/// The state of a channel.
 ///
 /// ```text
 /// ours:   Awaiting -Ack-> Established -close: Close-> Closed
@@ -26,17 +26,17 @@ const REMEMBERED: usize = 64;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChannelState {
-    /// Offered by us, not answered (T103 runs).
+    /// We offered it and have no answer (T103 runs).
     Awaiting,
-    /// Of both directions, acknowledged by us and not confirmed by the peer (T103 runs).
+    /// Bidirectional: we acknowledged it and the peer has not confirmed it (T103 runs).
     Confirming,
     /// Acknowledged.
     Established,
-    /// Not accepted, by the peer with its cause or by us.
+    /// Rejected, by the peer with its cause or by us.
     Rejected(String),
-    /// Was open, is closed.
+    /// It was open and is closed now.
     Closed,
-    /// Offered by the peer so often that it is not answered any more.
+    /// The peer offered it so often that we do not answer any more.
     Unanswered,
 }
 
@@ -64,13 +64,13 @@ pub struct LogicalChannel {
     pub number: u16,
     /// What it carries.
     pub data: String,
-    /// Whether it leads both ways.
+    /// Whether it carries media in both directions.
     pub bidirectional: bool,
-    /// Where the one who accepted it takes the media.
+    /// The address at which the accepting side receives the media.
     pub media: Option<SocketAddr>,
-    /// Where it is.
+    /// Its state.
     pub state: ChannelState,
-    /// How often it was offered; the number is that of the last offer.
+    /// The number of offers. `number` is from the last one.
     pub offers: u32,
 }
 
@@ -78,7 +78,7 @@ pub struct LogicalChannel {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LogicalChannels {
     channels: Vec<LogicalChannel>,
-    /// How many numbers of our own are taken.
+    /// How many of our own numbers are in use.
     numbers: u16,
 }
 
@@ -87,7 +87,7 @@ impl LogicalChannels {
         &self.channels
     }
 
-    /// What our open channels carry, of these codecs.
+    /// The codecs, out of these, in our open channels.
     pub(super) fn sending(&self, codecs: &[Codec]) -> Vec<Codec> {
         let open = self.channels.iter();
         let open =
@@ -97,7 +97,7 @@ impl LogicalChannels {
             .collect()
     }
 
-    /// Whether T103 has to run.
+    /// Whether T103 must run.
     pub(super) fn is_waiting(&self) -> bool {
         self.channels.iter().any(|channel| {
             matches!(
@@ -107,24 +107,24 @@ impl LogicalChannels {
         })
     }
 
-    /// Whether an offer of ours has no answer yet.
+    /// Whether one of our offers has no answer yet.
     pub(super) fn awaits_answer(&self) -> bool {
         let mut channels = self.channels.iter();
         channels.any(|channel| channel.state == ChannelState::Awaiting)
     }
 
-    /// Leaves the numbers up to this one to others.
+    /// Reserves the numbers up to this one for other channels.
     pub(super) const fn reserve(&mut self, numbers: u16) {
         self.numbers = numbers;
     }
 
-    /// A number for a direction of ours.
+    /// A number for a channel in our direction.
     fn next_number(&mut self) -> u16 {
         self.numbers = self.numbers.saturating_add(1);
         self.numbers
     }
 
-    /// Offers a channel of ours.
+    /// Offers one of our channels.
     pub(super) fn open(&mut self, codec: Codec, media: SocketAddr, out: &mut Vec<Pdu>) {
         let number = self.next_number();
         out.push(Pdu::OpenLogicalChannel {
@@ -143,9 +143,9 @@ impl LogicalChannels {
         });
     }
 
-    /// Answers an offer: accepts it if there is an address to give, `media`. What we did not
-    /// announce nobody may send us. Some stacks offer the same again whenever it is rejected, which
-    /// is answered as long as there is patience.
+    /// Answers an offer. We accept it if there is an address to give, `media`, and if we announced
+    /// the codec. Some stacks offer the same channel again after each rejection; we answer as long
+    /// as `patience` lasts.
     pub(super) fn offered(
         &mut self,
         offer: OfferedChannel,
@@ -187,8 +187,8 @@ impl LogicalChannels {
         self.remember_offer(offer, media, state);
     }
 
-    /// An offer takes the place of the one of the same number, and of the same that is not open under
-    /// another number: a run of those is one channel, offered again and again.
+    /// A new offer replaces an offer with the same number, and an offer of the same data under
+    /// another number that is not open. So a run of repeated offers counts as one channel.
     fn remember_offer(
         &mut self,
         offer: OfferedChannel,
@@ -208,7 +208,7 @@ impl LogicalChannels {
             channel.number = offer.number;
             channel.offers = channel.offers.saturating_add(1);
             channel.media = media;
-            // Why it is not taken was said, and still holds.
+            // The earlier cause of the rejection still holds.
             let rejected = matches!(channel.state, ChannelState::Rejected(_));
             if state != ChannelState::Unanswered || !rejected {
                 channel.state = state;
@@ -228,7 +228,7 @@ impl LogicalChannels {
         });
     }
 
-    /// The peer took a channel of ours, and takes the media there.
+    /// The peer accepted one of our channels, and receives its media at this address.
     pub(super) fn ack(&mut self, number: u16, media: Option<SocketAddr>) {
         if let Some(channel) = self.awaiting(number) {
             channel.state = ChannelState::Established;
@@ -242,7 +242,7 @@ impl LogicalChannels {
         }
     }
 
-    /// The peer confirms a channel of both directions.
+    /// The peer confirms a bidirectional channel.
     pub(super) fn confirm(&mut self, number: u16) {
         if let Some(channel) = self.theirs(number)
             && channel.state == ChannelState::Confirming
@@ -251,8 +251,9 @@ impl LogicalChannels {
         }
     }
 
-    /// The peer closes a channel of its own. Also one that we do not know is acknowledged: the
-    /// peer waits for it (C.4.2.4). One that was open may be opened again like any other.
+    /// The peer closes one of its channels. We also acknowledge an unknown channel, because the
+    /// peer waits for the answer (C.4.2.4). A channel that was open may be offered again like any
+    /// other.
     pub(super) fn close(&mut self, number: u16, patience: &mut Patience, out: &mut Vec<Pdu>) {
         out.push(Pdu::CloseLogicalChannelAck(number));
         if let Some(channel) = self.theirs(number)
@@ -266,14 +267,14 @@ impl LogicalChannels {
         }
     }
 
-    /// What the channel carries that the peer offers under this number.
+    /// The data of the channel that the peer offers under this number.
     pub(super) fn offered_data(&self, number: u16) -> Option<&str> {
         let mut channels = self.channels.iter();
         let channel = channels.find(|channel| !channel.ours && channel.number == number)?;
         Some(&channel.data)
     }
 
-    /// The peer asks us to close one of ours.
+    /// The peer asks us to close one of our channels.
     pub(super) fn request_close(&mut self, number: u16, out: &mut Vec<Pdu>) {
         let ours = self
             .channels
@@ -289,8 +290,8 @@ impl LogicalChannels {
         }
     }
 
-    /// Closes our channels ahead of endSession (H.323 8.5). What they had come to by then is what a
-    /// report wants to know, so it stays.
+    /// Closes our channels before endSession (H.323 8.5). Their states stay, because the report
+    /// shows them.
     pub(super) fn close_all(&self, out: &mut Vec<Pdu>) {
         let open = self.channels.iter().filter(|channel| {
             let state = &channel.state;
@@ -299,7 +300,7 @@ impl LogicalChannels {
         out.extend(open.map(|channel| Pdu::CloseLogicalChannel(channel.number)));
     }
 
-    /// Closes our channels for a pause (H.323 8.4.6): the one that the peer wants after it is another.
+    /// Closes our channels for a pause (H.323 8.4.6): after it, the peer wants new channels.
     pub(super) fn close_ours(&mut self, out: &mut Vec<Pdu>) {
         self.close_all(out);
         for channel in &mut self.channels {
@@ -326,7 +327,7 @@ impl LogicalChannels {
         }
     }
 
-    /// A channel of ours that is not answered.
+    /// One of our channels without an answer.
     fn awaiting(&mut self, number: u16) -> Option<&mut LogicalChannel> {
         self.channels.iter_mut().find(|channel| {
             channel.ours && channel.number == number && channel.state == ChannelState::Awaiting
@@ -345,13 +346,13 @@ impl LogicalChannels {
     }
 }
 
-/// An offer as one of many of its kind.
+/// The name that counts offers of one kind together.
 fn offering(data: &str) -> String {
     format!("openLogicalChannel ({data})")
 }
 
-/// The session of a channel; a slave leaves it to the master with 0, and then it is the primary one
-/// of its kind (H.245 B.3.1).
+/// The session of a channel. A slave sends 0 to let the master choose, and then it is the primary
+/// session of its medium (H.245 B.3.1).
 fn session(offer: &OfferedChannel, video: bool) -> u8 {
     match offer.session {
         Some(session @ 1..) => session,

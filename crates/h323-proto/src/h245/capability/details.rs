@@ -12,28 +12,28 @@ use h323_asn1::codec::NodeValue;
 use super::generic;
 use crate::view::View;
 
-/// Most entries of each list that are kept: a peer could announce thousands.
+/// We keep at most this many entries of each list: a peer could announce thousands.
 pub(super) const KEPT: usize = 16;
 
-/// Most octets of non-standard data that are kept in hexadecimal.
+/// We keep at most this many octets of non-standard data, in hexadecimal.
 const DATA: usize = 32;
 
-/// What a capability's parameters mean. What is absent was not said.
+/// What a capability's parameters mean. An absent field was not sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CapabilityDetails {
     /// The object identifier of a generic capability in dots, or `h221` with the vendor's code.
     pub identifier: Option<String>,
     /// In bit/s; H.245 mostly counts in units of 100.
     pub max_bit_rate: Option<u64>,
-    /// How much audio a packet may have.
+    /// How much audio a packet may hold.
     pub packet: Option<Packet>,
-    /// The sizes of pictures, with how often they come.
+    /// The picture sizes, each with its rate.
     pub formats: Vec<PictureFormat>,
     /// The profiles of H.264.
     pub profiles: Vec<&'static str>,
     /// The level of H.264.
     pub level: Option<String>,
-    /// What else is possible, in the words of the Recommendations.
+    /// Further options, in the words of the Recommendations.
     pub options: Vec<String>,
     /// The dynamic payload type of telephone events.
     pub payload_type: Option<u8>,
@@ -45,35 +45,36 @@ pub struct CapabilityDetails {
     pub applies_to: Option<u16>,
     /// The codecs of an extended video capability.
     pub carries: Vec<String>,
-    /// What an extended video stream is for (H.239).
+    /// The roles of an extended video stream (H.239).
     pub roles: Vec<&'static str>,
     /// The first octets of non-standard data in hexadecimal.
     pub data: Option<String>,
 }
 
-/// How much audio a packet may have at most.
+/// How much audio a packet may hold at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packet {
-    /// How much.
+    /// The number of units.
     pub most: u16,
-    /// Of what.
+    /// The unit.
     pub unit: PacketUnit,
 }
 
-/// What the size of an audio packet is counted in: codecs of samples have frames of 1 ms, others
-/// their own (H.225.0 6.2.1).
+/// The unit for the size of an audio packet. Sample-based codecs have frames of 1 ms, other codecs
+/// have frames of their own (H.225.0 6.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PacketUnit {
     /// Milliseconds.
     Milliseconds,
-    /// Frames of the codec, with the length of one in milliseconds where it is a whole number.
+    /// Frames of the codec. The number is the length of a frame in milliseconds, if it is a whole
+    /// number.
     Frames(Option<u16>),
     /// Octets.
     Octets,
 }
 
 impl PacketUnit {
-    /// The word for it in reports.
+    /// Its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -84,23 +85,23 @@ impl PacketUnit {
     }
 }
 
-/// A size of pictures.
+/// A picture size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureFormat {
     /// `CIF`, or pixels `640×480`.
     pub name: String,
-    /// How often such pictures come at most.
+    /// The highest rate of such pictures.
     pub tempo: Tempo,
 }
 
-/// How often pictures come.
+/// The rate of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tempo {
     /// The minimum picture interval in units of 1/29.97 s.
     Interval(u16),
     /// The seconds between pictures.
     Seconds(u16),
-    /// Not said in these units.
+    /// Not given in these units.
     Other,
 }
 
@@ -113,7 +114,7 @@ const INTERVALS: [(&str, &str); 5] = [
     ("cif16MPI", "16CIF"),
 ];
 
-/// Those that are seconds between pictures.
+/// The components that are seconds between pictures.
 const SECONDS: [(&str, &str); 5] = [
     ("slowSqcifMPI", "SQCIF"),
     ("slowQcifMPI", "QCIF"),
@@ -123,7 +124,7 @@ const SECONDS: [(&str, &str); 5] = [
 ];
 
 impl CapabilityDetails {
-    /// Reads those of the capability at `node`, which is called `codec`.
+    /// Reads the parameters of the capability at `node`, which is called `codec`.
     pub(super) fn read(view: &View<'_>, node: usize, codec: &str) -> Self {
         let mut details = Self::default();
         if let Some(application) = view
@@ -234,7 +235,7 @@ impl CapabilityDetails {
         }
     }
 
-    /// The flags that are set, also those of H.263 version 2.
+    /// Reads the flags that are set, also those of H.263 version 2.
     fn flags(&mut self, view: &View<'_>, node: usize) {
         let lists = [Some(node), view.child(node, "h263Options")];
         for list in lists.into_iter().flatten() {
@@ -249,7 +250,7 @@ impl CapabilityDetails {
         }
     }
 
-    /// The numbered parameters of the capabilities whose numbers are known.
+    /// Reads the numbered parameters of the capabilities that we know.
     fn numbered(&mut self, view: &View<'_>, node: usize) {
         let identifier = self.identifier.clone();
         for (number, value) in generic::numbered(view, node) {
@@ -303,7 +304,7 @@ impl CapabilityDetails {
         }
     }
 
-    /// How a data application travels (H.245 B.2.2.10).
+    /// Reads how a data application is carried (H.245 B.2.2.10).
     fn application(&mut self, view: &View<'_>, application: usize) {
         let protocol = match view.value(application) {
             Some(NodeValue::Choice) => view.only(application),
@@ -331,14 +332,14 @@ impl CapabilityDetails {
         }
     }
 
-    /// Of an extended video capability: what it carries, and as what (H.239).
+    /// Reads the codecs and roles of an extended video capability (H.239).
     fn extended(&mut self, view: &View<'_>, node: usize, streams: usize) {
         for stream in view.tree.children(streams).take(KEPT) {
             let Some(codec) = view.only(stream) else {
                 continue;
             };
             let name = super::codec_name(view, codec);
-            // The details are those of the first; there is seldom more than one.
+            // The details are those of the first codec; there is seldom more than one.
             if self.carries.is_empty() {
                 let inner = Self::read(view, codec, &name);
                 *self = Self {
@@ -362,7 +363,7 @@ impl CapabilityDetails {
 /// Marks a capability that has the options of H.263 version 2.
 pub(super) const VERSION_2: &str = "H.263 version 2";
 
-/// How much audio a packet may have: the capability itself says so, or a component of it.
+/// How much audio a packet may hold: the capability itself says so, or one of its components does.
 fn packet(view: &View<'_>, node: usize) -> Option<Packet> {
     let components = ["audioUnit", "maxAl-sduAudioFrames", "audioUnitSize"];
     let components = components.into_iter();
@@ -374,7 +375,7 @@ fn packet(view: &View<'_>, node: usize) -> Option<Packet> {
     })
 }
 
-/// What a component counts that says how much audio a packet may have.
+/// The unit of a component that says how much audio a packet may hold.
 pub(super) fn packet_unit(component: &str) -> Option<PacketUnit> {
     Some(match component {
         "g711Alaw64k" | "g711Alaw56k" | "g711Ulaw64k" | "g711Ulaw56k" | "g722-64k" | "g722-56k"
@@ -389,7 +390,7 @@ pub(super) fn packet_unit(component: &str) -> Option<PacketUnit> {
     })
 }
 
-/// What a component says that tells how often pictures come.
+/// The rate of pictures, from a component that gives one.
 pub(super) fn tempo(component: &str, count: u16) -> Option<Tempo> {
     let has = |table: &[(&str, &str)]| table.iter().any(|(known, _)| *known == component);
     match component {

@@ -1,5 +1,5 @@
-//! Identifiers of capabilities that other Recommendations or makers define, and what their
-//! numbered parameters mean (H.245 B.2.2.11 and the Recommendations themselves).
+//! Identifiers of capabilities that other Recommendations or vendors define, and the meaning of
+//! their numbered parameters (H.245 B.2.2.11 and the Recommendations themselves).
 
 use alloc::{
     format,
@@ -62,12 +62,12 @@ const ALGORITHMS: [(&str, &str); 11] = [
     ("1.2.840.113549.3.7", "Triple-DES CBC"),
 ];
 
-/// What an identifier of a generic capability stands for.
+/// The name for the identifier of a generic capability.
 pub(super) fn known(identifier: &str) -> Option<&'static str> {
     look_up(&KNOWN, identifier)
 }
 
-/// What any identifier here stands for.
+/// The name for any identifier in this file.
 pub(super) fn named(identifier: &str) -> Option<&'static str> {
     known(identifier).or_else(|| look_up(&ALGORITHMS, identifier))
 }
@@ -99,7 +99,7 @@ pub(super) fn identifier(view: &View<'_>, node: usize) -> Option<String> {
     }
 }
 
-/// What the identifier of a vendor begins with.
+/// The prefix of a vendor's identifier.
 pub(super) const VENDOR: &str = "h221";
 
 /// `h221 181/0/1`: an `H221NonStandard`, or the `NonStandardParameter` around one.
@@ -120,7 +120,7 @@ pub(super) fn extension_of(view: &View<'_>, node: usize) -> Option<String> {
     identifier(view, first)
 }
 
-/// A numbered parameter: its number and its value, where both are numbers.
+/// A numbered parameter: its number and its value, if both are numbers.
 pub(super) fn numbered(view: &View<'_>, capability: usize) -> Vec<(i64, i64)> {
     ["collapsing", "nonCollapsing"]
         .into_iter()
@@ -135,7 +135,7 @@ pub(super) fn numbered(view: &View<'_>, capability: usize) -> Vec<(i64, i64)> {
         .collect()
 }
 
-/// The words for the bits of a `booleanArray` that are set, the highest first.
+/// The words for the bits of a `booleanArray` that are set, highest bit first.
 pub(super) fn bits(value: i64, names: &[(i64, &'static str)]) -> Vec<&'static str> {
     names
         .iter()
@@ -155,7 +155,7 @@ pub(super) const PROFILES: [(i64, &str); 7] = [
     (1, "High 4:4:4"),
 ];
 
-/// Parameter 42 of H.264 (H.241 8.3): the level that a code point stands for.
+/// Parameter 42 of H.264 (H.241 8.3): the level for a code point.
 pub(super) fn level(code: i64) -> Option<&'static str> {
     Some(match code {
         15 => "1",
@@ -206,7 +206,7 @@ pub(super) const ROLES: [(i64, &str); 2] = [(1, "presentation"), (2, "live")];
 /// Parameter 2 of G.722.1 Annex C: the bit rates in kbit/s.
 pub(super) const ANNEX_C_RATES: [(i64, &str); 3] = [(64, "24"), (32, "32"), (16, "48")];
 
-/// The names of numbered parameters, by capability.
+/// The names of numbered parameters, sorted by capability.
 const PARAMETERS: [(&str, i64, &str); 16] = [
     (H264, 3, "CustomMaxMBPS"),
     (H264, 4, "CustomMaxFS"),
@@ -233,7 +233,7 @@ pub(crate) fn parameter(identifier: &str, number: i64) -> Option<&'static str> {
     found.map(|(.., name)| *name)
 }
 
-/// What the value of such a parameter stands for.
+/// The meaning of the value of such a parameter.
 pub(crate) fn parameter_value(identifier: &str, number: i64, value: i64) -> Option<String> {
     let flags = |names| {
         let set = bits(value, names);
@@ -254,8 +254,8 @@ pub(crate) fn parameter_value(identifier: &str, number: i64, value: i64) -> Opti
     }
 }
 
-/// `maxBitRate` of a capability, generic with this identifier or not, in bit/s. G.722.1 is announced in
-/// bit/s, all else in units of 100 bit/s; makers count as they like.
+/// `maxBitRate` of a capability in bit/s, with the identifier if it is generic. G.722.1 announces
+/// bit/s, all others announce units of 100 bit/s. Vendors use units of their own.
 pub(super) fn bit_rate(identifier: Option<&str>, value: i64) -> Option<u64> {
     let value = u64::try_from(value).ok()?;
     match identifier {

@@ -21,17 +21,18 @@ pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
 pub(crate) use generic::{parameter, parameter_value};
 pub(crate) use words::{audio_packet, max_bit_rate, picture_rate, rate};
 
-/// What the identifier of an alternative begins with that our version of H.245 does not have.
+/// The prefix of an identifier for an alternative that our version of H.245 does not have.
 const UNKNOWN: &str = "unknownExtension";
 
 named! {
-    /// Which way media go; a capability may be for both (H.245 B.2.2).
+    /// The direction of media. A capability may be for both (H.245 B.2.2).
     pub enum MediaDirection {
-        /// Both ways at a time. It stands before the others, which its name begins with.
+        /// Both directions at a time. It comes first because its name begins with the name of
+        /// another variant.
         ReceiveAndTransmit = "receiveAndTransmit",
-        /// To the one who says so.
+        /// Towards the side that announces it.
         Receive = "receive",
-        /// From the one who says so.
+        /// From the side that announces it.
         Transmit = "transmit",
     }
 }
@@ -60,7 +61,7 @@ pub enum CapabilityMedia {
 }
 
 impl CapabilityMedia {
-    /// The one that an alternative is about, which is named so behind its direction.
+    /// The medium of an alternative: its name follows the direction.
     fn of(alternative: &str) -> Self {
         match alternative {
             "AudioCapability" | "RTPAudioTelephonyEventCapability" | "RTPAudioToneCapability" => {
@@ -104,29 +105,28 @@ impl fmt::Display for CapabilityMedia {
 pub struct CapabilityEntry {
     /// `capabilityTableEntryNumber`.
     pub number: u16,
-    /// Which way, where there is a direction.
+    /// The direction, if it has one.
     pub direction: Option<MediaDirection>,
-    /// What it is about.
+    /// The medium or function.
     pub media: CapabilityMedia,
-    /// The identifier of the codec or function; for generic capabilities the Recommendation that
-    /// its object identifier stands for, where it is known; `unknownExtension` and a number for an
-    /// alternative that our version of H.245 does not have.
+    /// The identifier of the codec or function. For a generic capability, the Recommendation that
+    /// its object identifier stands for, if known. For an alternative that our version of H.245
+    /// does not have, `unknownExtension` and a number.
     pub codec: String,
-    /// The numbers as they came, and the flags that are set, on a line:
-    /// `cifMPI 1, maxBitRate 3840`.
+    /// The received numbers and the flags that are set, on one line: `cifMPI 1, maxBitRate 3840`.
     pub parameters: String,
     /// What the parameters mean.
     pub details: CapabilityDetails,
 }
 
 impl CapabilityEntry {
-    /// Whether the one who announces it can receive it.
+    /// Whether the side that announces it can receive it.
     #[must_use]
     pub fn is_received(&self) -> bool {
         self.direction != Some(MediaDirection::Transmit)
     }
 
-    /// The codec or function for people, `G.711 A-law`.
+    /// The name of the codec or function for people, `G.711 A-law`.
     #[must_use]
     pub fn name(&self) -> String {
         names::name(&self.codec, &self.details)
@@ -139,7 +139,7 @@ impl CapabilityEntry {
     }
 }
 
-/// What an object identifier of H.225.0, H.245, or a generic capability stands for.
+/// The name for an object identifier of H.225.0, H.245, or a generic capability.
 #[must_use]
 pub fn identified(arcs: &Arcs<'_>) -> Option<String> {
     let dotted = arcs.to_string();
@@ -178,7 +178,7 @@ pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
         .collect()
 }
 
-/// `unknownExtension6`, of a CHOICE whose alternative our version of H.245 does not have.
+/// `unknownExtension6`, for a CHOICE whose alternative our version of H.245 does not have.
 fn unknown(view: &View<'_>, choice: usize) -> Option<String> {
     match view.value(view.tree.children(choice).next()?)? {
         NodeValue::UnknownExtension { index, .. } => Some(format!("{UNKNOWN}{index}")),
@@ -192,7 +192,7 @@ fn entry(view: &View<'_>, number: u16, capability: usize) -> CapabilityEntry {
         .iter()
         .find_map(|direction| Some((Some(*direction), name.strip_prefix(direction.name())?)))
         .unwrap_or((None, name));
-    // What has an alternative of its own below is named by it; the rest by itself.
+    // An alternative below gives the name. Without one, the capability's own alternative gives it.
     let below = match view.value(capability) {
         Some(NodeValue::Choice) => view.only(capability),
         _ => None,
@@ -227,7 +227,7 @@ pub(super) fn data_type(view: &View<'_>, choice: usize) -> String {
             None => kind.to_owned(),
         },
         Some(NodeValue::Sequence) => {
-            // A `DataApplicationCapability`, or media under H.235, which are a `DataType` again.
+            // A `DataApplicationCapability`, or media under H.235, which hold another `DataType`.
             match view.child(alternative, "mediaType") {
                 Some(media) => format!("{kind} {}", data_type(view, media)),
                 None => match codec_name(view, alternative) {
@@ -240,8 +240,8 @@ pub(super) fn data_type(view: &View<'_>, choice: usize) -> String {
     }
 }
 
-/// The identifier of what a capability is about: that of its alternative, or what its object
-/// identifier or its vendor stands for, however deep that lies.
+/// The identifier of a capability's codec: its alternative, or the name for its object identifier
+/// or vendor, at whatever depth.
 pub(super) fn codec_name(view: &View<'_>, codec: usize) -> String {
     // A data application is a SEQUENCE around its protocol.
     if let Some(choice) = view.child(codec, "application") {
@@ -268,7 +268,7 @@ pub(super) fn codec_name(view: &View<'_>, codec: usize) -> String {
     }
 }
 
-/// The numbers right below a capability, and the flags that are set.
+/// The numbers directly below a capability, and the flags that are set.
 fn parameters(view: &View<'_>, node: usize) -> String {
     let own = match view.value(node) {
         Some(NodeValue::Integer(value)) => Some(value.to_string()),

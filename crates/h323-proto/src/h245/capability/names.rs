@@ -1,4 +1,4 @@
-//! What codecs and functions are called, for people.
+//! The names of codecs and functions, for people.
 
 use alloc::{borrow::ToOwned, format, string::String};
 
@@ -89,7 +89,7 @@ const NAMES: [(&str, &str); 62] = [
     ("redundancyEncodingCap", "Redundancy encoding"),
 ];
 
-/// The name of what a capability is about.
+/// The name of the codec or function of a capability.
 pub(super) fn name(codec: &str, details: &CapabilityDetails) -> String {
     if let Some(first) = details.carries.first() {
         let role = match details.roles.as_slice() {
@@ -126,7 +126,7 @@ fn base(codec: &str, details: &CapabilityDetails) -> String {
         .to_owned()
 }
 
-/// The maker whose code is `181/0/1`.
+/// The vendor whose code is `181/0/1`.
 fn maker(vendor: &str) -> Option<&'static str> {
     let mut parts = vendor.split('/');
     let country = parts.next()?.parse().ok()?;

@@ -33,7 +33,7 @@ fn set_of(capability: Capability) -> Vec<u8> {
     codec::encode(&MultimediaSystemControlMessage::request(message)).unwrap()
 }
 
-/// The row that a capability makes, written and read.
+/// The row for a capability, written and read.
 fn row(capability: Capability) -> CapabilityEntry {
     only_row(&set_of(capability))
 }
@@ -47,14 +47,14 @@ fn only_row(octets: &[u8]) -> CapabilityEntry {
     rows.remove(0)
 }
 
-/// The same where the CHOICE at `path` within the capability, whose alternative is one past the
-/// extension marker, has one that no version knows.
+/// The same, but with an alternative that no version has, for the CHOICE at `path`. Its real
+/// alternative must be one past the extension marker.
 fn row_from_the_future(capability: Capability, path: &str) -> CapabilityEntry {
     let mut octets = set_of(capability);
     let tree = codec::decode::<MultimediaSystemControlMessage>(&octets).tree;
     let path = format!("request.terminalCapabilitySet.capabilityTable.0.capability{path}");
     let at = tree.nodes()[tree.find(&path).unwrap()].bits().start;
-    // The index stands in six bits behind the extension bit and the one for "small" (X.691 10.6).
+    // The index is in the six bits after the extension bit and the "small" bit (X.691 10.6).
     for bit in at + 2..at + 8 {
         octets[bit / 8] |= 0x80 >> (bit % 8);
     }
@@ -295,7 +295,7 @@ fn h239_is_found_where_it_stands() {
     assert_eq!(row.details.carries, ["H.264"]);
     assert_eq!(row.details.roles, ["presentation"]);
     assert_eq!(row.details.identifier.as_deref(), Some("0.0.8.239.1.2"));
-    // Without the extension it is not H.239's.
+    // Without the extension it is not a capability of H.239.
     extended.video_capability_extension = None;
     let row = video(VideoCapability::extendedVideoCapability(extended));
     assert_eq!(row.codec, "extendedVideoCapability");
@@ -355,7 +355,7 @@ fn what_is_not_standard_goes_by_its_vendor() {
         name.starts_with("Non-standard of ") && name.contains("181/0/9009"),
         "{name}"
     );
-    // In which units a maker counts is not known.
+    // The vendor's unit is not known.
     assert_eq!(
         (row.text().as_str(), row.details.max_bit_rate),
         ("data 91", None)

@@ -13,7 +13,7 @@ use super::{
     generic,
 };
 
-/// All that is known of the parameters, on a line.
+/// All known parameters, on one line.
 pub(super) fn text(codec: &str, details: &CapabilityDetails) -> String {
     let mut parts: Vec<String> = Vec::new();
     match details.roles.as_slice() {
@@ -60,7 +60,7 @@ pub(super) fn text(codec: &str, details: &CapabilityDetails) -> String {
     parts.join(", ")
 }
 
-/// `Annexes D, F` for what came as one option each, and the rest as it is.
+/// `Annexes D, F` for the options that name one annex each; the rest stays as it is.
 fn annexes<'a>(options: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut letters: Vec<&str> = Vec::new();
     let mut rest = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn packet(packet: Packet) -> String {
     }
 }
 
-/// `CIF at 30 frames/s`: intervals are multiples of 1/29.97 s, which people call 1/30.
+/// `CIF at 30 frames/s`: intervals are multiples of 1/29.97 s, but people say 30 frames/s.
 fn picture(format: &PictureFormat) -> String {
     let name = &format.name;
     match format.tempo {
@@ -111,7 +111,7 @@ fn frames(interval: u16) -> String {
     format!("{} frames/s", tenths(300 / u64::from(interval.max(1))))
 }
 
-/// How often pictures come, of a component that says so.
+/// The rate of pictures, from a component that gives one.
 pub(crate) fn picture_rate(component: &str, count: u64) -> Option<String> {
     match tempo(component, u16::try_from(count).ok()?)? {
         Tempo::Interval(0) | Tempo::Other => None,
@@ -120,24 +120,24 @@ pub(crate) fn picture_rate(component: &str, count: u64) -> Option<String> {
     }
 }
 
-/// How much audio a packet may have, of a component that says so.
+/// How much audio a packet may hold, from a component that says so.
 pub(crate) fn audio_packet(component: &str, count: u64) -> Option<String> {
     let most = u16::try_from(count).ok()?;
     let unit = packet_unit(component)?;
     Some(packet(Packet { most, unit }))
 }
 
-/// `maxBitRate` of a capability, generic with this identifier or not.
+/// `maxBitRate` of a capability, with its identifier if it is generic.
 pub(crate) fn max_bit_rate(identifier: Option<&str>, value: i64) -> Option<String> {
     generic::bit_rate(identifier, value).map(rate)
 }
 
-/// `384 kbit/s` of bits a second.
+/// `384 kbit/s` for a number of bits per second.
 pub(crate) fn rate(bits: u64) -> String {
     format!("{} kbit/s", tenths(bits / 100))
 }
 
-/// A number of tenths; the part behind the point only if there is any.
+/// A number of tenths, with a decimal point only if it is needed.
 fn tenths(tenths: u64) -> String {
     match tenths % 10 {
         0 => format!("{}", tenths / 10),

@@ -178,7 +178,7 @@ fn an_offer_without_answer_is_taken_back() {
 
 #[test]
 fn the_same_offer_again_and_again_is_one_channel_and_answered_for_a_while() {
-    // As H323Plus does, with a new number each time; OPAL keeps the number.
+    // H323Plus offers with a new number each time; OPAL keeps the number.
     for step in [0, 1] {
         let mut channels = LogicalChannels::default();
         let mut patience = Patience::default();
@@ -196,7 +196,7 @@ fn the_same_offer_again_and_again_is_one_channel_and_answered_for_a_while() {
             (channel.number, channel.offers),
             (100 + step * 1_809, 1_810)
         );
-        // Another one is answered all the same.
+        // An offer of other data is still answered.
         let other = OfferedChannel {
             data: Codec::G722.data(),
             ..offer(5_000)
