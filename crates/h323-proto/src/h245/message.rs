@@ -1,4 +1,4 @@
-//! H.245 messages as the signalling entities see them.
+//! H.245 messages in the form that the signalling entities work with.
 
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use core::net::{IpAddr, SocketAddr};
@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{named::named, view::View};
 
-/// Who is master of a call (H.245 C.2).
+/// The role of a side in a call (H.245 C.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// This end decides conflicts.
     Master,
-    /// The other end does.
+    /// The other end decides conflicts.
     Slave,
 }
 
@@ -41,8 +41,8 @@ impl Role {
 }
 
 named! {
-    /// The four kinds of H.245 messages (H.245 6.1): a request wants a response, a command an action,
-    /// an indication neither.
+    /// The four kinds of H.245 messages (H.245 6.1): a request needs a response, a command needs an
+    /// action, an indication needs neither.
     pub enum Kind {
         /// `request`.
         Request = "request",
@@ -64,7 +64,7 @@ pub struct OfferedChannel {
     pub data: String,
     /// Whether it has a reverse direction.
     pub bidirectional: bool,
-    /// Whether it is a proposal of `fastStart` for the direction towards whoever made it: nothing
+    /// Whether it is a `fastStart` proposal for the direction towards the proposing side: no media
     /// forward, the media in reverse (H.323 8.1.7.1).
     pub reverse: bool,
     /// `sessionID` of H.225.0, 1 audio, 2 video, 3 data.
@@ -73,7 +73,7 @@ pub struct OfferedChannel {
     pub media: Option<SocketAddr>,
 }
 
-/// What a message asks or says, as far as an entity acts on it.
+/// The contents of a message, as far as an entity acts on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum H245Message {
     /// `terminalCapabilitySet`.
@@ -82,9 +82,9 @@ pub enum H245Message {
         sequence: u8,
         /// The version of H.245 that the peer claims.
         version: Option<u32>,
-        /// The table.
+        /// The capability table.
         capabilities: Vec<CapabilityEntry>,
-        /// Whether there is nothing in the set at all, which pauses the call (H.323 8.4.6).
+        /// Whether the set is empty, which pauses the call (H.323 8.4.6).
         pause: bool,
     },
     /// `terminalCapabilitySetAck`.
@@ -102,13 +102,13 @@ pub enum H245Message {
     },
     /// `masterSlaveDeterminationAck`: the role that the receiver has.
     MasterSlaveDeterminationAck(Role),
-    /// `masterSlaveDeterminationReject` (identicalNumbers is the only cause there is).
+    /// `masterSlaveDeterminationReject` (identicalNumbers is its only cause).
     MasterSlaveDeterminationReject,
     /// `masterSlaveDeterminationRelease`.
     MasterSlaveDeterminationRelease,
     /// `openLogicalChannel`.
     OpenLogicalChannel(OfferedChannel),
-    /// `openLogicalChannelAck`, with where the peer takes the media.
+    /// `openLogicalChannelAck`, with the address at which the peer receives the media.
     OpenLogicalChannelAck(u16, Option<SocketAddr>),
     /// `openLogicalChannelReject`, with its cause.
     OpenLogicalChannelReject(u16, String),
@@ -124,7 +124,7 @@ pub enum H245Message {
     RoundTripDelayRequest(u8),
     /// `roundTripDelayResponse`.
     RoundTripDelayResponse(u8),
-    /// `requestMode`: the modes that are wanted, the best first, each with the names of its codecs.
+    /// `requestMode`: the wanted modes, best first, each with the names of its codecs.
     RequestMode(u8, Vec<Vec<String>>),
     /// `requestModeAck`, with its response.
     RequestModeAck(u8, String),
@@ -138,7 +138,7 @@ pub enum H245Message {
     SendTerminalCapabilitySet,
     /// `endSessionCommand`.
     EndSession,
-    /// `flowControlCommand`, in words: what is limited, and to how much.
+    /// `flowControlCommand`, in words: the limited channel and the limit.
     FlowControl(String),
     /// `userInput`.
     UserInput(UserInput),
@@ -159,22 +159,22 @@ pub enum Loop {
     LogicalChannel(u16),
 }
 
-/// A message, placed.
+/// A message with its kind and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Understood {
-    /// Which of the four kinds; none if not even that could be read.
+    /// Which of the four kinds; `None` if not even the kind could be read.
     pub kind: Option<Kind>,
     /// The identifier of the alternative, `terminalCapabilitySet`.
     pub name: String,
-    /// What it asks or says.
+    /// Its contents.
     pub message: H245Message,
     /// Whether it was read to its end.
     pub complete: bool,
 }
 
 impl Understood {
-    /// Takes from a decoded `MultimediaSystemControlMessage` what the entities act on. A message
-    /// that could be read in part only is taken as `Other`: half a request is not acted on.
+    /// Takes the parts that the entities act on from a decoded `MultimediaSystemControlMessage`. A
+    /// partly read message becomes `Other`, so that we never act on half a request.
     #[must_use]
     pub fn of(tree: &Tree, complete: bool) -> Self {
         let view = View { tree };
@@ -303,7 +303,7 @@ fn number<T: TryFrom<i64>>(view: &View<'_>, node: usize, name: &str) -> Option<T
     T::try_from(view.integer(view.child(node, name)?)?).ok()
 }
 
-/// `channel 1: 384 kbit/s`, of a `flowControlCommand`; rates come in units of 100 bit/s.
+/// `channel 1: 384 kbit/s`, for a `flowControlCommand`. Rates are in units of 100 bit/s.
 fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
     let scope = view.only(view.child(node, "scope")?)?;
     let scope = match (view.name(scope), view.integer(scope)) {
@@ -334,7 +334,7 @@ fn version(view: &View<'_>, node: usize) -> Option<u32> {
     }
 }
 
-/// An `openLogicalChannel`, also as it stands in `fastStart`.
+/// An `openLogicalChannel`, also from `fastStart`.
 pub(super) fn offered(view: &View<'_>, node: usize) -> Option<OfferedChannel> {
     let forward = view.child(node, "forwardLogicalChannelParameters")?;
     let reverse = view.child(node, "reverseLogicalChannelParameters");

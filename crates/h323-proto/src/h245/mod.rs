@@ -1,9 +1,9 @@
-//! H.245: what goes on in an H.245 channel, whatever carries it.
+//! H.245: the exchange in an H.245 channel, over any carrier.
 //!
-//! Each signalling entity of H.245 annex C is one small state machine: [`msdse`](self),
-//! `cese`, `lcse`, `mrse`; those without states of their own (round trip, maintenance loop) are in
-//! [`Session`], which holds them together. None of them knows how messages travel: that is the
-//! business of the call.
+//! Each signalling entity of H.245 annex C is one small state machine: [`msdse`](self), `cese`,
+//! `lcse`, `mrse`. [`Session`] holds them together, and has the procedures without states of their
+//! own (round trip, maintenance loop). The entities do not know how messages travel; the call
+//! decides that.
 
 mod capability;
 mod cese;

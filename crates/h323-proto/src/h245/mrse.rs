@@ -1,14 +1,14 @@
-//! Mode request (H.245 8.9 and C.9): which codecs one end would like the other to send.
+//! Mode request (H.245 8.9 and C.9): one end asks the other to send certain codecs.
 
 use alloc::{string::String, vec::Vec};
 
 use super::pdu::{Codec, ModeRejection, ModeResponse, Pdu};
 use crate::time::{Duration, Instant};
 
-/// T109. H.245 gives no value; stacks answer in less than one second, and a test call waits for it.
+/// T109. H.245 gives no value. Stacks answer in less than one second, and a test call waits for it.
 pub const T109: Duration = Duration::from_secs(10);
 
-/// What became of a mode that we asked for; the outgoing entity.
+/// The state of a mode that we requested, in the outgoing entity.
 ///
 /// ```text
 /// none -request: RequestMode-> Awaiting
@@ -17,17 +17,17 @@ pub const T109: Duration = Duration::from_secs(10);
 /// Awaiting -T109: RequestModeRelease-> Unanswered
 /// ```
 ///
-/// The incoming entity has no state to remember: each RequestMode is answered at once, so that a
-/// RequestModeRelease always comes too late to matter.
+/// The incoming entity needs no state: it answers each RequestMode at once, so a RequestModeRelease
+/// always comes too late to matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModeState {
-    /// Asked for, not answered (T109 runs).
+    /// Requested, but not answered (T109 runs).
     Awaiting,
-    /// The peer will send that way; its `response`.
+    /// The peer will send in this mode, with its `response`.
     Acknowledged(String),
-    /// The peer will not; its `cause`.
+    /// The peer will not send in this mode, with its `cause`.
     Rejected(String),
-    /// The peer did not say anything.
+    /// The peer did not answer.
     Unanswered,
 }
 
@@ -36,7 +36,7 @@ impl ModeState {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            // A call that ends first leaves it without an answer too.
+            // If the call ends first, the request has no answer either.
             Self::Awaiting | Self::Unanswered => "unanswered",
             Self::Acknowledged(_) => "acknowledged",
             Self::Rejected(_) => "rejected",
@@ -44,14 +44,14 @@ impl ModeState {
     }
 }
 
-/// A mode that we asked for.
+/// A mode that we requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedMode {
     /// When RequestMode went out.
     pub asked: Instant,
-    /// When the answer came, or T109 ran out.
+    /// When the answer arrived, or T109 ran out.
     pub settled: Option<Instant>,
-    /// What came of it.
+    /// Its state.
     pub state: ModeState,
 }
 
@@ -73,7 +73,7 @@ impl ModeRequest {
         (asked.state == ModeState::Awaiting).then(|| asked.asked + T109)
     }
 
-    /// Asks for one of these modes, the best first.
+    /// Requests one of these modes, best first.
     pub(super) fn request(&mut self, modes: Vec<Vec<Codec>>, now: Instant, out: &mut Vec<Pdu>) {
         self.sequence = self.sequence.wrapping_add(1);
         self.asked = Some(AskedMode {
@@ -87,7 +87,7 @@ impl ModeRequest {
         });
     }
 
-    /// The peer's answer. One to an earlier request, or after T109, says nothing any more (C.9.2).
+    /// Takes the peer's answer. We ignore an answer to an earlier request, or after T109 (C.9.2).
     pub(super) fn answered(&mut self, sequence: u8, answer: ModeState, now: Instant) {
         if sequence == self.sequence {
             self.settle(answer, now);
@@ -111,8 +111,8 @@ impl ModeRequest {
     }
 }
 
-/// Answers the peer's RequestMode. What we send is what our open channels carry: nothing is
-/// changed for a mode, since no media goes out, so only what is so already can be promised.
+/// Answers the peer's RequestMode. We send no media, so we change nothing for a mode. We can only
+/// promise a mode that our open channels already carry.
 pub(super) fn requested(
     sequence: u8,
     modes: &[Vec<String>],
@@ -214,7 +214,7 @@ mod tests {
             (&[both.clone()][..], &ours[..], &most),
             (&[other.clone(), both.clone()], &ours, &less),
             (slice::from_ref(&audio), &ours[..1], &most),
-            // Without video, which we do send.
+            // The mode without video, although we have a video channel.
             (slice::from_ref(&audio), &ours, &denied),
             (&[both], &ours[..1], &denied),
             (slice::from_ref(&audio), &[], &denied),

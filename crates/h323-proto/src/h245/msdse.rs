@@ -7,10 +7,10 @@ use super::{message::Role, pdu::Pdu};
 /// `terminalType` of a terminal without MC (H.323 table 3).
 pub(super) const TERMINAL: u8 = 50;
 
-/// N100: how often a tie is tried again.
+/// N100: how often we retry after a tie.
 const ATTEMPTS: u8 = 10;
 
-/// Numbers are of 24 bits; half way round, neither is ahead of the other.
+/// Numbers have 24 bits. At a distance of half the range, neither number is ahead.
 const MODULUS: u32 = 1 << 24;
 
 /// The signalling entity.
@@ -34,21 +34,21 @@ enum State {
     Incoming(Role),
 }
 
-/// What came of it.
+/// The outcome of the determination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Nothing yet.
     Open,
     /// Our role.
     Decided(Role),
-    /// The peer had its time to answer or to confirm (T106), and did neither; which.
+    /// T106 ran out before the peer answered or confirmed; the text says which.
     Unanswered(&'static str),
     /// Why it failed.
     Failed(&'static str),
 }
 
 impl Decision {
-    /// Why roles will not be decided.
+    /// Why the roles will not be decided.
     #[must_use]
     pub const fn fault(self) -> Option<&'static str> {
         match self {
@@ -58,7 +58,7 @@ impl Decision {
     }
 }
 
-/// The entity and what it remembers.
+/// The entity and its memory.
 #[derive(Clone, Debug)]
 pub(super) struct MasterSlave {
     state: State,
@@ -81,7 +81,7 @@ impl MasterSlave {
         self.decision
     }
 
-    /// Whether T106 has to run.
+    /// Whether T106 must run.
     pub(super) fn is_waiting(&self) -> bool {
         self.state != State::Idle
     }
@@ -93,7 +93,7 @@ impl MasterSlave {
         }
     }
 
-    /// Decides anew. The decision that there was stands until there is another.
+    /// Starts a new determination. The old decision stands until there is a new one.
     pub(super) fn restart(&mut self, out: &mut Vec<Pdu>) {
         if self.state == State::Idle {
             self.attempts = 1;
@@ -103,8 +103,8 @@ impl MasterSlave {
 
     pub(super) fn determination(&mut self, terminal_type: u8, number: u32, out: &mut Vec<Pdu>) {
         match (self.state, self.compare(terminal_type, number)) {
-            // A second request before our answer to the first was confirmed is an error by C.2.2.3; room
-            // systems repeat theirs all the same, so what it says is answered anew. T106 runs on.
+            // By C.2.2.3, a second request before the confirmation of our first answer is an error.
+            // Room systems repeat their request all the same, so we answer it again. T106 runs on.
             (_, Some(role)) => {
                 out.push(Pdu::MasterSlaveDeterminationAck(role.opposite()));
                 self.state = State::Incoming(role);
@@ -114,7 +114,7 @@ impl MasterSlave {
         }
     }
 
-    /// `role` is the one that the peer gives us.
+    /// `role` is the role that the peer gives us.
     pub(super) fn ack(&mut self, role: Role, out: &mut Vec<Pdu>) {
         match self.state {
             State::Outgoing => {
@@ -156,7 +156,7 @@ impl MasterSlave {
         }
     }
 
-    /// Nothing comes of it. Roles that were decided before, and were to be decided anew, stand.
+    /// Gives up. If this was a new determination, the old roles stand.
     fn give_up(&mut self, why: &'static str) {
         match self.decision {
             Decision::Decided(_) => {}
@@ -167,7 +167,7 @@ impl MasterSlave {
         self.state = State::Idle;
     }
 
-    /// Our role, or none for a tie.
+    /// Our role, or `None` for a tie.
     fn compare(&self, terminal_type: u8, number: u32) -> Option<Role> {
         if terminal_type != TERMINAL {
             return Some(if terminal_type < TERMINAL {
@@ -217,7 +217,7 @@ impl MasterSlave {
 mod tests {
     use super::*;
 
-    /// Runs two entities against each other until neither has anything to say.
+    /// Runs two entities against each other until both are silent.
     fn settle(mut left: MasterSlave, mut right: MasterSlave, both: bool) -> (Decision, Decision) {
         let (mut to_right, mut to_left) = (Vec::new(), Vec::new());
         left.start(&mut to_right);
@@ -343,13 +343,13 @@ mod tests {
         entity.start(&mut out);
         entity.determination(TERMINAL, 9, &mut out);
         entity.determination(TERMINAL, 9, &mut out);
-        // It may have drawn another number meanwhile.
+        // The peer may have drawn another number meanwhile.
         entity.determination(TERMINAL, 5, &mut out);
         let acks = [Role::Slave, Role::Slave, Role::Master].map(Pdu::MasterSlaveDeterminationAck);
         assert_eq!(out[1..], acks);
         assert_eq!(entity.decision(), Decision::Open);
         assert!(entity.is_waiting());
-        // A tie begins anew with a number of ours.
+        // After a tie we start again with a new number.
         entity.determination(TERMINAL, 7, &mut out);
         assert!(matches!(
             out.last(),

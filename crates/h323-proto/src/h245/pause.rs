@@ -1,36 +1,36 @@
-//! The pause that an empty capability set begins (H.323 8.4.6).
+//! The pause that starts with an empty capability set (H.323 8.4.6).
 
 use alloc::vec::Vec;
 
 use crate::time::Instant;
 
-/// Most pauses that are remembered.
+/// We remember at most this many pauses.
 const KEPT: usize = 16;
 
-/// A pause of the call: the peer took nothing from us.
+/// A pause of the call: the peer accepts no media from us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pause {
-    /// When the empty set came.
+    /// When the empty set arrived.
     pub from: Instant,
-    /// When a set with something in it ended it; none while it lasts.
+    /// When a set with entries ended it; `None` while it lasts.
     pub until: Option<Instant>,
 }
 
-/// What a capability set does to a pause.
+/// The effect of a capability set on a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {
-    /// It begins.
+    /// The pause begins.
     Begins,
-    /// It ends.
+    /// The pause ends.
     Ends,
-    /// Nothing.
+    /// No effect.
     None,
 }
 
 /// The pauses of a call.
 ///
 /// ```text
-/// Running -empty set-> Paused -set with something in it-> Running
+/// Running -empty set-> Paused -set with entries-> Running
 /// ```
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pauses {
@@ -39,7 +39,7 @@ pub(super) struct Pauses {
 }
 
 impl Pauses {
-    /// Takes what a capability set says: `pause` for an empty one.
+    /// Applies a capability set: `pause` is true for an empty one.
     pub(super) fn set(&mut self, pause: bool, now: Instant) -> Change {
         match (self.paused, pause) {
             (false, true) => {
@@ -63,7 +63,7 @@ impl Pauses {
         }
     }
 
-    /// Whether one lasts.
+    /// Whether a pause is under way.
     pub(super) const fn is_paused(&self) -> bool {
         self.paused
     }

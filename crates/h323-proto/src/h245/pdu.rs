@@ -1,4 +1,4 @@
-//! What we say in H.245, before it is written.
+//! The H.245 messages that we send, before they are encoded.
 
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
@@ -21,9 +21,9 @@ pub enum Codec {
     G729,
     /// G.729 with the simpler coder of Annex A.
     G729A,
-    /// G.729 with the silence of Annex B.
+    /// G.729 with the silence compression of Annex B.
     G729B,
-    /// G.729 with both.
+    /// G.729 with both annexes.
     G729AB,
     /// H.261 CIF.
     H261,
@@ -33,12 +33,12 @@ pub enum Codec {
     H264,
 }
 
-/// What G.729 is announced as. The bit streams of the annexes are G.729's, so an endpoint that has
-/// one of them can talk to one that has another; H.245 lists them apart (H.245 B.2.2.6).
+/// The forms in which we announce G.729. The annexes use the bit stream of G.729, so endpoints with
+/// different forms can talk to each other. H.245 lists the forms apart (H.245 B.2.2.6).
 const G729: [Codec; 4] = [Codec::G729, Codec::G729A, Codec::G729B, Codec::G729AB];
 
 impl Codec {
-    /// The codecs that can be asked for, in the order we prefer.
+    /// The codecs that a request can name, in our order of preference.
     pub const ALL: [Self; 7] = [
         Self::G711A,
         Self::G711U,
@@ -49,7 +49,7 @@ impl Codec {
         Self::H264,
     ];
 
-    /// The name in requests.
+    /// Its name in requests.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -69,7 +69,7 @@ impl Codec {
         Self::ALL.into_iter().find(|codec| codec.name() == name)
     }
 
-    /// How the peer's capability table names it.
+    /// Its name in the peer's capability table.
     #[must_use]
     pub const fn identifier(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl Codec {
         }
     }
 
-    /// How a `requestMode` names it (H.245 B.6).
+    /// Its name in a `requestMode` (H.245 B.6).
     #[must_use]
     pub const fn mode(self) -> &'static str {
         match self {
@@ -96,14 +96,14 @@ impl Codec {
         }
     }
 
-    /// The codec that a row of a capability table names so.
+    /// The codec with this name in a row of a capability table.
     #[must_use]
     pub fn from_identifier(identifier: &str) -> Option<Self> {
         let mut known = Self::ALL.into_iter().chain(G729);
         known.find(|codec| codec.identifier() == identifier)
     }
 
-    /// The codec that can be asked for, of which this is one form.
+    /// The codec that a request names; this is one form of it.
     #[must_use]
     pub const fn family(self) -> Self {
         match self {
@@ -112,7 +112,7 @@ impl Codec {
         }
     }
 
-    /// Every form of these codecs, as they are announced and offered.
+    /// Every form of these codecs, for announcing and offering.
     #[must_use]
     pub fn forms(codecs: &[Self]) -> Vec<Self> {
         let mut forms = Vec::new();
@@ -132,13 +132,13 @@ impl Codec {
     }
 }
 
-/// Why a channel is not taken (H.245 B.3.3).
+/// Why a channel is rejected (H.245 B.3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChannelRejection {
-    /// `unspecified`: it could be taken, and is not, because none are taken at all. No other cause
-    /// is true of that: each names something in the offer.
+    /// `unspecified`: we could accept it, but we accept no channels at all. Every other cause would
+    /// blame something in the offer.
     Unspecified,
-    /// `dataTypeNotAvailable`: announced, but not beside the channels that are open.
+    /// `dataTypeNotAvailable`: announced, but not possible beside the open channels.
     NotAvailable,
     /// `dataTypeNotSupported`: not announced.
     NotSupported,
@@ -156,7 +156,7 @@ impl ChannelRejection {
     }
 }
 
-/// How we say that a mode is taken (H.245 B.6.2).
+/// How we accept a mode (H.245 B.6.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModeResponse {
     /// `willTransmitMostPreferredMode`.
@@ -165,25 +165,25 @@ pub enum ModeResponse {
     LessPreferred,
 }
 
-/// Why a mode is not taken (H.245 B.6.3).
+/// Why a mode is rejected (H.245 B.6.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModeRejection {
     /// `modeUnavailable`: none of the modes is possible.
     Unavailable,
     /// `multipointConstraint`: the conference does not allow it.
     MultipointConstraint,
-    /// `requestDenied`: it would be possible.
+    /// `requestDenied`: the mode would be possible.
     Denied,
 }
 
-/// A message of ours.
+/// A message that we send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pdu {
     /// `terminalCapabilitySet` with these codecs.
     TerminalCapabilitySet {
         /// `sequenceNumber`.
         sequence: u8,
-        /// What we announce to receive.
+        /// The codecs that we announce as receivable.
         codecs: Vec<Codec>,
     },
     /// `terminalCapabilitySetAck`.
@@ -195,7 +195,7 @@ pub enum Pdu {
         /// `statusDeterminationNumber`.
         number: u32,
     },
-    /// `masterSlaveDeterminationAck`: the role of whoever receives it.
+    /// `masterSlaveDeterminationAck`: the role of the side that receives it.
     MasterSlaveDeterminationAck(Role),
     /// `masterSlaveDeterminationReject`.
     MasterSlaveDeterminationReject,
@@ -207,20 +207,20 @@ pub enum Pdu {
     OpenLogicalChannel {
         /// `forwardLogicalChannelNumber`.
         number: u16,
-        /// What it would carry.
+        /// The codec that it would carry.
         codec: Codec,
-        /// `mediaControlChannel` (RTCP), which a sender has to give.
+        /// `mediaControlChannel` (RTCP), which a sender must give.
         media_control: SocketAddr,
     },
-    /// `openLogicalChannelAck` with the address that media could be sent to.
+    /// `openLogicalChannelAck` with the address for the media.
     OpenLogicalChannelAck {
         /// `forwardLogicalChannelNumber` of the peer's channel.
         number: u16,
         /// `sessionID` of the channel.
         session: u8,
-        /// Where we say that media can be sent to.
+        /// The address that we give for the media.
         media: SocketAddr,
-        /// The number of our direction, of a channel that has both.
+        /// The number of our direction, for a bidirectional channel.
         reverse: Option<u16>,
     },
     /// `openLogicalChannelReject`.
@@ -237,7 +237,7 @@ pub enum Pdu {
     RoundTripDelayRequest(u8),
     /// `roundTripDelayResponse`.
     RoundTripDelayResponse(u8),
-    /// `requestMode`: one of these modes, the best first; each is sent as a whole.
+    /// `requestMode`: one of these modes, best first. The codecs of a mode belong together.
     RequestMode {
         /// `sequenceNumber`.
         sequence: u8,
@@ -254,15 +254,15 @@ pub enum Pdu {
     MaintenanceLoopReject(Loop),
     /// `userInput`.
     UserInput(UserInput),
-    /// `functionNotUnderstood`, with the whole message that was not.
+    /// `functionNotUnderstood`, with the whole message that we did not understand.
     FunctionNotUnderstood(Vec<u8>),
     /// `endSessionCommand`, `disconnect`.
     EndSession,
 }
 
 impl Pdu {
-    /// Whether it turns a request down, so that the peer may ask again because of it. What becomes
-    /// of channels is the business of their entity.
+    /// Whether it turns a request down, so that the peer may ask again because of it. Answers to
+    /// channel offers do not count: the channel entity limits those.
     pub(super) const fn turns_down(&self) -> bool {
         matches!(
             self,

@@ -1,49 +1,49 @@
-//! How far we go with a peer: which of its channels are taken, and how often the same request is
-//! answered.
+//! How far we go along with a peer: which of its channels we accept, and how often we answer the
+//! same request.
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
-/// What becomes of logical channels (H.245 8.4).
+/// Our treatment of logical channels (H.245 8.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ChannelPolicy {
-    /// The peer's are rejected.
+    /// We reject the peer's channels.
     Reject,
-    /// The peer's are accepted, as a caller does that has something to receive media with.
+    /// We accept the peer's channels, like a caller that can receive media.
     #[default]
     Accept,
-    /// The same, and we offer one channel each of audio and video that both have.
+    /// The same, and we offer one audio and one video channel with codecs that both sides have.
     Offer,
 }
 
-/// How often the same request is answered. A peer that asks again because of the answer would
-/// otherwise go on for as long as the call lasts, and so would we.
+/// How often we answer the same request. Without a limit, a peer that repeats its request after
+/// each answer would keep both sides busy for the whole call.
 pub(super) const ANSWERS: u32 = 10;
 
-/// Most kinds of requests that are told apart; the rest counts as one.
+/// We tell at most this many kinds of requests apart; the others are counted together.
 const KINDS: usize = 16;
 
-/// What the rest is called.
+/// The name for the others.
 const OTHERS: &str = "other requests";
 
-/// A kind of request, and how often it came.
+/// A kind of request, with its counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The message, with what tells it from others of its name.
+    /// The name of the message, with a detail that tells it from others of that name.
     pub what: String,
-    /// How often it came.
+    /// How often we received it.
     pub times: u32,
-    /// How often it was answered.
+    /// How often we answered it.
     pub answered: u32,
 }
 
-/// Requests that came again and again.
+/// Counts of repeated requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patience {
     asked: Vec<Asked>,
 }
 
 impl Patience {
-    /// Counts a request. Whether it is still answered.
+    /// Counts a request. Returns whether we should still answer it.
     pub(super) fn asked(&mut self, what: &str) -> bool {
         let at = self.asked.iter().position(|asked| asked.what == what);
         if at.is_none() && self.asked.len() < KINDS {
@@ -69,13 +69,13 @@ impl Patience {
         false
     }
 
-    /// What was asked for has come to its end in order: another such request is a new one.
+    /// The channel of such a request was closed in order, so the next request counts as new.
     pub(super) fn forget(&mut self, what: &str) {
         self.asked
             .retain(|asked| asked.what != what || asked.times > asked.answered);
     }
 
-    /// The requests that are not answered any more.
+    /// The requests that we do not answer any more.
     pub(super) fn exhausted(&self) -> impl Iterator<Item = &Asked> {
         self.asked
             .iter()

@@ -1,4 +1,4 @@
-//! One H.245 message as it came, read as far as it could be.
+//! One H.245 message as received, read as far as possible.
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
@@ -10,31 +10,31 @@ use h323_asn1::{
 use super::message::{H245Message, Understood};
 use crate::tpkt::{Deframer, Frame};
 
-/// Most messages that one TPKT is searched for: a peer could put one in each octet or two.
+/// We look for at most this many messages in one TPKT: a peer could put one in each octet or two.
 const MOST: usize = 256;
 
-/// Most modes of a `requestMode` that its name says.
+/// Its name lists at most this many modes of a `requestMode`.
 const MODES: usize = 4;
 
 fn read(octets: &[u8]) -> Reading {
     codec::read(MultimediaSystemControlMessage::ROOT, octets)
 }
 
-/// An H.245 message: its octets, and what they mean.
+/// An H.245 message: its octets and their meaning.
 #[derive(Clone, Debug)]
 pub struct H245Record {
     /// The octets of the message, without framing.
     pub octets: Vec<u8>,
-    /// Every field that was read; its faults are what was stepped over.
+    /// Every field that was read. Its faults are the parts that were skipped.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
-    /// What the entities make of it.
+    /// The message in the form that the entities work with.
     pub understood: Understood,
 }
 
 impl H245Record {
-    /// Reads one message that takes all of `octets`; octets left over are kept and not read.
+    /// Reads one message that takes all of `octets`. Surplus octets are kept but not read.
     #[must_use]
     pub fn of(octets: Vec<u8>) -> Self {
         let decoded = read(&octets);
@@ -47,8 +47,8 @@ impl H245Record {
         }
     }
 
-    /// Reads every message in `octets`: some stacks put several into one TPKT (H.245 8.1 leaves it
-    /// open). After 256 the rest is kept with the last and not read.
+    /// Reads every message in `octets`. Some stacks put several into one TPKT (H.245 8.1 leaves
+    /// this open). After 256 messages, the rest is kept with the last one and not read.
     #[must_use]
     pub fn all(octets: &[u8]) -> Vec<Self> {
         let mut records = Vec::new();
@@ -74,8 +74,9 @@ impl H245Record {
         records
     }
 
-    /// Reads every message in `octets` that no TPKT holds together: nothing says that what is behind
-    /// a whole message and is none belongs to H.245, so it is kept with that message and not read.
+    /// Reads every message in `octets` that come without a TPKT. Nothing shows that octets after a
+    /// whole message belong to H.245. If they are not a message, they are kept with that message
+    /// and not read.
     #[must_use]
     pub fn unframed(octets: &[u8]) -> Vec<Self> {
         let mut records = Self::all(octets);
@@ -88,8 +89,8 @@ impl H245Record {
         records
     }
 
-    /// The length of an H.245 message that has lost the header of its TPKT: what is behind it is
-    /// a whole TPKT with H.245, or one without contents.
+    /// The length of an H.245 message that has lost its TPKT header. It is known if a whole TPKT
+    /// follows that holds H.245 or is empty.
     #[must_use]
     pub fn headless(octets: &[u8]) -> Option<usize> {
         let first = read(octets);
@@ -106,7 +107,7 @@ impl H245Record {
         (first.error.is_none() && plausible).then_some(length)
     }
 
-    /// The identifier of the message, or that it has none that could be read.
+    /// The identifier of the message, or a note that none could be read.
     #[must_use]
     pub fn title(&self) -> &str {
         match self.understood.name.as_str() {
@@ -115,7 +116,7 @@ impl H245Record {
         }
     }
 
-    /// The name of the message, with the fact that matters most about it.
+    /// The name of the message, with its most important fact.
     #[must_use]
     pub fn name(&self) -> String {
         match self.says() {
@@ -124,7 +125,7 @@ impl H245Record {
         }
     }
 
-    /// The fact that matters most about the message, if there is one beyond its name.
+    /// The most important fact of the message, if there is one beyond its name.
     #[must_use]
     pub fn says(&self) -> Option<Cow<'_, str>> {
         Some(match &self.understood.message {

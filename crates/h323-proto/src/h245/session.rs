@@ -28,14 +28,14 @@ const ANSWER: Duration = Duration::from_secs(30);
 /// T105, for the round trip.
 const ROUND_TRIP: Duration = Duration::from_secs(5);
 
-/// What a session is to do.
+/// The settings of a session.
 #[derive(Clone, Debug)]
 pub struct SessionConfig {
     /// The codecs we announce.
     pub codecs: Vec<Codec>,
-    /// What becomes of logical channels.
+    /// Our treatment of logical channels.
     pub channels: ChannelPolicy,
-    /// Where we say that media can be sent to.
+    /// The address that we give for media.
     pub media: SocketAddr,
 }
 
@@ -56,11 +56,11 @@ enum RoundTrip {
     Asked(Instant),
     Answered(Duration),
     NoAnswer,
-    /// The session ended before the answer or its timer.
+    /// The session ended before the answer or the timeout.
     Dropped,
 }
 
-/// The H.245 channel of a call, whatever carries it.
+/// The H.245 channel of a call, over any carrier.
 #[derive(Clone, Debug)]
 pub struct Session {
     config: SessionConfig,
@@ -78,23 +78,23 @@ pub struct Session {
     end_received: bool,
     user_input: Vec<String>,
     flow_control: Vec<String>,
-    /// Whether any message of the peer has come.
+    /// Whether the peer has sent any message.
     heard: bool,
-    /// The channels that fast start has opened for us.
+    /// Our channels that fast start has opened.
     fast: Vec<FastChannel>,
-    /// Whether our channels are still to be opened: at the start, and after a pause.
+    /// Whether we still have to open our channels: at the start, and after a pause.
     opens: bool,
-    /// Those of fast start that a pause has closed, which come again after it.
+    /// The fast start channels that a pause has closed; we open them again after it.
     closed: Vec<FastChannel>,
     pauses: Pauses,
     patience: Patience,
     out: Vec<Pdu>,
 }
 
-/// A channel of ours that fast start has opened.
+/// One of our channels that fast start has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct FastChannel {
-    /// Its number, unless the peer took one that we did not offer.
+    /// Its number, unless the peer accepted a channel that we did not offer.
     number: Option<u16>,
     video: bool,
 }
@@ -102,14 +102,14 @@ struct FastChannel {
 /// Sequence number of our only roundTripDelayRequest.
 const ROUND_TRIP_SEQUENCE: u8 = 1;
 
-/// Longest user input that is kept, in characters: a GeneralString may fill the message.
+/// We keep at most this many characters of a user input: a GeneralString may fill the message.
 const TYPED: usize = 256;
 
-/// Most user input indications, and most limits of flow control, that are kept.
+/// We keep at most this many user inputs, and this many limits of flow control.
 const KEPT: usize = 64;
 
 impl Session {
-    /// A session that has said nothing yet.
+    /// A session that has sent nothing yet.
     #[must_use]
     pub fn new(config: SessionConfig, random: u32) -> Self {
         Self {
@@ -136,7 +136,7 @@ impl Session {
         }
     }
 
-    /// There is a way to the peer: says what we can do and asks who is master (H.323 8.2.1).
+    /// The carrier is ready: we send our capabilities and ask who is master (H.323 8.2.1).
     pub fn start(&mut self, now: Instant) {
         if self.started || self.end_sent {
             return;
@@ -147,15 +147,15 @@ impl Session {
         self.deadline = Some(now + ANSWER);
     }
 
-    /// Setup has offered channels under the numbers of the codecs, from 1 on (`fast_start`). Those that
-    /// the peer takes keep them, so no other channel may have the same.
+    /// Setup has offered channels, numbered by codec from 1 on (`fast_start`). Accepted channels
+    /// keep their numbers, so no other channel may use them.
     pub fn reserve_fast_start(&mut self) {
         let numbers = u16::try_from(self.forms.len()).unwrap_or(u16::MAX);
         self.channels.reserve(numbers);
     }
 
-    /// The peer took this channel of ours in fast start: another one for the same media would take its
-    /// place (H.323 8.1.7).
+    /// The peer accepted this channel of ours in fast start. Another channel for the same media
+    /// would replace it (H.323 8.1.7).
     pub fn fast_started(&mut self, taken: &FastStartChannel) {
         let mut offered = self.forms.iter().zip(1_u16..);
         let channel = FastChannel {
@@ -169,7 +169,7 @@ impl Session {
         }
     }
 
-    /// The address of the peer is known: media addresses are of the same family.
+    /// The peer's address is known: our media addresses use the same family.
     pub fn towards(&mut self, peer: SocketAddr) {
         if self.config.media.is_ipv4() != peer.is_ipv4() {
             self.config.media = nowhere(Some(peer));
@@ -199,7 +199,7 @@ impl Session {
         deadlines.into_iter().flatten().min()
     }
 
-    /// Gives up on answers that are overdue.
+    /// Gives up waiting for overdue answers.
     pub fn timeout(&mut self, now: Instant) {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.deadline = None;
@@ -217,7 +217,7 @@ impl Session {
         }
     }
 
-    /// Takes a message of the peer; `octets` are the message itself, to be sent back where it is a
+    /// Takes a message from the peer. `octets` are the message itself: we send them back if it is a
     /// request that we do not know.
     pub fn received(&mut self, understood: &Understood, octets: &[u8], now: Instant) {
         use H245Message as M;
@@ -290,7 +290,7 @@ impl Session {
                 self.mode.answered(*sequence, answer, now);
             }
             M::MaintenanceLoopRequest(wanted) => out.push(Pdu::MaintenanceLoopReject(*wanted)),
-            // A set that cannot go out any more would be one without an answer.
+            // After our endSession the set cannot go out, so T101 must not wait for an answer.
             M::SendTerminalCapabilitySet if !self.end_sent => {
                 self.capabilities.start(&self.forms, out);
                 self.deadline = Some(now + ANSWER);
@@ -303,15 +303,15 @@ impl Session {
                     self.user_input.push(typed.chars().take(TYPED).collect());
                 }
             }
-            // Nothing is sent, so nothing has to be slowed down; it is worth knowing all the same.
+            // We send no media to slow down, but the report shows the limit.
             M::FlowControl(text) => {
                 if self.flow_control.len() < KEPT {
                     self.flow_control.push(text.clone());
                 }
             }
-            // Requests want an answer, and this is the one for those we do not know (H.245
-            // 7.11.5). Nothing else may be answered so, or two such ends would never stop; and it has
-            // to give the request back, which one that could not be read does not allow.
+            // A request needs an answer, and this one is for requests that we do not know (H.245
+            // 7.11.5). Only requests get it, or two such ends would answer each other for ever. It
+            // must hold the whole request, so a partly read one does not get it.
             M::Other if understood.kind == Some(Kind::Request) && understood.complete => {
                 out.push(Pdu::FunctionNotUnderstood(octets.to_vec()));
             }
@@ -328,14 +328,14 @@ impl Session {
             self.out.truncate(before);
         }
         if self.end_sent {
-            // It is still worth knowing, but endSession was our last word (H.245 8.1.5).
+            // We take note of the message, but endSession was our last one (H.245 8.1.5).
             self.out.truncate(before);
             self.deadline = None;
         }
         self.proceed(now);
     }
 
-    /// Takes the next step when the answers are in: the round trip, then channels of ours.
+    /// Takes the next step when the answers are in: the round trip, then our channels.
     fn proceed(&mut self, now: Instant) {
         if !self.started || self.end_sent || !self.is_negotiated() {
             return;
@@ -357,7 +357,7 @@ impl Session {
         }
     }
 
-    /// Offers a channel each of audio and video, as far as there are to be any and fast start has not
+    /// Offers one audio and one video channel, if the policy allows it and fast start has not
     /// opened one.
     fn open_channels(&mut self, now: Instant) {
         let closed = core::mem::take(&mut self.closed);
@@ -375,8 +375,8 @@ impl Session {
         }
     }
 
-    /// The peer takes nothing from us for now: our channels are closed, also those of fast start, and
-    /// none is opened (H.323 8.4.6). The peer's are the peer's to close.
+    /// The peer accepts no media for now. We close our channels, including those from fast start,
+    /// and open no others (H.323 8.4.6). The peer closes its own channels.
     fn pause(&mut self) {
         for channel in self.fast.drain(..) {
             if let Some(number) = channel.number {
@@ -387,8 +387,8 @@ impl Session {
         self.channels.close_ours(&mut self.out);
     }
 
-    /// After the pause all is as at the start, but for the channels that are open; capabilities that
-    /// have not changed need not be sent again (H.323 8.4.6).
+    /// Starts over after the pause, but the open channels stay. Unchanged capabilities need not be
+    /// sent again (H.323 8.4.6).
     fn resume(&mut self, now: Instant) {
         if !self.started || self.end_sent {
             return;
@@ -410,18 +410,18 @@ impl Session {
         ours.find(|codec| codec.is_video() == video && takes(codec))
     }
 
-    /// Whether anything may be said still.
+    /// Whether we may still send something.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.started && !self.end_sent
     }
 
-    /// Types something.
+    /// Sends user input.
     pub fn say(&mut self, input: UserInput) {
         self.out.push(Pdu::UserInput(input));
     }
 
-    /// Asks the peer to send `codec`, and to go on with the other medium if it can; else `codec`
+    /// Asks the peer to send `codec`, and to keep the other medium if it can; otherwise `codec`
     /// alone (H.245 8.9).
     pub fn request_mode(&mut self, codec: Codec, now: Instant) {
         let common = self.common_codecs().unwrap_or_default();
@@ -435,13 +435,13 @@ impl Session {
         self.mode.request(modes, now, &mut self.out);
     }
 
-    /// The mode that we asked for, if we did, and what came of it.
+    /// The mode that we requested, if any, and its state.
     #[must_use]
     pub const fn asked_mode(&self) -> Option<&AskedMode> {
         self.mode.asked()
     }
 
-    /// Capabilities exchanged both ways and roles decided, or given up on.
+    /// Whether capabilities are exchanged both ways and roles decided, or given up on.
     #[must_use]
     pub fn is_negotiated(&self) -> bool {
         self.capabilities.received().is_some()
@@ -452,8 +452,8 @@ impl Session {
             && self.master_slave.decision() != Decision::Open
     }
 
-    /// Whether nothing more is to be learnt: negotiated, and no answer is awaited. Whether the peer
-    /// confirms a channel of its own is the peer's affair.
+    /// Whether there is nothing more to learn: negotiated, and no answer is missing. We do not wait
+    /// for the peer to confirm its own channels.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_negotiated()
@@ -474,13 +474,13 @@ impl Session {
         }
     }
 
-    /// Whether our endSession is out.
+    /// Whether we have sent endSession.
     #[must_use]
     pub const fn end_sent(&self) -> bool {
         self.end_sent
     }
 
-    /// Whether the peer's endSession has come.
+    /// Whether the peer has sent endSession.
     #[must_use]
     pub const fn end_received(&self) -> bool {
         self.end_received
@@ -492,7 +492,7 @@ impl Session {
         self.capabilities.announced()
     }
 
-    /// The peer's capability table, once it has come.
+    /// The peer's capability table, once received.
     #[must_use]
     pub fn capabilities(&self) -> Option<&[CapabilityEntry]> {
         self.capabilities.received()
@@ -510,13 +510,13 @@ impl Session {
         self.capabilities.version()
     }
 
-    /// What came of master/slave determination.
+    /// The outcome of master/slave determination.
     #[must_use]
     pub const fn decision(&self) -> Decision {
         self.master_slave.decision()
     }
 
-    /// All logical channels that were offered, by either side.
+    /// All logical channels that either side offered.
     #[must_use]
     pub fn channels(&self) -> &[LogicalChannel] {
         self.channels.all()
@@ -531,13 +531,13 @@ impl Session {
         }
     }
 
-    /// Whether roundTripDelayRequest went out and was not answered in time.
+    /// Whether we sent roundTripDelayRequest and got no answer in time.
     #[must_use]
     pub fn round_trip_unanswered(&self) -> bool {
         self.round_trip == RoundTrip::NoAnswer
     }
 
-    /// Whether the peer's last capability set had nothing in it, which pauses the call.
+    /// Whether the peer's last capability set was empty, which pauses the call.
     #[must_use]
     pub const fn paused(&self) -> bool {
         self.pauses.is_paused()
@@ -549,12 +549,12 @@ impl Session {
         self.pauses.all()
     }
 
-    /// What the peer asked for so often that it is not answered any more.
+    /// The requests that the peer repeated so often that we do not answer them any more.
     pub fn exhausted(&self) -> impl Iterator<Item = &Asked> {
         self.patience.exhausted()
     }
 
-    /// What `pdu` says, if it turns the peer's wish down.
+    /// The text of `pdu`, if it turns the peer's request down.
     #[must_use]
     pub fn turned_down(&self, pdu: &Pdu) -> Option<String> {
         match pdu {
@@ -567,13 +567,13 @@ impl Session {
         }
     }
 
-    /// Whether any message of the peer has come.
+    /// Whether the peer has sent any message.
     #[must_use]
     pub const fn heard(&self) -> bool {
         self.heard
     }
 
-    /// The limits that the peer set to what may be sent.
+    /// The limits that the peer set for our media.
     #[must_use]
     pub fn flow_control(&self) -> &[String] {
         &self.flow_control
@@ -585,7 +585,7 @@ impl Session {
         &self.user_input
     }
 
-    /// Whether both announced a codec in common; none before the peer's table is here.
+    /// Whether both sides announced a common codec; `None` before the peer's table arrives.
     #[must_use]
     pub fn common_codecs(&self) -> Option<Vec<Codec>> {
         let table = self.capabilities.received()?;

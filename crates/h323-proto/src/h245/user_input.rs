@@ -1,7 +1,7 @@
-//! User input (H.245 B.14): what somebody types, as text or as tones.
+//! User input (H.245 B.14): what a user types, as text or as tones.
 //!
-//! A `signal` says how long its tone is, if its sender knows. If the key is held longer than that, a
-//! `signalUpdate` gives the new length, counted from the beginning of the tone.
+//! A `signal` gives the length of its tone if the sender knows it. If the key is held longer, a
+//! `signalUpdate` gives the new length, counted from the start of the tone.
 
 use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
 
@@ -19,21 +19,21 @@ use crate::view::View;
 /// The alphabet of `signalType`; `!` is a hook flash.
 const TONES: &str = "0123456789*#ABCD!";
 
-/// What a `userInput` says.
+/// The contents of a `userInput`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserInput {
     /// `alphanumeric`, or the text of an `extendedAlphanumeric`.
     Alphanumeric(String),
-    /// `signal`: a tone, with its length in milliseconds if that is said.
+    /// `signal`: a tone, with its length in milliseconds if given.
     Signal(char, Option<u16>),
-    /// `signalUpdate`: the tone before takes this long in all, in milliseconds.
+    /// `signalUpdate`: the total length of the last tone in milliseconds.
     SignalUpdate(u16),
-    /// Another alternative, by its name: nothing was typed.
+    /// Another alternative, by its name: the user typed nothing.
     Other(String),
 }
 
 impl UserInput {
-    /// What was typed; nothing if the message says something else.
+    /// The text or tone that was typed; `None` for other contents.
     #[must_use]
     pub fn typed(&self) -> Option<String> {
         match self {
@@ -87,12 +87,12 @@ pub(super) fn read(view: &View<'_>, node: usize) -> UserInput {
     read.unwrap_or_else(|| UserInput::Other(name.to_owned()))
 }
 
-/// The `userInput` that says this.
+/// The `userInput` with these contents.
 pub(super) fn indication(input: &UserInput) -> Result<IndicationMessage, EncodeError> {
     let input = match input {
         UserInput::Alphanumeric(text) => UserInputIndication::alphanumeric(text.as_str().into()),
         UserInput::Signal(tone, duration) => {
-            // A character is written as itself, so nothing but this looks at the alphabet.
+            // The encoder writes any character, so this is the only check of the alphabet.
             if !TONES.contains(*tone) {
                 return Err(EncodeError::Alphabet);
             }
@@ -107,7 +107,7 @@ pub(super) fn indication(input: &UserInput) -> Result<IndicationMessage, EncodeE
         UserInput::SignalUpdate(duration) => {
             UserInputIndication::signalUpdate(UserInputIndicationSignalUpdate::new(*duration))
         }
-        // Only what others say can be something else.
+        // Only a received message can be something else.
         UserInput::Other(_) => return Err(EncodeError::Alphabet),
     };
     Ok(IndicationMessage::userInput(input))

@@ -44,7 +44,7 @@ use super::{
     user_input,
 };
 
-/// Frames of 1 ms (G.711, G.722) or 10 ms (G.729) that a packet may have.
+/// A packet may hold this many frames of 1 ms (G.711, G.722) or 10 ms (G.729).
 const AUDIO_FRAMES: u16 = 20;
 
 /// 384 kbit/s, in units of 100 bit/s.
@@ -64,7 +64,7 @@ pub const fn version_for(h225: u8) -> u8 {
     }
 }
 
-/// Writes one message; `version` is the one of H.245 that a `terminalCapabilitySet` claims.
+/// Writes one message. `version` is the H.245 version that a `terminalCapabilitySet` claims.
 ///
 /// # Errors
 /// If a value does not fit its field, or a message to be sent back cannot be read.
@@ -209,7 +209,7 @@ pub fn write(pdu: &Pdu, version: u8) -> Result<Vec<u8>, EncodeError> {
     })
 }
 
-/// Sends a request back (H.245 7.11.1), in the octets that another place in a message asks for.
+/// Sends a request back (H.245 7.11.1), encoded anew for its place in the message.
 fn not_understood(request: &[u8]) -> Option<Vec<u8>> {
     let root = MultimediaSystemControlMessage::ROOT;
     let read = codec::read(root, request);
@@ -222,7 +222,7 @@ fn capability_set(sequence: u8, version: u8, codecs: &[Codec]) -> TerminalCapabi
     let identifier = oid(&[0, 0, 8, 245, 0, u32::from(version)]);
     let mut set = TerminalCapabilitySet::new(sequence, identifier);
     set.multiplex_capability = Some(multiplex_capability());
-    // An empty table stands for "close everything" (H.323 8.4.6); that is not what is meant.
+    // We do not mean an empty table, which stands for "close everything" (H.323 8.4.6).
     if codecs.is_empty() {
         return set;
     }
@@ -352,7 +352,7 @@ fn channel_parameters(
     if !codec.is_video() {
         parameters.silence_suppression = Some(false);
     }
-    // H.264 has no payload type of its own (H.241 7.1.1).
+    // H.264 does not have a payload type of its own (H.241 7.1.1).
     if codec == Codec::H264 {
         parameters.dynamic_rtppayload_type = Some(109);
     }
@@ -375,7 +375,7 @@ pub(super) fn forward_channel(
     )
 }
 
-/// A proposal for the other direction: nothing forward, the codec in reverse (H.323 8.1.7.1).
+/// A proposal for the other direction: no media forward, the codec in reverse (H.323 8.1.7.1).
 pub(super) fn reverse_channel(
     number: u16,
     codec: Codec,
@@ -432,13 +432,13 @@ fn channel_ack(
     ack
 }
 
-/// Where the media of a codec go: video has ports of its own.
+/// The media address for a codec: video has ports of its own.
 pub(super) fn media_address(codec: Codec, media: SocketAddr) -> SocketAddr {
     let offset = if codec.is_video() { 2 } else { 0 };
     SocketAddr::new(media.ip(), media.port().saturating_add(offset))
 }
 
-/// RTCP is one port on (RFC 3550 11).
+/// RTCP uses the next port (RFC 3550 11).
 pub(super) fn rtcp(media: SocketAddr) -> SocketAddr {
     SocketAddr::new(media.ip(), media.port().saturating_add(1))
 }
@@ -469,7 +469,7 @@ mod tests {
         SocketAddr::from(([192, 0, 2, 1], 5004))
     }
 
-    /// Writes a message and reads it back the way the peer's messages are read.
+    /// Writes a message and reads it back like one from the peer.
     fn read_back(pdu: &Pdu) -> Understood {
         let octets = write(pdu, 13).expect("can be written");
         let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets);

@@ -1,4 +1,4 @@
-//! Mode requests, written.
+//! Writes mode requests.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -10,7 +10,7 @@ use h323_asn1::h245::{
 use super::{VIDEO_RATE, h264};
 use crate::h245::Codec;
 
-/// A RequestMode for one of these modes, the best first.
+/// A RequestMode for one of these modes, best first.
 pub(super) fn request_mode(sequence: u8, modes: &[Vec<Codec>]) -> RequestMode {
     let describe = |mode: &Vec<Codec>| {
         let elements = mode.iter().map(|codec| ModeElement::new(element(*codec)));
