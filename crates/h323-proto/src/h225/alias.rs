@@ -1,4 +1,4 @@
-//! Aliases and numbers as a Setup gives them.
+//! Aliases and numbers in the form that a Setup uses.
 
 use alloc::string::String;
 use core::net::{IpAddr, SocketAddr};
@@ -16,10 +16,10 @@ use h323_asn1::{
 
 use crate::q931::{NumberingPlan, PartyNumber, TypeOfNumber};
 
-/// How the numbers of one side are to be understood (Q.931 4.5.8, 4.5.10).
+/// How to interpret the numbers of one side (Q.931 4.5.8, 4.5.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbering {
-    /// Type of number; none: international after a `+`, else unknown.
+    /// Type of number. `None`: international after a `+`, else unknown.
     pub type_of_number: Option<TypeOfNumber>,
     /// Numbering plan.
     pub plan: NumberingPlan,
@@ -35,7 +35,7 @@ impl Default for Numbering {
 }
 
 impl Numbering {
-    /// The type of this number, as people write it.
+    /// The type of this number, judged by how it is written.
     #[must_use]
     pub fn type_of(&self, number: &str) -> TypeOfNumber {
         self.type_of_number
@@ -45,7 +45,7 @@ impl Numbering {
             })
     }
 
-    /// The number as a Q.931 number element; a leading `+` is said by the type alone.
+    /// The number as a Q.931 number element. The type replaces a leading `+`.
     #[must_use]
     pub fn element(&self, number: &str) -> PartyNumber {
         PartyNumber::new(self.type_of(number), self.plan, digits_of(number))
@@ -70,10 +70,10 @@ pub enum Alias {
 }
 
 impl Alias {
-    /// The alias as it goes over the wire.
+    /// The alias in its encoded form.
     ///
     /// # Errors
-    /// If it is too long for its type or has characters that the type has not.
+    /// If it is too long for its type, or has characters that the type does not allow.
     pub fn to_wire(&self, numbering: &Numbering) -> Result<AliasAddress, EncodeError> {
         Ok(match self {
             Self::DialedDigits(digits) => AliasAddress::dialledDigits(ia5(digits_of(digits))?),
@@ -90,7 +90,7 @@ impl Alias {
     }
 }
 
-/// A number without the `+` that has no place in the alphabet of `dialledDigits`.
+/// A number without its `+`, which the alphabet of `dialledDigits` does not have.
 fn digits_of(number: &str) -> &str {
     number.strip_prefix('+').unwrap_or(number)
 }
@@ -103,8 +103,8 @@ fn party_number(number: &str, numbering: &Numbering) -> Result<WirePartyNumber, 
     let kind = numbering.type_of(number);
     let digits = ia5(digits_of(number))?;
     if numbering.plan == NumberingPlan::Private {
-        // The private plan counts its levels differently: national is its second region, and a
-        // subscriber number a local one (ISO/IEC 11571).
+        // The private plan counts its levels differently: "national" is its second regional level,
+        // and "subscriber" is its local level (ISO/IEC 11571).
         let private_type_of_number = match kind {
             TypeOfNumber::International => PrivateTypeOfNumber::level2RegionalNumber,
             TypeOfNumber::National => PrivateTypeOfNumber::level1RegionalNumber,
@@ -132,7 +132,7 @@ fn party_number(number: &str, numbering: &Numbering) -> Result<WirePartyNumber, 
     }))
 }
 
-/// An IP address and port as H.225.0 writes them.
+/// An IP address and port in the form of H.225.0.
 pub(crate) fn transport_address(address: SocketAddr) -> TransportAddress {
     match address.ip() {
         IpAddr::V4(ip) => TransportAddress::ipAddress(TransportAddressIpAddress {

@@ -1,18 +1,18 @@
-//! What an H.225.0 message carries of other protocols, each value in an OCTET STRING of a list.
+//! Values of other protocols that an H.225.0 message carries, each in an OCTET STRING of a list.
 
 use alloc::vec::Vec;
 use core::ops::Deref;
 
 use crate::view::View;
 
-/// Most values of a list that are read: a peer could put one into each octet or two.
+/// We read at most this many values of a list: a peer could put one into each octet or two.
 const MOST: usize = 256;
 
-/// The values of a list, each read once: the call, its record and its report share them.
+/// The values of a list. Each is read once, and the call, its record and its report share them.
 #[derive(Clone, Debug)]
 pub struct Carried<R> {
     records: Vec<R>,
-    /// Which node of the message's tree has the octets of each.
+    /// The nodes of the message's tree that hold the octets, one per value.
     nodes: Vec<usize>,
     beyond: usize,
 }
@@ -45,7 +45,7 @@ impl<'a, R> IntoIterator for &'a Carried<R> {
 }
 
 impl<R> Carried<R> {
-    /// Reads the list `name` of the SEQUENCE at `node`: the first 256 of it.
+    /// Reads the first 256 values of the list `name` in the SEQUENCE at `node`.
     pub(super) fn read(view: &View<'_>, node: usize, name: &str, of: fn(Vec<u8>) -> R) -> Self {
         let mut carried = Self::default();
         let Some(list) = view.child(node, name) else {
@@ -65,14 +65,14 @@ impl<R> Carried<R> {
         carried
     }
 
-    /// The value whose octets the node at `node` of the message's tree has, if it was read.
+    /// The value whose octets are at `node` of the message's tree, if it was read.
     #[must_use]
     pub fn at(&self, node: usize) -> Option<&R> {
         let position = self.nodes.binary_search(&node).ok()?;
         self.records.get(position)
     }
 
-    /// How many more values there are, of which the octets alone are kept, in the message's tree.
+    /// The number of further values. Only their octets are kept, in the message's tree.
     #[must_use]
     pub const fn beyond(&self) -> usize {
         self.beyond

@@ -1,6 +1,6 @@
-//! What a `t35CountryCode` stands for.
+//! The names for `t35CountryCode`.
 
-/// The countries of T.35 Annex A in the order of their codes, from 0 on. 63 is not assigned.
+/// The countries of T.35 Annex A in the order of their codes, starting with 0. 63 is not assigned.
 const COUNTRIES: [&str; 199] = [
     "Japan",
     "Albania",
@@ -205,7 +205,7 @@ const COUNTRIES: [&str; 199] = [
 
 /// The country or area with this code in T.35 Annex A.
 ///
-/// It is where the list is kept that the manufacturer code is from, not where the endpoint is.
+/// It is the country whose list holds the manufacturer code, not the country of the endpoint.
 #[must_use]
 pub fn country(code: u8) -> Option<&'static str> {
     COUNTRIES

@@ -1,8 +1,8 @@
 //! The fields of an `H323-UserInformation` that a call or its report needs, in one place.
 //!
-//! They are taken from the decoded tree rather than from the typed value, because the tree is
-//! there for messages that could be read in part only: a Connect with an unknown alternative near
-//! its end still says where its H.245 channel is.
+//! We take them from the decoded tree, not from the typed value, because a partly read message has
+//! a tree too. A Connect with an unknown alternative near its end still says where its H.245
+//! channel is.
 
 use alloc::{
     borrow::ToOwned,
@@ -26,7 +26,7 @@ use crate::{
     view::View,
 };
 
-/// An address in a message: IP, or the name of the alternative that it is instead.
+/// An address in a message: an IP address, or the name of another alternative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeerAddress {
     /// `ipAddress` or `ip6Address`.
@@ -44,7 +44,7 @@ impl fmt::Display for PeerAddress {
     }
 }
 
-/// What kind of entity an `EndpointType` describes (H.225.0 7.6, `EndpointType`).
+/// The kind of entity that an `EndpointType` describes (H.225.0 7.6, `EndpointType`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointKind {
     /// `terminal`.
@@ -70,7 +70,7 @@ impl EndpointKind {
     }
 }
 
-/// A `VendorIdentifier`, read.
+/// The contents of a `VendorIdentifier`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vendor {
     /// `t35CountryCode`, `t35Extension` and `manufacturerCode`.
@@ -81,8 +81,8 @@ pub struct Vendor {
     pub version: Option<String>,
 }
 
-/// The fields that matter. Everything is optional: what is absent was not sent, unless
-/// [`unread`](Self::unread) says that it may be where nothing could be read.
+/// The fields that matter. Every field is optional: an absent field was not sent, unless
+/// [`unread`](Self::unread) says that it may be in an unreadable part.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The alternative of `h323-message-body`.
@@ -95,19 +95,19 @@ pub struct Facts {
     pub conference_id: Option<[u8; 16]>,
     /// `h245Tunnelling`.
     pub h245_tunnelling: Option<bool>,
-    /// Whether `provisionalRespToH245Tunnelling` says the peer is undecided.
+    /// Whether `provisionalRespToH245Tunnelling` says that the peer is undecided.
     pub h245_tunnelling_undecided: bool,
     /// `h245Address`.
     pub h245_address: Option<PeerAddress>,
     /// The H.245 messages that `h245Control` carries.
     pub h245_control: Carried<H245Record>,
-    /// Those that `parallelH245Control` of a Setup carries beside `fastStart`.
+    /// The H.245 messages that `parallelH245Control` of a Setup carries beside `fastStart`.
     pub parallel_h245_control: Carried<H245Record>,
     /// The APDUs of H.450.1 that `h4501SupplementaryService` carries.
     pub supplementary_services: Carried<ServiceRecord>,
     /// The channels that `fastStart` offers or accepts, each an `OpenLogicalChannel`.
     pub fast_start: Carried<ChannelRecord>,
-    /// Whether `fastConnectRefused` is there.
+    /// Whether `fastConnectRefused` is present.
     pub fast_start_refused: bool,
     /// `sourceInfo` or `destinationInfo`.
     pub kind: Option<EndpointKind>,
@@ -125,16 +125,16 @@ pub struct Facts {
     pub alternative_address: Option<PeerAddress>,
     /// `alternativeAliasAddress` of a Facility.
     pub alternative_aliases: Vec<String>,
-    /// Those of them that can be called, in their form.
+    /// The aliases among them that can be called, as they were sent.
     pub alternative_names: Vec<Alias>,
-    /// Fields that the version which the sender claims demands, and that are not there.
+    /// Absent fields that are mandatory in the version that the sender claims.
     pub missing: Vec<&'static str>,
-    /// What could not be read.
+    /// The parts that could not be read.
     pub unread: Unread,
 }
 
 impl Facts {
-    /// Takes the facts from what was read.
+    /// Takes the facts from the decoded part.
     #[must_use]
     pub fn of(information: &UserInformation) -> Self {
         let tree = &information.tree;
@@ -227,7 +227,7 @@ impl Facts {
         facts
     }
 
-    /// Whether the node at `node` of the message's tree has octets that were read by themselves.
+    /// Whether the octets at `node` of the message's tree were read as a value of their own.
     #[must_use]
     pub fn carries(&self, node: usize) -> bool {
         self.h245_control.at(node).is_some()
@@ -241,7 +241,7 @@ impl Facts {
         self.h245_control.iter().chain(&*self.parallel_h245_control)
     }
 
-    /// The facts of a message; `whole`: its Q.931 part was read to its end.
+    /// The facts of a message. `whole`: its Q.931 part was read to its end.
     #[must_use]
     pub fn of_message(information: Option<&UserInformation>, whole: bool) -> Self {
         match information {
@@ -254,10 +254,10 @@ impl Facts {
         }
     }
 
-    /// Whether the body is the one that goes with a Q.931 message type (H.225.0 7.3, 7.4).
+    /// Whether the body matches the Q.931 message type (H.225.0 7.3, 7.4).
     ///
-    /// Facility may carry `empty`, and so may anything else from a peer of version 4 and later
-    /// that has nothing to say; an unread body fits everything.
+    /// Facility may carry `empty`. So may any other message from a peer of version 4 or later that
+    /// has nothing to say. An unread body matches every type.
     #[must_use]
     pub fn body_fits(&self, message_type: MessageType) -> bool {
         let expected = match message_type {
@@ -291,8 +291,8 @@ const WITH_CALL_FLAGS: [&str; 6] = [
     "facility",
 ];
 
-/// Extension additions that are not OPTIONAL in the module, and so have to be there from the version
-/// on that brought them; senders of earlier ones do not know them.
+/// Extension additions that are not OPTIONAL in the module. They are mandatory from the version
+/// that added them; senders of earlier versions do not know them.
 fn missing(view: &View<'_>, pdu: usize, body: usize, facts: &Facts) -> Vec<&'static str> {
     let version = facts.version.unwrap_or(0);
     let mut missing = Vec::new();
@@ -314,7 +314,7 @@ fn missing(view: &View<'_>, pdu: usize, body: usize, facts: &Facts) -> Vec<&'sta
     missing
 }
 
-/// What H.225.0 puts into its values.
+/// Access to the value types of H.225.0.
 impl View<'_> {
     /// The last arc of 0 0 8 2250 0 n.
     fn version(&self, node: usize) -> Option<u32> {
@@ -392,7 +392,7 @@ impl View<'_> {
             .collect()
     }
 
-    /// The aliases in the form they have; those that no Setup of ours could say are left out.
+    /// The aliases as they were sent, without those that our Setup cannot express.
     fn names(&self, list: usize) -> Vec<Alias> {
         self.tree
             .children(list)
@@ -418,8 +418,8 @@ impl View<'_> {
             .collect()
     }
 
-    /// The digits of an `e164Number`, with a `+` where its type is international. Numbers of another
-    /// plan mean something within it alone.
+    /// The digits of an `e164Number`, with a `+` if its type is international. Numbers of another
+    /// plan are only meaningful within that plan.
     fn party_number(&self, node: usize) -> Option<String> {
         let number = self
             .only(node)
@@ -434,7 +434,7 @@ impl View<'_> {
         })
     }
 
-    /// The digits somewhere inside a `partyNumber`, `mobileUIM` or `isupNumber`.
+    /// The digits at any depth of a `partyNumber`, `mobileUIM` or `isupNumber`.
     fn number(&self, node: usize) -> Option<String> {
         self.tree
             .children(node)

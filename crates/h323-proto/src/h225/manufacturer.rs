@@ -1,11 +1,11 @@
-//! Who a `manufacturerCode` belongs to.
+//! The owners of the `manufacturerCode` values.
 //!
 //! `docs/vendors.md` has the same table with the source of every row; a test keeps both in step.
 
-/// T.35 country code, extension, manufacturer code, and whose they are; in the order of the codes.
+/// T.35 country code, extension, manufacturer code, and owner, in the order of the codes.
 ///
-/// Legal forms ("Inc.", "GmbH") are left out. A vendor with a block of codes has a row for each:
-/// what lies between the listed codes is not known to be its own.
+/// Legal forms ("Inc.", "GmbH") are left out. A vendor with a block of codes has one row per known
+/// code, because the codes between them may belong to others.
 pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
     (0, 0, 11520, "Sony"),
     (0, 11, 11520, "Sony"),
@@ -279,8 +279,8 @@ pub const MANUFACTURERS: &[(u8, u8, u16, &str)] = &[
 
 /// The vendor with this code in a `VendorIdentifier` or `H221NonStandard`.
 ///
-/// None for a code that no source at hand names: there are more national lists than these, and
-/// software sends what it likes.
+/// `None` for a code that our sources do not name. There are more national lists than these, and
+/// software may send any value.
 #[must_use]
 pub fn manufacturer(country: u8, extension: u8, code: u16) -> Option<&'static str> {
     let wanted = (country, extension, code);

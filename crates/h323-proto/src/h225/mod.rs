@@ -1,5 +1,4 @@
-//! The H.225.0 part of a message: what we write into the User-user element, and what we
-//! understand of the peer's.
+//! The H.225.0 part of a message: we write ours into the User-user element, and read the peer's.
 
 mod alias;
 mod carried;

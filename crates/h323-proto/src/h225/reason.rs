@@ -1,4 +1,4 @@
-//! `ReleaseCompleteReason` and `FacilityReason` as values that can be shown, compared and written.
+//! `ReleaseCompleteReason` and `FacilityReason` as values to show, compare and write.
 
 use alloc::string::String;
 
@@ -6,8 +6,9 @@ use h323_asn1::h225;
 
 use crate::q931::CauseValue;
 
-/// An enum over the alternatives of an H.225.0 choice. Each stands in the table once, under its
-/// identifier; `(..)` follows where it carries data, without which it cannot be written.
+/// An enum over the alternatives of an H.225.0 choice. The table lists each alternative once, by
+/// its identifier. `(..)` marks an alternative that carries data, which we cannot write without the
+/// data.
 macro_rules! alternatives {
     (
         $(#[$meta:meta])*
@@ -19,7 +20,7 @@ macro_rules! alternatives {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum $name {
             $($(#[$doc])* $variant,)*
-            /// An alternative without a meaning here, by its identifier.
+            /// An alternative that has no variant here, by its identifier.
             Other(String),
         }
 
@@ -42,7 +43,7 @@ macro_rules! alternatives {
                 }
             }
 
-            /// The value to write; none for an alternative that carries data of its own.
+            /// The value to write; `None` for an alternative that carries data of its own.
             pub(super) const fn to_wire(&self) -> Option<h225::$wire> {
                 match self {
                     $(Self::$variant => alternatives!(@wire $wire $identifier $($data)?),)*
@@ -67,7 +68,7 @@ macro_rules! release_reasons {
         impl ReleaseReason {
             const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// What it says, in plain words.
+            /// Its meaning in plain words.
             #[must_use]
             pub const fn text(&self) -> Option<&'static str> {
                 match self {
@@ -76,7 +77,7 @@ macro_rules! release_reasons {
                 }
             }
 
-            /// The cause that stands for it.
+            /// The cause that matches it.
             #[must_use]
             pub const fn cause(&self) -> Option<CauseValue> {
                 match self {
@@ -88,8 +89,8 @@ macro_rules! release_reasons {
     };
 }
 
-// Identifier, the cause that stands for the reason, and what it says in plain words. The causes are
-// those of H.225.0 table 5 and, for the reasons that came after it, those that gatekeepers send.
+// Identifier, the matching cause, and the meaning in plain words. The causes are those of H.225.0
+// table 5. For reasons added later, they are those that gatekeepers send.
 release_reasons! {
     NoBandwidth = noBandwidth, 34, "the requested bandwidth is not granted";
     GatekeeperResources = gatekeeperResources, 47, "the gatekeeper is out of resources";
@@ -119,8 +120,8 @@ release_reasons! {
 }
 
 impl ReleaseReason {
-    /// Whether this cause fits: it is the cause of this reason in H.225.0, or one that stacks send for
-    /// the same thing. `undefinedReason` goes with any.
+    /// Whether this cause fits the reason: either H.225.0 maps the reason to it, or stacks send it
+    /// for the same thing. `undefinedReason` fits every cause.
     #[must_use]
     pub fn agrees_with(&self, cause: CauseValue) -> bool {
         let usual = match self {
@@ -132,7 +133,7 @@ impl ReleaseReason {
         usual || self.cause().is_none_or(|expected| expected == cause)
     }
 
-    /// Every reason that can be given without further data, as `h323-peer` offers them.
+    /// Every reason that needs no further data, as `h323-peer` offers them.
     pub fn plain() -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().cloned();
         all.filter(|reason| reason.to_wire().is_some())
@@ -142,17 +143,17 @@ impl ReleaseReason {
 alternatives! {
     /// The `reason` of a Facility (H.225.0 7.4.1).
     pub enum FacilityReason of FacilityReason {
-        /// Calls are to go through a gatekeeper.
+        /// The caller should place calls through a gatekeeper.
         RouteCallToGatekeeper = routeCallToGatekeeper,
-        /// The call is to go elsewhere.
+        /// The caller should place the call elsewhere.
         CallForwarded = callForwarded,
-        /// The call is to join a conference.
+        /// The call should join a conference.
         RouteCallToMc = routeCallToMC,
-        /// No reason given.
+        /// The sender gave no reason.
         UndefinedReason = undefinedReason,
         /// The caller can choose among conferences.
         ConferenceListChoice = conferenceListChoice,
-        /// The H.245 channel is to be opened.
+        /// The caller should open the H.245 channel.
         StartH245 = startH245,
         /// H.245 will not follow.
         NoH245 = noH245,
@@ -160,9 +161,9 @@ alternatives! {
         NewTokens = newTokens,
         /// The set of features has changed.
         FeatureSetUpdate = featureSetUpdate,
-        /// Contents of another message are passed on.
+        /// The Facility passes on elements of another message.
         ForwardedElements = forwardedElements,
-        /// The contents matter, for instance an H.245 message.
+        /// The Facility only transports its contents, for instance an H.245 message.
         TransportedInformation = transportedInformation,
     }
 }

@@ -1,4 +1,4 @@
-//! What a call says of itself in its H.225.0 parts.
+//! What a side says about itself and its call in its H.225.0 parts.
 
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
@@ -6,7 +6,7 @@ use core::net::SocketAddr;
 use super::alias::{Alias, Numbering};
 use crate::h245::Codec;
 
-/// Who sends the messages of a call.
+/// The sender of the messages of a call.
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// H.225.0 version in `protocolIdentifier`.
@@ -15,30 +15,30 @@ pub struct Identity {
     pub tunnelling: bool,
     /// Our `h323-ID`.
     pub h323_id: String,
-    /// The vendor we claim to be.
+    /// The vendor that we claim to be.
     pub vendor: OwnVendor,
 }
 
-/// What Setup says of who calls whom, and what for.
+/// The caller, the called number and the purpose of the call, for Setup.
 #[derive(Clone, Debug)]
 pub struct SetupTerms {
-    /// Our number, `[+]` and digits of the `dialedDigits` alphabet; empty for none.
+    /// Our number: an optional `+` and digits of the `dialledDigits` alphabet. Empty for no number.
     pub calling_number: String,
-    /// The number wanted, likewise; none for a call to the address itself.
+    /// The wanted number, in the same form; `None` for a call to the address itself.
     pub called_number: Option<String>,
-    /// How our number is to be understood.
+    /// How to interpret our number.
     pub calling_numbering: Numbering,
-    /// How the number wanted is to be understood.
+    /// How to interpret the wanted number.
     pub called_numbering: Numbering,
-    /// Our names beside the number; none for the `h323-ID` alone.
+    /// Our names beside the number; `None` for the `h323-ID` alone.
     pub calling_aliases: Option<Vec<Alias>>,
-    /// Further names of whom we want.
+    /// Further names of the endpoint that we call.
     pub called_aliases: Vec<Alias>,
     /// `callType`.
     pub call_type: CallType,
     /// `conferenceGoal`.
     pub conference_goal: ConferenceGoal,
-    /// The conference to take part in; none for a new one.
+    /// The conference to join; `None` for a new one.
     pub conference_id: Option<[u8; 16]>,
 }
 
@@ -58,14 +58,14 @@ impl Default for SetupTerms {
     }
 }
 
-/// What Setup offers beside the call itself.
+/// What Setup offers beyond the call itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SetupOffer<'a> {
-    /// `destCallSignalAddress`; left out where it is not known.
+    /// `destCallSignalAddress`; `None` if it is not known.
     pub destination: Option<SocketAddr>,
-    /// Whether there are more digits for a peer that asks for them.
+    /// Whether more digits follow if the peer asks for them.
     pub overlap: bool,
-    /// The codecs of the channels in `fastStart`, if there is to be one.
+    /// The codecs of the channels in `fastStart`, if we use it.
     pub fast_start: Option<&'a [Codec]>,
 }
 
@@ -95,7 +95,7 @@ impl CallType {
     }
 }
 
-/// `conferenceGoal` of Setup (H.225.0 7.3.10), as far as a caller has use for it.
+/// `conferenceGoal` of Setup (H.225.0 7.3.10): the values that a caller needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConferenceGoal {
     /// `create`.
@@ -104,7 +104,7 @@ pub enum ConferenceGoal {
     Join,
 }
 
-/// The vendor we claim to be in `sourceInfo` (H.225.0 7.6, `VendorIdentifier`).
+/// The vendor that we claim to be in `sourceInfo` (H.225.0 7.6, `VendorIdentifier`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnVendor {
     /// `t35CountryCode`.
@@ -120,8 +120,8 @@ pub struct OwnVendor {
 }
 
 impl Default for OwnVendor {
-    /// No T.35 manufacturer code is assigned to this project. Country 181 (United States) with
-    /// extension and code 0 is what other software without one sends.
+    /// This project does not have a T.35 manufacturer code. Other software without one sends
+    /// country 181 (United States) with extension and code 0, so we do too.
     fn default() -> Self {
         Self {
             country: 181,
@@ -133,7 +133,7 @@ impl Default for OwnVendor {
     }
 }
 
-/// Random octets of one call, from the driver.
+/// Random octets for one call, from the driver.
 #[derive(Clone, Copy, Debug)]
 pub struct Entropy {
     pub(crate) call_identifier: [u8; 16],
@@ -143,13 +143,13 @@ pub struct Entropy {
 }
 
 impl Entropy {
-    /// How many random octets [`Entropy::new`] takes.
+    /// The number of random octets that [`Entropy::new`] needs.
     pub const OCTETS: usize = 37;
 
     /// Makes the identifiers of one call from random octets.
     ///
-    /// The result is laid out as a version 4 UUID, as H.225.0 7.6 asks of a globally unique
-    /// identifier; it can therefore not be all zero, which real stacks take for "none".
+    /// The result is laid out as a version 4 UUID, as H.225.0 7.6 requires for a globally unique
+    /// identifier. So it cannot be all zero, which some stacks read as "none".
     #[must_use]
     pub fn new(octets: [u8; Self::OCTETS]) -> Self {
         let (identifiers, numbers) = octets.split_at(32);
@@ -163,7 +163,7 @@ impl Entropy {
         Self {
             call_identifier: uuid(call),
             conference_id: uuid(conference),
-            // Two octets, taken modulo the 32,767 values there are.
+            // Two octets, modulo the 32,767 possible values.
             call_reference: u16::try_from(number(reference) % 0x7FFF + 1).unwrap_or(1),
             status_determination: number(determination),
         }

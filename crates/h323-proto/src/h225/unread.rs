@@ -1,4 +1,4 @@
-//! The unreadable parts of an `H323-UserInformation`, which may hold any field.
+//! The unreadable parts of an `H323-UserInformation`. They may hold any field.
 
 use alloc::vec::Vec;
 
@@ -6,22 +6,22 @@ use h323_asn1::codec::DecodeError;
 
 use super::UserInformation;
 
-/// Where the PDU and its body are in the value.
+/// The names of the PDU and of its body in the value.
 const PDU: &str = "h323-uu-pdu";
 const BODY: &str = "h323-message-body";
 
-/// The unreadable places. A field that is missing in a message was not sent; but a field that belongs
-/// in one of these places is unknown.
+/// The unreadable places. A field that is absent elsewhere was not sent. A field that belongs in
+/// one of these places is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unread {
-    /// Whether the message was not read to its end, so that anything may be missing.
+    /// Whether reading stopped before the end of the message, so that any field may be unknown.
     end: bool,
-    /// The parts that were stepped over.
+    /// The parts that were skipped.
     places: Vec<DecodeError>,
 }
 
 impl Unread {
-    /// Of a message whose H.225.0 part was lost.
+    /// For a message whose H.225.0 part was lost.
     pub(crate) const ALL: Self = Self {
         end: true,
         places: Vec::new(),
@@ -35,20 +35,20 @@ impl Unread {
         }
     }
 
-    /// Whether this component of the `H323-UU-PDU` may be there though it was not read.
+    /// Whether an unread part may hold this component of the `H323-UU-PDU`.
     #[must_use]
     pub fn in_pdu(&self, name: &str) -> bool {
         self.may_hide(&[PDU, name])
     }
 
-    /// Whether this component of the message body may be there though it was not read.
+    /// Whether an unread part may hold this component of the message body.
     #[must_use]
     pub fn in_body(&self, name: &str) -> bool {
-        // Which alternative the body is does not matter: there is one.
+        // The body has exactly one alternative, so its name does not matter.
         self.may_hide(&[PDU, BODY, "", name])
     }
 
-    /// Whether what could not be read is the component at `path`, a part of it, or what it is in.
+    /// Whether an unread part is the component at `path`, is inside it, or encloses it.
     fn may_hide(&self, path: &[&str]) -> bool {
         self.end
             || self.places.iter().any(|fault| {

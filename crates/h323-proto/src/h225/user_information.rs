@@ -1,4 +1,4 @@
-//! The contents of a User-user element, read.
+//! The decoded contents of a User-user element.
 
 use h323_asn1::{
     codec::{self, DecodeError, Described as _, Reading, Tree},
@@ -7,13 +7,13 @@ use h323_asn1::{
 
 use crate::q931::{ElementId, Message, ProtocolDiscriminator, UserUser};
 
-/// What could be read of an `H323-UserInformation`.
+/// The readable part of an `H323-UserInformation`.
 #[derive(Clone, Debug)]
 pub struct UserInformation {
-    /// Where its octets start within the Q.931 message.
+    /// The position of its octets in the Q.931 message.
     pub at: usize,
-    /// Every field that was read, also when reading failed later on; its faults are what was
-    /// stepped over.
+    /// Every field that was read, even if reading failed later. Its faults are the parts that were
+    /// skipped.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
@@ -22,7 +22,7 @@ pub struct UserInformation {
 }
 
 impl UserInformation {
-    /// Reads the User-user element of `message`; `None` if there is none, or it is not PER.
+    /// Reads the User-user element of `message`; `None` if it is absent or does not hold PER.
     #[must_use]
     pub fn of(message: &Message) -> Option<Self> {
         let index = message
@@ -41,7 +41,7 @@ impl UserInformation {
         })
     }
 
-    /// Reads an `H323-UserInformation` that stands alone.
+    /// Reads an `H323-UserInformation` on its own.
     #[must_use]
     pub fn read(octets: &[u8]) -> Self {
         let Reading {
@@ -57,7 +57,7 @@ impl UserInformation {
         }
     }
 
-    /// Whether there was nothing to read.
+    /// Whether it has no octets.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.error.as_ref().is_some_and(|error| error.at_bit == 0)

@@ -31,7 +31,7 @@ use crate::{
 /// The contents of a Facility.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FacilityContents {
-    /// Body `empty`: a keep-alive, or the carrier of something else.
+    /// Body `empty`: a keep-alive, or a carrier for something else.
     Empty,
     /// Asks the caller to place the call to this address (`routeCallToGatekeeper`,
     /// `callForwarded` or `routeCallToMC`).
@@ -43,19 +43,19 @@ pub enum FacilityContents {
 /// What Call Proceeding, Alerting or Connect says about media.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MediaTerms {
-    /// `h245Address`: where H.245 is taken (H.323 8.2).
+    /// `h245Address`: the address at which we accept an H.245 connection (H.323 8.2).
     pub h245_address: Option<SocketAddr>,
     /// The answer to `fastStart` of Setup.
     pub fast_start: FastStartAnswer,
 }
 
-/// What becomes of the channels that Setup proposes in `fastStart` (H.323 8.1.7).
+/// The answer to the channels that Setup proposes in `fastStart` (H.323 8.1.7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FastStartAnswer {
-    /// Not a word: up to Connect it may still follow, and Connect without it refuses.
+    /// No answer yet. It may follow up to Connect; a Connect without it refuses the channels.
     #[default]
     None,
-    /// `fastStart` with these, each an `OpenLogicalChannel`.
+    /// `fastStart` with these channels, each an `OpenLogicalChannel`.
     Accepted(Vec<Vec<u8>>),
     /// `fastConnectRefused`.
     Refused,
@@ -79,7 +79,7 @@ impl FastStartAnswer {
     }
 }
 
-/// Which redirect, and where to.
+/// The kind of redirect and its destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacilityRedirect {
     /// One of the three reasons that redirect.
@@ -90,7 +90,7 @@ pub struct FacilityRedirect {
     pub digits: Option<String>,
 }
 
-/// Writes the H.225.0 part of the messages of one call: the identifiers of the call and of its
+/// Writes the H.225.0 part of the messages of one call. The identifiers of the call and of its
 /// sender are the same in all of them.
 #[derive(Clone, Debug)]
 pub struct Writer {
@@ -103,7 +103,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer for the call of this sender, with these identifiers.
+    /// A writer for this sender's call, with these identifiers.
     #[must_use]
     pub fn new(identity: Identity, entropy: &Entropy) -> Self {
         Self {
@@ -118,9 +118,9 @@ impl Writer {
 
     /// Setup (H.225.0 7.3.10).
     ///
-    /// What is left out matters as much as what is there: no `h245Address` and no
-    /// `sourceCallSignalAddress`, because nobody could connect to a Worker; no `displayName`, which
-    /// some MCUs answer with an error.
+    /// The omissions matter too. There is no `h245Address` and no `sourceCallSignalAddress`,
+    /// because nobody can connect to a Worker. There is no `displayName`, because some MCUs answer
+    /// it with an error.
     ///
     /// # Errors
     /// If a number, a name or the vendor does not fit its type.
@@ -187,7 +187,7 @@ impl Writer {
         self.call_proceeding_with(&MediaTerms::default())
     }
 
-    /// Call Proceeding that says something about media.
+    /// Call Proceeding with terms for the media.
     pub fn call_proceeding_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint());
         body.h245_address = media.h245_address.map(transport_address);
@@ -216,7 +216,7 @@ impl Writer {
         self.alerting_with(&MediaTerms::default())
     }
 
-    /// Alerting that says something about media.
+    /// Alerting with terms for the media.
     pub fn alerting_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint());
         body.h245_address = media.h245_address.map(transport_address);
@@ -229,7 +229,7 @@ impl Writer {
         self.write(Body::alerting(Box::new(body)))
     }
 
-    /// Connect (H.225.0 7.3.3), with where H.245 is taken, if not in the tunnel.
+    /// Connect, with the address for H.245 if it is not in the tunnel (H.225.0 7.3.3).
     pub fn connect(&self, h245_address: Option<SocketAddr>) -> Result<Vec<u8>, codec::EncodeError> {
         self.connect_with(&MediaTerms {
             h245_address,
@@ -237,7 +237,7 @@ impl Writer {
         })
     }
 
-    /// Connect that says something about media.
+    /// Connect with terms for the media.
     pub fn connect_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ConnectUUIE::new(
             self.protocol_identifier(),
@@ -321,8 +321,8 @@ impl Writer {
         self.write(Body::facility(Box::new(body)))
     }
 
-    /// Facility that only carries an H.245 message (H.225.0 7.4.1). Peers from version 4 on expect
-    /// a body with the reason for it; earlier ones know `empty` alone.
+    /// Facility that only carries an H.245 message (H.225.0 7.4.1). Peers of version 4 and later
+    /// expect a body with a reason; earlier peers only know `empty`.
     pub fn tunnel(&self, h245: Vec<u8>, peer_version: u32) -> Result<Vec<u8>, codec::EncodeError> {
         if peer_version < 4 {
             self.write_with(Body::empty, true, Some(h245))
@@ -331,7 +331,7 @@ impl Writer {
         }
     }
 
-    /// Facility with reason `transportedInformation`, and the H.245 message in it if there is one.
+    /// Facility with reason `transportedInformation`, and with the H.245 message if given.
     pub fn transported_information(
         &self,
         h245: Option<Vec<u8>>,
@@ -345,7 +345,7 @@ impl Writer {
         self.write_with(Body::facility(Box::new(body)), tunnelling, h245)
     }
 
-    /// Release Complete (H.225.0 7.3.9), with the H.245 message that it may tunnel.
+    /// Release Complete (H.225.0 7.3.9), with the H.245 message to tunnel, if any.
     pub fn release_complete(
         &self,
         reason: Option<&ReleaseReason>,
@@ -354,8 +354,8 @@ impl Writer {
         let mut body = ReleaseCompleteUUIE::new(self.protocol_identifier());
         body.reason = reason.and_then(ReleaseReason::to_wire);
         body.call_identifier = Some(self.identifier());
-        // Some CallManager versions choke on h245Tunnelling in a Release Complete that tunnels
-        // nothing, so it says FALSE there whatever the call agreed on.
+        // Some CallManager versions fail on h245Tunnelling in a Release Complete that tunnels no
+        // message. Then we send FALSE, even if the call agreed on the tunnel.
         let tunnels = h245.is_some();
         self.write_with(Body::releaseComplete(Box::new(body)), tunnels, h245)
     }
@@ -397,7 +397,7 @@ impl Writer {
     }
 }
 
-/// An alias of the number's digits; a leading `+` has no place in the alphabet of `dialedDigits`.
+/// An alias with the number's digits. The alphabet of `dialedDigits` does not have a `+`.
 fn dialled_digits(number: &str) -> Option<AliasAddress> {
     let digits = number.strip_prefix('+').unwrap_or(number);
     let digits = digits.as_bytes().get(..digits.len().min(128))?;
@@ -414,7 +414,7 @@ fn to_wire(
 }
 
 fn h323_id(text: &str) -> Option<AliasAddress> {
-    // At most 256 characters of 16 bits (H.225.0, AliasAddress), never half of a pair.
+    // At most 256 units of 16 bits (H.225.0, AliasAddress), without splitting a pair.
     let mut units = 0;
     let text: String = text
         .chars()
