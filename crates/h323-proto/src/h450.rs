@@ -1,4 +1,4 @@
-//! Supplementary services: the APDUs of H.450.1 that a message carries, and their operations by name.
+//! Supplementary services: the APDUs of H.450.1 in a message, and the names of their operations.
 
 use alloc::{
     borrow::ToOwned,
@@ -17,33 +17,33 @@ use h323_asn1::{
 
 use crate::{text, view::View};
 
-/// Most remote operations of an APDU that are looked at: a few octets make one.
+/// We read at most this many remote operations of an APDU: one takes only a few octets.
 const MOST: usize = 32;
 
-/// Longest name that is quoted, in characters.
+/// We quote names up to this length, in characters.
 const QUOTED: usize = 64;
 
-/// What a remote operation is (H.450.1 8.3).
+/// The kind of a remote operation (H.450.1 8.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `invoke`: asks for something.
+    /// `invoke`: requests an operation.
     Invoke,
-    /// `returnResult`: was done.
+    /// `returnResult`: the operation was carried out.
     ReturnResult,
-    /// `returnError`: was not done.
+    /// `returnError`: the operation failed.
     ReturnError,
-    /// `reject`: was not understood.
+    /// `reject`: the operation was not understood.
     Reject,
 }
 
-/// An argument or a result that was opened.
+/// An argument or a result that was decoded.
 #[derive(Clone, Debug)]
 pub struct Argument {
-    /// The type it has.
+    /// The name of its type.
     pub name: &'static str,
     /// Its octets.
     pub octets: Vec<u8>,
-    /// What was read of it.
+    /// The part that was read.
     pub tree: Tree,
     /// Why reading stopped, if it did.
     pub error: Option<DecodeError>,
@@ -54,13 +54,13 @@ pub struct Argument {
 /// One remote operation.
 #[derive(Clone, Debug)]
 pub struct RemoteOperation {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// What it says in words, `H.450.2 callTransferInitiate`.
+    /// Its text, `H.450.2 callTransferInitiate`.
     pub text: String,
-    /// Which node of the APDU's tree has the number that the name comes from.
+    /// The node of the APDU's tree with the number that gives the name.
     pub code_at: Option<usize>,
-    /// The opened argument or result, and which node has its octets.
+    /// The decoded argument or result, and the node with its octets.
     pub argument: Option<(usize, Argument)>,
 }
 
@@ -104,7 +104,7 @@ impl ServiceRecord {
         }
     }
 
-    /// What its operations are, on a line.
+    /// All its operations, on one line.
     #[must_use]
     pub fn name(&self) -> String {
         if self.operations.is_empty() {
@@ -127,7 +127,7 @@ impl RemoteOperation {
             "reject" => Kind::Reject,
             _ => return None,
         };
-        // A result stands in a SEQUENCE of its own with its operation.
+        // A result is in a SEQUENCE of its own, together with its operation code.
         let holder = match kind {
             Kind::ReturnResult => view.child(node, "result"),
             _ => Some(node),
@@ -179,7 +179,7 @@ impl RemoteOperation {
     }
 }
 
-/// The operation whose code stands at `node`.
+/// The operation whose code is at `node`.
 fn named(view: &View<'_>, node: usize) -> String {
     match view.integer(node).and_then(operation) {
         Some(known) => format!("H.450.{} {}", known.part, known.name),
@@ -187,7 +187,7 @@ fn named(view: &View<'_>, node: usize) -> String {
     }
 }
 
-/// A code that has no name here.
+/// A code for which we have no name.
 fn number(view: &View<'_>, node: usize) -> String {
     match view.value(node) {
         Some(NodeValue::Integer(number)) => number.to_string(),
@@ -198,7 +198,7 @@ fn number(view: &View<'_>, node: usize) -> String {
 }
 
 impl Argument {
-    /// Opens an argument or a result whose type is known here.
+    /// Decodes an argument or a result of a known type.
     fn read(kind: Kind, code: i64, octets: Vec<u8>) -> Option<Self> {
         match (kind, code) {
             (Kind::Invoke, 0..=3) => Some(Self::of::<NameArg>("NameArg", octets)),
@@ -228,7 +228,7 @@ impl Argument {
         }
     }
 
-    /// The address or the name that matters most in it.
+    /// Its most important address or name.
     fn text(&self) -> Option<String> {
         let view = View { tree: &self.tree };
         for (address, word) in [
@@ -275,7 +275,7 @@ mod tests {
     /// H323Plus 1.28.0 transfers a call to 127.0.0.3:1720.
     const TRANSFER: &str = "00011000010001090c0800018107007f00000306b8";
 
-    /// And what it answers itself with when the call ends.
+    /// The answer from H323Plus to itself when the call ends.
     const NOT_AVAILABLE: &str = "0001800101000103";
 
     fn octets(hex: &str) -> Vec<u8> {
@@ -323,12 +323,12 @@ mod tests {
             ("0001c001010001 09", "H.450 reject: general 9"),
             // returnResult without a result.
             ("000140010 1", "H.450 result"),
-            // returnResult of callTransferIdentify, its result cut.
+            // returnResult of callTransferIdentify, with a truncated result.
             (
                 "00016001010001 070100",
                 "result of H.450.2 callTransferIdentify",
             ),
-            // invoke 4660 of holdNotific without an argument, and of one that nobody knows.
+            // invoke 4660 of holdNotific without an argument, and of an unknown operation.
             ("0001001234000165", "H.450.4 holdNotific"),
             ("000100123400020400", "H.450 operation 1024"),
             // invoke of a global operation.

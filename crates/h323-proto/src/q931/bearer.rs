@@ -1,4 +1,4 @@
-//! Bearer capability: the service a call asks for (Q.931 clause 4.5.5).
+//! Bearer capability: the service that a call requests (Q.931 clause 4.5.5).
 
 use alloc::vec::Vec;
 
@@ -70,39 +70,39 @@ pub struct Layer1 {
 /// Bearer capability (Q.931 clause 4.5.5).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BearerCapability {
-    /// Whose code points.
+    /// The standard that defines the code points.
     pub coding: CodingStandard,
-    /// What is carried, 0 to 31.
+    /// The kind of information, 0 to 31.
     pub transfer_capability: TransferCapability,
-    /// How it is switched, 0 to 3.
+    /// How the bearer is switched, 0 to 3.
     pub mode: TransferMode,
-    /// How fast, 0 to 31.
+    /// The rate, 0 to 31.
     pub rate: TransferRate,
     /// Octet 4.1, present with [`TransferRate::Multirate`]: 0 to 127, times 64 kbit/s.
     pub multiplier: Option<u8>,
     /// Octet 5, if there is one.
     pub layer1: Option<Layer1>,
-    /// What comes after, not interpreted: octets 5a to 5d, layer 2 and layer 3.
+    /// The octets that follow, not interpreted: octets 5a to 5d, layer 2 and layer 3.
     pub rest: Vec<u8>,
 }
 
 impl BearerCapability {
-    /// Unrestricted digital information at 384 kbit/s, H.221/H.242: what video terminals send.
+    /// Unrestricted digital information at 384 kbit/s, H.221/H.242: video terminals send this.
     pub const VIDEO: Self = Self::itu(
         TransferCapability::UnrestrictedDigital,
         TransferRate::Rate384k,
         Layer1Protocol::H221H242,
     );
 
-    /// Speech at 64 kbit/s, G.711 A-law: what telephones send.
+    /// Speech at 64 kbit/s, G.711 A-law: telephones send this.
     pub const SPEECH: Self = Self::itu(
         TransferCapability::Speech,
         TransferRate::Rate64k,
         Layer1Protocol::G711ALaw,
     );
 
-    /// Unrestricted digital information, H.221/H.242, at `rate` kbit/s: rounded up to a multiple of
-    /// 64, 127 times 64 at most.
+    /// Unrestricted digital information, H.221/H.242, at `rate` kbit/s. The rate is rounded up to a
+    /// multiple of 64, up to 127 times 64.
     #[must_use]
     pub fn video(rate: u16) -> Self {
         let (rate, multiplier) = match rate.div_ceil(64) {
@@ -197,8 +197,8 @@ impl Element for BearerCapability {
     }
 }
 
-/// The first octet of an octet group. Octets 3a, 4a and 4b of older editions say nothing that is
-/// kept here and are passed over.
+/// The first octet of an octet group. We skip octets 3a, 4a and 4b of older editions, because we
+/// keep nothing from them.
 fn group(reader: &mut Reader<'_>) -> Result<u8, DecodeError> {
     let first = reader.u8()?;
     let mut octet = first;

@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use crate::error::{DecodeError, DecodeErrorKind, EncodeError};
 use crate::reader::Reader;
 
-/// Which call of a signalling connection a message belongs to (Q.931 clause 4.3).
+/// Identifies the call of a message on its signalling connection (Q.931 clause 4.3).
 ///
-/// H.225.0 (clause 7.2.1) always uses two octets. Shorter ones are read and written back as they
-/// came.
+/// H.225.0 (clause 7.2.1) always uses two octets. Shorter references are read, and written back
+/// unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallReference {
     length: u8,
@@ -17,22 +17,22 @@ pub struct CallReference {
 }
 
 impl CallReference {
-    /// Messages about the connection rather than a call: two octets, all zero.
+    /// For messages about the connection rather than a call: two octets, all zero.
     pub const GLOBAL: Self = Self {
         length: 2,
         flag: false,
         value: 0,
     };
 
-    /// The dummy call reference of supplementary services: no octets at all.
+    /// The dummy call reference for supplementary services: no octets at all.
     pub const DUMMY: Self = Self {
         length: 0,
         flag: false,
         value: 0,
     };
 
-    /// A two-octet call reference. `flag` is `false` in messages from the side that chose the
-    /// value and `true` in those sent to it.
+    /// A two-octet call reference. `flag` is `false` in messages from the side that chose the value
+    /// and `true` in messages to that side.
     ///
     /// # Errors
     /// If `value` is not in 1–32,767.
@@ -67,7 +67,7 @@ impl CallReference {
         self.length > 0 && self.value == 0
     }
 
-    /// The same call seen from the other side. The dummy call reference has no flag to turn.
+    /// The same call seen from the other side. The dummy call reference does not have a flag.
     #[must_use]
     pub const fn reversed(self) -> Self {
         Self {

@@ -19,7 +19,7 @@ macro_rules! cause_values {
             $(#[doc = concat!("Cause ", $value, ": ", $text, ".")]
             pub const $constant: Self = Self($value);)*
 
-            /// The meaning, after Q.850 (10/2018) table 1 and amendment 1, or `None` for a value
+            /// The meaning, from Q.850 (10/2018) table 1 and amendment 1, or `None` for a value
             /// that Q.850 does not assign.
             pub const fn text(self) -> Option<&'static str> {
                 match self.0 {
@@ -118,7 +118,7 @@ impl fmt::Display for CauseValue {
 }
 
 wire_enum! {
-    /// Which recommendation the cause value follows (Q.850 clause 2.2.4).
+    /// The Recommendation that the cause value follows (Q.850 clause 2.2.4).
     pub enum Recommendation {
         0 => Q931 "Q.931",
         3 => X21 "X.21",
@@ -130,13 +130,13 @@ wire_enum! {
 /// Cause (Q.931 clause 4.5.12, Q.850 clause 2).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cause {
-    /// Whose code points.
+    /// The standard that defines the code points.
     pub coding: CodingStandard,
-    /// Who gave the cause.
+    /// Where the cause was given.
     pub location: Location,
     /// Octet 3a, if there is one; Q.931 when absent.
     pub recommendation: Option<Recommendation>,
-    /// The cause, 0 to 127; [`CauseValue::text`] holds for ITU-T coding.
+    /// The cause, 0 to 127. [`CauseValue::text`] applies to ITU-T coding.
     pub value: CauseValue,
     /// Octets after the value, whose meaning depends on it (Q.850 table 1).
     pub diagnostics: Vec<u8>,
@@ -154,8 +154,8 @@ impl Cause {
         }
     }
 
-    /// What is wrong with contents that tell the cause all the same. Peers are seen that count on
-    /// it being the octet behind 3a, whatever the bits 8 say.
+    /// The fault of contents that still show the cause. Some endpoints rely on the cause being the
+    /// octet after 3a, whatever bit 8 of the octets says.
     #[must_use]
     pub const fn fault(contents: &[u8]) -> Option<&'static str> {
         match *contents {
@@ -176,7 +176,7 @@ impl Element for Cause {
     fn decode(contents: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(Layer::Q931, contents);
         let octet = reader.u8()?;
-        // Octet 3a may lack its own bit 8, and where nothing is behind it it is the cause: see
+        // Octet 3a may lack its own bit 8. If no octet follows it, it is the cause itself: see
         // `fault`.
         let extended = octet & LAST == 0 && contents.len() != 2;
         let recommendation = match extended {

@@ -1,4 +1,4 @@
-//! Information elements as they stand in a message (Q.931 clause 4.5).
+//! Information elements as they appear in a message (Q.931 clause 4.5).
 
 use alloc::vec::Vec;
 
@@ -6,14 +6,14 @@ use super::Element;
 use crate::element_id::ElementId;
 use crate::error::{DecodeError, EncodeError};
 
-/// One information element, with its contents as they are on the wire.
+/// One information element, with its contents as on the wire.
 ///
-/// Shifts are elements like any other, so that a message is written as it was read.
+/// Shifts are elements too, so that a message is written exactly as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InformationElement {
-    /// The codeset the identifier belongs to, 0 to 7. For a shift: the one locked in before it.
+    /// The codeset of the identifier, 0 to 7. For a shift: the codeset locked in before it.
     pub codeset: u8,
-    /// Which element.
+    /// The identifier.
     pub id: ElementId,
     /// The octets after the length; empty for a single-octet element.
     pub contents: Vec<u8>,
@@ -37,13 +37,13 @@ impl InformationElement {
         Ok(Self::new(E::ID, value.encode()?))
     }
 
-    /// Whether this is codeset 0's element `id`.
+    /// Whether this is the element `id` of codeset 0.
     pub fn is(&self, id: ElementId) -> bool {
         self.codeset == 0 && self.id == id
     }
 
-    /// The name, or `None` if the element is unknown. All codesets have the shifts; other names
-    /// are known in codeset 0 alone.
+    /// The name, or `None` if the element is unknown. Shifts are known in all codesets, other
+    /// elements only in codeset 0.
     pub fn name(&self) -> Option<&'static str> {
         if self.codeset == 0 || self.id.shift().is_some() {
             self.id.name()
@@ -52,8 +52,8 @@ impl InformationElement {
         }
     }
 
-    /// Octets the length field takes: User-user has two in H.225.0 (clause 7.2.2), every other
-    /// element one, and a single-octet element none.
+    /// The size of the length field in octets: two for User-user in H.225.0 (clause 7.2.2), one for
+    /// every other element, zero for a single-octet element.
     pub(super) fn length_octets(codeset: u8, id: ElementId) -> usize {
         match id {
             id if id.is_single_octet() => 0,
@@ -62,12 +62,12 @@ impl InformationElement {
         }
     }
 
-    /// Octets the whole element takes in a message.
+    /// The size of the whole element in octets.
     pub(super) fn encoded_len(&self) -> usize {
         1 + Self::length_octets(self.codeset, self.id) + self.contents.len()
     }
 
-    /// Octets before the contents.
+    /// The number of octets before the contents.
     pub fn header_len(&self) -> usize {
         1 + Self::length_octets(self.codeset, self.id)
     }
@@ -95,7 +95,7 @@ impl InformationElement {
     }
 }
 
-/// Follows the shifts through a message.
+/// Tracks the shifts through a message.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Codesets {
     locked: u8,

@@ -1,5 +1,5 @@
-//! Elements of one or two octets, each field a code point: Call state, Progress indicator,
-//! Notification indicator, Signal. Also the fields other elements share with them.
+//! Elements of one or two octets with code points: Call state, Progress indicator, Notification
+//! indicator, Signal. Also the fields that other elements share with them.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use crate::reader::Reader;
 /// Bit 8: set in the last octet of an octet group (Q.931 clause 4.5.1).
 pub(super) const LAST: u8 = 0x80;
 
-/// Refuses octets after those of the format.
+/// Refuses octets after the end of the format.
 pub(super) fn finish(reader: &Reader<'_>) -> Result<(), DecodeError> {
     match reader.left() {
         0 => Ok(()),
@@ -29,7 +29,7 @@ pub(super) fn field(id: ElementId, value: u8, bits: u8) -> Result<u8, EncodeErro
 }
 
 wire_enum! {
-    /// Who defined the code points of an element (Q.931 clause 4.5.5 and others).
+    /// The standard that defines the code points of an element (Q.931 clause 4.5.5 and others).
     pub enum CodingStandard {
         0 => ItuT "ITU-T",
         1 => Iso "ISO/IEC",
@@ -39,7 +39,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Where an event happened, seen from the user who is told (Q.850 clause 2.2.3).
+    /// Where an event happened, as seen by the user who is told (Q.850 clause 2.2.3).
     pub enum Location {
         0 => User "user",
         1 => LocalPrivateNetwork "private network serving the local user",
@@ -53,8 +53,8 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// A call state (Q.931 clause 4.5.7). The same code stands for a user-side state U*n* and its
-    /// network-side counterpart N*n*; the last two belong to the global call reference.
+    /// A call state (Q.931 clause 4.5.7). The same code means a user-side state U*n* and its
+    /// network-side counterpart N*n*. The last two belong to the global call reference.
     pub enum CallState {
         0 => Null "U0 Null",
         1 => CallInitiated "U1 Call initiated",
@@ -81,9 +81,9 @@ wire_enum! {
 /// Call state (Q.931 clause 4.5.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallStateElement {
-    /// Whose code points.
+    /// The standard that defines the code points.
     pub coding: CodingStandard,
-    /// The state, 0 to 63; the names hold for ITU-T coding.
+    /// The state, 0 to 63. The names apply to ITU-T coding.
     pub state: CallState,
 }
 
@@ -108,7 +108,7 @@ impl Element for CallStateElement {
 }
 
 wire_enum! {
-    /// What happened on the way of the call (Q.931 clause 4.5.23).
+    /// An event on the path of the call (Q.931 clause 4.5.23).
     pub enum ProgressDescription {
         1 => NotEndToEndIsdn "call is not end-to-end ISDN, more may be heard in-band",
         2 => DestinationNotIsdn "destination is not ISDN",
@@ -123,11 +123,11 @@ wire_enum! {
 /// Progress indicator (Q.931 clause 4.5.23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ProgressIndicator {
-    /// Whose code points.
+    /// The standard that defines the code points.
     pub coding: CodingStandard,
     /// Where it happened.
     pub location: Location,
-    /// What happened, 0 to 127.
+    /// The event, 0 to 127.
     pub description: ProgressDescription,
 }
 
@@ -155,8 +155,8 @@ impl Element for ProgressIndicator {
 }
 
 wire_enum! {
-    /// What a user is notified of (Q.931 clause 4.5.22; the values from 0x03 come from the
-    /// supplementary services of the Q.95x series).
+    /// A notification to the user (Q.931 clause 4.5.22). The values from 0x03 come from the
+    /// supplementary services of the Q.95x series.
     pub enum Notification {
         0x00 => UserSuspended "user suspended",
         0x01 => UserResumed "user resumed",
@@ -186,9 +186,9 @@ wire_enum! {
 /// Notification indicator (Q.931 clause 4.5.22).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NotificationIndicator {
-    /// What it says, 0 to 127.
+    /// The notification, 0 to 127.
     pub notification: Notification,
-    /// Octets after it, which some notifications of supplementary services have.
+    /// Further octets, which some notifications of supplementary services have.
     pub data: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! Message types (Q.931 table 4-2, with those Q.932 adds).
+//! Message types (Q.931 table 4-2, and those that Q.932 adds).
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,11 +8,11 @@ use crate::error::EncodeError;
 macro_rules! message_types {
     ($($code:literal => $variant:ident $text:literal,)*) => {
         /// The type of a message (Q.931 table 4-2; Hold, Retrieve, Facility and Register come from
-        /// Q.932). Which of them H.323 uses is in H.225.0 clause 7.1.
+        /// Q.932). H.225.0 clause 7.1 lists those that H.323 uses.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum MessageType {
             $(#[doc = $text] $variant,)*
-            /// Nationally specific: octet 0x00, and the type is the octet after it.
+            /// Nationally specific: octet 0x00, with the type in the next octet.
             National(u8),
             /// Any other code.
             Unknown(u8),
@@ -20,7 +20,7 @@ macro_rules! message_types {
 
         impl MessageType {
             /// The type with this code. 0x00 announces a national type and has no meaning of its
-            /// own, so it comes back as `Unknown(0)`, which cannot be sent.
+            /// own. So the result is `Unknown(0)`, which cannot be sent.
             pub const fn from_code(code: u8) -> Self {
                 match code {
                     $($code => Self::$variant,)*
@@ -28,7 +28,7 @@ macro_rules! message_types {
                 }
             }
 
-            /// The first octet on the wire.
+            /// The first octet of the type.
             pub const fn code(self) -> u8 {
                 match self {
                     $(Self::$variant => $code,)*
@@ -88,7 +88,7 @@ impl MessageType {
     pub(super) fn encode(self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         match self {
             Self::National(code) => out.extend([0, code]),
-            // A reader would take the octet after it for the type.
+            // A reader would take the next octet for the type.
             Self::Unknown(0) => return Err(EncodeError::MessageType),
             other => out.push(other.code()),
         }

@@ -1,10 +1,10 @@
 //! Q.931 messages as H.225.0 uses them: the octets of one TPKT on the call signalling channel.
 //!
-//! There are two levels. [`Message`] is everything that arrived: elements raw, in order, unknown
-//! ones and shifts included, so that writing it gives the same octets. [`Element`], [`PartyNumber`]
-//! and [`Subaddress`] are what is understood of an element, on request.
+//! There are two levels. [`Message`] holds everything that arrived: raw elements in order, with
+//! unknown elements and shifts, so that writing it gives the same octets. [`Element`],
+//! [`PartyNumber`] and [`Subaddress`] decode a single element on request.
 //!
-//! What is kept and shown but not interpreted:
+//! These are kept and shown but not interpreted:
 //!
 //! | what | where |
 //! | --- | --- |
@@ -63,9 +63,9 @@ use element::Codesets;
 /// The protocol discriminator of user-network call control (Q.931 clause 4.2).
 const PROTOCOL_DISCRIMINATOR: u8 = 0x08;
 
-/// Understanding of one information element of codeset 0.
+/// A decoded information element of codeset 0.
 ///
-/// It may drop bits; the element's contents have all of them.
+/// Decoding may drop bits; the element's contents keep all of them.
 pub trait Element: Sized {
     /// The identifier of the element.
     const ID: ElementId;
@@ -73,7 +73,7 @@ pub trait Element: Sized {
     /// Reads the contents (the octets after the length).
     ///
     /// # Errors
-    /// If they cannot be this element; the error counts octets from the start of the contents.
+    /// If they cannot be this element. The error counts octets from the start of the contents.
     fn decode(contents: &[u8]) -> Result<Self, DecodeError>;
 
     /// Writes the contents.
@@ -88,9 +88,9 @@ pub trait Element: Sized {
 /// For every `octets` that [`Message::decode`] accepts, [`Message::encode`] gives the same octets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Message {
-    /// Which call.
+    /// The call that it belongs to.
     pub call_reference: CallReference,
-    /// What it says.
+    /// Its type.
     pub message_type: MessageType,
     /// The information elements in the order of the wire, shifts and unknown ones included.
     pub elements: Vec<InformationElement>,
@@ -102,7 +102,8 @@ pub struct Message {
 pub struct DecodeFailure {
     /// What is wrong, and where.
     pub error: DecodeError,
-    /// What was readable before it: `None` unless the message type was, else all complete elements.
+    /// The readable part before the fault: all complete elements, or `None` if the message type was
+    /// not readable.
     pub partial: Option<Message>,
 }
 
@@ -115,14 +116,14 @@ impl From<DecodeError> for DecodeFailure {
     }
 }
 
-/// An element that stands after one with a higher identifier (Q.931 clause 4.5.1).
+/// An element that comes after one with a higher identifier (Q.931 clause 4.5.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderViolation {
-    /// Which element of [`Message::elements`].
+    /// Its index in [`Message::elements`].
     pub index: usize,
     /// Its identifier.
     pub id: ElementId,
-    /// The identifier before it that is higher.
+    /// The higher identifier before it.
     pub after: ElementId,
 }
 
@@ -171,7 +172,7 @@ impl Message {
         Ok(message)
     }
 
-    /// Reads the length and the contents of an element whose identifier has been read.
+    /// Reads the length and the contents of an element after its identifier.
     fn element(
         reader: &mut Reader<'_>,
         codeset: u8,
@@ -199,7 +200,7 @@ impl Message {
         })
     }
 
-    /// Writes the payload of one TPKT. The order of the elements is the caller's
+    /// Writes the payload of one TPKT. The elements keep the order of `elements`
     /// ([`Message::insert`] keeps it ascending).
     ///
     /// # Errors
@@ -272,9 +273,9 @@ impl Message {
         before.fold(header, |at, element| at + element.encoded_len())
     }
 
-    /// Puts an element of codeset 0 where ascending order wants it: before the first of codeset 0
-    /// with a higher identifier, or before the first shift, or last. Single-octet elements may
-    /// stand anywhere and go first.
+    /// Inserts an element of codeset 0 in ascending order: before the first element of codeset 0
+    /// with a higher identifier, or before the first shift, or at the end. Single-octet elements
+    /// may be anywhere, and go first.
     pub fn insert(&mut self, element: InformationElement) {
         let before = |other: &InformationElement| {
             other.id.shift().is_some()
@@ -286,9 +287,8 @@ impl Message {
             .insert(index.unwrap_or(self.elements.len()), element);
     }
 
-    /// The first element out of ascending order (Q.931 clause 4.5.1). Single-octet elements may
-    /// stand anywhere; each codeset has its own order; a locking shift may only go up (clause
-    /// 4.5.3).
+    /// The first element out of ascending order (Q.931 clause 4.5.1). Single-octet elements may be
+    /// anywhere. Each codeset has its own order. A locking shift may only go up (clause 4.5.3).
     pub fn order_violation(&self) -> Option<OrderViolation> {
         let mut last: [Option<ElementId>; 8] = [None; 8];
         let mut locked: Option<ElementId> = None;
@@ -311,8 +311,9 @@ impl Message {
         None
     }
 
-    /// The elements whose codeset and identifier an earlier one already has, with their positions in
-    /// [`Message::elements`]. Some may be repeated (Progress indicator, Display); the reader decides.
+    /// The elements that repeat the codeset and identifier of an earlier one, with their index in
+    /// [`Message::elements`]. Some may be repeated (Progress indicator, Display); the reader
+    /// decides.
     pub fn duplicates(&self) -> impl Iterator<Item = (usize, &InformationElement)> {
         let mut seen = [[false; 128]; 8];
         self.elements

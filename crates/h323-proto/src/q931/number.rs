@@ -1,5 +1,5 @@
-//! Numbers and subaddresses of the parties (Q.931 clauses 4.5.8 to 4.5.11, Q.951 for the connected
-//! and redirecting ones).
+//! Numbers and subaddresses of the two sides (Q.931 clauses 4.5.8 to 4.5.11; Q.951 for the
+//! connected and redirecting numbers).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -86,11 +86,11 @@ pub struct PartyNumber {
     pub type_of_number: TypeOfNumber,
     /// Numbering plan, 0 to 15.
     pub plan: NumberingPlan,
-    /// Octet 3a, if there is one. A called number has none.
+    /// Octet 3a, if present. A called number does not have it.
     pub presentation: Option<PresentationIndicator>,
-    /// Octet 3b, if there is one: only a redirecting number has it, and only after octet 3a.
+    /// Octet 3b, if present: only a redirecting number has it, and only after octet 3a.
     pub redirection: Option<RedirectionReason>,
-    /// The digits, as octets of the wire (IA5 if the sender keeps to the standard).
+    /// The digits as octets of the wire (IA5 if the sender follows the standard).
     pub digits: Vec<u8>,
 }
 
@@ -106,7 +106,7 @@ impl PartyNumber {
         }
     }
 
-    /// The digits as text fit to be shown, whatever was sent.
+    /// The digits as text that is safe to show, whatever was sent.
     pub fn text(&self) -> String {
         text::of_octets(&self.digits)
     }
@@ -114,8 +114,8 @@ impl PartyNumber {
     /// Reads the contents of a number element.
     ///
     /// # Errors
-    /// If they are empty, end within octets 3 to 3b or have more of them; positions count from the
-    /// start of the contents.
+    /// If they are empty, end within octets 3 to 3b, or have more octets of that group. Positions
+    /// count from the start of the contents.
     pub fn decode(contents: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(Layer::Q931, contents);
         let octet3 = reader.u8()?;
@@ -145,11 +145,11 @@ impl PartyNumber {
         })
     }
 
-    /// Writes the contents of element `id`. A redirection without a presentation indicator is
-    /// written after the indicator «allowed, not screened», since octet 3b needs octet 3a.
+    /// Writes the contents of element `id`. Octet 3b needs octet 3a, so a redirection without a
+    /// presentation indicator is written after the indicator «allowed, not screened».
     ///
     /// # Errors
-    /// If a digit is not printable IA5 or a field out of range.
+    /// If a digit is not printable IA5, or a field is out of range.
     pub fn encode(&self, id: ElementId) -> Result<Vec<u8>, EncodeError> {
         printable_ia5(id, &self.digits)?;
         let bits = |value, bits| field(id, value, bits);
@@ -191,7 +191,7 @@ wire_enum! {
 pub struct Subaddress {
     /// Type, 0 to 7.
     pub kind: SubaddressType,
-    /// Whether the number of address signals is odd; matters for BCD digits.
+    /// Whether the number of address signals is odd, which matters for BCD digits.
     pub odd: bool,
     /// The address, not interpreted.
     pub address: Vec<u8>,

@@ -16,7 +16,7 @@ fn hex(digits: &str) -> Vec<u8> {
         .collect()
 }
 
-/// A message recorded from `producer`, by its name in the file of one call.
+/// A recorded message from `producer`, by its name in the file of one call.
 fn recorded(producer: &str, name: &str) -> Vec<u8> {
     let file = match producer {
         "GnuGk" => include_str!("../../../../testdata/gnugk/c23-gnugk-unknown-alias.hex"),

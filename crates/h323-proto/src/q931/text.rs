@@ -7,12 +7,12 @@ use super::{Element, ElementId};
 use crate::error::{DecodeError, EncodeError};
 use crate::text;
 
-/// Octets of text in a Display that we write: the 82 of Q.931 clause 4.5.16 count the identifier
-/// and the length.
+/// The limit for text in a Display that we write. The 82 octets of Q.931 clause 4.5.16 include the
+/// identifier and the length.
 const DISPLAY_LIMIT: usize = 80;
 
-/// Octets of text in a Keypad facility that we write: the 34 of Q.931 clause 4.5.18 count the
-/// identifier and the length.
+/// The limit for text in a Keypad facility that we write. The 34 octets of Q.931 clause 4.5.18
+/// include the identifier and the length.
 const KEYPAD_LIMIT: usize = 32;
 
 /// Refuses octets that are not printable IA5 characters.
@@ -52,7 +52,7 @@ macro_rules! text_element {
         );
 
         impl $name {
-            /// The text in a form fit to be shown, whatever was sent.
+            /// The text in a form that is safe to show, whatever was sent.
             pub fn text(&self) -> String {
                 text::of_octets(&self.0)
             }
@@ -79,13 +79,13 @@ macro_rules! text_element {
 }
 
 text_element! {
-    /// Display: text for the user to see (Q.931 clause 4.5.16). Anything is read; 1 to 80
-    /// printable IA5 characters are written.
+    /// Display: text for the user (Q.931 clause 4.5.16). Any octets can be read; we write 1 to 80
+    /// printable IA5 characters.
     Display, DISPLAY, DISPLAY_LIMIT
 }
 
 text_element! {
-    /// Keypad facility: what the user keyed in (Q.931 clause 4.5.18). Anything is read; 1 to 32
-    /// printable IA5 characters are written.
+    /// Keypad facility: the keys that the user pressed (Q.931 clause 4.5.18). Any octets can be
+    /// read; we write 1 to 32 printable IA5 characters.
     KeypadFacility, KEYPAD_FACILITY, KEYPAD_LIMIT
 }

@@ -1,4 +1,4 @@
-//! User-user: the carrier of H.225.0's own part of a message (H.225.0 clause 7.2.2).
+//! User-user: the element that carries the H.225.0 part of a message (H.225.0 clause 7.2.2).
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use crate::error::{DecodeError, EncodeError, Layer};
 use crate::reader::Reader;
 
 wire_enum! {
-    /// What kind of information User-user carries (Q.931 clause 4.5.30).
+    /// The kind of information in User-user (Q.931 clause 4.5.30).
     pub enum ProtocolDiscriminator {
         0 => UserSpecific "user-specific protocol",
         1 => OsiHighLayer "OSI high layer protocols",
@@ -24,9 +24,9 @@ wire_enum! {
 /// User-user (Q.931 clause 4.5.30).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserUser {
-    /// What the contents are; [`ProtocolDiscriminator::Asn1`] in H.225.0.
+    /// The kind of the contents; [`ProtocolDiscriminator::Asn1`] in H.225.0.
     pub protocol_discriminator: ProtocolDiscriminator,
-    /// The octets after it: with ASN.1 a PER-encoded `H323-UserInformation`.
+    /// The octets after the discriminator: with ASN.1, a PER-encoded `H323-UserInformation`.
     pub contents: Vec<u8>,
 }
 

@@ -1,7 +1,7 @@
-//! Field values that have names.
+//! Enums for field values with names.
 
-/// An enum over one octet's (or a narrower field's) code points: every code converts to a variant
-/// and back, those without a name through `Unknown`.
+/// An enum over the code points of an octet or a narrower field. Every code converts to a variant
+/// and back; codes without a name become `Unknown`.
 macro_rules! wire_enum {
     (
         $(#[$meta:meta])*

@@ -8,7 +8,7 @@ use core::fmt::Debug;
 use super::super::*;
 use super::hex;
 
-/// Whatever is read from `contents` is read again from what it writes. Gives the octets written.
+/// Checks that the decoded value is decoded again from its encoding. Returns the encoding.
 fn settles<E: Element + PartialEq + Debug>(contents: &[u8]) -> Option<Vec<u8>> {
     let value = E::decode(contents).ok()?;
     let written = value.encode().unwrap();
@@ -16,7 +16,7 @@ fn settles<E: Element + PartialEq + Debug>(contents: &[u8]) -> Option<Vec<u8>> {
     Some(written)
 }
 
-/// All contents of up to two octets, and longer ones that start with them.
+/// All contents of up to two octets, and some longer ones that start with them.
 fn samples() -> impl Iterator<Item = Vec<u8>> {
     let pairs = (0..=u16::MAX).map(|pair| pair.to_be_bytes());
     let more: [&[u8]; 4] = [&[], &[0x00], &[0x90], &[0x7F, 0xA5, 0x00, 0xFF]];
@@ -96,7 +96,7 @@ fn bearer_capabilities_of_video_and_speech() {
     assert_eq!(old.rate, TransferRate::Rate64k);
     assert_eq!(old.layer1, None);
     assert_eq!(old.rest, hex("C2E6"));
-    // Octets that speak of layer 2, layer 3 or of no layer that there is.
+    // Octets that describe layer 2, layer 3 or a layer that does not exist.
     for other in [0x80, 0x05, 0xC2, 0xE6] {
         let bearer = BearerCapability::decode(&[0x80, 0x90, other]).unwrap();
         assert_eq!((bearer.layer1, bearer.rest), (None, vec![other]));

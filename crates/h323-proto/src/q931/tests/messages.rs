@@ -12,7 +12,7 @@ fn error(octets: &[u8]) -> DecodeError {
     Message::decode(octets).unwrap_err().error
 }
 
-/// `octets` decode, and encode again to themselves.
+/// Checks that `octets` decode, and encode again to themselves.
 fn same_again(octets: &[u8]) -> Message {
     let message = Message::decode(octets).unwrap();
     assert_eq!(message.encode().as_deref(), Ok(octets));
@@ -380,16 +380,16 @@ fn elements_out_of_order_are_found() {
         violation("08020001 7B 7E0000 A1 7000"),
         Some((2, 0x70, 0x7E))
     );
-    // Repetition and single octets are no disorder.
+    // Repetitions and single octets do not violate the order.
     assert_eq!(violation("08020001 7B A1 1E00 D1 1E00 B0"), None);
-    // Each codeset has an order of its own, also across one-element shifts.
+    // Each codeset has its own order, also across one-element shifts.
     assert_eq!(violation("08020001 7B 7000 9E 0400 7E0000"), None);
     assert_eq!(violation("08020001 7B 7000 96 0400 0800"), None);
     assert_eq!(
         violation("08020001 7B 7000 9E 0800 9E 0400"),
         Some((4, 0x04, 0x08))
     );
-    // Locking shifts go up only.
+    // Locking shifts may only go up.
     assert_eq!(violation("08020001 7B 95 0400 96 0400"), None);
     assert_eq!(
         violation("08020001 7B 96 0400 90 0400"),
