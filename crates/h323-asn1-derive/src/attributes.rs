@@ -1,4 +1,4 @@
-//! What stands in `#[rasn(…)]`, and in `#[described(circular)]`.
+//! Reads `#[rasn(…)]` and `#[described(circular)]`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -14,15 +14,15 @@ pub(crate) struct Attributes {
     pub(crate) addition: bool,
     pub(crate) delegate: bool,
     pub(crate) enumerated: bool,
-    /// Whether the type contains itself, through others or not.
+    /// Whether the type contains itself, directly or through other types.
     pub(crate) circular: bool,
     pub(crate) size: Option<Bounds>,
     pub(crate) value: Option<Bounds>,
-    /// The characters of a permitted alphabet, each once and in their order.
+    /// The characters of a permitted alphabet, each once and in order.
     pub(crate) alphabet: Option<String>,
 }
 
-/// `lower..=upper`, of a size or a number.
+/// `lower..=upper`, for a size or a number.
 #[derive(Default)]
 pub(crate) struct Bounds {
     lower: Option<i64>,
@@ -53,13 +53,13 @@ impl Attributes {
             "size" => self.size = Some(Bounds::parse(meta)?),
             "value" => self.value = Some(Bounds::parse(meta)?),
             "from" => self.alphabet = Some(alphabet(meta)?),
-            // What is not known here would be missing from the table without a word.
+            // If we ignored an unknown attribute, the table would silently lack it.
             _ => return Err(meta.error("not known to the table of a type")),
         }
         Ok(())
     }
 
-    /// The identifier of the Recommendation: as given, or as the Rust name has it.
+    /// The identifier of the Recommendation: as given, or derived from the Rust name.
     pub(crate) fn name(&self, ident: &Ident) -> String {
         self.identifier
             .clone()

@@ -1,8 +1,9 @@
-//! `#[derive(Described)]`: the table of an ASN.1 type, from its Rust definition and the attributes
-//! that rasn's own derives read.
+//! `#[derive(Described)]`: makes the table of an ASN.1 type from its Rust definition and from the
+//! attributes for rasn's own derives.
 //!
-//! The definitions in `h323-asn1` are the one place where a type is written down. This makes the
-//! constant table of a type, which reading and writing walk, and the way to the parts of a value.
+//! The definitions in `h323-asn1` are the only place where a type is written down. The derive makes
+//! the constant table of the type, which reading and writing follow, and the access to the parts of
+//! a value.
 
 mod attributes;
 mod parts;
@@ -53,7 +54,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
             return Err(Error::new_spanned(&input.ident, "a union is no ASN.1 type"));
         }
     };
-    // A static is there once; a generic one there cannot be.
+    // A static exists once, but a static cannot be generic.
     let table = if input.generics.params.is_empty() && !attributes.delegate {
         quote!({
             static TABLE: ::h323_asn1::codec::Type = #table;
@@ -62,7 +63,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     } else {
         quote!(&#table)
     };
-    // A constant may not be made of itself, so a type that contains itself asks for its table later.
+    // A constant cannot contain itself, so a type that contains itself fetches its table later.
     let table = if attributes.circular {
         quote!(&::h323_asn1::codec::Type {
             name: #name,
@@ -91,7 +92,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// One component or alternative, and whether it lies behind the extension marker.
+/// One component or alternative, and whether it is after the extension marker.
 struct Part {
     tokens: TokenStream,
     optional: bool,
@@ -177,7 +178,7 @@ fn enumerated(data: &DataEnum, extensible: bool) -> Result<TokenStream> {
     )
 }
 
-/// The table of a component's type, narrowed by the constraints that stand at the component.
+/// The table of a component's type, narrowed by the constraints of the component.
 fn of(inner: &Type, attributes: &Attributes) -> Result<TokenStream> {
     let table = quote!(<#inner as ::h323_asn1::codec::Described>::TYPE);
     let narrowed = |bounds: &Bounds, alphabet: Option<&str>| {
@@ -205,7 +206,7 @@ fn only(fields: &Fields) -> Result<&Type> {
     }
 }
 
-/// The argument of a generic type of this name.
+/// The argument of a type, if it is the generic type with this name.
 fn argument<'a>(of: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = of else { return None };
     let last = path.path.segments.last()?;

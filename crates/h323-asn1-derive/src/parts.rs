@@ -1,4 +1,4 @@
-//! The way to the parts of a value.
+//! Access to the parts of a value.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +21,7 @@ pub(crate) fn written(data: &Data, attributes: &Attributes) -> Result<TokenStrea
         Data::Struct(data) => sequence(data),
         Data::Enum(data) if attributes.enumerated => enumerated(data),
         Data::Enum(data) => choice(data),
-        // Refused where the table is made.
+        // The code that makes the table refuses unions.
         Data::Union(_) => Ok(TokenStream::new()),
     }
 }
@@ -95,7 +95,7 @@ fn enumerated(data: &DataEnum) -> Result<TokenStream> {
     })
 }
 
-/// The parts as the table has them: those of the root, then those behind the extension marker.
+/// The parts in the order of the table: first the root, then the parts after the extension marker.
 fn in_order<'a, T: 'a>(
     parts: impl IntoIterator<Item = &'a T>,
     attributes: impl Fn(&T) -> &Vec<syn::Attribute>,
