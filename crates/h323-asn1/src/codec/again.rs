@@ -1,15 +1,15 @@
-//! What was read, written again inside another message, by the same tables.
+//! Writes a decoded value again inside another message, using the same tables.
 //!
-//! Octets cannot be copied as they are: where a value starts decides how many
-//! bits of padding it has in it.
+//! The octets cannot be copied unchanged: the padding in a value depends on the bit position where
+//! it starts.
 
 use super::table::{Bounds, Component, Parts, Shape};
 use super::tree::{Coding, Data, Node, Span, Tree};
 use super::writer::Writer;
 
-/// Writes the value at `node` of `tree` as the innermost of the alternatives
-/// `within` of `root`. `None` if the value does not fit, or was not read to its
-/// end; parts that our version of a type does not have are left out.
+/// Writes the value at `node` of `tree` inside the nested alternatives `within` of `root`. `None`
+/// if the value does not fit, or was not read to its end. Parts that our version of a type does not
+/// have are left out.
 pub(super) fn again(
     root: &'static Component,
     within: &[&str],

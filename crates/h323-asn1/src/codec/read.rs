@@ -1,4 +1,4 @@
-//! Walks the table of a type along the octets of a message.
+//! Follows the table of a type through the octets of a message.
 
 use super::DecodeErrorKind;
 use super::reader::{Failed, Length, Reader, Result, Resume, Step, span};
@@ -6,7 +6,7 @@ use super::table::{Bounds, Component, Names, Parts, Shape};
 use super::tree::{Coding, Data};
 use core::ops::Range;
 
-/// What an unknown extension or the rest of a value is recorded as.
+/// The component of the node for an unknown extension or for the rest of a value.
 static NAMELESS: Component = Component {
     name: "",
     of: <() as super::Described>::TYPE,
@@ -65,8 +65,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A number (X.691 clause 13). A bit-field, or two bits of length, comes before the boundary;
-    /// everything else starts on it.
+    /// A number (X.691 clause 13). A bit-field, or a length of two bits, is not aligned; everything
+    /// else starts on an octet boundary.
     fn integer(&mut self, component: &'static Component, bounds: &Bounds) -> Result<()> {
         let start = self.at;
         if bounds.extensible && self.bit()? {
@@ -87,7 +87,8 @@ impl Reader<'_> {
             };
             (start, self.whole_number(most as usize + 1)? as u64)
         } else {
-            // Clause 11.5.7.4: how many octets, as a constrained number, then they, aligned.
+            // Clause 11.5.7.4: the number of octets as a constrained number, then the octets,
+            // aligned.
             let octets = (u64::BITS - most.leading_zeros()).div_ceil(8) as usize;
             let count = self.whole_number(octets)? + 1;
             self.align()?;
@@ -103,7 +104,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A number of any size behind its length (X.691 clause 11.7 and 11.8).
+    /// A number of any size after its length (X.691 clause 11.7 and 11.8).
     fn unlimited(
         &mut self,
         component: &'static Component,
@@ -140,7 +141,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A number without the octets in front that say nothing.
+    /// A number without its redundant leading octets.
     fn trimmed(&self, mut at: usize, mut octets: usize, signed: bool) -> (usize, usize) {
         while octets > 1 {
             let says_nothing = match (self.peek(at, 8), self.bit_at(at + 8)) {
@@ -175,15 +176,15 @@ impl Reader<'_> {
         if !extension {
             return Err(failed);
         }
-        // What a later version added takes no more octets than this.
+        // A value that a later version added does not take more octets than this.
         let error = self.take_failure();
         let fault = self.fault(error);
         self.leaf(component, start, Data::Undecodable(fault, span(self.at, 0)));
         Ok(())
     }
 
-    /// Whether the index of a CHOICE or ENUMERATED lies after the extension
-    /// marker, and the index (X.691 clauses 14 and 23).
+    /// Whether the index of a CHOICE or ENUMERATED is after the extension marker, and the index
+    /// (X.691 clauses 14 and 23).
     fn index(&mut self, root: usize, extensible: bool) -> Result<(bool, usize)> {
         if extensible && self.bit()? {
             return Ok((true, self.normally_small()?));
@@ -193,8 +194,8 @@ impl Reader<'_> {
 
     // Strings
 
-    /// Steps over the items of a string and returns their buffer, where they begin, and how many
-    /// there are (X.691 clauses 11.9, 16, 17 and 30).
+    /// Skips the items of a string. Returns their buffer, their start, and their number (X.691
+    /// clauses 11.9, 16, 17 and 30).
     fn items(
         &mut self,
         shape: &Shape,
@@ -211,7 +212,7 @@ impl Reader<'_> {
         if items > upper {
             return Err(self.fail(start, WRONG_SIZE));
         }
-        // Nothing, not even padding, goes with a length of zero (clause 11.9.3.3).
+        // A length of zero is followed by nothing, not even padding (clause 11.9.3.3).
         if items > 0 && !shape.is_packed(width, (lower, upper)) {
             self.align()?;
         }
@@ -235,7 +236,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Where a string starts, its length determinant included.
+    /// The start of a string, including its length determinant.
     fn begins(&self, shape: &Shape, bounds: &Bounds, width: usize) -> usize {
         let here = match bounds.size() {
             _ if bounds.extensible => true,
@@ -249,7 +250,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Records a leaf whose contents may lie in gathered octets.
+    /// Records a leaf whose contents may be in gathered octets.
     fn push_from(
         &mut self,
         component: &'static Component,
@@ -295,7 +296,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Half a name still says something, so what there is of it is kept.
+    /// Half a name is still useful, so a truncated name keeps its readable part.
     fn bmp_string(&mut self, component: &'static Component, bounds: &Bounds) -> Result<()> {
         let start = self.at;
         match self.items(&component.of.shape, bounds, 16) {
@@ -354,14 +355,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The bitmap of additions and what it announces (clause 19.7 to 19.9).
+    /// The bitmap of additions and the additions that it announces (clause 19.7 to 19.9).
     #[inline(never)]
     fn additions(&mut self, known: &'static [Component]) -> Result<()> {
         let at = self.at;
         let count = if self.bit()? {
             match self.length()? {
                 Length::Whole(count @ 1..) => count,
-                // No type has 16K additions.
+                // No real type has 16K additions.
                 _ => return Err(self.fail(at, DecodeErrorKind::Length)),
             }
         } else {
@@ -370,7 +371,7 @@ impl Reader<'_> {
         let from = self.skip(count)?;
         let outer = self.buffer();
         for index in 0..count {
-            // The bitmap lies in the buffer that the additions lie in.
+            // The bitmap is in the same buffer as the additions.
             debug_assert_eq!(
                 outer,
                 self.buffer(),
@@ -394,8 +395,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads what fills an open type. If it cannot be read it costs itself alone: reading goes on
-    /// behind it.
+    /// Reads the contents of an open type. If they are unreadable, only they are lost: reading goes
+    /// on after the open type.
     fn confined(&mut self, component: &'static Component, resume: &Resume) {
         let nodes = self.tree.nodes.len();
         if self.read(component).is_err() {
@@ -404,7 +405,7 @@ impl Reader<'_> {
         self.resume(resume);
     }
 
-    /// Records what could not be read of an open type, whose first node would be at `nodes`.
+    /// Records the unreadable part of an open type. Its first node would be at `nodes`.
     #[cold]
     fn stepped_over(&mut self, component: &'static Component, resume: &Resume, nodes: usize) {
         let error = self.take_failure();
@@ -435,7 +436,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps the open type that starts here as it is.
+    /// Keeps the open type that starts here undecoded.
     fn unknown(&mut self, index: usize) -> Result<()> {
         let resume = self.open_type()?;
         let index = index.try_into().unwrap_or(u16::MAX);
@@ -450,7 +451,7 @@ impl Reader<'_> {
 
     // CHOICE and SEQUENCE OF
 
-    /// The alternative it takes (X.691 clause 23).
+    /// The chosen alternative (X.691 clause 23).
     fn choice(&mut self, parts: &Parts) -> Result<()> {
         let start = self.at;
         let (extension, index) = self.index(parts.root.len(), parts.extensible)?;
@@ -474,7 +475,7 @@ impl Reader<'_> {
     #[cold]
     fn unknown_alternative(&mut self, start: usize, index: usize, extension: bool) -> Result<()> {
         let stepped_over = extension && self.unknown(index).is_ok();
-        // That it is unknown says more than that it is cut short.
+        // "Unknown" is more helpful than "truncated".
         self.forget_failure();
         let failed: Failed = self.fail(
             start,
@@ -488,7 +489,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many elements, and they (X.691 clause 20).
+    /// The number of elements and the elements (X.691 clause 20).
     fn sequence_of(&mut self, bounds: &Bounds, element: &'static Component) -> Result<()> {
         let beyond = bounds.extensible && self.bit()?;
         let limits = bounds.size().filter(|_| !beyond);
@@ -529,8 +530,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether octets are an object identifier: one or more numbers, each complete and of at most 32
-/// bits (X.690 clause 8.19).
+/// Whether these octets are an object identifier: one or more numbers, each complete and at most 32
+/// bits long (X.690 clause 8.19).
 fn well_formed(octets: &[u8], at: usize, count: usize) -> bool {
     let contents = octets.get(at..at.saturating_add(count)).unwrap_or_default();
     let mut number = 0_u64;

@@ -7,36 +7,36 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 use core::ops::Range;
 
-/// Reading has failed; the reader knows where and why.
+/// Reading has failed. The reader holds the place and the reason.
 #[derive(Debug)]
 pub(super) struct Failed;
 
 pub(super) type Result<T> = core::result::Result<T, Failed>;
 
-/// Lengths from here on come in fragments (X.691 clause 11.9.3.8).
+/// Greater lengths come in fragments (X.691 clause 11.9.3.8).
 const FRAGMENT: usize = 16_384;
 
 /// A length determinant.
 pub(super) enum Length {
-    /// All of the items.
+    /// The number of all items.
     Whole(usize),
-    /// Some of them; another length determinant follows them.
+    /// The number of items in a fragment; another length determinant follows them.
     Fragment(usize),
 }
 
-/// Where reading goes on when an open type ends.
+/// Where reading goes on after an open type.
 #[derive(Debug)]
 pub(super) struct Resume {
     buffer: u16,
     at: usize,
     end: usize,
-    /// The contents: their buffer and where they lie in it.
+    /// The buffer of the contents.
     inner: u16,
     contents: Range<usize>,
 }
 
 impl Resume {
-    /// Where the contents lie in their buffer.
+    /// The place of the contents in their buffer.
     pub(super) fn bits(&self) -> Range<usize> {
         self.contents.clone()
     }
@@ -46,7 +46,7 @@ impl Resume {
     }
 }
 
-/// What is being read within a SEQUENCE, CHOICE or SEQUENCE OF, for the path of an error.
+/// The position within a SEQUENCE, CHOICE or SEQUENCE OF, for the path of an error.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     /// Nothing yet.
@@ -62,13 +62,13 @@ pub(super) struct Reader<'a> {
     pub(super) tree: Tree,
     /// 0 for the message, n for the n-th gathered open type.
     buffer: u16,
-    /// Bits read of the buffer.
+    /// The number of bits read from the buffer.
     pub(super) at: usize,
-    /// Bits of the buffer that may be read: an octet boundary, always.
+    /// The end of the readable bits of the buffer, always on an octet boundary.
     pub(super) end: usize,
     pub(super) steps: Vec<Step>,
-    /// Elements that may still be read. An element takes at least a bit, or its
-    /// type has a single value and a count alone could ask for any number.
+    /// The number of elements that may still be read. Elements of a type with a single value take
+    /// no bits, so without this limit a count alone could demand any number of them.
     pub(super) elements: usize,
     most: usize,
     failure: Option<DecodeError>,
@@ -82,13 +82,13 @@ pub(super) fn span(at: usize, items: usize) -> Span {
 }
 
 impl<'a> Reader<'a> {
-    /// `most` nodes are recorded.
+    /// A reader that records at most `most` nodes.
     pub(super) fn new(message: &'a [u8], most: usize) -> Self {
         let bits = message.len().saturating_mul(8);
         Self {
             message,
             tree: Tree {
-                // Messages have about a node for each octet or two.
+                // Messages have about one node for every one or two octets.
                 nodes: Vec::with_capacity(message.len().min(512)),
                 ..Tree::default()
             },
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The kind of the failure that was noted.
+    /// The kind of the recorded failure.
     pub(super) fn failed_as(&self) -> Option<DecodeErrorKind> {
         self.failure.as_ref().map(|error| error.kind)
     }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         self.failure = None;
     }
 
-    /// Notes the first failure, which is the innermost.
+    /// Records the first failure, which is the innermost one.
     #[cold]
     pub(super) fn fail(&mut self, at: usize, kind: DecodeErrorKind) -> Failed {
         if self.failure.is_none() {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         Failed
     }
 
-    /// Lists what was stepped over, and returns its number.
+    /// Lists a skipped part, and returns its number.
     #[cold]
     pub(super) fn fault(&mut self, error: DecodeError) -> u16 {
         if self.tree.faults.len() >= MAX_FAULTS {
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
         u16::try_from(self.tree.faults.len() - 1).unwrap_or(u16::MAX)
     }
 
-    /// Names and numbers from the root to what is being read.
+    /// The names and numbers from the root to the current position.
     fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
 
     // The tree
 
-    /// A place in the buffer as a place in the message.
+    /// Converts a place in the buffer to a place in the message.
     pub(super) fn place(&self, bits: Range<usize>) -> Range<usize> {
         match usize::from(self.buffer)
             .checked_sub(1)
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Records a node that lies there in the buffer.
+    /// Records a node at this place in the buffer.
     pub(super) fn push(
         &mut self,
         component: &'static Component,
@@ -210,12 +210,12 @@ impl<'a> Reader<'a> {
         Some(at)
     }
 
-    /// Records a value without parts that was read from `start` to here.
+    /// Records a value without parts, which was read from `start` to the current position.
     pub(super) fn leaf(&mut self, component: &'static Component, start: usize, data: Data) {
         self.push(component, start.min(self.at)..self.at, data);
     }
 
-    /// Enters what has parts.
+    /// Starts a node that has parts.
     pub(super) fn open(
         &mut self,
         component: &'static Component,
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
         Ok(node)
     }
 
-    /// Leaves it, read to its end or not.
+    /// Ends it, whether it was read to its end or not.
     pub(super) fn close(&mut self, node: Option<usize>) {
         self.steps.pop();
         let end = self.place(self.at..self.at).end;
@@ -278,12 +278,12 @@ impl<'a> Reader<'a> {
             .is_some_and(|octet| octet & (0x80 >> (at % 8)) != 0)
     }
 
-    /// Bits of the buffer, however many were read.
+    /// Some bits of the buffer, whether or not they were read.
     pub(super) fn peek(&self, at: usize, count: usize) -> usize {
         bits_at(self.octets(), at, count)
     }
 
-    /// Steps over so many bits and returns where they begin.
+    /// Skips this many bits and returns their start.
     #[inline]
     pub(super) fn skip(&mut self, bits: usize) -> Result<usize> {
         let at = self.at;
@@ -307,8 +307,8 @@ impl<'a> Reader<'a> {
         Ok(self.bit_at(at))
     }
 
-    /// Every buffer and every open type in it starts on an octet boundary, so
-    /// boundaries of the buffer are those of the encoding.
+    /// Aligns to an octet boundary. Every buffer and every open type starts on an octet boundary,
+    /// so the boundaries of the buffer are those of the encoding.
     #[inline]
     pub(super) fn align(&mut self) -> Result<()> {
         self.skip(self.at.wrapping_neg() % 8).map(drop)
@@ -359,18 +359,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    // Open types and whatever else has the form of octets behind a length
+    // Open types and other octets after a length
 
-    /// Steps over items of `width` bits behind unconstrained length determinants. Those that come
-    /// in fragments are put together. Returns their buffer, where they begin in it, and how many
-    /// there are.
+    /// Skips items of `width` bits after unconstrained length determinants. Fragments are joined.
+    /// Returns the buffer of the items, their start in it, and their number.
     pub(super) fn counted(&mut self, width: usize) -> Result<(u16, usize, usize)> {
         let start = self.at;
         let from = match self.length()? {
             Length::Whole(items) => return Ok((self.buffer, self.skip(items * width)?, items)),
             Length::Fragment(items) => self.skip(items * width)?,
         };
-        // 16K items are whole octets, whatever their width.
+        // 16K items are whole octets, for any width.
         let part = |reader: &Self, from: usize| {
             let octets = reader.octets().get(from / 8..reader.at.div_ceil(8));
             octets.unwrap_or_default().to_vec()
@@ -413,15 +412,15 @@ impl<'a> Reader<'a> {
         Ok(resume)
     }
 
-    /// Goes on behind an open type, whatever of it was left unread: X.691 pads
-    /// to an octet, and a later version may have more to say.
+    /// Goes on after an open type and ignores its unread rest: X.691 pads to an octet, and a later
+    /// version may have added something.
     pub(super) fn resume(&mut self, resume: &Resume) {
         self.buffer = resume.buffer;
         self.at = resume.at;
         self.end = resume.end;
     }
 
-    /// Makes the contents of an open type the buffer again, to record a place in it.
+    /// Makes the contents of an open type the current buffer again, to record a place in it.
     pub(super) fn within(&mut self, resume: &Resume) {
         self.buffer = resume.inner;
     }

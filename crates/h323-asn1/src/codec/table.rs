@@ -1,7 +1,7 @@
-//! Types as constants: what aligned PER and a reader of the tree need to know of them.
+//! Types as constants: the facts that aligned PER and a reader of the tree need.
 //!
-//! `#[derive(Described)]` makes the table of a type from the definition that rasn's derives take
-//! too, so that what is read and what is written cannot drift apart.
+//! `#[derive(Described)]` makes the table of a type from the same definition as rasn's derives, so
+//! that reading and writing cannot diverge.
 
 use super::value::Written;
 use crate::text::{BmpString, GeneralString};
@@ -12,12 +12,12 @@ use rasn::types::{
     BitString, FixedOctetString, Ia5String, Integer, NumericString, ObjectIdentifier, OctetString,
 };
 
-/// A type that has a table, and values that can be written by it.
+/// A type that has a table and whose values can be written with it.
 pub trait Described: Written {
     /// Its table.
     const TYPE: &'static Type;
 
-    /// The whole of a message of this type.
+    /// A whole message of this type.
     const ROOT: &'static Component = &Component {
         name: Self::TYPE.name,
         of: Self::TYPE,
@@ -28,35 +28,35 @@ pub trait Described: Written {
 /// An ASN.1 type.
 #[derive(Debug)]
 pub struct Type {
-    /// The Recommendation's name; empty for what has none.
+    /// The Recommendation's name; empty for a type without a name.
     pub name: &'static str,
-    /// What it is made of.
+    /// Its structure.
     pub shape: Shape,
 }
 
-/// What a type is made of.
+/// The structure of a type.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// NULL.
     Null,
     /// BOOLEAN.
     Boolean,
-    /// INTEGER, and the numbers it may be.
+    /// INTEGER with its limits.
     Integer(Bounds),
     /// ENUMERATED.
     Enumerated(Names),
-    /// OCTET STRING, and how many octets it may have.
+    /// OCTET STRING with the limits of its size in octets.
     OctetString(Bounds),
-    /// BIT STRING, and how many bits it may have.
+    /// BIT STRING with the limits of its size in bits.
     BitString(Bounds),
     /// OBJECT IDENTIFIER.
     ObjectIdentifier,
-    /// IA5String, or one of its parts such as NumericString: how many characters, and which ones if
-    /// not all.
+    /// IA5String, or a subset such as NumericString: the limits of its size in characters, and its
+    /// alphabet if that is restricted.
     Ia5String(Bounds, Option<&'static str>),
-    /// BMPString, and how many units of UTF-16 it may have.
+    /// BMPString with the limits of its size in units of UTF-16.
     BmpString(Bounds),
-    /// GeneralString, in the octets that came.
+    /// GeneralString, in the received octets.
     GeneralString,
     /// SEQUENCE.
     Sequence(Parts),
@@ -64,12 +64,12 @@ pub enum Shape {
     Choice(Parts),
     /// SEQUENCE OF: the number of elements, and their type.
     SequenceOf(Bounds, &'static Component),
-    /// A type that contains itself, so its table is made on request.
+    /// A type that contains itself, so its table is fetched on demand.
     Later(fn() -> &'static Type),
 }
 
 impl Shape {
-    /// Whether the items of a string, of `width` bits each, follow its size without padding (X.691
+    /// Whether the items of a string, of `width` bits each, follow the size without padding (X.691
     /// clauses 16.10, 17.6, 30.5.6 and 30.5.7).
     pub(super) const fn is_packed(&self, width: usize, (lower, upper): (usize, usize)) -> bool {
         let bits = upper.saturating_mul(width);
@@ -85,18 +85,18 @@ impl Shape {
 /// The components of a SEQUENCE or the alternatives of a CHOICE.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
-    /// Those ahead of the extension marker.
+    /// The parts before the extension marker.
     pub root: &'static [Component],
-    /// How many of them may be absent.
+    /// The number of these parts that may be absent.
     pub optional: usize,
-    /// Those behind it: all may be absent, whatever the module says, for earlier versions do not
-    /// have them.
+    /// The parts after the marker. All may be absent, even if the module makes them mandatory,
+    /// because earlier versions do not have them.
     pub additions: &'static [Component],
-    /// Whether there is a marker.
+    /// Whether there is an extension marker.
     pub extensible: bool,
 }
 
-/// A component, an alternative, or the element of a SEQUENCE OF, which has no name.
+/// A component, an alternative, or the element of a SEQUENCE OF. An element does not have a name.
 #[derive(Clone, Copy)]
 pub struct Component {
     /// The Recommendation's identifier.
@@ -107,7 +107,7 @@ pub struct Component {
     pub optional: bool,
 }
 
-/// By its name: the table below it is most of a Recommendation.
+/// Prints only the name: the table below it is most of a Recommendation.
 impl fmt::Debug for Component {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.name)
@@ -117,22 +117,22 @@ impl fmt::Debug for Component {
 /// The identifiers of an ENUMERATED.
 #[derive(Clone, Copy, Debug)]
 pub struct Names {
-    /// Those ahead of the extension marker.
+    /// The identifiers before the extension marker.
     pub root: &'static [&'static str],
-    /// Those behind it.
+    /// The identifiers after it.
     pub additions: &'static [&'static str],
-    /// Whether there is a marker.
+    /// Whether there is an extension marker.
     pub extensible: bool,
 }
 
-/// The limits of a number or a size, as far as PER sees them.
+/// The limits of a number or a size, as far as they affect PER.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// The least.
+    /// The lower limit.
     pub lower: Option<i64>,
-    /// The most.
+    /// The upper limit.
     pub upper: Option<i64>,
-    /// Whether values beyond are allowed, which a bit then says.
+    /// Whether values outside the limits are allowed. Then a bit marks such a value.
     pub extensible: bool,
 }
 
@@ -144,8 +144,7 @@ impl Bounds {
         extensible: false,
     };
 
-    /// The least and the most of a size that is sent as a constrained number (X.691 clause
-    /// 11.9.3.3).
+    /// The limits of a size that is sent as a constrained number (X.691 clause 11.9.3.3).
     pub(super) fn size(&self) -> Option<(usize, usize)> {
         let upper = self.upper.filter(|upper| *upper < 0x1_0000)?;
         Some((
@@ -168,7 +167,7 @@ impl Bounds {
 }
 
 impl Type {
-    /// What it is made of, asked for if that is how it is to be had.
+    /// Its structure, fetched now if it comes later.
     pub(super) fn shape(&self) -> &Shape {
         match &self.shape {
             Shape::Later(of) => &of().shape,
@@ -176,7 +175,7 @@ impl Type {
         }
     }
 
-    /// The type within limits, as they stand at a component.
+    /// The type with the limits of a component.
     #[must_use]
     pub const fn narrowed(of: &Self, bounds: Bounds, alphabet: Option<&'static str>) -> Self {
         let shape = match of.shape {

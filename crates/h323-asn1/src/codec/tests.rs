@@ -9,7 +9,7 @@ mod stepped_over;
 mod written;
 mod x691;
 
-/// What version 1 of a protocol sends and knows.
+/// A type in version 1 of a protocol.
 #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 #[non_exhaustive]
@@ -86,7 +86,7 @@ fn holder<T>(item: T) -> Holder<T> {
     }
 }
 
-/// `octets` as `T`, which encodes back to them and which rasn reads alike.
+/// Checks that `octets` are the encoding of `value`, and that rasn reads the same from them.
 fn vector<T>(value: &T, octets: &[u8]) -> Tree
 where
     T: Described + Encode + Decode + PartialEq + core::fmt::Debug,
@@ -231,7 +231,7 @@ fn an_unknown_alternative_that_is_cut_short_is_still_named() {
 
 #[test]
 fn indices_without_an_alternative_or_a_value() {
-    // Extension bit 0, then 3 of 0..=2 in two bits.
+    // Extension bit 0, then 3 (outside 0..=2) in two bits.
     assert_eq!(
         error::<OldChoice>(&[0b0110_0000]).kind,
         DecodeErrorKind::UnknownAlternative {
@@ -246,7 +246,7 @@ fn indices_without_an_alternative_or_a_value() {
             extension: false
         }
     );
-    // Extension bit 1, then 1 as normally small number: what follows can still be read.
+    // Extension bit 1, then 1 as a normally small number: the value after it can still be read.
     let decoded = decode::<Holder<Colour>>(&[0b1100_0000, 0b1100_0000]);
     let error = decoded.value.expect_err("a value of a later version");
     assert_eq!(
@@ -328,7 +328,7 @@ fn a_count_without_contents_is_refused() {
     let error = error::<Vec<()>>(&[0xc4; 1000]);
     assert_eq!(error.kind, DecodeErrorKind::TooMany);
     assert_eq!(error.path, "8000");
-    // A count that its elements could not follow.
+    // The count is higher than the number of elements in the message.
     let error = self::error::<Vec<u8>>(&[0xc4, 1, 2, 3]);
     assert_eq!(
         (error.path.as_str(), error.kind),

@@ -1,4 +1,4 @@
-//! What was read, as a flat list.
+//! A decoded message, as a flat list.
 
 use super::DecodeError;
 use super::table::{Component, Shape};
@@ -8,22 +8,22 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-/// The nodes of a message in the order they were read, parents before their
-/// children. After an error it holds what came before.
+/// The nodes of a message in the order they were read, parents before their children. After an
+/// error, the tree holds the nodes before it.
 ///
-/// A value is a place in the octets until somebody asks for it: most values of most messages are
-/// never looked at.
+/// A value is only a place in the octets until somebody reads it, because most values of most
+/// messages are never read.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     pub(super) octets: Vec<u8>,
-    /// Contents that came in fragments, put together.
+    /// Contents that arrived in fragments, joined.
     pub(super) gathered: Vec<Gathered>,
     /// Root first; absent components have no node.
     pub(super) nodes: Vec<Node>,
     /// Whether recording stopped at [`MAX_NODES`](super::MAX_NODES).
     pub truncated: bool,
-    /// What could not be read and was stepped over, as its length is known; the
-    /// first [`MAX_FAULTS`](super::MAX_FAULTS).
+    /// The first [`MAX_FAULTS`](super::MAX_FAULTS) unreadable parts that were skipped, because
+    /// their length was known.
     pub faults: Vec<DecodeError>,
 }
 
@@ -31,7 +31,7 @@ pub struct Tree {
 #[derive(Clone, Debug)]
 pub(super) struct Gathered {
     pub(super) octets: Vec<u8>,
-    /// Where the fragments lie in the message, in bits.
+    /// The place of the fragments in the message, in bits.
     pub(super) origin: Range<usize>,
 }
 
@@ -39,24 +39,24 @@ pub(super) struct Gathered {
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
     pub(super) component: &'static Component,
-    /// Bits from the start of the message.
+    /// In bits from the start of the message.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The position of the first node that is not below this one.
+    /// The position of the first node after this one and its descendants.
     pub(super) next: u32,
     /// Levels below the root.
     pub(super) depth: u16,
-    /// 0 if the value lies in the message, n if in the n-th gathered octets.
+    /// 0 if the value is in the message, n if it is in the n-th gathered octets.
     pub(super) buffer: u16,
     pub(super) data: Data,
 }
 
-/// Where the items of a string are, in its buffer.
+/// The place of a string's items in its buffer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     /// The first bit.
     pub(super) at: u32,
-    /// Octets, bits, characters or units.
+    /// The number of octets, bits, characters or units.
     pub(super) items: u32,
 }
 
@@ -69,12 +69,12 @@ pub(super) enum Data {
     Boolean(bool),
     Integer(i64),
     LargeInteger(Span),
-    /// Index among the root's identifiers and those behind the marker.
+    /// The index among the identifiers of the root and those after the marker.
     Enumerated(u16),
     Octets(Span),
     Bits(Span),
     ObjectIdentifier(Span),
-    /// By the component's type.
+    /// The component's type gives the character set.
     Text(Span),
     Unknown(u16, Span),
     Undecodable(u16, Span),
@@ -88,13 +88,13 @@ pub enum NodeValue<'a> {
     Sequence,
     /// Its elements follow as children.
     SequenceOf,
-    /// Its one child is the alternative taken.
+    /// The chosen alternative is its only child.
     Choice,
     /// BOOLEAN.
     Boolean(bool),
-    /// INTEGER that fits.
+    /// INTEGER that fits into an `i64`.
     Integer(i64),
-    /// INTEGER that does not: two's complement, most significant octet first.
+    /// INTEGER that does not fit: two's complement, most significant octet first.
     LargeInteger(Cow<'a, [u8]>),
     /// ENUMERATED, by identifier.
     Enumerated(&'static str),
@@ -102,48 +102,48 @@ pub enum NodeValue<'a> {
     OctetString(Cow<'a, [u8]>),
     /// BIT STRING.
     BitString {
-        /// First bit in the highest bit of the first octet; zeros fill the last.
+        /// The first bit is the highest bit of the first octet. Zeros fill the last octet.
         octets: Vec<u8>,
-        /// Bits in use.
+        /// The number of bits in use.
         bits: usize,
     },
     /// OBJECT IDENTIFIER.
     ObjectIdentifier(Arcs<'a>),
-    /// Any character string; what is not Unicode shows as U+FFFD.
+    /// Any character string. Characters that are not Unicode become U+FFFD.
     Text(Cow<'a, str>),
     /// NULL.
     Null,
     /// An extension addition of a SEQUENCE, or the alternative of a CHOICE, that
     /// our version of the type does not have.
     UnknownExtension {
-        /// From 0 after the extension marker.
+        /// Counted from 0 after the extension marker.
         index: usize,
         /// Contents of the open type, undecoded.
         octets: Cow<'a, [u8]>,
     },
-    /// What could not be read and was stepped over: an addition or alternative
-    /// past the extension marker, by its name; where a part of it was read, the
-    /// rest, without a name, as the last child.
+    /// An unreadable part that was skipped: an addition, or an alternative after the extension
+    /// marker, with its name. If some of it was read, this is only the rest, without a name, as the
+    /// last child.
     Undecodable {
-        /// The octets of it, undecoded.
+        /// The octets of that part, undecoded.
         octets: Cow<'a, [u8]>,
-        /// Why; of the first [`MAX_FAULTS`](super::MAX_FAULTS) alone.
+        /// The reason, only for the first [`MAX_FAULTS`](super::MAX_FAULTS) faults.
         error: Option<&'a DecodeError>,
     },
 }
 
-/// An object identifier in the octets of its encoding.
+/// An object identifier in its encoded form.
 #[derive(Clone, PartialEq)]
 pub struct Arcs<'a>(Cow<'a, [u8]>);
 
 impl Arcs<'_> {
-    /// The arcs from the root on.
+    /// The arcs, starting at the root.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let mut octets = self.0.iter();
         let mut second = None;
         let mut first = true;
-        // Reading has made sure of the form (X.690 clause 8.19): no number is
-        // cut short, and none is over 32 bits.
+        // Reading has checked the form (X.690 clause 8.19): every number is complete and has at
+        // most 32 bits.
         core::iter::from_fn(move || {
             if let Some(second) = second.take() {
                 return Some(second);
@@ -165,7 +165,7 @@ impl Arcs<'_> {
         })
     }
 
-    /// Whether these are the arcs.
+    /// Whether the arcs are equal to these.
     #[must_use]
     pub fn is(&self, arcs: &[u32]) -> bool {
         self.iter().eq(arcs.iter().copied())
@@ -192,35 +192,35 @@ impl fmt::Debug for Arcs<'_> {
 }
 
 impl Node {
-    /// Levels below the root.
+    /// The number of levels below the root.
     #[must_use]
     pub const fn depth(&self) -> u16 {
         self.depth
     }
 
-    /// The Recommendation's identifier: of the component of a SEQUENCE or the
-    /// alternative of a CHOICE, of the type at the root, empty for an element of
-    /// a SEQUENCE OF and for an unknown extension.
+    /// The Recommendation's identifier: of the component of a SEQUENCE, of the alternative of a
+    /// CHOICE, or of the type at the root. Empty for an element of a SEQUENCE OF and for an unknown
+    /// extension.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.component.name
     }
 
-    /// The component it is, with its type.
+    /// The component of this node, with its type.
     #[must_use]
     pub const fn component(&self) -> &'static Component {
         self.component
     }
 
-    /// Where its encoding lies, in bits from the start of the message, with the
-    /// length determinants that belong to it. Inside an open type of 16K octets
-    /// or more, which arrives in fragments, the place of the whole open type.
+    /// The place of its encoding, in bits from the start of the message, including its length
+    /// determinants. An open type of 16K octets or more arrives in fragments; inside it, every node
+    /// has the place of the whole open type.
     #[must_use]
     pub const fn bits(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether it is made of parts, which are its children.
+    /// Whether it has parts, which are its children.
     #[must_use]
     pub const fn has_parts(&self) -> bool {
         matches!(self.data, Data::Sequence | Data::SequenceOf | Data::Choice)
@@ -228,7 +228,7 @@ impl Node {
 }
 
 impl Tree {
-    /// All nodes, root first, each ahead of those below it.
+    /// All nodes, root first, each before its descendants.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -248,9 +248,9 @@ impl Tree {
         })
     }
 
-    /// Position of the node at `path`, which is written as in
-    /// [`DecodeError::path`](super::DecodeError::path): names of components and
-    /// alternatives and numbers of elements, joined by dots, without the root.
+    /// Position of the node at `path`. The path is written as in
+    /// [`DecodeError::path`](super::DecodeError::path): names of components and alternatives and
+    /// numbers of elements, joined by dots, without the root.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<usize> {
         if self.nodes.is_empty() {
@@ -302,8 +302,8 @@ impl Tree {
         })
     }
 
-    /// Whether the node at `at` was read to its end. What was begun and then stepped over has the
-    /// rest as its last child.
+    /// Whether the node at `at` was read to its end. A node that was partly read and then skipped
+    /// has the rest as its last child.
     pub(super) fn is_whole(&self, at: usize) -> bool {
         let undecodable = |at: usize| {
             self.nodes
@@ -320,7 +320,7 @@ impl Tree {
             })
     }
 
-    /// The octets of a string, in whatever characters they are.
+    /// The octets of a string, in any character set.
     pub(super) fn octets_at(&self, at: usize) -> Option<Vec<u8>> {
         let node = self.nodes.get(at)?;
         match node.data {
@@ -344,7 +344,7 @@ impl Tree {
             .map(move |unit| bits_at(buffer, span.at as usize + unit * 16, 16) as u16)
     }
 
-    /// Bits of the buffer that a node's value lies in.
+    /// Some bits from the buffer of a node's value.
     pub(super) fn bits(&self, node: &Node, at: usize, count: usize) -> usize {
         bits_at(self.buffer(node.buffer), at, count)
     }
@@ -359,8 +359,8 @@ impl Tree {
         }
     }
 
-    /// The octets there; copied where they do not start on a boundary, which
-    /// only strings of one or two octets may do (X.691 clause 17.6).
+    /// The octets at this place. They are copied if they do not start on a boundary, which is only
+    /// possible for strings of one or two octets (X.691 clause 17.6).
     fn octets(&self, node: &Node, span: Span) -> Cow<'_, [u8]> {
         let buffer = self.buffer(node.buffer);
         let (at, items) = (span.at as usize, span.items as usize);
@@ -373,7 +373,7 @@ impl Tree {
         }
     }
 
-    /// A number that is never negative is sent without a sign.
+    /// The octets of a large number. A number that is never negative is sent without a sign.
     fn large(&self, node: &Node, span: Span) -> Cow<'_, [u8]> {
         let octets = self.octets(node, span);
         let signed =
@@ -425,7 +425,7 @@ impl Tree {
     }
 }
 
-/// Trees that say the same, whatever octets they were read from.
+/// Trees are equal if they have the same contents, even if their octets differ.
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
         self.truncated == other.truncated
@@ -453,18 +453,18 @@ fn identifier(component: &Component, index: u16) -> &'static str {
     all.nth(index.into()).copied().unwrap_or_default()
 }
 
-/// How the characters of a permitted alphabet are coded (X.691 clause 30.5).
+/// The coding of the characters of a permitted alphabet (X.691 clause 30.5).
 #[derive(Clone, Copy)]
 pub(super) struct Coding {
     alphabet: &'static str,
-    /// Bits of a character.
+    /// The number of bits of a character.
     pub(super) width: usize,
-    /// Whether the code is the position in the alphabet, and not the character.
+    /// Whether the code is the position in the alphabet instead of the character itself.
     indexed: bool,
 }
 
 impl Coding {
-    /// Of an alphabet of ASCII characters in their order.
+    /// The coding for an alphabet of ASCII characters in ascending order.
     pub(super) fn of(alphabet: &'static str) -> Self {
         let count = alphabet.len().max(1);
         let width = (usize::BITS - (count - 1).leading_zeros()).next_power_of_two();

@@ -1,8 +1,8 @@
-//! Values out of a tree: [`Tree`] as a decoder that rasn's derived types can drive.
+//! Makes values from a tree: a decoder over [`Tree`] that rasn's derived types can drive.
 //!
-//! Octets are read once, by tables, into the tree; what wants a value takes it
-//! from there. A derived type calls one method for each component, in the order
-//! of its definition, and the tree has those that are there in the same order.
+//! Tables read the octets once, into the tree; typed values are taken from there. A derived type
+//! calls one method for each component, in the order of its definition. The tree holds the present
+//! components in the same order.
 
 use super::tree::{NodeValue, Tree};
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use rasn::types::{
 };
 use rasn::{Codec, Decode, Decoder};
 
-/// The tree has no such value: a CHOICE whose alternative could not be read.
+/// The tree does not hold the value, for example a CHOICE whose alternative was not readable.
 #[derive(Debug)]
 pub(super) struct Missing;
 
@@ -25,8 +25,8 @@ impl fmt::Display for Missing {
     }
 }
 
-/// Derived code converts an error to rasn's and back at every level, to name
-/// the field. Reading has named it already, so nothing is carried.
+/// Derived code converts an error to rasn's and back at every level, to name the field. Reading has
+/// already named the field, so the error carries no data.
 impl From<Missing> for rasn::error::DecodeError {
     #[cold]
     #[inline(never)]
@@ -72,11 +72,11 @@ impl rasn::de::Error for Missing {
     }
 }
 
-/// A SEQUENCE whose components are being asked for.
+/// A SEQUENCE whose components are being taken.
 struct Sequence {
-    /// The position behind its last node.
+    /// The position after its last node.
     end: usize,
-    /// Names of the components not asked for yet.
+    /// The names of the components that are not taken yet.
     root: &'static [Field],
     additions: &'static [Field],
 }
@@ -84,10 +84,10 @@ struct Sequence {
 /// Takes values from a tree, in the order of its nodes.
 pub(super) struct Values<'a> {
     tree: &'a Tree,
-    /// The node that is next.
+    /// The next node.
     at: usize,
     sequences: Vec<Sequence>,
-    /// The units of a BMPString, which its type asks for one by one.
+    /// The units of a BMPString; its type asks for them one by one.
     units: Option<alloc::vec::IntoIter<u16>>,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Values<'a> {
         self.tree.value(self.at - 1).ok_or(Missing)
     }
 
-    /// Where the node ahead of the next one ends.
+    /// The end of the node before the next one.
     fn end_of_last(&self) -> usize {
         let last = self
             .at
@@ -122,13 +122,13 @@ impl<'a> Values<'a> {
         Some(node.name())
     }
 
-    /// Whether the next component of the root, an optional one, is there.
+    /// Whether the next optional component of the root is present.
     fn optional(&mut self) -> bool {
         let name = self.name();
         let Some(open) = self.sequences.last_mut() else {
             return false;
         };
-        // Those ahead of it that were not asked for this way had to be there, and were taken.
+        // The mandatory components before it were already taken, without this method.
         while let [first, rest @ ..] = open.root {
             open.root = rest;
             if first.is_optional_or_default() {
@@ -138,7 +138,7 @@ impl<'a> Values<'a> {
         false
     }
 
-    /// Whether the next addition is there and could be read.
+    /// Whether the next addition is present and was readable.
     fn addition(&mut self) -> bool {
         let Some(open) = self.sequences.last_mut() else {
             return false;
@@ -165,13 +165,13 @@ impl<'a> Values<'a> {
     fn octets(&mut self) -> Result<Vec<u8>> {
         match self.next()? {
             NodeValue::OctetString(octets) => Ok(octets.into_owned()),
-            // A GeneralString comes as it is on the wire.
+            // A GeneralString is kept in the octets of the wire.
             NodeValue::Text(_) => self.tree.octets_at(self.at - 1).ok_or(Missing),
             _ => Err(Missing),
         }
     }
 
-    /// A type no module of the H.323 family uses.
+    /// A type that no module of the H.323 family uses.
     fn unsupported<T>(&mut self) -> Result<T> {
         Err(Missing)
     }
@@ -333,7 +333,7 @@ impl<'a> Decoder for Values<'a> {
     }
 
     fn decode_general_string(&mut self, _: Tag, _: &Constraints) -> Result<types::GeneralString> {
-        // Ours, in `text`, comes as octets.
+        // Our own type in `text` reads octets.
         self.unsupported()
     }
 
@@ -372,7 +372,7 @@ impl<'a> Decoder for Values<'a> {
     }
 
     fn decode_bmp_string(&mut self, _: Tag, _: &Constraints) -> Result<types::BmpString> {
-        // Ours, in `text`, comes as a SEQUENCE OF.
+        // Our own type in `text` reads a SEQUENCE OF.
         self.unsupported()
     }
 

@@ -1,8 +1,8 @@
-//! Values as the writer sees them: what they are made of, and no more.
+//! Values in the form that the writer needs: only their structure.
 //!
-//! `#[derive(Described)]` makes this of each type. It is a word for what a value is and a way to its
-//! parts; how that is encoded is in the table of the type and in [`write`](super::write), which are
-//! there once. Code made for each type, as rasn's derive makes it, was a fifth of the Worker.
+//! `#[derive(Described)]` makes this for each type: a name for the kind of a value, and access to
+//! its parts. The encoding is in the table of the type and in [`write`](super::write), which exists
+//! only once. Encoding code for each type, as rasn's derive makes it, was a fifth of the Worker.
 
 use crate::text::{BmpString, GeneralString};
 use alloc::boxed::Box;
@@ -12,18 +12,19 @@ use rasn::types::{
     ObjectIdentifier, OctetString,
 };
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug)]
 pub enum Value<'a> {
     /// NULL.
     Null,
     /// BOOLEAN.
     Boolean(bool),
-    /// INTEGER that fits.
+    /// INTEGER that fits into an `i64`.
     Integer(i64),
-    /// INTEGER that does not: two's complement, most significant octet first.
+    /// INTEGER that does not fit: two's complement, most significant octet first.
     LargeInteger(Vec<u8>),
-    /// ENUMERATED: the index among the identifiers ahead of the extension marker and those behind it.
+    /// ENUMERATED: the index among the identifiers before and after the extension marker, in this
+    /// order.
     Enumerated(usize),
     /// OCTET STRING.
     Octets(&'a [u8]),
@@ -35,21 +36,21 @@ pub enum Value<'a> {
     Text(&'a [u8]),
     /// A string of UTF-16.
     Units(&'a [u16]),
-    /// SEQUENCE: its parts are the components, those of the root first.
+    /// SEQUENCE: its parts are the components, starting with the root.
     Sequence,
-    /// CHOICE: the alternative taken, counted through the root and on behind the marker. Its part,
-    /// at any index, is the value of that.
+    /// CHOICE: the index of the chosen alternative, counted through the root and then after the
+    /// marker. Its part, at any index, is the value of that alternative.
     Choice(usize),
-    /// SEQUENCE OF so many elements.
+    /// SEQUENCE OF, with the number of elements.
     SequenceOf(usize),
 }
 
-/// A value that can be written by the table of its type.
+/// A value that can be written with the table of its type.
 pub trait Written {
-    /// What it is.
+    /// Its kind.
     fn value(&self) -> Value<'_>;
 
-    /// The part of that index; `None` for an absent component.
+    /// The part with this index; `None` for an absent component.
     fn part(&self, _: usize) -> Option<&dyn Written> {
         None
     }

@@ -1,4 +1,4 @@
-//! Values written by the tables of their types.
+//! Writes values with the tables of their types.
 
 use super::EncodeError;
 use super::table::{Bounds, Component, Names, Parts, Shape, Type};
@@ -8,7 +8,7 @@ use super::writer::{Refused, Result, Writer};
 use alloc::vec::Vec;
 
 impl Writer {
-    /// A value of the type `of`.
+    /// Writes a value of the type `of`.
     pub(super) fn value(&mut self, of: &'static Type, value: &dyn Written) -> Result<()> {
         let shape = of.shape();
         match (shape, value.value()) {

@@ -1,7 +1,7 @@
-//! Bits, lengths, octets and open types of aligned PER, written.
+//! Writes the bits, lengths, octets and open types of aligned PER.
 //!
-//! What a message is made of is in [`write`](super::write), for values, and in
-//! [`again`](super::again), for what was read.
+//! The structure of a message is in [`write`](super::write), for values, and in
+//! [`again`](super::again), for decoded values.
 
 use super::EncodeError;
 use super::table::{Bounds, Shape};
@@ -13,15 +13,14 @@ pub(super) struct Refused(pub(super) EncodeError);
 
 pub(super) type Result<T> = core::result::Result<T, Refused>;
 
-/// Lengths from here on go out in fragments (X.691 clause 11.9.3.8).
+/// Greater lengths are sent in fragments (X.691 clause 11.9.3.8).
 const FRAGMENT: usize = 16_384;
 
-/// What encloses the value being written, as far as a component's presence is
-/// noted there.
+/// The enclosure of the value being written, if it records the presence of components.
 #[derive(Debug)]
 enum Frame {
     Sequence(Sequence),
-    /// An addition, whose presence its SEQUENCE knows already.
+    /// An addition: its SEQUENCE has already recorded its presence.
     Addition,
 }
 
@@ -29,28 +28,28 @@ enum Frame {
 struct Sequence {
     /// Bit position of the extension bit.
     extension: usize,
-    /// Bit position of the next presence bit of the preamble, and of their end.
+    /// Bit position of the next presence bit of the preamble, and of the end of these bits.
     presence: usize,
     root: usize,
-    /// Additions of the type, and how many of them were passed.
+    /// Additions of the type, and the number of additions handled so far.
     additions: usize,
     added: usize,
-    /// Where the bitmap of additions starts, once there is one.
+    /// The start of the bitmap of additions, once it exists.
     bitmap: Option<usize>,
 }
 
-/// An open type being written: where its contents start, in octets.
+/// An open type being written: the start of its contents, in octets.
 #[must_use]
 pub(super) struct OpenType(usize);
 
-/// How many items there may be, if that decides their encoding.
+/// The limits of the number of items, if they decide the encoding.
 type Limits = Option<(usize, usize)>;
 
 /// Writes one message.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     octets: Vec<u8>,
-    /// Bits written; those left of the last octet are zero.
+    /// The number of bits written; the unused bits of the last octet are zero.
     at: usize,
     frames: Vec<Frame>,
 }
@@ -88,13 +87,13 @@ impl Writer {
         self.bits(value.into(), 1);
     }
 
-    /// Places for bits that are known later.
+    /// Reserves bits that are set later.
     fn zeros(&mut self, count: usize) {
         self.at += count;
         self.octets.resize(self.at.div_ceil(8), 0);
     }
 
-    /// Sets a bit that went out as zero.
+    /// Sets a reserved bit.
     fn set(&mut self, at: usize) {
         if let Some(octet) = self.octets.get_mut(at / 8) {
             *octet |= 0x80 >> (at % 8);
@@ -107,8 +106,7 @@ impl Writer {
 
     // Numbers and lengths
 
-    /// Constrained whole number from 0 to `range - 1`, which is below 64K
-    /// (X.691 clause 11.5.7).
+    /// Constrained whole number from 0 to `range - 1`, for ranges below 64K (X.691 clause 11.5.7).
     fn whole_number(&mut self, value: u64, range: u64) {
         match range {
             0 | 1 => {}
@@ -124,7 +122,7 @@ impl Writer {
         }
     }
 
-    /// Constrained whole number from 0 to `most`, whatever that is (X.691 clause 11.5.7).
+    /// Constrained whole number from 0 to `most`, for any `most` (X.691 clause 11.5.7).
     fn constrained(&mut self, value: u64, most: u64) {
         if most < 0x1_0000 {
             self.whole_number(value, most + 1);
@@ -187,8 +185,8 @@ impl Writer {
         Ok(())
     }
 
-    /// INTEGER in the octets of its two's complement, as few as can be, where there is no bound or
-    /// where it may lie beyond.
+    /// INTEGER in two's complement, in as few octets as possible. It is only allowed without bounds
+    /// or outside extensible bounds.
     pub(super) fn large_integer(&mut self, bounds: &Bounds, octets: &[u8]) -> Result<()> {
         if bounds.extensible {
             self.bit(true);
@@ -202,9 +200,8 @@ impl Writer {
 
     // Sizes
 
-    /// Checks `length` against a size constraint and writes the extension bit
-    /// if that has one (X.691 clause 20). `None` where the
-    /// length goes out as if there were no constraint.
+    /// Checks `length` against a size constraint and writes its extension bit if it has one (X.691
+    /// clause 20). `None` if the length is sent as if there were no constraint.
     fn size(&mut self, bounds: &Bounds, length: usize) -> Result<Limits> {
         let beyond = |bound: i64| usize::try_from(bound).is_ok_and(|bound| length > bound);
         let below = |bound: i64| usize::try_from(bound).is_ok_and(|bound| length < bound);
@@ -220,8 +217,8 @@ impl Writer {
         Ok(bounds.size())
     }
 
-    /// Writes how many of the `left` items come next, and says so; and whether
-    /// they are the last (X.691 clause 11.9).
+    /// Writes the number of items that come next, out of `left`. Returns this number, and whether
+    /// these items are the last (X.691 clause 11.9).
     fn count(&mut self, limits: Limits, left: usize) -> (usize, bool) {
         if let Some((lower, upper)) = limits {
             self.whole_number((left - lower) as u64, (upper - lower) as u64 + 1);
@@ -237,22 +234,22 @@ impl Writer {
         (fragments * FRAGMENT, false)
     }
 
-    /// Begins a SEQUENCE OF (X.691 clause 20): how many elements come before
-    /// another length determinant, and whether they are the last.
+    /// Begins a SEQUENCE OF (X.691 clause 20). Returns the number of elements before the next
+    /// length determinant, and whether they are the last.
     pub(super) fn open_list(&mut self, bounds: &Bounds, length: usize) -> Result<(usize, bool)> {
         let limits = self.size(bounds, length)?;
         Ok(self.count(limits, length))
     }
 
-    /// Goes on with a SEQUENCE OF in fragments.
+    /// Continues a SEQUENCE OF in fragments.
     pub(super) fn next_fragment(&mut self, left: usize) -> (usize, bool) {
         self.count(None, left)
     }
 
     // Strings
 
-    /// A string of so many items of so many bits (X.691 clauses 16, 17 and 30); `item` is asked for
-    /// each in turn, by its place.
+    /// A string of `items` items with `width` bits each (X.691 clauses 16, 17 and 30). `item` gives
+    /// each item by its index.
     pub(super) fn string(
         &mut self,
         shape: &Shape,
@@ -279,7 +276,7 @@ impl Writer {
         }
     }
 
-    /// The same of octets.
+    /// A string of octets.
     pub(super) fn octets(&mut self, shape: &Shape, bounds: &Bounds, octets: &[u8]) -> Result<()> {
         self.string(shape, bounds, (octets.len(), 8), &mut |at| {
             Ok(octets.get(at).copied().unwrap_or_default().into())
@@ -288,7 +285,7 @@ impl Writer {
 
     // Open types
 
-    /// Octets behind their number, whatever it is (X.691 clause 11.2).
+    /// Octets after their number, for any number of octets (X.691 clause 11.2).
     fn counted_octets(&mut self, mut octets: &[u8]) {
         loop {
             let (count, last) = self.count(None, octets.len());
@@ -302,7 +299,7 @@ impl Writer {
         }
     }
 
-    /// Begins an open type (X.691 clause 11.2), its length still to come.
+    /// Begins an open type (X.691 clause 11.2). Its length is written later.
     pub(super) fn open_type(&mut self) -> OpenType {
         self.align();
         self.bits(0, 8);
@@ -313,7 +310,7 @@ impl Writer {
         if self.octets.len() == start {
             self.octets.push(0);
         }
-        // What was written inside is aligned to octets, so it may move by them.
+        // The contents are aligned to octets, so they may move by whole octets.
         let contents = self.octets.split_off(start);
         self.octets.pop();
         self.align();
@@ -336,12 +333,12 @@ impl Writer {
         }));
     }
 
-    /// Ends a SEQUENCE or what an addition holds.
+    /// Ends a SEQUENCE or an addition.
     pub(super) fn close(&mut self) {
         self.frames.pop();
     }
 
-    /// Notes whether the next optional component of the root is there.
+    /// Records whether the next optional component of the root is present.
     pub(super) fn presence(&mut self, present: bool) {
         if let Some(Frame::Sequence(sequence)) = self.frames.last_mut()
             && sequence.presence < sequence.root
@@ -354,7 +351,7 @@ impl Writer {
         }
     }
 
-    /// Begins the next addition if it is there (X.691 clause 19.7 to 19.9).
+    /// Begins the next addition if it is present (X.691 clause 19.7 to 19.9).
     pub(super) fn addition(&mut self, present: bool) -> Option<OpenType> {
         let Some(Frame::Sequence(sequence)) = self.frames.last_mut() else {
             return None;
@@ -392,8 +389,8 @@ impl Writer {
 
     // CHOICE and ENUMERATED
 
-    /// The index of an alternative or value, counted from the extension marker
-    /// if it lies behind that (X.691 clauses 14 and 23).
+    /// The index of an alternative or value, counted from the extension marker if it is after that
+    /// (X.691 clauses 14 and 23).
     pub(super) fn index(&mut self, index: usize, root: usize, extensible: bool, extension: bool) {
         if extensible {
             self.bit(extension);
@@ -406,7 +403,7 @@ impl Writer {
     }
 }
 
-/// Octets of `value` without leading zeros, at least one.
+/// The number of octets of `value` without leading zeros, at least one.
 fn octets_for(value: u64) -> usize {
     (u64::BITS - (value | 1).leading_zeros()).div_ceil(8) as usize
 }

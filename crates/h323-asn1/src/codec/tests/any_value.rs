@@ -1,4 +1,4 @@
-//! Any value of any type: written, it is read whole, and what was read is written to the same octets.
+//! Writes any value of any type, reads it whole, and writes what was read to the same octets.
 
 use super::*;
 use crate::h225::H323UserInformation;
@@ -7,13 +7,13 @@ use crate::h450::H4501SupplementaryService;
 use alloc::collections::BTreeSet;
 use rasn::types::BitString;
 
-/// Values of each message type.
+/// The number of values of each message type.
 const VALUES: usize = 4_000;
 
-/// From here on a value is as small as its type lets it be.
+/// At this depth and below, a value is as small as its type allows.
 const DEEP: usize = 9;
 
-/// A value made by the table of its type.
+/// A value made from the table of its type.
 struct Any {
     content: Content,
     parts: Vec<Option<Any>>,
@@ -53,7 +53,7 @@ impl Written for Any {
     }
 
     fn part(&self, index: usize) -> Option<&dyn Written> {
-        // The one part of a CHOICE, whatever its index.
+        // A CHOICE has one part, whatever its index.
         let at = if let Content::Choice(_) = self.content {
             0
         } else {
@@ -179,7 +179,7 @@ impl Random {
         Any { content, parts }
     }
 
-    /// Deep down, an alternative that has no parts where there is one.
+    /// At great depth, prefers an alternative without parts.
     fn choose(&mut self, of: &Parts, depth: usize) -> usize {
         let all = of.root.len() + of.additions.len();
         if depth < DEEP {

@@ -1,4 +1,4 @@
-//! What has a length of its own and cannot be read costs itself alone.
+//! An unreadable part with a length of its own is skipped alone.
 
 use super::*;
 
@@ -15,7 +15,7 @@ struct Outer {
     last: Option<bool>,
 }
 
-/// What has no zero: an identifier with arcs, strings with bounds.
+/// Types without an empty or zero value: an identifier with arcs, strings with bounds.
 #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
 #[rasn(automatic_tags)]
 struct Much {
@@ -40,7 +40,7 @@ enum Demanding {
     Later(u8),
 }
 
-/// A `New` with its three additions as these open types.
+/// A `New` with these open types as its three additions.
 fn new(additions: [&[u8]; 3]) -> Vec<u8> {
     let whole = New {
         number: 7,
@@ -99,7 +99,7 @@ fn an_addition_that_cannot_be_read_costs_itself_alone() {
         let place = decoded.tree.nodes[node].bits();
         assert_eq!(&octets[place.start / 8..place.end / 8], broken);
     }
-    // All of them.
+    // All three additions are unreadable.
     let decoded = decode::<New>(&new([&[], &[], &[]]));
     assert_eq!(decoded.tree.faults.len(), 3);
     assert!(decoded.value.is_ok());
@@ -107,7 +107,7 @@ fn an_addition_that_cannot_be_read_costs_itself_alone() {
 
 #[test]
 fn what_was_read_of_an_addition_is_kept() {
-    // Twenty booleans, of which eight are there.
+    // The third addition claims twenty booleans but holds eight.
     let decoded = decode::<New>(&new([&[0x80], &[0], &[20, 0xff]]));
     assert_eq!(decoded.value.expect("a value").third, None);
     let third = decoded.tree.find("third").expect("begun");
@@ -138,7 +138,7 @@ fn additions_within_additions() {
         .windows(5)
         .position(|octets| octets == [4, 3, 0xaa, 0xaa, 0xaa])
         .expect("the open type");
-    // A length within an open type that goes beyond it costs all of that one.
+    // A length that reaches beyond its open type makes the whole open type unreadable.
     for (at, octet, path, inner) in [
         (
             second + 1,
@@ -163,7 +163,7 @@ fn additions_within_additions() {
         };
         assert_eq!(decoded.value, Ok(expected));
     }
-    // An alternative past the marker, in a list in an addition.
+    // An alternative after the marker, in a list in an addition.
     let choices = octets
         .windows(5)
         .position(|octets| octets == [5, 2, 0x80, 1, 9])
@@ -178,9 +178,9 @@ fn additions_within_additions() {
         NodeValue::Boolean(true)
     );
     assert_eq!(value(&decoded.tree, "last"), NodeValue::Boolean(true));
-    // There is no value without an alternative.
+    // Without its alternative, the message does not have a value.
     assert_eq!(decoded.value, Err(decoded.tree.faults[0].clone()));
-    // Cut anywhere, a message with faults ends like one without.
+    // A truncated message with faults ends like one without faults.
     for length in 0..broken.len() {
         let decoded = decode::<Outer>(&broken[..length]);
         let error = decoded.error.expect("an end");
@@ -219,7 +219,7 @@ fn an_alternative_that_stands_in_is_made_of_any_type() {
     assert_eq!(decoded.error, None, "{:?}", decoded.tree);
     assert_eq!(decoded.tree.faults[0].path, "item.0.Later");
     assert_eq!(value(&decoded.tree, "after"), NodeValue::Boolean(true));
-    // Nothing of what was made up is shown.
+    // The tree does not show any made-up value.
     assert_eq!(decoded.tree.nodes.len(), 6);
     assert!(decoded.value.is_err());
 }
@@ -234,7 +234,7 @@ fn an_addition_in_fragments() {
         third: Some(vec![true]),
     };
     let mut octets = encode(&sent).expect("encodes");
-    // The length within the open type: more than there is, and no length at all.
+    // Two bad lengths within the open type: one that is too long, and one that is not a length.
     let at = octets
         .windows(2)
         .position(|octets| octets == [0xc2, 0xc2])

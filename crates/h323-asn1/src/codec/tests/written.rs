@@ -1,4 +1,4 @@
-//! What we write, against rasn's encoder.
+//! Compares what we write with rasn's encoder.
 
 use super::*;
 use alloc::boxed::Box;
@@ -260,8 +260,8 @@ fn more_additions_than_a_short_bitmap_counts() {
     writer.close();
     writer.close_open_type(open);
     writer.close();
-    // Marker, no optional component, the bit of the long form and, on the next
-    // boundary, the length (clause 19.8); the bitmap with its last bit.
+    // The marker, no optional component, the bit of the long form and, on the next boundary, the
+    // length (clause 19.8); then the bitmap with its last bit set.
     let mut octets = vec![0b1010_0000, 70, 0, 0, 0, 0, 0, 0, 0, 0, 0b0000_0100];
     octets.extend([2, 0xca, 0xfe]);
     assert_eq!(writer.finish(), octets);

@@ -1,11 +1,11 @@
-//! Aligned PER octet by octet, as X.691 has it, against rasn.
+//! Checks aligned PER octet by octet, against X.691 and against rasn.
 
 use super::*;
 use crate::text::{BmpString, bmp_string};
 
 #[test]
 fn choice_and_enumerated_indices() {
-    // Clause 23.6: marker bit, index of the root in two bits.
+    // Clause 23.6: marker bit, then the index in the root in two bits.
     vector(&OldChoice::Two(true), &[0b0101_0000]);
     // Clause 23.8: marker bit, normally small 0, open type of one octet.
     vector(&OldChoice::Three(9), &[0b1000_0000, 1, 9]);
@@ -22,16 +22,16 @@ fn choice_and_enumerated_indices() {
         Some(unknown)
     );
     assert!(decoded.value.is_err());
-    // Five octets of index are no index.
+    // An index of five octets is not valid.
     let long = [0b1100_0000, 5, 1, 1, 1, 1, 1];
     assert_eq!(error::<OldChoice>(&long).kind, DecodeErrorKind::Length);
 }
 
 #[test]
 fn more_additions_than_64() {
-    // Marker, no note, number 5 (aligned, clause 11.5.7.2), then clause 19.8: a
-    // bit for the long form, a length of 70, the bitmap with its first and its
-    // last bit, and the two open types straight behind its last bit's octet.
+    // Marker, no note, number 5 (aligned, clause 11.5.7.2), then clause 19.8: a bit for the long
+    // form, a length of 70, the bitmap with its first and its last bit set, and the two open types
+    // directly after the octet with the last bit.
     let mut octets = vec![
         0b1000_0000,
         5,
@@ -61,12 +61,12 @@ fn more_additions_than_64() {
         rasn::aper::decode::<Old>(&octets).expect("rasn").first,
         Some(true)
     );
-    // No additions at all is no bitmap.
+    // A bitmap for zero additions is not valid.
     assert_eq!(
         error::<Old>(&[0x80, 5, 0x80, 0]).kind,
         DecodeErrorKind::Length
     );
-    // Nor is one of 16K additions.
+    // A bitmap for 16K additions is not valid either.
     assert_eq!(
         error::<Old>(&[0x80, 5, 0x80, 0xc1, 0, 0]).kind,
         DecodeErrorKind::Length
@@ -112,8 +112,8 @@ fn numbers() {
         long: 0x01_0000,
         any: Integer::from(-129),
     };
-    // Clause 11.5.7: five bits; an aligned octet; two; a two-bit count of
-    // octets, then they, aligned. Clause 13.2.4: length and two's complement.
+    // Clause 11.5.7: five bits; an aligned octet; two octets; a two-bit count of octets, then the
+    // octets, aligned. Clause 13.2.4: length and two's complement.
     let octets = [
         0b1111_0000,
         200,
@@ -175,8 +175,8 @@ fn character_strings() {
         narrow: ia5("en"),
         free: ia5(""),
     };
-    // Clause 30.5: 13 characters take 4 bits each, by position in their order;
-    // seven bits of length, then aligned. A range of 256 is an aligned octet.
+    // Clause 30.5: 13 characters take 4 bits each, by their position in the alphabet; seven bits of
+    // length, then aligned. A range of 256 is an aligned octet.
     let octets = [
         0b0000_0100,
         0x53,
@@ -192,7 +192,7 @@ fn character_strings() {
     let tree = vector(&strings, &octets);
     assert_eq!(values(&tree)[1], NodeValue::Text("20*".into()));
     assert_eq!(values(&tree)[2], NodeValue::Text("é".into()));
-    // 0xd is no position among 13 characters.
+    // 0xd is beyond the last of 13 characters.
     let error = error::<Strings>(&[0b0000_0100, 0x5d, 0x10]);
     assert_eq!((error.path.as_str(), error.at_bit), ("digits", 0));
     assert!(matches!(error.kind, DecodeErrorKind::Constraint(_)));
@@ -252,7 +252,7 @@ fn our_bmp_strings_are_encoded_as_those_of_rasn() {
         }
         assert_eq!(value(&tree, "list.0"), NodeValue::Text("".into()));
     }
-    // "ab" cut inside its second unit.
+    // "ab", truncated inside its second unit.
     let decoded = decode::<Holder<BmpString>>(&[0x80, 2, 0, b'a', 0]);
     let error = decoded.value.expect_err("cut");
     assert_eq!(
