@@ -153,7 +153,7 @@ alternatives! {
         UndefinedReason = undefinedReason,
         /// The caller can choose among conferences.
         ConferenceListChoice = conferenceListChoice,
-        /// The caller should open the H.245 channel.
+        /// The receiver should open the H.245 channel.
         StartH245 = startH245,
         /// H.245 will not follow.
         NoH245 = noH245,

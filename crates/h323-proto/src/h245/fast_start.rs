@@ -60,7 +60,7 @@ impl ChannelRecord {
 pub struct FastStartChannel {
     /// Whether its media go from us to the peer.
     pub transmit: bool,
-    /// What it carries, `audioData g711Alaw64k`.
+    /// The data that it carries, `audioData g711Alaw64k`.
     pub data: String,
     /// `sessionID`, 1 audio, 2 video.
     pub session: Option<u8>,

@@ -22,7 +22,7 @@ const REMEMBERED: usize = 64;
 ///         Open: Reject-> Rejected
 ///         Open of both directions: Ack-> Confirming -Confirm-> Established
 ///                                        Confirming -T103-> Rejected
-///         Open once more of what was answered often enough-> Unanswered
+///         Open, repeated after too many answers-> Unanswered
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChannelState {
@@ -62,7 +62,7 @@ pub struct LogicalChannel {
     pub ours: bool,
     /// `forwardLogicalChannelNumber`.
     pub number: u16,
-    /// What it carries.
+    /// The data that it carries.
     pub data: String,
     /// Whether it carries media in both directions.
     pub bidirectional: bool,

@@ -60,7 +60,7 @@ named! {
 pub struct OfferedChannel {
     /// `forwardLogicalChannelNumber`.
     pub number: u16,
-    /// What it carries, `audioData g711Alaw64k`.
+    /// The data that it carries, `audioData g711Alaw64k`.
     pub data: String,
     /// Whether it has a reverse direction.
     pub bidirectional: bool,

@@ -554,7 +554,7 @@ impl Session {
         self.patience.exhausted()
     }
 
-    /// The text of `pdu`, if it turns the peer's request down.
+    /// The text for `pdu`, if it turns the peer's request down.
     #[must_use]
     pub fn turned_down(&self, pdu: &Pdu) -> Option<String> {
         match pdu {
@@ -579,7 +579,7 @@ impl Session {
         &self.flow_control
     }
 
-    /// What the peer's user typed.
+    /// The input that the peer's user typed.
     #[must_use]
     pub fn user_input(&self) -> &[String] {
         &self.user_input

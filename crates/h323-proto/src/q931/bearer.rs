@@ -9,7 +9,7 @@ use crate::error::{DecodeError, EncodeError, Layer};
 use crate::reader::Reader;
 
 wire_enum! {
-    /// What kind of information the bearer carries.
+    /// The kind of information that the bearer carries.
     pub enum TransferCapability {
         0x00 => Speech "speech",
         0x08 => UnrestrictedDigital "unrestricted digital information",

@@ -83,7 +83,7 @@ pub trait Element: Sized {
     fn encode(&self) -> Result<Vec<u8>, EncodeError>;
 }
 
-/// One message: everything its octets say.
+/// One message, with everything that its octets hold.
 ///
 /// For every `octets` that [`Message::decode`] accepts, [`Message::encode`] gives the same octets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! What a capability's parameters mean, as structure.
+//! The meaning of a capability's parameters, as structure.
 
 use alloc::{
     borrow::ToOwned,
@@ -18,7 +18,7 @@ pub(super) const KEPT: usize = 16;
 /// We keep at most this many octets of non-standard data, in hexadecimal.
 const DATA: usize = 32;
 
-/// What a capability's parameters mean. An absent field was not sent.
+/// The meaning of a capability's parameters. An absent field was not sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CapabilityDetails {
     /// The object identifier of a generic capability in dots, or `h221` with the vendor's code.

@@ -1,4 +1,4 @@
-//! Capabilities: what the peer can do, as structure and in words (H.245 7.2.2, B.2.2).
+//! The capabilities of the peer, as structure and in words (H.245 7.2.2, B.2.2).
 
 mod details;
 mod generic;
