@@ -421,13 +421,9 @@ fn an_address_that_comes_while_the_call_is_held_changes_nothing_about_how_long()
 #[test]
 fn a_call_for_a_connection_only_does_not_tunnel() {
     // Even if Setup had offered it.
-    let mut script = towards_public(CallingConfig {
-        terms: CallTerms {
-            h245_tunnelling: true,
-            ..wanted(H245Mode::Separate).terms
-        },
-        ..wanted(H245Mode::Separate)
-    });
+    let mut config = wanted(H245Mode::Separate);
+    config.terms.h245_tunnelling = true;
+    let mut script = towards_public(config);
     offer(&mut script, MessageType::Connect, Some(true), None);
     tell(
         &mut script,
@@ -446,18 +442,9 @@ fn a_call_for_a_connection_only_does_not_tunnel() {
 #[test]
 fn a_call_without_h245_says_none_and_dials_nothing() {
     let mut script = placed(H245Mode::Off);
-    offer(
-        &mut script,
-        MessageType::Alerting,
-        Some(true),
-        Some(address()),
-    );
-    offer(
-        &mut script,
-        MessageType::Connect,
-        Some(true),
-        Some(address()),
-    );
+    for message_type in [MessageType::Alerting, MessageType::Connect] {
+        offer(&mut script, message_type, Some(true), Some(address()));
+    }
     tell(
         &mut script,
         Way::Tunnel,
