@@ -1,7 +1,7 @@
-//! The called side: takes a Setup and says what the driver tells it to.
+//! The called side: takes a Setup and sends the messages that the driver asks for.
 //!
-//! The native endpoint answers calls with it. It follows no policy of its own, so that a scenario
-//! can play every kind of peer, also one that skips or repeats messages.
+//! The native endpoint answers calls with it. It has no policy of its own, so that a scenario can
+//! play every kind of endpoint, even one that skips or repeats messages.
 
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
@@ -25,7 +25,7 @@ use crate::{
     time::Duration,
 };
 
-/// What the called side can be told to do.
+/// The actions that a driver can ask the called side for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalledAction {
     /// Setup Acknowledge: ask for more digits.
@@ -38,31 +38,32 @@ pub enum CalledAction {
     Alerting,
     /// Connect, with the `h245Address` of the configuration.
     Connect,
-    /// Call Proceeding that says something about media.
+    /// Call Proceeding with information about media.
     CallProceedingWith(MediaTerms),
-    /// Alerting that says something about media.
+    /// Alerting with information about media.
     AlertingWith(MediaTerms),
-    /// Connect with these terms in place of the configuration's.
+    /// Connect with these terms instead of those in the configuration.
     ConnectWith(MediaTerms),
-    /// From here on H.245 is taken this way; an address goes into [`CalledAction::Connect`].
-    /// Whether we tunnel may be left open until the first answer to Setup (H.323 8.2.1).
+    /// Takes H.245 this way from now on. [`CalledAction::Connect`] announces the address. The
+    /// choice of the tunnel may stay open until the first answer to Setup (H.323 8.2.1).
     TakeH245(H245Mode, Option<SocketAddr>),
-    /// Begin H.245 in the tunnel, if one is agreed on; with Connect it begins by itself.
+    /// Begins H.245 in the tunnel, if both sides offer it. Connect begins H.245 without this
+    /// action.
     StartH245,
-    /// An H.245 message, as octets. It is lost when there is no channel to say it in.
+    /// An H.245 message, as octets. Without an H.245 channel it is lost.
     H245(Vec<u8>),
-    /// endSession, ahead of a Release Complete (H.323 8.5).
+    /// endSession, to be followed by Release Complete (H.323 8.5).
     EndSession,
-    /// Notify, with or without a User-user element: gateways often send it bare.
+    /// Notify, with or without a User-user element: many gateways send it without one.
     Notify {
-        /// Whether it has an H.225.0 part.
+        /// Whether the message has an H.225.0 part.
         with_user_information: bool,
     },
     /// Information, with a text for the caller's display.
     Information(String),
     /// Status Inquiry.
     StatusInquiry,
-    /// Status about our state, with this cause.
+    /// Status with our state and this cause.
     Status(CauseValue),
     /// Facility.
     Facility(FacilityContents),
@@ -70,11 +71,11 @@ pub enum CalledAction {
     Release(Release),
 }
 
-/// A call that cannot do what the driver asks now.
+/// The call cannot do what the driver asks for now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiMisuse {
-    /// The action belongs to the other side of a call. A [`Call`](super::Call) is one type for both
-    /// sides, since drivers, reports and tests take either, so the types cannot rule this out.
+    /// The action belongs to the other side of a call. [`Call`](super::Call) is one type for both
+    /// sides because drivers, reports and tests take either, so the types cannot rule this out.
     #[error("only the endpoint does this")]
     WrongSide,
     /// No Setup has arrived yet, or the call is over.
@@ -88,7 +89,7 @@ pub(super) struct Called {
     standing: Standing,
     display: Option<String>,
     h245_address: Option<SocketAddr>,
-    /// How long a Setup, and then the first answer to it, are waited for.
+    /// The longest wait for a Setup, and then for the driver's first answer to it.
     patience: Duration,
 }
 
@@ -110,12 +111,12 @@ impl Called {
         &mut self.standing
     }
 
-    /// Waits for Setup, or for what is to be said to it.
+    /// Waits for Setup, or for the driver's answer to it.
     pub(super) fn wait(&self, out: &mut Outbox) {
         out.start(Timer::T303, Limit::hard(self.patience));
     }
 
-    /// Does what the driver says. Returns with what the call is to be released, if it is.
+    /// Carries out the action. Returns the release if the action ends the call.
     pub(super) fn act(
         &mut self,
         action: CalledAction,
@@ -229,8 +230,8 @@ impl Called {
         h245.we_answer(out);
     }
 
-    /// Takes a message that is about this call. The flag bit and value of the call are the caller's
-    /// choice; our messages turn the flag (Q.931 4.3).
+    /// Takes a message about this call. The caller chooses the value and the flag of the call
+    /// reference; our messages invert the flag (Q.931 4.3).
     pub(super) fn received(
         &mut self,
         message: &Message,

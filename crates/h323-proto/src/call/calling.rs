@@ -1,4 +1,4 @@
-//! The calling side: Setup out, then whatever legal order of answers comes (H.225.0 7.3, 7.4).
+//! The calling side: sends Setup and takes the answers in every legal order (H.225.0 7.3, 7.4).
 
 use alloc::{format, string::String, vec::Vec};
 use core::net::SocketAddr;
@@ -32,7 +32,7 @@ pub(super) struct Calling {
     standing: Standing,
     target: Target,
     config: CallingConfig,
-    /// Whether the digits for overlap sending are out.
+    /// Whether the digits for overlap sending were sent.
     overlap_sent: bool,
     redirect: Option<Redirect>,
 }
@@ -60,12 +60,12 @@ impl Calling {
         &self.target
     }
 
-    /// Where a Facility sent us, if the call ended so.
+    /// The redirect that ended the call, if a Facility did so.
     pub(super) const fn redirect(&self) -> Option<&Redirect> {
         self.redirect.as_ref()
     }
 
-    /// The call that goes where the peer sent us, if it did.
+    /// The call that follows the redirect, if the endpoint redirected this one.
     pub(super) fn redirected(
         &self,
         conference_id: [u8; 16],
@@ -74,13 +74,13 @@ impl Calling {
         Some(redirect.followed(&self.target, &self.config, conference_id))
     }
 
-    /// The channels that Setup offers in `fastStart`, if it does.
+    /// The channels that Setup offers in `fastStart`, if it offers any.
     pub(super) fn offer(&self) -> Option<Offer> {
         let codecs = &self.config.terms.session.codecs;
         self.config.fast_start.then(|| Offer::new(codecs))
     }
 
-    /// What answers are compared with.
+    /// The facts that answers are compared with.
     pub(super) const fn ours(&self, out: &Outbox) -> Ours {
         Ours {
             version: self.config.terms.version,
@@ -88,14 +88,14 @@ impl Calling {
         }
     }
 
-    /// Whether the message is the one that answers the call.
+    /// Whether this message answers the call.
     pub(super) fn is_answer(&self, message: &Message, out: &Outbox) -> bool {
         message.message_type == MessageType::Connect
             && !self.standing.is_answered()
             && message.call_reference.value() == out.reference().value()
     }
 
-    /// Sends Setup, as soon as the connection is open: a gatekeeper waits for it for seconds only.
+    /// Sends Setup as soon as the connection is open: a gatekeeper waits only a few seconds for it.
     pub(super) fn place(&mut self, peer: Option<SocketAddr>, out: &mut Outbox) -> Verdict {
         out.stop(Timer::Connect);
         let config = &self.config;
@@ -152,7 +152,7 @@ impl Calling {
         Ok(elements)
     }
 
-    /// Whether the message is about this call; what it says of the call as such.
+    /// Whether the message is about this call. Warns if a Connect changes the `conferenceID`.
     pub(super) fn hears(&self, message: &Message, facts: &Facts, out: &mut Outbox) -> bool {
         let for_us = self.standing.hears(message, out);
         if for_us
@@ -166,7 +166,7 @@ impl Calling {
         for_us
     }
 
-    /// Takes a message that is about this call.
+    /// Takes a message about this call.
     pub(super) fn received(
         &mut self,
         message: &Message,
@@ -180,7 +180,7 @@ impl Calling {
             MessageType::Alerting => self.alerting(out),
             MessageType::Connect => return self.connect(out),
             MessageType::Facility => {
-                // Once answered, the call is where it belongs; the redirect is for the record.
+                // An answered call stays where it is, so a later redirect is only recorded.
                 if self.standing.state() != CallState::Active
                     && let Some(redirect) = Redirect::of(facts, out.now())
                 {
@@ -191,20 +191,21 @@ impl Calling {
             }
             MessageType::Status => self.peer_state(message, out),
             MessageType::ReleaseComplete => return Verdict::Released,
-            // H.225.0 has neither (7.3.5, 7.3.8), but a gateway's ISDN side may leak them,
-            // and the peer that sent one has given the call up.
+            // H.225.0 does not use either message (7.3.5, 7.3.8), but the ISDN side of a gateway
+            // may leak one. Its sender has then given up the call.
             MessageType::Release | MessageType::Disconnect => {
                 let cause = message.get::<Cause>().and_then(Result::ok);
                 let text = format!("{} is not used in H.225.0", message.message_type);
                 out.warn(WarningCode::UnexpectedMessage, text);
-                // What it says takes the place of a Release Complete.
+                // The cause counts as if it came in a Release Complete.
                 if cause.is_some() {
                     let reason = None;
                     out.clearing().peer_release(ReleaseWords { cause, reason });
                 }
                 return Verdict::End(EndedBy::Remote, EndReason::Released);
             }
-            // They show that the peer lives, but T303 asks for an answer to Setup, so it runs on.
+            // These messages show that the endpoint is alive. They do not answer Setup, so T303
+            // runs on.
             MessageType::Notify
             | MessageType::Information
             | MessageType::StatusEnquiry
@@ -218,12 +219,12 @@ impl Calling {
         Verdict::GoesOn
     }
 
-    /// Sends a keep-alive, and waits for the next.
+    /// Sends a keep-alive and schedules the next one.
     pub(super) fn keep_alive(&self, out: &mut Outbox) {
         keep_alive::send(self.config.keep_alive, out);
     }
 
-    /// Whether Setup is still without an answer that decides anything.
+    /// Whether Setup still lacks a decisive answer.
     fn is_setting_up(&self) -> bool {
         matches!(
             self.standing.state(),
@@ -231,7 +232,7 @@ impl Calling {
         )
     }
 
-    /// The peer has answered Setup.
+    /// The endpoint has answered Setup, so the timers that wait for an answer stop.
     fn stop_waiting(&self, out: &mut Outbox) {
         keep_alive::start(self.config.keep_alive, out);
         for timer in [Timer::T303, Timer::T304, Timer::T310, Timer::T301] {
@@ -239,8 +240,8 @@ impl Calling {
         }
     }
 
-    /// Overlap sending (Q.931 5.1.3): the rest of the number if there is one, and else a peer that
-    /// waits in vain.
+    /// Overlap sending (Q.931 5.1.3): sends the rest of the number. If there is none, it warns that
+    /// the endpoint wants more digits.
     fn overlap(&mut self, out: &mut Outbox) {
         if !self.is_setting_up() {
             self.standing.unexpected(MessageType::SetupAcknowledge, out);
@@ -262,7 +263,7 @@ impl Calling {
                 out.warn(WarningCode::MoreDigitsWanted, text.into());
             }
         }
-        // A second one gives no second wait.
+        // A second Setup Acknowledge does not restart the wait.
         if self.standing.state() == CallState::CallInitiated {
             self.stop_waiting(out);
             out.start(Timer::T304, self.config.terms.limits.t304);
@@ -270,12 +271,12 @@ impl Calling {
         }
     }
 
-    /// All that is left of the number, in one Information (Q.931 3.1.6).
+    /// Sends the whole rest of the number in one Information (Q.931 3.1.6).
     fn send_digits(&mut self, overlap: &Overlap, out: &mut Outbox) {
         self.overlap_sent = true;
         let mut elements = Vec::new();
         if overlap.sending_complete {
-            // An element of a single octet, which goes ahead of the others.
+            // A single-octet element precedes the others.
             elements.push(InformationElement::new(
                 ElementId::SENDING_COMPLETE,
                 Vec::new(),
@@ -284,7 +285,7 @@ impl Calling {
         let id = ElementId::CALLED_PARTY_NUMBER;
         let setup = &self.config.setup;
         let numbering = &setup.called_numbering;
-        // The type is the one of the number that these digits complete.
+        // These digits complete the number in Setup, so they have the same type of number.
         let mut digits = numbering.element(&overlap.digits);
         digits.type_of_number =
             numbering.type_of(setup.called_number.as_deref().unwrap_or_default());
@@ -301,8 +302,8 @@ impl Calling {
         }
     }
 
-    /// A gatekeeper's own Call Proceeding may be followed by the endpoint's, so a second one is
-    /// nothing odd.
+    /// A gatekeeper may send its own Call Proceeding before the endpoint's, so a second one is
+    /// normal.
     fn proceeding(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
             self.stop_waiting(out);
@@ -313,8 +314,9 @@ impl Calling {
         }
     }
 
-    /// Progress stops T310 in Q.931 (5.1.6), because announcements may go on for long. So nothing
-    /// is odd about a long wait any more, but the hard limit stays: nobody listens to them.
+    /// In Q.931, Progress stops T310 because announcements may take long (5.1.6). So a long wait
+    /// earns no warning any more. The hard limit stays, because nobody listens to announcements
+    /// here.
     fn progress(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
             self.proceeding(out);
@@ -331,7 +333,7 @@ impl Calling {
                 out.start(Timer::T301, self.config.terms.limits.t301);
                 self.standing.enter(CallState::CallDelivered, out);
             }
-            // It may be repeated, with other tones for instance.
+            // Alerting may be repeated, for instance with other tones.
             CallState::CallDelivered => {}
             _ => self.standing.unexpected(MessageType::Alerting, out),
         }
@@ -349,8 +351,8 @@ impl Calling {
         Verdict::Answered
     }
 
-    /// A peer in state Null has no such call, and Q.931 5.8.11 would have us clear it. A stack that
-    /// fills in its state wrongly may still answer, so it only goes on record.
+    /// Q.931 5.8.11 demands that we clear a call which the endpoint reports in state Null. A stack
+    /// that reports a wrong state may still answer, so we only warn.
     fn peer_state(&self, message: &Message, out: &mut Outbox) {
         let ours = message.call_reference.value() == out.reference().value();
         if ours

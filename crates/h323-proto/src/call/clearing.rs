@@ -1,5 +1,5 @@
-//! How a call is cleared: who began, what each side's Release Complete said, and how long the call
-//! had been held by then.
+//! How a call is cleared: which side began, what the two Release Complete messages said, and how
+//! long the call was held.
 
 use alloc::boxed::Box;
 
@@ -9,18 +9,18 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// How long a peer may take to clear the call because of something we sent.
+/// The longest time between our message and a clearing that the message may have caused.
 const CONSEQUENCE: Duration = Duration::from_secs(2);
 
-/// Who began to clear a call: with endSession, or with Release Complete if that came first (H.323
-/// 8.5).
+/// The side that began to clear a call: with endSession, or with Release Complete if that came
+/// first (H.323 8.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Began {
     Us,
     Peer,
 }
 
-/// How a call is cleared.
+/// The clearing of a call.
 ///
 /// ```text
 /// up -our endSession or Release Complete-> ours
@@ -35,22 +35,21 @@ pub(super) struct Clearing {
     peer: Option<ReleaseWords>,
     answered: Option<Instant>,
     held: Option<Instant>,
-    /// What was sent last, and when.
+    /// The last thing we sent, and when. It is known only if stacks clear calls because of it.
     last: Option<(Suspect, Instant)>,
 }
 
 impl Clearing {
-    /// The peer answered.
     pub(super) fn answered(&mut self, now: Instant) {
         self.answered.get_or_insert(now);
     }
 
-    /// The time begins that the call is to be held.
+    /// The hold time begins.
     pub(super) fn held(&mut self, now: Instant) {
         self.held.get_or_insert(now);
     }
 
-    /// Something was sent.
+    /// Keeps the last thing we sent before the clearing began.
     pub(super) fn sent(&mut self, what: Option<Suspect>, now: Instant) {
         if self.began.is_none() {
             self.last = what.map(|what| (what, now));
@@ -72,13 +71,12 @@ impl Clearing {
         }
     }
 
-    /// Whether the peer began.
     pub(super) fn is_peers(&self) -> bool {
         self.began == Some(Began::Peer)
     }
 
-    /// What a call's end counts as, that `by` and `reason` describe as it happened: whoever began to
-    /// clear it has ended it, whatever happens on the way.
+    /// Attributes the end to the side that began to clear the call, whatever happened after that.
+    /// `by` and `reason` describe the end as it happened.
     fn attributed(&self, by: EndedBy, reason: EndReason) -> (EndedBy, EndReason) {
         let orderly = matches!(
             reason,
@@ -100,8 +98,8 @@ impl Clearing {
         }
     }
 
-    /// The call ends, as `by` and `reason` describe it: answered or not, in a state. It was to be held
-    /// for `wanted`. What both sides say of the end is told later.
+    /// Ends the call. `by` and `reason` describe the end as it happened, `wanted` is the requested
+    /// hold time. `tell` adds the Release Complete messages of both sides later.
     pub(super) fn end(
         &mut self,
         by: EndedBy,
@@ -119,7 +117,7 @@ impl Clearing {
         }
     }
 
-    /// Returns what the end counts as.
+    /// Returns the side and the reason after attribution.
     fn ends(&mut self, by: EndedBy, reason: EndReason, now: Instant) -> (EndedBy, EndReason) {
         let (by, reason) = self.attributed(by, reason);
         match by {
@@ -130,17 +128,18 @@ impl Clearing {
         (by, reason)
     }
 
-    /// Our Release Complete is out.
+    /// Keeps our Release Complete.
     pub(super) fn own_release(&mut self, words: ReleaseWords) {
         self.own.get_or_insert(words);
     }
 
-    /// The peer's Release Complete is here.
+    /// Keeps the peer's Release Complete.
     pub(super) fn peer_release(&mut self, words: ReleaseWords) {
         self.peer.get_or_insert(words);
     }
 
-    /// Tells what both sides said of the end, that of the side first that ended the call.
+    /// Adds the Release Complete messages to the end. The side that ended the call takes
+    /// precedence.
     pub(super) fn tell(&self, end: &mut CallEnd) {
         let words = match end.by {
             EndedBy::User | EndedBy::Library => self.own.as_ref().or(self.peer.as_ref()),
@@ -154,7 +153,7 @@ impl Clearing {
         end.peer = self.peer.clone().map(Box::new);
     }
 
-    /// Whether the call ended before its time, which is `wanted` if it was to be held at all.
+    /// How early the peer ended the call, if it ended before the time `wanted`.
     fn early(&self, by: EndedBy, wanted: Duration, now: Instant) -> Option<Early> {
         let answered = self.answered?;
         let at = self.at.unwrap_or(now);
@@ -167,7 +166,7 @@ impl Clearing {
         })
     }
 
-    /// What the peer may have cleared the call for.
+    /// The last thing we sent, if the peer may have cleared the call because of it.
     fn suspect(&self, by: EndedBy, now: Instant) -> Option<&Suspect> {
         let (what, sent) = self.last.as_ref()?;
         let wait = self.at.unwrap_or(now).since(*sent);

@@ -1,4 +1,4 @@
-//! What a call is asked to do.
+//! The configuration of a call.
 
 use alloc::string::{String, ToString as _};
 use core::net::SocketAddr;
@@ -15,10 +15,10 @@ use crate::{
     time::Duration,
 };
 
-/// How long the peer may take to react: to release the call, to open channels.
+/// The time in which the peer reacts to us: releases the call, or opens channels.
 pub(super) const REACTION: Duration = Duration::from_secs(2);
 
-/// Where the driver is to open a connection: a name or address literal, and a port.
+/// The place to which the driver opens a connection: a name or address literal, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// A DNS name, an IPv4 literal, or an IPv6 literal without brackets.
@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// The address, where the host is one and no name.
+    /// The address, or `None` if the host is a name.
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         let host = self.host.parse().ok()?;
@@ -48,7 +48,7 @@ impl From<SocketAddr> for Target {
 /// Whether H.245 is spoken in a call, and how it travels (H.323 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum H245Mode {
-    /// In the tunnel if both ends have one, else on a connection of its own.
+    /// In the tunnel if both sides offer it, otherwise on a connection of its own.
     Auto,
     /// In the tunnel only.
     Tunnelled,
@@ -58,42 +58,43 @@ pub enum H245Mode {
     Off,
 }
 
-/// What either side of a call has to know. The default is what any stack accepts.
+/// The terms that both sides of a call have. Any stack accepts the defaults.
 #[derive(Clone, Debug)]
 pub struct CallTerms {
     /// The vendor we claim to be.
     pub vendor: OwnVendor,
-    /// Text of the Display information element; none leaves the element out.
+    /// Text of the Display information element. `None` leaves the element out.
     pub display: Option<String>,
-    /// The `h323-ID` we go by, cut to 256 characters: an alias in Setup, Alerting and Connect.
-    /// Empty for none.
+    /// Our `h323-ID`, cut to 256 characters: an alias in Setup, Alerting and Connect. Empty to
+    /// leave it out.
     pub h323_id: String,
-    /// The `h245Tunnelling` we announce. Issued in every message we send.
+    /// The value of `h245Tunnelling` in every message we send.
     pub h245_tunnelling: bool,
     /// Whether H.245 is spoken, and how it travels.
     pub h245: H245Mode,
-    /// What the H.245 session announces and accepts.
+    /// What we announce and accept in the H.245 session.
     pub session: SessionConfig,
     /// H.225.0 version we claim in `protocolIdentifier`, 2–7.
     pub version: u8,
     /// Limits of the timers.
     pub limits: Limits,
-    /// How many messages, ours included, are reported in full. The last fifth is kept for kinds of
-    /// messages that are new by then and for the end of the call; the others are handled and counted
-    /// only.
+    /// How many messages, including ours, are reported in full. The last fifth is reserved for new
+    /// kinds of messages and for the end of the call. All other messages are handled and only
+    /// counted.
     pub record_limit: u32,
-    /// How many messages that are alike are reported in full; those after them are a run, of which
-    /// the length is reported.
+    /// How many equal messages are reported in full. Further ones form a run, and the report says
+    /// how long it is.
     pub record_alike: u32,
-    /// How many octets of messages are reported in full, likewise: a few hundred messages can be
-    /// of 65,535 octets each.
+    /// How many octets of messages are reported in full, with the same reserve. The number of
+    /// messages does not bound them: each may have 65,535 octets.
     pub record_octets: usize,
-    /// A peer that sends more messages than this in one call is released.
+    /// If the peer sends more messages than this in one call, we release it.
     pub message_limit: u32,
-    /// A peer that sends more octets than this in one call is released.
+    /// If the peer sends more octets than this in one call, we release it.
     pub octet_limit: usize,
-    /// A peer whose messages have more values than this, in their H.225.0 and H.245 parts, is released:
-    /// what reading costs goes by them. A capability set has some hundred.
+    /// If the peer's messages have more values than this in their H.225.0 and H.245 parts, we
+    /// release the call. The number of values decides the cost of reading. A capability set has a
+    /// few hundred.
     pub value_limit: usize,
 }
 
@@ -106,7 +107,7 @@ impl Default for CallTerms {
             h245_tunnelling: true,
             h245: H245Mode::Off,
             session: SessionConfig::default(),
-            // What the stacks in use today claim themselves. Nothing that we send came later.
+            // Today's stacks claim this version. Nothing that we send is newer.
             version: 6,
             limits: Limits::default(),
             record_limit: 250,
@@ -120,7 +121,7 @@ impl Default for CallTerms {
 }
 
 impl CallTerms {
-    /// Who we are in the H.225.0 parts of a call with these identifiers.
+    /// Writes the H.225.0 parts of a call with these identifiers.
     #[must_use]
     pub fn writer(&self, entropy: &Entropy) -> Writer {
         Writer::new(
@@ -135,24 +136,26 @@ impl CallTerms {
     }
 }
 
-/// A call that we place. Where it goes to is no part of it: see [`Call::calling`](super::Call::calling).
+/// The configuration of a call that we place. Its target is not included: see
+/// [`Call::calling`](super::Call::calling).
 #[derive(Clone, Debug)]
 pub struct CallingConfig {
-    /// What either side has to know.
+    /// The terms that both sides have.
     pub terms: CallTerms,
-    /// Who calls whom, and what for.
+    /// The two parties of the call, and its purpose.
     pub setup: SetupTerms,
     /// The service that Setup asks for.
     pub bearer: BearerCapability,
-    /// The rest of the number, for a peer that asks for it.
+    /// The rest of the number, in case the endpoint asks for it.
     pub overlap: Option<Overlap>,
-    /// Whether Setup offers channels in `fastStart`, those of [`SessionConfig::codecs`] (H.323 8.1.7).
+    /// Whether Setup offers channels in `fastStart` for the codecs in [`SessionConfig::codecs`]
+    /// (H.323 8.1.7).
     pub fast_start: bool,
-    /// What is sent from time to time once the peer has answered.
+    /// The keep-alive that we send at intervals once the endpoint has answered Setup.
     pub keep_alive: Option<KeepAlive>,
-    /// Digits that are typed while the call is up.
+    /// Digits to type while the call is up.
     pub typing: Option<Typing>,
-    /// The codec that the peer is asked to send while the call is up.
+    /// The codec that we ask the endpoint to send while the call is up.
     pub mode: Option<ModeWish>,
 }
 
@@ -182,8 +185,8 @@ impl CallingConfig {
         writer
     }
 
-    /// How long a call is up at most before it is released: as long as it is to be held, or longer
-    /// where it has more to do.
+    /// The longest time that a call stays up before we release it: the hold time, or more if typing
+    /// or the mode request takes longer.
     #[must_use]
     pub fn up(&self) -> Duration {
         let typing = self.typing.as_ref().map(Typing::length);
@@ -194,19 +197,19 @@ impl CallingConfig {
     }
 }
 
-/// A call that reaches us.
+/// The configuration of a call that reaches us.
 #[derive(Clone, Debug, Default)]
 pub struct CalledConfig {
-    /// What either side has to know.
+    /// The terms that both sides have.
     pub terms: CallTerms,
-    /// Where the driver takes the caller's H.245 connection, for `h245Address`.
+    /// Where the driver accepts the caller's H.245 connection, for `h245Address`.
     pub h245_address: Option<SocketAddr>,
 }
 
 /// The limits of all timers.
 ///
-/// The expected values are those of working stacks and of Q.931 table 9-1; H.225.0 gives no
-/// values of its own for them.
+/// The expected values are those of working stacks and of Q.931 table 9-1. H.225.0 gives no values
+/// of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// TCP connection.
@@ -219,10 +222,10 @@ pub struct Limits {
     pub t310: Limit,
     /// Alerting to Connect.
     pub t301: Limit,
-    /// Connect until capabilities are exchanged and roles decided. Well under the 30 s of T101 and
-    /// T106: stacks answer in less than one second.
+    /// Connect until capabilities are exchanged and roles decided. It is well under the 30 s of
+    /// T101 and T106, because stacks answer in less than one second.
     pub h245: Duration,
-    /// Connect without a way for H.245 until Facility with `startH245` names one.
+    /// Connect without an address for H.245 until a Facility with `startH245` gives one.
     pub start_h245: Duration,
     /// Our endSession to the peer's.
     pub end_session: Duration,
@@ -242,14 +245,15 @@ impl Default for Limits {
                 expected: Some(Duration::from_secs(4)),
                 hard: Duration::from_secs(15),
             },
-            // A peer that waits for digits goes on with those it has after its T302, 15 s at most
-            // (Q.931 table 9-1).
+            // An endpoint that waits for digits proceeds with the digits it has when its T302 runs
+            // out, after 15 s at most (Q.931 table 9-1).
             t304: Limit::hard(Duration::from_secs(20)),
             t310: Limit {
                 expected: Some(Duration::from_secs(10)),
                 hard: Duration::from_secs(30),
             },
-            // The far end really rings: well under the 180 s of the standard.
+            // A telephone really rings at the endpoint, so the limit is well under the 180 s of the
+            // standard.
             t301: Limit {
                 expected: Some(Duration::from_secs(180)),
                 hard: Duration::from_secs(45),

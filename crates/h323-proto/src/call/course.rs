@@ -1,5 +1,5 @@
-//! The course of a call: takes each input to the part that it is for, acts on what the part makes of
-//! it, and keeps how the call ends.
+//! The course of a call: passes each input to the part in charge, acts on the verdict of that part,
+//! and keeps the end of the call.
 
 use alloc::boxed::Box;
 use core::net::SocketAddr;
@@ -25,8 +25,8 @@ use crate::{
     time::Instant,
 };
 
-/// What a call is made of. The parts know neither the call nor each other's fields; their effects go
-/// into the `Outbox`.
+/// The parts of a call. They know neither the call nor each other's fields. Their effects go into
+/// the `Outbox`.
 #[derive(Debug)]
 pub(super) struct Parts {
     pub(super) intake: Intake,
@@ -36,7 +36,7 @@ pub(super) struct Parts {
     pub(super) out: Outbox,
 }
 
-/// A call on its way.
+/// A call in progress.
 #[derive(Debug)]
 pub(super) struct Course {
     intake: Intake,
@@ -45,9 +45,9 @@ pub(super) struct Course {
     fast_start: Option<Offer>,
     during: During,
     out: Outbox,
-    /// Set once: the end that is reported when the connection is closed.
+    /// The end to report when the connection is closed. It is set once.
     ending: Option<CallEnd>,
-    /// How the call ended, once [`Event::Ended`] was put out.
+    /// The end of the call, once [`Event::Ended`] was put out.
     ended: Option<CallEnd>,
 }
 
@@ -85,7 +85,7 @@ impl Course {
         &self.out
     }
 
-    /// How the call ended, once that was put out.
+    /// The end of the call, once [`Event::Ended`] was put out.
     pub(super) const fn ended(&self) -> Option<&CallEnd> {
         self.ended.as_ref()
     }
@@ -167,7 +167,7 @@ impl Course {
                 self.apply(verdict);
             }
             Verdict::End(by, reason) => self.release(by, reason),
-            // They say what the message means that has come: see `understood`.
+            // `message` acts on these, because they need the message.
             Verdict::SetUp | Verdict::Answered | Verdict::Released => {}
         }
     }
@@ -227,7 +227,7 @@ impl Course {
 
     fn received(&mut self, octets: &[u8]) {
         if self.ending.is_some() && self.is_flooded() {
-            // Our Release Complete is out, and its answer is not worth wading through more.
+            // Our Release Complete is out. Its answer is not worth reading more of a flood.
             self.intake.forget();
             return;
         }
@@ -252,12 +252,12 @@ impl Course {
         }
     }
 
-    /// What comes is not H.323.
+    /// The octets are not H.323.
     fn foreign(&mut self, reason: EndReason) {
         let no_way_back = matches!(reason, EndReason::NotTpkt(_));
         self.release(EndedBy::Library, reason);
-        // Without a way back into step, nothing that the peer adds can matter. Whoever has spoken
-        // H.323 gets the time to read our Release Complete all the same.
+        // If the framing is lost, later octets cannot matter. An endpoint that has spoken H.323
+        // still gets the time to read our Release Complete.
         if no_way_back {
             self.intake.stop();
             if !self.intake.has_understood() {
@@ -269,8 +269,8 @@ impl Course {
     fn message(&mut self, message: &Message, facts: &Facts, whole: bool) {
         let name = message.message_type;
         if self.ending.is_some() {
-            // Our Release Complete is out; only the peer's own one still means something, and the
-            // endSession that it carries or that comes ahead of it.
+            // Our Release Complete is out. Only the peer's Release Complete still matters, and an
+            // endSession in it or before it.
             if message.call_reference.value() == self.out.reference().value() {
                 self.h245.late(facts, &mut self.out);
             }
@@ -329,7 +329,7 @@ impl Course {
         let answered = self.signalling.is_answered();
         let reason = self.intake.closed(closed, answered, &mut self.out);
         if self.ending.is_some() {
-            // What is awaited on the other connection comes there.
+            // The peer's endSession comes on the other connection.
             if !self.h245.awaits_end_session() {
                 self.finish();
             }
@@ -340,7 +340,8 @@ impl Course {
         self.finish();
     }
 
-    /// Ends the call from our side: Release Complete if there is a call, then the connection.
+    /// Ends the call from our side: sends Release Complete if there is a call, then closes the
+    /// connection.
     fn release(&mut self, by: EndedBy, reason: EndReason) {
         let release = release_for(&reason);
         self.release_with(by, reason, release);
@@ -362,8 +363,8 @@ impl Course {
         }
     }
 
-    /// The peer released the call. What it has sent after that means nothing, but for an endSession
-    /// that its Release Complete has overtaken.
+    /// The peer released the call. Its later messages mean nothing, except an endSession that its
+    /// Release Complete has overtaken.
     fn released(&mut self, message: &Message, facts: &Facts, whole: bool) {
         self.out.peer_begins_to_clear();
         self.h245.peer_released(facts, &mut self.out);
@@ -377,7 +378,7 @@ impl Course {
         }
     }
 
-    /// Keeps how the call ends. What both sides say of it may be still to come.
+    /// Keeps the end of the call. The Release Complete messages may come later.
     fn end(&mut self, by: EndedBy, reason: EndReason) {
         let (now, wanted) = (self.out.now(), self.during.wanted());
         let standing = (self.signalling.is_answered(), self.signalling.state());
@@ -386,7 +387,7 @@ impl Course {
         self.h245.part();
     }
 
-    /// Nothing more is awaited.
+    /// We wait for nothing more.
     fn conclude(&mut self) {
         self.h245.conclude(&mut self.out);
         self.finish();

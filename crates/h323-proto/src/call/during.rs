@@ -1,8 +1,8 @@
-//! What a call does while it is up, on request: it types digits, and asks for a mode (H.245 8.9).
+//! The requested actions while a call is up: it types digits and requests a mode (H.245 8.9).
 //!
-//! It begins when the call is held: it is answered, and H.245 has nothing more to tell or did not
-//! come about. The call is held until all is done and the peer had its time to react, also where it
-//! was to be held for less.
+//! They begin when the call is held: after the answer, and after H.245 has settled or failed. The
+//! call is held until all actions are done and the peer had time to react, even if the hold time is
+//! shorter.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -24,12 +24,12 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// How long after digits an end of the call may be their doing: a conference says first that it
-/// does not know them.
+/// How long after the digits the call may end because of them: a conference first says that it does
+/// not know them.
 const VERDICT: Duration = Duration::from_secs(10);
 
 named! {
-    /// How far the typing of digits came.
+    /// How much of the digits was typed.
     pub enum TypingState {
         /// All were sent.
         Sent = "sent",
@@ -40,33 +40,33 @@ named! {
     }
 }
 
-/// What became of the digits that a call was to type.
+/// The result of typing the requested digits.
 #[derive(Clone, Copy, Debug)]
 pub struct TypingReport<'a> {
-    /// What was asked for.
+    /// The requested digits.
     pub wanted: &'a Typing,
-    /// How they were said; none if typing did not begin.
+    /// The form in which they were sent. `None` if typing did not begin.
     pub form: Option<InputForm>,
-    /// What was said.
+    /// The digits that were sent.
     pub typed: &'a [Typed],
-    /// How far it came.
+    /// How much was sent.
     pub state: TypingState,
-    /// Why not all were sent.
+    /// Why the digits were not all sent.
     pub error: Option<&'static str>,
 }
 
-/// What became of the mode that a call was to ask for.
+/// The result of the requested mode.
 #[derive(Clone, Copy, Debug)]
 pub struct ModeReport<'a> {
-    /// What was asked for.
+    /// The requested mode.
     pub wanted: ModeWish,
-    /// The request and its answer; none if it did not go out.
+    /// The request and its answer. `None` if the request was not sent.
     pub asked: Option<&'a AskedMode>,
-    /// Why it did not go out.
+    /// Why the request was not sent.
     pub error: Option<&'static str>,
 }
 
-/// A wish, until it is asked for.
+/// A requested mode, until the request is sent.
 #[derive(Debug)]
 struct Asker {
     wanted: ModeWish,
@@ -74,7 +74,7 @@ struct Asker {
     failed: Option<&'static str>,
 }
 
-/// The form of a codec that the peer has: G.729 goes by several identifiers.
+/// The peer's capability for this codec: G.729 has several identifiers.
 fn form_of(codec: Codec, rows: &[CapabilityEntry]) -> Option<Codec> {
     let theirs = || {
         rows.iter()
@@ -110,16 +110,16 @@ impl Asker {
     }
 }
 
-/// All that is done while a call is up.
+/// All actions while a call is up.
 #[derive(Debug)]
 pub(super) struct During {
-    /// How long the call is to be held.
+    /// The requested hold time.
     wanted: Duration,
     typist: Option<Typist>,
     asker: Option<Asker>,
-    /// Until when the call is held anyway; none before it is.
+    /// The end of the requested hold time. `None` before the hold begins.
     held: Option<Instant>,
-    /// Since when the call is not up any more.
+    /// When the call stopped being up.
     over: Option<Instant>,
 }
 
@@ -138,12 +138,12 @@ impl During {
         }
     }
 
-    /// How long the call is to be held.
+    /// The requested hold time.
     pub(super) const fn wanted(&self) -> Duration {
         self.wanted
     }
 
-    /// The call is answered and H.245 done: holds it as long as asked, then ends it.
+    /// The call is answered and H.245 is done: holds the call as long as requested, then ends it.
     pub(super) fn hold(&mut self, h245: &mut H245Link, out: &mut Outbox) -> Verdict {
         out.stop(Timer::H245);
         if out.is_running(Timer::Hold) {
@@ -161,7 +161,7 @@ impl During {
         Verdict::GoesOn
     }
 
-    /// The call is up; returns for how long it will be held at most.
+    /// The call is up. Returns how long it will be held at most.
     fn begin(&mut self, now: Instant) -> Duration {
         if self.held.is_none() {
             self.held = Some(now + self.wanted);
@@ -175,7 +175,7 @@ impl During {
         self.until(now, None).since(now)
     }
 
-    /// When there is something to do, as long as the call is up.
+    /// The next time at which an action is due while the call is up.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let typist = self.typist.as_ref().and_then(Typist::deadline);
         let asker = self.asker.as_ref().and_then(|asker| asker.due);
@@ -191,7 +191,7 @@ impl During {
         }
     }
 
-    /// What became of the digits that were to be typed, if any were.
+    /// The result of typing, if digits were requested.
     pub(super) fn typing(&self) -> Option<TypingReport<'_>> {
         let typist = self.typist.as_ref()?;
         Some(TypingReport {
@@ -207,7 +207,7 @@ impl During {
         })
     }
 
-    /// What became of the mode that was to be asked for, if one was; `asked` is the request.
+    /// The result of the mode request, if a mode was requested. `asked` is the request.
     pub(super) fn mode_request<'a>(&self, asked: Option<&'a AskedMode>) -> Option<ModeReport<'a>> {
         let asker = self.asker.as_ref()?;
         Some(ModeReport {
@@ -217,8 +217,8 @@ impl During {
         })
     }
 
-    /// Does what is due while the call is up, and holds it as long as that takes. `over`: the call is
-    /// being cleared.
+    /// Does all due actions and holds the call as long as they take. `over`: the call is being
+    /// cleared.
     pub(super) fn progress(&mut self, over: bool, h245: &mut H245Link, out: &mut Outbox) {
         let nothing = self.typist.is_none() && self.asker.is_none();
         if nothing || self.held.is_none() {
@@ -252,7 +252,7 @@ impl During {
         out.start(Timer::Hold, Limit::hard(until.since(now)));
     }
 
-    /// The call is over: what was not done will not be.
+    /// The call is over, so actions that are not done are given up.
     pub(super) fn ended(&mut self, end: &CallEnd, mode: Option<&AskedMode>, out: &mut Outbox) {
         let why = match end.answered {
             true => "the call was over before",
@@ -284,7 +284,7 @@ impl During {
             }
             typist.give_up(why, &mut deeds);
         }
-        // Whoever hung up knows, and the outcome of a call that was not answered says more.
+        // A user who hung up needs no warning, and the outcome of an unanswered call says more.
         if end.answered && end.reason != EndReason::Hangup {
             for deed in deeds {
                 if let Deed::Warn(code, text) = deed {
@@ -294,12 +294,13 @@ impl During {
         }
     }
 
-    /// Until when the call is held, as far as can be told: all is done, and was reacted to.
+    /// Until when the call is held, as far as known now: all actions are done and the peer had time
+    /// to react.
     fn until(&self, now: Instant, mode: Option<&AskedMode>) -> Instant {
         let typing = self.typist.as_ref().and_then(|typist| {
             match (typist.finished(), typist.deadline()) {
                 (Some(finished), _) => Some(finished + REACTION),
-                // No more than it takes from the beginning.
+                // The whole length from now is an upper bound.
                 (None, Some(due)) => Some(due + typist.wanted().length() + REACTION),
                 (None, None) => None,
             }
@@ -340,7 +341,7 @@ fn carry_out(deeds: Vec<Deed>, h245: &mut H245Link, out: &mut Outbox) {
         }
     }
     h245.speak(out);
-    // Behind the messages that they are about.
+    // A warning comes after the messages that it is about.
     for (code, text) in warnings {
         out.warn(code, text);
     }

@@ -1,4 +1,4 @@
-//! How a call ended, why, and what both sides said of it.
+//! How a call ended, why, and what both sides said about it.
 
 use alloc::{boxed::Box, string::String};
 
@@ -14,31 +14,31 @@ use crate::{
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallEnd {
-    /// Who ended it.
+    /// Who ended the call.
     pub by: EndedBy,
-    /// Why.
+    /// Why it ended.
     pub reason: EndReason,
     /// The state in which it ended.
     pub state: CallState,
-    /// The Cause element of whoever ended it, or of the other side if that alone sent a Release
-    /// Complete.
+    /// The Cause element of the side that ended the call. If only the other side sent a Release
+    /// Complete, its Cause.
     pub cause: Option<Cause>,
-    /// The `reason`, likewise.
+    /// The `reason`, by the same rule.
     pub release_reason: Option<ReleaseReason>,
-    /// What our Release Complete said.
+    /// The contents of our Release Complete.
     pub own: Option<Box<ReleaseWords>>,
-    /// What the peer's said.
+    /// The contents of the peer's Release Complete.
     pub peer: Option<Box<ReleaseWords>>,
     /// Whether the peer answered (Connect).
     pub answered: bool,
-    /// By how much an answered call ended before its time, if it did.
+    /// How early an answered call ended, if it ended before its time.
     pub early: Option<Early>,
-    /// What the peer may have ended the call for.
+    /// What may have made the peer end the call.
     pub suspect: Option<Suspect>,
 }
 
 impl CallEnd {
-    /// An end of which no more is known than this.
+    /// An end without further details.
     #[must_use]
     pub const fn new(by: EndedBy, reason: EndReason, state: CallState) -> Self {
         Self {
@@ -59,9 +59,9 @@ impl CallEnd {
 named! {
     /// Who ended a call.
     pub enum EndedBy {
-        /// Whoever asked for the call: it had served its purpose, or was cancelled.
+        /// The user who asked for the call: the call was complete, or the user cancelled it.
         User = "user",
-        /// This stack, because a limit was passed or the peer made no sense.
+        /// This stack, because the peer passed a limit or sent nonsense.
         Library = "library",
         /// The peer: its endSession or Release Complete came first.
         Remote = "remote",
@@ -73,38 +73,38 @@ named! {
 /// Why a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndReason {
-    /// Answered, held as long as asked, cleared.
+    /// Answered, held as long as requested, and cleared.
     Cleared,
     /// [`Input::Hangup`](super::Input::Hangup).
     Hangup,
-    /// The called side's user said no (called side only).
+    /// The user of the called side rejected the call (called side only).
     Rejected,
     /// The peer released the call.
     Released,
-    /// Our Setup could not be written: a number or text that has no encoding. The words say which.
+    /// Our Setup could not be written: a number or text has no encoding. The text says which.
     SetupNotWritten(String),
     /// The connection could not be opened.
     ConnectFailed(String),
     /// The endpoint closed the connection without Release Complete.
     Closed {
-        /// Octets of an unfinished TPKT that were left.
+        /// The number of octets of an unfinished TPKT.
         pending: usize,
     },
     /// The connection broke.
     ConnectionLost(String),
-    /// A limit passed.
+    /// A timer passed its hard limit.
     TimedOut(Timer),
     /// The peer does not speak TPKT.
     NotTpkt(Foreign),
     /// The peer's TPKTs carry another protocol.
     NotQ931(Foreign),
-    /// The peer sent us elsewhere with a Facility.
+    /// The endpoint redirected us with a Facility.
     Redirected(FacilityReason),
     /// More messages than a call can need.
     Flood,
 }
 
-/// What a Release Complete says.
+/// The contents of a Release Complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseWords {
     /// The Cause element.
@@ -113,22 +113,23 @@ pub struct ReleaseWords {
     pub reason: Option<ReleaseReason>,
 }
 
-/// The last that we sent before the peer cleared the call, where that is known to make stacks do so.
+/// The last thing we sent before the peer cleared the call, if stacks are known to clear calls
+/// because of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suspect {
     /// A keep-alive.
     KeepAlive(KeepAliveStyle),
-    /// A request that was turned down; what we said.
+    /// A rejection of the peer's request; the text says what we sent.
     TurnedDown(String),
 }
 
-/// An answered call that ended before the time it was to be held.
+/// An answered call that ended before its hold time was over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Early {
-    /// The time since Connect.
+    /// The time from Connect to the end.
     pub after: Duration,
-    /// The time it was held: it begins when H.245 has nothing more to tell.
+    /// The time that the call was held. It begins when H.245 has nothing more to tell.
     pub held: Duration,
-    /// The time it was to be held.
+    /// The requested hold time.
     pub wanted: Duration,
 }

@@ -1,4 +1,4 @@
-//! What a call reports while it runs, and how it ends.
+//! The events of a running call, and its end.
 
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::net::SocketAddr;
@@ -14,12 +14,12 @@ use crate::{
     tpkt::{self, Foreign},
 };
 
-/// Who placed the call, seen from this end.
+/// Our side of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// We sent Setup.
     Calling,
-    /// We received it.
+    /// We received Setup.
     Called,
 }
 
@@ -33,14 +33,14 @@ named! {
     }
 }
 
-/// What the driver tells a call; each goes with the time it happened.
+/// An input from the driver. Each comes with the time at which it happened.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {
-    /// The connection is open; the peer's address where the driver knows it.
+    /// The connection is open. The address is the peer's, if the driver knows it.
     Connected(Channel, Option<SocketAddr>),
-    /// Octets came in.
+    /// Octets arrived.
     Received(Channel, &'a [u8]),
-    /// The connection could not be opened, or is gone.
+    /// The connection could not be opened, or it is closed.
     Closed(Channel, Closed),
     /// The time is at or past the one that [`Output::Timeout`] named.
     Timeout,
@@ -48,48 +48,48 @@ pub enum Input<'a> {
     Hangup,
 }
 
-/// How a connection went away.
+/// How a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Closed {
     /// The peer closed it in order (FIN).
     ByPeer,
-    /// It failed; the driver's words.
+    /// The connection failed. The text is the driver's.
     Failed(String),
 }
 
-/// What a call wants from its driver.
+/// A task for the driver.
 #[derive(Clone, Debug)]
 pub enum Output {
-    /// Open a connection; answer with [`Input::Connected`] or [`Input::Closed`].
+    /// Open a connection. The driver answers with [`Input::Connected`] or [`Input::Closed`].
     Connect(Channel, Target),
     /// Write these octets, whole and in order.
     Transmit(Channel, Vec<u8>),
-    /// Close the connection once all is written. No answer is expected.
+    /// Close the connection after all octets are written. No answer is expected.
     Close(Channel),
-    /// Something to report.
+    /// An event to report.
     Event(Event),
-    /// Nothing more for now: come back with an input, at the latest at this time with
-    /// [`Input::Timeout`]. `None`: the call is over, or only an input can move it.
+    /// No more tasks for now. The driver comes back with an input, or with [`Input::Timeout`] at
+    /// this time. `None`: the call is over, or only an input can change it.
     Timeout(Option<Instant>),
 }
 
 named! {
-    /// Which way a message went.
+    /// The direction of a message.
     pub enum Direction {
-        /// From us.
+        /// Sent by us.
         Sent = "sent",
-        /// From the peer.
+        /// Received from the peer.
         Received = "received",
     }
 }
 
-/// Something to report.
+/// An event to report.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A message crossed the wire.
     Message(MessageRecord),
-    /// A message came again and is not shown again: once when that begins, and once at the end, when
-    /// it is known how often.
+    /// A message was repeated and is not shown again. This event comes when the run begins, and
+    /// again at the end with the number of repeats.
     Repeated(Repeated),
     /// The call is in another state.
     State(CallState, Instant),
@@ -102,58 +102,59 @@ pub enum Event {
 /// One message as it crossed the wire.
 #[derive(Clone, Debug)]
 pub struct MessageRecord {
-    /// When.
+    /// The time.
     pub at: Instant,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// On which connection.
+    /// The connection.
     pub channel: Channel,
     /// The octets on the wire, TPKT header included.
     pub octets: Vec<u8>,
-    /// What they mean.
+    /// The meaning of the octets.
     pub content: Content,
 }
 
-/// Messages that were alike one that is shown, and are not shown themselves.
+/// A run of messages that equal a shown one. They are not shown themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeated {
-    /// Which of the messages that were shown, counted from 0, is the last that is.
+    /// The last shown message of the run: its number among the shown messages, counted from 0.
     pub message: u32,
-    /// How many came after it.
+    /// How many equal messages followed it.
     pub times: u32,
-    /// When the last of them came.
+    /// The time of the last message of the run.
     pub last: Instant,
 }
 
 /// The meaning of a message's octets.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A Q.931 message; its H.225.0 part as far as there is one and it could be read.
+    /// A Q.931 message, with as much of its H.225.0 part as could be read.
     Signalling {
         /// The Q.931 message.
         message: Arc<Message>,
         /// The contents of its User-user element.
         user_information: Option<Box<UserInformation>>,
-        /// The fields that matter, in one place, and what else the message carries: each is read
-        /// once, for the call, its record and its report.
+        /// The relevant fields in one place, and everything else that the message carries. Each
+        /// field is read once, for the call, its record and its report.
         facts: Arc<Facts>,
-        /// Where reading the Q.931 message stopped, if it did; `message` is what came before.
+        /// The fault that stopped the reading of the Q.931 message. `message` is the part before
+        /// it.
         error: Option<DecodeError>,
     },
-    /// What a TPKT of the H.245 connection carries; several messages from some stacks.
+    /// The contents of a TPKT on the H.245 connection. Some stacks send several messages in one.
     H245(Arc<[H245Record]>),
     /// A TPKT without contents.
     KeepAlive,
-    /// Octets of a whole TPKT that no Q.931 message could be read from.
+    /// A whole TPKT whose octets are not a readable Q.931 message.
     Undecodable(DecodeError),
-    /// Not TPKT at all, or a TPKT of another protocol.
+    /// Octets that are not TPKT, or a TPKT of another protocol.
     Foreign(Foreign),
     /// The beginning of a TPKT whose rest never came.
     Incomplete,
 }
 
 impl Content {
-    /// What the payload of a TPKT of call signalling says.
+    /// Reads the payload of a TPKT of call signalling.
     #[must_use]
     pub fn of_signalling(payload: &[u8]) -> Self {
         match Message::decode(payload) {
@@ -166,7 +167,7 @@ impl Content {
         }
     }
 
-    /// What an `H323-UserInformation` says that no message is around.
+    /// Reads an `H323-UserInformation` without a message around it.
     #[must_use]
     pub fn of_user_information(octets: &[u8]) -> Self {
         let information = UserInformation::read(octets);
@@ -178,7 +179,7 @@ impl Content {
         }
     }
 
-    /// How many values were read of its H.225.0 and H.245 parts.
+    /// The number of values in its H.225.0 and H.245 parts.
     #[must_use]
     pub fn values(&self) -> usize {
         let count = |record: &H245Record| record.tree.nodes().len();
@@ -197,13 +198,13 @@ impl Content {
         }
     }
 
-    /// What the payload of a TPKT of an H.245 connection says.
+    /// Reads the payload of a TPKT of an H.245 connection.
     #[must_use]
     pub fn of_h245(payload: &[u8]) -> Self {
         Self::H245(H245Record::all(payload).into())
     }
 
-    /// What is in a Q.931 message; `error`: why it could not be read to its end.
+    /// The contents of a Q.931 message. `error` says why it could not be read to its end.
     pub(super) fn signalling(message: Message, error: Option<DecodeError>) -> Self {
         let user_information = UserInformation::of(&message);
         let facts = Facts::of_message(user_information.as_ref(), error.is_none());

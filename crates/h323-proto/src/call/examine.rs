@@ -1,4 +1,4 @@
-//! What is odd about a message that was read.
+//! Finds the oddities in a message that was read.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -9,10 +9,10 @@ use crate::{
     summary,
 };
 
-/// The earliest version of H.225.0 that stacks of today claim.
+/// The earliest version of H.225.0 that today's stacks claim.
 const CURRENT: u32 = 3;
 
-/// What an answer to our Setup is compared with.
+/// The facts of our Setup that an answer is compared with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ours {
     /// The version of H.225.0 that we claim.
@@ -20,8 +20,8 @@ pub(super) struct Ours {
     pub(super) call_identifier: [u8; 16],
 }
 
-/// What is odd in any message, whatever its type. `whole`: it was read to its end. `ours` is what the
-/// caller knows of its own Setup; the called side has none.
+/// Finds the oddities that any type of message can have. `whole`: the message was read to its end.
+/// `ours` are the facts of the caller's own Setup; the called side has none.
 pub(super) fn examine(
     message: &Message,
     user_information: Option<&UserInformation>,
@@ -90,7 +90,7 @@ pub(super) fn examine(
     }
     if let Some(version) = facts.version
         && version < CURRENT
-        // Peers answer with the lower of both versions: ours comes back as an echo.
+        // Endpoints answer with the lower of both versions, so our version comes back as an echo.
         && version < u32::from(ours.version)
     {
         let text = format!(
@@ -112,7 +112,7 @@ pub(super) fn examine(
     found
 }
 
-/// What could not be read of the H.225.0 part.
+/// The fault in the H.225.0 part.
 fn fault_of(information: &UserInformation) -> Option<String> {
     if information.is_empty() {
         let text = "the User-user element is empty behind its protocol discriminator";
@@ -127,8 +127,8 @@ fn fault_of(information: &UserInformation) -> Option<String> {
     }
 }
 
-/// Table 13 of H.225.0 makes it mandatory everywhere but in these; it has no rule for messages that
-/// H.225.0 does not use.
+/// Table 13 of H.225.0 makes the element mandatory in all messages except these. It has no rule for
+/// messages that H.225.0 does not use.
 const fn must_have_user_information(name: MessageType) -> bool {
     !matches!(
         name,

@@ -4,7 +4,7 @@
 //! Setup with fastStart: unanswered
 //! unanswered -fastStart in an answer up to Connect-> accepted
 //! unanswered -fastConnectRefused-> refused
-//! unanswered -Connect without either, and all that came could be read-> ignored
+//! unanswered -Connect without either, and all messages could be read-> ignored
 //! ```
 
 use alloc::{format, string::String, vec::Vec};
@@ -17,48 +17,48 @@ use crate::{
     q931::MessageType,
 };
 
-/// Most channels of an answer that are looked at: a few octets make one, and a message has room for
-/// thousands.
+/// Most channels of an answer that are examined: a channel takes only a few octets, so a message
+/// has room for thousands.
 const CHANNELS: usize = 64;
 
 named! {
-    /// What became of the channels that Setup offered.
+    /// The result for the channels that Setup offered.
     pub enum FastStartState {
-        /// No answer that says anything has come.
+        /// No answer has mentioned the channels.
         Unanswered = "unanswered",
-        /// The peer took some of them.
+        /// The endpoint accepted some channels.
         Accepted = "accepted",
-        /// `fastConnectRefused`.
+        /// The endpoint sent `fastConnectRefused`.
         Refused = "refused",
-        /// Connect came without a word about them, which refuses them too.
+        /// Connect did not mention the channels, which refuses them too.
         Ignored = "ignored",
     }
 }
 
-/// The channels that Setup offered, and the peer's word on them.
+/// The channels that Setup offered, and the endpoint's answer to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FastStart {
-    /// What became of them.
+    /// The result for the offered channels.
     pub state: FastStartState,
-    /// The message that said so.
+    /// The message that decided it.
     pub message: Option<MessageType>,
-    /// Those that the peer took.
+    /// The channels that the endpoint accepted.
     pub channels: Vec<FastStartChannel>,
 }
 
-/// The offer of Setup, and what may still be said of it.
+/// The offer in Setup, and the answers that may still come.
 #[derive(Debug)]
 pub(super) struct Offer {
     fast_start: FastStart,
     codecs: Vec<Codec>,
-    /// Whether the peer may have said something where nothing could be read.
+    /// Whether an unreadable part of a message may have held the answer.
     hidden: bool,
-    /// The offer ends with Connect; until then a repeated `fastStart` says the same again.
+    /// Connect ends the offer. Until then a repeated `fastStart` only repeats the answer.
     over: bool,
 }
 
 impl Offer {
-    /// Channels of these codecs were offered.
+    /// An offer of channels for these codecs.
     pub(super) fn new(codecs: &[Codec]) -> Self {
         Self {
             fast_start: FastStart {
@@ -76,13 +76,13 @@ impl Offer {
         &self.fast_start
     }
 
-    /// A message could not be read at all.
+    /// A message was unreadable.
     pub(super) const fn hide(&mut self) {
         self.hidden = true;
     }
 
-    /// Takes what an answer says about the channels. Returns those that it accepts, none if it does
-    /// not say so.
+    /// Takes the part of an answer that is about the channels. Returns the channels that it
+    /// accepts, if any.
     pub(super) fn hears(
         &mut self,
         message_type: MessageType,

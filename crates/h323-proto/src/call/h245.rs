@@ -41,7 +41,7 @@ use crate::{
     tpkt::{self, Deframer},
 };
 
-/// What was asked for.
+/// The requested terms.
 #[derive(Clone, Copy, Debug)]
 struct Terms {
     mode: H245Mode,
@@ -49,46 +49,47 @@ struct Terms {
     tunnelling: bool,
     /// The H.225.0 version that we claim.
     version: u8,
-    /// Connect until H.245 has nothing more to tell.
+    /// The time from Connect until H.245 has nothing more to tell.
     settle: Duration,
-    /// Connect until Facility with `startH245`.
+    /// The time from Connect until Facility with `startH245`.
     start: Duration,
-    /// Our endSession to the peer's.
+    /// The time from our endSession to the peer's.
     end_session: Duration,
-    /// Most messages that are taken.
+    /// Most messages that we accept.
     messages: u32,
 }
 
-/// The H.245 side of a call, as far as it came.
+/// H.245 in a call, in its current state.
 #[derive(Debug)]
 pub struct H245Link {
     side: Side,
     terms: Terms,
     session: Session,
     carrier: Carrier,
-    /// Whether the call is answered, and whether it is being cleared.
+    /// Whether the call is answered. `over` says whether it is being cleared.
     answered: bool,
     over: bool,
-    /// The peer has released the call, and its endSession may have been overtaken on this connection.
+    /// Whether we wait for an endSession that the peer's Release Complete overtook on this
+    /// connection.
     awaits_end_session: bool,
-    /// What the peer says of the tunnel, and whether it said where else it takes H.245.
+    /// What the peer says about the tunnel. `named` says whether it gave an `h245Address`.
     tunnelling: Tunnelling,
     named: bool,
-    /// Whether the peer may have said where nothing could be read how it takes H.245.
+    /// Whether an unreadable part of a message may say how the peer takes H.245.
     hidden: bool,
-    /// Whether channels of `fastStart` were accepted: then media can flow without H.245.
+    /// Whether the peer accepted channels of `fastStart`: then media can flow without H.245.
     fast_channels: bool,
-    /// Where we reached the peer.
+    /// The address at which we reached the peer.
     peer: Option<SocketAddr>,
-    /// Whether it was there before Connect.
+    /// Whether the connection was there before Connect.
     early: bool,
-    /// Where the peer takes H.245.
+    /// The peer's address for H.245.
     address: Option<SocketAddr>,
-    /// The address that was dialled last: nothing comes of a second try at the same one.
+    /// The address that was dialled last. A second try at the same address is useless.
     dialled: Option<SocketAddr>,
-    /// How many connections were tried.
+    /// The number of connections that were tried.
     dials: u8,
-    /// Why there is no H.245 any more, or never was.
+    /// Why H.245 ended, or never began.
     failed: Option<Failure>,
     deframer: Deframer,
     /// The messages of the last TPKT, and how many of them were taken.
@@ -97,18 +98,18 @@ pub struct H245Link {
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
-    /// Messages received: a TPKT or a Facility may have thousands of them.
+    /// The number of received messages: one TPKT or Facility may have thousands.
     messages: u32,
-    /// The H.225.0 version that the peer claims decides how a Facility carries H.245.
+    /// The H.225.0 version that the peer claims. It decides how a Facility carries H.245.
     peer_version: u32,
-    /// Whether a message of the peer could not be read to its end.
+    /// Whether some message of the peer could not be read to its end.
     unread: bool,
-    /// Whether a capability of the peer could not be read.
+    /// Whether some capability of the peer could not be read.
     hidden_codecs: bool,
 }
 
 impl H245Link {
-    /// Of a call with these terms, whose peer has this address as far as it is known.
+    /// H.245 for a call with these terms. `peer` is the peer's address, if known.
     pub(super) fn new(
         side: Side,
         terms: &CallTerms,
@@ -157,7 +158,7 @@ impl H245Link {
         }
     }
 
-    /// What was negotiated.
+    /// The negotiated session.
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
@@ -174,19 +175,19 @@ impl H245Link {
         }
     }
 
-    /// Where the peer takes H.245, if it said so.
+    /// The peer's address for H.245, if it gave one.
     #[must_use]
     pub const fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 
-    /// When there was nothing more to learn: capabilities exchanged, roles decided.
+    /// The time at which capabilities were exchanged and roles decided.
     #[must_use]
     pub const fn settled(&self) -> Option<Instant> {
         self.settled
     }
 
-    /// Why H.245 did not come about, or broke.
+    /// Why H.245 did not begin, or broke.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         match self.failed.as_ref()? {
@@ -194,7 +195,7 @@ impl H245Link {
         }
     }
 
-    /// Whether the two ends have no codec in common, as far as the peer's could be read.
+    /// Whether the two sides have no codec in common, as far as the peer's codecs could be read.
     fn has_no_common_codec(&self) -> bool {
         let common = self.session.common_codecs();
         !self.hidden_codecs && common.is_some_and(|codecs| codecs.is_empty())
@@ -209,7 +210,7 @@ impl H245Link {
         self.messages >= self.terms.messages
     }
 
-    // What the call tells of itself.
+    // Facts about the call.
 
     /// The peer was reached here.
     pub(super) fn reached(&mut self, peer: SocketAddr) {
@@ -222,7 +223,7 @@ impl H245Link {
         self.session.reserve_fast_start();
     }
 
-    /// The peer has accepted these.
+    /// The peer has accepted these channels.
     pub(super) fn fast_started(&mut self, channels: &[FastStartChannel]) {
         self.fast_channels |= !channels.is_empty();
         for channel in channels.iter().filter(|channel| channel.transmit) {
@@ -230,12 +231,12 @@ impl H245Link {
         }
     }
 
-    /// A message could not be read at all.
+    /// A message was unreadable.
     pub(super) const fn hide(&mut self) {
         self.hidden = true;
     }
 
-    /// The call is being cleared: nothing new is begun.
+    /// The call is being cleared, so no new action begins.
     pub(super) const fn part(&mut self) {
         self.over = true;
     }
@@ -252,27 +253,27 @@ impl H245Link {
         self.session.request_mode(codec, now);
     }
 
-    /// From here on H.245 is taken this way.
+    /// Takes H.245 this way from now on.
     pub(super) fn take(&mut self, mode: H245Mode, out: &mut Outbox) {
         self.terms.mode = mode;
         self.terms.tunnelling = matches!(mode, H245Mode::Auto | H245Mode::Tunnelled);
         out.offer_tunnel(self.terms.tunnelling);
     }
 
-    // What the peer says in call signalling.
+    // The peer's call signalling.
 
-    /// Called side: what Setup says of the tunnel.
+    /// Called side: takes the `h245Tunnelling` of Setup.
     pub(super) fn set_up(&mut self, facts: &Facts) {
         self.tunnelling.note(MessageType::Setup, facts);
     }
 
-    /// Calling side: keeps what an answer says of how the peer takes H.245, and compares it with what
-    /// was said before.
+    /// Calling side: keeps what an answer says about H.245, and compares it with earlier answers.
     pub(super) fn note(&mut self, message_type: MessageType, facts: &Facts, out: &mut Outbox) {
         self.named |= facts.h245_address.is_some();
         let unread = &facts.unread;
         self.hidden |= unread.in_pdu("h245Tunnelling") || unread.in_body("h245Address");
-        // Once the call is answered the tunnel is open or not, and whoever parts needs none.
+        // After the answer the tunnel is either open or not, and an endpoint that clears the call
+        // does not need it.
         let late = self.answered && facts.h245_tunnelling == Some(false);
         if !late && message_type != MessageType::ReleaseComplete {
             self.tunnelling.note(message_type, facts);
@@ -282,16 +283,17 @@ impl H245Link {
         }
     }
 
-    /// What went back and forth about the tunnel, if H.245 was to be tunnelled.
+    /// The contradiction in the peer's answers about the tunnel, if H.245 was to be tunnelled.
     fn tunnel_withdrawn(&self) -> Option<String> {
         let wanted = matches!(self.terms.mode, H245Mode::Auto | H245Mode::Tunnelled);
         let withdrawn = self.tunnelling.withdrawn();
         withdrawn.filter(|_| wanted && self.terms.tunnelling)
     }
 
-    /// Takes what a call signalling message says about H.245, and the H.245 in it.
+    /// Takes the H.245 fields and the tunnelled H.245 of a call signalling message.
     pub(super) fn hears(&mut self, message_type: MessageType, facts: &Facts, out: &mut Outbox) {
-        // The called side may choose how it takes H.245 after Setup, which says the version.
+        // Setup gives the version, so it is kept even if the called side chooses its H.245 mode
+        // later.
         if let Some(version) = facts.version {
             self.peer_version = version;
         }
@@ -337,7 +339,7 @@ impl H245Link {
                 }
                 return Verdict::Hold;
             }
-            // A Facility with startH245 may still name a connection, but not offer the tunnel.
+            // A Facility with startH245 may still give an address, but cannot offer the tunnel.
             H245Mode::Tunnelled if !tunnel => self.no_channel(out),
             _ => {
                 let wait = match known {
@@ -350,10 +352,10 @@ impl H245Link {
         Verdict::GoesOn
     }
 
-    /// Such a call could not carry media, unless fast start has seen to it.
+    /// Warns that the call cannot carry media, unless fast start succeeded.
     fn no_channel(&self, out: &mut Outbox) {
-        // It may have said so where nothing could be read; and what was said of the tunnel is on
-        // record as a warning of its own.
+        // An unreadable part may have held the missing field. A withdrawn tunnel has a warning of
+        // its own.
         if self.hidden || self.tunnel_withdrawn().is_some() {
             return;
         }
@@ -369,7 +371,7 @@ impl H245Link {
         out.warn(WarningCode::NoH245Channel, text);
     }
 
-    /// Called side: we have answered. The tunnel, if there is one, is open from now on.
+    /// Called side: we have answered. The tunnel, if both sides offer it, is open from now on.
     pub(super) fn we_answer(&mut self, out: &mut Outbox) {
         self.answered = true;
         if self.terms.mode != H245Mode::Off {
@@ -386,7 +388,7 @@ impl H245Link {
         }
     }
 
-    // What is said.
+    // The messages of H.245.
 
     /// Takes the messages that a call signalling message carries.
     fn tunnelled(&mut self, messages: &Carried<H245Record>, out: &mut Outbox) {
@@ -412,7 +414,7 @@ impl H245Link {
             out.warn(WarningCode::UndecodableH245, text);
         }
         self.unread |= record.error.is_some();
-        // A codec of ours that was sent as one that we do not know would not be ours.
+        // An unknown alternative cannot hide a codec of ours; any other fault can.
         self.hidden_codecs |= record.understood.name == "terminalCapabilitySet"
             && record
                 .tree
@@ -430,11 +432,11 @@ impl H245Link {
         }
     }
 
-    /// Sends what the session has to say, one message to a Facility or a TPKT: gateways are known
-    /// that read only the first.
+    /// Sends the session's messages, each in its own Facility or TPKT: some gateways read only the
+    /// first.
     pub(super) fn speak(&mut self, out: &mut Outbox) {
         for pdu in self.session.take() {
-            // The peer has released the call: no more than its own last word is awaited.
+            // The peer has released the call, so we only wait for its endSession.
             if !self.awaits_end_session {
                 self.send(&pdu, out);
             }
@@ -471,7 +473,7 @@ impl H245Link {
         }
     }
 
-    /// Warns of what the negotiation came to, once each.
+    /// Warns of problems in the negotiation, once each.
     fn warnings(&self, out: &mut Outbox) {
         let session = &self.session;
         if session.capabilities_changed() {

@@ -1,5 +1,5 @@
-//! What comes in on the signalling connection: octets, cut into messages, read, recorded and looked
-//! over, in this order.
+//! The intake of the signalling connection: octets are cut into messages, read, recorded and
+//! examined, in this order.
 
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 
@@ -18,12 +18,12 @@ use crate::{
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
 
-/// Something that came in, and is on record.
+/// An arrival that is on record.
 #[derive(Debug)]
 pub(super) enum Arrival {
-    /// A message, and whether it was read to its end.
+    /// A message. The flag says whether it was read to its end.
     Message(Arc<Message>, Arc<Facts>, bool),
-    /// Octets that no message could be read from.
+    /// Octets that are not a readable message.
     Unreadable,
     /// A TPKT without contents.
     KeepAlive,
@@ -31,15 +31,15 @@ pub(super) enum Arrival {
     Foreign(EndReason),
 }
 
-/// The signalling connection as it is read.
+/// The state of reading the signalling connection.
 #[derive(Debug)]
 pub(super) struct Intake {
     /// Whether the connection is open.
     open: bool,
     deframer: Deframer,
-    /// Whether a Q.931 message has come.
+    /// Whether a Q.931 message has arrived.
     understood: bool,
-    /// Whether what comes is not looked at any more.
+    /// Whether further octets are ignored.
     stopped: bool,
 }
 
@@ -53,7 +53,7 @@ impl Intake {
         }
     }
 
-    /// The connection is open. Whether it was not before.
+    /// The connection is open. Returns whether it was closed before.
     pub(super) const fn open(&mut self) -> bool {
         !core::mem::replace(&mut self.open, true)
     }
@@ -62,7 +62,7 @@ impl Intake {
         self.open
     }
 
-    /// Octets came in; [`Intake::next`] has what they say.
+    /// Takes received octets. [`Intake::next`] reads them.
     pub(super) fn take(&mut self, octets: &[u8], out: &mut Outbox) {
         if self.open && !self.stopped {
             out.took(octets.len());
@@ -70,23 +70,23 @@ impl Intake {
         }
     }
 
-    /// Looks at nothing more that comes.
+    /// Ignores all further octets.
     pub(super) fn stop(&mut self) {
         self.stopped = true;
         self.forget();
     }
 
-    /// Whether the peer has spoken Q.931.
+    /// Whether the peer has sent Q.931.
     pub(super) const fn has_understood(&self) -> bool {
         self.understood
     }
 
-    /// Forgets what has come and was not read.
+    /// Forgets the octets that are not read yet.
     pub(super) fn forget(&mut self) {
         self.deframer = Deframer::new();
     }
 
-    /// The next of what came in.
+    /// The next arrival.
     pub(super) fn next(&mut self, signalling: &Signalling, out: &mut Outbox) -> Option<Arrival> {
         let channel = Channel::CallSignalling;
         match self.deframer.next_frame() {
@@ -123,7 +123,8 @@ impl Intake {
             Err(failure) => match failure.partial {
                 Some(message) => (message, Some(failure.error)),
                 None => {
-                    // Whoever has spoken Q.931 has sent a damaged message, not another protocol.
+                    // A peer that has sent Q.931 before has sent a damaged message, not another
+                    // protocol.
                     if !self.understood
                         && let Some(foreign) = tpkt::foreign_payload(payload)
                     {
@@ -158,7 +159,7 @@ impl Intake {
             facts: Arc::clone(&facts),
             error,
         };
-        // The cause ahead of the effect: whoever is told what is odd has the message already.
+        // The message is reported before the warnings about it.
         out.record_received(channel, octets, content, decisive);
         warn_of_reserved(reserved, out);
         if let Some(text) = unread {
@@ -170,8 +171,8 @@ impl Intake {
         Arrival::Message(message, facts, whole)
     }
 
-    /// The connection is gone, or could not be opened. Returns why the call ends, if nothing has ended it
-    /// yet.
+    /// The connection is closed, or could not be opened. Returns why the call ends, if it has not
+    /// ended already.
     pub(super) fn closed(&mut self, closed: Closed, answered: bool, out: &mut Outbox) -> EndReason {
         let (pending, foreign) = self.leftover(answered, out);
         self.open = false;
@@ -185,8 +186,8 @@ impl Intake {
         }
     }
 
-    /// Reports the octets that never became a message: how many they are, and whether they are the
-    /// beginning of something else than TPKT. Of a call that was not answered its outcome tells.
+    /// Reports the octets that never became a message: their number, and whether they begin another
+    /// protocol. An unanswered call needs no such report, because its outcome covers it.
     pub(super) fn leftover(
         &mut self,
         answered: bool,
@@ -227,7 +228,7 @@ fn not_tpkt(foreign: Foreign) -> String {
     format!("The stream of call signalling is no longer TPKT{looks}")
 }
 
-/// Warns of a header whose second octet is not as RFC 1006 has it.
+/// Warns of a header whose second octet differs from RFC 1006.
 fn warn_of_reserved(reserved: u8, out: &mut Outbox) {
     if reserved != 0 {
         let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
@@ -235,7 +236,7 @@ fn warn_of_reserved(reserved: u8, out: &mut Outbox) {
     }
 }
 
-/// The octets of a received frame, as they were.
+/// The octets of a received frame, as they arrived.
 fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
     let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
     if let Some(octet) = octets.get_mut(1) {
@@ -255,7 +256,7 @@ mod tests {
         time::Instant,
     };
 
-    /// The call acts on what the record has: the messages that a message carries are read once.
+    /// The call acts on the recorded content, so tunnelled messages are read only once.
     #[test]
     fn the_call_and_its_record_share_what_was_read() {
         let (config, entropy) = (CallingConfig::default(), Entropy::new([7; Entropy::OCTETS]));

@@ -1,7 +1,7 @@
-//! What keeps the path open while a call rings or is held.
+//! Keeps the path open while a call rings or is held.
 //!
-//! A firewall forgets a TCP connection that says nothing for long, and some endpoints do too. None
-//! of the forms is in H.323; they are what stacks send each other.
+//! A firewall forgets a TCP connection that is silent for long, and so do some endpoints. H.323
+//! defines none of these forms; stacks use them in practice.
 
 use super::{
     end::Suspect,
@@ -14,7 +14,7 @@ use crate::h225::FacilityContents;
 /// A TPKT without contents.
 const EMPTY_TPKT: [u8; 4] = [3, 0, 0, 4];
 
-/// The peer has answered: from now on keep-alives go out, if any are wanted.
+/// The endpoint has answered Setup: keep-alives go out from now on, if they were requested.
 pub(super) fn start(wanted: Option<KeepAlive>, out: &mut Outbox) {
     if let Some(keep_alive) = wanted
         && !keep_alive.every.is_zero()
@@ -24,7 +24,7 @@ pub(super) fn start(wanted: Option<KeepAlive>, out: &mut Outbox) {
     }
 }
 
-/// Sends one and waits for the next.
+/// Sends a keep-alive and schedules the next one.
 pub(super) fn send(wanted: Option<KeepAlive>, out: &mut Outbox) {
     let Some(keep_alive) = wanted else {
         return;

@@ -1,11 +1,13 @@
 //! One H.323 call, without I/O.
 //!
 //! The driver owns sockets, clock and entropy. It feeds [`Input`]s to [`Call::handle`] and takes
-//! [`Output`]s from [`Call::poll_output`]. One invariant: **after every input, drain
-//! `poll_output` until it yields [`Output::Timeout`]**, and come back no later than the time it
-//! names. The call ends exactly once, with [`Event::Ended`] as its last event; from the moment
-//! Setup has crossed the wire every end sends Release Complete, unless the peer's came first or the
-//! connection is gone.
+//! [`Output`]s from [`Call::poll_output`]. One invariant: **after every input, drain `poll_output`
+//! until it yields [`Output::Timeout`]**, and come back no later than the time in it. The call ends
+//! exactly once, with [`Event::Ended`] as its last event. Once Setup has crossed the wire, every
+//! end sends Release Complete, unless the peer's came first or the connection is gone.
+//!
+//! In this module *we* are the side that the driver plays, and the *peer* is the side at the end of
+//! the connection: the endpoint if we call, the caller if we are called.
 
 mod called;
 mod calling;
@@ -64,18 +66,17 @@ use intake::Intake;
 use outbox::Outbox;
 use signalling::Signalling;
 
-/// One call; see the module's text for how to drive it.
+/// One call; the module's documentation says how to drive it.
 ///
-/// This is its face: what a driver tells it, and what may be asked of it. `Course` takes each input to
-/// the part that it is for.
+/// This type is the interface for drivers. `Course` passes each input to the part in charge.
 #[derive(Debug)]
 pub struct Call {
     course: Course,
 }
 
 impl Call {
-    /// A call that we place: it asks for its connection at once. An address as target is also what
-    /// Setup says; that of a name is learnt from the opened connection.
+    /// A call that we place. It requests its connection at once. Setup carries the address of the
+    /// target; for a host name, that is the address of the opened connection.
     #[must_use]
     pub fn calling(target: Target, config: CallingConfig, entropy: Entropy, now: Instant) -> Self {
         let terms = &config.terms;
@@ -89,7 +90,7 @@ impl Call {
         Self::of(signalling, Intake::new(false), h245, during, out)
     }
 
-    /// A call that is about to reach us over a connection that is already open.
+    /// A call that will reach us over a connection that is already open.
     #[must_use]
     pub fn called(config: CalledConfig, entropy: Entropy, now: Instant) -> Self {
         let terms = &config.terms;
@@ -97,7 +98,7 @@ impl Call {
         let h245 = H245Link::new(Side::Called, terms, None, &entropy);
         let called = Called::new(&config);
         called.wait(&mut out);
-        // How long the call is up is the caller's to say.
+        // The caller decides how long the call is up.
         let during = During::new(Duration::ZERO, None, None);
         let signalling = Signalling::Called(called);
         Self::of(signalling, Intake::new(true), h245, during, out)
@@ -113,7 +114,7 @@ impl Call {
         let parts = Parts {
             intake,
             signalling,
-            // Most calls that fail never use it.
+            // Most calls that fail never use H.245, so it is boxed.
             h245: Box::new(h245),
             during,
             out,
@@ -123,7 +124,7 @@ impl Call {
         }
     }
 
-    /// Whom we call; nobody on the called side.
+    /// The target of our call; `None` on the called side.
     #[must_use]
     pub const fn target(&self) -> Option<&Target> {
         match self.course.signalling().calling() {
@@ -132,7 +133,7 @@ impl Call {
         }
     }
 
-    /// The state of Q.931 that the call is in.
+    /// The Q.931 state of the call.
     #[must_use]
     pub const fn state(&self) -> CallState {
         self.course.signalling().state()
@@ -150,32 +151,32 @@ impl Call {
         self.course.out().messages()
     }
 
-    /// Octets received so far, whatever they were.
+    /// Octets received so far, readable or not.
     #[must_use]
     pub const fn octets_received(&self) -> usize {
         self.course.out().octets()
     }
 
-    /// Our `callIdentifier`; on the called side that of Setup, once it is here.
+    /// The `callIdentifier`: ours, or on the called side the one in Setup once it has arrived.
     #[must_use]
     pub const fn call_identifier(&self) -> [u8; 16] {
         self.course.out().writer().call_identifier
     }
 
-    /// Our `conferenceID`; on the called side that of Setup, once it is here.
+    /// The `conferenceID`: ours, or on the called side the one in Setup once it has arrived.
     #[must_use]
     pub const fn conference_id(&self) -> [u8; 16] {
         self.course.out().writer().conference_id
     }
 
-    /// What is known of H.245 in this call.
+    /// The state of H.245 in this call.
     #[must_use]
     pub const fn h245(&self) -> &H245Link {
         self.course.h245()
     }
 
-    /// What is wrong with the H.245 of this call, once it is over. Nothing if it was not answered,
-    /// was not to have any, or was hung up before its end.
+    /// The problem with the H.245 of this call, once the call is over. `None` if the call was
+    /// unanswered, was configured without H.245, or was hung up before its end.
     #[must_use]
     pub fn h245_problem(&self) -> Option<H245Problem> {
         self.course.h245().problem(self.course.ended()?)
@@ -187,13 +188,13 @@ impl Call {
         self.course.fast_start()
     }
 
-    /// Where a Facility sent us, if the call ended so.
+    /// The redirect that ended the call, if a Facility did so.
     #[must_use]
     pub fn redirect(&self) -> Option<&Redirect> {
         self.course.signalling().calling()?.redirect()
     }
 
-    /// The call that goes where the peer sent us, if it did.
+    /// The call that follows the redirect, if the endpoint redirected this one.
     #[must_use]
     pub fn redirected(&self) -> Option<Result<(Target, CallingConfig), NotFollowed>> {
         self.course
@@ -202,20 +203,20 @@ impl Call {
             .redirected(self.conference_id())
     }
 
-    /// What became of the digits that were to be typed, if any were.
+    /// The result of typing, if digits were requested.
     #[must_use]
     pub fn typing(&self) -> Option<TypingReport<'_>> {
         self.course.during().typing()
     }
 
-    /// What became of the mode that was to be asked for, if one was.
+    /// The result of the mode request, if a mode was requested.
     #[must_use]
     pub fn mode_request(&self) -> Option<ModeReport<'_>> {
         let asked = self.course.h245().session().asked_mode();
         self.course.during().mode_request(asked)
     }
 
-    /// Takes one input. Time must not go backwards; if it does, the call stays at its last time.
+    /// Takes one input. Time must not go backwards; if it does, the call keeps its last time.
     pub fn handle(&mut self, input: Input<'_>, now: Instant) {
         self.course.handle(input, now);
     }
@@ -223,12 +224,12 @@ impl Call {
     /// Tells the called side what to do next.
     ///
     /// # Errors
-    /// On the calling side, before a Setup has come, and once the call is being released.
+    /// On the calling side, before Setup has arrived, and once the call is being released.
     pub fn act(&mut self, action: CalledAction, now: Instant) -> Result<(), ApiMisuse> {
         self.course.act(action, now)
     }
 
-    /// The next thing the driver has to do.
+    /// The next task for the driver.
     pub fn poll_output(&mut self) -> Output {
         self.course.poll_output()
     }

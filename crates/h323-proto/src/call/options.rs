@@ -1,4 +1,4 @@
-//! What a call may be asked for beyond what any stack accepts.
+//! The options of a call that not every stack accepts.
 
 use alloc::string::String;
 
@@ -13,45 +13,45 @@ named! {
         Tunnelled = "tunnelled",
         /// On a connection of its own.
         Separate = "separate",
-        /// On a connection of its own that was there before Connect.
+        /// On a connection of its own that was open before Connect.
         Early = "early",
     }
 }
 
-/// The rest of a called number, for a peer that asks for it (Q.931 5.1.3).
+/// The rest of a called number, in case the endpoint asks for it (Q.931 5.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlap {
-    /// The digits after those of Setup.
+    /// The digits that follow those in Setup.
     pub digits: String,
-    /// Whether Sending complete goes with them (Q.931 4.5.27).
+    /// Whether Sending complete accompanies them (Q.931 4.5.27).
     pub sending_complete: bool,
 }
 
-/// What is sent to keep a path open through NATs and firewalls.
+/// The form of keep-alive that keeps a path open through NATs and firewalls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeepAliveStyle {
     /// A TPKT without contents.
     Tpkt,
     /// Facility with body `empty`.
     FacilityEmpty,
-    /// Facility with reason `transportedInformation` that transports nothing.
+    /// Facility with reason `transportedInformation` and no contents.
     FacilityTransportedInformation,
 }
 
-/// A keep-alive of ours.
+/// The keep-alives that we send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeepAlive {
-    /// What is sent.
+    /// Their form.
     pub style: KeepAliveStyle,
-    /// How often, from the peer's first answer on; never if zero.
+    /// The interval between them, from the endpoint's first answer on. Zero for none.
     pub every: Duration,
 }
 
-/// A codec that the peer is to send.
+/// A codec that we ask the endpoint to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModeWish {
     /// The codec.
     pub codec: Codec,
-    /// How long the call is up before it is asked for.
+    /// How long the call is up before we ask for it.
     pub after: Duration,
 }

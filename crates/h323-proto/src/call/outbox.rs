@@ -1,7 +1,7 @@
-//! What a call puts out: messages on the wire, the record of those that crossed it, and warnings.
+//! The output of a call: messages on the wire, the record of all messages, and warnings.
 //!
-//! Every part of a call writes into one [`Outbox`]. It alone knows what is full, and that a message
-//! is recorded before anything is said of it.
+//! Every part of a call writes into one [`Outbox`]. It alone knows which limits are reached, and it
+//! records a message before it warns about it.
 
 use alloc::{
     collections::VecDeque,
@@ -32,24 +32,24 @@ use crate::{
     tpkt,
 };
 
-/// More Status messages than a call has use for.
+/// More Status messages than a call can need.
 const STATUSES: u32 = 20;
 
-/// How many Status Inquiries of a call are answered.
+/// How many Status Inquiries we answer in one call.
 const INQUIRIES: u32 = 1_000;
 
-/// How much of a peer is listened to, and how much of it is shown.
+/// How much of the peer's traffic is taken, and how much of it is reported.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     shown: Room,
     messages: u32,
     octets: usize,
     values: usize,
-    /// How long the peer's last words are waited for.
+    /// How long we wait for the peer's last messages.
     linger: Duration,
 }
 
-/// All effects of a call, in the order in which they come about.
+/// All effects of a call, in the order in which they occur.
 #[derive(Debug)]
 pub(super) struct Outbox {
     now: Instant,
@@ -57,17 +57,17 @@ pub(super) struct Outbox {
     recorded: Record,
     reported: Vec<WarningCode>,
     limits: Limits,
-    /// Messages and octets received, whatever they were.
+    /// Messages and octets received, readable or not.
     messages: u32,
     octets: usize,
-    /// Values that were read in them.
+    /// Values that were read in the messages.
     values: usize,
-    /// Status Inquiries that were answered.
+    /// Status Inquiries that we answered.
     inquiries: u32,
     timers: TimerTable,
     clearing: Clearing,
     writer: Writer,
-    /// Value and flag of the messages we send; set from Setup on the called side.
+    /// The call reference of our messages. On the called side Setup sets it.
     reference: CallReference,
 }
 
@@ -104,7 +104,7 @@ impl Outbox {
         }
     }
 
-    /// The time goes on; never back.
+    /// Advances the time; it never goes back.
     pub(super) fn advance(&mut self, now: Instant) {
         self.now = self.now.max(now);
     }
@@ -143,7 +143,7 @@ impl Outbox {
         self.timers.start(timer, limit, self.now);
     }
 
-    /// Waits for what the peer may still have to say.
+    /// Waits for the peer's last messages.
     pub(super) fn linger(&mut self) {
         self.start(Timer::Linger, Limit::hard(self.limits.linger));
     }
@@ -168,7 +168,8 @@ impl Outbox {
         self.timers.deadline()
     }
 
-    /// The next timer that has run out. One that is past what stacks allow runs on, with a warning.
+    /// The next timer that has passed its hard limit. A timer that passes only its expected value
+    /// runs on, with a warning.
     pub(super) fn expired(&mut self) -> Option<Timer> {
         loop {
             match self.timers.expired(self.now)? {
@@ -185,7 +186,7 @@ impl Outbox {
         }
     }
 
-    // How the call is cleared.
+    // Clearing of the call.
 
     pub(super) const fn clearing(&mut self) -> &mut Clearing {
         &mut self.clearing
@@ -199,9 +200,9 @@ impl Outbox {
         self.clearing.peer_begins(self.now);
     }
 
-    // What came in.
+    // Input.
 
-    /// Octets came in, whatever they are.
+    /// Counts received octets, readable or not.
     pub(super) const fn took(&mut self, octets: usize) {
         self.octets = self.octets.saturating_add(octets);
     }
@@ -221,9 +222,9 @@ impl Outbox {
             || self.values > self.limits.values
     }
 
-    /// Reports a message that came in, or counts it only: see [`Record::take`]. A `decisive` one is
-    /// always reported: the message that ends the call is the one to show, however many came before
-    /// it. There can be only a few of those.
+    /// Reports a received message, or only counts it: see [`Record::take`]. A `decisive` message is
+    /// always reported, because it ends the call and must be shown however many came before it.
+    /// There can be only a few of those.
     pub(super) fn record_received(
         &mut self,
         channel: Channel,
@@ -264,10 +265,10 @@ impl Outbox {
         }));
     }
 
-    /// Tells, at the end, what came again and again, and how often.
+    /// Reports at the end which messages were repeated, and how often.
     pub(super) fn sum_up(&mut self, session: &Session) {
         let runs: Vec<Repeated> = self.recorded.runs().collect();
-        // Of one that has only begun there is no more to tell.
+        // A run of one has nothing more to report.
         for run in runs.into_iter().filter(|run| run.times > 1) {
             self.emit(Event::Repeated(run));
         }
@@ -311,9 +312,9 @@ impl Outbox {
         }
     }
 
-    // What goes out.
+    // Output.
 
-    /// Writes the H.225.0 part of our messages.
+    /// The writer for the H.225.0 part of our messages.
     pub(super) const fn writer(&self) -> &Writer {
         &self.writer
     }
@@ -333,12 +334,12 @@ impl Outbox {
         }
     }
 
-    /// From here on our messages say this of `h245Tunnelling`.
+    /// Sets `h245Tunnelling` in our messages from now on.
     pub(super) const fn offer_tunnel(&mut self, offered: bool) {
         self.writer.tunnelling = offered;
     }
 
-    /// Sends octets on the signalling connection that are no message.
+    /// Sends octets that are not a message on the signalling connection.
     pub(super) fn transmit_keep_alive(&mut self, octets: &[u8]) {
         let channel = Channel::CallSignalling;
         self.write(channel, octets.to_vec(), Content::KeepAlive, false);
@@ -355,7 +356,7 @@ impl Outbox {
         self.record(Direction::Sent, channel, octets, content, decisive);
     }
 
-    /// Sends a Facility. The Facility element is mandatory in it, and empty (H.225.0 7.4.1).
+    /// Sends a Facility. Its Facility element is mandatory and empty (H.225.0 7.4.1).
     pub(super) fn transmit_facility(&mut self, information: Result<Vec<u8>, codec::EncodeError>) {
         let facility = InformationElement::new(ElementId::FACILITY, Vec::new());
         self.transmit(
@@ -365,8 +366,8 @@ impl Outbox {
         );
     }
 
-    /// Answers a Status Inquiry (Q.931 5.8.10) under the reference that it came with. After so many
-    /// the endpoint has a loop, and each answer would cost more than reading its question.
+    /// Answers a Status Inquiry (Q.931 5.8.10) under its own reference. After so many the endpoint
+    /// has a loop, and an answer costs more than reading the question.
     pub(super) fn answer_inquiry(&mut self, reference: CallReference, state: CallState) {
         self.inquiries = self.inquiries.saturating_add(1);
         if self.inquiries <= INQUIRIES {
@@ -379,7 +380,7 @@ impl Outbox {
         }
     }
 
-    /// Status (Q.931 5.8.10) under a call reference that need not be the one of this call.
+    /// Sends Status (Q.931 5.8.10). Its call reference may be foreign to this call.
     pub(super) fn transmit_status(
         &mut self,
         reference: CallReference,
@@ -402,9 +403,8 @@ impl Outbox {
 
     /// Sends a message of this call.
     ///
-    /// Everything that goes into the messages after Setup was bounded before. If that reasoning
-    /// has a hole, the call still has to go on to its end rather than to hang, so that is a
-    /// warning.
+    /// All contents of messages after Setup were bounded earlier, so writing should not fail. If it
+    /// does, we warn, so that the call continues to its end and does not hang.
     pub(super) fn transmit(
         &mut self,
         message_type: MessageType,
@@ -419,7 +419,7 @@ impl Outbox {
     /// Sends a message.
     ///
     /// # Errors
-    /// If it cannot be written: why, in words.
+    /// In words, why the message cannot be written.
     pub(super) fn send(
         &mut self,
         reference: CallReference,

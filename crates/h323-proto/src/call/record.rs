@@ -1,5 +1,5 @@
-//! What of a call is shown: messages that come again and again a few times only, and room for the end
-//! whatever came before.
+//! The selection of messages to report: only the first few of equal messages, with room for the end
+//! of the call whatever came before.
 
 use alloc::{format, string::String, vec::Vec};
 use core::hash::{Hash as _, Hasher};
@@ -11,36 +11,36 @@ use crate::{
     time::Instant,
 };
 
-/// Of the room there is, the part for what is new when the rest is full.
+/// The fraction of the room that is reserved for new kinds of messages once the rest is full.
 const RESERVE: u32 = 5;
 
-/// How many more messages may be shown of those that clear the call, and how long each may be.
+/// How many additional messages that clear the call may be shown, and how long each may be.
 const LAST: u32 = 8;
 const LAST_LENGTH: usize = 1_024;
 
-/// Most sorts of messages that are told apart.
+/// Most sorts of messages that are distinguished.
 const SORTS: usize = 1_024;
 
 /// Most kinds of messages that are counted.
 const KINDS: usize = 64;
 
-/// How often a call signalling message may come. A message of a call is sent once or twice;
-/// Facility, H.245 and keep-alives belong to the whole time that a call is up.
+/// How often a call signalling message may come. A call sends most messages once or twice.
+/// Facility, H.245 and keep-alives may come as long as the call is up.
 const OFTEN: u32 = 20;
 const VERY_OFTEN: u32 = 100;
 
-/// What becomes of a message.
+/// The decision about a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is shown.
+    /// The message is shown.
     Shown,
-    /// It is the first of a run that is not shown.
+    /// The message is the first of a run that is not shown.
     Begins(Repeated),
-    /// It is counted.
+    /// The message is only counted.
     Counted,
 }
 
-/// How much is shown.
+/// The limits for shown messages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
     pub(super) messages: u32,
@@ -48,7 +48,7 @@ pub(super) struct Room {
     pub(super) alike: u32,
 }
 
-/// Messages of one sort.
+/// Equal messages.
 #[derive(Debug)]
 struct Run {
     sort: u64,
@@ -56,7 +56,7 @@ struct Run {
     repeated: Repeated,
 }
 
-/// Messages of one kind, in one direction.
+/// Messages of one kind in one direction.
 #[derive(Debug)]
 struct Kind {
     direction: Direction,
@@ -73,7 +73,7 @@ enum KindName {
 }
 
 impl KindName {
-    /// More than this is worth a word.
+    /// The number of messages above which a warning is due.
     const fn often(&self) -> u32 {
         match self {
             Self::Signalling(MessageType::Facility) | Self::H245(_) | Self::KeepAlive => VERY_OFTEN,
@@ -82,10 +82,10 @@ impl KindName {
     }
 }
 
-/// What was shown and what was not.
+/// The account of shown and hidden messages.
 #[derive(Debug, Default)]
 pub(super) struct Record {
-    /// How many messages are shown, and of how many octets.
+    /// How many messages are shown, and how many octets they have.
     messages: u32,
     octets: usize,
     runs: Vec<Run>,
@@ -95,8 +95,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Decides about a message. A `decisive` one is shown whatever came before it: there can be only
-    /// a few of those.
+    /// Decides about a message. A `decisive` message is shown whatever came before it: there can be
+    /// only a few of those.
     pub(super) fn take(
         &mut self,
         direction: Direction,
@@ -134,7 +134,7 @@ impl Record {
         };
         if let Some(run) = self.runs.iter_mut().find(|run| run.sort == sort) {
             run.shown += 1;
-            // A decisive one stands by itself.
+            // A decisive message never becomes part of a run.
             if run.repeated.times == 0 {
                 run.repeated = repeated;
             }
@@ -150,8 +150,8 @@ impl Record {
         Fate::Shown
     }
 
-    /// Whether there is room for a message: for any in most of it, in the rest for what is new, and a
-    /// little beyond for the end.
+    /// Whether there is room for a message. Most of the room is for any message, the reserve is for
+    /// new kinds, and a little extra room is for the end of the call.
     fn has_room(
         &self,
         length: usize,
@@ -180,18 +180,18 @@ impl Record {
         self.lost
     }
 
-    /// How many are shown.
+    /// How many messages are shown.
     pub(super) const fn shown(&self) -> u32 {
         self.messages
     }
 
-    /// The runs that are not shown.
+    /// The runs of messages that are not shown.
     pub(super) fn runs(&self) -> impl Iterator<Item = Repeated> {
         let runs = self.runs.iter().map(|run| run.repeated);
         runs.filter(|repeated| repeated.times > 0)
     }
 
-    /// How often messages of this type came in.
+    /// How many messages of this type were received.
     pub(super) fn came(&self, message_type: MessageType) -> u32 {
         let name = KindName::Signalling(message_type);
         let mut received = self.received();
@@ -204,8 +204,8 @@ impl Record {
         kinds.filter(|kind| kind.direction == Direction::Received)
     }
 
-    /// What came in more often than a call has use for, as `ALERTING 2,000 times`; but for Status,
-    /// and for what `told` names.
+    /// Messages received more often than a call can need, as `ALERTING 2,000 times`. Status and the
+    /// messages that `told` names are left out.
     pub(super) fn often(&self, told: &dyn Fn(&str) -> bool) -> Vec<String> {
         let often = self.received().filter(|kind| {
             let known = match &kind.name {
@@ -227,7 +227,7 @@ impl Record {
         words.collect()
     }
 
-    /// Counts a message. Whether it is the first of its kind in its direction.
+    /// Counts a message. Returns whether it is the first of its kind in its direction.
     fn count(&mut self, direction: Direction, content: &Content, tunnelled: &[H245Record]) -> bool {
         let mut new = false;
         let mut count = |name: KindName| {
@@ -247,7 +247,7 @@ impl Record {
         let h245 = |record: &H245Record| KindName::H245(record.understood.name.clone());
         match content {
             Content::Signalling { message, .. } => {
-                // A Facility that carries H.245 is no more than its carrier.
+                // A Facility that carries H.245 counts only as its H.245 messages.
                 if tunnelled.is_empty() || message.message_type != MessageType::Facility {
                     count(KindName::Signalling(message.message_type));
                 }
@@ -291,8 +291,8 @@ fn is_clearing(content: &Content, tunnelled: &[H245Record]) -> bool {
     }
 }
 
-/// A number that messages have in common which say the same: numbers of channels and sequences
-/// differ between them, for which the encoding takes the same room.
+/// A number that equal messages share. They may differ in channel numbers and sequence numbers, as
+/// long as these take the same room in the encoding.
 fn sort(
     direction: Direction,
     channel: Channel,
@@ -327,8 +327,8 @@ fn sort(
     hasher.finish()
 }
 
-/// Fowler, Noll and Vo's hash, variant 1a: there is none in `core`, and nothing depends on its being
-/// hard to foresee.
+/// Fowler, Noll and Vo's hash, variant 1a: `core` has no hasher, and it does not matter if an
+/// attacker can predict this one.
 struct Fnv(u64);
 
 impl Default for Fnv {
@@ -349,7 +349,7 @@ impl Hasher for Fnv {
     }
 }
 
-/// A number with a comma between thousands.
+/// A number with a comma as thousands separator.
 pub(super) fn thousands(number: u32) -> String {
     match number {
         0..1_000 => format!("{number}"),

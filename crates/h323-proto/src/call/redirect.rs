@@ -1,7 +1,7 @@
-//! Where a Facility sends the caller, and the call that goes there (H.225.0 7.4.1, H.323 8.4).
+//! The redirect in a Facility, and the call that follows it (H.225.0 7.4.1, H.323 8.4).
 //!
-//! Release Complete has no alternative address in any version of H.225.0: a peer that deflects a
-//! call at its end says so in a Facility ahead of it, and gives `facilityCallDeflection` as reason.
+//! Release Complete has no alternative address in any version of H.225.0. An endpoint that deflects
+//! a call at its end sends a Facility first, with the reason `facilityCallDeflection`.
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;
@@ -10,40 +10,40 @@ use super::config::{CallingConfig, Target};
 use crate::h225::{Alias, ConferenceGoal, FacilityReason, Facts, Numbering, PeerAddress};
 use crate::time::Instant;
 
-/// Most aliases that are taken along.
+/// Most aliases that are kept.
 const NAMES: usize = 16;
 
-/// What a Facility with one of the three redirecting reasons says.
+/// The contents of a Facility with one of the three redirecting reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// When it came.
+    /// The time at which it arrived.
     pub at: Instant,
-    /// Which of them.
+    /// Its reason.
     pub reason: FacilityReason,
     /// `alternativeAddress`.
     pub address: Option<PeerAddress>,
-    /// `alternativeAliasAddress`, as far as a Setup of ours can say it.
+    /// `alternativeAliasAddress`, as far as our Setup can carry it.
     pub aliases: Vec<Alias>,
-    /// The same in words, whatever it is.
+    /// All aliases in words.
     pub names: Vec<String>,
-    /// `conferenceID`: the one to join at an MC.
+    /// `conferenceID` of the conference to join at an MC.
     pub conference_id: Option<[u8; 16]>,
-    /// Whether it may name more, where nothing could be read.
+    /// Whether an unreadable part may hold further targets.
     pub unread: bool,
 }
 
-/// Why a redirect leads nowhere.
+/// Why a redirect cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotFollowed {
-    /// Neither an address nor an alias.
+    /// It has neither an address nor an alias.
     NoTarget,
-    /// The same, as far as it could be read.
+    /// It has no readable address or alias.
     Unread,
-    /// An address that is not IP, and no alias.
+    /// It has an address that is not IP, and no alias.
     NotIp,
-    /// An address with port 0.
+    /// It has an address with port 0.
     NoPort,
-    /// Where we are already.
+    /// It leads to the place that we called already.
     SamePlace,
 }
 
@@ -60,7 +60,7 @@ impl fmt::Display for NotFollowed {
 }
 
 impl Redirect {
-    /// The redirect in a Facility, if it is one.
+    /// The redirect in a Facility, if it has one.
     pub(super) fn of(facts: &Facts, at: Instant) -> Option<Self> {
         let reason = facts.facility_reason.clone()?;
         reason.is_redirect().then(|| Self {
@@ -85,16 +85,15 @@ impl Redirect {
         })
     }
 
-    /// The call that goes where it says, after a call to this target with this configuration and this
-    /// `conferenceID`.
+    /// The call that follows the redirect. `from`, `first` and `conference_id` are the target,
+    /// configuration and `conferenceID` of the first call.
     ///
-    /// It is a call of its own, with another call reference and `callIdentifier`, because the first
-    /// one has been released; the `conferenceID` stays, since it is the same conversation. An
-    /// address without aliases leaves the number as it is, aliases without an address are called
-    /// at the same place.
+    /// It is a separate call with a new call reference and `callIdentifier`, because the first call
+    /// is released. The `conferenceID` stays, because the conversation is the same. An address
+    /// without aliases keeps the number. Aliases without an address are called at the same place.
     ///
     /// # Errors
-    /// If there is nowhere to go.
+    /// If there is no place to call.
     pub(super) fn followed(
         &self,
         from: &Target,
@@ -128,7 +127,8 @@ impl Redirect {
                 _ => None,
             };
             setup.called_aliases = aliases;
-            // They are whole numbers, and the type and plan asked for were those of another one.
+            // The aliases are whole numbers. The overlap digits, type and plan belonged to the old
+            // number.
             config.overlap = None;
             setup.called_numbering = Numbering::default();
         }

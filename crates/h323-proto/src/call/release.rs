@@ -1,4 +1,4 @@
-//! Which cause and reason go with which end.
+//! The cause and reason for each end of a call.
 
 use alloc::{format, vec::Vec};
 
@@ -13,13 +13,13 @@ use crate::{
     q931::{Cause, CauseValue, ElementId, Location, Message},
 };
 
-/// What a Release Complete says.
+/// The contents of a Release Complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     /// The Cause element.
     pub cause: Cause,
-    /// The H.225.0 `reason`; left out where the cause says it all, because H.225.0 has no reason
-    /// for a call that was cleared normally.
+    /// The H.225.0 `reason`. It is left out where the cause is enough, because H.225.0 has no
+    /// reason for a call that was cleared normally.
     pub reason: Option<ReleaseReason>,
 }
 
@@ -33,7 +33,7 @@ impl Release {
         }
     }
 
-    /// A release with this reason and the cause that stands for it (H.225.0 table 5).
+    /// A release with this reason and its equivalent cause (H.225.0 table 5).
     #[must_use]
     pub fn reason(reason: ReleaseReason) -> Self {
         let value = reason.cause().unwrap_or(CauseValue::NORMAL_UNSPECIFIED);
@@ -44,10 +44,10 @@ impl Release {
     }
 }
 
-/// What our Release Complete says when a call ends for this reason.
+/// The contents of our Release Complete when a call ends for this reason.
 ///
-/// Exhaustive on purpose: a new reason has to decide what the peer is told. Ends that happen
-/// without a connection have a cause all the same, for reports.
+/// The match is exhaustive, so that a new reason must decide what the peer is told. Ends without a
+/// connection have a cause too, for reports.
 #[must_use]
 pub fn release_for(reason: &EndReason) -> Release {
     match reason {
@@ -63,7 +63,7 @@ pub fn release_for(reason: &EndReason) -> Release {
             | Timer::Total,
         ) => Release::cause(CauseValue::NORMAL_CALL_CLEARING),
         EndReason::Rejected => Release::cause(CauseValue::CALL_REJECTED),
-        // Q.850 has a cause of its own for a ring that nobody answers.
+        // Q.850 has a separate cause for a ring without an answer.
         EndReason::TimedOut(Timer::T301) => Release::cause(CauseValue::NO_ANSWER_FROM_USER),
         EndReason::TimedOut(Timer::T303 | Timer::T304 | Timer::T310) => {
             Release::cause(CauseValue::RECOVERY_ON_TIMER_EXPIRY)
@@ -82,7 +82,7 @@ pub fn release_for(reason: &EndReason) -> Release {
     }
 }
 
-/// What a Release Complete says.
+/// The contents of a received Release Complete.
 pub(super) fn words(message: &Message, facts: &Facts) -> ReleaseWords {
     ReleaseWords {
         cause: message.get::<Cause>().and_then(Result::ok),
@@ -90,7 +90,7 @@ pub(super) fn words(message: &Message, facts: &Facts) -> ReleaseWords {
     }
 }
 
-/// Takes the peer's Release Complete. `whole`: it was read to its end.
+/// Takes the peer's Release Complete. `whole`: the message was read to its end.
 pub(super) fn heard(message: &Message, facts: &Facts, whole: bool, out: &mut Outbox) {
     for warning in examine(message, facts, whole) {
         out.warn(warning.code, warning.text);
@@ -98,7 +98,7 @@ pub(super) fn heard(message: &Message, facts: &Facts, whole: bool, out: &mut Out
     out.clearing().peer_release(words(message, facts));
 }
 
-/// What is odd about the peer's Release Complete.
+/// Finds the oddities in the peer's Release Complete.
 fn examine(message: &Message, facts: &Facts, whole: bool) -> Vec<Warning> {
     let mut found = Vec::new();
     let cause = words(message, facts).cause;

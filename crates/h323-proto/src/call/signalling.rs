@@ -1,4 +1,4 @@
-//! Call signalling: the side of the call that is ours.
+//! Call signalling on our side of the call.
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
@@ -19,7 +19,7 @@ use crate::{
     q931::{CallState, InformationElement, Message, MessageType},
 };
 
-/// One of the two sides.
+/// Our side of the call.
 #[derive(Debug)]
 pub(super) enum Signalling {
     Calling(Box<Calling>),
@@ -64,12 +64,13 @@ impl Signalling {
         standing.enter(state, out);
     }
 
-    /// What the peer's messages are compared with: the called side has sent no Setup.
+    /// The facts that the peer's messages are compared with. The called side has none, because it
+    /// sent no Setup.
     pub(super) fn ours(&self, out: &Outbox) -> Option<Ours> {
         self.calling().map(|calling| calling.ours(out))
     }
 
-    /// Whether the message decides what becomes of the call.
+    /// Whether the message decides the fate of the call.
     pub(super) fn is_decisive(&self, message: &Message, out: &Outbox) -> bool {
         message.message_type == MessageType::ReleaseComplete
             || self
@@ -85,7 +86,7 @@ impl Signalling {
         }
     }
 
-    /// Takes a message that is about this call.
+    /// Takes a message about this call.
     pub(super) fn received(
         &mut self,
         message: &Message,
@@ -98,7 +99,7 @@ impl Signalling {
         }
     }
 
-    /// The connection is gone. A peer that ends a call like that does not end it as it should.
+    /// The connection is gone. Warns if the call should have been released first.
     pub(super) fn cut_off(&self, reason: &EndReason, out: &mut Outbox) {
         match reason {
             EndReason::Closed { .. } if self.state() != CallState::Null => {
@@ -106,8 +107,8 @@ impl Signalling {
                     String::from("The endpoint closed the connection without Release Complete");
                 out.warn(WarningCode::NoReleaseComplete, text);
             }
-            // Before Connect this is what the call came to. A caller may leave as it likes: it is the
-            // endpoint that is tested.
+            // Before Connect this is the outcome of the call. A caller may leave as it likes,
+            // because we test the endpoint.
             EndReason::ConnectionLost(why)
                 if self.is_answered() && self.side() == Side::Calling =>
             {
@@ -118,10 +119,10 @@ impl Signalling {
         }
     }
 
-    /// Sends Release Complete, with the endSession that goes in it.
+    /// Sends Release Complete, with the endSession in it.
     ///
-    /// Closing at once while the peer still sends makes TCP answer with RST, which can overtake our
-    /// Release Complete at the far end, so the connection stays open for a while.
+    /// If we closed the connection while the peer still sends, TCP would answer with RST, which can
+    /// overtake our Release Complete. So the connection stays open for a while.
     pub(super) fn release(
         &mut self,
         release: Release,
@@ -141,7 +142,7 @@ impl Signalling {
         out.linger();
     }
 
-    /// Sends a keep-alive, and waits for the next.
+    /// Sends a keep-alive and schedules the next one.
     pub(super) fn keep_alive(&self, out: &mut Outbox) -> Verdict {
         if let Self::Calling(calling) = self {
             calling.keep_alive(out);

@@ -1,11 +1,11 @@
-//! Where a call stands, and whether a message is about it.
+//! The state of a call, and whether a message is about the call.
 
 use alloc::format;
 
 use super::{event::Event, outbox::Outbox, warning::WarningCode};
 use crate::q931::{CallReference, CallState, Message, MessageType};
 
-/// The state of a call, with the messages that any state provides for.
+/// The state of a call, with the handling of messages that any state allows.
 #[derive(Debug)]
 pub(super) struct Standing {
     state: CallState,
@@ -42,10 +42,10 @@ impl Standing {
         self.enter(CallState::Active, out);
     }
 
-    /// Whether the message is about this call, with a warning where its call reference is odd. A
-    /// Status Inquiry is answered in any case.
+    /// Whether the message is about this call. Warns if its call reference is odd, and answers a
+    /// Status Inquiry in any case.
     pub(super) fn hears(&self, message: &Message, out: &mut Outbox) -> bool {
-        // Before Setup there is no reference that a message could have.
+        // Before Setup there is no call reference to compare.
         let for_us = self.state == CallState::Null || is_for_us(message, out);
         if message.message_type == MessageType::StatusEnquiry {
             self.answer_status_inquiry(message, out);
@@ -53,8 +53,8 @@ impl Standing {
         for_us
     }
 
-    /// Answers a Status Inquiry under the reference it came with (Q.931 5.8.10): with our state if
-    /// the reference is ours, otherwise with Null.
+    /// Answers a Status Inquiry under its own reference (Q.931 5.8.10): with our state if the
+    /// reference is ours, otherwise with Null.
     fn answer_status_inquiry(&self, message: &Message, out: &mut Outbox) {
         let theirs = message.call_reference;
         let ours = out.reference();
@@ -66,7 +66,7 @@ impl Standing {
         out.answer_inquiry(reference, state);
     }
 
-    /// Warns of a message that has no place in the state the call is in (Q.931 5.8.4).
+    /// Warns of a message that the current state does not allow (Q.931 5.8.4).
     pub(super) fn unexpected(&self, message_type: MessageType, out: &mut Outbox) {
         let text = format!(
             "The endpoint sent {message_type}, which does not fit {}",
@@ -99,9 +99,9 @@ fn is_for_us(message: &Message, out: &mut Outbox) -> bool {
 /// Whether the message's call reference is the one of this call (Q.931 5.8.3).
 ///
 /// A wrong flag is forgiven: the value is random, so it cannot be another call's. A Release
-/// Complete is taken under any reference, since some gatekeepers reject a call before they
-/// have one, and nothing else can be meant on a connection with a single call. Messages with the
-/// dummy or the global reference concern no particular call, so none that set up a call are accepted
+/// Complete is accepted under any reference, because some gatekeepers reject a call before they
+/// have one, and a connection with a single call leaves no doubt. Messages with the dummy or the
+/// global reference concern no particular call, so messages that set up a call are not accepted
 /// there.
 pub(super) fn concerns(message: &Message, ours: CallReference) -> bool {
     let theirs = message.call_reference.value();
@@ -110,7 +110,7 @@ pub(super) fn concerns(message: &Message, ours: CallReference) -> bool {
         || message.message_type == MessageType::ReleaseComplete
 }
 
-/// Whether the message is one that neither sets up a call nor ends it.
+/// Whether the message neither sets up a call nor ends it.
 const fn is_beside_a_call(name: MessageType) -> bool {
     !matches!(
         name,

@@ -1,15 +1,16 @@
-//! The timers of a call, each with a limit that warns and one that ends the call.
+//! The timers of a call. Each has a limit that warns and a limit that ends the call.
 
 use crate::time::{Duration, Instant};
 
 /// A timer of the calling or called side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
-    /// TCP is to open within this time. Not a Q.931 timer: Workers' `connect()` has none.
+    /// Opening of the TCP connection. Not a Q.931 timer: Workers' `connect()` has no timeout.
     Connect,
     /// T303 (Q.931 9): Setup to the first answer.
     T303,
-    /// T304: Setup Acknowledge, or the digits that we sent then, to the next answer. It runs once.
+    /// T304: Setup Acknowledge, or the digits that we sent after it, to the next answer. It runs
+    /// once.
     T304,
     /// T310: Call Proceeding to Alerting, Connect or Release Complete.
     T310,
@@ -17,15 +18,15 @@ pub enum Timer {
     T301,
     /// Connect until H.245 has nothing more to tell.
     H245,
-    /// Our endSession to the peer's (H.245 8.1.5 leaves the time open).
+    /// Our endSession to the peer's (H.245 8.1.5 does not define the time).
     EndSession,
-    /// How long an answered call is held before we hang up.
+    /// How long an answered call is held before we release it.
     Hold,
-    /// Until the next keep-alive of ours.
+    /// The time until our next keep-alive.
     KeepAlive,
-    /// After our Release Complete: time for the peer's own one, or its FIN, to come in.
+    /// The time after our Release Complete in which the peer's Release Complete or FIN may arrive.
     Linger,
-    /// The whole call, whatever its state.
+    /// The whole call, in any state.
     Total,
 }
 
@@ -65,13 +66,14 @@ impl Timer {
 
 /// The two limits of a timer.
 ///
-/// The first is what working stacks use: passing it earns a warning. The second ends the call and
-/// is longer, because a tester that gives up at the first limit could not tell slow from dead.
+/// The first is the value of working stacks: passing it earns a warning. The second ends the call.
+/// It is longer, because a tester that gives up at the first limit could not tell a slow endpoint
+/// from a dead one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// Passing this is reported, where the timer has such a value.
+    /// A timer that passes this value earns a warning. `None` if there is no such value.
     pub expected: Option<Duration>,
-    /// Passing this ends the call.
+    /// A timer that passes this value ends the call.
     pub hard: Duration,
 }
 
@@ -86,7 +88,7 @@ impl Limit {
     }
 }
 
-/// What a timer did when it ran out.
+/// The result of a timer that ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expiry {
     /// The expected time passed; the timer runs on.
@@ -108,7 +110,7 @@ pub(super) struct TimerTable {
 }
 
 impl TimerTable {
-    /// Starts `timer`, or starts it again.
+    /// Starts or restarts `timer`.
     pub(super) fn start(&mut self, timer: Timer, limit: Limit, now: Instant) {
         *self.slot(timer) = Running {
             // An expectation beyond the hard limit can never be reported.
@@ -120,7 +122,6 @@ impl TimerTable {
         };
     }
 
-    /// Stops `timer`.
     pub(super) fn stop(&mut self, timer: Timer) {
         *self.slot(timer) = Running::default();
     }
@@ -130,7 +131,6 @@ impl TimerTable {
         self.slot(timer).expected = None;
     }
 
-    /// Stops every timer.
     pub(super) fn stop_all(&mut self) {
         self.running = Default::default();
     }
@@ -143,7 +143,7 @@ impl TimerTable {
             .any(|(candidate, running)| *candidate == timer && running.hard.is_some())
     }
 
-    /// The next moment at which a timer runs out.
+    /// The next time at which a timer runs out.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.running
             .iter()
@@ -152,8 +152,8 @@ impl TimerTable {
             .min()
     }
 
-    /// Takes one timer that has run out by `now`, the hard limits first: a warning about a call
-    /// that just ended helps nobody.
+    /// Takes one timer that has run out by `now`. Hard limits come first, because a warning about a
+    /// call that just ended helps nobody.
     pub(super) fn expired(&mut self, now: Instant) -> Option<Expiry> {
         for (timer, running) in Timer::ALL.iter().zip(&mut self.running) {
             if running.hard.is_some_and(|at| at <= now) {

@@ -1,25 +1,25 @@
-//! What the peer says of tunnelling, message by message (H.323 8.2.1).
+//! The peer's offers of the tunnel, message by message (H.323 8.2.1).
 
 use alloc::{format, string::String};
 
 use crate::{h225::Facts, q931::MessageType};
 
-/// The peer's words on `h245Tunnelling`. A refusal stays one, whatever is said after it.
+/// The peer's values of `h245Tunnelling`. A refusal is final, whatever comes after it.
 ///
 /// ```text
 /// silent -TRUE-> offered -FALSE-> refused     silent -FALSE-> refused
-/// refused -TRUE-> refused, and said to be offered again
+/// refused -TRUE-> refused, and `again` names the message
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tunnelling {
     offered: Option<MessageType>,
     refused: Option<MessageType>,
-    /// The message that offers what was refused before.
+    /// The message that offers the tunnel after a refusal.
     again: Option<MessageType>,
 }
 
 impl Tunnelling {
-    /// Takes what a message says. A peer that has not decided says nothing with FALSE.
+    /// Takes the value in a message. FALSE from a peer that has not decided yet is ignored.
     pub(super) fn note(&mut self, message_type: MessageType, facts: &Facts) {
         let word = match facts.h245_tunnelling {
             Some(_) if facts.h245_tunnelling_undecided => return,
@@ -31,12 +31,12 @@ impl Tunnelling {
         word.get_or_insert(message_type);
     }
 
-    /// Whether the tunnel is offered, and was never refused.
+    /// Whether the peer offered the tunnel and never refused it.
     pub(super) const fn is_offered(&self) -> bool {
         self.offered.is_some() && self.refused.is_none()
     }
 
-    /// What went back and forth, if anything did.
+    /// The contradiction in the peer's messages, if there is one.
     pub(super) fn withdrawn(&self) -> Option<String> {
         let refused = self.refused?;
         let mut text = format!(

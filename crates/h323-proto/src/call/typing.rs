@@ -1,8 +1,10 @@
-//! Digits that are typed while a call is up: a conference's number, a PIN (H.245 B.14, H.323 6.2.8).
+//! Digits that we type while a call is up, for instance a conference number or a PIN (H.245 B.14,
+//! H.323 6.2.8).
 //!
 //! ```text
 //! due -signal: one tone-> due again after the tone and the pause
-//! due -text, Information: all up to the next comma-> due again after a second for each comma
+//! due -text, Information: all digits up to the next comma-> due again after a second for each
+//! comma
 //! due -nothing left-> finished
 //! due -no way to say it-> failed
 //! ```
@@ -15,31 +17,31 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// What a comma among the digits stands for, as on a telephone.
+/// The pause that a comma stands for, as on a telephone.
 const COMMA: Duration = Duration::from_secs(1);
 
 /// The characters that can be typed: the tones of DTMF, and a comma for a pause.
 pub const KEYS: &str = "0123456789*#ABCD,";
 
-/// Most characters that can be typed: as many as a Keypad facility takes (Q.931 4.5.18).
+/// Most characters that can be typed. This is the capacity of a Keypad facility (Q.931 4.5.18).
 pub const MOST_KEYS: usize = 32;
 
-/// How digits are said.
+/// The form in which digits are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputForm {
-    /// The way the peer announces: tones if it takes `dtmf`, else text; in Information where there
-    /// is no H.245.
+    /// The form that the endpoint announces: tones if it takes `dtmf`, otherwise text. Without
+    /// H.245, Information.
     Auto,
-    /// `userInput`, `alphanumeric`: all at once.
+    /// `userInput`, `alphanumeric`: all digits at once.
     Alphanumeric,
-    /// `userInput`, `signal`: one tone each.
+    /// `userInput`, `signal`: one message for each tone.
     Signal,
     /// Information with Keypad facility (Q.931 4.5.18).
     Information,
 }
 
 impl InputForm {
-    /// Every form there is.
+    /// Every form.
     pub const ALL: [Self; 4] = [
         Self::Auto,
         Self::Alphanumeric,
@@ -59,23 +61,23 @@ impl InputForm {
     }
 }
 
-/// Digits to be typed.
+/// Digits to type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typing {
-    /// The digits, of [`KEYS`], at most [`MOST_KEYS`].
+    /// The digits: characters of [`KEYS`], at most [`MOST_KEYS`].
     pub digits: String,
-    /// How they are said.
+    /// The form in which they are sent.
     pub form: InputForm,
-    /// How long the call is up before the first.
+    /// How long the call is up before the first digit.
     pub after: Duration,
-    /// How long a tone is.
+    /// The length of a tone.
     pub tone: Duration,
-    /// How long it is quiet between two tones.
+    /// The pause between two tones.
     pub pause: Duration,
 }
 
 impl Typing {
-    /// How long it takes at most, from when the call is up.
+    /// The longest time until all digits are typed, from the start of the call's hold time.
     #[must_use]
     pub fn length(&self) -> Duration {
         let of = |key| match key {
@@ -87,18 +89,18 @@ impl Typing {
     }
 }
 
-/// Something that was typed.
+/// One piece of typing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
-    /// When.
+    /// The time.
     pub at: Instant,
     /// One digit as a tone, or several as text.
     pub digits: String,
-    /// How long the tone is.
+    /// The length of the tone.
     pub tone: Option<Duration>,
 }
 
-/// Something to be done.
+/// An action for the call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Deed {
     Say(UserInput),
@@ -107,17 +109,17 @@ pub(super) enum Deed {
     Warn(WarningCode, String),
 }
 
-/// What the other end takes, as far as it is known.
+/// What the endpoint accepts, as far as known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prospect<'a> {
-    /// Whether there is H.245 to say anything in.
+    /// Whether there is H.245 to send messages in.
     pub(super) speaks: bool,
-    /// The peer's capabilities, if it has told them.
+    /// The endpoint's capabilities, if it has sent them.
     pub(super) capabilities: Option<&'a [CapabilityEntry]>,
 }
 
 impl Prospect<'_> {
-    /// Whether the peer announces that it receives tones (H.245 B.2.2.10).
+    /// Whether the endpoint announces that it receives tones (H.245 B.2.2.10).
     fn takes_tones(&self) -> bool {
         let rows = self.capabilities.unwrap_or_default();
         rows.iter()
@@ -125,17 +127,17 @@ impl Prospect<'_> {
     }
 }
 
-/// Types digits, one after the other.
+/// Types digits one after another.
 #[derive(Debug)]
 pub(super) struct Typist {
     wanted: Typing,
     /// The form that was chosen, once typing has begun.
     form: Option<InputForm>,
-    /// How many of the characters are done with.
+    /// How many characters are done.
     done: usize,
     due: Option<Instant>,
     typed: Vec<Typed>,
-    /// When the last tone was over.
+    /// The time at which the last tone was over.
     finished: Option<Instant>,
     failed: Option<&'static str>,
 }
@@ -153,7 +155,7 @@ impl Typist {
         }
     }
 
-    /// The call is up.
+    /// Schedules the first digit, because the call is up now.
     pub(super) fn begin(&mut self, now: Instant) {
         self.due = Some(now + self.wanted.after);
     }
@@ -162,7 +164,7 @@ impl Typist {
         self.due
     }
 
-    /// When the last tone was over, or the last text said.
+    /// The time at which the last tone was over, or the last text was sent.
     pub(super) const fn finished(&self) -> Option<Instant> {
         self.finished
     }
@@ -179,12 +181,12 @@ impl Typist {
         &self.typed
     }
 
-    /// Why not all could be typed.
+    /// Why the digits could not all be typed.
     pub(super) const fn failed(&self) -> Option<&'static str> {
         self.failed
     }
 
-    /// Types what is due.
+    /// Types all digits that are due.
     pub(super) fn proceed(&mut self, now: Instant, peer: &Prospect<'_>, out: &mut Vec<Deed>) {
         while self.due.is_some_and(|due| due <= now) {
             self.due = None;
@@ -229,7 +231,7 @@ impl Typist {
             (InputForm::Information, _) => Deed::Keypad(digits.clone()),
             (_, None) => Deed::Say(UserInput::Alphanumeric(digits.clone())),
             (_, Some(tone)) => {
-                // The request is bounded to what the field takes.
+                // The request bounds the tone to the range of the field.
                 let length = u16::try_from(tone.as_millis()).unwrap_or(u16::MAX);
                 Deed::Say(UserInput::Signal(key, Some(length)))
             }
@@ -257,13 +259,14 @@ impl Typist {
         match self.wanted.form {
             InputForm::Auto if !peer.speaks => InputForm::Information,
             InputForm::Auto if peer.takes_tones() => InputForm::Signal,
-            // Every terminal takes them as text (H.323 6.2.8).
+            // Every terminal takes digits as text (H.323 6.2.8).
             InputForm::Auto => InputForm::Alphanumeric,
             form => form,
         }
     }
 
-    /// The rest is not typed. Whoever knows that the call is over needs no warning of it.
+    /// Gives up the remaining digits. `During` drops the warning if the user knows already that the
+    /// call is over.
     pub(super) fn give_up(&mut self, why: &'static str, out: &mut Vec<Deed>) {
         if self.finished.is_some() || self.failed.is_some() {
             return;
@@ -282,7 +285,7 @@ impl Typist {
         self.typed.iter().map(|typed| digits(&typed.digits)).sum()
     }
 
-    /// How many there are.
+    /// How many digits there are in total.
     pub(super) fn all(&self) -> usize {
         digits(&self.wanted.digits)
     }

@@ -1,20 +1,20 @@
-//! What a part of a call makes of an input, for the call to act on.
+//! The answer of a part to an input. The call acts on it.
 
 use super::end::{EndReason, EndedBy};
 
-/// What is to become of the call.
+/// The next step of the call.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// Nothing: it goes on.
+    /// The call goes on.
     GoesOn,
-    /// Called side: Setup is here.
+    /// Called side: Setup has arrived.
     SetUp,
     /// The peer has answered.
     Answered,
-    /// H.245 has nothing more to tell: the call is held as long as asked.
+    /// H.245 has nothing more to tell, so the call is held as long as requested.
     Hold,
-    /// It ends.
+    /// The call ends.
     End(EndedBy, EndReason),
-    /// The peer has released it.
+    /// The peer has released the call.
     Released,
 }

@@ -1,4 +1,4 @@
-//! The table of warnings: what is odd about a peer without being fatal.
+//! The table of warnings: oddities of an endpoint that are not fatal.
 
 use alloc::string::String;
 use core::fmt;
@@ -12,16 +12,16 @@ macro_rules! warnings {
         }
 
         impl WarningCode {
-            /// Every kind there is.
+            /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The code in reports; it does not change between versions.
+            /// The code in reports. It does not change between versions.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// The clause that the peer (or we) did not follow, or that describes the fact.
+            /// The clause that the endpoint (or we) did not follow, or that describes the fact.
             #[must_use]
             pub const fn clause(self) -> &'static str {
                 match self { $(Self::$name => $clause,)* }
@@ -47,11 +47,11 @@ warnings! {
     TrailingOctets = "trailing-octets", "X.691 11.1";
     /// No User-user element in a message that must have one.
     MissingUserInformation = "missing-uuie", "H.225.0 7.2.2.31";
-    /// The H.225.0 body is not the one of the Q.931 message type.
+    /// The H.225.0 body does not match the Q.931 message type.
     BodyMismatch = "body-mismatch", "H.225.0 7.3";
-    /// A Cause whose octets are not those of its format, but tell the cause.
+    /// The octets of a Cause do not match its format, but the cause can be told.
     MalformedCause = "malformed-cause", "Q.931 4.5.12";
-    /// The call reference flag is the one of our own messages, not of those towards us.
+    /// The call reference flag is the one of our own messages.
     CallReferenceFlag = "call-reference-flag", "Q.931 4.3";
     /// A call reference that is not the one of this call.
     CallReferenceValue = "call-reference-value", "Q.931 5.8.3.2";
@@ -59,37 +59,38 @@ warnings! {
     ElementOrder = "element-order", "Q.931 4.5.1";
     /// A reserved octet of the TPKT header that is not zero.
     TpktReserved = "tpkt-reserved", "RFC 1006 6";
-    /// The peer answers with another `callIdentifier`.
+    /// The endpoint answers with another `callIdentifier`.
     CallIdentifierChanged = "call-identifier-changed", "H.225.0 7.3.3";
-    /// The peer answers with another `conferenceID`.
+    /// The endpoint answers with another `conferenceID`.
     ConferenceIdChanged = "conference-id-changed", "H.225.0 7.3.3";
     /// Cause element and `reason` of a Release Complete contradict each other.
     ReleaseDisagrees = "release-disagrees", "H.225.0 7.2.2.8";
-    /// A Release Complete that says neither cause nor reason.
+    /// A Release Complete with neither cause nor reason.
     ReleaseUnexplained = "release-unexplained", "H.225.0 7.3.9";
-    /// The peer wants more digits.
+    /// The endpoint wants more digits.
     MoreDigitsWanted = "more-digits-wanted", "Q.931 5.1.3";
-    /// A message that this state or side does not provide for.
+    /// A message that this state or side does not allow.
     UnexpectedMessage = "unexpected-message", "Q.931 5.8.4";
-    /// A message type that Q.931 does not know.
+    /// A message type that Q.931 does not define.
     UnknownMessage = "unknown-message", "Q.931 5.8.4";
-    /// A Status that says the call is in state Null.
+    /// A Status that reports the call in state Null.
     StatusDisagrees = "status-disagrees", "Q.931 5.8.11";
     /// The endpoint closed the connection without Release Complete.
     NoReleaseComplete = "no-release-complete", "H.225.0 7.3.9";
     /// The connection broke while the call was up.
     ConnectionBroke = "connection-broke", "H.323 8.5";
-    /// What comes on call signalling is TPKT no more.
+    /// The octets on call signalling are no longer TPKT.
     StreamBroken = "stream-broken", "RFC 1006 6";
-    /// A message of the endpoint was not finished.
+    /// The endpoint did not finish a message.
     IncompleteMessage = "incomplete-message", "RFC 1006 6";
-    /// `h245Tunnelling` was offered and the peer offers neither it nor an `h245Address`.
+    /// We offered `h245Tunnelling`, and the endpoint offers neither the tunnel nor an
+    /// `h245Address`.
     NoH245Channel = "no-control-channel", "H.323 8.2";
-    /// H.245 in a tunnel that was not agreed on.
+    /// H.245 in a tunnel that the two sides did not agree on.
     UnexpectedTunnel = "unexpected-tunnel", "H.323 8.2.1";
-    /// The peer refuses the tunnel in one message and offers it in another.
+    /// The endpoint refuses the tunnel in one message and offers it in another.
     TunnelWithdrawn = "tunnel-withdrawn", "H.323 8.2.1";
-    /// The peer offers a tunnel and an `h245Address`.
+    /// The endpoint offers the tunnel and an `h245Address`.
     BothH245Channels = "both-control-channels", "H.323 8.2.1";
     /// The `h245Address` lies outside the public Internet.
     PrivateH245Address = "private-h245-address", "H.323 8.2";
@@ -97,63 +98,63 @@ warnings! {
     H245ChannelFailed = "h245-channel-failed", "H.323 8.2";
     /// An H.245 message that could not be read to its end.
     UndecodableH245 = "undecodable-h245", "H.245 6";
-    /// The peer changed its capabilities during the call.
+    /// The endpoint changed its capabilities during the call.
     CapabilitiesChanged = "capabilities-changed", "H.245 8.3";
-    /// The negotiation was not finished in time.
+    /// The H.245 negotiation did not finish in time.
     H245Incomplete = "h245-incomplete", "H.323 8.2";
-    /// The peer did not answer endSession, or released the call without it.
+    /// The endpoint did not answer endSession, or released the call without it.
     NoEndSession = "no-end-session", "H.323 8.5";
-    /// The peer refuses the channels that Setup offered.
+    /// The endpoint refuses the channels that Setup offered.
     FastStartRefused = "fast-start-refused", "H.323 8.1.7";
-    /// The peer says nothing about the channels that Setup offered.
+    /// The endpoint does not mention the channels that Setup offered.
     FastStartIgnored = "fast-start-ignored", "H.323 8.1.7";
-    /// The peer accepts channels that Setup did not offer, or that cannot be read.
+    /// The endpoint accepts channels that Setup did not offer, or channels that cannot be read.
     FastStartMismatch = "fast-start-mismatch", "H.323 8.1.7";
-    /// The peer rejects our capabilities, or does not answer them.
+    /// The endpoint rejects our capabilities, or does not answer them.
     CapabilitiesRejected = "capabilities-rejected", "H.245 8.3";
-    /// Master and slave could not be decided.
+    /// The two sides could not decide which is master.
     MasterSlaveFailed = "master-slave-failed", "H.245 8.2";
-    /// The two ends have no codec in common.
+    /// The two sides have no codec in common.
     NoCommonCodec = "no-common-codec", "H.245 8.3";
-    /// The peer pauses the call with an empty capability set.
+    /// The endpoint pauses the call with an empty capability set.
     EmptyCapabilitySet = "empty-capability-set", "H.323 8.4.6";
-    /// The peer did not answer roundTripDelayRequest.
+    /// The endpoint did not answer roundTripDelayRequest.
     RoundTripUnanswered = "round-trip-unanswered", "H.245 8.8";
-    /// Digits that were to be typed were not sent, or not all of them.
+    /// Requested digits were not sent, or not all of them.
     UserInputNotSent = "user-input-not-sent", "H.245 B.14";
-    /// Digits are typed in a form that the peer does not announce to take.
+    /// We type digits in a form that the endpoint does not announce.
     UserInputNotAnnounced = "user-input-not-announced", "H.245 B.2";
-    /// The call ended while the reaction to the digits was awaited.
+    /// The call ended while we waited for the reaction to the digits.
     EndedAfterUserInput = "ended-after-user-input", "H.323 8.5";
-    /// A mode that was to be asked for was not.
+    /// A requested mode was not asked for.
     ModeNotRequested = "mode-not-requested", "H.245 8.9";
-    /// The peer rejects the mode that was asked for.
+    /// The endpoint rejects the requested mode.
     ModeRejected = "mode-rejected", "H.245 8.9";
-    /// The peer did not answer requestMode.
+    /// The endpoint did not answer requestMode.
     ModeUnanswered = "mode-unanswered", "H.245 8.9";
-    /// The peer sends the same message again and again.
+    /// The endpoint repeats the same message.
     RepeatedMessage = "repeated-message", "Q.931 5.8.4";
-    /// The peer asks for the same again and again, although it is answered.
+    /// The endpoint repeats the same request, although it is answered.
     RepeatedRequest = "repeated-request", "H.245 8";
-    /// The peer sends one Status after another.
+    /// The endpoint sends one Status after another.
     StatusFlood = "status-flood", "Q.931 5.8.10";
-    /// The peer claims an early version of H.225.0.
+    /// The endpoint claims an early version of H.225.0.
     OldVersion = "old-version", "H.225.0 7.3";
-    /// A field is missing that the version which the peer claims demands.
+    /// A field is missing that is mandatory in the version which the endpoint claims.
     MissingField = "missing-field", "H.225.0 7.3";
     /// Setup went out without `destCallSignalAddress`.
     NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
-    /// A message of ours that could not be written: a fault of this program.
+    /// Our message could not be written, which is a fault of this program.
     NotSent = "not-sent", "";
     /// More messages came than are reported in full.
     TraceFull = "trace-full", "";
 }
 
-/// Something odd.
+/// An oddity in a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Which kind.
+    /// The kind.
     pub code: WarningCode,
-    /// What was seen, for people.
+    /// The observation, for people.
     pub text: String,
 }

@@ -1,4 +1,4 @@
-//! What carries H.245: the tunnel, or a connection of its own (H.323 8.2).
+//! The carrier of H.245: the tunnel, or a connection of its own (H.323 8.2).
 
 use alloc::{
     format,
@@ -23,48 +23,49 @@ use crate::{
     tpkt::{self, Frame},
 };
 
-/// What carries H.245.
+/// The carrier of H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// Nothing yet.
+    /// None yet.
     None,
     /// `h245Control` of the call signalling messages.
     Tunnel,
-    /// A connection of its own that is being opened.
+    /// A connection of its own that is not open yet.
     Dialling,
     /// A connection of its own.
     Connection,
 }
 
-/// Why there is no H.245, with the words for it.
+/// Why there is no H.245, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// The peer's `h245Address` leads nowhere from here, and was not dialled.
+    /// The peer's `h245Address` cannot be reached from here and was not dialled.
     OutOfReach(String),
     /// The connection could not be opened.
     NotOpened(String),
-    /// The connection is gone, or speaks another protocol.
+    /// The connection is gone, or carries another protocol.
     Lost(String),
 }
 
-/// Most connections that are tried in a call, so that a peer cannot make us probe one address after
+/// Most connections that we try in a call, so that a peer cannot make us probe one address after
 /// another.
 const DIALS: u8 = 3;
 
-/// Why a connection is given up that neither opens nor fails.
+/// The reason for giving up a connection that neither opens nor fails.
 pub(super) const NO_ANSWER: &str = "there was no answer in time";
 
 impl H245Link {
     pub(super) fn choose_carrier(&mut self, out: &mut Outbox) {
-        // An address that leads nowhere takes away neither the tunnel nor another address: a
-        // gatekeeper's Call Proceeding may have it, and the endpoint's Connect what can be reached.
+        // After an unreachable address, the tunnel or another address may still work: a
+        // gatekeeper's Call Proceeding may have the first, and the endpoint's Connect one that can
+        // be reached.
         let lost = matches!(self.failed, Some(Failure::Lost(_)));
         if self.carrier != Carrier::None || lost {
             return;
         }
         if self.tunnel_agreed() {
-            // Before Connect the tunnel is left to the peer: some stacks are not ready for H.245
-            // in it while they ring.
+            // Before Connect only the peer may begin the tunnel: some stacks are not ready for
+            // H.245 in it while they ring.
             if self.answered {
                 if self.address.is_some() {
                     let text = String::from(
@@ -116,7 +117,8 @@ impl H245Link {
         self.session.start(now);
     }
 
-    /// The H.245 connection is open: ours to the peer, or on the called side the peer's to us.
+    /// The H.245 connection is open. We opened it to the peer, or on the called side the peer
+    /// opened it.
     pub(in crate::call) fn connected(&mut self, out: &mut Outbox) {
         let wanted = self.carrier != Carrier::Connection && self.failed.is_none();
         if !self.over && wanted {
@@ -125,7 +127,7 @@ impl H245Link {
         }
     }
 
-    /// Octets came in on the connection; [`H245Link::next`] has what they say.
+    /// Takes octets from the connection. [`H245Link::next`] reads them.
     pub(in crate::call) fn received(&mut self, octets: &[u8], out: &mut Outbox) {
         if self.failed.is_none() {
             out.took(octets.len());
@@ -133,14 +135,14 @@ impl H245Link {
         }
     }
 
-    /// Whether all messages of the last TPKT were taken.
+    /// Whether all messages of the last TPKT are taken.
     pub(in crate::call) fn is_between_packets(&self) -> bool {
         self.taken >= self.pending.len()
     }
 
-    /// Takes one message of those that came in on the connection. Nothing once there is no more.
+    /// Takes one received message. Returns `None` if there are no more.
     ///
-    /// Each goes by itself: what we do next does not depend on how they were packed.
+    /// Each message is handled alone, so our next step does not depend on how TPKTs pack them.
     pub(in crate::call) fn next(&mut self, out: &mut Outbox) -> Option<Verdict> {
         let channel = Channel::H245Control;
         let pending = Arc::clone(&self.pending);
@@ -176,7 +178,7 @@ impl H245Link {
         Some(Verdict::GoesOn)
     }
 
-    /// The connection could not be opened, or is gone.
+    /// The connection could not be opened, or is closed.
     pub(in crate::call) fn closed(&mut self, closed: Closed, out: &mut Outbox) {
         let why = match closed {
             Closed::ByPeer => String::from("the endpoint closed it"),
@@ -188,8 +190,8 @@ impl H245Link {
         }
     }
 
-    /// Gives up on a connection that nothing has come of. While it was being opened, Connect may have
-    /// offered the tunnel or another address; that is taken now, with all the time there is for it.
+    /// Gives up a connection that did not open. Connect may have offered the tunnel or another
+    /// address meanwhile. If so, we take that now, with the full time for H.245.
     pub(super) fn not_opened(&mut self, why: String, out: &mut Outbox) {
         self.lost(why, out);
         if self.over {
@@ -217,7 +219,7 @@ impl H245Link {
         self.failed = Some(match self.carrier {
             Carrier::Dialling => {
                 self.close(out);
-                // Connect may still offer the tunnel, or another address.
+                // Connect may still offer the tunnel or another address.
                 self.carrier = Carrier::None;
                 Failure::NotOpened(why)
             }
@@ -225,7 +227,7 @@ impl H245Link {
         });
     }
 
-    /// Closes the H.245 connection, if there is one, once.
+    /// Closes the H.245 connection once, if there is one.
     pub(in crate::call) fn close(&mut self, out: &mut Outbox) {
         let open = matches!(self.carrier, Carrier::Connection | Carrier::Dialling);
         if open && !self.closed {
@@ -244,7 +246,8 @@ fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'stati
     let kind = address::special_purpose(address.ip())?;
     let peer = peer.map(|peer| peer.ip());
     let peer_kind = peer.and_then(address::special_purpose);
-    // Within private networks there may be a way; to and from a host's own loopback there is none.
+    // One private network may reach another, but a host's loopback cannot be reached from other
+    // hosts.
     let apart = address.ip().is_loopback() != peer.is_some_and(|peer| peer.is_loopback());
     (peer_kind.is_none() || apart || address.ip().is_unspecified()).then_some(kind)
 }
@@ -258,7 +261,7 @@ mod tests {
         h245::{Pdu, write},
     };
 
-    /// What the record has is what is taken: no message is read twice.
+    /// The call takes the recorded messages, so none is read twice.
     #[test]
     fn the_messages_of_a_packet_are_those_on_record() {
         let (config, entropy) = (CallingConfig::default(), Entropy::new([7; Entropy::OCTETS]));

@@ -1,4 +1,4 @@
-//! How H.245 ends, and the call with it (H.323 8.5).
+//! The end of H.245, and of the call with it (H.323 8.5).
 
 use alloc::{string::String, vec::Vec};
 
@@ -19,11 +19,11 @@ use crate::{
     h245,
 };
 
-/// The call was up, has served its purpose, and is released.
+/// The call was up, is complete, and is released.
 const CLEARED: Verdict = Verdict::End(EndedBy::User, EndReason::Cleared);
 
 impl H245Link {
-    /// What becomes of the call, as far as H.245 has nothing more to tell.
+    /// Decides how the call continues, as far as H.245 is concerned.
     pub(in crate::call) fn progress(&mut self, out: &mut Outbox) -> Verdict {
         self.warnings(out);
         if self.settled.is_none() && self.session.is_settled() {
@@ -33,7 +33,7 @@ impl H245Link {
             return Verdict::GoesOn;
         }
         if self.side == Side::Called {
-            // The caller's endSession is answered; the Release Complete is the caller's too.
+            // We answer the caller's endSession. The caller also sends the Release Complete.
             if self.session.end_received() && !self.session.end_sent() {
                 self.session.end();
                 self.speak(out);
@@ -42,7 +42,7 @@ impl H245Link {
         }
         let failed = self.failed.is_some();
         if self.session.end_sent() {
-            // Who began to clear the call sends the Release Complete (H.323 8.5).
+            // The side that began to clear the call sends the Release Complete (H.323 8.5).
             let done = self.session.end_received() || failed;
             return match done && !out.clearing().is_peers() {
                 true => CLEARED,
@@ -55,7 +55,7 @@ impl H245Link {
         }
         let settled = self.session.is_settled() || failed;
         if !self.answered || out.is_running(Timer::Hold) {
-            // A way that was named late, while the call was held, has its own time.
+            // An H.245 channel that was offered late, during the hold time, has its own time limit.
             if settled {
                 out.stop(Timer::H245);
             }
@@ -67,12 +67,13 @@ impl H245Link {
         }
     }
 
-    /// What had to come did not come in time: the call goes on without.
+    /// H.245 did not finish in time, so the call continues without it.
     pub(in crate::call) fn overdue(&mut self, out: &mut Outbox) -> Verdict {
         if self.carrier == Carrier::None {
             self.no_channel(out);
         } else if self.carrier == Carrier::Dialling {
-            // A firewall that drops packets does not refuse, and the driver may wait for long.
+            // A firewall that drops packets does not refuse the connection, and the driver may wait
+            // for long.
             self.not_opened(String::from(NO_ANSWER), out);
             if self.carrier != Carrier::None {
                 return Verdict::GoesOn;
@@ -86,7 +87,7 @@ impl H245Link {
         Verdict::Hold
     }
 
-    /// endSession, and the wait for the peer's; without H.245 the call is released at once.
+    /// Sends endSession and waits for the peer's. Without H.245 it releases the call at once.
     pub(in crate::call) fn end_session(&mut self, out: &mut Outbox) -> Verdict {
         out.stop(Timer::Hold);
         if self.carrier == Carrier::Dialling && self.failed.is_none() {
@@ -106,14 +107,14 @@ impl H245Link {
         Verdict::GoesOn
     }
 
-    /// The called side ends H.245 and leaves the call up.
+    /// The called side ends H.245 and keeps the call up.
     pub(in crate::call) fn end_alone(&mut self, out: &mut Outbox) {
         out.we_begin_to_clear();
         self.session.end();
         self.speak(out);
     }
 
-    /// The peer's endSession did not come, or after it no Release Complete.
+    /// The peer's endSession did not arrive, or no Release Complete after it.
     pub(in crate::call) fn end_session_overdue(&mut self, out: &mut Outbox) -> Verdict {
         if !out.clearing().is_peers() {
             let text = String::from("The endpoint does not answer endSession");
@@ -122,8 +123,9 @@ impl H245Link {
         CLEARED
     }
 
-    /// The endSession that has to go ahead of a Release Complete: on the connection at once, or as
-    /// octets to be tunnelled in the Release Complete itself (H.323 8.5).
+    /// The endSession that must precede a Release Complete. On a connection it is sent at once. For
+    /// the tunnel its octets are returned, to be carried in the Release Complete itself (H.323
+    /// 8.5).
     pub(in crate::call) fn last_words(&mut self, out: &mut Outbox) -> Option<Vec<u8>> {
         if !self.can_speak() || self.session.end_sent() {
             return None;
@@ -133,7 +135,7 @@ impl H245Link {
             self.speak(out);
             return None;
         }
-        // Our channels are closed in Facilities of their own.
+        // A separate Facility closes each of our channels.
         for pdu in self.session.take() {
             match pdu {
                 h245::Pdu::CloseLogicalChannel(_) => self.send(&pdu, out),
@@ -146,8 +148,8 @@ impl H245Link {
         None
     }
 
-    /// The H.245 in the peer's Release Complete: its endSession, if it knows what is proper (H.323
-    /// 8.5). On a connection of its own that may still be on its way.
+    /// Takes the H.245 in the peer's Release Complete. A correct peer sends its endSession there
+    /// (H.323 8.5). On a connection of its own, endSession may still be on its way.
     pub(in crate::call) fn peer_released(&mut self, facts: &Facts, out: &mut Outbox) {
         self.late(facts, out);
         if self.session.end_received() {
@@ -161,25 +163,25 @@ impl H245Link {
         }
     }
 
-    /// Whether the peer's endSession is awaited behind its Release Complete.
+    /// Whether we wait for the peer's endSession after its Release Complete.
     pub(in crate::call) const fn awaits_end_session(&self) -> bool {
         self.awaits_end_session
     }
 
-    /// Whether that has come.
+    /// Whether the awaited endSession has arrived.
     pub(in crate::call) fn has_last_word(&self) -> bool {
         self.awaits_end_session && self.session.end_received()
     }
 
-    /// Nothing more is awaited.
+    /// We wait for nothing more.
     pub(in crate::call) fn conclude(&mut self, out: &mut Outbox) {
         if self.awaits_end_session && !self.session.end_received() {
             no_end_session(out);
         }
     }
 
-    /// The H.245 in a message that comes when a Release Complete was sent or received. Nothing is
-    /// answered any more.
+    /// Takes the H.245 in a message that arrives after a Release Complete was sent or received. We
+    /// no longer answer it.
     pub(in crate::call) fn late(&mut self, facts: &Facts, out: &mut Outbox) {
         if self.carrier == Carrier::Tunnel {
             self.tunnelled(&facts.h245_control, out);

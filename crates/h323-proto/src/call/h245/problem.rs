@@ -1,4 +1,4 @@
-//! What is wrong with the H.245 of an answered call.
+//! The problem with the H.245 of an answered call.
 
 use alloc::string::String;
 
@@ -14,46 +14,48 @@ use crate::{
 /// Why an answered call could not carry media.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum H245Problem {
-    /// The peer neither tunnels H.245 nor says where it takes it, or not in the way that was asked
-    /// for.
+    /// The endpoint neither tunnels H.245 nor gives an address for it, or not in the requested
+    /// mode.
     NoChannel(H245Mode),
-    /// The same, but channels of `fastStart` were accepted, which need no H.245 (H.323 8.1.7).
+    /// The same, but the endpoint accepted channels of `fastStart`, which need no H.245 (H.323
+    /// 8.1.7).
     NoFurtherChannel,
-    /// The peer refused the tunnel in one message and offered it in another, and says nowhere else
-    /// where it takes H.245; what it said.
+    /// The endpoint refused the tunnel in one message and offered it in another, and gives no
+    /// address for H.245. The text says which messages.
     TunnelWithdrawn(String),
-    /// The peer's `h245Address` cannot be reached from where we are; the words say why.
+    /// The endpoint's `h245Address` cannot be reached from our network; the text says why.
     PrivateAddress(String),
-    /// Whether the peer says how it takes H.245 is not known: a message could not be read to its end.
+    /// We cannot tell whether the endpoint offers an H.245 channel: a message could not be read to
+    /// its end.
     Hidden,
     /// The H.245 connection could not be opened.
     Unreachable(String),
-    /// The H.245 connection broke before all was said.
+    /// The H.245 connection broke before the negotiation was done.
     Broken(String),
-    /// The peer says nothing in H.245.
+    /// The endpoint sends no H.245.
     Silent,
-    /// Something is missing of what has to be exchanged; what it is.
+    /// The negotiation lacks a part; the text says which.
     Incomplete(&'static str),
-    /// The peer does not accept our capabilities.
+    /// The endpoint does not accept our capabilities.
     Rejected(String),
-    /// Master and slave could not be decided; why.
+    /// Master and slave could not be decided; the text says why.
     Undecided(&'static str),
-    /// The peer released the call before all was said.
+    /// The endpoint released the call before the negotiation was done.
     Dropped,
-    /// The two ends have no codec in common.
+    /// The two sides have no codec in common.
     NoCommonCodec,
 }
 
 impl H245Link {
-    /// What is wrong with the H.245 of a call that ended so. Nothing if it was not answered, was not
-    /// to have any, or was hung up before its end.
+    /// The problem with the H.245 of a call that ended like this. `None` if the call was
+    /// unanswered, was configured without H.245, or was hung up before its end.
     pub(in crate::call) fn problem(&self, end: &CallEnd) -> Option<H245Problem> {
         if !end.answered || self.terms.mode == H245Mode::Off {
             return None;
         }
         let session = &self.session;
         let (announced, decision) = (session.announced(), session.decision());
-        // Whether the call was held beyond T101 and T106 or not, what had no answer is missing.
+        // A request without an answer counts as missing, whether T101 or T106 ran out or not.
         let unanswered =
             *announced == Announced::Unanswered || matches!(decision, Decision::Unanswered(_));
         let finished = session.is_negotiated() && !unanswered;
@@ -67,7 +69,7 @@ impl H245Link {
         if let Decision::Failed(why) = decision {
             return Some(H245Problem::Undecided(why));
         }
-        // A peer that has none hangs up over it, at once or when all is said.
+        // An endpoint without a codec of ours releases the call, at once or after the negotiation.
         if self.has_no_common_codec() {
             return Some(H245Problem::NoCommonCodec);
         }
