@@ -314,9 +314,8 @@ impl Calling {
         }
     }
 
-    /// In Q.931, Progress stops T310 because announcements may take long (5.1.6). So a long wait
-    /// earns no warning any more. The hard limit stays, because nobody listens to announcements
-    /// here.
+    /// Progress stops T310 in Q.931 (5.1.6), because announcements may take long. So a long wait
+    /// earns no warning any more. The hard limit stays, because nobody listens to announcements here.
     fn progress(&mut self, out: &mut Outbox) {
         if self.is_setting_up() {
             self.proceeding(out);

@@ -35,7 +35,7 @@ pub(super) struct Clearing {
     peer: Option<ReleaseWords>,
     answered: Option<Instant>,
     held: Option<Instant>,
-    /// The last thing we sent, and when. It is known only if stacks clear calls because of it.
+    /// The last thing we sent, and when, if stacks are known to clear calls because of it.
     last: Option<(Suspect, Instant)>,
 }
 

@@ -15,7 +15,7 @@ use crate::{
     time::Duration,
 };
 
-/// The time in which the peer reacts to us: releases the call, or opens channels.
+/// The time that the peer gets to react: to release the call, or to open channels.
 pub(super) const REACTION: Duration = Duration::from_secs(2);
 
 /// The place to which the driver opens a connection: a name or address literal, and a port.

@@ -227,7 +227,7 @@ impl Course {
 
     fn received(&mut self, octets: &[u8]) {
         if self.ending.is_some() && self.is_flooded() {
-            // Our Release Complete is out. Its answer is not worth reading more of a flood.
+            // Our Release Complete is out. We do not read on through a flood to find its answer.
             self.intake.forget();
             return;
         }

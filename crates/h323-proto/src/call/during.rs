@@ -1,8 +1,8 @@
 //! The requested actions while a call is up: it types digits and requests a mode (H.245 8.9).
 //!
 //! They begin when the call is held: after the answer, and after H.245 has settled or failed. The
-//! call is held until all actions are done and the peer had time to react, even if the hold time is
-//! shorter.
+//! call is held until all actions are done and the endpoint had time to react, even if the hold
+//! time is shorter.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -35,7 +35,7 @@ named! {
         Sent = "sent",
         /// Some were sent.
         Partly = "partly",
-        /// None was sent.
+        /// No digit was sent.
         Unsent = "unsent",
     }
 }
@@ -74,7 +74,7 @@ struct Asker {
     failed: Option<&'static str>,
 }
 
-/// The peer's capability for this codec: G.729 has several identifiers.
+/// The endpoint's capability for this codec: G.729 has several identifiers.
 fn form_of(codec: Codec, rows: &[CapabilityEntry]) -> Option<Codec> {
     let theirs = || {
         rows.iter()
@@ -294,8 +294,8 @@ impl During {
         }
     }
 
-    /// Until when the call is held, as far as known now: all actions are done and the peer had time
-    /// to react.
+    /// Until when the call is held, as far as known now: all actions are done and the endpoint had
+    /// time to react.
     fn until(&self, now: Instant, mode: Option<&AskedMode>) -> Instant {
         let typing = self.typist.as_ref().and_then(|typist| {
             match (typist.finished(), typist.deadline()) {

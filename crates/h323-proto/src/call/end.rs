@@ -61,7 +61,7 @@ named! {
     pub enum EndedBy {
         /// The user who asked for the call: the call was complete, or the user cancelled it.
         User = "user",
-        /// This stack, because the peer passed a limit or sent nonsense.
+        /// This stack: the call passed a limit, or the peer sent nonsense.
         Library = "library",
         /// The peer: its endSession or Release Complete came first.
         Remote = "remote",

@@ -327,7 +327,7 @@ impl H245Link {
             && self.tunnelling.is_offered()
     }
 
-    /// Calling side: the peer has answered the call.
+    /// Calling side: the endpoint has answered the call.
     pub(super) fn peer_answers(&mut self, out: &mut Outbox) -> Verdict {
         self.answered = true;
         let tunnel = self.terms.tunnelling && self.tunnelling.is_offered();

@@ -53,7 +53,7 @@ impl Intake {
         }
     }
 
-    /// The connection is open. Returns whether it was closed before.
+    /// The connection is open. Returns whether it was not open before.
     pub(super) const fn open(&mut self) -> bool {
         !core::mem::replace(&mut self.open, true)
     }

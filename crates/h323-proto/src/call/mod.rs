@@ -6,8 +6,8 @@
 //! exactly once, with [`Event::Ended`] as its last event. Once Setup has crossed the wire, every
 //! end sends Release Complete, unless the peer's came first or the connection is gone.
 //!
-//! In this module *we* are the side that the driver plays, and the *peer* is the side at the end of
-//! the connection: the endpoint if we call, the caller if we are called.
+//! In this module *we* are the side that the driver plays, and the *peer* is the side at the other
+//! end of the connection: the endpoint if we call, the caller if we are called.
 
 mod called;
 mod calling;

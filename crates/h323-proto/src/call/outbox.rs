@@ -419,7 +419,7 @@ impl Outbox {
     /// Sends a message.
     ///
     /// # Errors
-    /// In words, why the message cannot be written.
+    /// If the message cannot be written; the text says why.
     pub(super) fn send(
         &mut self,
         reference: CallReference,

@@ -26,7 +26,7 @@ use crate::{
 /// The carrier of H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// None yet.
+    /// No carrier yet.
     None,
     /// `h245Control` of the call signalling messages.
     Tunnel,
