@@ -1,6 +1,6 @@
-//! What an end means: where the call stopped, in words, and what to do next.
+//! Explains the end of a call: where the call stopped, in words, and what to do next.
 //!
-//! `docs/outcomes.md` lists the [outcome codes](OutcomeCode) for users; a test keeps both in step.
+//! `docs/outcomes.md` lists the [outcome codes](OutcomeCode) for users. A test keeps both in step.
 
 mod before_call;
 mod code;
@@ -32,23 +32,23 @@ use crate::{
 named! {
     /// The layer at which a call stopped.
     pub enum Stage {
-        /// What the call was asked to do.
+        /// The request for the call.
         Input = "input",
         /// Name resolution.
         Dns = "dns",
-        /// The target may not be dialled.
+        /// The rules for targets.
         Blocked = "blocked",
         /// Opening or keeping the TCP connection.
         Tcp = "tcp",
-        /// The packets in it.
+        /// The TPKT packets.
         Tpkt = "tpkt",
-        /// The Q.931 messages in those.
+        /// The Q.931 messages.
         Q931 = "q931",
         /// The call signalling procedures.
         H225 = "h225",
-        /// H.245, of a call that was answered.
+        /// H.245 in an answered call.
         H245 = "h245",
-        /// The call was answered and released: nothing is left to test.
+        /// The call was answered and released, so the test is complete.
         Release = "release",
     }
 }
@@ -56,59 +56,59 @@ named! {
 /// The outcome of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// Where it stopped.
+    /// The layer at which the call stopped.
     pub stage: Stage,
-    /// What happened, as a word that does not change between versions.
+    /// The kind of outcome, as a word that does not change between versions.
     pub code: OutcomeCode,
-    /// What happened, for people.
+    /// The outcome in a sentence for people.
     pub text: String,
-    /// What to look at next, the likeliest first.
+    /// What to check next, the likeliest first.
     pub advice: Vec<&'static str>,
-    /// Where the advice is spelt out.
+    /// Documents with longer advice.
     pub links: Vec<Link>,
 }
 
 impl Outcome {
-    /// The same with a document to read.
+    /// Adds a document.
     fn see(mut self, link: Link) -> Self {
         self.links.push(link);
         self
     }
 
-    /// The same with something to look at before all else.
+    /// Adds advice before all other advice.
     fn first(mut self, advice: &'static str) -> Self {
         self.advice.insert(0, advice);
         self
     }
 }
 
-/// What is known about a call besides its end.
+/// The known facts about a call besides its end.
 #[derive(Clone, Debug, Default)]
 pub struct Circumstances {
     /// TPKTs received, keep-alives included.
     pub messages: u32,
-    /// Whether any of them was a Q.931 message that could be read.
+    /// Whether a readable Q.931 message was among them.
     pub understood: bool,
-    /// The first thing that could not be read, as text.
+    /// The first fault, as text.
     pub undecodable: Option<String>,
     /// Octets received.
     pub octets: usize,
-    /// Octets of a message whose rest never came.
+    /// Octets of an unfinished message.
     pub incomplete: usize,
-    /// Where a Facility sends the caller.
+    /// The target in a Facility that redirects the call.
     pub redirect: Option<String>,
-    /// Whether we rang at the far end (Alerting).
+    /// Whether the endpoint rang (Alerting).
     pub alerted: bool,
-    /// Whether somebody took the call in hand before its end: Setup Acknowledge, Call Proceeding,
-    /// Progress or Alerting came.
+    /// Whether a device handled the call before its end: Setup Acknowledge, Call Proceeding,
+    /// Progress or Alerting was received.
     pub proceeded: bool,
-    /// The TCP port that was called, if that is known.
+    /// The TCP port that was called, if known.
     pub port: Option<u16>,
-    /// What the peer says it is.
+    /// The kind of endpoint, as it describes itself.
     pub kind: Option<EndpointKind>,
-    /// Who made it, as far as it said.
+    /// The vendor of the endpoint, if it gave one.
     pub vendor: Option<Vendor>,
-    /// What was wrong with the H.245 of an answered call.
+    /// The problem with the H.245 of an answered call.
     pub h245: Option<H245Problem>,
 }
 
@@ -122,13 +122,13 @@ fn outcome(code: OutcomeCode, text: impl Into<String>, advice: &[&'static str]) 
     }
 }
 
-/// Where H.323 over TLS is taken (H.460.22).
+/// The port for H.323 over TLS (H.460.22).
 const TLS_PORT: u16 = 1300;
 
-/// Says what the end of a calling side means.
+/// Explains the end of a call that we placed.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
-    // What broke goes before everything that then could not happen any more.
+    // A broken connection explains everything that did not happen afterwards.
     let broke = matches!(
         end.reason,
         EndReason::NotTpkt(_) | EndReason::NotQ931(_) | EndReason::Flood
@@ -162,7 +162,7 @@ fn is_avaya(vendor: &Vendor) -> bool {
             .is_some_and(|product| product.to_ascii_lowercase().contains("avaya"))
 }
 
-/// The same for a connection that TLS would explain; Setup in the clear ends it there.
+/// Suggests TLS if the port explains the outcome: Setup in the clear ends such a connection.
 fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
     if known.port != Some(TLS_PORT) {
         return outcome;
@@ -172,10 +172,10 @@ fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
     )
 }
 
-/// The outcome of a call that was not answered, or that broke.
+/// The outcome of a call that was unanswered or broke.
 fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
     match &end.reason {
-        // Not reached without an answer, but no reason to invent a failure either.
+        // Only a hang-up ends an unanswered call like this, but the others are not failures either.
         EndReason::Cleared | EndReason::Rejected | EndReason::Hangup => outcome(
             OutcomeCode::Cancelled,
             "The call was cancelled before it was answered.",
@@ -287,7 +287,7 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
             )
             .see(FIREWALLS);
         }
-        // The rest of the time may be too short even for the connection behind a redirect.
+        // After a redirect the remaining time may be too short even to open the connection.
         let placed = end.state != CallState::Null;
         if placed && known.messages == 0 && matches!(timer, Timer::T303 | Timer::Total) {
             return silent(known);

@@ -1,7 +1,7 @@
-//! A call, and the calls that follow where the peer redirects it (H.323 8.4).
+//! A call, and the calls that follow when the endpoint redirects it (H.323 8.4).
 //!
-//! The driver feeds the call and drains it as ever. When it is over, [`Placement::go_on`] says
-//! whether another takes its place; then the driver goes on with that.
+//! The driver feeds and drains the call as usual. When the call is over, [`Placement::go_on`] says
+//! whether another call follows. If so, the driver continues with that one.
 
 use crate::{
     call::{Call, CallingConfig, Entropy, Input, Output, Redirect, Target},
@@ -12,38 +12,38 @@ use alloc::{
     string::{String, ToString},
 };
 
-/// Most redirects of one call that are followed.
+/// Most redirects of one call that we follow.
 const HOPS: u8 = 2;
 
 /// A call and the redirects that follow it.
 #[derive(Debug)]
 pub struct Placement {
     call: Call,
-    /// How many redirects were followed.
+    /// The number of redirects that were followed.
     hops: u8,
-    /// When the call began that is up now.
+    /// The time at which the current call began.
     since: Instant,
 }
 
-/// Where the peer sent a call, and what was made of it.
+/// The redirect of a call, and our reaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Onward {
-    /// What the peer said.
+    /// The redirect from the endpoint.
     pub redirect: Redirect,
-    /// Whether a call went there.
+    /// Whether we followed it.
     pub fate: Fate,
-    /// How many messages the call had received that was sent elsewhere.
+    /// The number of messages that the redirected call had received.
     pub messages: u32,
 }
 
-/// What was made of a redirect.
+/// Our reaction to a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// A call goes there.
+    /// A call goes to this target.
     Followed(Target),
-    /// Redirects were not to be followed.
+    /// Redirects were not requested.
     NotWanted,
-    /// It could not or must not be followed; why.
+    /// The redirect could not be followed, or must not be; the text says why.
     Refused(String),
 }
 
@@ -58,35 +58,35 @@ impl Placement {
         }
     }
 
-    /// The call that is up now, or was the last.
+    /// The current call, or the last one.
     #[must_use]
     pub const fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The same, for a driver of calls.
+    /// The same, mutable.
     pub const fn call_mut(&mut self) -> &mut Call {
         &mut self.call
     }
 
-    /// How many redirects were followed.
+    /// The number of redirects that were followed.
     #[must_use]
     pub const fn hops(&self) -> u8 {
         self.hops
     }
 
-    /// Takes one input for the call that is up: see [`Call::handle`].
+    /// Takes one input for the current call: see [`Call::handle`].
     pub fn handle(&mut self, input: Input<'_>, now: Instant) {
         self.call.handle(input, now);
     }
 
-    /// The next thing the driver has to do: see [`Call::poll_output`].
+    /// The next task for the driver: see [`Call::poll_output`].
     pub fn poll_output(&mut self) -> Output {
         self.call.poll_output()
     }
 
-    /// The call that goes where the last one was sent, if it was, with the time that is left; or why
-    /// none can.
+    /// The call that follows the redirect of the last one, with the remaining time. An error says
+    /// why none can follow. `None` if there was no redirect.
     #[must_use]
     pub fn next(&self, now: Instant) -> Option<Result<(Target, CallingConfig), String>> {
         Some(match self.call.redirected()? {
@@ -102,11 +102,11 @@ impl Placement {
         })
     }
 
-    /// The call is over. If the peer sent it elsewhere, says where to and what is made of it; a call
-    /// that follows is placed at once, on connections of its own.
+    /// Continues after the end of a call. If the endpoint redirected it, returns the redirect and
+    /// our reaction. A call that follows is placed at once, on connections of its own.
     ///
-    /// `fresh` are the identifiers of that call; without any, redirects are not followed. `allowed`
-    /// says whether the [`next`](Self::next) one may be placed, or why not.
+    /// `fresh` are the identifiers of that call. Without them, redirects are not followed.
+    /// `allowed` says whether the [`next`](Self::next) call may be placed, or why not.
     pub fn go_on(
         &mut self,
         fresh: Option<Entropy>,

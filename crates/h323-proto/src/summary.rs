@@ -1,4 +1,4 @@
-//! One line about a message: what a reader of a ladder wants to see without unfolding it.
+//! One line about a message: the facts that a reader of the ladder needs without unfolding it.
 
 use alloc::{
     format,
@@ -21,13 +21,13 @@ use crate::{
     },
 };
 
-/// Most parts of a message that could not be read and are named.
+/// Most unreadable parts of a message that are named.
 const FAULTS: usize = 3;
 
-/// Most supplementary services of a message that are told.
+/// Most supplementary services of a message that are listed.
 const SERVICES: usize = 8;
 
-/// The type of a message as its title: the Q.931 name, or what else it is.
+/// The type of a message as its title: the Q.931 name, or a description of other content.
 #[must_use]
 pub fn kind(content: &Content) -> String {
     match content {
@@ -44,7 +44,7 @@ pub fn kind(content: &Content) -> String {
     }
 }
 
-/// The few facts that matter.
+/// The most important facts of a message.
 #[must_use]
 pub fn summary(content: &Content) -> String {
     match content {
@@ -73,7 +73,7 @@ pub fn summary(content: &Content) -> String {
     }
 }
 
-/// What of a call signalling message could not be read, of that which is read at once.
+/// The fault in a call signalling message or its H.225.0 part.
 fn unread(
     error: Option<&DecodeError>,
     user_information: Option<&UserInformation>,
@@ -89,8 +89,8 @@ fn unread(
     }
 }
 
-/// What of a message could not be read, in whole or in part. The H.245 messages in it say that of
-/// themselves: see [`fault_in`].
+/// The faults of a message, in whole or in part. The H.245 messages in it have their own: see
+/// [`fault_in`].
 #[must_use]
 pub fn fault(content: &Content) -> Option<String> {
     let (message, user_information, facts, error) = match content {
@@ -111,7 +111,7 @@ pub fn fault(content: &Content) -> Option<String> {
         let Err(error) = understand(element)? else {
             return None;
         };
-        // The User-user element has its say above.
+        // The fault of the User-user element is listed above.
         let told = element.is(ElementId::USER_USER);
         (!told).then(|| format!("{}: {}", element.id, error.kind))
     });
@@ -136,7 +136,7 @@ pub fn fault(content: &Content) -> Option<String> {
     (!faults.is_empty()).then(|| format!("{}{more}", faults.join("; ")))
 }
 
-/// What of a value could not be read: where reading stopped, or else what was stepped over.
+/// The fault in a value: where reading stopped, or the parts that were skipped.
 #[must_use]
 pub fn fault_in(error: Option<&codec::DecodeError>, tree: &Tree) -> Option<String> {
     match error {
@@ -145,7 +145,7 @@ pub fn fault_in(error: Option<&codec::DecodeError>, tree: &Tree) -> Option<Strin
     }
 }
 
-/// Names the parts of a value that could not be read, if there are any: the first few of them.
+/// Names the first few parts of a value that could not be read, if there are any.
 #[must_use]
 pub fn stepped_over(tree: &Tree) -> Option<String> {
     let (shown, more) = tree
@@ -217,7 +217,7 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     parts
 }
 
-/// `fastStart g711Alaw64k, g722-64k`: what the channels carry, each once.
+/// The codecs of the channels, each once: `fastStart g711Alaw64k, g722-64k`.
 fn fast_start(channels: &[ChannelRecord]) -> String {
     let mut codecs: Vec<&str> = Vec::new();
     for channel in channels {
@@ -229,14 +229,14 @@ fn fast_start(channels: &[ChannelRecord]) -> String {
     format!("fastStart {}", codecs.join(", "))
 }
 
-/// What an information element says, where it is one that is interpreted.
+/// The content of an information element, if we interpret elements of its kind.
 #[must_use]
 pub fn describe(element: &InformationElement) -> Option<String> {
     understand(element)?.ok()
 }
 
-/// What an information element says, or why it says nothing: its error counts octets from the start
-/// of the contents. `None` if it is not interpreted.
+/// The content of an information element, or its fault. The fault counts octets from the start of
+/// the contents. `None` if we do not interpret the element.
 #[must_use]
 pub fn understand(element: &InformationElement) -> Option<Result<String, DecodeError>> {
     if element.codeset != 0 {
@@ -261,7 +261,7 @@ pub fn understand(element: &InformationElement) -> Option<Result<String, DecodeE
         ElementId::KEYPAD_FACILITY => {
             KeypadFacility::decode(contents).map(|keypad| quoted(&keypad.text()))
         }
-        // What is in one that is not empty is read by itself.
+        // The contents of a User-user element are read elsewhere.
         ElementId::USER_USER if element.contents.len() < 2 => Err(DecodeError {
             layer: Layer::Q931,
             at: element.contents.len(),
@@ -282,7 +282,7 @@ pub fn understand(element: &InformationElement) -> Option<Result<String, DecodeE
     })
 }
 
-/// A cause with its number in front, which is what people know it by.
+/// A cause with its number in front, because people know causes by their numbers.
 pub(crate) fn numbered(cause: CauseValue) -> String {
     match cause.text() {
         Some(text) => format!("{} {text}", cause.0),
@@ -290,7 +290,7 @@ pub(crate) fn numbered(cause: CauseValue) -> String {
     }
 }
 
-/// A number as people write it.
+/// A number in the form in which people write it.
 fn written(number: &PartyNumber) -> String {
     let digits = number.text();
     match number.type_of_number {

@@ -1,5 +1,5 @@
-//! What a value stands for, for people, where it does not say so itself: addresses, texts in octets,
-//! codes that have an owner, numbers that have a unit.
+//! The meaning of values that do not explain themselves: addresses, texts in octets, codes that
+//! have an owner, numbers that have a unit.
 
 use alloc::{
     borrow::{Cow, ToOwned},
@@ -17,18 +17,18 @@ use crate::{
     view::View,
 };
 
-/// A node of a tree, with what it stands in.
+/// A node of a tree, with the nodes around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Nested<'a> {
     tree: &'a Tree,
     at: usize,
-    /// Among the children of what it stands in.
+    /// The index among the children of the parent.
     number: usize,
     within: Option<&'a Self>,
 }
 
 impl<'a> Nested<'a> {
-    /// The value itself.
+    /// The root of a tree.
     #[must_use]
     pub const fn root(tree: &'a Tree) -> Self {
         Self {
@@ -39,13 +39,13 @@ impl<'a> Nested<'a> {
         }
     }
 
-    /// Where it is among the nodes of the tree.
+    /// The index among the nodes of the tree.
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at
     }
 
-    /// What it is made of.
+    /// Its children.
     pub fn parts(&'a self) -> impl Iterator<Item = Self> + 'a {
         let children = self.tree.children(self.at).enumerate();
         children.map(|(number, at)| Self {
@@ -56,8 +56,8 @@ impl<'a> Nested<'a> {
         })
     }
 
-    /// Its name; the number of an element, and of an addition that our version of the type does not
-    /// have.
+    /// Its name, or its number if it is an element of a list or an addition that our version of the
+    /// type lacks.
     #[must_use]
     pub fn name(&self) -> Cow<'static, str> {
         let name = self.identifier();
@@ -77,7 +77,7 @@ impl<'a> Nested<'a> {
         self.tree.nodes().get(self.at).map_or("", Node::name)
     }
 
-    /// The names on the way to it, joined by dots, without the root.
+    /// The names on the path to the node, joined by dots, without the root.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = match self.within {
@@ -90,7 +90,7 @@ impl<'a> Nested<'a> {
         path
     }
 
-    /// What stands around it so many levels up; 0 is what it stands in.
+    /// The ancestor so many levels up; 0 is the parent.
     fn around(&self, levels: usize) -> Option<&Self> {
         let mut around = self.within?;
         for _ in 0..levels {
@@ -99,7 +99,7 @@ impl<'a> Nested<'a> {
         Some(around)
     }
 
-    /// What its value stands for, if it has no parts and does not say so itself.
+    /// The meaning of its value. `None` if it has parts or explains itself.
     #[must_use]
     pub fn words(&self) -> Option<Cow<'static, str>> {
         let node = self.tree.nodes().get(self.at)?;
@@ -147,7 +147,7 @@ impl<'a> Nested<'a> {
         }
     }
 
-    /// Whose code it is; the country and its extension stand right before it.
+    /// The owner of the code. The country and its extension are the nodes right before it.
     fn manufacturer(&self, code: i64) -> Option<&'static str> {
         let view = View { tree: self.tree };
         let before = |name| {
@@ -161,13 +161,13 @@ impl<'a> Nested<'a> {
         )
     }
 
-    /// The identifier of the generic capability whose parameter the place is in: around it are the
-    /// identifier or the value, the parameter, and the list.
+    /// The identifier of the generic capability around this node. The ancestors are the parameter's
+    /// identifier or value, the parameter, the list, and the capability.
     fn generic(&self) -> Option<String> {
         self.around(3)?.own_identifier()
     }
 
-    /// The object identifier that a generic capability has.
+    /// The identifier of a generic capability.
     fn own_identifier(&self) -> Option<String> {
         let view = View { tree: self.tree };
         let identifier = view.only(view.child(self.at, "capabilityIdentifier")?)?;
@@ -178,7 +178,8 @@ impl<'a> Nested<'a> {
     }
 }
 
-/// What is known of a node beyond its value: that it has these words, or none.
+/// Words for a node that are known from elsewhere. `Some(None)` says that it has no words, `None`
+/// leaves them to its value.
 pub type Own<'a> = &'a dyn Fn(usize) -> Option<Option<&'a str>>;
 
 /// All words of a tree, each with the path to its value.
@@ -189,7 +190,7 @@ pub fn all<'a>(tree: &Tree, own: Own<'a>) -> Vec<(String, Cow<'a, str>)> {
     found
 }
 
-/// The tree's depth is bounded when it is built.
+/// The recursion is bounded, because the tree's depth is bounded when it is built.
 fn collect<'a>(place: &Nested<'_>, own: Own<'a>, found: &mut Vec<(String, Cow<'a, str>)>) {
     for part in place.parts() {
         let words = match own(part.at) {
@@ -211,7 +212,7 @@ fn address(octets: &[u8]) -> Option<String> {
     Some(IpAddr::from(sixteen).to_string())
 }
 
-/// Octets that are text all through, but for what blanks and zeros stand behind it.
+/// Octets that are text, except for blanks and zeros at the end.
 fn printable(octets: &[u8]) -> Option<String> {
     let text = core::str::from_utf8(octets).ok()?;
     let text = text.trim_end_matches(|last: char| last.is_whitespace() || last == '\0');
@@ -219,8 +220,8 @@ fn printable(octets: &[u8]) -> Option<String> {
     readable.then(|| text::shown(text))
 }
 
-/// A number with the unit that the Recommendation gives the component; `holder`: the name of what it
-/// stands in, for some names mean different things.
+/// A number with the unit in the Recommendation. `holder` is the name of the parent, because some
+/// names have several meanings.
 fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
     let count = u64::try_from(number).ok()?;
     let rate = |unit| Some(h245::rate(count.saturating_mul(unit)));
@@ -264,7 +265,7 @@ mod tests {
             .collect()
     }
 
-    /// The words at the end of this path.
+    /// The words at the path with this end.
     fn at(words: &[(String, String)], end: &str) -> String {
         let mut found = words.iter().filter(|(path, _)| path.ends_with(end));
         let (_, words) = found.next().unwrap_or_else(|| panic!("{end}: {words:?}"));

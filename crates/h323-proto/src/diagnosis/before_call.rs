@@ -1,10 +1,10 @@
-//! Why nothing was dialled at all.
+//! Outcomes of requests that did not open any connection.
 
 use alloc::{format, string::String};
 
 use super::{Outcome, OutcomeCode, outcome};
 
-/// The request is not right; `text` names the field and the rule.
+/// The request is invalid; `text` names the field and the rule.
 #[must_use]
 pub fn bad_request(text: &str) -> Outcome {
     outcome(
@@ -41,7 +41,7 @@ pub fn name_not_found(name: &str, why: &str) -> Outcome {
     )
 }
 
-/// Nobody could say what address the name has.
+/// The resolver gave no answer about the name.
 #[must_use]
 pub fn lookup_failed(name: &str, why: &str) -> Outcome {
     outcome(

@@ -1,4 +1,4 @@
-//! The table of outcome codes: a word for each way in which a call can end, and its stage.
+//! The table of outcome codes: one for each way in which a call can end, with its stage.
 
 use super::Stage;
 use crate::named::named;
@@ -6,7 +6,7 @@ use crate::named::named;
 macro_rules! outcome_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $stage:ident;)*) => {
         named! {
-            /// What a call came to.
+            /// The outcome of a call, as a code.
             pub enum OutcomeCode {
                 $($(#[$doc])* $name = $code,)*
             }
@@ -25,11 +25,11 @@ macro_rules! outcome_codes {
 outcome_codes! {
     /// The endpoint answered, and the call was released.
     Answered = "answered", Release;
-    /// The called side answered, and ended the call before its time.
+    /// The endpoint answered, and ended the call before its time.
     EndedEarly = "ended-early", Release;
     /// The call was cancelled before it was answered.
     Cancelled = "cancelled", H225;
-    /// The request is not right.
+    /// The request is invalid.
     BadRequest = "bad-request", Input;
     /// The target may not be dialled.
     TargetNotAllowed = "target-not-allowed", Blocked;
@@ -37,7 +37,7 @@ outcome_codes! {
     SetupNotWritten = "setup-not-written", Input;
     /// The name has no address.
     NameNotFound = "name-not-found", Dns;
-    /// The resolver did not say whether it has.
+    /// The resolver did not say whether the name has an address.
     LookupFailed = "lookup-failed", Dns;
     /// The TCP connection could not be opened.
     ConnectFailed = "connect-failed", Tcp;
@@ -47,23 +47,23 @@ outcome_codes! {
     ConnectionLost = "connection-lost", Tcp;
     /// The endpoint closed the connection without an answer.
     ClosedAtOnce = "closed-at-once", Tpkt;
-    /// The peer closed the connection in the middle of a message.
+    /// The endpoint closed the connection in the middle of a message.
     ClosedInMessage = "closed-in-message", Tpkt;
-    /// The peer began a message and did not finish it.
+    /// The endpoint began a message and did not finish it.
     StuckInMessage = "stuck-in-message", Tpkt;
-    /// Nothing came back after Setup.
+    /// The endpoint sent no octets after Setup.
     Silent = "silent", Tpkt;
     /// Another service answers on this port.
     NotH323 = "not-h323", Tpkt;
     /// The endpoint spoke H.323, and then its stream stopped being TPKT.
     StreamBroken = "stream-broken", Tpkt;
-    /// Nothing that the peer said could be read.
+    /// None of the endpoint's messages could be read.
     Undecodable = "undecodable", Q931;
     /// The endpoint closed the connection without Release Complete.
     ClosedWithoutRelease = "closed-without-release", H225;
-    /// Messages came, but none that answers Setup.
+    /// Messages arrived, but none of them answers Setup.
     NoAnswerToSetup = "no-answer-to-setup", H225;
-    /// The peer waited for more digits.
+    /// The endpoint waited for more digits.
     MoreDigitsWanted = "more-digits-wanted", H225;
     /// The endpoint sent Call Proceeding, but neither rang nor answered.
     NoProgress = "no-progress", H225;
@@ -71,9 +71,9 @@ outcome_codes! {
     NoAnswer = "no-answer", H225;
     /// The call took longer than a test may take.
     TooLong = "too-long", H225;
-    /// The peer asks to call elsewhere.
+    /// The endpoint redirects the call.
     Redirected = "redirected", H225;
-    /// The peer sent more messages than a call can need.
+    /// The endpoint sent more messages than a call can need.
     Flood = "flood", H225;
     /// The endpoint is busy.
     Busy = "busy", H225;
@@ -85,19 +85,19 @@ outcome_codes! {
     GatekeeperRefuses = "gatekeeper-refuses", H225;
     /// The called endpoint is not registered with its gatekeeper.
     NotRegistered = "not-registered", H225;
-    /// The called party cannot be reached from this endpoint.
+    /// The endpoint has no route to the called number.
     NoRoute = "no-route", H225;
     /// The endpoint is out of circuits, bandwidth or licences.
     Congestion = "congestion", H225;
-    /// The peer does not accept something in Setup.
+    /// The endpoint does not accept something in Setup.
     Incompatible = "incompatible", H225;
     /// The endpoint is out of order or switched off.
     FarEndUnavailable = "far-end-unavailable", H225;
-    /// The peer released the call for another reason.
+    /// The endpoint released the call for another reason.
     Released = "released", H225;
-    /// There is no way for H.245.
+    /// The endpoint offers no H.245 channel.
     H245NoChannel = "h245-no-channel", H245;
-    /// Whether there is a way for H.245 could not be read.
+    /// A message could not be read, so we cannot tell whether there is an H.245 channel.
     H245Unknown = "h245-unknown", H245;
     /// The `h245Address` lies in a private network.
     H245PrivateAddress = "h245-private-address", H245;
@@ -105,17 +105,17 @@ outcome_codes! {
     H245Unreachable = "h245-unreachable", H245;
     /// The H.245 connection did not last.
     H245Broken = "h245-broken", H245;
-    /// Nothing came over H.245.
+    /// The endpoint sent no H.245.
     H245Silent = "h245-silent", H245;
-    /// H.245 was not finished.
+    /// The H.245 negotiation did not finish.
     H245Incomplete = "h245-incomplete", H245;
     /// H.245 failed.
     H245Rejected = "h245-rejected", H245;
-    /// The endpoint answered, but left before H.245 was finished.
+    /// The endpoint answered, but released the call before H.245 was finished.
     DroppedAfterConnect = "dropped-after-connect", H245;
-    /// The endpoint answered, and then its stream broke: it was TPKT no more, a message was not
-    /// finished, or there were more messages than a call can need.
+    /// The endpoint answered, and then its stream broke: it was no longer TPKT, a message was
+    /// unfinished, or there were more messages than a call can need.
     BrokenAfterConnect = "broken-after-connect", H245;
-    /// The called side has none of the codecs that were announced.
+    /// The endpoint has none of the codecs that we announced.
     NoCommonCodec = "no-common-codec", H245;
 }

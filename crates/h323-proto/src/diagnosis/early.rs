@@ -1,4 +1,4 @@
-//! Answered calls whose H.245 was in order, and calls that the peer ended because of us.
+//! Answered calls without an H.245 problem, and calls that the endpoint ended because of us.
 
 use alloc::{format, string::String};
 
@@ -46,8 +46,7 @@ pub(super) fn answered(end: &CallEnd) -> Outcome {
     )
 }
 
-/// The outcome of a call that the peer may have ended because of the last thing we sent, with that
-/// said.
+/// Adds that the endpoint may have ended the call because of the last thing we sent.
 pub(super) fn suspected(mut outcome: Outcome, end: &CallEnd) -> Outcome {
     let Some(suspect) = &end.suspect else {
         return outcome;
@@ -80,7 +79,7 @@ pub(super) fn suspected(mut outcome: Outcome, end: &CallEnd) -> Outcome {
     outcome
 }
 
-/// Seconds with a tenth.
+/// Seconds with one decimal.
 fn seconds(time: Duration) -> String {
     let tenths = time.as_millis() / 100;
     format!("{}.{}", tenths / 10, tenths % 10)

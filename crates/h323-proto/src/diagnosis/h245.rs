@@ -1,4 +1,4 @@
-//! Answered calls: what was wrong with their H.245.
+//! Answered calls with an H.245 problem.
 
 use alloc::format;
 
@@ -144,7 +144,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
     }
 }
 
-/// A sentence as the rest of another one.
+/// A sentence in the form that continues another one.
 fn lower(text: &str) -> alloc::string::String {
     let mut characters = text.chars();
     characters

@@ -1,11 +1,11 @@
-//! Documents that spell advice out.
+//! Documents with longer advice.
 
 /// A document of this project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What it tells.
+    /// Its subject.
     pub text: &'static str,
-    /// Where it is: its path in the repository, under which the Worker serves it too.
+    /// Its path in the repository. The Worker serves it under the same path.
     pub path: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Calls that the peer released before an answer.
+//! Calls that the endpoint released before an answer.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -10,7 +10,7 @@ use crate::{
     summary::numbered,
 };
 
-/// What a kind of release means: causes, outcome, verdict, advice.
+/// The meaning of a kind of release: causes, outcome, verdict, advice.
 struct Row(
     &'static [u8],
     OutcomeCode,
@@ -99,7 +99,7 @@ const GATEKEEPER_ADVICE: &[&str] = &[
     "If this is an endpoint after all, look for its access list or whitelist.",
 ];
 
-/// Says who refused a call, and why.
+/// Says which system refused a call, and why.
 pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
     let reason = end.release_reason.as_ref();
     let stated = end.cause.as_ref().map(|cause| cause.value);
@@ -142,7 +142,7 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
         Some(Reason::DestinationRejection) => return of_row(&REJECTED, end, known),
         _ => {}
     }
-    // 16 and 31 say no more than that the call ended; then the reason knows better.
+    // Causes 16 and 31 only say that the call ended, so the reason is more precise.
     let value = match stated {
         Some(CauseValue(16 | 31)) | None => reason.and_then(|reason| reason.cause()).or(stated),
         some => some,
@@ -162,11 +162,11 @@ pub(super) fn released(end: &CallEnd, known: &Circumstances) -> Outcome {
     }
 }
 
-/// What is to be said of a gatekeeper, if it was one that refused and not the endpoint called.
+/// The outcome for a gatekeeper, if a gatekeeper refused the call and not the called endpoint.
 ///
-/// A Release Complete does not say who sent it. Two of its reasons are a gatekeeper's own. Else it
-/// was one, most likely, if nobody took the call in hand before: an endpoint says Call Proceeding
-/// with its name, or gives destinationRejection; gatekeepers give cause 21 alone, or
+/// A Release Complete does not say who sent it. Two of its reasons are only for gatekeepers. Apart
+/// from these, a gatekeeper is likely if no device handled the call before: an endpoint sends Call
+/// Proceeding with its name, or gives destinationRejection. Gatekeepers give cause 21 alone, or
 /// securityDenied, right after Setup.
 fn refusing_gatekeeper(
     reason: Option<&Reason>,
@@ -194,7 +194,7 @@ fn of_row(Row(_, code, verdict, advice): &Row, end: &CallEnd, known: &Circumstan
     outcome(*code, sentence(verdict, end, known), advice)
 }
 
-/// The verdict, with what the peer said behind it.
+/// The verdict, followed by the endpoint's cause and reason.
 fn sentence(verdict: &str, end: &CallEnd, known: &Circumstances) -> String {
     let cause = end.cause.as_ref();
     let reason = end.release_reason.as_ref();

@@ -1,12 +1,12 @@
-//! Streams that stop being what they were: an endpoint that has spoken H.323, and then sends
-//! something else, a part of a message, or more than a call can need.
+//! Streams that break: the endpoint has spoken H.323, and then sends something else, a part of a
+//! message, or more than a call can need.
 
 use alloc::{format, string::String};
 
 use super::{Circumstances, FIREWALLS, Outcome, OutcomeCode, outcome};
 use crate::{call::CallEnd, tpkt::Foreign};
 
-/// The outcome of a call whose stream is TPKT no more.
+/// The outcome of a call whose stream is no longer TPKT.
 pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circumstances) -> Outcome {
     let looks = match foreign {
         Foreign::Unknown => String::new(),
@@ -60,7 +60,7 @@ pub(super) fn stuck(end: &CallEnd, known: &Circumstances) -> Outcome {
     )
 }
 
-/// An answered call did not stop at the layer that broke, however it broke.
+/// The code for a broken call. An answered call has one code for every kind of break.
 const fn code(end: &CallEnd, unanswered: OutcomeCode) -> OutcomeCode {
     if end.answered {
         OutcomeCode::BrokenAfterConnect
@@ -69,7 +69,7 @@ const fn code(end: &CallEnd, unanswered: OutcomeCode) -> OutcomeCode {
     }
 }
 
-/// How far the call had come.
+/// How far the call got.
 const fn reached(end: &CallEnd, known: &Circumstances) -> &'static str {
     if end.answered {
         "after Connect"
