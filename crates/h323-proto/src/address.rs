@@ -1,10 +1,10 @@
-//! Which addresses lie outside the public Internet.
+//! Addresses outside the public Internet.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// Where we say that media can be sent to, if a channel has to have an address: we have no UDP, and
-/// packets to these addresses are dropped by the network. TEST-NET-1 (RFC 5737), or discard-only
-/// (RFC 6666) towards a peer that is called over IPv6.
+/// The address at which we claim to receive media, if a channel needs one. We have no UDP, and the
+/// network drops packets to these addresses: TEST-NET-1 (RFC 5737), or discard-only (RFC 6666) for
+/// an endpoint that is called over IPv6.
 #[must_use]
 pub fn nowhere(peer: Option<SocketAddr>) -> SocketAddr {
     let ip = match peer.map(|peer| peer.ip()) {
@@ -17,13 +17,13 @@ pub fn nowhere(peer: Option<SocketAddr>) -> SocketAddr {
 /// An even port: RTCP goes to the next one (RFC 3550 11).
 const MEDIA_PORT: u16 = 5004;
 
-/// A block of addresses that mean something of their own.
+/// A block of addresses with a special meaning.
 struct Block<A> {
     /// Its first address.
     first: A,
     /// Length of the prefix that its addresses share.
     length: u32,
-    /// What it is for, if nothing of the public Internet is there.
+    /// The purpose of the block, if it is not part of the public Internet.
     kind: Option<&'static str>,
 }
 
@@ -49,9 +49,9 @@ const fn segments(a: u16, b: u16, c: u16, d: u16) -> Ipv6Addr {
 
 /// The IANA IPv4 Special-Purpose Address Registry and the multicast block, as they stood in May 2025.
 ///
-/// Blocks that the registry calls globally reachable and that are ordinary networks (AS112, AMT) are
-/// none of these. 192.0.0.9 and 192.0.0.10 it calls that too, but they are the nearest router of whoever
-/// asks. 192.88.99.0/24 was the nearest 6to4 relay and is nothing now (RFC 7526).
+/// Blocks that the registry calls globally reachable and that are ordinary networks (AS112, AMT)
+/// are left out. The registry also calls 192.0.0.9 and 192.0.0.10 globally reachable, but they lead
+/// to the nearest router. 192.88.99.0/24 was the nearest 6to4 relay and has no use now (RFC 7526).
 const SPECIAL_V4: [Block<u32>; 16] = [
     v4(
         [0, 0, 0, 0],
@@ -103,8 +103,8 @@ const SPECIAL_V4: [Block<u32>; 16] = [
     v4([240, 0, 0, 0], 4, "a reserved address (240.0.0.0/4)"),
 ];
 
-/// The same for IPv6 (RFC 9780 made the newest entry), with what RFC 4291 sets apart. The first block
-/// that has an address decides. [`embedded`] has those with an IPv4 address inside.
+/// The same for IPv6 (RFC 9780 made the newest entry), with the blocks that RFC 4291 reserves. The
+/// first matching block decides. [`embedded`] handles addresses with an IPv4 address inside.
 const SPECIAL_V6: [Block<u128>; 24] = [
     v6(
         Ipv6Addr::UNSPECIFIED,
@@ -154,7 +154,7 @@ const SPECIAL_V6: [Block<u128>; 24] = [
         28,
         Some("an ORCHID (2001:10::/28)"),
     ),
-    // These are called globally reachable, and name a host or a drone without leading to it.
+    // The registry calls these globally reachable, but they name a host or a drone without a route.
     v6(
         segments(0x2001, 0x20, 0, 0),
         28,
@@ -165,7 +165,7 @@ const SPECIAL_V6: [Block<u128>; 24] = [
         28,
         Some("a remote identifier of a drone (2001:30::/28)"),
     ),
-    // 2001:1::1 to ::3 too are the nearest router of whoever asks.
+    // 2001:1::1 to ::3 lead to the nearest router, too.
     v6(
         segments(0x2001, 0, 0, 0),
         23,
@@ -207,14 +207,14 @@ const SPECIAL_V6: [Block<u128>; 24] = [
         Some("a multicast address (ff00::/8)"),
     ),
     v6(segments(0x2000, 0, 0, 0), 3, None),
-    // Everything else is not assigned to anybody.
+    // All other addresses are unassigned.
     v6(segments(0, 0, 0, 0), 1, Some(UNASSIGNED)),
     v6(segments(0x8000, 0, 0, 0), 1, Some(UNASSIGNED)),
 ];
 
 const UNASSIGNED: &str = "an address that is not assigned";
 
-/// What an address outside the public Internet is for (RFC 6890 and its registries).
+/// The purpose of an address outside the public Internet (RFC 6890 and its registries).
 pub fn special_purpose(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(address) => special_purpose_v4(address),
@@ -239,8 +239,8 @@ fn special_purpose_v4(address: Ipv4Addr) -> Option<&'static str> {
     block.kind
 }
 
-/// The IPv4 address that an IPv4-mapped (RFC 4291), NAT64 (RFC 6052) or 6to4 (RFC 3056) address leads
-/// to.
+/// The IPv4 address to which an IPv4-mapped (RFC 4291), NAT64 (RFC 6052) or 6to4 (RFC 3056) address
+/// leads.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let (high, low) = match address.segments() {
         [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => (high, low),
@@ -255,8 +255,8 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
 mod tests {
     use super::*;
 
-    /// First and last address of everything that is not the public Internet, in order, by the
-    /// registries' own numbers. What lies between two of them is public.
+    /// The first and last address of each range outside the public Internet, in order, by the
+    /// registries' own numbers. The addresses between two ranges are public.
     const CLOSED_V4: [(&str, &str); 16] = [
         ("0.0.0.0", "0.255.255.255"),
         ("10.0.0.0", "10.255.255.255"),
@@ -277,7 +277,7 @@ mod tests {
     ];
 
     const CLOSED_V6: [(&str, &str); 15] = [
-        // Up to NAT64, which has an IPv4 address inside.
+        // This ends before NAT64, which has an IPv4 address inside.
         ("::", "::fffe:ffff:ffff"),
         ("::1:0:0:0", "64:ff9a:ffff:ffff:ffff:ffff:ffff:ffff"),
         ("64:ff9b::1:0:0", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),

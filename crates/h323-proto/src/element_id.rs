@@ -1,12 +1,12 @@
-//! Which information element of Q.931 is spoken of. It stands below `q931`, since
-//! [errors](crate::error) of every layer name elements by it.
+//! Identifiers of the information elements of Q.931. They stand below `q931`, because
+//! [errors](crate::error) of every layer name elements by them.
 
 use core::fmt;
 
 /// The octet that identifies an information element within its codeset.
 ///
-/// With bit 8 set it is the whole element (Q.931 clause 4.5.1): either all of it is the identifier
-/// or its low four bits are a value.
+/// If bit 8 is set, the octet is the whole element (Q.931 clause 4.5.1): either all bits are the
+/// identifier, or the low four bits are a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub u8);
 
@@ -15,7 +15,7 @@ macro_rules! element_ids {
         impl ElementId {
             $(#[doc = concat!($text, ".")] pub const $constant: Self = Self($code);)*
 
-            /// The name of the element in codeset 0, or `None` if it has none.
+            /// The name of the element in codeset 0, or `None` if it has no name.
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
                     $($code => Some($text),)*
@@ -72,12 +72,12 @@ element_ids! {
 }
 
 impl ElementId {
-    /// Whether the identifier is the whole element, without length and contents.
+    /// Whether the octet is the whole element, without length and contents.
     pub const fn is_single_octet(self) -> bool {
         self.0 & 0x80 != 0
     }
 
-    /// The shift this identifier is, if it is one (Q.931 clauses 4.5.3 and 4.5.4).
+    /// The shift, if the identifier is one (Q.931 clauses 4.5.3 and 4.5.4).
     pub const fn shift(self) -> Option<Shift> {
         match self.0 {
             0x90..=0x9F => Some(Shift {
@@ -103,6 +103,6 @@ impl fmt::Display for ElementId {
 pub struct Shift {
     /// The codeset selected, 0 to 7.
     pub codeset: u8,
-    /// Whether it holds until the next locking shift; otherwise for the next element alone.
+    /// Whether it holds until the next locking shift. If not, it holds for the next element only.
     pub locking: bool,
 }

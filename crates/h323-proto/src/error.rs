@@ -1,15 +1,15 @@
-//! Errors shared by every layer: what could not be read or written, and where.
+//! Errors of every layer: the octets that could not be read or written, and where.
 
 use core::fmt;
 
 use crate::element_id::ElementId;
 
-/// The protocol layer whose octets an error speaks about.
+/// The protocol layer of the octets in an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
     /// The packet framing of RFC 1006.
     Tpkt,
-    /// The message carried in one TPKT of the call signalling channel.
+    /// The message in one TPKT of call signalling.
     Q931,
     /// The PER value inside the User-user element (H.225.0).
     H225,
@@ -18,7 +18,7 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// The layer as users write it.
+    /// The layer's name for users.
     pub const fn name(self) -> &'static str {
         match self {
             Layer::Tpkt => "TPKT",
@@ -41,37 +41,37 @@ impl fmt::Display for Layer {
 pub struct DecodeError {
     /// The layer that was being read.
     pub layer: Layer,
-    /// Where: the octet, counted from 0, within that layer's octets.
+    /// The octet with the fault, counted from 0 within the octets of the layer.
     pub at: usize,
-    /// What is wrong there.
+    /// The kind of fault.
     pub kind: DecodeErrorKind,
 }
 
-/// What is wrong with the octets.
+/// The kind of fault in octets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeErrorKind {
     /// The octets end inside a field.
     #[error("needs {needed} octets, {left} left")]
     Truncated {
-        /// Octets the field takes.
+        /// Octets that the field needs.
         needed: usize,
-        /// Octets there are.
+        /// Octets that are left.
         left: usize,
     },
     /// A TPKT starts with an octet other than version 3 (RFC 1006, clause 6).
     #[error("TPKT version {0}, expected 3")]
     TpktVersion(u8),
-    /// A TPKT length that does not even cover its own header (RFC 1006, clause 6).
+    /// A TPKT length that does not cover even its own header (RFC 1006, clause 6).
     #[error("TPKT length {0} is shorter than its 4-octet header")]
     TpktLength(u16),
     /// Not a Q.931 message (Q.931 clause 4.2).
     #[error("protocol discriminator 0x{0:02X}, expected 0x08")]
     ProtocolDiscriminator(u8),
-    /// A call reference of a length, or with spare bits, that H.323 does not know
-    /// (Q.931 clause 4.3, H.225.0 clause 7.2.1).
+    /// A call reference whose length or spare bits H.323 does not allow (Q.931 clause 4.3, H.225.0
+    /// clause 7.2.1).
     #[error("call reference length octet 0x{0:02X}, expected 0x00, 0x01 or 0x02")]
     CallReferenceLength(u8),
-    /// An information element says it is longer than the message.
+    /// An information element with a length beyond the end of the message.
     #[error("element {id} has length {length}, but only {left} octets are left in the message")]
     ElementLength {
         /// The element, in the codeset in force.
@@ -81,11 +81,11 @@ pub enum DecodeErrorKind {
         /// Octets left after the length.
         left: usize,
     },
-    /// A User-user element in which there is nothing, or a protocol discriminator alone.
+    /// A User-user element without contents, or with only a protocol discriminator.
     #[error("an empty User-user element, which takes down some firewalls")]
     EmptyUserUser,
-    /// An element is longer than its format allows: more extension octets than are defined, or
-    /// octets after the last.
+    /// An element is longer than its format allows: it has more extension octets than are defined,
+    /// or octets after the last.
     #[error("more octets than the element's format has")]
     Excess,
 }
@@ -107,7 +107,7 @@ pub enum EncodeError {
     /// Message type 0x00 without the national type that must follow it (Q.931 table 4-2).
     #[error("message type 0x00 is only the escape to a national type")]
     MessageType,
-    /// Contents longer than the element's length field can say or the standard allows.
+    /// Contents that exceed the element's length field or the standard.
     #[error("element {id} with {length} octets, at most {limit} allowed")]
     ElementTooLong {
         /// The element.
@@ -123,29 +123,29 @@ pub enum EncodeError {
         /// The element.
         id: ElementId,
     },
-    /// Contents for an element that is one octet altogether (Q.931 clause 4.5.1).
+    /// Contents for an element of a single octet (Q.931 clause 4.5.1).
     #[error("element {id} is one octet and takes no contents")]
     SingleOctetElement {
         /// The element.
         id: ElementId,
     },
-    /// An element whose codeset is not the one the shifts before it select
-    /// (Q.931 clauses 4.5.2 to 4.5.4).
+    /// An element in another codeset than the one that the shifts before it select (Q.931 clauses
+    /// 4.5.2 to 4.5.4).
     #[error("element {index} belongs to codeset {codeset}, but codeset {active} is in force there")]
     Codeset {
-        /// Which element of the message, from 0.
+        /// The index of the element in the message, from 0.
         index: usize,
-        /// The codeset it says.
+        /// The codeset of the element.
         codeset: u8,
-        /// The codeset a reader would take it for.
+        /// The codeset that a reader would assume.
         active: u8,
     },
-    /// A character outside IA5 printable, in an element that is IA5 text.
+    /// A character outside printable IA5, in an element of IA5 text.
     #[error("element {id}: character {at} is not printable IA5")]
     NotIa5 {
         /// The element.
         id: ElementId,
-        /// Which character, from 0.
+        /// The index of the character, from 0.
         at: usize,
     },
     /// A number too large for its field.

@@ -1,13 +1,13 @@
-//! H.323 call signalling without I/O: H.225.0 and Q.931 over TPKT, H.245 in the tunnel or beside it,
-//! and the state machine of a call on either side.
+//! H.323 call signalling without I/O: H.225.0 and Q.931 over TPKT, H.245 in the tunnel or on a
+//! connection of its own, and the state machine of a call on either side.
 //!
-//! There is no clock, no socket and no randomness in here. Whoever drives a [`call::Call`] hands in
-//! octets and the time, and takes out octets, wishes for connections, events and the next deadline.
-//! One invariant: **after every input, drain `poll_output` until it yields `Output::Timeout`**, and
-//! come back no later than it says.
+//! The crate has no clock, no socket and no randomness. The driver of a [`call::Call`] puts in
+//! octets and the time. It takes out octets, requests for connections, events and the next
+//! deadline. One invariant: **after every input, drain `poll_output` until it yields
+//! `Output::Timeout`**, and come back no later than the time in it.
 //!
-//! A driver, with a peer that takes the connection and never says a word. A real one reads sockets and
-//! a clock where this one counts:
+//! This driver has an endpoint that accepts the connection and stays silent. A real driver reads
+//! sockets and a clock; this one counts the time:
 //!
 //! ```
 //! use std::net::SocketAddr;
@@ -56,10 +56,10 @@
 //! assert_eq!(end.unwrap().reason, EndReason::TimedOut(Timer::T303));
 //! ```
 //!
-//! A call that a peer may redirect is driven as a [`placement::Placement`].
+//! A call that an endpoint may redirect is driven as a [`placement::Placement`].
 //!
-//! What is read off the wire is kept twice: as it came, whole, also where it means nothing to us; and
-//! as we understand it. A tester shows both.
+//! Every received message is kept twice, because a tester shows both: whole as it arrived, even
+//! where it means nothing to us, and as we understand it.
 #![no_std]
 #![forbid(unsafe_code)]
 extern crate alloc;

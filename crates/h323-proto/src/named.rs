@@ -1,6 +1,6 @@
 //! Enums whose values have a name in reports.
 
-/// An enum and the names of its values, each written once; `Display` writes the name.
+/// An enum and the names of its values, each written once. `Display` writes the name.
 macro_rules! named {
     (
         $(#[$meta:meta])*
@@ -15,10 +15,10 @@ macro_rules! named {
         }
 
         impl $name {
-            /// Every value there is.
+            /// Every value.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The name used in reports; it does not change between versions.
+            /// The name in reports. It does not change between versions.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }

@@ -1,9 +1,9 @@
-//! A cursor over received octets that can be neither overrun nor rewound.
+//! A cursor over received octets. It cannot overrun and cannot rewind.
 
 use crate::error::{DecodeError, DecodeErrorKind, Layer};
 
-/// Reads octets from the front. A nested structure gets a reader of its own over what
-/// [`Reader::take`] gave, so that a length inside it can never reach the octets of its parent.
+/// Reads octets from the front. A nested structure gets its own reader over the result of
+/// [`Reader::take`], so a length inside it can never reach the octets of its parent.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     layer: Layer,
@@ -14,7 +14,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `octets`, the first of which is octet 0 of `layer`.
+    /// Reads `octets`, whose first one is octet 0 of `layer`.
     pub(crate) const fn new(layer: Layer, octets: &'a [u8]) -> Self {
         Self {
             layer,
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// Octets not read yet.
+    /// The number of unread octets.
     pub(crate) const fn left(&self) -> usize {
         self.rest.len()
     }
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// A reader over everything left, which counts as read here.
+    /// Takes all unread octets.
     pub(crate) fn all(&mut self) -> &'a [u8] {
         self.at += self.rest.len();
         core::mem::take(&mut self.rest)

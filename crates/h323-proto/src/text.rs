@@ -1,18 +1,19 @@
-//! Texts of others, made fit to be shown. Their octets stay in the record as they came.
+//! Makes the texts of others fit to be shown. Their octets stay in the record unchanged.
 
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-/// A peer's text without what would move the text beside it, or hide: line breaks and tabs become
-/// blanks, other control characters and those that change the direction of writing become U+FFFD,
-/// and what stands blank or NUL at either end is left out.
+/// A text without characters that hide text or move the text beside it. Line breaks and tabs become
+/// blanks. Other control characters and those that change the direction of writing become U+FFFD.
+/// Blanks and NULs at both ends are left out.
 #[must_use]
 pub fn shown(text: &str) -> String {
     let blank = |character: char| character.is_whitespace() || character == '\0';
     text.trim_matches(blank).chars().map(visible).collect()
 }
 
-/// The same for octets: UTF-8 if they are valid UTF-8 (of which IA5 is a part), else Latin-1.
+/// The same for octets: as UTF-8 if they are valid UTF-8 (which includes IA5), otherwise as
+/// Latin-1.
 #[must_use]
 pub fn of_octets(octets: &[u8]) -> String {
     match core::str::from_utf8(octets) {
@@ -26,7 +27,7 @@ pub fn of_octets(octets: &[u8]) -> String {
     }
 }
 
-/// Where a text has the first character that [`shown`] does not show as it is, counted from 0.
+/// The first character that [`shown`] changes, and its position, counted from 0.
 #[must_use]
 pub fn hidden(text: &str) -> Option<(usize, char)> {
     text.chars()
@@ -50,7 +51,7 @@ fn visible(character: char) -> char {
     }
 }
 
-/// Octets in hexadecimal, without separators, where they are written.
+/// Writes octets in hexadecimal without separators.
 #[derive(Clone, Copy, Debug)]
 pub struct Hex<'a>(pub &'a [u8]);
 
@@ -88,7 +89,7 @@ pub fn uuid(octets: [u8; 16]) -> String {
     text
 }
 
-/// Octets in hexadecimal, without separators.
+/// Octets in hexadecimal without separators.
 #[must_use]
 pub fn hex(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len().saturating_mul(2));

@@ -1,6 +1,6 @@
 //! The time of the driver.
 //!
-//! `core` has no clock and the Worker's clock stands still between I/O events, so the crate never
+//! `core` has no clock, and the Worker's clock stands still between I/O events. So this crate never
 //! reads one: every input carries its [`Instant`].
 
 use core::ops::{Add, Sub};
@@ -26,7 +26,7 @@ impl Instant {
         self.0
     }
 
-    /// The time since `earlier`; zero when the driver's clock went backwards.
+    /// The time since `earlier`. Zero if the driver's clock went backwards.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))

@@ -1,10 +1,10 @@
-//! TPKT: the packets that RFC 1006 clause 6 puts on a TCP connection.
+//! TPKT: the packets of RFC 1006 clause 6 on a TCP connection.
 //!
 //! ```text
 //! +---------+----------+-----------------+----------------+
 //! | 3       | reserved | length (16 bit) | payload        |
 //! +---------+----------+-----------------+----------------+
-//!  1 octet   1 octet    of all the packet  length - 4 octets
+//!  1 octet   1 octet    of the packet     length - 4 octets
 //! ```
 
 use alloc::vec::Vec;
@@ -14,16 +14,16 @@ use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Layer};
 /// Octets before the payload.
 const HEADER: usize = 4;
 
-/// The version RFC 1006 defines, in the first octet.
+/// The version of RFC 1006, in the first octet.
 const VERSION: u8 = 3;
 
 /// Most octets one packet can carry.
 pub const MAX_PAYLOAD: usize = u16::MAX as usize - HEADER;
 
-/// A keep-alive that Tandberg endpoints send: version and reserved octet changed over.
+/// A keep-alive of Tandberg endpoints: the version and the reserved octet are swapped.
 const TANDBERG_KEEP_ALIVE: [u8; HEADER] = [0, VERSION, 0, HEADER as u8];
 
-/// Octets shown of a stream that is not TPKT.
+/// Most octets that are shown of a stream that is not TPKT.
 const SHOWN: usize = 64;
 
 /// Puts `payload` in a packet. An empty payload gives a keep-alive.
@@ -43,7 +43,7 @@ pub fn encode(payload: &[u8]) -> Result<Vec<u8>, EncodeError> {
     Ok(packet)
 }
 
-/// What a stream that is not H.323 looks like.
+/// Protocols that a stream may have in place of H.323.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Foreign {
     /// HTTP, a request or an answer (often `HTTP/1.1 400`).
@@ -62,7 +62,7 @@ pub enum Foreign {
     Telnet,
     /// X.224 in TPKT: RDP, T.120 or another user of RFC 1006.
     X224,
-    /// Nothing known here.
+    /// A protocol that is not listed here.
     Unknown,
 }
 
@@ -89,9 +89,9 @@ impl core::fmt::Display for Foreign {
     }
 }
 
-/// How streams begin that a tester meets on the wrong port. Methods that HTTP, SIP and RTSP share
-/// are told apart only by the version at the end of the line, so they are left to HTTP, which is
-/// by far the likeliest; a server speaks first with a version or a status anyway.
+/// The first octets of streams that a tester meets on the wrong port. HTTP, SIP and RTSP share some
+/// methods and differ there only in the version at the end of the line. Those methods count as
+/// HTTP, which is by far the likeliest. A server starts with a version or a status anyway.
 const BEGINNINGS: &[(&[u8], Foreign)] = &[
     (b"HTTP/", Foreign::Http),
     (b"GET ", Foreign::Http),
@@ -127,8 +127,8 @@ const BEGINNINGS: &[(&[u8], Foreign)] = &[
     (&[0xFF, 0xFE], Foreign::Telnet),
 ];
 
-/// What `octets`, the first of a stream, are: `None` while they could still become something that
-/// is known.
+/// The protocol of a stream that begins with `octets`. `None` while they could still begin a known
+/// protocol.
 fn recognise(octets: &[u8]) -> Option<Foreign> {
     let known = BEGINNINGS.iter();
     match known.clone().find(|(start, _)| octets.starts_with(start)) {
@@ -138,8 +138,8 @@ fn recognise(octets: &[u8]) -> Option<Foreign> {
     }
 }
 
-/// What `octets` most look like when no more will come: the only protocol they can be the
-/// beginning of, else unknown.
+/// The best guess for `octets` when no more will come: the only protocol that they can begin,
+/// otherwise unknown.
 fn guess(octets: &[u8]) -> Foreign {
     if let Some(foreign) = recognise(octets) {
         return foreign;
@@ -154,8 +154,8 @@ fn guess(octets: &[u8]) -> Foreign {
     }
 }
 
-/// What the payload of a packet is if it is not Q.931 but known all the same: X.224, the other
-/// user of TPKT (clause 13: a length indicator, then the code of the TPDU).
+/// The protocol of a packet's payload, if it is not Q.931 but known. That is X.224, which also uses
+/// TPKT (clause 13: a length indicator, then the code of the TPDU).
 pub fn foreign_payload(payload: &[u8]) -> Option<Foreign> {
     let (&indicator, tpdu) = payload.split_first()?;
     let fits = usize::from(indicator) <= tpdu.len();
@@ -169,11 +169,11 @@ pub fn foreign_payload(payload: &[u8]) -> Option<Foreign> {
 /// One packet taken from the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// A packet with something in it.
+    /// A packet with a payload.
     Message {
-        /// The second octet of the header; zero unless the sender breaks RFC 1006.
+        /// The second octet of the header. Zero unless the sender breaks RFC 1006.
         reserved: u8,
-        /// What it carries; never empty.
+        /// The payload; never empty.
         payload: Vec<u8>,
     },
     /// A packet without payload, sent to keep the connection or a NAT binding alive.
@@ -183,42 +183,42 @@ pub enum Frame {
     },
 }
 
-/// A stream that is not, or no longer, made of TPKTs.
+/// A stream that is not TPKT, or no longer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{error}; it looks like {looks_like}")]
 pub struct NotTpkt {
-    /// What is wrong, at which octet of the stream (from 0, everything received counted).
+    /// The fault, and its octet in the stream, counted from 0 over everything received.
     pub error: DecodeError,
-    /// Up to 64 octets of the stream from where a packet should have begun.
+    /// Up to 64 octets of the stream from the expected start of a packet.
     pub octets: Vec<u8>,
-    /// What the octets look like.
+    /// The protocol that the octets look like.
     pub looks_like: Foreign,
 }
 
-/// What is left in a [`Deframer`] when the stream has ended.
+/// The rest in a [`Deframer`] when the stream has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// Nothing: it ended between two packets.
+    /// Nothing: the stream ended between two packets.
     Clean,
     /// Part of a packet.
     Incomplete {
-        /// Octets of it that came.
+        /// The received octets of the packet.
         have: usize,
-        /// Octets it says it has, once the header is there.
+        /// The length in the header, once the header is complete.
         length: Option<usize>,
     },
-    /// Something else than TPKT.
+    /// The rest is not TPKT.
     NotTpkt(NotTpkt),
 }
 
 /// Finds the packets in a TCP stream, however it is cut into segments.
 ///
-/// Besides what was last pushed it holds one incomplete packet at most, and no more octets already
-/// taken out than that.
+/// It holds at most the last pushed octets and one incomplete packet, and no more taken octets than
+/// that.
 #[derive(Debug, Clone, Default)]
 pub struct Deframer {
     buffer: Vec<u8>,
-    /// How much of `buffer` has been taken out.
+    /// How many octets of `buffer` were taken out.
     taken: usize,
     /// Octets of the stream before `buffer`.
     before: usize,
@@ -236,13 +236,13 @@ impl Deframer {
         }
     }
 
-    /// Adds what was received. Nothing is kept once the stream is known not to be TPKT.
+    /// Adds received octets. Once the stream is known not to be TPKT, they are dropped.
     pub fn push(&mut self, octets: &[u8]) {
         if self.failed.is_some() {
             return;
         }
-        // Moving the rest to the front only when at least as much has been taken keeps the work
-        // proportional to the octets received.
+        // The rest moves to the front only when at least as much was taken. This keeps the work
+        // proportional to the received octets.
         if self.taken >= self.buffer.len() - self.taken {
             self.buffer.drain(..self.taken);
             self.before = self.before.saturating_add(self.taken);
@@ -251,7 +251,7 @@ impl Deframer {
         self.buffer.extend_from_slice(octets);
     }
 
-    /// The octets received that are not part of a packet taken out.
+    /// The received octets that are not part of a taken packet.
     pub fn pending(&self) -> &[u8] {
         self.buffer.get(self.taken..).unwrap_or_default()
     }
@@ -259,7 +259,8 @@ impl Deframer {
     /// Takes out the next packet; `None` if more octets are needed.
     ///
     /// # Errors
-    /// If what comes next is not a packet. It stays so: the stream has lost its framing.
+    /// If the next octets are not a packet. The error is final, because the stream has lost its
+    /// framing.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, NotTpkt> {
         if let Some(failed) = &self.failed {
             return Err(failed.clone());
@@ -287,7 +288,7 @@ impl Deframer {
         Ok(Some(Frame::Message { reserved, payload }))
     }
 
-    /// What is left when no more will come, after [`Deframer::next_frame`] gave `None`.
+    /// The rest when no more octets will come, after [`Deframer::next_frame`] gave `None`.
     pub fn finish(&self) -> Ending {
         if let Some(failed) = &self.failed {
             return Ending::NotTpkt(failed.clone());
@@ -352,9 +353,9 @@ impl Deframer {
     }
 }
 
-/// What the octets at the start of a packet say.
+/// The meaning of the octets at the start of a packet.
 enum Header {
-    /// Too few to tell.
+    /// Too few octets to tell.
     Wait,
     KeepAlive([u8; HEADER]),
     Packet {

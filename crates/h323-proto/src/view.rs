@@ -1,10 +1,10 @@
-//! Reading a decoded tree by the Recommendations' identifiers.
+//! Reads a decoded tree by the Recommendations' identifiers.
 
 use alloc::borrow::Cow;
 
 use h323_asn1::codec::{Node, NodeValue, Tree};
 
-/// Reads a tree by the Recommendation's identifiers.
+/// A tree to be read by the Recommendation's identifiers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View<'a> {
     pub(crate) tree: &'a Tree,
@@ -17,7 +17,7 @@ impl<'a> View<'a> {
             .find(|child| self.name(*child) == name)
     }
 
-    /// The chosen alternative of a CHOICE, where it is one that has a name.
+    /// The chosen alternative of a CHOICE, if it has a name.
     pub(crate) fn only(&self, node: usize) -> Option<usize> {
         self.tree
             .children(node)
