@@ -67,8 +67,8 @@ pub enum DecodeErrorKind {
     /// Not a Q.931 message (Q.931 clause 4.2).
     #[error("protocol discriminator 0x{0:02X}, expected 0x08")]
     ProtocolDiscriminator(u8),
-    /// A call reference whose length or spare bits H.323 does not allow (Q.931 clause 4.3, H.225.0
-    /// clause 7.2.1).
+    /// A call reference whose length or spare bits H.323 does not allow
+    /// (Q.931 clause 4.3, H.225.0 clause 7.2.1).
     #[error("call reference length octet 0x{0:02X}, expected 0x00, 0x01 or 0x02")]
     CallReferenceLength(u8),
     /// An information element with a length beyond the end of the message.

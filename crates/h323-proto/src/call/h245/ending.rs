@@ -124,8 +124,8 @@ impl H245Link {
     }
 
     /// The endSession that must precede a Release Complete. On a connection it is sent at once. For
-    /// the tunnel its octets are returned, to be carried in the Release Complete itself (H.323
-    /// 8.5).
+    /// the tunnel its octets are returned, to be carried in the Release Complete itself
+    /// (H.323 8.5).
     pub(in crate::call) fn last_words(&mut self, out: &mut Outbox) -> Option<Vec<u8>> {
         if !self.can_speak() || self.session.end_sent() {
             return None;

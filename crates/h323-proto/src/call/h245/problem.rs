@@ -17,8 +17,8 @@ pub enum H245Problem {
     /// The endpoint neither tunnels H.245 nor gives an address for it, or not in the requested
     /// mode.
     NoChannel(H245Mode),
-    /// The same, but the endpoint accepted channels of `fastStart`, which need no H.245 (H.323
-    /// 8.1.7).
+    /// The same, but the endpoint accepted channels of `fastStart`, which need no H.245
+    /// (H.323 8.1.7).
     NoFurtherChannel,
     /// The endpoint refused the tunnel in one message and offered it in another, and gives no
     /// address for H.245. The text says which messages.
