@@ -1,4 +1,4 @@
-//! Answers of HTTP, and what all of them have in common.
+//! HTTP answers, and the headers that all of them share.
 
 use h323_proto::diagnosis::{self, Outcome};
 use h323_report::Refusal;
@@ -11,8 +11,8 @@ use crate::{
     guard::{Refused, target::Forbidden},
 };
 
-/// The headers of every answer. None of them is a page, none may be kept, and no page of another site
-/// may read one, unless [`open`] says so.
+/// The headers of every answer. An answer is never a page and must not be cached. A page of another
+/// site may read it only if [`open`] says so.
 pub(crate) fn headers() -> Result<Headers> {
     let headers = Headers::new();
     for (name, value) in [
@@ -40,14 +40,14 @@ pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Result<Response> {
         .with_headers(headers()?))
 }
 
-/// A document as it is in the repository: plain text, for browsers do not show Markdown.
+/// A document as it is in the repository. It is plain text because browsers do not show Markdown.
 pub(crate) fn document(text: &str) -> Result<Response> {
     let headers = headers()?;
     headers.set("Content-Type", "text/plain; charset=utf-8")?;
     Ok(Response::ok(text)?.with_headers(headers))
 }
 
-/// The same answer, for pages of any site to read.
+/// The same answer, readable for pages of any site.
 pub(crate) fn open(mut response: Response) -> Result<Response> {
     response
         .headers_mut()
@@ -55,8 +55,7 @@ pub(crate) fn open(mut response: Response) -> Result<Response> {
     Ok(response)
 }
 
-/// What a page of another site may ask for (Fetch 3.3.2): the answer to the question that its browser
-/// asks first.
+/// The answer to a preflight request (Fetch 3.3.2): the methods that a page of another site may use.
 pub(crate) fn preflight(methods: &str) -> Result<Response> {
     let headers = headers()?;
     headers.delete("Content-Type")?;
@@ -66,7 +65,7 @@ pub(crate) fn preflight(methods: &str) -> Result<Response> {
     open(Response::empty()?.with_status(204).with_headers(headers))
 }
 
-/// A request that is not let through.
+/// The answer to a refused request.
 pub(crate) fn refused(refused: Refused) -> Result<Response> {
     let mut response = refuse(refused.status, &refused.text, None, None)?;
     let headers = response.headers_mut();
@@ -79,7 +78,7 @@ pub(crate) fn refused(refused: Refused) -> Result<Response> {
     Ok(response)
 }
 
-/// A target that may not be dialled.
+/// The answer to a request whose target must not be dialled.
 pub(crate) fn forbidden(forbidden: &Forbidden) -> Result<Response> {
     let field = forbidden.field();
     let text = forbidden.to_string();
@@ -87,37 +86,37 @@ pub(crate) fn forbidden(forbidden: &Forbidden) -> Result<Response> {
     refuse(403, &text, Some(field.into()), Some(outcome))
 }
 
-/// A request that breaks a rule.
+/// The answer to a request that breaks a rule.
 pub(crate) fn bad_request(error: BadRequest) -> Result<Response> {
     let outcome = diagnosis::bad_request(&error.text);
     refuse(400, &error.text, error.field, Some(outcome))
 }
 
-/// The body did not come in time.
+/// The answer to a request whose body did not arrive in time.
 pub(crate) fn too_slow() -> Result<Response> {
     let text = format!("The body did not come in {} s", body::TIME.as_secs());
     refuse(408, &text, None, None)
 }
 
-/// A body that is too long.
+/// The answer to a request whose body is too long.
 pub(crate) fn too_long(limit: usize) -> Result<Response> {
     let text = format!("The body must be at most {limit} octets");
     refuse(413, &text, None, None)
 }
 
-/// A method that a path does not take.
+/// The answer to a method that the path does not support.
 pub(crate) fn method_not_allowed(allowed: &str) -> Result<Response> {
     let mut response = refuse(405, "Method not allowed", None, None)?;
     response.headers_mut().set("Allow", allowed)?;
     Ok(response)
 }
 
-/// A path that there is not.
+/// The answer to an unknown path.
 pub(crate) fn not_found() -> Result<Response> {
     refuse(404, "Not found", None, None)
 }
 
-/// A fault of ours.
+/// The answer when the Worker itself has failed.
 pub(crate) fn fault(text: &str) -> Result<Response> {
     refuse(500, text, None, None)
 }

@@ -25,7 +25,7 @@ use crate::{
     settings::Settings,
 };
 
-/// Who places the calls, as reports tell it.
+/// The program that reports name as the tester.
 const TESTER: Tester = Tester {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
@@ -34,8 +34,9 @@ const TESTER: Tester = Tester {
 /// The document that advice on H.323 inspection links to.
 const FIREWALLS: &str = include_str!("../docs/firewalls.md");
 
-/// Answers one request. What is under `/api`, and the document, is the Worker's; all else is a static
-/// asset and is served without it, unless there is no such file.
+/// Answers one request. The Worker itself answers everything under `/api`, and the document. All other
+/// paths are static assets: the platform serves them without the Worker, unless the file does not
+/// exist.
 pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Result<Response> {
     let path = request.path();
     match (path.as_str(), request.method()) {
@@ -109,7 +110,8 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     }
 }
 
-/// Where those who are called can ask: what is set, or the address that the Worker was asked by.
+/// The contact for the people who are called: the setting, or the address at which the client reached
+/// the Worker.
 fn contact(request: &Request, settings: &Settings) -> Option<Contact> {
     let own = || {
         let url = request.inner().url();
@@ -118,23 +120,23 @@ fn contact(request: &Request, settings: &Settings) -> Option<Contact> {
     settings.contact.clone().or_else(own)
 }
 
-/// The data centre that this request came to, and its call goes out from.
+/// The data centre that received this request and places its call.
 ///
-/// `wrangler dev` has a stand-in for `cf` that names some data centre; it has no `CF-Ray`, which
-/// Cloudflare's network gives every request. The country in `cf` is the client's, and is no one
-/// else's business.
+/// `wrangler dev` fills `cf` with some data centre but sends no `CF-Ray`, which Cloudflare's network
+/// adds to every request. The country in `cf` is the client's: it is private and does not go into a
+/// report.
 fn colo(request: &Request) -> Result<Option<String>> {
     if request.headers().get("CF-Ray")?.is_none() {
         return Ok(None);
     }
-    // `Cf::colo` would panic where there is none.
+    // `Cf::colo` panics if the field is missing.
     let field = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
     Ok(field(request.inner(), "cf")
         .and_then(|cf| field(&cf, "colo"))
         .and_then(|colo| colo.as_string()))
 }
 
-/// Says what is in octets.
+/// Answers a request to decode octets.
 async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
     if let Err(refused) = admitted(&request, env, Wish::Decode).await {
         return answer::refused(refused);
@@ -154,7 +156,7 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
     }
 }
 
-/// What the deployment has set and what counts the calls to somebody, if the request is let through.
+/// The settings of the deployment and the counter of calls, if the request may pass.
 async fn admitted(
     request: &Request,
     env: &Env,

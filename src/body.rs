@@ -1,4 +1,4 @@
-//! Bodies of HTTP, as far as they are wanted and in the time they may take.
+//! Reading the body of a request or answer, with a limit on its length and its time.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use futures::{
 };
 use worker::{ByteStream, Delay, Request, Result};
 
-/// How long a body may take to come. Clients that never finish one would hold memory that calls in
-/// progress need.
+/// How long a body may take to arrive. A client that never finishes its body would hold memory that
+/// calls in progress need.
 pub(crate) const TIME: Duration = Duration::from_secs(15);
 
-/// What came of a body.
+/// The outcome of reading a body.
 pub(crate) enum Body {
-    /// All of it.
+    /// The whole body.
     Whole(Vec<u8>),
-    /// More than was wanted.
+    /// The body is longer than the limit.
     TooLong,
-    /// Not all of it came in [`TIME`].
+    /// The body did not arrive completely within [`TIME`].
     TooSlow,
 }
 

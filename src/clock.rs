@@ -9,23 +9,22 @@ use futures::Future as _;
 use h323_proto::time::Instant;
 use worker::{Delay, js_sys};
 
-/// The Worker's clock. It only advances with I/O, which is also the only time that a call is told
-/// about it.
+/// The Worker's clock. It advances only with I/O, and a call learns the time only after I/O.
 pub(crate) fn now() -> Instant {
     Instant::from_millis(js_sys::Date::now() as u64)
 }
 
-/// Wakes a call at a time that may change with everything that happens.
+/// Wakes a call at a deadline that may change with every event.
 ///
-/// Most changes put it off. The platform's timer is left as it is then, and set again only when it has
-/// run down too early.
+/// Most changes postpone the deadline. The platform's timer then stays as it is. We set a new one only
+/// if it fires too early.
 #[derive(Default)]
 pub(crate) struct Alarm {
     set: Option<(Instant, Delay)>,
 }
 
 impl Alarm {
-    /// Ready when `due` has come, which is never if there is none.
+    /// Ready at `due`; without a deadline, never.
     pub(crate) fn poll(&mut self, due: Option<Instant>, context: &mut Context<'_>) -> Poll<()> {
         let Some(due) = due else {
             return Poll::Pending;
@@ -47,10 +46,10 @@ impl Alarm {
     }
 }
 
-/// Lets everybody else in this isolate have a turn.
+/// Gives the other requests in this isolate a turn.
 ///
-/// What is at hand at once, octets that have come and writes that the system takes, does not let the
-/// runtime look for anything else. A timer does.
+/// Awaiting octets that have already arrived, or writes that the system accepts at once, does not let
+/// the runtime run other work. Awaiting a timer does.
 pub(crate) async fn give_way() {
     Delay::from(std::time::Duration::ZERO).await;
 }

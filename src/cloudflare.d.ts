@@ -1,4 +1,4 @@
-/** What `src/socket.js` uses of the platform. */
+/** The part of the platform that `src/socket.js` uses. */
 declare module "cloudflare:sockets" {
   export function connect(address: string): {
     readable: ReadableStream<Uint8Array>;

@@ -1,20 +1,20 @@
-//! The request to say what is in octets: which form they have, by the type of the body.
+//! The request to decode octets. The type of the body says which form they have.
 
 use h323_capture::gzip::is_gzip;
 use h323_report::decoding::{Decoding, Kind, NothingFound};
 use h323_request::{BadRequest, Fields};
 use serde_json::Value;
 
-/// Most octets of a body: a long capture of signalling, and within the memory of a Worker with all
-/// that is made of it.
+/// Most octets of a body: enough for a long capture of signalling, and little enough for a Worker's
+/// memory with all the values decoded from it.
 pub const BODY_LIMIT: usize = 1 << 20;
 
 /// Decodes a body of the given content type.
 ///
 /// # Errors
-/// If the body is not what the type says, or nothing in it is H.323.
+/// If the body does not match its content type, or contains no H.323.
 pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
-    // Whatever it was before it was packed.
+    // The type of a body with gzip may be that of the file inside, so we do not rely on it.
     if is_gzip(body) {
         return Decoding::of_octets(body).map_err(refused);
     }

@@ -20,26 +20,27 @@ use crate::{
     socket::{Connection, News},
 };
 
-/// Octets taken from a connection at a time, which is what the platform gives.
+/// Octets that we take from a connection at a time: as many as the platform gives.
 const READ_SIZE: usize = 4 * 1024;
 
-/// Writes that may wait before nothing more is read. It bounds what a peer gets us to hold that only
-/// asks and never reads.
+/// Writes that may wait before we stop reading. This bounds the memory that an endpoint can use up by
+/// sending requests without reading the answers.
 const UNWRITTEN_LIMIT: u32 = 32;
 
-/// Outputs of a call until all others in this isolate have a turn. A call in good order has less than
-/// a hundred in all.
+/// Outputs of a call before all others in this isolate get a turn. A normal call has less than a
+/// hundred in all.
 const TURN: u32 = 256;
 
-/// Signalling first: when both have something, its Release Complete makes the rest moot.
+/// Call signalling comes first: if both channels have something, its Release Complete makes the rest
+/// moot.
 const CHANNELS: [Channel; 2] = [Channel::CallSignalling, Channel::H245Control];
 
-/// What sees a call run.
+/// The parts of the program that watch a running call.
 pub(crate) struct Audience<'a> {
     pub(crate) collector: &'a mut Collector,
     pub(crate) update: &'a mut dyn FnMut(Update<'_>),
-    /// Ends the call early; ready too when the runtime gives up the handler of a client that went
-    /// away.
+    /// Ends the call early. It also becomes ready if the runtime cancels the handler because the
+    /// client has gone away.
     pub(crate) hangup: &'a mut oneshot::Receiver<()>,
 }
 
@@ -73,7 +74,7 @@ pub(crate) async fn drive<'a>(
     }
 }
 
-/// What the driver waited for.
+/// The event that the driver waited for.
 enum Happened {
     On(Channel, News),
     Timeout,
@@ -95,13 +96,13 @@ impl Lines {
         }
     }
 
-    /// Writes of all connections that are not done.
+    /// Writes of all connections that have not finished.
     fn unwritten(&self) -> u32 {
         let lines = [&self.signalling, &self.h245];
         lines.into_iter().flatten().map(Connection::unwritten).sum()
     }
 
-    /// The same, having looked.
+    /// The same, after asking each connection.
     fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
         let lines = [&mut self.signalling, &mut self.h245];
         let lines = lines.into_iter().flatten();
@@ -113,17 +114,17 @@ struct Driver<'a, 'd> {
     lines: Lines,
     alarm: Alarm,
     patience: Patience,
-    /// Where octets are read to.
+    /// The buffer for octets that are read.
     buffer: Vec<u8>,
     audience: Audience<'a>,
     dials: &'a mut Dials<'d>,
     hung_up: bool,
-    /// Outputs since all others had a turn.
+    /// Outputs since the other calls last had a turn.
     turn: u32,
 }
 
 impl Driver<'_, '_> {
-    /// Does what the call wants done; returns when it wants to be woken.
+    /// Performs the outputs of the call. Returns the time at which the call wants to be woken.
     async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
         loop {
             self.turn = self.turn.saturating_add(1);
@@ -190,8 +191,8 @@ impl Driver<'_, '_> {
         self.audience.collector.connected(address, now());
     }
 
-    /// Waits for whatever comes first: a connection, the hang-up, the deadline, or the end of our
-    /// patience with a peer that does not read.
+    /// Waits for the first of: an event of a connection, the hang-up, the deadline, or the end of our
+    /// patience with an endpoint that does not read.
     fn poll(&mut self, deadline: Option<Instant>, context: &mut Context<'_>) -> Poll<Happened> {
         let held_up = self.lines.unwritten() >= UNWRITTEN_LIMIT
             && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
@@ -223,7 +224,7 @@ impl Driver<'_, '_> {
         }
     }
 
-    /// The connection whose peer has used up our patience, if one still has.
+    /// The connection whose endpoint has used up our patience, if there is one.
     fn stalled(&mut self, context: &Context<'_>) -> Option<Channel> {
         let now = now();
         let until = self.patience.note(self.lines.poll_unwritten(context), now);
@@ -236,7 +237,7 @@ impl Driver<'_, '_> {
         })
     }
 
-    /// Waits until all is written that was handed over to a connection, as long as we have patience.
+    /// Waits until the connection has written everything, or our patience ends.
     fn poll_written(&mut self, channel: Channel, context: &mut Context<'_>) -> Poll<()> {
         let Some(connection) = self.lines.line(channel) else {
             return Poll::Ready(());

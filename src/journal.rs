@@ -1,4 +1,4 @@
-//! What is kept of a call: a line in the log, and a count of its outcome where that is bound.
+//! The record of a call: one line in the log, and a count of its outcome if a data set is bound.
 
 use h323_report::CallReport;
 use h323_request::CallRequest;
@@ -8,11 +8,11 @@ use worker::{AnalyticsEngineDataPointBuilder, AnalyticsEngineDataset, Env, conso
 
 use crate::{clock::now, settings::Settings};
 
-/// Where a call is written down.
+/// The destinations of the record.
 pub(crate) struct Journal {
-    /// `OUTCOMES`, where that is bound.
+    /// `OUTCOMES`, if it is bound.
     outcomes: Option<AnalyticsEngineDataset>,
-    /// Who is called, where the deployment wants to know: nobody's address or number is kept otherwise.
+    /// The called target, if the deployment logs targets. Otherwise no address or number is kept.
     target: Option<Target>,
     /// When the call began, in milliseconds.
     start: u64,
@@ -27,7 +27,7 @@ struct Target {
 }
 
 impl Journal {
-    /// One for the call that is asked for.
+    /// The journal for the requested call.
     pub(crate) fn of(env: &Env, settings: &Settings, wanted: &CallRequest) -> Self {
         Self {
             outcomes: env.analytics_engine("OUTCOMES").ok(),
@@ -40,7 +40,7 @@ impl Journal {
         }
     }
 
-    /// The call is over.
+    /// Writes the record when the call is over.
     pub(crate) fn close(self, report: &CallReport) {
         let (stage, code) = (report.outcome.stage.name(), report.outcome.code.name());
         let milliseconds = now().as_millis().saturating_sub(self.start);
@@ -65,7 +65,7 @@ impl Journal {
                 .add_blob(code)
                 .add_blob(origin.colo.clone().unwrap_or_default())
                 .add_double(milliseconds as f64);
-            // What counts outcomes must not cost anybody theirs.
+            // A failed count must not cost the user the report.
             let _ = point.write_to(&outcomes);
         }
     }

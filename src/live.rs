@@ -1,4 +1,4 @@
-//! Calls that run while their answer is already open.
+//! Calls that run while their answer is open.
 
 use std::{
     pin::Pin,
@@ -16,21 +16,22 @@ use worker::{Context, Delay, Headers, Request, Response, Result};
 
 use crate::{answer::headers, journal::Journal, place::place, prepare::Placing};
 
-/// How often white space goes out while a call runs.
+/// How often we send white space during a call.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
-/// How the answer to a call is given.
+/// The form of the answer to a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// One JSON document, when the call is over.
+    /// One JSON document, after the call.
     Json,
-    /// JSON Lines, as the call runs.
+    /// JSON Lines, during the call.
     Lines,
 }
 
 impl Form {
-    /// What the client asks for: lines where its Accept names them and does not rule them out
-    /// (RFC 9110 12.5.1), whatever it prefers to them. Nobody else sends that media type.
+    /// The form that the client asks for: lines if its Accept names their media type and does not rule
+    /// it out (RFC 9110 12.5.1). The order of preference does not matter, because only clients that
+    /// want lines send that media type.
     pub(crate) fn of(request: &Request) -> Result<Self> {
         let accept = request.headers().get("Accept")?.unwrap_or_default();
         let wanted = accept.split(',').any(|range| {
@@ -39,7 +40,7 @@ impl Form {
                 .next()
                 .is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-ndjson"));
             let refused = parts.any(|parameter| {
-                // A weight of nothing, in up to three decimals (RFC 9110 12.4.2).
+                // A weight of zero, with up to three decimals (RFC 9110 12.4.2).
                 matches!(parameter, "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
             });
             named && !refused
@@ -47,14 +48,14 @@ impl Form {
         Ok(if wanted { Self::Lines } else { Self::Json })
     }
 
-    /// The headers of an answer whose body is written while the call runs.
+    /// The headers of an answer whose body is written during the call.
     pub(crate) fn headers(self) -> Result<Headers> {
         let headers = headers()?;
         if self == Self::Lines {
             headers.set("Content-Type", "application/x-ndjson; charset=utf-8")?;
         }
-        // A compressor keeps what it gets to itself until much more has come. The runtime heeds the
-        // first of these, Cloudflare's network the second (RFC 9111 5.2.2.6).
+        // A compressor would hold back each line until much more has arrived. The runtime obeys the
+        // first of these headers, Cloudflare's network the second (RFC 9111 5.2.2.6).
         headers.set("Content-Encoding", "identity")?;
         headers.set("Cache-Control", "no-store, no-transform")?;
         headers.set("Vary", "Accept")?;
@@ -69,11 +70,12 @@ pub(crate) fn line(update: &Update<'_>) -> Vec<u8> {
     octets
 }
 
-/// Runs the call while the answer is already open.
+/// Runs the call while its answer is open.
 ///
-/// White space is sent while the call runs, ahead of the one JSON document or as empty lines between
-/// the others: only a write shows that the client has gone, and then the far end must not ring on.
-/// The call runs beside the answer, so that it is released properly with nobody left to read it.
+/// White space goes out during the call: before the one JSON document, or as empty lines between the
+/// others. Only a write reveals that the client has gone, and then the endpoint must not ring on. The
+/// call runs beside the answer, so that it is released properly even if nobody reads the answer any
+/// more.
 pub(crate) fn live(
     placing: Placing,
     journal: Journal,
@@ -83,7 +85,7 @@ pub(crate) fn live(
     let (sender, receiver) = mpsc::unbounded();
     let (reader, gone) = oneshot::channel();
     context.wait_until(async move {
-        // A client that has gone takes nothing any more, which is no fault of the call.
+        // A send fails when the client has gone. That is not an error of the call.
         let send = |octets: Vec<u8>| drop(sender.unbounded_send(octets));
         let mut update = |update: Update<'_>| {
             if form == Form::Lines {
@@ -114,10 +116,10 @@ pub(crate) fn live(
     Ok(Response::from_stream(body)?.with_headers(form.headers()?))
 }
 
-/// The octets of an answer as they come to be. The runtime drops it when the client has gone.
+/// The octets of an answer, as they are written. The runtime drops it when the client has gone.
 struct Body {
     receiver: mpsc::UnboundedReceiver<Vec<u8>>,
-    /// Dropped with the rest; the call waits for that.
+    /// Dropped together with the body; the call waits for that.
     _reader: oneshot::Sender<()>,
 }
 

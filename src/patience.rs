@@ -1,15 +1,15 @@
-//! How long a peer may leave unread what it is sent.
+//! The time that an endpoint may leave our writes unread.
 
 use h323_proto::time::{Duration, Instant};
 
-/// How long a write may wait. It cannot be taken back, so the connection is given up after it.
+/// How long a write may wait. It cannot be withdrawn, so we give up the connection after this time.
 const OF_A_WRITE: Duration = Duration::from_secs(5);
 
-/// The same for all writes of a call together: a peer that reads by the drop must not make a long
-/// call of it.
+/// How long all writes of a call may wait in total, so that an endpoint that reads slowly cannot
+/// prolong the call.
 const OF_A_CALL: Duration = Duration::from_secs(10);
 
-/// What is left of the time that the writes of one call may wait.
+/// The time that the writes of one call may still wait.
 #[derive(Debug)]
 pub struct Patience {
     left: Duration,
@@ -32,7 +32,7 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// Takes note of how many writes wait now. Returns until when they may, if any does.
+    /// Notes how many writes wait now. Returns the end of our patience, or `None` if no write waits.
     pub fn note(&mut self, writes: u32, now: Instant) -> Option<Instant> {
         let waiting = self.waiting.filter(|waiting| waiting.writes == writes);
         let waiting = waiting.unwrap_or_else(|| {

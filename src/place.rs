@@ -1,4 +1,4 @@
-//! Places a call, and those that it is redirected to.
+//! Places a call, and the calls to which it is redirected.
 
 use futures::channel::oneshot;
 use h323_proto::{
@@ -14,8 +14,8 @@ use crate::{
     prepare::{Placing, entropy},
 };
 
-/// Places the call, and those it is redirected to if they are to be followed, and reports on it.
-/// `hangup` ends it early; `update` sees it run.
+/// Places the call and reports on it. If redirects are to be followed, it also places the calls to
+/// which the endpoint redirects it. `hangup` ends it early; `update` sees it run.
 pub(crate) async fn place(
     placing: Placing,
     mut hangup: oneshot::Receiver<()>,
@@ -40,10 +40,10 @@ pub(crate) async fn place(
             hangup: &mut hangup,
         };
         let hung_up = drive(placement.call_mut(), audience, &mut dials).await;
-        // Without identifiers for it no call can follow.
+        // The next call needs new identifiers; if the platform has none, the call is not redirected.
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
-        // That call is over, and whoever comes next need not wait for what becomes of this one.
+        // The call to this address is over. The next client need not wait for the redirected call.
         if let Some(hold) = hold.take() {
             hold.give_back().await;
         }
@@ -65,7 +65,7 @@ pub(crate) async fn place(
     }
 }
 
-/// Where a peer sends us is held to the rules for where a user does.
+/// The rules for a user's target hold for an endpoint's redirect too.
 async fn may_follow(
     target: &Target,
     config: &CallingConfig,

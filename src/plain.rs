@@ -1,7 +1,7 @@
-//! The runtime's words, made plain.
+//! Error texts of the runtime in plain words.
 
-/// The runtime's words, made plain where they are known: they reach people who have never heard
-/// of the proxy that Workers' sockets go through.
+/// Replaces known error texts of the runtime: users see them and do not know the proxy that Workers'
+/// sockets go through.
 #[must_use]
 pub fn plain(text: &str) -> String {
     if text.contains("cannot connect to the specified address") {
@@ -10,7 +10,7 @@ pub fn plain(text: &str) -> String {
     if text.contains("Network connection lost") {
         return "reset by the endpoint or by a device in between".into();
     }
-    // A reference into the runtime's own log helps nobody else.
+    // The reference points into the runtime's own log, which users cannot read.
     let text = text.split("; reference = ").next().unwrap_or(text);
     text.trim()
         .trim_start_matches("JsError: ")

@@ -1,4 +1,4 @@
-//! What happens to a request before anything is dialled: the target becomes an address that may be.
+//! Prepares a request: its target becomes an address that may be dialled.
 
 use std::net::SocketAddr;
 
@@ -21,31 +21,32 @@ use crate::{
     settings::Settings,
 };
 
-/// What became of a request.
+/// The outcome of the preparation.
 pub(crate) enum Prepared {
     /// The call can be placed.
     Ready(Box<Placing>),
-    /// There is nothing to dial.
+    /// There is no address to dial.
     NotDialled(Box<CallReport>),
 }
 
 /// A call that is about to be placed.
 pub(crate) struct Placing {
-    /// An address that may be dialled.
+    /// The address to dial; the rules allow it.
     pub(crate) target: Target,
-    /// The call.
+    /// The configuration of the call.
     pub(crate) config: CallingConfig,
-    /// What reports on it.
+    /// The collector of its report.
     pub(crate) collector: Collector,
-    /// Whether it goes where the peer sends it.
+    /// Whether the call follows redirects.
     pub(crate) follow_redirects: bool,
-    /// What may be dialled.
+    /// The rules for targets.
     pub(crate) rules: Rules,
-    /// What lets the calls be placed that it is redirected to.
+    /// The exchange that permits the calls of redirects.
     pub(crate) exchange: Exchange,
-    /// Leave to have it up.
+    /// Permission to have the call up.
     pub(crate) hold: Option<Hold>,
-    /// Entropy of the first call: taken before the answer is open, so that its failure is an error.
+    /// Random octets for the first call. We take them before the answer opens, so that a failure
+    /// becomes an HTTP error.
     pub(crate) entropy: Entropy,
 }
 
@@ -55,7 +56,7 @@ pub(crate) enum Failure {
     /// The target may not be dialled.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// Somebody was called too often, or is being called now.
+    /// The target was called too often, or has a call now.
     #[error("{}", .0.text)]
     Refused(Refused),
     /// The platform has no random octets for the identifiers of the call.
@@ -63,7 +64,7 @@ pub(crate) enum Failure {
     Entropy(#[from] getrandom::Error),
 }
 
-/// Checks the target, looks it up if it is a name, and gets a call ready that began at `start`.
+/// Checks the target, resolves it if it is a name, and prepares a call that began at `start`.
 pub(crate) async fn prepare(
     request: CallRequest,
     start: (Instant, Origin),
@@ -95,7 +96,7 @@ pub(crate) async fn prepare(
         }
     };
     let target = Target::from(allowed.address());
-    // Ahead of the last thing that can fail, nothing would give it back.
+    // This comes before the permission: if it failed afterwards, nothing would return the permission.
     let entropy = entropy()?;
     let held = exchange.connect(&target, &request.config).await;
     let hold = held.map_err(Failure::Refused)?;
@@ -111,7 +112,7 @@ pub(crate) async fn prepare(
     })))
 }
 
-/// The identifiers of one call.
+/// Random octets for the identifiers of one call.
 pub(crate) fn entropy() -> Result<Entropy, getrandom::Error> {
     let mut random = [0; Entropy::OCTETS];
     getrandom::fill(&mut random)?;

@@ -1,8 +1,8 @@
 //! Name resolution by DNS over HTTPS.
 //!
-//! Workers' `connect()` resolves names by itself but does not tell the address, so that nobody could
-//! check it, and Setup needs it for `destCallSignalAddress`. Only addresses are dialled here: a name
-//! that no resolver can look up is not called.
+//! Workers' `connect()` resolves names but does not tell the address. We must check the address, and
+//! Setup needs it for `destCallSignalAddress`. So we dial addresses only, and do not call a name that
+//! no resolver can resolve.
 
 use std::{cell::RefCell, collections::HashMap, net::IpAddr, time::Duration};
 
@@ -17,41 +17,42 @@ use crate::{
     plain::plain,
 };
 
-/// Asked in turn unless the variable `DNS_OVER_HTTPS` names others. The second belongs to somebody
-/// else, so that one of them out of order stops no call.
+/// The resolvers that we ask in turn, unless the variable `DNS_OVER_HTTPS` names others. Two companies
+/// run them, so that an outage of one does not stop calls.
 const DEFAULT_RESOLVERS: &str = "https://cloudflare-dns.com/dns-query https://dns.google/resolve";
 
-/// A resolver that takes longer than this is taken for dead.
+/// How long we wait for a resolver before we ask the next one.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Most octets of an answer, and most records of it that are looked at.
+/// Most octets of an answer, and most of its records that we read.
 const ANSWER_LIMIT: usize = 64 * 1024;
 const RECORDS: usize = 64;
 
-/// Most names kept.
+/// Most names in the cache.
 const CACHE_NAMES: usize = 256;
 
-/// Longest time an answer is kept, in milliseconds, whatever its TTL says.
+/// Longest time in the cache, in milliseconds, whatever the TTL of the answer.
 const CACHE_TIME: u64 = 300_000;
 
 thread_local! {
-    /// Name to address and the time (ms) until which it holds. Lives as long as the isolate.
+    /// The address of each name, and the time (ms) until which it is valid. Lives as long as the
+    /// isolate.
     static CACHE: RefCell<HashMap<String, (IpAddr, u64)>> = RefCell::default();
 }
 
-/// What came of resolving a name.
+/// The outcome of resolving a name.
 pub(crate) enum Resolution {
-    /// This address.
+    /// The name has this address.
     Address(IpAddr),
-    /// The name does not exist, or has no address: a resolver's word.
+    /// A resolver says that the name does not exist or has no address.
     NotFound(&'static str),
-    /// No resolver is of any help; why.
+    /// No resolver could answer; the text says why.
     Failed(String),
 }
 
-/// Resolves a name. `resolvers` are asked one after the other, until one knows.
+/// Resolves a name. We ask the `resolvers` in turn, until one answers.
 pub(crate) async fn resolve(name: &str, resolvers: &str) -> Resolution {
-    // RFC 6761 6.3: these never leave the machine.
+    // RFC 6761 6.3: these names always mean the local machine.
     if name == "localhost" || name.ends_with(".localhost") {
         return Resolution::Address(IpAddr::from([127, 0, 0, 1]));
     }
@@ -75,7 +76,7 @@ pub(crate) async fn resolve(name: &str, resolvers: &str) -> Resolution {
     Resolution::Failed(failures.join("; "))
 }
 
-/// Asks one resolver, for IPv4 first, because that is where H.323 lives, then for IPv6.
+/// Asks one resolver, for IPv4 first because most H.323 endpoints use it, then for IPv6.
 async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
     for (kind, number) in [("A", 1), ("AAAA", 28)] {
         let answer = query(resolver, name, kind)
@@ -93,7 +94,7 @@ async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
             .filter(|record| record.kind == number)
             .find_map(|record| Some((record.data.parse().ok()?, record)));
         if let Some((address, record)) = found {
-            // A time that cannot be read is none to keep it for.
+            // An unreadable TTL counts as zero.
             keep(name, address, record.ttl.as_u64().unwrap_or(0));
             return Ok(Resolution::Address(address));
         }
@@ -125,7 +126,7 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     init.with_method(Method::Get)
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    // Only characters of host names get here, so nothing needs escaping.
+    // The name has only characters of host names here, so we need not escape it.
     let url = format!("{resolver}?name={name}&type={kind}");
     let mut response = Fetch::Request(Request::new_with_init(&url, &init)?)
         .send()

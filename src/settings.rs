@@ -1,4 +1,4 @@
-//! What the deployment has set: variables and secrets. docs/deploy.md has them all.
+//! The settings of the deployment: variables and secrets. docs/deploy.md lists them all.
 
 use std::str::FromStr;
 
@@ -11,27 +11,27 @@ use crate::guard::{
     target::{Policy, Rules},
 };
 
-/// What the deployment has set.
+/// The settings of the deployment.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    /// Whom calls may be for: `ALLOW_PRIVATE_TARGETS`, which is `true` under `wrangler dev` alone,
-    /// `ALLOWED_PORTS`, `DENIED_NUMBERS`.
+    /// Which targets may be called: `ALLOW_PRIVATE_TARGETS`, which is `true` only under `wrangler
+    /// dev`, `ALLOWED_PORTS`, and `DENIED_NUMBERS`.
     pub(crate) rules: Rules,
-    /// `CONTACT`: where those who are called can ask; else the Worker's own address.
+    /// `CONTACT`: the contact for the people who are called; by default the Worker's own address.
     pub(crate) contact: Option<Contact>,
-    /// `LOG_TARGETS`: whether the log says who was called.
+    /// `LOG_TARGETS`: whether the log names the target of each call.
     pub(crate) log_targets: bool,
-    /// `DNS_OVER_HTTPS`: resolvers, with white space between them; empty for the usual ones.
+    /// `DNS_OVER_HTTPS`: the resolvers, with white space between them; empty for the default ones.
     pub(crate) resolvers: String,
-    /// `API_TOKEN`: what whoever asks must have.
+    /// `API_TOKEN`: the token that every client must send.
     pub(crate) token: Option<String>,
-    /// `ACCESS_TEAM` and `ACCESS_AUDIENCE`: the application of Cloudflare Access that this is.
+    /// `ACCESS_TEAM` and `ACCESS_AUDIENCE`: the Cloudflare Access application of this Worker.
     pub(crate) access: Option<Access>,
 }
 
 impl Settings {
-    /// Reads them. One that cannot be read may have been meant to close something: then nothing is done
-    /// for anybody.
+    /// Reads the settings. An unreadable setting may have been meant as a restriction, so the Worker
+    /// then refuses every request.
     pub(crate) fn of(env: &Env) -> Result<Self, Refused> {
         let var = |name: &str| env.var(name).ok().map(|value| value.to_string());
         let policy = if var("ALLOW_PRIVATE_TARGETS").is_some_and(|value| value == "true") {

@@ -1,12 +1,13 @@
 /**
- * A TCP connection of the platform, for src/socket.rs. The reader and the writer of its streams are
- * taken once, and every promise ends here: what came is kept until it is taken, and `wake` says that
- * there is something. After `close` nothing calls into the Worker any more.
+ * A TCP connection of the platform, for src/socket.rs. It takes the reader and the writer of the
+ * streams once and handles every promise itself: it keeps the incoming octets until the Worker takes
+ * them, and calls `wake` when there is something to take. After `close` it never calls the Worker
+ * again.
  */
 
 import { connect } from "cloudflare:sockets";
 
-/** What `take` returns where it is no number of octets; src/socket.rs has the same. */
+/** The codes that `take` returns instead of a number of octets; src/socket.rs has the same. */
 const NOTHING = 0;
 const OPENED = -1;
 const ENDED = -2;
@@ -14,15 +15,15 @@ const FAILED = -3;
 
 export class Line {
   /**
-   * The peer's address, once the connection is open and where the platform tells it.
+   * The endpoint's address, when the connection is open and if the platform tells it.
    * @type {string | undefined}
    */
   address;
-  /** Why the connection is gone. */
+  /** Why the connection has ended. */
   error = "";
-  /** Chunks that were handed over and are not written. */
+  /** Chunks that were handed over and are not written yet. */
   unwritten = 0;
-  /** What `take` returns once there is no chunk. */
+  /** The code that `take` returns when no chunk is left. */
   #news = NOTHING;
   /** @type {Uint8Array | undefined} */
   #chunk;
@@ -68,7 +69,7 @@ export class Line {
   };
 
   /**
-   * The first end is the one that counts: a write fails on what the peer has closed in order.
+   * The first end counts: after the endpoint has closed the connection in order, a write still fails.
    * @param {number} news
    */
   #tell(news) {
@@ -78,9 +79,9 @@ export class Line {
   }
 
   /**
-   * Takes what came; `wake` is called again if that is not all.
-   * @param {Uint8Array} buffer gets the octets that came
-   * @returns {number} how many they are, or one of the codes
+   * Takes the next news; calls `wake` again if there is more.
+   * @param {Uint8Array} buffer gets the octets
+   * @returns {number} the number of octets, or one of the codes
    */
   take(buffer) {
     const chunk = this.#chunk;
@@ -107,13 +108,16 @@ export class Line {
     this.#reader.read().then(this.#read, this.#failed);
   }
 
-  /** @param {Uint8Array} octets in the memory of the Worker, which is not theirs to keep */
+  /** @param {Uint8Array} octets in the memory of the Worker; they must be copied */
   write(octets) {
     this.unwritten += 1;
     this.#writer.write(octets.slice()).then(this.#written, this.#failed);
   }
 
-  /** Closes the connection once all is written, and waits for nothing: not for it to open either. */
+  /**
+   * Closes the connection after the last write. It waits for nothing, not even for the connection to
+   * open.
+   */
   close() {
     this.#wake = () => {};
     this.#socket.close().catch(() => {});

@@ -1,9 +1,9 @@
 //! One TCP connection, over the platform's streams.
 //!
-//! The `Socket` of the `worker` crate takes the reader and the writer of the streams anew for every
-//! chunk, makes two closures for every promise, and waits for each write. Here they are taken once, by
-//! `socket.js`, where all promises end: of a chunk that comes there is one call to say so and one that
-//! takes it, and nobody waits for a write.
+//! The `Socket` of the `worker` crate takes the reader and the writer of the streams for every chunk,
+//! makes two closures for every promise, and waits for each write. Here `socket.js` takes them once
+//! and handles all promises. Each incoming chunk needs two calls, one to announce it and one to take
+//! it, and we never wait for a write.
 
 use std::{
     cell::{Cell, RefCell},
@@ -43,18 +43,18 @@ extern "C" {
     fn unwritten(this: &Line) -> u32;
 }
 
-/// What `Line::take` returns where it is no number of octets; `socket.js` has the same.
+/// The codes that `Line::take` returns instead of a number of octets; `socket.js` has the same.
 const OPENED: i32 = -1;
 const ENDED: i32 = -2;
 const FAILED: i32 = -3;
 
-/// What comes of a connection.
+/// An event of a connection.
 pub(crate) enum News {
-    /// It is open, to this address where the platform tells it.
+    /// The connection is open, to this address if the platform tells it.
     Opened(Option<SocketAddr>),
-    /// So many octets came in.
+    /// So many octets arrived.
     Read(usize),
-    /// It could not be opened, or is gone.
+    /// The connection could not be opened, or has ended.
     Gone(Closed),
 }
 
@@ -82,12 +82,12 @@ impl Bell {
     }
 }
 
-/// One TCP connection. Dropped, it is closed once all is written.
+/// One TCP connection. Dropping it closes it after the last write.
 pub(crate) struct Connection {
     line: Line,
     bell: Rc<Bell>,
     unwritten: u32,
-    /// What `line` calls; it does not once it is closed.
+    /// The closure that `line` calls until it is closed.
     _wake: Closure<dyn Fn()>,
 }
 
@@ -109,7 +109,7 @@ impl Connection {
         })
     }
 
-    /// What came of the connection; octets are put into `buffer`.
+    /// The next event of the connection. Incoming octets go into `buffer`.
     pub(crate) fn poll_next(&mut self, buffer: &mut [u8], context: &Context<'_>) -> Poll<News> {
         self.bell.listen(context);
         if !self.bell.rung.replace(false) {
@@ -130,23 +130,23 @@ impl Connection {
         }
     }
 
-    /// Hands octets over to be written after those before them, and does not wait for it.
+    /// Queues octets behind the earlier ones and does not wait.
     ///
-    /// Each message is a write of its own, although several may go at a time: then each has a segment
-    /// of its own as long as the peer keeps up. TCP promises nothing of the kind, but every stack does
-    /// it, and a firewall that inspects H.323 may miss a message that begins in one segment and ends
+    /// Each message is a separate write, even if several could go together. Each then has its own
+    /// segment, as long as the endpoint reads fast enough. TCP does not promise this, but every stack
+    /// does it. A firewall that inspects H.323 may miss a message that begins in one segment and ends
     /// in another.
     pub(crate) fn write(&mut self, octets: &[u8]) {
         self.line.write(octets);
         self.unwritten = self.unwritten.saturating_add(1);
     }
 
-    /// Writes that are not done; of those that are, this one may not know yet.
+    /// Writes that have not finished, as far as this connection has noticed.
     pub(crate) const fn unwritten(&self) -> u32 {
         self.unwritten
     }
 
-    /// Looks how many writes are not done. Wakes when none is left.
+    /// Asks how many writes have not finished. Wakes the call when all have.
     pub(crate) fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
         self.bell.listen(context);
         self.unwritten = self.line.unwritten();

@@ -1,4 +1,4 @@
-/** The signature of an assertion of Cloudflare Access, for src/guard/access.rs. */
+/** Verifies the signature of a Cloudflare Access assertion, for src/guard/access.rs. */
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
@@ -11,7 +11,7 @@ const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
  */
 export async function verify(modulus, exponent, signature, signed) {
   const jwk = { kty: "RSA", n: modulus, e: exponent };
-  // Copied: the memory of the Worker may move while this waits.
+  // Copy the signature: the Worker's memory may move during the wait.
   const octets = signature.slice();
   const key = await crypto.subtle.importKey("jwk", jwk, RS256, false, ["verify"]);
   return crypto.subtle.verify(RS256.name, key, octets, new TextEncoder().encode(signed));

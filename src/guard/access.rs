@@ -1,4 +1,4 @@
-//! Whether Cloudflare Access has let somebody through.
+//! Whether Cloudflare Access has let the client through.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -21,21 +21,21 @@ extern "C" {
     fn verify(modulus: &str, exponent: &str, signature: &[u8], signed: &str) -> Promise;
 }
 
-/// How long the keys of a team are kept, in milliseconds. They change every six weeks, and the last
-/// ones hold for a week more.
+/// How long we keep the keys of a team, in milliseconds. Access changes them every six weeks, and the
+/// previous keys stay valid for another week.
 const KEPT: u64 = 3_600_000;
 
-/// How long after a look a key that is not there is not looked for again, in milliseconds: anybody can
-/// make up the name of a key.
+/// How long we do not ask again after a key was missing, in milliseconds: anybody can make up the name
+/// of a key.
 const LOOKED: u64 = 60_000;
 
-/// Most octets of the keys.
+/// Most octets in the answer with the keys.
 const KEYS_LIMIT: usize = 64 * 1024;
 
 /// How long the team's server may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Who lets people through: a team, and the application that this Worker is to it.
+/// The application in Cloudflare Access: its team, and its audience tag, which stands for this Worker.
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
     /// URL of the team, `https://TEAM.cloudflareaccess.com`.
@@ -57,7 +57,7 @@ struct Key {
 }
 
 thread_local! {
-    /// The keys of a team and when they came. Lives as long as the isolate.
+    /// The keys of a team and the time at which we fetched them. Lives as long as the isolate.
     static KEYS: RefCell<Option<(String, u64, Vec<Key>)>> = RefCell::default();
 }
 
@@ -76,7 +76,7 @@ pub(crate) async fn check(access: &Access, assertion: &str) -> Result<(), String
     }
 }
 
-/// A key of the team by its name.
+/// Finds a key of the team by its name.
 async fn key(team: &str, name: &str) -> Result<Key, String> {
     let now = now().as_millis();
     let kept = KEYS.with_borrow(|keys| {

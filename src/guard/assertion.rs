@@ -7,12 +7,12 @@ use serde::Deserialize;
 /// Seconds by which clocks may differ.
 const LEEWAY: u64 = 60;
 
-/// An assertion, taken apart and not yet believed.
+/// An assertion that is parsed but not yet verified.
 #[derive(Debug)]
 pub struct Assertion {
-    /// Which key it says it is signed with.
+    /// The name of the key that it claims as its signer.
     pub key: String,
-    /// What is signed.
+    /// The signed text.
     pub signed: String,
     /// The signature.
     pub signature: Vec<u8>,
@@ -43,17 +43,17 @@ enum Audience {
 }
 
 impl Assertion {
-    /// Takes an assertion apart.
+    /// Parses an assertion.
     ///
     /// # Errors
-    /// If it is none, or not signed as Access signs.
+    /// If the text is not an assertion, or is not signed the way Access signs.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const MALFORMED: &str = "it is no signed token";
         let (signed, signature) = text.rsplit_once('.').ok_or(MALFORMED)?;
         let (header, claims) = signed.split_once('.').ok_or(MALFORMED)?;
         let octets = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| MALFORMED);
         let header: Header = serde_json::from_slice(&octets(header)?).map_err(|_| MALFORMED)?;
-        // The token must not choose how it is checked.
+        // The token must not choose its own algorithm.
         if header.alg != "RS256" {
             return Err("it is not signed with RS256");
         }
@@ -65,10 +65,11 @@ impl Assertion {
         })
     }
 
-    /// Whether it was made by `issuer` for `audience` and holds at `now`, in seconds since 1970.
+    /// Checks that `issuer` made it for `audience`, and that it is valid at `now`, in seconds since
+    /// 1970.
     ///
     /// # Errors
-    /// If it does not.
+    /// If one of these does not hold.
     pub fn check(&self, issuer: &str, audience: &str, now: u64) -> Result<(), &'static str> {
         let is_for = |name: &String| !audience.is_empty() && name == audience;
         let meant = match &self.claims.aud {

@@ -1,52 +1,52 @@
-//! The calls to one address: which one is up, and when the last ones were placed.
+//! The calls to one address: the call that is up, and the times of the last calls.
 
 use serde::{Deserialize, Serialize};
 
-/// Most calls to one address in [`WINDOW`], whoever asks for them.
+/// Most calls to one address in [`WINDOW`], over all clients.
 const MOST: usize = 20;
 
-/// Milliseconds in which calls are counted.
+/// The window in which we count calls, in milliseconds.
 const WINDOW: u64 = 60_000;
 
-/// Most seconds that somebody is told to wait for a call that is up. It may be over sooner.
+/// Most seconds that a client is told to wait for a call that is up. The call may end sooner.
 const PATIENCE: u64 = 10;
 
 /// The calls to one address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
     up: Option<Lease>,
-    /// When calls were placed, in milliseconds.
+    /// The times at which calls were placed, in milliseconds.
     placed: Vec<u64>,
 }
 
-/// Leave to have a call up.
+/// Permission to have a call up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Lease {
     ticket: String,
-    /// When it ends by itself: whoever had it may be gone.
+    /// When the permission expires, in case its holder is gone and never returns it.
     until: u64,
 }
 
 /// Why a call must wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wait {
-    /// Another one is up.
+    /// Another call is up.
     Engaged {
         /// Seconds after which to try again.
         seconds: u64,
     },
-    /// There were too many in a minute.
+    /// There were too many calls in a minute.
     Often {
-        /// Seconds after which there may be another one.
+        /// Seconds until another call is allowed.
         seconds: u64,
     },
 }
 
 impl Book {
-    /// Lets a call be up until `until`, or says how long it must wait.
+    /// Permits a call to be up until `until`, or says how long it must wait.
     ///
     /// # Errors
-    /// If it must.
+    /// If the call must wait.
     pub fn begin(&mut self, ticket: &str, now: u64, until: u64) -> Result<(), Wait> {
         self.forget(now);
         if let Some(lease) = &self.up {
@@ -69,14 +69,14 @@ impl Book {
         Ok(())
     }
 
-    /// The call is over.
+    /// Notes that the call is over.
     pub fn end(&mut self, ticket: &str) {
         if self.up.as_ref().is_some_and(|lease| lease.ticket == ticket) {
             self.up = None;
         }
     }
 
-    /// When there is nothing left to keep, if there is something now.
+    /// The time at which the book becomes empty, or `None` if it is empty now.
     pub fn empty_at(&mut self, now: u64) -> Option<u64> {
         self.forget(now);
         let lease = self.up.as_ref().map(|lease| lease.until);
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(book.begin("a", 0, 30_000), Ok(()));
         assert!(book.begin("b", 29_999, 60_000).is_err());
         assert_eq!(book.begin("b", 30_000, 60_000), Ok(()));
-        // The one that is late must not end the next one's.
+        // The late call must not end the call that followed it.
         book.end("a");
         assert!(book.begin("c", 30_001, 60_000).is_err());
     }

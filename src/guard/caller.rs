@@ -1,9 +1,9 @@
-//! Who a caller is, as far as calls are counted.
+//! The identity of a client, for counting calls.
 
 use std::net::IpAddr;
 
-/// The key that the calls of a client are counted by: its IPv4 address, or the network of its IPv6
-/// address, since whoever has one address of a /64 has all of them.
+/// The key under which we count a client's calls: its IPv4 address, or the /64 network of its IPv6
+/// address, since the owner of one address of a /64 has all of them.
 #[must_use]
 pub fn key(client: &str) -> String {
     match client.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
@@ -12,7 +12,7 @@ pub fn key(client: &str) -> String {
             let [a, b, c, d, ..] = ip.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
-        // All whom the network does not name are one caller.
+        // All clients without an address count as one.
         Err(_) => "unknown".into(),
     }
 }

@@ -1,4 +1,4 @@
-//! Who calls, for whoever is called: the tester's name and where to ask about it, in every Setup.
+//! The tester's name and contact in every Setup, for the people who are called.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ const MOST: usize = 256;
 /// Most characters of a contact.
 const CONTACT: usize = 128;
 
-/// Where to ask about a call: an address of a page or of mail, or a number.
+/// A contact for questions about a call: a web address, a mail address, or a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact(String);
 
@@ -30,8 +30,8 @@ impl FromStr for Contact {
 }
 
 impl Contact {
-    /// Puts it where endpoints show or log who calls: behind the product's name; or where the request
-    /// chose the product, for endpoints that treat makes differently, behind the version.
+    /// Adds the contact to a field that endpoints show or log. That is the product's name, or the
+    /// version if the request chose the product, because some endpoints behave differently by product.
     pub fn sign(&self, vendor: &mut OwnVendor) {
         let usual = OwnVendor::default();
         let name = String::from_utf8_lossy(&usual.product).into_owned();

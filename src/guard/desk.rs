@@ -1,4 +1,4 @@
-//! Where requests come in: whose they are, and how many their sender may make.
+//! Admission of requests: the client must be known and may send only so many.
 
 use worker::{Env, Request};
 
@@ -11,17 +11,17 @@ use super::{
 };
 use crate::settings::Settings;
 
-/// What is asked for.
+/// The kind of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wish {
     /// A call, which makes somebody's telephone ring.
     Call,
-    /// To say what is in octets, which takes our time alone.
+    /// A decoding, which costs only our time.
     Decode,
 }
 
 impl Wish {
-    /// The limiter of wrangler.toml that counts it.
+    /// The rate limiter in wrangler.toml that counts it.
     const fn limiter(self) -> &'static str {
         match self {
             Self::Call => "CALL_LIMIT",
@@ -37,7 +37,7 @@ impl Wish {
     }
 }
 
-/// Lets a request through, to what counts the calls to somebody; or says why not.
+/// Admits a request and returns the counter of calls, or says why it is refused.
 pub(crate) async fn admit(
     request: &Request,
     env: &Env,
@@ -56,12 +56,12 @@ pub(crate) async fn admit(
     }
     authenticate(settings, header).await?;
     let client = header("CF-Connecting-IP").unwrap_or_default();
-    // Clients on loopback are a developer's own, where this is a developer's Worker.
+    // In a developer's own Worker, a client on loopback is the developer.
     let local = client.is_empty() || caller::is_loopback(&client);
     if settings.rules.policy == Policy::Private && local {
         return Ok(Exchange::OPEN);
     }
-    // Before anything is counted: where nobody counts, nothing is done.
+    // This comes before the rate limiter: if the counter is missing, the request is refused.
     let exchange = match wish {
         Wish::Call => Exchange::of(env)?,
         Wish::Decode => Exchange::OPEN,
@@ -70,7 +70,7 @@ pub(crate) async fn admit(
     Ok(exchange)
 }
 
-/// Whoever asks needs the token, or to have come through Access, where either is set.
+/// If a token or Access is configured, the client must have the token or have passed Access.
 async fn authenticate(
     settings: &Settings,
     header: impl Fn(&str) -> Option<String>,

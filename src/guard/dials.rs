@@ -4,14 +4,14 @@ use h323_proto::call::{Channel, Content, MessageRecord, Target};
 
 use super::target::{Allowed, Policy, Rules};
 
-/// Most connections for H.245 that one request makes us open, wherever it is redirected to. A peer
-/// chooses their addresses, and may name one after another.
+/// Most H.245 connections that one request opens, redirects included. The endpoint chooses their
+/// addresses and may name one after another.
 const H245_DIALS: u8 = 3;
 
-/// Octets shown of what is not H.323: enough to see that it was recognised.
+/// Octets that we show of an answer that is not H.323: enough to recognise the protocol.
 const SHOWN_OF_FOREIGN: usize = 4;
 
-/// What one request may still connect to, and what it may show of what answers.
+/// The connections that one request may still open, and the octets that it may show of the answers.
 #[derive(Debug)]
 pub struct Dials<'a> {
     rules: &'a Rules,
@@ -19,7 +19,7 @@ pub struct Dials<'a> {
 }
 
 impl<'a> Dials<'a> {
-    /// Those of a new request.
+    /// The full allowance of a new request.
     #[must_use]
     pub const fn new(rules: &'a Rules) -> Self {
         Self {
@@ -28,11 +28,11 @@ impl<'a> Dials<'a> {
         }
     }
 
-    /// Allows a connection to be opened, and counts it. Where it leads is the peer's word as often as
-    /// the user's, and nobody must get us to dial what may not be asked for.
+    /// Allows a connection, and counts it. The address comes from the endpoint as often as from the
+    /// user, so the same rules hold for both.
     ///
     /// # Errors
-    /// If it may not be opened; why.
+    /// If the connection must not be opened; the error says why.
     pub fn allow(&mut self, channel: Channel, target: &Target) -> Result<Allowed, String> {
         let allowed = self
             .rules
@@ -46,8 +46,8 @@ impl<'a> Dials<'a> {
         Ok(allowed)
     }
 
-    /// Takes from a message what must not be shown: what a service that is not H.323 says is nobody's
-    /// business who asks a stranger's Worker for it. The protocol is named all the same.
+    /// Removes the octets of a service that is not H.323 from a message: a stranger's Worker must not
+    /// show them to any client. The name of the protocol stays.
     pub fn redact(&self, record: &mut MessageRecord) {
         if self.rules.policy == Policy::Public && matches!(record.content, Content::Foreign(_)) {
             record.octets.truncate(SHOWN_OF_FOREIGN);

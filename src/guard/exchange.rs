@@ -1,4 +1,4 @@
-//! How often somebody is called, whoever asks for it.
+//! The limit on calls to one address, over all clients.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,10 +7,10 @@ use worker::{Env, ObjectNamespace, RateLimiter};
 
 use super::{Refused, book::Wait, numbers, switchboard::Hold};
 
-/// Milliseconds by which a call may be longer than it is meant to be: to hang up, and to say so.
+/// Milliseconds by which a call may exceed its planned length: time to hang up and to report.
 const SPARE: u64 = 15_000;
 
-/// What counts the calls to somebody. Without it, calls are not counted.
+/// The counter of calls for each address. Without one, calls are not counted.
 pub(crate) struct Exchange(Option<Counters>);
 
 struct Counters {
@@ -19,10 +19,10 @@ struct Counters {
 }
 
 impl Exchange {
-    /// One that lets every call through.
+    /// An exchange that permits every call.
     pub(crate) const OPEN: Self = Self(None);
 
-    /// That of the deployment.
+    /// The exchange of the deployment.
     pub(crate) fn of(env: &Env) -> Result<Self, Refused> {
         let addresses = env.durable_object("SWITCHBOARD");
         let addresses = addresses.map_err(|_| out_of_order("SWITCHBOARD"))?;
@@ -31,7 +31,7 @@ impl Exchange {
         Ok(Self(Some(Counters { addresses, numbers })))
     }
 
-    /// Lets a call be placed, or says why it must wait. What is held for it is to be given back.
+    /// Permits a call, or says why it must wait. The caller of this function must return the hold.
     pub(crate) async fn connect(
         &self,
         target: &Target,
@@ -76,13 +76,14 @@ impl Exchange {
     }
 }
 
-/// The object of an address: whatever its port, and in one spelling.
+/// The name of an address's object. It ignores the port and has one spelling for each address.
 fn key(destination: SocketAddr) -> String {
     let ip: IpAddr = destination.ip().to_canonical();
     ip.to_string()
 }
 
-/// What counts is missing or out of order: a limit that can be broken off is none.
+/// The refusal if the counter is missing or broken: a limit that an outage switches off would be
+/// useless.
 pub(super) fn out_of_order(binding: &str) -> Refused {
     Refused::for_now(
         503,

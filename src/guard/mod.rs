@@ -1,7 +1,7 @@
-//! Who may ask for a call, and whom may be called.
+//! Who may request a call, and who may be called.
 //!
-//! What can be decided without the platform is decided here and tested beside the code; [`desk`] asks
-//! the platform for the rest. Nothing outside this room makes a [`target::Allowed`].
+//! The rules that do not need the platform are here, with their tests. [`desk`] asks the platform for
+//! the rest. Only this module makes a [`target::Allowed`].
 
 pub mod assertion;
 pub mod book;
@@ -23,19 +23,19 @@ pub(crate) mod exchange;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod switchboard;
 
-/// Why a request is refused, whatever is in it.
+/// A refusal that does not depend on the content of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// The status of the answer.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// What is wrong and what to do, for whoever sent it.
+    /// The problem and its remedy, for the client.
     pub text: String,
-    /// Seconds after which to try again, where that can help.
+    /// Seconds until a retry may succeed, or `None` if waiting does not help.
     pub retry_after: Option<u64>,
 }
 
 impl Refused {
-    /// A refusal that no waiting changes.
+    /// A refusal that stays however long the client waits.
     #[must_use]
     pub fn new(status: u16, text: impl Into<String>) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Refused {
         }
     }
 
-    /// A refusal that is over in so many seconds.
+    /// A refusal that ends after so many seconds.
     #[must_use]
     pub fn for_now(status: u16, text: impl Into<String>, seconds: u64) -> Self {
         Self {

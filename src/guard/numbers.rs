@@ -1,20 +1,20 @@
-//! Numbers that must not ring: emergency services, and those that cost their caller money.
+//! Numbers that must not ring: emergency services, and numbers that cost the caller money.
 //!
-//! Many gateways give whatever is dialled to the public network. docs/denied-numbers.md has the table
-//! with its reasons.
+//! Many gateways pass any dialled number on to the public network. docs/denied-numbers.md has the
+//! table with its reasons.
 
 use std::str::FromStr;
 
 use h323_proto::{call::CallingConfig, h225::Alias, q931::TypeOfNumber};
 
-/// Most patterns of a list.
+/// Most patterns in a list.
 const PATTERNS: usize = 512;
 
-/// Digits from which on a number is one of the public network; extensions are shorter, and the same
-/// everywhere.
+/// The least number of digits of a public number. Extensions are shorter, and the same extensions
+/// exist everywhere.
 const PUBLIC: usize = 7;
 
-/// What a pattern stands for where nobody has set another list; docs/denied-numbers.md has the same.
+/// The meaning of each pattern in the usual list; docs/denied-numbers.md has the same table.
 pub const USUAL: [(&str, &str); 47] = [
     ("000", EMERGENCY),
     ("110", EMERGENCY),
@@ -70,31 +70,31 @@ const OUTSIDE: &str = "an emergency number behind an outside line";
 const PREMIUM: &str = "a number at a premium rate";
 const SATELLITE: &str = "a number of a satellite network";
 const NETWORKS: &str = "a number of an international network";
-/// Of patterns that whoever runs the Worker has set.
+/// The meaning of a pattern that the operator of the Worker has set.
 const DENIED: &str = "a number that this Worker does not call";
 
-/// What must not be called.
+/// The numbers that must not be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denied(Vec<Pattern>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pattern {
-    /// With the country code ahead; else as it is dialled.
+    /// The pattern starts with the country code. Otherwise it is a number as it is dialled.
     international: bool,
     digits: String,
-    /// Whatever follows.
+    /// The pattern matches any further digits.
     open: bool,
     what: &'static str,
 }
 
-/// A number that must not be called, and what it is.
+/// A number that must not be called, and its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The number as it was given.
+    /// The number as the request gives it.
     pub number: String,
-    /// What it is.
+    /// The meaning of the number.
     pub what: &'static str,
-    /// The pattern that says so.
+    /// The pattern that matches it.
     pub pattern: String,
 }
 
@@ -112,8 +112,9 @@ impl Default for Denied {
 impl FromStr for Denied {
     type Err = String;
 
-    /// Patterns with commas or white space between: digits, `+` ahead of a country code, `*` behind for
-    /// whatever follows. `default` stands for the usual ones, `none` alone for no pattern.
+    /// Patterns, with commas or white space between them: digits, with `+` before a country code and
+    /// `*` at the end for any further digits. `default` stands for the usual patterns; `none` by
+    /// itself stands for an empty list.
     fn from_str(text: &str) -> Result<Self, String> {
         let words = text
             .split([',', ' ', '\t', '\n'])
@@ -169,7 +170,7 @@ impl Pattern {
                 None => false,
             };
         }
-        // No subscriber of any country has a number as short as that: +49112 can only be meant for 112.
+        // No country has subscriber numbers this short, so +49112 can only mean 112.
         let country = digits.strip_suffix(&self.digits).unwrap_or("no such");
         // Country codes of one digit are 1 and 7 (ITU-T E.164, list of assigned codes).
         let is_country = matches!(country, "" | "1" | "7") || matches!(country.len(), 2 | 3);
@@ -185,8 +186,8 @@ impl Pattern {
     }
 }
 
-/// The numbers that a call is for, as far as they can be of the public telephone network: in digits
-/// alone, to be counted wherever they are called.
+/// The numbers of a call that may belong to the public telephone network, as digits only, so that
+/// calls to them can be counted on every server.
 #[must_use]
 pub fn public(config: &CallingConfig) -> Vec<String> {
     let number = config.setup.called_number.iter();
@@ -209,18 +210,18 @@ pub fn public(config: &CallingConfig) -> Vec<String> {
     numbers
 }
 
-/// A way to understand what was dialled.
+/// One way to understand the dialled digits.
 struct Reading {
     international: bool,
     digits: String,
 }
 
 impl Denied {
-    /// Whether a call would ring what must not be called: by its number, the digits behind it, or the
-    /// names of whom it is for.
+    /// Checks that a call rings no denied number: by its called number, its overlap digits, or its
+    /// aliases.
     ///
     /// # Errors
-    /// If so.
+    /// If it would ring one.
     pub fn check(&self, config: &CallingConfig) -> Result<(), Hit> {
         let typed = config.setup.called_numbering.type_of_number;
         let international = typed == Some(TypeOfNumber::International);
@@ -250,7 +251,8 @@ impl Denied {
         Ok(())
     }
 
-    /// A name that is a number, alone or as the user of an address: gatekeepers call those too.
+    /// Checks an alias that is a number, or an address whose user is a number: gatekeepers call those
+    /// too.
     fn name(&self, text: &str) -> Result<(), Hit> {
         let user = text.split('@').next().unwrap_or_default();
         let user = user.rsplit(':').next().unwrap_or_default().trim();
@@ -280,8 +282,8 @@ impl Denied {
     }
 }
 
-/// How a gateway, or the network behind it, can understand what was dialled: as a whole, in the parts
-/// that pauses make of it, and behind an international prefix.
+/// The ways in which a gateway, or the network behind it, can understand the dialled digits: as a
+/// whole, as parts between pauses, and after an international prefix.
 fn readings(dialled: &str, international: bool) -> Vec<Reading> {
     let whole = dialled.replace(',', "");
     let parts = dialled.split(',').map(str::to_owned);
@@ -312,7 +314,7 @@ fn readings(dialled: &str, international: bool) -> Vec<Reading> {
     readings
 }
 
-/// What is behind a service code: `*31#112` calls 112 without showing who calls.
+/// The number after a service code: `*31#112` calls 112 and withholds the calling number.
 fn without_service_code(text: &str) -> &str {
     let code = text
         .strip_prefix(['*', '#'])

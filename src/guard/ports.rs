@@ -2,13 +2,13 @@
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
-/// No Worker may use it: it is for mail.
+/// The port for mail. Workers cannot use it.
 pub const MAIL: u16 = 25;
 
-/// Most ranges of a list.
+/// Most ranges in a list.
 const RANGES: usize = 64;
 
-/// Ports that may be dialled, port 25 apart.
+/// Ports that may be dialled. Port 25 is never one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ports(Vec<RangeInclusive<u16>>);
 
@@ -19,14 +19,14 @@ impl Ports {
         Self(vec![1..=u16::MAX])
     }
 
-    /// Every port that a server without privileges can have, those of H.323 among them. What listens
-    /// below is mail, files, remote shells and the like.
+    /// Every port that a server without privileges can use, which includes the H.323 ports. The ports
+    /// below belong to mail, files, remote shells and the like.
     #[must_use]
     pub fn public() -> Self {
         Self(vec![1024..=u16::MAX])
     }
 
-    /// Whether this is one of them.
+    /// Whether `port` is in the list.
     #[must_use]
     pub fn contain(&self, port: u16) -> bool {
         port != MAIL && self.0.iter().any(|range| range.contains(&port))
@@ -36,7 +36,7 @@ impl Ports {
 impl FromStr for Ports {
     type Err = String;
 
-    /// Ports and ranges of them, with commas or white space between: `1720,1300-1400 443`.
+    /// Ports and port ranges, with commas or white space between them: `1720,1300-1400 443`.
     fn from_str(text: &str) -> Result<Self, String> {
         let items = text
             .split([',', ' ', '\t', '\n'])

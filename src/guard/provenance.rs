@@ -1,30 +1,31 @@
-//! Where a request comes from: a program, a page of this Worker, or a page of somebody else.
+//! The origin of a request: a program, a page of this Worker, or a page of another site.
 //!
-//! A browser sends a POST for any page that it shows, and the reader of that page need not know. What
-//! a page can make it send without asking first (a form, text, a beacon) has no JSON type; what it
-//! sends says which site made it. Programs such as curl send none of these headers.
+//! A browser sends a POST for any page, and the reader of the page need not know. A page can send a
+//! form, text or a beacon without permission, but none of these has a JSON type, and the headers of
+//! each name the site of the page. Programs such as curl do not send these headers.
 
 use super::{Refused, target::Policy};
 
-/// What the headers of a request say of where it comes from.
+/// The headers of a request that tell its origin.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
-    /// `Host`: the name that this Worker was asked by.
+    /// `Host`: the name under which the client reached this Worker.
     pub host: Option<String>,
-    /// `Origin`: of the page that made a browser send it.
+    /// `Origin`: the origin of the page that made the browser send the request.
     pub origin: Option<String>,
-    /// `Sec-Fetch-Site`: how that page is related to us.
+    /// `Sec-Fetch-Site`: the relation of that page to this Worker.
     pub fetch_site: Option<String>,
 }
 
 impl Provenance {
-    /// Refuses what a page of somebody else had a browser send.
+    /// Refuses a request that a page of another site made the browser send.
     ///
     /// # Errors
-    /// If it is that.
+    /// If it is such a request.
     pub fn check(&self, policy: Policy) -> Result<(), Refused> {
         let host = self.host.as_deref().unwrap_or_default();
-        // A name that a stranger's DNS leads to this machine is of the same origin as their page.
+        // A stranger's DNS name that resolves to this machine has the same origin as the stranger's
+        // page.
         if policy == Policy::Private && !is_this_machine(host) {
             return Err(Refused::new(
                 403,
@@ -33,7 +34,7 @@ impl Provenance {
         }
         let ours = match (self.fetch_site.as_deref(), self.origin.as_deref()) {
             (Some(site), _) if !matches!(site, "same-origin" | "none") => false,
-            // A page that sends no referrer may send no origin to its own site either.
+            // A page that sends no referrer may send the origin `null` even to its own site.
             (Some("same-origin"), Some("null")) => true,
             (_, Some(origin)) => is_origin_of(origin, host),
             (_, None) => true,
@@ -48,10 +49,10 @@ impl Provenance {
     }
 }
 
-/// Refuses a body that is not declared to be JSON.
+/// Refuses a body that is not declared as JSON.
 ///
 /// # Errors
-/// If it is not.
+/// If the content type is not JSON.
 pub fn check_json(content_type: Option<&str>) -> Result<(), Refused> {
     let essence = |text: &str| text.split(';').next().map(|kind| kind.trim().to_owned());
     let kind = content_type.and_then(essence).unwrap_or_default();
@@ -64,8 +65,8 @@ pub fn check_json(content_type: Option<&str>) -> Result<(), Refused> {
     ))
 }
 
-/// The scheme, host and port of a URL as the platform gives it, which has parsed it: the tables of a
-/// parser of our own would be a fifth of the Worker.
+/// The scheme, host and port of a URL. The platform has already parsed it; the tables of a URL parser
+/// of our own would be a fifth of the Worker.
 #[must_use]
 pub fn origin_of(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once("://")?;
@@ -73,14 +74,14 @@ pub fn origin_of(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
-/// The host and port of a URL, likewise.
+/// The host and port of such a URL.
 #[must_use]
 pub fn host_of(url: &str) -> Option<String> {
     let (_, host) = origin_of(url)?.split_once("://")?;
     Some(host.to_owned())
 }
 
-/// Whether a `Host` is a name of this machine that no DNS decides on.
+/// Whether a `Host` is a name of this machine that does not depend on DNS.
 fn is_this_machine(host: &str) -> bool {
     let name = match host.split_once(']') {
         Some((address, _)) => address.trim_start_matches('['),
@@ -91,8 +92,8 @@ fn is_this_machine(host: &str) -> bool {
         .any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Whether an `Origin` is that of a page which `host` served. Its scheme may differ: TLS can end ahead
-/// of the Worker.
+/// Whether an `Origin` belongs to a page that `host` served. The scheme may differ, because TLS can
+/// end before the Worker.
 fn is_origin_of(origin: &str, host: &str) -> bool {
     let Some((scheme, authority)) = origin.split_once("://") else {
         return false;
@@ -164,7 +165,7 @@ mod tests {
             let status = status("t.example", origin, site, Policy::Public);
             assert_eq!(status, Some(403), "{origin:?} {site:?}");
         }
-        // Without a name of our own no page is ours.
+        // Without a known host, no page counts as ours.
         assert_eq!(
             status("", Some("https://"), None, Policy::Public),
             Some(403)

@@ -1,5 +1,5 @@
-//! One object for each address that is called: it lets one call be up at a time, wherever in the
-//! world it is asked for. `docs/decisions/0010-one-call-at-a-time.md` says why.
+//! One Durable Object for each called address. It permits one call at a time, wherever in the world
+//! the request arrives. `docs/decisions/0010-one-call-at-a-time.md` says why.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use worker::{
 use super::book::{Book, Wait};
 use crate::clock::now;
 
-/// What the book is kept under.
+/// The storage key of the book.
 const BOOK: &str = "book";
 
 /// How long the object may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What the object is told.
+/// A message to the object.
 #[derive(Serialize, Deserialize)]
 enum Word {
     Begin { ticket: String, milliseconds: u64 },
     End { ticket: String },
 }
 
-/// The object.
+/// The Durable Object.
 #[durable_object(alarm)]
 pub struct Switchboard {
     state: State,
@@ -37,8 +37,8 @@ impl DurableObject for Switchboard {
         Self { state }
     }
 
-    // Nothing else gets in between reading the book and writing it: while an object waits for its
-    // storage, the platform holds back whatever else comes.
+    // No other event interrupts the steps between reading the book and writing it: the platform holds
+    // them back while an object waits for its storage.
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let word: Word = request.json().await?;
         let mut book = self.read().await?;
@@ -59,7 +59,7 @@ impl DurableObject for Switchboard {
         Response::from_json(&answer)
     }
 
-    /// Forgets what is over: an address that nobody calls any more leaves nothing behind.
+    /// Deletes the entries that have expired, so that an address without new calls leaves no data.
     async fn alarm(&self) -> Result<Response> {
         let mut book = self.read().await?;
         self.write(&mut book, now().as_millis()).await?;
@@ -88,15 +88,15 @@ impl Switchboard {
     }
 }
 
-/// Leave to have one call up.
+/// Permission to have one call up.
 pub(crate) struct Hold {
     stub: Stub,
     ticket: String,
 }
 
 impl Hold {
-    /// Asks the object of an address for leave. It ends after so many milliseconds, if it is not given
-    /// back before.
+    /// Asks the object of an address for permission. It expires after so many milliseconds, unless it
+    /// is returned earlier.
     pub(crate) async fn take(
         objects: &ObjectNamespace,
         address: &str,
@@ -113,7 +113,7 @@ impl Hold {
         Ok(tell(&stub, &word).await?.map(|()| Self { stub, ticket }))
     }
 
-    /// Gives it back. If that fails, it ends by itself.
+    /// Returns the permission. If that fails, it expires on its own.
     pub(crate) async fn give_back(self) {
         let word = Word::End {
             ticket: self.ticket,

@@ -1,8 +1,8 @@
-//! Whom a call may be for: which hosts, ports and numbers.
+//! Which hosts, ports and numbers may be called.
 //!
-//! The Worker opens a TCP connection wherever a stranger asks it to. Cloudflare's network refuses
-//! private addresses by itself, `wrangler dev` does not; the rules here say why a target is
-//! refused before anything is dialled, and are applied again to every address a name resolves to.
+//! The Worker opens a TCP connection to any address that a stranger names. Cloudflare's network
+//! refuses private addresses; `wrangler dev` does not. These rules refuse a target before anything is
+//! dialled, and give the reason. They are applied again to every address of a resolved name.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -19,24 +19,24 @@ use super::{
 /// Which addresses may be dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
-    /// Those of the public Internet.
+    /// Addresses of the public Internet only.
     Public,
-    /// Private ones too: for local development, where the answering endpoint is on loopback.
+    /// Private addresses too: for local development, where the endpoint is on loopback.
     Private,
 }
 
-/// What may be dialled.
+/// The rules for targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Which addresses.
+    /// Which addresses may be dialled.
     pub policy: Policy,
-    /// Which ports.
+    /// Which ports may be dialled.
     pub ports: Ports,
-    /// Which numbers not.
+    /// Which numbers must not be called.
     pub denied: Denied,
 }
 
-/// An address that may be dialled. [`Rules::allow_address`] alone makes one, and nothing else can be
+/// An address that may be dialled. Only [`Rules::allow_address`] makes one, and nothing else can be
 /// dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowed(SocketAddr);
@@ -52,7 +52,7 @@ impl Allowed {
 /// Why a target may not be dialled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    /// The port of mail.
+    /// The port for mail.
     #[error("Port {MAIL} cannot be called: it is for mail")]
     Mail,
     /// A port outside the allowed ones.
@@ -60,16 +60,16 @@ pub enum Forbidden {
         "Port {0} cannot be called: this Worker calls {1} only. Its operator can set ALLOWED_PORTS"
     )]
     Port(u16, Ports),
-    /// A name that only works inside one network, or nowhere.
+    /// A name that works inside one network only, or not at all.
     #[error("This name cannot be called: it belongs to a private network")]
     PrivateName,
     /// An address outside the public Internet.
     #[error("{0} cannot be called: it is {1}, which a public service cannot reach")]
     Address(IpAddr, &'static str),
-    /// A name that leads to such an address.
+    /// A name that resolves to such an address.
     #[error("{0} cannot be called: it resolves to {1}, {2}, which a public service cannot reach")]
     Resolved(String, IpAddr, &'static str),
-    /// A name that was not looked up.
+    /// A name that has not been resolved.
     #[error("{0} is not an address")]
     Name(String),
     /// A number that must not ring.
@@ -80,7 +80,7 @@ pub enum Forbidden {
 }
 
 impl Forbidden {
-    /// The field of the request that is at fault.
+    /// The field of the request that is wrong.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
@@ -90,7 +90,8 @@ impl Forbidden {
         }
     }
 
-    /// The same of what `name` resolves to: whoever gave the name must see where the address is from.
+    /// The same error for an address of `name`: the user gave the name and must see where the address
+    /// comes from.
     #[must_use]
     pub fn behind(self, name: &str) -> Self {
         match self {
@@ -101,7 +102,7 @@ impl Forbidden {
 }
 
 impl Rules {
-    /// Those of a Worker on which nothing was set.
+    /// The rules of a Worker without settings.
     #[must_use]
     pub fn usual(policy: Policy) -> Self {
         Self {
@@ -114,11 +115,10 @@ impl Rules {
         }
     }
 
-    /// Allows an address to be dialled. An IPv6 address that stands for an IPv4 address becomes that
-    /// one.
+    /// Allows an address. An IPv6 address that stands for an IPv4 address becomes that IPv4 address.
     ///
     /// # Errors
-    /// If it may not be.
+    /// If the address must not be dialled.
     pub fn allow_address(&self, address: SocketAddr) -> Result<Allowed, Forbidden> {
         let (ip, port) = (address.ip().to_canonical(), address.port());
         self.check_port(port)?;
@@ -128,10 +128,10 @@ impl Rules {
         }
     }
 
-    /// The same for what a call wants to connect to.
+    /// Allows the target of a connection.
     ///
     /// # Errors
-    /// If it may not be dialled, or is no address.
+    /// If it must not be dialled, or is not an address.
     pub fn allow(&self, target: &Target) -> Result<Allowed, Forbidden> {
         let Ok(ip) = target.host.parse() else {
             return Err(Forbidden::Name(target.host.clone()));
@@ -139,10 +139,10 @@ impl Rules {
         self.allow_address(SocketAddr::new(ip, target.port))
     }
 
-    /// Checks a name, and the port, before it is looked up.
+    /// Checks a name and its port before the lookup.
     ///
     /// # Errors
-    /// If there is no need to look.
+    /// If the name cannot be allowed, whatever it resolves to.
     pub fn check_name(&self, name: &str, port: u16) -> Result<(), Forbidden> {
         self.check_port(port)?;
         if self.policy == Policy::Public && is_private(name) {
@@ -151,10 +151,10 @@ impl Rules {
         Ok(())
     }
 
-    /// Checks whom a call is for.
+    /// Checks the numbers of a call.
     ///
     /// # Errors
-    /// If they must not be called.
+    /// If one of them must not be called.
     pub fn check_numbers(&self, config: &CallingConfig) -> Result<(), Forbidden> {
         self.denied.check(config).map_err(Forbidden::Number)
     }
@@ -168,8 +168,8 @@ impl Rules {
     }
 }
 
-/// Names that mean something inside one network, machine or cluster only, or nothing at all: those set
-/// apart by RFC 6761, 6762, 7686, 8375, 9476 and ICANN, and what networks are called at home.
+/// Names that have a meaning only inside one network, machine or cluster, or no meaning at all: the
+/// names reserved by RFC 6761, 6762, 7686, 8375, 9476 and ICANN, and the usual names of home networks.
 const PRIVATE: [&str; 21] = [
     "alt",
     "cluster.local",

@@ -1,16 +1,16 @@
-//! A token that whoever asks must have (RFC 6750 2.1).
+//! The token that a client must send (RFC 6750 2.1).
 
 use subtle::ConstantTimeEq as _;
 
-/// Whether the `Authorization` of a request has the token. How much of a wrong one is right does not
-/// show in the time that this takes.
+/// Whether the `Authorization` of a request has the token. The comparison takes the same time wherever
+/// a wrong token differs.
 #[must_use]
 pub fn has(authorization: Option<&str>, token: &str) -> bool {
     let Some((scheme, given)) = authorization.and_then(|value| value.split_once(' ')) else {
         return false;
     };
     let is_right = given.trim().as_bytes().ct_eq(token.as_bytes());
-    // A secret that was set to nothing opens no door.
+    // An empty secret admits nobody.
     scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && bool::from(is_right)
 }
 
