@@ -1,4 +1,4 @@
-//! A row of the peer's capability table, for the report.
+//! A row of the endpoint's capability table, for the report.
 
 use h323_proto::h245::{
     CapabilityDetails, CapabilityEntry, CapabilityMedia, MediaDirection, PictureFormat, Tempo,
@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use crate::word::{optional_word, word};
 
-/// A row of the peer's capability table: its identifiers and numbers for programs, `name` and `text`
-/// for people.
+/// A row of the endpoint's capability table. Its identifiers and numbers are for programs, `name` and
+/// `text` are for people.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Capability {
     /// `capabilityTableEntryNumber`.
     pub number: u16,
-    /// `receive`, `transmit`, `receiveAndTransmit` or nothing.
+    /// `receive`, `transmit` or `receiveAndTransmit`; absent if the row does not say.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "optional_word"
@@ -26,24 +26,24 @@ pub struct Capability {
     pub media: CapabilityMedia,
     /// The codec or function.
     pub codec: String,
-    /// The same for people.
+    /// The name of the codec or function, for people.
     pub name: String,
-    /// Its parameters as they came, on one line.
+    /// The parameters as the endpoint sent them, on one line.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub parameters: String,
-    /// Its parameters in words, with their units.
+    /// The parameters in words, with their units.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// The object identifier of a generic capability, or `h221` and the code of its vendor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
-    /// In bit/s.
+    /// The maximum bit rate, in bit/s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_bit_rate: Option<u64>,
-    /// How much audio a packet may have.
+    /// The most audio that a packet may hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packet: Option<PacketReport>,
-    /// The sizes of pictures.
+    /// The picture sizes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<PictureFormatReport>,
     /// The profiles of H.264.
@@ -52,7 +52,7 @@ pub struct Capability {
     /// The level of H.264.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// What else is possible.
+    /// Further options.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
     /// The payload type of telephone events.
@@ -67,29 +67,29 @@ pub struct Capability {
     /// The row that an encryption or a correction is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applies_to: Option<u16>,
-    /// The codecs of an extended video capability.
+    /// The codecs inside an extended video capability.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub carries: Vec<String>,
-    /// What an extended video stream is for (H.239).
+    /// The purposes of an extended video stream (H.239).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<&'static str>,
-    /// The first octets of non-standard data in hexadecimal.
+    /// The first octets of non-standard data, in hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
-    /// Whether we announced the same codec, in this form or another.
+    /// Whether the tester announced the same codec, in this form or another.
     pub common: bool,
 }
 
-/// How much audio a packet may have.
+/// The most audio that a packet may hold.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct PacketReport {
-    /// At most.
+    /// The number of units.
     pub most: u16,
     /// `ms`, `frames` or `octets`.
     pub unit: &'static str,
 }
 
-/// A size of pictures.
+/// A picture size.
 #[derive(Clone, Debug, Serialize)]
 pub struct PictureFormatReport {
     /// `CIF`, or pixels `640×480`.
@@ -97,13 +97,13 @@ pub struct PictureFormatReport {
     /// The minimum picture interval in units of 1/29.97 s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mpi: Option<u16>,
-    /// The seconds between pictures, of slower ones.
+    /// The seconds between pictures, for slower ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u16>,
 }
 
 impl Capability {
-    /// What a row says; `common` if we announced the codec too.
+    /// Describes a row; `common` if the tester announced the codec too.
     #[must_use]
     pub fn of(row: &CapabilityEntry, common: bool) -> Self {
         let CapabilityDetails {
@@ -151,7 +151,7 @@ impl Capability {
         }
     }
 
-    /// All that matters to people on one line: `receive G.711 A-law, up to 20 ms per packet`.
+    /// A row on one line, for people: `receive G.711 A-law, up to 20 ms per packet`.
     #[must_use]
     pub fn line(&self) -> String {
         let way = match self.direction {
@@ -190,7 +190,7 @@ mod tests {
 
     use super::*;
 
-    /// What a caller hears that we announce these.
+    /// The capabilities that a caller receives if we announce these codecs.
     fn announced(codecs: &[Codec]) -> Vec<Capability> {
         let pdu = Pdu::TerminalCapabilitySet {
             sequence: 1,

@@ -19,10 +19,10 @@ use crate::{
     update::{Repetition, StateChange},
 };
 
-/// Most names of a peer that are kept, and most targets of a redirect.
+/// Most names of an endpoint that we keep, and most targets of a redirect.
 const NAMES: usize = 16;
 
-/// Watches a call.
+/// Watches a call and collects its report.
 #[derive(Debug)]
 pub struct Collector {
     start: Instant,
@@ -36,16 +36,16 @@ pub struct Collector {
     known: Circumstances,
     end: Option<CallEnd>,
     pub(crate) redirects: Vec<RedirectReport>,
-    /// How many redirects were followed.
+    /// How many redirects the call has followed.
     pub(crate) hop: u8,
-    /// Messages received by calls that were redirected.
+    /// Messages received by the earlier calls, which were redirected.
     received_before: u32,
-    /// Messages that those calls have shown.
+    /// Messages in the trace from those calls.
     shown_before: usize,
 }
 
 impl Collector {
-    /// A report of a call that starts now; `origin` says when that is by the clock on the wall.
+    /// The report of a call that starts now; `origin` has the time by the wall clock.
     #[must_use]
     pub fn new(start: Instant, origin: Origin) -> Self {
         Self {
@@ -66,8 +66,9 @@ impl Collector {
         }
     }
 
-    /// A call goes where the one before was sent, which had received so many messages: what is known of the peer and how far it came
-    /// begins anew, what happened stays.
+    /// Starts the call to which the endpoint redirected the previous one; `received` is the number of
+    /// messages that the previous one received. The facts about the endpoint and the progress start
+    /// again. The trace stays.
     pub(crate) fn next_hop(&mut self, received: u32) {
         self.hop += 1;
         self.received_before = self.received_before.saturating_add(received);
@@ -78,14 +79,13 @@ impl Collector {
         self.end = None;
     }
 
-    /// The connection is open, to this address as far as it is known.
+    /// Notes that the connection is open, with the address of the endpoint if we know it.
     pub fn connected(&mut self, address: Option<String>, now: Instant) {
         self.timing.connected = Some(self.millis(now));
         self.peer.address = address;
     }
 
-    /// Something is odd that the reader should know: of the message that was shown last, or of what
-    /// came before the first.
+    /// Adds a warning about the message that was shown last, or about the time before the first.
     pub fn warn(&mut self, code: WarningCode, text: String, now: Instant) {
         self.warnings.push(WarningReport {
             t: self.millis(now),
@@ -96,13 +96,13 @@ impl Collector {
         });
     }
 
-    /// What was odd so far.
+    /// The warnings so far.
     #[must_use]
     pub fn warnings(&self) -> &[WarningReport] {
         &self.warnings
     }
 
-    /// Takes one event; returns what it adds to the report, except for the end.
+    /// Takes one event. Returns its addition to the report; the end of the call has none.
     pub fn event(&mut self, event: Event) -> Option<Update<'_>> {
         match event {
             Event::Message(record) => {
@@ -124,13 +124,13 @@ impl Collector {
         }
     }
 
-    /// How the call ended, once it has.
+    /// How the call ended, or `None` before the end.
     #[must_use]
     pub const fn end(&self) -> Option<&CallEnd> {
         self.end.as_ref()
     }
 
-    /// The report of the call, once it is over.
+    /// The report of the finished call.
     #[must_use]
     pub fn report(mut self, call: &Call) -> CallReport {
         self.known.messages = call.messages_received();
@@ -169,7 +169,7 @@ impl Collector {
         }
     }
 
-    /// The report of a call that was not even dialled.
+    /// The report of a call that was not dialled.
     #[must_use]
     pub fn not_dialled(self, outcome: OutcomeReport) -> CallReport {
         CallReport {
@@ -236,7 +236,7 @@ impl Collector {
         ));
     }
 
-    /// A message came again that is in the trace.
+    /// Notes that a message of the trace came again.
     fn repeated(&mut self, repeated: Repeated) -> Option<Repetition<'_>> {
         let message = self.shown_before + usize::try_from(repeated.message).ok()?;
         let until = self.millis(repeated.last);
@@ -291,8 +291,8 @@ impl Collector {
         }
     }
 
-    /// What the peer says of itself; a gatekeeper may answer first and the endpoint behind it
-    /// later, so the last word counts.
+    /// Keeps what an endpoint says about itself. A gatekeeper may answer first and the endpoint behind
+    /// it later, so a later value replaces an earlier one.
     fn learn(&mut self, message: &Message, facts: &Facts) {
         let peer = &mut self.peer;
         if let Some(vendor) = &facts.vendor {
@@ -355,7 +355,7 @@ impl Collector {
     }
 }
 
-/// The product's words for a call that was not answered.
+/// The error text of an unanswered call, in the product's words.
 fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
     if end.answered {
         return None;

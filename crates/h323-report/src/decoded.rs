@@ -1,4 +1,4 @@
-//! What a report says of each message, within its limits.
+//! The description of each message in a report, within its limits.
 
 mod json;
 
@@ -20,34 +20,33 @@ pub use json::decoded;
 /// Most octets of JSON that the decoded fields of all messages of a report may take.
 const DECODED_OF_REPORT: usize = 900_000;
 
-/// Most H.245 messages that are listed of one packet, and of all packets of a report.
+/// Most H.245 messages that we list of one packet, and of all packets of a report.
 const LISTED_OF_MESSAGE: usize = 64;
 const LISTED_OF_REPORT: usize = 4_000;
 
-/// Longest summary of a message, in characters, and longest name: thousands of H.245 messages may
-/// share a packet.
+/// Longest summary and longest name of a message, in characters. Thousands of H.245 messages may share
+/// a packet.
 pub(crate) const SUMMARY: usize = 400;
 
-/// Longest fact of an H.245 message in a packet, in characters, and longest word on what could not be
-/// read of it.
+/// Longest summary of an H.245 message in a packet, and longest fault, in characters.
 const FACT: usize = 200;
 
 /// One H.245 message of a packet.
 #[derive(Clone, Debug, Serialize)]
 pub struct H245MessageReport {
-    /// The identifier of the Recommendation, or that none could be read.
+    /// The identifier from the Recommendation, or a note that it is unreadable.
     #[serde(rename = "type")]
     pub name: String,
-    /// `request`, `response`, `command` or `indication`; absent if not even that could be read.
+    /// `request`, `response`, `command` or `indication`; absent if unreadable.
     #[serde(
         serialize_with = "optional_word",
         skip_serializing_if = "Option::is_none"
     )]
     pub kind: Option<Kind>,
-    /// The fact that matters most, if there is one beyond the name.
+    /// The most important fact besides the name; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// What of it could not be read, in whole or in part.
+    /// Why the message, or a part of it, is unreadable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
 }
@@ -64,7 +63,7 @@ impl H245MessageReport {
     }
 }
 
-/// What a report says of one message.
+/// The description of one message.
 #[derive(Debug)]
 pub(crate) struct Description {
     pub(crate) kind: String,
@@ -72,22 +71,22 @@ pub(crate) struct Description {
     pub(crate) fault: Option<String>,
     /// The H.245 messages in it.
     pub(crate) h245: Vec<H245MessageReport>,
-    /// Nothing if there is nothing to read, or too much.
+    /// The decoded fields; `None` if there are no fields, or too many.
     pub(crate) decoded: Option<Box<RawValue>>,
 }
 
 /// Describes the messages of one report.
 #[derive(Debug, Default)]
 pub(crate) struct Describer {
-    /// Octets of JSON that the decoded fields take so far.
+    /// Octets of JSON in the decoded fields so far.
     spent: usize,
-    /// H.245 messages that are listed so far.
+    /// H.245 messages listed so far.
     listed: usize,
 }
 
 impl Describer {
-    /// Describes a message. Fields that are too many are left out, which the summary then says, as it
-    /// does of H.245 messages; the octets are there in any case. `part`: what of a call signalling
+    /// Describes a message. If it has too many fields or H.245 messages, we leave them out and the
+    /// summary says so; the octets stay in the report. `part` says how much of a call signalling
     /// message there is.
     pub(crate) fn describe(&mut self, content: &Content, part: Part) -> Description {
         let mut summary = cut(summary::summary(content), SUMMARY);
@@ -129,7 +128,7 @@ impl Describer {
         Ok(Some(decoded))
     }
 
-    /// The H.245 messages of a packet, and how many more there are.
+    /// The H.245 messages of a packet, and the number that we left out.
     fn h245(&mut self, content: &Content) -> (Vec<H245MessageReport>, usize) {
         let room = LISTED_OF_MESSAGE.min(LISTED_OF_REPORT.saturating_sub(self.listed));
         let (listed, all): (Vec<_>, _) = match content {
@@ -153,10 +152,10 @@ impl Describer {
     }
 }
 
-/// There is more than may be shown.
+/// The output would exceed the limit.
 struct TooMany;
 
-/// The beginning of a text, with an ellipsis if there is more of it.
+/// The beginning of a text, with an ellipsis if the text is longer.
 pub(crate) fn cut(mut text: String, characters: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(characters) {
         text.truncate(end);
@@ -179,7 +178,7 @@ mod tests {
     fn each_message_of_a_packet_is_named_with_what_it_says_and_what_is_wrong_with_it() {
         let mut octets = write(&Pdu::MasterSlaveDeterminationAck(Role::Slave), 13).unwrap();
         octets.extend(write(&Pdu::EndSession, 13).unwrap());
-        // A terminalCapabilitySet that is cut.
+        // A terminalCapabilitySet that is cut off.
         octets.extend([2, 0x70]);
         let described = describe(&mut Describer::default(), &octets);
         let wanted = serde_json::json!([

@@ -1,4 +1,4 @@
-//! What is in octets that somebody has: messages from a log, a dump, a capture.
+//! Decodes octets from the user: messages from a log, a dump, a capture.
 
 mod guess;
 
@@ -22,7 +22,7 @@ use crate::{
     fields::{Field, Layout, Message, fields},
 };
 
-/// Most messages of one answer; others are counted.
+/// Most messages of one answer. Further ones are only counted.
 pub const MESSAGES: usize = 500;
 
 /// Most fields of one answer.
@@ -31,41 +31,41 @@ const FIELDS: usize = 60_000;
 /// Most notes of one answer.
 const NOTES: usize = 50;
 
-/// The answer to a request to decode.
+/// The answer to a decoding request.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Decoding {
-    /// What the octets were taken for: `octets`, `pcap`, `pcapng`, or a form of text: `hex`,
-    /// `hexdump`, `c-array`, `escaped-string`, `asn1`, `base64`, `log`.
+    /// The form of the input: `octets`, `pcap`, `pcapng`, or a form of text: `hex`, `hexdump`,
+    /// `c-array`, `escaped-string`, `asn1`, `base64`, `log`.
     pub source: &'static str,
-    /// What was found.
+    /// The messages in the input.
     pub messages: Vec<DecodedMessage>,
-    /// What could not be taken.
+    /// Notes about the parts of the input that were not decoded.
     pub notes: Vec<String>,
     /// Messages beyond the limit.
     pub left_out: usize,
 }
 
-/// One message that was found.
+/// One message of the input.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecodedMessage {
     /// The message, as in the trace of a call.
     #[serde(flatten)]
     pub entry: TraceEntry,
-    /// Who sent it, if that is known.
+    /// The sender, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Who received it, if that is known.
+    /// The receiver, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// Every field with its octets.
     pub fields: Field,
 }
 
-/// What octets are to be taken for.
+/// The kind of octets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// Whatever fits.
+    /// Any kind: we find out which.
     #[default]
     Auto,
     /// TPKTs, one after the other.
@@ -79,7 +79,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Their names in a request.
+    /// The names of the kinds in a request.
     pub const NAMES: [(&'static str, Self); 5] = [
         ("auto", Self::Auto),
         ("tpkt", Self::Tpkt),
@@ -89,19 +89,19 @@ impl Kind {
     ];
 }
 
-/// Octets in which there is nothing to decode; says why.
+/// The input has no octets to decode; the text says why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NothingFound(pub String);
 
 impl Decoding {
-    /// Decodes a text in whatever form: digits, a dump, or what a program or a log has.
+    /// Decodes a text of any form: digits, a dump, or the output of a program or a log.
     ///
     /// # Errors
-    /// If it has none of them, or its octets are not what they are to be taken for.
+    /// If the text has no octets, or they are not of this kind.
     pub fn of_text(text: &str, kind: Kind) -> Result<Self, NothingFound> {
         let text = read(text)?;
-        // Whoever has a capture as text has all of it in one block.
+        // A capture written as text is one block.
         if let ([file], Kind::Auto) = (text.blocks.as_slice(), kind)
             && (Format::of(file).is_some() || gzip::is_gzip(file))
         {
@@ -116,11 +116,10 @@ impl Decoding {
         Ok(decoder.decoding)
     }
 
-    /// Decodes a capture file, octets as they are, or the text that they make; gzip may be around
-    /// any of them.
+    /// Decodes a capture file, plain octets, or text with octets. Each may be compressed with gzip.
     ///
     /// # Errors
-    /// If none of them are H.323.
+    /// If the input has no H.323.
     pub fn of_octets(octets: &[u8]) -> Result<Self, NothingFound> {
         // No message of H.323 is made of printable characters alone.
         match std::str::from_utf8(octets) {
@@ -129,11 +128,10 @@ impl Decoding {
         }
     }
 
-    /// The same of octets of which somebody says what they are, or of the text that they make; of
-    /// whatever fits for [`Kind::Auto`].
+    /// Decodes octets of the given kind, or text with such octets. [`Kind::Auto`] accepts any kind.
     ///
     /// # Errors
-    /// If they are not that.
+    /// If they are not of this kind.
     pub fn of_octets_as(octets: &[u8], kind: Kind) -> Result<Self, NothingFound> {
         if kind == Kind::Auto {
             return Self::of_octets(octets);
@@ -175,7 +173,7 @@ impl Decoding {
         Ok(decoding)
     }
 
-    /// Decodes a capture file, or octets as they are.
+    /// Decodes a capture file, or plain octets.
     fn of_unpacked(octets: &[u8]) -> Result<Self, NothingFound> {
         if let Some(format) = Format::of(octets) {
             let capture = capture::read(octets, format, MESSAGES)
@@ -193,7 +191,7 @@ impl Decoding {
     }
 }
 
-/// Reads a text; if it has no octets, says what else it is.
+/// Reads a text. If it has no octets, the error says what the text is instead.
 fn read(text: &str) -> Result<Text, NothingFound> {
     text::read(text).map_err(|error| {
         let file = text.trim_start_matches('\u{FEFF}').trim_start().as_bytes();
@@ -202,17 +200,17 @@ fn read(text: &str) -> Result<Text, NothingFound> {
     })
 }
 
-/// Whether a text is made of characters to read, and of what parts lines and columns.
+/// Whether a text has only printable characters and the white space between lines and columns.
 fn is_printable(text: &str) -> bool {
     let blank = |character| matches!(character, '\t' | '\n' | '\r' | '\u{C}' | '\u{FEFF}');
     text.chars()
         .all(|character| blank(character) || !character.is_control())
 }
 
-/// A message that was found, still to be read.
+/// A message of the input, not yet decoded.
 struct Found<'a> {
     t: u64,
-    /// `sent` or `received`; by the call reference if that is not known.
+    /// `sent` or `received`; if unknown, the call reference decides.
     direction: Option<Direction>,
     from: Option<String>,
     to: Option<String>,
@@ -224,7 +222,7 @@ struct Found<'a> {
 struct Decoder {
     decoding: Decoding,
     describer: Describer,
-    /// Fields that may still be shown.
+    /// How many more fields may be shown.
     fields: usize,
     /// Notes beyond the limit.
     unnoted: usize,
@@ -259,7 +257,7 @@ impl Decoder {
         }
     }
 
-    /// Whether one more message may be shown; counts it if not.
+    /// Whether one more message may be shown; if not, it is counted.
     fn has_room(&mut self) -> bool {
         let room = self.decoding.messages.len() < MESSAGES;
         if !room {
@@ -269,7 +267,7 @@ impl Decoder {
     }
 
     fn add(&mut self, found: Found<'_>) {
-        // There may be no Q.931 message around the H.225.0 part.
+        // There may be only the H.225.0 part, without a Q.931 message around it.
         let part = match found.layout {
             Layout::H225 => Part::UserInformation,
             _ => Part::Whole,
@@ -305,7 +303,7 @@ impl Decoder {
         });
     }
 
-    /// Adds a message of which nothing is known but its octets.
+    /// Adds a message without a time, an address or a direction.
     fn alone(&mut self, octets: &[u8], layout: Layout, content: impl FnOnce() -> Content) {
         if self.has_room() {
             self.add(Found {
@@ -356,7 +354,7 @@ impl Decoder {
         }
     }
 
-    /// The blocks of a text: packets of a link, which make a capture, or octets of H.323.
+    /// Decodes the blocks of a text: link packets, which form a capture, or octets of H.323.
     fn blocks(&mut self, blocks: &[Vec<u8>], kind: Kind) -> Result<(), NothingFound> {
         if let [octets] = blocks {
             return self.octets(octets, kind);
@@ -430,8 +428,8 @@ impl Decoder {
         Ok(())
     }
 
-    /// The packets in a stream of which nothing is known but its octets, and whether those before
-    /// were H.245.
+    /// Decodes the packets of a stream without addresses, and returns whether the last ones were
+    /// H.245.
     fn packets(&mut self, octets: &[u8], mut h245: bool) -> Result<(), NothingFound> {
         let mut deframer = Deframer::new();
         deframer.push(octets);
@@ -472,7 +470,7 @@ impl Decoder {
         Ok(())
     }
 
-    /// The beginning of a packet: what there is of it is read.
+    /// Decodes the beginning of a packet that is cut off, as far as it goes.
     fn cut(&mut self, packet: &[u8], h245: bool) {
         let payload = packet.get(4..).unwrap_or_default();
         let h245 = guess::belongs_to_h245(payload, h245);
@@ -489,8 +487,8 @@ impl Decoder {
     }
 }
 
-/// Which way a message went, as far as it tells: the side that chose the call reference, and so
-/// placed the call, sends it without the flag.
+/// The direction of a message, if it has one: the side that chose the call reference placed the call,
+/// and sends it without the flag.
 fn direction(content: &Content) -> Direction {
     match content {
         Content::Signalling { message, .. } if message.call_reference.flag() => Direction::Received,

@@ -1,4 +1,4 @@
-//! What there is to know of a call beside its verdict, in a few lines of plain text.
+//! The other facts of a call besides its outcome, in a few lines of plain text.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use h323_proto::call::H245Path;
 
 use crate::{CallReport, H245, Peer, Timing, ladder::visible};
 
-/// Who answered, what H.245 settled, and when; nothing of what is not known.
+/// The endpoint, the result of H.245, and the times; unknown facts are left out.
 #[must_use]
 pub fn lines(report: &CallReport) -> String {
     let mut text = String::new();

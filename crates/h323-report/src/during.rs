@@ -1,4 +1,4 @@
-//! What a call did while it was up, for the report.
+//! The actions of a call while it was up, for the report.
 
 use h323_proto::{
     call::{Call, TypingState},
@@ -9,21 +9,21 @@ use serde::Serialize;
 
 use crate::word::word;
 
-/// What became of the digits that were to be sent.
+/// The digits that were to be sent, and how many of them were.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserInputReport {
     /// `sent`, `partly` or `unsent`.
     #[serde(serialize_with = "word")]
     pub state: TypingState,
-    /// The digits that were asked for.
+    /// The digits in the request.
     pub digits: String,
     /// How they were sent: `alphanumeric`, `signal` or `information`.
     #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
     pub form: Option<&'static str>,
-    /// Why not all were sent.
+    /// Why some or all were not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'static str>,
-    /// What was sent, in order.
+    /// The messages with digits, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<SentInput>,
 }
@@ -34,25 +34,25 @@ pub struct UserInputReport {
 pub struct SentInput {
     /// Milliseconds from the start.
     pub t: u64,
-    /// One digit, or several as text.
+    /// One digit, or several digits as text.
     pub digits: String,
     /// Length of the tone in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tone_ms: Option<u64>,
 }
 
-/// What became of the mode that was to be asked for.
+/// The mode that was to be requested, and the answer to it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestMode {
     /// `acknowledged`, `rejected`, `unanswered` or `unsent`.
     pub state: &'static str,
-    /// The codec that was asked for.
+    /// The requested codec.
     pub codec: &'static str,
     /// When the request went out, in milliseconds from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub t: Option<u64>,
-    /// How long the answer took, in milliseconds.
+    /// The time to the answer, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_ms: Option<u64>,
     /// The `response` of the requestModeAck.
@@ -71,7 +71,7 @@ fn millis(duration: Duration) -> u64 {
 }
 
 impl UserInputReport {
-    /// What a call that began at `start` knows of the digits; nothing if none were asked for.
+    /// The digits of a call that began at `start`; `None` if the request has no digits.
     #[must_use]
     pub fn of(call: &Call, start: Instant) -> Option<Self> {
         let typing = call.typing()?;
@@ -105,7 +105,7 @@ impl UserInputReport {
 }
 
 impl RequestMode {
-    /// What a call that began at `start` knows of the mode; nothing if none was asked for.
+    /// The mode of a call that began at `start`; `None` if the request has no mode.
     #[must_use]
     pub fn of(call: &Call, start: Instant) -> Option<Self> {
         let report = call.mode_request()?;

@@ -1,4 +1,4 @@
-//! What became of the channels that Setup offered, for the report.
+//! The channels that Setup offered and the endpoint's answer, for the report.
 
 use h323_proto::{
     call::{Call, FastStartState},
@@ -8,32 +8,32 @@ use serde::Serialize;
 
 use crate::word::word;
 
-/// What became of the channels that Setup offered in `fastStart`.
+/// The channels that Setup offered in `fastStart`, and the endpoint's answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct FastStartReport {
     /// `unanswered`, `accepted`, `refused` or `ignored`.
     #[serde(serialize_with = "word")]
     pub state: FastStartState,
-    /// The message that said so.
+    /// The message with the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The channels that the peer took.
+    /// The channels that the endpoint accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<FastStartChannelReport>,
 }
 
-/// A channel that the peer took.
+/// A channel that the endpoint accepted.
 #[derive(Clone, Debug, Serialize)]
 pub struct FastStartChannelReport {
-    /// `transmit` from us to the peer, `receive` from the peer to us.
+    /// `transmit` from the tester to the endpoint, `receive` from the endpoint to the tester.
     #[serde(serialize_with = "word")]
     pub direction: MediaDirection,
-    /// What it carries.
+    /// The codec or data of the channel.
     pub data: String,
     /// `sessionID`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<u8>,
-    /// Where the media go.
+    /// The address for the media.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// Whether Setup had offered it.
@@ -41,7 +41,7 @@ pub struct FastStartChannelReport {
 }
 
 impl FastStartReport {
-    /// What a call knows of its fast start; nothing if Setup offered no channel.
+    /// The fast start of a call; `None` if Setup offered no channel.
     #[must_use]
     pub fn of(call: &Call) -> Option<Self> {
         let known = call.fast_start()?;

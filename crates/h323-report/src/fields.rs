@@ -1,7 +1,7 @@
 //! A message as a tree of fields, each with the octets that it takes.
 //!
-//! [`decoded`](crate::decoded) has the values, made to be read by programs; this has the places, made
-//! to be shown beside the octets. What could not be read is here too, with the reason.
+//! [`decoded`](crate::decoded) has the values, for programs. This module has their places, to be shown
+//! beside the octets. Unreadable parts are here too, with the reason.
 
 pub(crate) mod per;
 
@@ -18,33 +18,33 @@ use serde::Serialize;
 use h323_proto::text::hex;
 use per::Place;
 
-/// Most fields that are shown of one message.
+/// Most fields of one message that are shown.
 pub const MOST: usize = 10_000;
 
 /// One field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
-    /// What the Recommendation calls it; the number of an element of a SEQUENCE OF.
+    /// The name in the Recommendation, or the number of an element of a SEQUENCE OF.
     pub name: Cow<'static, str>,
-    /// What it says, if it has no parts.
+    /// The value; `None` if the field has parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<FieldValue>,
-    /// What the value stands for, in words.
+    /// The meaning of the value, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Its first octet within the message.
+    /// The position of its first octet in the message.
     pub at: usize,
-    /// How many octets it takes, shared ones included.
+    /// How many octets it takes, including octets that it shares with other fields.
     pub length: usize,
-    /// Why it could not be read.
+    /// Why it is unreadable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
-    /// Its parts.
+    /// The parts of the field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Field>,
 }
 
-/// What a field says.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum FieldValue {
@@ -109,17 +109,17 @@ impl Field {
         self
     }
 
-    /// How many fields it is, with those within it.
+    /// The number of fields: this one and all fields within it.
     #[must_use]
     pub fn count(&self) -> usize {
         1 + self.children.iter().map(Self::count).sum::<usize>()
     }
 }
 
-/// What the octets of a message begin with.
+/// The outermost layer of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// A TPKT of that connection.
+    /// A TPKT of the call signalling or the H.245 connection.
     Tpkt(Channel),
     /// A Q.931 message.
     Q931,
@@ -129,19 +129,19 @@ pub enum Layout {
     H245,
 }
 
-/// A message whose fields are shown: its octets, and what was read of them.
+/// A message with its octets and its decoded content.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
-    /// All of them.
+    /// All octets of the message.
     pub octets: &'a [u8],
-    /// What they begin with.
+    /// The outermost layer.
     pub layout: Layout,
-    /// What they mean.
+    /// The decoded content.
     pub content: &'a Content,
 }
 
-/// The fields of one message, which is named `name`. At most `most` of them, and never more than
-/// [`MOST`]; the fault of the root says when some are left out.
+/// The fields of one message with the name `name`. There are at most `most`, and never more than
+/// [`MOST`]; if some are left out, the fault of the root says so.
 #[must_use]
 pub fn fields(name: String, message: Message<'_>, most: usize) -> Field {
     let Message {
@@ -179,16 +179,16 @@ pub fn fields(name: String, message: Message<'_>, most: usize) -> Field {
 }
 
 struct Builder<'a> {
-    /// The whole message.
+    /// All octets of the message.
     octets: &'a [u8],
     /// How many more fields may be made.
     left: usize,
-    /// Whether one more was wanted.
+    /// Whether a field was left out.
     full: bool,
 }
 
 impl Builder<'_> {
-    /// Whether one more field may be made; counts it.
+    /// Whether one more field may be made; if so, it is counted.
     fn one_more(&mut self) -> bool {
         match self.left.checked_sub(1) {
             Some(left) => self.left = left,
@@ -203,23 +203,23 @@ impl Builder<'_> {
         }
     }
 
-    /// From `at` to the end of the message.
+    /// The octets from `at` to the end of the message.
     fn rest(&self, at: usize) -> &[u8] {
         self.octets.get(at..).unwrap_or_default()
     }
 
-    /// The octets there; fewer if the message ends before.
+    /// The octets at that place; fewer if the message ends earlier.
     fn part(&self, at: usize, length: usize) -> &[u8] {
         let rest = self.rest(at);
         rest.get(..length).unwrap_or(rest)
     }
 
-    /// Octets that are shown as they are.
+    /// A field with its octets as the value.
     fn raw(&self, name: &'static str, at: usize, length: usize) -> Field {
         Field::new(name, at, length).valued(hex(self.part(at, length)))
     }
 
-    /// What is left where reading stopped.
+    /// A field with the octets after the place where reading stopped.
     fn undecodable(&self, at: usize, why: impl Into<String>) -> Field {
         let at = at.min(self.octets.len());
         self.raw("undecodable", at, self.octets.len() - at)
@@ -254,7 +254,7 @@ impl Builder<'_> {
         if stated.is_none() {
             layer.fault = Some(format!("a header of 4 octets, {have} are here"));
         }
-        // A few layers are there in any case.
+        // A message has only a few layers, so they need no limit.
         root.children.push(layer);
         let (name, fill): (_, fn(&mut Self, &mut Field, usize, &Content)) = match channel {
             Channel::CallSignalling => ("Q.931", Self::q931),
@@ -297,7 +297,8 @@ impl Builder<'_> {
                 next = end;
                 error.clone()
             }
-            // What is no message, or not all of one, says why it cannot be read.
+            // For content that is not a Q.931 message, or only a part of one, decoding it again gives
+            // the reason.
             _ => q931::Message::decode(self.rest(at))
                 .err()
                 .map(|failure| failure.error),
@@ -308,8 +309,8 @@ impl Builder<'_> {
         }
     }
 
-    /// The message type and the information elements from `next` on. Returns where they end, nothing
-    /// if there are too many.
+    /// The message type, and the information elements from `next` on. Returns the end of the elements,
+    /// or `None` if there are too many.
     fn q931_elements(
         &mut self,
         layer: &mut Field,
@@ -340,8 +341,8 @@ impl Builder<'_> {
         Some(next)
     }
 
-    /// The protocol discriminator and the call reference, as far as they are there. Returns where
-    /// the message type should be.
+    /// The protocol discriminator and the call reference, as far as they are present. Returns the
+    /// place of the message type.
     fn q931_header(&mut self, layer: &mut Field, at: usize) -> usize {
         let (discriminator, reference) = match *self.rest(at) {
             [] => return at,
@@ -380,7 +381,7 @@ impl Builder<'_> {
         next
     }
 
-    /// One information element that starts at `at`.
+    /// One information element at `at`.
     fn element(
         &mut self,
         element: &InformationElement,
@@ -409,7 +410,7 @@ impl Builder<'_> {
         }
         let id = format!("0x{:02x}", element.id.0);
         if header == 1 {
-            // The identifier is all of it.
+            // The element has only an identifier.
             return field.valued(id);
         }
         self.add(&mut field, Field::new("id", at, 1).valued(id));

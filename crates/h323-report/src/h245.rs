@@ -1,4 +1,4 @@
-//! What went on in H.245, for the report.
+//! The H.245 channel of a call, for the report.
 
 use h323_proto::{
     call::{Call, Direction, H245Path},
@@ -9,35 +9,35 @@ use serde::Serialize;
 
 use crate::{Capability, word::word};
 
-/// What went on in H.245.
+/// The H.245 channel of a call.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct H245 {
-    /// `none`, `tunnelled`, `separate`, or `early` for a connection that was there before Connect.
+    /// `none`, `tunnelled`, `separate`, or `early` for a connection that was opened before Connect.
     #[serde(serialize_with = "word")]
     pub mode: H245Path,
-    /// The peer's `h245Address`.
+    /// The endpoint's `h245Address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Why H.245 did not come about, or broke.
+    /// Why the H.245 channel was not opened, or broke.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// The version of H.245 that the peer claims.
+    /// The version of H.245 that the endpoint claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
-    /// Our role, `master` or `slave`.
+    /// The tester's role, `master` or `slave`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub master_slave: Option<&'static str>,
-    /// Why no role was decided.
+    /// Why the roles were not decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub master_slave_error: Option<&'static str>,
-    /// Whether the peer took our capabilities.
+    /// Whether the endpoint acknowledged the tester's capabilities.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capabilities_accepted: Option<bool>,
-    /// The peer's capability table.
+    /// The endpoint's capability table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capabilities: Vec<Capability>,
-    /// The codecs that both announced.
+    /// The codecs that both sides announced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub common_codecs: Option<Vec<&'static str>>,
     /// The channels that either side offered.
@@ -46,44 +46,44 @@ pub struct H245 {
     /// Round trip delay in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub round_trip: Option<u64>,
-    /// The limits that the peer set to what may be sent to it.
+    /// The limits that the endpoint set for media to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flow_control: Vec<String>,
-    /// What the peer's user typed.
+    /// The digits and texts that the endpoint's user typed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub user_input: Vec<String>,
-    /// Whether the peer has paused the call; absent if not.
+    /// Whether the endpoint has paused the call; absent if not.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub paused: bool,
-    /// The pauses there were.
+    /// The pauses of the call.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<PauseReport>,
-    /// Whether endSession went out, and whether the peer's came.
+    /// The endSession messages of both sides.
     pub end_session: EndSession,
 }
 
-/// Which endSession there was.
+/// The endSession messages of both sides.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct EndSession {
-    /// Ours.
+    /// Whether the tester sent one.
     pub sent: bool,
-    /// The peer's.
+    /// Whether the endpoint sent one.
     pub received: bool,
 }
 
 /// A logical channel.
 #[derive(Clone, Debug, Serialize)]
 pub struct LogicalChannelReport {
-    /// `sent` for one of ours, `received` for one of the peer's.
+    /// `sent` if the tester offered it, `received` if the endpoint did.
     #[serde(serialize_with = "word")]
     pub offer: Direction,
     /// `forwardLogicalChannelNumber`.
     pub number: u16,
-    /// What it carries.
+    /// The codec or data of the channel.
     pub data: String,
-    /// Whether it leads both ways.
+    /// Whether it is bidirectional.
     pub bidirectional: bool,
-    /// Where the one who took it takes the media.
+    /// The address for the media, from the side that accepted the channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// `awaiting`, `confirming`, `established`, `rejected`, `closed` or `unanswered`.
@@ -91,7 +91,7 @@ pub struct LogicalChannelReport {
     /// Why it was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// How often it was offered; the number is that of the last offer. Absent if once.
+    /// How often it was offered; `number` is from the last offer. Absent if it was offered once.
     #[serde(skip_serializing_if = "is_once")]
     pub offers: u32,
 }
@@ -104,18 +104,18 @@ const fn is_once(offers: &u32) -> bool {
     *offers == 1
 }
 
-/// A pause that the peer began with an empty capability set.
+/// A pause that the endpoint began with an empty capability set.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct PauseReport {
-    /// When the empty set came, in milliseconds from the start.
+    /// When the empty set arrived, in milliseconds from the start.
     pub t: u64,
-    /// When a set with something in it ended the pause; absent if none did.
+    /// When a set with capabilities ended the pause; absent if it did not end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<u64>,
 }
 
 impl H245 {
-    /// What a call knows of its H.245 channel; times count from `start`.
+    /// The H.245 channel of a call; times count from `start`.
     #[must_use]
     pub fn of(call: &Call, start: Instant) -> Self {
         let millis = |at: Instant| u64::try_from(at.since(start).as_millis()).unwrap_or(u64::MAX);

@@ -13,8 +13,8 @@ use crate::{
 /// Characters between the two lifelines.
 const WIDTH: usize = 30;
 
-/// Draws the messages between us (left) and the peer (right), one line each with what is odd about it,
-/// then the outcome.
+/// Draws the messages between the tester (left) and the endpoint (right): one line for each, with its
+/// warnings, then the outcome.
 #[must_use]
 pub fn ladder(report: &CallReport) -> String {
     let mut text = String::new();
@@ -35,7 +35,7 @@ pub fn ladder(report: &CallReport) -> String {
     text
 }
 
-/// The line that goes before a ladder: who is called, when, by what, and from where.
+/// The line above a ladder: the target, the time, the tester, and the data centre.
 #[must_use]
 pub fn head(call: &CallStart<'_>) -> String {
     let line = format!(
@@ -45,9 +45,9 @@ pub fn head(call: &CallStart<'_>) -> String {
     visible(&line)
 }
 
-/// Draws the messages that were found between the side that placed the call (left) and the other,
-/// one line each; who they are stands above where it changes. Then what could not be taken. With
-/// `fields` those of each message are below it.
+/// Draws decoded messages between the side that placed the call (left) and the other side, one line
+/// for each. Their addresses stand above the first line and wherever they change. The notes follow.
+/// With `fields`, the fields of each message are below it.
 #[must_use]
 pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     let mut text = String::new();
@@ -79,8 +79,8 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     text
 }
 
-/// A field on a line, its value with what that stands for, and those below it indented. The depth of
-/// fields is bounded as that of the values is.
+/// A field on one line, with its value and its meaning, and the fields below it indented. The decoder
+/// bounds the depth of fields.
 fn outline(field: &Field, depth: usize, text: &mut String) {
     let mut line = field.name.to_string();
     match &field.value {
@@ -101,7 +101,7 @@ fn outline(field: &Field, depth: usize, text: &mut String) {
     }
 }
 
-/// The line of one message. `last` is the time of the one before it, in milliseconds.
+/// The line of one message. `last` is the time of the previous one, in milliseconds.
 #[must_use]
 pub fn row(entry: &TraceEntry, last: u64) -> String {
     let label: String = entry.kind.chars().take(WIDTH - 4).collect();
@@ -123,7 +123,7 @@ pub fn row(entry: &TraceEntry, last: u64) -> String {
     row
 }
 
-/// The line of messages that have none of their own.
+/// The line for repeated messages without lines of their own.
 #[must_use]
 pub fn more(kind: &str, times: u32, until: u64) -> String {
     let kind: String = kind.chars().take(WIDTH).collect();
@@ -149,7 +149,7 @@ pub fn remark(warning: &WarningReport) -> String {
     )
 }
 
-/// A time in the width of its column: in milliseconds, or what days take of a capture.
+/// A time in the width of its column: milliseconds, or days for a long capture.
 fn time(milliseconds: u64) -> String {
     match milliseconds {
         0..10_000_000 => format!("{milliseconds:>7} ms"),
@@ -158,7 +158,7 @@ fn time(milliseconds: u64) -> String {
     }
 }
 
-/// How much later a time is, likewise.
+/// The time since the previous message, in the same form.
 fn since(milliseconds: u64, last: u64) -> String {
     match milliseconds.saturating_sub(last) {
         later @ 0..1_000_000 => format!("{later:>+7}"),
@@ -168,10 +168,10 @@ fn since(milliseconds: u64, last: u64) -> String {
     }
 }
 
-/// In milliseconds.
+/// A day, in milliseconds.
 const DAY: u64 = 86_400_000;
 
-/// The lines that say what came of the call, after an empty one.
+/// The outcome of the call in lines, after an empty one.
 #[must_use]
 pub fn verdict(report: &CallReport) -> String {
     let outcome = &report.outcome;
@@ -186,7 +186,7 @@ pub fn verdict(report: &CallReport) -> String {
         let _ = writeln!(text, "  - {advice}");
     }
     for link in &outcome.links {
-        // Of the Worker's path the rest is that in the repository.
+        // Without the leading slash, the Worker's path is the path in the repository.
         let _ = writeln!(
             text,
             "  - {}: {}",
@@ -205,7 +205,7 @@ pub fn verdict(report: &CallReport) -> String {
     text
 }
 
-/// Who released the call, and what both sides said.
+/// The side that released the call, and what both sides said.
 fn released(release: &ReleaseReport) -> String {
     let mut text = match release.by {
         EndedBy::User => "Released by the tester".to_owned(),
@@ -225,8 +225,8 @@ fn released(release: &ReleaseReport) -> String {
     text
 }
 
-/// The peer's words, fit for a terminal: nothing in them ends the line, moves the cursor or turns
-/// the direction of the text.
+/// The endpoint's text, made safe for a terminal: it cannot end the line, move the cursor or change
+/// the direction of text.
 #[must_use]
 pub fn visible(text: &str) -> String {
     text.chars()
@@ -365,7 +365,8 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_message_stand_below_it_with_their_words() {
-        // A Release Complete without an H.225.0 part, and octets that are nothing behind the Cause.
+        // A Release Complete without an H.225.0 part, and octets after the Cause that are not an
+        // element.
         let decoding = Decoding::of_text("08028001 5a 08028091 1c05", Kind::Q931).unwrap();
         let text = of_decoding(&decoding, true);
         assert!(

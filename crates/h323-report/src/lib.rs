@@ -1,10 +1,9 @@
 //! The report of a call: the JSON of the HTTP contract, and the ladder as text.
 //!
 //! The Worker and `h323-peer call` watch the same [events](h323_proto::call::Event) through a
-//! [`Collector`], so that a call looks the same from the public internet and from one's own
-//! network.
+//! [`Collector`], so a call looks the same from the public internet and from your own network.
 //!
-//! A type here that tells of one in `h323-proto` with the same name ends in `Report`.
+//! A type here that reports a type of `h323-proto` with the same name ends in `Report`.
 #![forbid(unsafe_code)]
 
 mod capability;
@@ -50,46 +49,46 @@ pub use update::{CallStart, Repetition, StateChange, Update};
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallReport {
-    /// Whether the peer answered (Connect).
+    /// Whether the endpoint answered (Connect).
     pub success: bool,
-    /// The same, as the product's first clients know it.
+    /// The same as `success`, under the name that the product's first clients read.
     pub call_setup: bool,
-    /// What went wrong, in the product's words; absent on success.
+    /// The error, in the product's words; absent on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The milestones, in the product's words.
     pub messages: Vec<&'static str>,
-    /// Where the call stopped and what that means.
+    /// Where the call stopped, and why.
     pub outcome: OutcomeReport,
-    /// Milestones in milliseconds from the start; absent ones were not reached.
+    /// Milestones in milliseconds from the start. A milestone that was not reached is absent.
     pub timing: Timing,
-    /// Who answered.
+    /// The endpoint that answered.
     pub peer: Peer,
-    /// What went on in H.245; absent if nothing was dialled.
+    /// The H.245 channel; absent if nothing was dialled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h245: Option<H245>,
-    /// What became of the channels that Setup offered; absent if it offered none.
+    /// The channels that Setup offered, and the answer; absent if it offered none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fast_start: Option<FastStartReport>,
-    /// What became of the digits that were to be sent; absent if none were asked for.
+    /// The digits that were to be sent; absent if the request has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_input: Option<UserInputReport>,
-    /// What became of the mode that was to be asked for; absent if none was.
+    /// The mode that was to be requested; absent if the request has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_mode: Option<RequestMode>,
-    /// Where the peer sent us.
+    /// The redirects from the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<RedirectReport>,
-    /// How the call was released; absent if there was none to release.
+    /// How the call was released; absent if it had no connection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<ReleaseReport>,
-    /// What was odd.
+    /// The warnings.
     pub warnings: Vec<WarningReport>,
     /// Every message, up to the limit of the trace.
     pub trace: Vec<TraceEntry>,
-    /// How many messages came in, shown in the trace or not.
+    /// How many messages were received, including those beyond the limit of the trace.
     pub messages_received: u32,
-    /// When and where the call was placed, and by what.
+    /// When, where and with which program the call was placed.
     #[serde(flatten)]
     pub origin: Origin,
     /// `callIdentifier`, in the form of a UUID; absent if nothing was dialled.
@@ -100,30 +99,30 @@ pub struct CallReport {
     pub conference_id: Option<String>,
 }
 
-/// Where the call stopped and what that means.
+/// Where the call stopped, and why.
 #[derive(Clone, Debug, Serialize)]
 pub struct OutcomeReport {
     /// The layer: `input dns blocked tcp tpkt q931 h225 h245 release`.
     #[serde(serialize_with = "word")]
     pub stage: Stage,
-    /// A word that does not change between versions.
+    /// The code of the outcome. It does not change between versions.
     #[serde(serialize_with = "word")]
     pub code: OutcomeCode,
-    /// The same for people.
+    /// The outcome for people.
     pub text: String,
-    /// What to look at next.
+    /// What to check next.
     pub advice: Vec<&'static str>,
-    /// Where the advice is spelt out.
+    /// Documents that explain the advice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkReport>,
 }
 
-/// A document that spells advice out.
+/// A document that explains advice.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkReport {
-    /// What it tells.
+    /// The text of the link.
     pub text: &'static str,
-    /// Where the Worker serves it.
+    /// The path under which the Worker serves it.
     pub href: String,
 }
 
@@ -150,10 +149,10 @@ impl From<Outcome> for OutcomeReport {
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Timing {
-    /// TCP is open.
+    /// When the TCP connection was open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connected: Option<u64>,
-    /// The first message came back.
+    /// When the first message arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_reply: Option<u64>,
     /// Call Proceeding.
@@ -165,28 +164,28 @@ pub struct Timing {
     /// Connect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connect: Option<u64>,
-    /// H.245 had nothing more to tell: capabilities exchanged, roles decided.
+    /// When H.245 was complete: capabilities exchanged, roles decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h245: Option<u64>,
-    /// The first Release Complete, either way.
+    /// The first Release Complete, from either side.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub released: Option<u64>,
 }
 
-/// Who answered, as far as it said.
+/// The endpoint that answered, as far as it describes itself.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Peer {
-    /// The address of the opened connection.
+    /// The address of the open connection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// T.35 country, extension and manufacturer code, `181/0/18`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
-    /// Whose code that is, if a list names it (`docs/vendors.md`).
+    /// The manufacturer with that code, if a list names it (`docs/vendors.md`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manufacturer: Option<&'static str>,
-    /// The country that the code was assigned in.
+    /// The country that assigned the code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<&'static str>,
     /// `productId`.
@@ -198,10 +197,10 @@ pub struct Peer {
     /// `terminal`, `gateway`, `mcu` or `gatekeeper`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminal_type: Option<&'static str>,
-    /// The version of H.225.0 it claims.
+    /// The version of H.225.0 that it claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h225_version: Option<u32>,
-    /// `h245Tunnelling` in its last word on it.
+    /// The last `h245Tunnelling` that it sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h245_tunnelling: Option<bool>,
     /// `h245Address`.
@@ -210,25 +209,26 @@ pub struct Peer {
     /// The text of its Display element.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,
-    /// The names it goes by.
+    /// The names of the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
 }
 
-/// Something odd.
+/// Something odd that did not end the call.
 #[derive(Clone, Debug, Serialize)]
 pub struct WarningReport {
     /// Milliseconds from the start.
     pub t: u64,
-    /// Behind which entry of the trace it was noticed, counted from 0; absent if there was none yet.
+    /// The entry of the trace after which it was noticed, counted from 0; absent if the trace was
+    /// empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<usize>,
-    /// A word that does not change between versions.
+    /// The code of the warning. It does not change between versions.
     #[serde(serialize_with = "word")]
     pub code: WarningCode,
-    /// The same for people.
+    /// The warning for people.
     pub text: String,
-    /// The clause it goes back to.
+    /// The clause behind it.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub clause: &'static str,
 }
@@ -238,7 +238,7 @@ pub struct WarningReport {
 pub struct TraceEntry {
     /// Milliseconds from the start.
     pub t: u64,
-    /// How many redirects lie before it.
+    /// How many redirects the call had followed before it.
     #[serde(skip_serializing_if = "is_zero")]
     pub hop: u8,
     /// `sent` or `received`.
@@ -247,15 +247,15 @@ pub struct TraceEntry {
     /// `callSignalling` or `h245Control`.
     #[serde(serialize_with = "word")]
     pub channel: Channel,
-    /// The Q.931 message type, or what else it was.
+    /// The Q.931 message type, or a name for anything else.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The few facts that matter.
+    /// The most important facts.
     pub summary: String,
-    /// What of the message itself could not be read, in whole or in part.
+    /// Why the message, or a part of it, is unreadable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
-    /// The H.245 messages that a message of call signalling carries.
+    /// The H.245 messages that a call signalling message carries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tunnelled: Vec<H245MessageReport>,
     /// The H.245 messages of a TPKT of the H.245 channel.
@@ -266,16 +266,17 @@ pub struct TraceEntry {
     /// Every field, by the Recommendations' names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decoded: Option<Box<RawValue>>,
-    /// How many more like it followed that have no entry of their own.
+    /// How many similar messages followed without entries of their own.
     #[serde(skip_serializing_if = "is_none_more")]
     pub repeated: u32,
-    /// When the last of those crossed the wire, in milliseconds from the start.
+    /// When the last of those was sent or received, in milliseconds from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<u64>,
 }
 
 impl TraceEntry {
-    /// A message with these octets; `when`: milliseconds from the start, and redirects before.
+    /// An entry for a message with these octets; `when`: milliseconds from the start, and the number
+    /// of redirects before it.
     fn new(
         (t, hop): (u64, u8),
         (direction, channel): (Direction, Channel),
@@ -320,14 +321,14 @@ const fn is_zero(hop: &u8) -> bool {
     *hop == 0
 }
 
-/// An answer to a request that did not lead to a call.
+/// The answer to a request that did not lead to a call.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
     /// Always `false`.
     pub success: bool,
-    /// Why, in plain words.
+    /// The reason, in plain words.
     pub error: String,
-    /// The field at fault.
+    /// The field that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The stage (`input` or `blocked`), code and advice.

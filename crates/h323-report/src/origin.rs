@@ -1,19 +1,19 @@
-//! When and where a call was placed, and by what.
+//! When, where and with which program a call was placed.
 
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
-/// When and where a call was placed, and by what.
+/// When, where and with which program a call was placed.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
-    /// The moment from which the report counts its milliseconds: UTC in ISO 8601.
+    /// The time from which the report counts milliseconds: UTC in ISO 8601.
     pub started_at: String,
     /// The program.
     pub tester: Tester,
-    /// The data centre, by the code of its airport, where the platform has such and says so.
+    /// The airport code of the data centre, if the platform has data centres and names this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colo: Option<String>,
 }
@@ -28,7 +28,7 @@ pub struct Tester {
 }
 
 impl Origin {
-    /// A call that starts so many milliseconds after 1970 began (UTC).
+    /// The origin of a call that starts so many milliseconds after the beginning of 1970 (UTC).
     #[must_use]
     pub fn new(millis: u64, tester: Tester, colo: Option<String>) -> Self {
         let moment = i64::try_from(millis)
@@ -75,7 +75,7 @@ mod tests {
         }
     }
 
-    /// Whatever a clock says, there is a report.
+    /// Any value of the clock leads to a report.
     #[test]
     fn a_clock_that_is_out_of_its_mind_does_no_harm() {
         for millis in [u64::MAX, i64::MAX.unsigned_abs()] {

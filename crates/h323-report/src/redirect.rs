@@ -1,11 +1,11 @@
-//! Redirects: what the peer said, and what was made of it.
+//! Redirects: the endpoint's message, and how the tester followed it.
 
 use h323_proto::placement::{Fate, Onward};
 use serde::Serialize;
 
 use crate::Collector;
 
-/// Where the peer sent us.
+/// A redirect from the endpoint.
 #[derive(Clone, Debug, Serialize)]
 pub struct RedirectReport {
     /// Milliseconds from the start.
@@ -18,15 +18,15 @@ pub struct RedirectReport {
     /// `alternativeAliasAddress`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// Whether a call went there.
+    /// Whether the tester placed a call there.
     pub followed: bool,
-    /// Why none did, although redirects are followed.
+    /// Why the redirect was not followed, although redirects are to be followed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
 impl Collector {
-    /// Takes where the peer sent a call and what was made of it. Returns what the report says of it.
+    /// Notes a redirect and how it was followed. Returns its report.
     pub fn redirected(&mut self, onward: &Onward) -> Option<&RedirectReport> {
         let (followed, error) = match &onward.fate {
             Fate::Followed(..) => (true, None),

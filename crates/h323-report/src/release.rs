@@ -13,43 +13,45 @@ use crate::word::word;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReleaseReport {
-    /// `user`, `library`, `remote` or `transport`: whose endSession or Release Complete came first.
+    /// `user`, `library`, `remote` or `transport`: the side whose endSession or Release Complete came
+    /// first.
     #[serde(serialize_with = "word")]
     pub by: EndedBy,
-    /// What whoever ended the call said, or the other side if that alone sent a Release Complete.
+    /// The Release Complete of the side that ended the call, or of the other side if only that sent
+    /// one.
     #[serde(flatten)]
     pub said: Said,
-    /// What our Release Complete said; absent if there was none.
+    /// The tester's Release Complete; absent if it sent none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<Said>,
-    /// What the peer's said; absent if there was none.
+    /// The endpoint's Release Complete; absent if it sent none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peer: Option<Said>,
 }
 
-/// What a Release Complete says.
+/// The contents of a Release Complete.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Said {
     /// Value of the Cause element (Q.850), 0–127.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<u8>,
-    /// What it stands for.
+    /// The meaning of the cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause_text: Option<String>,
-    /// Who says so (Q.850 location).
+    /// The location of the sender of the cause (Q.850 location).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// `ReleaseCompleteReason`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// What it stands for.
+    /// The meaning of the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_text: Option<&'static str>,
 }
 
 impl ReleaseReport {
-    /// What the end of a call says about its release; `None` if there was no connection.
+    /// The release in the end of a call; `None` if there was no connection.
     #[must_use]
     pub fn of(end: &CallEnd) -> Option<Self> {
         let never_connected = matches!(
@@ -82,7 +84,7 @@ impl Said {
         }
     }
 
-    /// `cause 16 normal call clearing, reason inConf`, or that it says neither.
+    /// `cause 16 normal call clearing, reason inConf`, or a text that says that both are missing.
     #[must_use]
     pub fn words(&self) -> String {
         let text = |text: Option<&str>| text.map(|text| format!(" {text}")).unwrap_or_default();

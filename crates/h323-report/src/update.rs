@@ -1,4 +1,4 @@
-//! What a call adds to its report while it runs.
+//! The steps of a running call, for its report.
 
 use h323_proto::q931::CallState;
 use serde::Serialize;
@@ -11,21 +11,21 @@ use crate::{CallReport, Origin, RedirectReport, TraceEntry, WarningReport};
 pub enum Update<'a> {
     /// The call is about to be placed.
     CallStart(CallStart<'a>),
-    /// A message crossed the wire.
+    /// A message was sent or received.
     Message(&'a TraceEntry),
-    /// A message came again that was shown, and is not shown again.
+    /// A message like one of the trace came again; it gets no entry of its own.
     Repeated(Repetition<'a>),
-    /// The call is in another state.
+    /// The call changed its state.
     State(StateChange),
-    /// Something is odd.
+    /// A warning.
     Warning(&'a WarningReport),
-    /// The peer sends us elsewhere.
+    /// The endpoint redirects the call.
     Redirect(&'a RedirectReport),
     /// The call is over: the whole report.
     CallEnd(&'a CallReport),
 }
 
-/// Which call is about to be placed.
+/// The call that is about to be placed.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallStart<'a> {
@@ -33,30 +33,30 @@ pub struct CallStart<'a> {
     pub server: &'a str,
     /// TCP port of its call signalling channel.
     pub port: u16,
-    /// Our number, if we have one.
+    /// The calling number; absent if there is none.
     pub calling_number: Option<&'a str>,
-    /// The number called, if there is one.
+    /// The called number; absent if there is none.
     pub called_number: Option<&'a str>,
-    /// When and where it is placed, and by what.
+    /// When, where and with which program the call is placed.
     #[serde(flatten)]
     pub origin: &'a Origin,
 }
 
-/// A message that came again: once when that begins, and once at the end.
+/// A message that came again: reported once when the repetition begins, and once at the end.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Repetition<'a> {
-    /// Which entry of the trace it is like, counted from 0.
+    /// The entry of the trace that it repeats, counted from 0.
     pub message: usize,
     /// The type of that entry.
     #[serde(rename = "type")]
     pub kind: &'a str,
-    /// How many more came by now.
+    /// How many repetitions there are by now.
     pub repeated: u32,
     /// When the last of them came, in milliseconds from the start.
     pub until: u64,
 }
 
-/// A state that a call came to.
+/// A state that a call entered.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct StateChange {
     /// Milliseconds from the start.

@@ -1,7 +1,7 @@
 //! A message as JSON: Q.931 by element, the H.225.0 part by the Recommendation's identifiers.
 //!
-//! It is written once, from the trees of the message straight into text, and stops as soon as there
-//! is too much of it.
+//! It is written once, straight from the trees of the message into text, and stops as soon as it is
+//! too long.
 
 use std::{borrow::Cow, cell::Cell};
 
@@ -25,24 +25,23 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{fields::per::unreadable, word::word};
 
-/// Most octets of JSON that the decoded fields of one message may take. A hostile peer packs fields so
-/// that a few octets make a line of JSON each.
+/// Most octets of JSON in the decoded fields of one message. A hostile endpoint packs fields so that a
+/// few octets make a line of JSON each.
 const DECODED_OF_MESSAGE: usize = 300_000;
 
-/// Most supplementary services of a message that are opened.
+/// Most supplementary services of a message that we decode.
 const SERVICES: usize = 64;
 
-/// What of a call signalling message there is.
+/// How much of a call signalling message there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// All of it.
+    /// The whole message.
     Whole,
-    /// The `H323-UserInformation` alone.
+    /// Only the `H323-UserInformation`.
     UserInformation,
 }
 
-/// Everything that could be read of a message; nothing where there is nothing to read, or more than
-/// may be shown.
+/// All readable fields of a message; `None` if it has none, or more than the limit.
 #[must_use]
 pub fn decoded(content: &Content) -> Option<Box<RawValue>> {
     has_any(content)
@@ -50,7 +49,7 @@ pub fn decoded(content: &Content) -> Option<Box<RawValue>> {
         .flatten()
 }
 
-/// Whether there is anything to read in a message.
+/// Whether a message has fields to show.
 pub(super) const fn has_any(content: &Content) -> bool {
     matches!(
         content,
@@ -58,7 +57,7 @@ pub(super) const fn has_any(content: &Content) -> bool {
     )
 }
 
-/// Nothing if there is more than may be shown.
+/// Returns `None` if the JSON exceeds the limit.
 pub(super) fn write(content: &Content, part: Part) -> Option<Box<RawValue>> {
     let room = Room(Cell::new(DECODED_OF_MESSAGE));
     let value = Decoded {
@@ -70,7 +69,7 @@ pub(super) fn write(content: &Content, part: Part) -> Option<Box<RawValue>> {
     (written.get().len() <= DECODED_OF_MESSAGE).then_some(written)
 }
 
-/// How many more octets may be written, by an estimate that is never too high.
+/// How many more octets may be written. The estimate is never too high.
 struct Room(Cell<usize>);
 
 impl Room {
@@ -144,7 +143,7 @@ fn q931<M: SerializeMap>(map: &mut M, message: &Message, room: &Room) -> Result<
     map.serialize_entry("informationElements", &elements)
 }
 
-/// `failed`: whether the Q.931 message could not be read to its end, which is the error to tell.
+/// `failed`: whether the Q.931 message itself ended in an error; we then report that error only.
 fn h225<M: SerializeMap>(
     map: &mut M,
     (information, facts): (&UserInformation, &Facts),
@@ -153,7 +152,7 @@ fn h225<M: SerializeMap>(
 ) -> Result<(), M::Error> {
     let (tree, at) = (&information.tree, information.at);
     map.serialize_entry("H323-UserInformation", &Branch { tree, at: 0, room })?;
-    // What is in these octets has its own words.
+    // The values inside these octets have texts of their own.
     let carried = |node| facts.carries(node).then_some(None);
     words(map, "text", (tree, &carried), room)?;
     if let Some(error) = information.error.as_ref().filter(|_| !failed) {
@@ -185,7 +184,7 @@ fn carried<M: SerializeMap>(map: &mut M, facts: &Facts, room: &Room) -> Result<(
     Ok(())
 }
 
-/// What the values of a tree stand for, by their path, where they do not say so themselves.
+/// The meaning of the values in a tree, by path, for values that do not show it themselves.
 fn words<M: SerializeMap>(
     map: &mut M,
     name: &'static str,
@@ -210,7 +209,7 @@ impl Serialize for Pairs<'_> {
     }
 }
 
-/// What could not be read and was stepped over, if there is any. `at`: where the value starts.
+/// The parts that were unreadable and were skipped, if any. `at`: the start of the value.
 fn faults<M: SerializeMap>(
     map: &mut M,
     tree: &Tree,
@@ -224,7 +223,7 @@ fn faults<M: SerializeMap>(
     map.serialize_entry("faults", &faults)
 }
 
-/// The elements of a list, each made as it is written.
+/// The elements of a list; each is made when it is written.
 struct List<I, F>(I, F);
 
 impl<I, F, T> Serialize for List<I, F>
@@ -238,7 +237,7 @@ where
     }
 }
 
-/// A value that stands as its text.
+/// A value that is written as its text.
 #[derive(Serialize)]
 #[serde(bound = "T: std::fmt::Display")]
 struct Word<T>(#[serde(serialize_with = "word")] T);
@@ -250,7 +249,7 @@ struct Reference {
     value: u16,
 }
 
-/// Why a Q.931 message could not be read to its end.
+/// Why the rest of a Q.931 message is unreadable.
 #[derive(Serialize)]
 struct Q931Fault<'a> {
     layer: &'static str,
@@ -268,7 +267,7 @@ impl<'a> Q931Fault<'a> {
     }
 }
 
-/// Why a value, or a part of it, could not be read.
+/// Why a value, or a part of it, is unreadable.
 #[derive(Serialize)]
 struct Fault<'a> {
     layer: &'static str,
@@ -314,7 +313,7 @@ impl Serialize for Element<'_> {
             Some(Err(error)) => map.serialize_entry("error", &Word(error.kind))?,
             None => {}
         }
-        // The User-user element is shown in full below.
+        // The H.225.0 part shows the User-user element in full.
         if element.id != ElementId::USER_USER {
             map.serialize_entry("hex", &Word(Hex(&element.contents)))?;
         }
@@ -348,7 +347,7 @@ impl Serialize for H245<'_> {
     }
 }
 
-/// One APDU of H.450.1, with its operations by name and the arguments that are known.
+/// One APDU of H.450.1: its operations by name, and their known arguments.
 struct Service<'a> {
     record: &'a ServiceRecord,
     room: &'a Room,
@@ -394,7 +393,7 @@ impl Serialize for Operation<'_> {
         if let Some((_, argument)) = &operation.argument {
             let tree = &argument.tree;
             map.serialize_entry(argument.name, &Branch { tree, at: 0, room })?;
-            // `text` is the operation's.
+            // `text` holds the operation's text.
             words(&mut map, "argumentText", (tree, &|_| None), room)?;
             if let Some(error) = &argument.error {
                 map.serialize_entry("error", &Fault::of("H.450", 0, error))?;
@@ -404,7 +403,7 @@ impl Serialize for Operation<'_> {
     }
 }
 
-/// One node and what is below it. The tree's depth is bounded when it is built.
+/// One node and the nodes below it. The decoder bounds the depth of the tree.
 struct Branch<'a> {
     tree: &'a Tree,
     at: usize,
@@ -435,7 +434,7 @@ impl<'a> Branch<'a> {
 
 impl Serialize for Branch<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // A comma, and what the shortest value takes.
+        // A comma, and the shortest value.
         self.room.take::<S>(2)?;
         let Some(value) = self.tree.value(self.at) else {
             return serializer.serialize_none();
@@ -503,7 +502,7 @@ mod tests {
 
     use super::*;
 
-    /// So many capability sets in one packet.
+    /// A packet with so many capability sets.
     fn capabilities(times: usize) -> Content {
         let pdu = Pdu::TerminalCapabilitySet {
             sequence: 1,

@@ -1,4 +1,4 @@
-//! What octets are, where nobody says.
+//! Finds out the kind of octets if the user does not say.
 
 use h323_proto::{
     call::{Channel, Content},
@@ -10,10 +10,10 @@ use h323_proto::{
 
 use super::Kind;
 
-/// What octets are. The words say what they would have to be.
+/// The kind of octets. The error says which kinds there are.
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
-    // An openLogicalChannel may begin as a TPKT does, so may an H323-UserInformation, and a
-    // requestMode as a Q.931 message.
+    // An openLogicalChannel or an H323-UserInformation may begin like a TPKT, and a requestMode like a
+    // Q.931 message.
     let records = H245Record::all(octets);
     let h245 = are_whole(&records);
     let packet = first_packet(octets);
@@ -41,7 +41,7 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     if discriminated && readable && !(h245 && octets.get(1) != Some(&2)) {
         return Ok(Kind::Q931);
     }
-    // One value that takes all octets, before several that share them.
+    // One value that takes all octets is more likely than several that share them.
     let one_h245 = h245 && records.len() == 1;
     if whole && !one_h245 || facts.version.is_some() {
         return Ok(Kind::H225);
@@ -70,18 +70,18 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     ))
 }
 
-/// What octets look like that are no TPKT, if that is known.
+/// The protocol that octets look like if they are not a TPKT, if we know it.
 pub(super) fn foreign(octets: &[u8]) -> Option<String> {
     let foreign = first_packet(octets).err()?;
     (foreign != Foreign::Unknown).then(|| format!("This is not H.323: it looks like {foreign}."))
 }
 
-/// What octets have at their beginning that may be a TPKT.
+/// The first packet of octets that may be TPKTs.
 enum Packet {
-    /// One with this payload.
+    /// A complete packet with this payload.
     Whole(Vec<u8>),
     KeepAlive,
-    /// The beginning of one.
+    /// The beginning of a packet.
     Cut,
 }
 
@@ -96,7 +96,7 @@ fn first_packet(octets: &[u8]) -> Result<Packet, Foreign> {
     }
 }
 
-/// Whether octets are H.245 messages from the first to the last.
+/// Whether all octets are H.245 messages.
 fn is_h245(octets: &[u8]) -> bool {
     are_whole(&H245Record::all(octets))
 }
@@ -105,10 +105,10 @@ fn are_whole(records: &[H245Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| record.error.is_none())
 }
 
-/// Whether the payload of a TPKT is H.245; `before`: whether the one before it was.
+/// Whether the payload of a TPKT is H.245; `before`: whether that of the previous TPKT was.
 pub(super) fn belongs_to_h245(payload: &[u8], before: bool) -> bool {
     match *payload {
-        // H.225.0 has call references of two octets, and no H.245 message begins like that.
+        // The call references of H.225.0 have two octets, and no H.245 message begins like that.
         [8, 2, ..] => false,
         [8, ..] if !before && Message::decode(payload).is_ok() => false,
         _ if before => true,
@@ -124,7 +124,7 @@ pub(super) const fn channel(h245: bool) -> Channel {
     }
 }
 
-/// What the beginning of a payload says.
+/// Decodes the beginning of a payload.
 pub(super) fn cut(payload: &[u8], h245: bool) -> Content {
     if h245 && !payload.is_empty() {
         return Content::of_h245(payload);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 
-/// The columns of every line of `testdata` but the comments: call signalling, or H.245.
+/// The columns of every line in `testdata` except the comments: call signalling, or H.245.
 fn recorded(h245: bool) -> Vec<Vec<String>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut lines = Vec::new();
@@ -33,7 +33,7 @@ fn auto(digits: &str) -> Decoding {
     Decoding::of_text(digits, Kind::Auto).unwrap_or_else(|error| panic!("{error}: {digits}"))
 }
 
-/// What the fields of an entry say; null if it has none.
+/// The decoded fields of an entry; null if it has none.
 fn decoded(entry: &TraceEntry) -> Value {
     let written = entry.decoded.as_ref();
     written.map_or(Value::Null, |text| {
@@ -60,10 +60,10 @@ fn what_recorded_messages_are_is_seen_without_being_told() {
         assert_eq!(layers(&packet), ["TPKT", "Q.931"], "{name}");
         let message = auto(q931);
         assert_eq!(layers(&message)[0], "protocolDiscriminator", "{name}");
-        // The body `empty` with H.450 behind it can be read as two H.245 messages as well.
+        // The body `empty` with H.450 after it could also be two H.245 messages.
         let information = auto(uuie);
         assert_eq!(layers(&information), ["H323-UserInformation"], "{name}");
-        // However it came, it says the same.
+        // Each form decodes to the same fields.
         let [packet, message, information] =
             [&packet, &message, &information].map(|decoding| &decoding.messages[0].entry);
         assert_eq!(decoded(packet), decoded(message), "{name}");
@@ -106,7 +106,7 @@ fn recorded_h245_messages_one_after_the_other_are_no_user_information() {
 fn what_is_behind_a_whole_h245_message_and_is_none_is_trailing() {
     for line in recorded(true) {
         let message = &line[1];
-        // No CHOICE of H.245 has that many alternatives, and a request that is cut.
+        // A CHOICE index beyond all alternatives of H.245, and a request that is cut off.
         for rest in ["ffffff", "0270"] {
             let digits = format!("{message}{message}{rest}");
             let decoding = Decoding::of_text(&digits, Kind::H245).unwrap();
@@ -133,7 +133,7 @@ fn what_is_behind_a_whole_h245_message_and_is_none_is_trailing() {
                 "{entry:?}"
             );
         }
-        // In a TPKT of an H.245 connection nothing but H.245 can be meant.
+        // A TPKT of an H.245 connection can only hold H.245.
         let packets = framed(message) + &framed(&format!("{message}ffffff"));
         let second = &decoded(&auto(&packets).messages[1].entry)["h245"][1];
         assert!(second.get("error").is_some(), "{second}");
@@ -158,7 +158,7 @@ fn a_kind_that_is_given_is_taken() {
         assert_eq!(layers(&decoding)[0], first);
         assert_eq!(decoding.notes, Vec::<String>::new());
     }
-    // Also where it is not that.
+    // Also if they are of another kind.
     for kind in [Kind::Q931, Kind::H225, Kind::H245] {
         let decoding = Decoding::of_text("ffffffff", kind).unwrap();
         assert_eq!(decoding.messages.len(), 1);
@@ -257,7 +257,7 @@ fn the_direction_is_that_of_the_call_reference() {
 
 #[test]
 fn an_answer_is_bounded_whatever_comes() {
-    // Every TPKT is full of H.245 messages of few octets, or of information elements of one.
+    // Every TPKT is full of H.245 messages with few octets, or of information elements with one octet.
     for fill in ["218001", "a1", "0980050102aabb", "6c0181"] {
         let head = if fill == "218001" { "" } else { "0802000105" };
         let payload = format!("{head}{}", fill.repeat(60_000 / fill.len()));
@@ -277,7 +277,7 @@ fn what_begins_as_a_packet_and_is_whole_without_it_is_no_packet() {
     assert_eq!(layers(&alerting), ["H323-UserInformation"]);
     assert_eq!(alerting.messages[0].entry.kind, "alerting");
     assert_eq!(alerting.notes, Vec::<String>::new());
-    // The same octets less one are a packet that is cut, as far as anyone can tell.
+    // Without the last octet, the octets look like a packet that is cut off.
     let cut = auto(&ALERTING[..ALERTING.len() - 2]);
     assert_eq!(layers(&cut)[0], "TPKT");
 }
@@ -316,7 +316,7 @@ fn h245_without_the_header_of_its_first_packet() {
     }
 }
 
-/// A Connect whose `multipleCalls` is an open type without octets, ahead of `h245Tunnelling`.
+/// A Connect whose `multipleCalls` is an open type without octets, before `h245Tunnelling`.
 const BROKEN: &str = "08028001077e005f052280060008914a000422c0260000020e5965616c696e6b20564334303000000b33302e31302e302e32370000000102030405060708090a0b0c0d0e0f10270c212011000102030405060708090a0b0c0d0e0f100001000100000002800180";
 
 #[test]

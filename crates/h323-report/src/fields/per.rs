@@ -1,4 +1,4 @@
-//! The part of a message that is ASN.1, from the decoded tree, whose nodes have their bits.
+//! The ASN.1 part of a message, from the decoded tree, whose nodes have their bit positions.
 
 use std::borrow::Cow;
 
@@ -13,17 +13,17 @@ use h323_proto::{
 
 use super::{Builder, Field, FieldValue};
 
-/// Where the octets of a value lie in the message.
+/// The place of a value's octets in the message.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    /// One after the other from there.
+    /// They are in one piece, from here.
     From(usize),
-    /// Somewhere in these (first, number): they came in fragments.
+    /// They came in fragments, somewhere within these octets (first, number).
     Within(usize, usize),
 }
 
 impl Place {
-    /// The octets that have a part of these bits.
+    /// The octets that contain the bits of a node.
     fn of(self, node: &Node) -> (usize, usize) {
         match self {
             Self::From(base) => {
@@ -40,17 +40,17 @@ impl Place {
     }
 }
 
-/// What is in the OCTET STRINGs of a value.
+/// The decoded contents of the OCTET STRINGs in a value.
 #[derive(Clone, Copy)]
 enum Carried<'a> {
     Nothing,
-    /// What an H.225.0 message carries.
+    /// The contents in an H.225.0 message.
     Message(&'a Facts),
     /// The arguments of the operations of an APDU of H.450.1.
     Operations(&'a [RemoteOperation]),
 }
 
-/// A value that was read from `octets`.
+/// A value that was decoded from `octets`.
 struct Read<'a> {
     tree: &'a Tree,
     error: Option<&'a DecodeError>,
@@ -77,7 +77,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn h245_message(&mut self, record: &H245Record, place: Place) -> Option<Field> {
-        // The record does not say how many octets are left over: what is behind the root is.
+        // The record does not have the number of trailing octets: they are the octets after the root.
         let used = record
             .tree
             .nodes()
@@ -130,7 +130,7 @@ impl Builder<'_> {
         self.value(&read, place, Carried::Nothing)
     }
 
-    /// The whole of a value: what was read, and what was not.
+    /// The whole value: its decoded fields, and its unreadable rest.
     fn value(&mut self, read: &Read<'_>, place: Place, carried: Carried<'_>) -> Option<Field> {
         let mut root = match read.tree.nodes().first() {
             Some(_) => self.node(read.tree, &Nested::root(read.tree), place, carried)?,
@@ -167,8 +167,8 @@ impl Builder<'_> {
         Some(root)
     }
 
-    /// A node and those below it; `None` if there are too many. The tree's depth is bounded when it
-    /// is built.
+    /// A node and the nodes below it; `None` if there are too many. The decoder bounds the depth of
+    /// the tree.
     fn node(
         &mut self,
         tree: &Tree,
@@ -229,8 +229,8 @@ impl Builder<'_> {
         Some(field)
     }
 
-    /// What the OCTET STRING at a node of an H.225.0 message carries, if it carries anything that was
-    /// read; it may find no room.
+    /// The decoded contents of an OCTET STRING in an H.225.0 message, if it has any. They may exceed
+    /// the limit.
     fn carried(&mut self, facts: &Facts, node: usize, place: Place) -> Option<Option<Field>> {
         let tunnelled = [&facts.h245_control, &facts.parallel_h245_control];
         if let Some(record) = tunnelled.iter().find_map(|messages| messages.at(node)) {
@@ -243,7 +243,7 @@ impl Builder<'_> {
         Some(self.service(record, place))
     }
 
-    /// Where the contents of an OCTET STRING are: last in it, behind the length.
+    /// The contents of an OCTET STRING: its last octets, after the length.
     fn contents(&self, at: usize, length: usize, octets: &[u8]) -> Place {
         match length.checked_sub(octets.len()) {
             Some(before) if self.part(at + before, octets.len()) == octets => {
@@ -254,12 +254,12 @@ impl Builder<'_> {
     }
 }
 
-/// Why a part could not be read; of the first ones alone that is kept.
+/// Why a part is unreadable; the decoder keeps the reason only for the first parts.
 pub(crate) fn unreadable(error: Option<&DecodeError>) -> String {
     error.map_or_else(|| "cannot be read".into(), ToString::to_string)
 }
 
-/// What a node says, if it has no parts.
+/// The value of a node without parts.
 fn scalar(value: &NodeValue<'_>) -> Option<FieldValue> {
     Some(match value {
         NodeValue::Boolean(value) => (*value).into(),

@@ -69,7 +69,7 @@ fn read_at_most(octets: &[u8], layout: Layout, most: usize) -> Field {
     fields("message".into(), message, most)
 }
 
-/// A field by names from the root, joined by `/`.
+/// A field by the names on its path from the root, joined by `/`.
 fn find<'a>(root: &'a Field, path: &str) -> &'a Field {
     path.split('/').fold(root, |field, name| {
         let found = field.children.iter().find(|child| child.name == name);
@@ -100,7 +100,7 @@ fn check_nesting(name: &str, field: &Field) {
     }
 }
 
-/// The parts of a field take all of its octets, one after the other.
+/// The parts of a field cover all its octets, one after the other.
 fn check_tiled(name: &str, field: &Field) {
     let mut next = field.at;
     for child in &field.children {
@@ -110,7 +110,7 @@ fn check_tiled(name: &str, field: &Field) {
     assert_eq!(next, field.at + field.length, "{name}: {}", field.name);
 }
 
-/// The root's layers, and the information elements, have no gaps.
+/// The layers of the root, and the information elements, have no gaps.
 fn check(name: &str, octets: &[u8], root: &Field) {
     assert_eq!((root.at, root.length), (0, octets.len()), "{name}");
     check_nesting(name, root);
@@ -161,7 +161,7 @@ fn a_message_cut_anywhere_is_covered_and_says_so() {
     }
 }
 
-/// A value is in the octets that it is said to be in.
+/// The octets of a field contain its value.
 #[test]
 fn leaves_are_where_their_values_are() {
     let (mut strings, mut numbers, mut texts) = (0, 0, 0);
@@ -176,14 +176,14 @@ fn leaves_are_where_their_values_are() {
                         && text.len() % 2 == 0
                         && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) =>
                 {
-                    // Octets; what has digits only may be an IA5String in 4 bits each.
+                    // Octets. A value with digits only may be an IA5String with 4 bits for each.
                     if shown.ends_with(text.as_ref()) {
                         strings += 1;
                     } else {
                         assert!(text.bytes().all(|b| b.is_ascii_digit()), "{name} {path}");
                     }
                 }
-                // A number of 16 bits, whose range begins at 0 or 1.
+                // A number of 16 bits whose range begins at 0 or 1.
                 Some(FieldValue::Number(number)) if *number > 255 && leaf.length == 2 => {
                     let wire = i64::from(u16::from_be_bytes([place[0], place[1]]));
                     assert!(
@@ -207,8 +207,8 @@ fn leaves_are_where_their_values_are() {
     );
 }
 
-/// Turning one bit over changes the fields that have its octet, and no other: where the message is
-/// still made of the same fields, the values elsewhere stay.
+/// Flipping a bit changes only the fields that contain its octet. If the message still has the same
+/// fields, the values elsewhere stay.
 #[test]
 fn a_bit_belongs_to_the_fields_that_have_its_octet() {
     let mut compared = 0;
@@ -238,7 +238,7 @@ fn a_bit_belongs_to_the_fields_that_have_its_octet() {
             }
         }
         for ((path, leaf), touched) in before.iter().zip(touched) {
-            // Lengths and such cannot change alone.
+            // A length, for example, cannot change alone.
             if touched || leaf.length == 0 || path.contains("TPKT") {
                 continue;
             }
@@ -306,7 +306,7 @@ fn tunnelled_messages_are_read_at_their_own_octets() {
     let alone = H245Record::of(octets[first.at..first.at + first.length].to_vec());
     assert_eq!(alone.error, None);
     assert_eq!(alone.understood.name, "terminalCapabilitySet");
-    // The element is its length and the message.
+    // The element consists of its length and the message.
     let element = find(&root, &format!("{list}/0"));
     assert_eq!(usize::from(octets[element.at]), first.length);
     assert_eq!((element.at + 1, element.value.as_ref()), (first.at, None));
@@ -316,7 +316,7 @@ fn tunnelled_messages_are_read_at_their_own_octets() {
 
 #[test]
 fn an_unknown_addition_is_shown_with_its_octets() {
-    // roundTripDelayRequest with an addition that H.245 does not have.
+    // A roundTripDelayRequest with an addition that H.245 does not define.
     let octets = tpkt(&octets("0980050102aabb"));
     let root = read(&octets, H245);
     check("addition", &octets, &root);
@@ -351,7 +351,7 @@ fn octets_behind_a_value_are_shown_as_such() {
     let mut messages = recorded().into_iter();
     let (_, octets, layout) = messages.find(|(.., layout)| *layout == SIGNALLING).unwrap();
     let mut longer = octets[4..].to_vec();
-    // The User-user element is last: it takes the octets that are added.
+    // The User-user element is last, so it takes the added octets.
     longer.extend([0xAA, 0xBB]);
     let length = find(&read(&octets, layout), "Q.931/User-user/length").at - 4;
     longer[length + 1] += 2;
@@ -441,7 +441,7 @@ fn octets_that_are_nothing_do_no_harm() {
     }
 }
 
-/// The texts of a field and those below it, in their order.
+/// The texts of a field and of the fields below it, in order.
 fn texts(field: &Field, found: &mut Vec<String>) {
     found.extend(field.text.clone());
     for child in &field.children {
@@ -449,7 +449,7 @@ fn texts(field: &Field, found: &mut Vec<String>) {
     }
 }
 
-/// The value at a path in a tree as JSON.
+/// The value at a path in a JSON tree.
 fn value_at<'a>(tree: &'a serde_json::Value, path: &str) -> &'a serde_json::Value {
     path.split('.').fold(tree, |value, step| match value {
         serde_json::Value::Array(elements) => &elements[step.parse::<usize>().unwrap()],
@@ -486,7 +486,7 @@ fn the_words_beside_the_octets_are_those_beside_the_decoded_values() {
     assert!(all > 400, "{all}");
 }
 
-/// Octets of 16K or more come in fragments, and have no place of their own.
+/// Octets of 16K or more come in fragments and have no single place.
 #[test]
 fn a_message_in_fragments_is_read_and_placed_as_a_whole() {
     use h323_asn1::{codec, h225::H323UserInformation};
@@ -545,7 +545,7 @@ fn a_supplementary_service_is_opened_down_to_its_argument() {
     assert_eq!(hex(&octets[ip.at..ip.at + ip.length]), "7f000003");
     let port = find(&root, &format!("{address}/port"));
     assert_eq!(port.value, Some(1720_i64.into()));
-    // The decoded values have the same words.
+    // The decoded values have the same texts.
     let decoded = crate::decoded(&Content::of_signalling(&octets)).unwrap();
     let decoded: serde_json::Value = serde_json::from_str(decoded.get()).unwrap();
     assert_eq!(
