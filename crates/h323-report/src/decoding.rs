@@ -428,7 +428,7 @@ impl Decoder {
         Ok(())
     }
 
-    /// Decodes the packets of a stream without addresses, and returns whether the last ones were
+    /// Decodes the packets of a stream without addresses. `h245`: whether the packets before were
     /// H.245.
     fn packets(&mut self, octets: &[u8], mut h245: bool) -> Result<(), NothingFound> {
         let mut deframer = Deframer::new();
@@ -487,8 +487,8 @@ impl Decoder {
     }
 }
 
-/// The direction of a message, if it has one: the side that chose the call reference placed the call,
-/// and sends it without the flag.
+/// The direction of a message. The side that chose the call reference placed the call and sends it
+/// without the flag. A message without a call reference counts as sent.
 fn direction(content: &Content) -> Direction {
     match content {
         Content::Signalling { message, .. } if message.call_reference.flag() => Direction::Received,
