@@ -13,8 +13,7 @@ use crate::place::Placed;
 
 const APPLICATION: &str = "h323-peer";
 
-/// Where a message of which no connection is known seems to go: addresses for documentation
-/// (RFC 5737).
+/// The addresses for a message whose connection is unknown: addresses for documentation (RFC 5737).
 const NOWHERE: [([u8; 4], u16); 2] = [([192, 0, 2, 1], 50_001), ([192, 0, 2, 2], 1720)];
 
 /// The call as pcapng.
@@ -46,7 +45,7 @@ pub fn pcapng(placed: &Placed) -> Vec<u8> {
     writer.file.into_octets()
 }
 
-/// A connection in the file, and which of the call's it is.
+/// A connection in the file, and its place among the connections of the call.
 struct Open {
     hop: u8,
     channel: Channel,
@@ -75,7 +74,7 @@ impl Writer {
         }
     }
 
-    /// Which connection it crossed; that is opened if this is its first message.
+    /// The connection of a message. If this is its first message, the connection is opened.
     fn connection(&mut self, placed: &Placed, entry: &TraceEntry) -> usize {
         let is_it = |hop, channel| hop == entry.hop && channel == entry.channel;
         let known = self
@@ -108,7 +107,7 @@ impl Writer {
         self.open.len() - 1
     }
 
-    /// What was opened last is closed first: H.245 ends before the call does (H.323 8.5).
+    /// Closes the connections, the last opened first: H.245 ends before the call does (H.323 8.5).
     fn close(&mut self, t: u64, by_us: bool) {
         while let Some(mut open) = self.open.pop() {
             for (outbound, packet) in open.connection.close(by_us) {
@@ -123,7 +122,7 @@ impl Writer {
     }
 }
 
-/// The warnings that were noticed behind this message; at the first also those from before it.
+/// The warnings noticed after this message; for the first message also the warnings from before it.
 fn remarks(report: &CallReport, index: usize) -> Vec<String> {
     let warnings = report.warnings.iter();
     warnings
@@ -141,7 +140,7 @@ fn remarks(report: &CallReport, index: usize) -> Vec<String> {
         .collect()
 }
 
-/// What somebody has to know who opens the file.
+/// The comment of the file, for its readers.
 fn about(report: &CallReport) -> String {
     let outcome = &report.outcome;
     let received = report.trace.iter();

@@ -1,10 +1,10 @@
-//! The host's clock; the only place that reads one.
+//! The host's clock. Only this file reads one.
 
 use std::time;
 
 use h323_proto::time::{Duration, Instant};
 
-/// Milliseconds since it was started.
+/// The milliseconds since the clock was started.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: time::Instant,
@@ -23,7 +23,7 @@ impl Clock {
         }
     }
 
-    /// Milliseconds since 1970 began, by the system's clock.
+    /// Milliseconds since the beginning of 1970, by the system's clock.
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
@@ -43,7 +43,7 @@ impl Clock {
         Instant::ORIGIN + self.start.elapsed()
     }
 
-    /// How long it is until `at`: at least a millisecond, since sockets take no shorter wait.
+    /// The time until `at`, and at least a millisecond, because sockets accept no shorter wait.
     #[must_use]
     pub fn until(&self, at: Instant) -> Duration {
         at.since(self.now()).max(Duration::from_millis(1))

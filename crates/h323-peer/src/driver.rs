@@ -13,60 +13,61 @@ use h323_proto::{
 
 use crate::clock::Clock;
 
-/// How often a wait is broken off to see whether the user wants the call to end.
+/// How often a wait is interrupted to check whether the user wants to end the call.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// How long a write may wait for a peer that does not read.
+/// How long a write may wait while the other side does not read.
 const WRITE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a connection that we closed is still read, for the peer's own end to come in order.
+/// How long we keep reading after we have closed a connection, so that the other side can close it in
+/// order.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 
-/// How long one connection is waited for while there is another.
+/// How long we wait for one connection while there is a second.
 const TURN: Duration = Duration::from_millis(5);
 
-/// How long the peer's H.245 connection may take to open.
+/// How long the H.245 connection to the other side may take to open.
 const H245_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Octets taken from a socket at a time.
 const READ_SIZE: usize = 16 * 1024;
 
-/// What one end adds to the plain driving of a call.
+/// The behaviour that one side adds to the driver.
 pub trait Party {
-    /// Something happened.
+    /// Receives an event of the call.
     fn event(&mut self, event: Event);
 
-    /// The connection is open.
+    /// Called when the connection is open.
     fn connected(&mut self, _address: SocketAddr, _now: Instant) {}
 
-    /// A connection that we opened leads from `_ours` to `_theirs`.
+    /// Called when we have opened a connection from `_ours` to `_theirs`.
     fn opened(&mut self, _channel: Channel, _ours: SocketAddr, _theirs: SocketAddr) {}
 
-    /// Puts octets of the call on the wire.
+    /// Sends octets of the call.
     ///
     /// # Errors
-    /// If the connection is gone; the call is told.
+    /// If the connection has ended; the driver tells the call.
     fn transmit(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
         link.write(&octets)
     }
 
-    /// Puts octets of the call on the H.245 connection.
+    /// Sends octets of the call on the H.245 connection.
     ///
     /// # Errors
-    /// If that connection is gone; the call is told.
+    /// If that connection has ended; the driver tells the call.
     fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
         link.write_h245(&octets)
     }
 
-    /// When [`Party::act`] is to be called.
+    /// When the driver must call [`Party::act`]; `None` means never.
     fn due(&self) -> Option<Instant> {
         None
     }
 
-    /// Does the next thing this end has in mind.
+    /// Performs the next action of this side.
     ///
     /// # Errors
-    /// If the connection is gone; the call is told.
+    /// If the connection has ended; the driver tells the call.
     fn act(&mut self, _call: &mut Call, _link: &mut Link, _now: Instant) -> Result<(), Closed> {
         Ok(())
     }
@@ -77,14 +78,14 @@ pub trait Party {
 pub struct Link {
     addresses: Vec<SocketAddr>,
     stream: Option<TcpStream>,
-    /// Where the caller's H.245 connection is taken.
+    /// Accepts the caller's H.245 connection.
     listener: Option<TcpListener>,
     h245: Option<TcpStream>,
 }
 
 impl Link {
-    /// A connection that is opened when the call asks for it, to the first of these addresses
-    /// that answers.
+    /// A connection that is not open yet. When the call asks for it, it opens to the first of these
+    /// addresses that answers.
     #[must_use]
     pub const fn to(addresses: Vec<SocketAddr>) -> Self {
         Self {
@@ -95,10 +96,10 @@ impl Link {
         }
     }
 
-    /// A connection that somebody opened to us.
+    /// A connection that a caller opened to us.
     ///
     /// # Errors
-    /// If it is gone already.
+    /// If it has already ended.
     pub fn accepted(stream: TcpStream) -> io::Result<Self> {
         set_up(&stream)?;
         Ok(Self {
@@ -109,10 +110,11 @@ impl Link {
         })
     }
 
-    /// Opens a port for the caller's H.245 connection, on the address of the signalling one.
+    /// Opens a port for the caller's H.245 connection, on the address of the call signalling
+    /// connection.
     ///
     /// # Errors
-    /// If the system has none.
+    /// If the system has no free port.
     pub fn listen_for_h245(&mut self) -> io::Result<SocketAddr> {
         let listener = TcpListener::bind((self.local_ip(), 0))?;
         listener.set_nonblocking(true)?;
@@ -121,21 +123,21 @@ impl Link {
         Ok(address)
     }
 
-    /// Where the caller's H.245 connection is taken, if it is.
+    /// The address at which we accept the caller's H.245 connection; `None` if we do not.
     #[must_use]
     pub fn h245_address(&self) -> Option<SocketAddr> {
         self.listener.as_ref()?.local_addr().ok()
     }
 
-    /// An address of ours on which nobody listens.
+    /// An address of this machine on which no program listens.
     ///
     /// # Errors
-    /// If the system has none.
+    /// If the system has no free port.
     pub fn closed_port(&self) -> io::Result<SocketAddr> {
         TcpListener::bind((self.local_ip(), 0))?.local_addr()
     }
 
-    /// Takes the caller's H.245 connection, if it is there.
+    /// Accepts the caller's H.245 connection, if it is there. Returns whether it was.
     fn accept_h245(&mut self) -> bool {
         let Some((stream, _)) = self
             .listener
@@ -150,7 +152,7 @@ impl Link {
         self.h245.is_some()
     }
 
-    /// Opens the H.245 connection; returns our end and the peer's.
+    /// Opens the H.245 connection. Returns the addresses of our end and the other end.
     fn open_h245(&mut self, target: &Target) -> Result<(SocketAddr, SocketAddr), Closed> {
         let ip: IpAddr = target
             .host
@@ -166,12 +168,12 @@ impl Link {
         Ok((ours, address))
     }
 
-    /// Whether there is more than the signalling connection to look after.
+    /// Whether there is an H.245 connection besides the call signalling connection.
     const fn is_double(&self) -> bool {
         self.h245.is_some() || self.listener.is_some()
     }
 
-    /// Our end's address.
+    /// The address of our end.
     #[must_use]
     pub fn local_address(&self) -> Option<SocketAddr> {
         self.stream.as_ref()?.local_addr().ok()
@@ -190,22 +192,22 @@ impl Link {
         write(self.h245.as_mut(), octets)
     }
 
-    /// Closes the H.245 connection, and takes no other.
+    /// Closes the H.245 connection and accepts no other.
     pub fn close_h245(&mut self) {
         self.h245 = None;
         self.listener = None;
     }
 
-    /// Writes octets; each call makes a segment of its own.
+    /// Writes octets; each call makes a separate segment.
     ///
     /// # Errors
-    /// If the connection is gone, or the peer does not read for 5 s.
+    /// If the connection has ended, or the other side does not read for 5 s.
     pub fn write(&mut self, octets: &[u8]) -> Result<(), Closed> {
         write(self.stream.as_mut(), octets)
     }
 
-    /// Closes the connection in order: our FIN, then whatever the peer still sends, so that TCP
-    /// does not answer that with a reset.
+    /// Closes the connection in order: we send our FIN and then read the remaining octets, because TCP
+    /// would otherwise answer them with a reset.
     pub fn close(&mut self) {
         let Some(mut stream) = self.stream.take() else {
             return;
@@ -293,7 +295,7 @@ fn read(stream: Option<&mut TcpStream>, buffer: &mut [u8], patience: Duration) -
 
 enum Opening {
     Open(SocketAddr),
-    /// Nobody answered by then.
+    /// No address answered by that time.
     TimedOut(Instant),
     Failed(Closed),
 }
@@ -305,7 +307,7 @@ enum Reading {
 }
 
 fn set_up(stream: &TcpStream) -> io::Result<()> {
-    // A message waits for nothing, least of all for the acknowledgement of the one before.
+    // Without this, a message would wait for the acknowledgement of the previous one.
     stream.set_nodelay(true)?;
     stream.set_write_timeout(Some(WRITE_PATIENCE))
 }
@@ -314,7 +316,7 @@ fn not_open() -> Closed {
     Closed::Failed("the connection is not open".into())
 }
 
-/// The system's words without its error number.
+/// The system's error text without its number.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" (os error") {
@@ -391,7 +393,7 @@ pub fn drive(
     }
 }
 
-/// Does what the call wants done. Returns its next deadline and whether it wants a connection.
+/// Performs the outputs of the call. Returns its next deadline and whether it wants a connection.
 fn drain(
     call: &mut Call,
     link: &mut Link,
@@ -430,7 +432,7 @@ fn drain(
     }
 }
 
-/// Looks after the H.245 connection, without waiting for it.
+/// Serves the H.245 connection without waiting for it.
 fn h245(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
     let channel = Channel::H245Control;
     if link.accept_h245() {

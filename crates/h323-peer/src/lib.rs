@@ -17,7 +17,7 @@ use std::io::{self, Write as _};
 use h323_proto::call::Entropy;
 use h323_report::{Origin, Tester};
 
-/// A call that this program places or takes, so many milliseconds after 1970 began.
+/// The origin of a call that starts so many milliseconds after the beginning of 1970.
 #[must_use]
 pub fn origin(millis: u64) -> Origin {
     let tester = Tester {
@@ -30,17 +30,16 @@ pub fn origin(millis: u64) -> Origin {
 /// Random octets for the identifiers of one call.
 ///
 /// # Errors
-/// If the operating system has none to give.
+/// If the operating system has none.
 pub fn entropy() -> io::Result<Entropy> {
     let mut octets = [0; Entropy::OCTETS];
     getrandom::fill(&mut octets)?;
     Ok(Entropy::new(octets))
 }
 
-/// Writes a line to standard output, at once and whole.
+/// Writes a line to standard output, complete and at once.
 ///
-/// A reader that has gone away is no reason to drop the calls that are up, so failing to write is
-/// not an error.
+/// If the reader has gone away, the calls must still continue. So a failed write is not an error.
 pub fn print_line(line: &str) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());

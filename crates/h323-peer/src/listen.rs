@@ -27,32 +27,32 @@ use crate::{
     scenario::{Plan, Play, media_address},
 };
 
-/// Calls at a time; a tester needs a handful, and a thread each is not free.
+/// Most calls at a time. A tester needs only a few, and each takes a thread.
 const CALLS: usize = 64;
 
-/// How often the endpoint looks whether it is to stop.
+/// How often the endpoint checks whether it must stop.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// Wait for Setup, and for the caller to release the call.
+/// How long we wait for Setup, and for the caller to release the call.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// How the endpoint takes H.245.
+/// How the endpoint accepts H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum H245 {
     /// In the tunnel.
     Tunnelled,
-    /// On a connection to the h245Address that Connect gives.
+    /// On a connection to the `h245Address` in Connect.
     Separate,
-    /// As the caller likes.
+    /// In either way, as the caller chooses.
     Both,
     /// Not at all.
     None,
 }
 
-/// How events are printed.
+/// The form in which events are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Log {
-    /// Ladder lines, the call's number in front.
+    /// Ladder lines, with the number of the call in front.
     Text,
     /// JSON Lines.
     Json,
@@ -61,23 +61,23 @@ pub enum Log {
 /// The settings of an endpoint.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     /// What it does with calls.
     pub plan: Plan,
     /// Text of its Display information element.
     pub display: Option<String>,
-    /// The `h323-ID` it goes by.
+    /// Its `h323-ID`.
     pub h323_id: String,
-    /// How it takes H.245.
+    /// How it accepts H.245.
     pub h245: H245,
     /// Whether it ends after one call.
     pub once: bool,
-    /// How events are printed.
+    /// The form in which events are printed.
     pub log: Log,
 }
 
-/// What became of a call, for the log.
+/// The result of a call, for the log.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CallOver {
@@ -86,7 +86,7 @@ struct CallOver {
     #[serde(skip_serializing_if = "Option::is_none")]
     release: Option<ReleaseReport>,
     messages_received: u32,
-    /// The digits that came during the call.
+    /// The digits that the caller typed during the call.
     #[serde(skip_serializing_if = "String::is_empty")]
     user_input: String,
 }
@@ -95,13 +95,12 @@ struct CallOver {
 /// Prints one line `listening on ADDRESS`, then the log of the calls.
 ///
 /// # Errors
-/// If the address cannot be listened on, or a thread cannot be started.
+/// If the endpoint cannot listen on the address, or cannot start a thread.
 pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
     let listener = TcpListener::bind(settings.address)?;
     print_line(&format!("listening on {}", listener.local_addr()?));
     let (sender, accepted) = mpsc::sync_channel(CALLS);
-    // Waiting for a connection cannot be broken off, so it has a thread that ends with the
-    // process.
+    // A wait for a connection cannot be interrupted, so it has a thread that ends with the process.
     thread::Builder::new().spawn(move || {
         for stream in listener.incoming() {
             if sender.send(stream).is_err() {
@@ -115,7 +114,8 @@ pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
     while !stop.load(Ordering::Relaxed) {
         let stream = match accepted.recv_timeout(GLANCE) {
             Ok(Ok(stream)) => stream,
-            // The caller gave up before we got to it, or we are out of sockets for now.
+            // The caller gave up before we accepted the connection, or we have no sockets left for
+            // now.
             Ok(Err(_)) | Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => break,
         };
@@ -138,7 +138,7 @@ pub fn listen(settings: Settings, stop: Arc<AtomicBool>) -> io::Result<()> {
         }
     }
     for call in calls {
-        // A call that panicked has said so on standard error.
+        // A call that panicked has already reported that on standard error.
         let _ = call.join();
     }
     Ok(())
@@ -168,7 +168,7 @@ fn answer(
                     .map_or(SessionConfig::default().media, media_address),
                 ..SessionConfig::default()
             },
-            // A scenario takes its turn when a message is told of.
+            // The scenario acts on each message of the record, so none may be left out.
             record_alike: u32::MAX,
             h245_tunnelling: tunnelling,
             h245: match settings.h245 {
@@ -283,7 +283,8 @@ impl Journal {
         print_line(&format!("[{}] {line}", self.number));
     }
 
-    /// Prints a line of the stream with the number of the call in it: several may run at a time.
+    /// Prints a line of the stream with the number of the call, because several calls may run at a
+    /// time.
     fn json(&self, line: &serde_json::Value) {
         let mut line = line.clone();
         if let Some(fields) = line.as_object_mut() {

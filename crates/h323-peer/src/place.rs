@@ -21,34 +21,34 @@ use crate::{
     resolve::resolve,
 };
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug)]
 pub struct Placed {
-    /// All there is to tell of it.
+    /// Its report.
     pub report: CallReport,
     /// Its connections.
     pub ends: Vec<Ends>,
-    /// When it began, in milliseconds since 1970.
+    /// When it began, in milliseconds since the beginning of 1970.
     pub started_at: u64,
 }
 
-/// The ends of a connection of a call.
+/// The two ends of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends {
-    /// How many redirects lie before it.
+    /// How many redirects the call had followed before it.
     pub hop: u8,
     /// `callSignalling` or `h245Control`.
     pub channel: Channel,
-    /// Ours.
+    /// The address of our end.
     pub ours: SocketAddr,
-    /// The peer's.
+    /// The address of the endpoint's end.
     pub theirs: SocketAddr,
 }
 
-/// Places a call as [`placed`] does, for those who need its report alone.
+/// Places a call like [`placed`], and returns only its report.
 ///
 /// # Errors
-/// As there.
+/// As for [`placed`].
 pub fn place(
     target: &Target,
     config: CallingConfig,
@@ -59,8 +59,9 @@ pub fn place(
     placed(target, config, follow_redirects, stop, update).map(|placed| placed.report)
 }
 
-/// Places the call that `config` describes and reports on it; with `follow_redirects` also those it
-/// is redirected to. The target's name may be an address in brackets. Setting `stop` releases the call early; `update` sees it run.
+/// Places the call that `config` describes and reports on it. With `follow_redirects` it also places
+/// the calls to which the endpoint redirects it. The target's name may be an address in brackets.
+/// Setting `stop` releases the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
@@ -101,7 +102,7 @@ pub fn placed(
         let redirected = placement.call().redirect().is_some();
         let follow = redirected && follow_redirects && !stop.load(Ordering::Relaxed);
         let fresh = follow.then(entropy).transpose()?;
-        // Whoever calls from this machine may call whatever it reaches.
+        // A user of this machine may call every address that the machine reaches.
         let now = clock.now();
         let onward = placement.go_on(fresh, Ok(()), now);
         if let Some(onward) = &onward
@@ -117,7 +118,7 @@ pub fn placed(
             });
         };
         caller.hop = placement.hops();
-        // Aliases alone are called where we just were.
+        // A redirect with aliases only leads to the same address.
         if let Some(address) = target.address() {
             link = Link::to(vec![address]);
         }

@@ -1,18 +1,18 @@
-//! Reads octets that did not come out of a [`Call`](h323_proto::call::Call): those that a
-//! scenario wrote itself, or altered. The log is to show what went over the wire.
+//! Decodes octets that a [`Call`](h323_proto::call::Call) did not write: a scenario wrote or altered
+//! them. The log must show the octets on the wire.
 
 use h323_proto::{
     call::Content,
     tpkt::{Deframer, Frame},
 };
 
-/// What the first packet of `octets` says.
+/// The content of the first packet in `octets`.
 #[must_use]
 pub fn content(octets: &[u8]) -> Content {
     read(octets, Content::of_signalling)
 }
 
-/// What the first packet of `octets` says that were written to an H.245 connection.
+/// The content of the first packet in `octets`, which were written to an H.245 connection.
 #[must_use]
 pub fn h245(octets: &[u8]) -> Content {
     read(octets, Content::of_h245)

@@ -1,23 +1,23 @@
-//! The addresses of a name, as the resolver of this machine has them.
+//! The addresses of a name, from the resolver of this machine.
 
 use std::{io, net::SocketAddr};
 
 use dns_lookup::{AddrInfoHints, LookupErrorKind, SockType, getaddrinfo};
 use h323_proto::diagnosis::{Outcome, lookup_failed, name_not_found};
 
-/// What the platform's own words stand behind in an error; the outcome says so itself.
+/// The beginning of the platform's error text. The outcome already says this.
 const PREFIX: &str = "failed to lookup address information: ";
 
-/// Looks up a name, or reads an address. There is at least one address.
+/// Resolves a name, or parses an address. Returns at least one address.
 ///
 /// # Errors
-/// If there is none, or nobody could say: then a call has this outcome.
+/// If the name has no address, or the lookup failed. The error is the outcome of the call.
 pub(crate) fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, Outcome> {
     let hints = AddrInfoHints {
         socktype: SockType::Stream.into(),
         ..AddrInfoHints::default()
     };
-    // The port goes in later: as a service it would be a name that can be wrong too.
+    // The port is set later: passed as a service, it could be wrong in its own right.
     let found = getaddrinfo(Some(host), None, Some(hints)).map_err(|error| {
         let (kind, text) = (error.kind(), io::Error::from(error).to_string());
         not_resolved(host, kind, text.strip_prefix(PREFIX).unwrap_or(&text))
@@ -36,9 +36,8 @@ pub(crate) fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, Outcome>
     Ok(addresses)
 }
 
-/// What a call comes to whose name was not resolved. Platforms draw the line between a name that is
-/// not there and a resolver that does not answer in places of their own; what leaves doubt is not
-/// said of the name.
+/// The outcome of a call whose name was not resolved. Platforms differ in how they tell a missing name
+/// from a failed lookup; in doubt we do not blame the name.
 fn not_resolved(host: &str, kind: LookupErrorKind, why: &str) -> Outcome {
     match kind {
         LookupErrorKind::NoName | LookupErrorKind::NoData => name_not_found(host, why),

@@ -40,7 +40,7 @@ pub(crate) struct Options {
     nagios: bool,
 }
 
-/// How a call is told.
+/// The form in which a call is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Ladder,
@@ -48,7 +48,7 @@ enum Form {
     Nagios,
 }
 
-/// A call that cannot be told to its end.
+/// Why a call cannot be reported completely.
 struct Failure {
     text: String,
     exit: Exit,
@@ -82,7 +82,7 @@ pub(crate) fn call(options: Options) -> ExitCode {
     }
 }
 
-/// Says what is wrong with the options, as clap does.
+/// Reports a mistake in the options in the form that clap uses.
 fn wrong_usage(text: &str) -> ! {
     let mut command = Cli::command();
     command.build();
@@ -93,13 +93,13 @@ fn wrong_usage(text: &str) -> ! {
     error.exit()
 }
 
-/// Places the call and tells it, but for what is told of it as a whole to a monitor.
+/// Places the call and prints its messages as it runs. The line for a monitor comes later.
 fn placed(
     request: CallRequest,
     file: Option<PathBuf>,
     form: Form,
 ) -> Result<(Placed, Exit), Failure> {
-    // Before anybody's telephone rings: a capture that cannot be kept is no reason to call again.
+    // The file is created before a telephone rings: if that fails, no call has to be repeated.
     let file = file.map(|name| {
         let shown = name.display().to_string();
         let created = File::create(name);
@@ -147,7 +147,7 @@ fn cannot_write(name: &str, error: &io::Error) -> Failure {
     Failure::new(Exit::File, format!("cannot write {name}: {error}"))
 }
 
-/// Tells a call as it runs.
+/// Prints a call as it runs.
 fn teller(form: Form) -> impl FnMut(Update<'_>) {
     let mut last = 0;
     move |update| match update {

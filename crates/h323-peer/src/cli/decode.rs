@@ -48,7 +48,7 @@ pub(crate) fn decode(options: &Options) -> Exit {
     let decoding = match Decoding::of_octets_as(&octets, options.kind) {
         Ok(decoding) => decoding,
         Err(error) => {
-            // The API's name of the option.
+            // `as` is the API's name for this option.
             let text = error.to_string().replace("`as`", "--as");
             return fail(&format!("{name}: {text}"), Exit::Negative);
         }

@@ -24,7 +24,7 @@ pub(crate) enum Exit {
     Interrupted = 130,
 }
 
-/// The meaning of each code, by command.
+/// The codes of each command, with their meanings.
 pub(crate) const CALL: [(Exit, &str); 7] = [
     (Exit::Done, "answered, without a fault"),
     (Exit::Negative, "not answered"),
@@ -53,7 +53,7 @@ pub(crate) const LISTEN: [(Exit, &str); 3] = [
 ];
 
 impl Exit {
-    /// The code for a call that ended by itself.
+    /// The code for a call that ended on its own.
     pub(crate) fn of(report: &CallReport) -> Self {
         match report.outcome.code {
             OutcomeCode::Answered => Self::Done,
@@ -63,7 +63,7 @@ impl Exit {
         }
     }
 
-    /// The code itself.
+    /// The code as a number.
     pub(crate) const fn code(self) -> u8 {
         self as u8
     }
@@ -75,7 +75,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// The codes of a command, for its help.
+/// The codes of a command, for its help text.
 pub(crate) fn help(codes: &[(Exit, &str)]) -> String {
     let lines = codes.iter();
     lines.fold("Exit codes:".to_owned(), |text, (exit, meaning)| {
@@ -83,7 +83,7 @@ pub(crate) fn help(codes: &[(Exit, &str)]) -> String {
     })
 }
 
-/// Says what keeps the program from its work.
+/// Prints why the program cannot do its work.
 pub(crate) fn fail(text: &str, exit: Exit) -> Exit {
     eprintln!("h323-peer: {text}");
     exit

@@ -54,7 +54,7 @@ fn scenario(name: &str) -> Result<Scenario, String> {
         .ok_or_else(|| "unknown scenario; `h323-peer scenarios` lists them".to_owned())
 }
 
-/// A text, or nothing for none.
+/// A text; an empty one means that there is none.
 fn display(text: &str) -> Result<String, String> {
     match text {
         "" => Ok(String::new()),
@@ -62,7 +62,7 @@ fn display(text: &str) -> Result<String, String> {
     }
 }
 
-/// A name, or nothing for none.
+/// A name; an empty one means that there is none.
 fn h323_id(text: &str) -> Result<String, String> {
     if !text.is_empty() {
         alias(text)?;

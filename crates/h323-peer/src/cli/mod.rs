@@ -89,8 +89,8 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// A flag that the first interrupt sets, so that calls are released in order. The second one ends
-/// the process where it stands.
+/// A flag that the first interrupt sets, so that calls are released in order. The second interrupt
+/// ends the process at once.
 fn interrupted() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let code = Exit::Interrupted.code().into();

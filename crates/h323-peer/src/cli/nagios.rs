@@ -1,5 +1,5 @@
-//! One line for Nagios and its like, by the rules for its plugins: a status, a text, figures behind a
-//! bar, and an exit code that says the status.
+//! One line for Nagios and similar monitors, by the rules for plugins: a status, a text, figures after
+//! a bar, and an exit code for the status.
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -8,7 +8,7 @@ use h323_report::{CallReport, Timing};
 
 use super::exit::Exit;
 
-/// What a service is.
+/// The status of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Ok = 0,
@@ -37,24 +37,24 @@ impl Status {
     }
 }
 
-/// Whether a monitor reads what is said, even of a command line that cannot be read.
+/// Whether a monitor reads the output. This must be known even if the command line is invalid.
 pub(crate) fn is_asked_for(arguments: &[OsString]) -> bool {
     arguments.iter().any(|argument| argument == "--nagios")
 }
 
-/// Tells a call.
+/// Prints the line for a call.
 pub(crate) fn told(report: &CallReport, exit: Exit) -> ExitCode {
     let outcome = &report.outcome;
     let text = format!("{} [{}/{}]", outcome.text, outcome.stage, outcome.code);
     say(Status::of(exit), &text, &figures(&report.timing))
 }
 
-/// Tells what is wrong with the command line.
+/// Prints the line for an invalid command line.
 pub(crate) fn wrong_usage(text: &str) -> ExitCode {
     unknown(text.trim_start_matches("error: "))
 }
 
-/// Tells why nothing is known of the service.
+/// Prints the line for an unknown service; the text says why.
 pub(crate) fn unknown(text: &str) -> ExitCode {
     say(Status::Unknown, text, "")
 }
@@ -64,7 +64,7 @@ fn say(status: Status, text: &str, figures: &str) -> ExitCode {
     ExitCode::from(status as u8)
 }
 
-/// The line; the bar, which ends the text, does not occur in it, and neither does the end of a line.
+/// The line. Its text contains neither a bar, which would end it, nor a line break.
 fn line(status: Status, text: &str, figures: &str) -> String {
     let text = text.lines().next().unwrap_or_default();
     let text: String = text
@@ -82,7 +82,7 @@ fn line(status: Status, text: &str, figures: &str) -> String {
     }
 }
 
-/// Figures as `name=value` with its unit; the milestones that were reached.
+/// The milestones that the call reached, as `name=value` with the unit.
 fn figures(timing: &Timing) -> String {
     let reached: Vec<String> = [
         ("connected", timing.connected),

@@ -1,21 +1,21 @@
-//! The options of a call: every field of the API's request as a flag of its name, in kebab case.
+//! The options of a call: each field of the API's request is a flag with its name in kebab case.
 //!
-//! They are made into that request and read by `h323-request`, so that an option means the same here
-//! and there, and what is wrong with it is said in the same sentence.
+//! `h323-request` reads the options as that request, so that an option has the same meaning and the
+//! same error text in the API and here.
 
 use clap::Args;
 use h323_request::{BadRequest, Bounds, CallRequest, of_fields};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// A number, or the text given for it.
+/// A number; a text that is not a number stays a text.
 fn number(text: &str) -> Result<Value, String> {
     Ok(text
         .parse::<u64>()
         .map_or_else(|_| json!(text), Value::from))
 }
 
-/// An alias as `TYPE:VALUE`; an empty text is an empty list.
+/// An alias as `TYPE:VALUE`; an empty text means an empty list.
 fn alias(text: &str) -> Result<Value, String> {
     Ok(match text.split_once(':') {
         Some((kind, value)) => json!({ "type": kind, "value": value }),
@@ -189,16 +189,16 @@ struct RequestMode {
 }
 
 impl RequestOptions {
-    /// The call that they ask for.
+    /// The call for these options.
     ///
     /// # Errors
-    /// The mistake in them, in the words of the command line.
+    /// The mistake in the options, in the words of the command line.
     pub(crate) fn read(&self) -> Result<CallRequest, String> {
         let read = of_fields(&self.fields(), Bounds::OWN_MACHINE);
         read.map_err(|error| in_words(&error))
     }
 
-    /// The request as the API has it.
+    /// The options as a request of the API.
     fn fields(&self) -> Map<String, Value> {
         let Ok(Value::Object(mut fields)) = serde_json::to_value(self) else {
             return Map::new();
@@ -227,7 +227,7 @@ impl RequestOptions {
     }
 }
 
-/// The mistake, by the names of the flags.
+/// The mistake, with the names of the flags.
 fn in_words(error: &BadRequest) -> String {
     error.worded(|field| match field.split_once('[') {
         Some((list, place)) => {
@@ -239,15 +239,15 @@ fn in_words(error: &BadRequest) -> String {
     })
 }
 
-/// The flag of a field; `server` is an argument.
+/// The flag for a field; `server` is an argument.
 pub(crate) fn flag(field: &str) -> String {
     match field {
         "server" => "HOST".into(),
-        // What the field is about has its name.
+        // The object's main field has the object's name as its flag.
         "userInput.digits" | "requestMode.codec" => {
             flag(field.split('.').next().unwrap_or_default())
         }
-        // What stands in a request for a field that is to be left out.
+        // In a request, null leaves a field out.
         "null" => "--no-display".into(),
         _ => {
             let kebab = field.chars().fold(String::new(), |mut text, character| {
@@ -320,7 +320,7 @@ mod tests {
         for field in &fields {
             assert!(flags.contains(&flag(field)), "{field}");
         }
-        // And those that say none.
+        // And the flags that leave a field out.
         assert_eq!(flags.len(), fields.len() + 3, "{flags:?}");
     }
 

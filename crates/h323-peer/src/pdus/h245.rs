@@ -13,10 +13,10 @@ use h323_proto::{
 
 use super::{IPV4, IPV6, Pdu, config, media};
 
-/// As many digits as a call types at most.
+/// The most digits that a call types.
 const MOST_DIGITS: &str = "0123456789*#ABCD0123456789*#ABCD";
 
-/// The messages. One that cannot be written is left out, and the test below finds that.
+/// The messages. A message that cannot be written is left out, and the test below fails.
 pub(super) fn messages() -> Vec<Pdu> {
     let writer = config().writer(&Entropy::new([0x22; Entropy::OCTETS]));
     kinds()

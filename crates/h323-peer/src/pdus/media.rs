@@ -1,4 +1,5 @@
-//! What the called side says of media and H.245, and what scenarios make of its messages.
+//! Messages of the called side about media and H.245, and their forms after the scenarios have altered
+//! them.
 
 use std::net::SocketAddr;
 
@@ -55,7 +56,7 @@ pub(super) fn actions() -> Vec<(String, CalledAction)> {
     actions
 }
 
-/// Messages of the default configuration as scenarios alter them without making them wrong.
+/// Messages of the default configuration after alterations that keep them valid.
 pub(super) fn altered(pdus: &[Pdu]) -> Vec<Pdu> {
     let find = |name: &str| pdus.iter().find(|pdu| pdu.name == name);
     let packet = |pdu: &Pdu| tpkt::encode(&pdu.octets).ok();

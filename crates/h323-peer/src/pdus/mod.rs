@@ -1,7 +1,7 @@
-//! Every message this program can send, for the judges of `tests/oracle`.
+//! Every message that this program can send, for the oracles of `tests/oracle`.
 //!
-//! They come out of real [`Call`](h323_proto::call::Call)s, a calling and a called one under a clock that stands still
-//! unless it is moved, so that what is judged is what goes over the wire.
+//! Pairs of real [`Call`](h323_proto::call::Call)s produce them, a calling and a called one, so the
+//! oracles judge the octets that go over the wire. The clock of a pair advances only when told to.
 
 mod h245;
 mod media;
@@ -25,7 +25,7 @@ use pair::Pair;
 /// One message.
 #[derive(Clone, Debug)]
 pub struct Pdu {
-    /// What it is; `dialog/NAME/…` for those of one connection, in their order.
+    /// Its description; `dialog/NAME/…` for the messages of one connection, in their order.
     pub name: String,
     /// The Q.931 message, without TPKT.
     pub octets: Vec<u8>,
@@ -51,10 +51,10 @@ const IPV6: SocketAddr = SocketAddr::new(
     1720,
 );
 
-/// All of them.
+/// All messages.
 ///
 /// # Errors
-/// If a call refuses an action in a state that allows it, which would be a fault of this program.
+/// If a call refuses an action in a state that allows it, which would be an error of this program.
 pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     let mut pdus = Vec::new();
     setups(&mut pdus);
@@ -83,7 +83,7 @@ fn config() -> CallingConfig {
     }
 }
 
-/// A target that has no address yet.
+/// A target that is not resolved yet.
 fn by_name() -> Target {
     Target {
         host: "gw.example".into(),
@@ -182,7 +182,7 @@ fn setups(pdus: &mut Vec<Pdu>) {
     }
 }
 
-/// What the called side does, whatever its configuration.
+/// The actions of the called side that are the same in every configuration.
 fn actions() -> Vec<(String, CalledAction)> {
     let mut actions: Vec<(String, CalledAction)> = [
         ("setup-acknowledge", CalledAction::SetupAcknowledge),
@@ -251,7 +251,7 @@ fn redirect(
     }))
 }
 
-/// The actions whose contents vary, in the default configuration.
+/// The actions with varying contents, in the default configuration.
 fn special_actions() -> Vec<(String, CalledAction)> {
     let mut actions = Vec::new();
     for description in [
@@ -348,7 +348,7 @@ const PATHS: [Path; 5] = [
     ),
 ];
 
-/// Long enough for every timer.
+/// Longer than every timer.
 const AGES: Duration = Duration::from_secs(3_600);
 
 fn held() -> CallingConfig {

@@ -1,4 +1,4 @@
-//! What the options of a call make the calling side say.
+//! The messages of the calling side that depend on the options of a call.
 
 use h323_proto::{
     call::{
@@ -13,10 +13,10 @@ use h323_proto::{
 
 use super::{IPV4, IPV6, Pdu, config, held, pair::Pair};
 
-/// The messages that no other configuration leads to.
+/// The messages that appear in no other configuration.
 ///
 /// # Errors
-/// If a call refuses an action in a state that allows it, which would be a fault of this program.
+/// If a call refuses an action in a state that allows it, which would be an error of this program.
 pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     for (name, config) in setups() {
         let pair = Pair::new(config.clone(), config.terms);

@@ -1,4 +1,4 @@
-//! Two sides of one call, without sockets and without a clock of their own.
+//! Two sides of one call, without sockets and without a real clock.
 
 use h323_proto::{
     call::{
@@ -11,17 +11,17 @@ use h323_proto::{
 
 use super::{IPV4, Pdu};
 
-/// A calling and a called side with nothing but a vector between them.
+/// A calling and a called side, connected by a vector.
 pub(super) struct Pair {
     calling: Call,
     called: Call,
     now: Instant,
-    /// Everything sent, in order, without TPKT.
+    /// All messages so far, in order, without TPKT.
     pub(super) wire: Vec<(Side, Vec<u8>)>,
 }
 
 impl Pair {
-    /// Connected; Setup has arrived.
+    /// A connected pair; Setup has arrived.
     pub(super) fn new(calling: CallingConfig, called: CallTerms) -> Self {
         Self::towards(IPV4.into(), calling, called)
     }
@@ -34,7 +34,8 @@ impl Pair {
             *octet = value;
         }
         let entropy = Entropy::new(octets);
-        // Other numbers, or master/slave determination would be a tie.
+        // The called side needs other random octets: with the same ones, master/slave determination
+        // would be a tie.
         octets.reverse();
         let config = CalledConfig {
             terms: called,
@@ -52,14 +53,14 @@ impl Pair {
         pair
     }
 
-    /// The called side does something.
+    /// Performs an action of the called side.
     pub(super) fn called(&mut self, action: CalledAction) -> Result<(), ApiMisuse> {
         self.called.act(action, self.now)?;
         self.settle();
         Ok(())
     }
 
-    /// One side hangs up.
+    /// Hangs up on one side.
     pub(super) fn hang_up(&mut self, side: Side) {
         let call = match side {
             Side::Calling => &mut self.calling,
@@ -69,21 +70,21 @@ impl Pair {
         self.settle();
     }
 
-    /// Lets the calling side get older; the called side has all the time in the world.
+    /// Advances the clock of the calling side only.
     pub(super) fn wait(&mut self, time: Duration) {
         self.now = self.now + time;
         self.calling.handle(Input::Timeout, self.now);
         self.settle();
     }
 
-    /// The calling side receives these octets.
+    /// Delivers octets to the calling side.
     pub(super) fn inject(&mut self, octets: &[u8]) {
         let input = Input::Received(Channel::CallSignalling, octets);
         self.calling.handle(input, self.now);
         self.settle();
     }
 
-    /// Carries octets to and fro until both sides are quiet.
+    /// Carries octets between the sides until both have sent everything.
     fn settle(&mut self) {
         loop {
             let from_calling = transmitted(&mut self.calling);
@@ -112,14 +113,14 @@ impl Pair {
         }
     }
 
-    /// Adds the last message sent to `pdus`.
+    /// Adds the last message of either side to `pdus`.
     pub(super) fn take_last(self, pdus: &mut Vec<Pdu>, name: String) {
         if let Some((_, octets)) = self.wire.into_iter().next_back() {
             pdus.push(Pdu { name, octets });
         }
     }
 
-    /// Adds the last message that `side` sent to `pdus`.
+    /// Adds the last message of `side` to `pdus`.
     pub(super) fn take_last_of(mut self, side: Side, pdus: &mut Vec<Pdu>, name: String) {
         self.wire.retain(|(from, _)| *from == side);
         self.take_last(pdus, name);

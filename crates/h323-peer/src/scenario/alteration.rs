@@ -1,4 +1,4 @@
-//! Faults made to messages that a call wrote.
+//! Faults in messages: alterations after a call has written them.
 
 use h323_asn1::{
     codec,
@@ -21,40 +21,40 @@ use super::is_answer;
 /// Markup that must never become part of a page.
 const MARKUP: &str = "<script>alert('h323')</script><img src=x onerror=alert(1)>&amp;\"'`";
 
-/// Characters that turn the direction of text, hide it, or end a line of a log.
+/// Characters that change the direction of text, hide it, or end a line of a log.
 const TURNED: &str = "\u{202E}txet denrut\u{202C} \u{2066}x\u{2069} \u{200B}\u{7}\u{1B}[31mred\r\n";
 
 /// Octets in a `productId` and characters in an `h323-ID`, at most (H.225.0 7.6).
 const NAME_LIMIT: usize = 256;
 
-/// What is done to a message before it is written.
+/// An alteration of a message before it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alteration {
-    /// Nothing.
+    /// The message stays as it is.
     None,
     /// Only its first half is written.
     Half,
     /// The Q.931 message ends before its last information element does.
     CutElement,
-    /// Its `H323-UserInformation` ends half-way; lengths are right.
+    /// Its `H323-UserInformation` ends half-way, but the lengths are right.
     CutUserInformation,
-    /// The flag of the call reference is turned over.
+    /// The flag of the call reference is inverted.
     CallReferenceFlag,
-    /// The `callIdentifier` is another.
+    /// The `callIdentifier` differs.
     CallIdentifier,
-    /// The `conferenceID` is another.
+    /// The `conferenceID` differs.
     ConferenceId,
-    /// Names that attack whoever shows them.
+    /// Names that attack the program that shows them.
     HostileNames,
-    /// H.225.0 version 1, without everything that came later.
+    /// H.225.0 version 1, without all later additions.
     OldVersion,
-    /// Connect lacks what the version that it claims demands: callIdentifier, multipleCalls and
+    /// Connect lacks fields that its claimed version requires: callIdentifier, multipleCalls and
     /// maintainConnection.
     MissingFields,
 }
 
 impl Alteration {
-    /// The message as it is to be written; `octets` is its TPKT, `setup` what Setup said.
+    /// The altered message. `octets` is its TPKT; `setup` has the facts of Setup.
     pub(crate) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
         let altered = match self {
             Self::None => None,
@@ -89,7 +89,7 @@ impl Alteration {
     }
 }
 
-/// `octets` with another identifier wherever `identifier` stands.
+/// `octets` with `identifier` inverted at its first occurrence.
 fn replaced(octets: &[u8], identifier: Option<&[u8; 16]>) -> Vec<u8> {
     let mut octets = octets.to_vec();
     let Some(identifier) = identifier else {
@@ -105,7 +105,7 @@ fn replaced(octets: &[u8], identifier: Option<&[u8; 16]>) -> Vec<u8> {
     octets
 }
 
-/// The message taken apart, changed and put together again.
+/// The message, decoded, changed and encoded again.
 fn rewritten(octets: &[u8], change: impl FnOnce(&mut Message)) -> Option<Vec<u8>> {
     let mut message = Message::decode(octets.get(4..)?).ok()?;
     change(&mut message);
@@ -154,7 +154,7 @@ fn change_information(message: &mut Message, change: impl FnOnce(&mut H323UserIn
     });
 }
 
-/// What version 1 of H.225.0 had, and no more: neither callIdentifier nor a tunnel.
+/// Leaves only the fields of H.225.0 version 1, which has neither callIdentifier nor a tunnel.
 fn age(information: &mut H323UserInformation) {
     let version = || ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, 1].into());
     let endpoint = |endpoint: &EndpointType| {
@@ -198,7 +198,7 @@ fn strip(information: &mut H323UserInformation) {
     }
 }
 
-/// The H.245 messages that a signalling message tunnels, and whether it is there for them alone;
+/// The H.245 messages that a signalling message tunnels, and whether the tunnel is its only purpose.
 /// `octets` is its TPKT.
 pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
     let message = octets
@@ -217,8 +217,8 @@ pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
     )
 }
 
-/// The signalling message with other H.245 in its tunnel. One that tunnels nothing says
-/// `h245Tunnelling` as the call does in that case.
+/// The signalling message with other H.245 messages in its tunnel. If there are none, it has the
+/// `h245Tunnelling` that the call sends in that case.
 pub(crate) fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
     rewritten(octets, |message| {
         change_information(message, |information| {
@@ -259,7 +259,7 @@ fn rename_vendor(vendor: &mut VendorIdentifier) {
     let mut long = MARKUP.repeat(NAME_LIMIT / MARKUP.len() + 1).into_bytes();
     long.truncate(NAME_LIMIT);
     vendor.product_id = Some(long.into());
-    // UTF-8 that ends within a character, and octets that are none.
+    // UTF-8 that ends within a character, and octets that are not UTF-8.
     vendor.version_id = Some(
         [TURNED.as_bytes(), &[0xE2, 0x80, 0, 0xFF, 0xFE]]
             .concat()

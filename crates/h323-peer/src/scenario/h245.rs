@@ -1,7 +1,7 @@
-//! What the endpoint does in H.245 that its call does not do by itself.
+//! H.245 behaviour of the endpoint that its call does not have by itself.
 //!
-//! The call writes its messages; here they are dropped, replaced and joined by others, whichever
-//! way they travel.
+//! The call writes its messages. This filter drops them, replaces them and adds others, in the tunnel
+//! and on an H.245 connection.
 
 use std::net::SocketAddr;
 
@@ -14,42 +14,43 @@ const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-L
 /// How the endpoint behaves in H.245.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Manner {
-    /// As the call does.
+    /// Like the call.
     #[default]
     Plain,
-    /// Says nothing.
+    /// Sends no messages.
     Silent,
-    /// Asks, and answers neither capabilities nor master/slave determination.
+    /// Sends its requests, but answers neither capabilities nor master/slave determination.
     NoAck,
     /// Closes the H.245 connection as soon as it is open.
     Closes,
-    /// Answers on the H.245 connection as a web server.
+    /// Answers on the H.245 connection like a web server.
     Foreign,
-    /// Sends a message that is cut.
+    /// Sends a message that is cut off.
     Undecodable,
     /// Answers the first masterSlaveDetermination with the caller's own number.
     Tie,
-    /// Answers every one so.
+    /// Answers every one with the caller's number.
     TieForever,
     /// Rejects the caller's capabilities.
     RejectsCapabilities,
-    /// Has G.723.1 alone.
+    /// Announces only G.723.1.
     NoCommonCodec,
-    /// Announces an empty set first, and what it can do once that is acknowledged.
+    /// Announces an empty set first, and its capabilities after the acknowledgement.
     EmptySet,
     /// Announces a second set once the first is acknowledged.
     ChangesCapabilities,
     /// Does not answer roundTripDelayRequest.
     NoRoundTrip,
-    /// Never says endSession.
+    /// Never sends endSession.
     NoEndSession,
-    /// Says endSession before anything else, and nothing after it.
+    /// Sends endSession before anything else, and nothing after it.
     EndsAtOnce,
-    /// Asks for everything there is once roles are decided.
+    /// Sends every kind of request after the roles are decided.
     Requests,
-    /// Opens an audio and a video channel once roles are decided, closes them before endSession.
+    /// Opens an audio and a video channel after the roles are decided, and closes them before
+    /// endSession.
     OpensChannels,
-    /// Opens an audio channel once roles are decided, and again whenever that is rejected.
+    /// Opens an audio channel after the roles are decided, and again after each rejection.
     OffersAgain,
     /// Rejects the channels that the caller opens.
     RejectsChannels,
@@ -57,46 +58,46 @@ pub enum Manner {
     SeveralInOne,
     /// Claims version 2 of H.245.
     OldVersion,
-    /// Announces that it takes digits as tones and as text.
+    /// Announces that it accepts digits as tones and as text.
     TakesDigits,
-    /// Says what the caller types.
+    /// Sends the caller's digits back.
     Echoes,
-    /// Takes the mode that the caller asks for, the most or the less preferred one.
+    /// Accepts the mode that the caller requests, the most preferred or a less preferred one.
     TakesMode(ModeResponse),
-    /// Rejects it, for this cause.
+    /// Rejects it, with this cause.
     RejectsMode(ModeRejection),
     /// Does not answer requestMode.
     IgnoresMode,
-    /// Types a tone that lasts longer than it said at first, once roles are decided.
+    /// Types a tone that lasts longer than first announced, after the roles are decided.
     Types,
 }
 
-/// What goes out for a message of the call.
+/// The replacement for a message of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Carried {
     /// These messages, in one Facility or TPKT.
     Messages(Vec<Vec<u8>>),
-    /// Octets in place of a TPKT; the tunnel has no place for them.
+    /// Octets in place of a TPKT; the tunnel cannot carry them.
     Octets(&'static [u8]),
-    /// The end of the H.245 connection; the tunnel has none of its own.
+    /// The end of the H.245 connection; the tunnel has no separate end.
     Close,
 }
 
-/// What stands between the call and its H.245 channel.
+/// The filter between the call and its H.245 channel.
 #[derive(Debug)]
 pub(super) struct Filter {
     manner: Manner,
-    /// Where we would take RTCP.
+    /// Our address for RTCP.
     media_control: SocketAddr,
-    /// Messages of the scenario that the call was given to send: they pass.
+    /// Messages that the scenario gave the call to send: the filter lets them pass.
     own: Vec<Vec<u8>>,
     /// Messages that wait to share a carrier.
     held: Vec<Vec<u8>>,
-    /// Whether what happens once in a call has happened.
+    /// Whether the action that happens once in a call has happened.
     done: bool,
-    /// Channels of ours that the caller acknowledged.
+    /// Channels of ours that the caller has acknowledged.
     open: Vec<u16>,
-    /// What the caller can receive, of what we know, in its order.
+    /// The codecs known to us that the caller can receive, in its order.
     receives: Vec<Codec>,
 }
 
@@ -113,17 +114,17 @@ impl Filter {
         }
     }
 
-    /// The same with another manner, from the beginning.
+    /// A new filter with another manner.
     pub(super) const fn with(&self, manner: Manner) -> Self {
         Self::new(manner, self.media_control)
     }
 
-    /// Whether everything goes out as the call wrote it.
+    /// Whether every message goes out as the call wrote it.
     pub(super) fn is_plain(&self) -> bool {
         self.manner == Manner::Plain
     }
 
-    /// What goes out in place of a message of the call.
+    /// The replacement for a message of the call.
     pub(super) fn outgoing(&mut self, octets: &[u8]) -> Vec<Carried> {
         if let Some(at) = self.own.iter().position(|own| own == octets) {
             return vec![Carried::Messages(vec![self.own.remove(at)])];
@@ -226,14 +227,14 @@ impl Filter {
             .collect()
     }
 
-    /// What is to be said because of a message of the caller.
+    /// The messages in reply to a message of the caller.
     pub(super) fn incoming(&mut self, record: &H245Record) -> Vec<Vec<u8>> {
         let messages = match (self.manner, &record.understood.message) {
             (Manner::Tie, H245Message::MasterSlaveDetermination { number, .. }) => {
                 if self.once() {
                     vec![messages::determination(*number)]
                 } else {
-                    // One ahead of the caller's: the caller is master (H.245 C.2).
+                    // This number is one ahead of the caller's, so the caller is master (H.245 C.2).
                     let number = number.wrapping_add(1) % (1 << 24);
                     vec![
                         messages::determination(number),
@@ -285,7 +286,7 @@ impl Filter {
         messages
     }
 
-    /// A channel for the first audio and the first video codec that the caller receives.
+    /// A channel each for the first audio and the first video codec that the caller receives.
     fn channels(&self) -> impl Iterator<Item = Option<Vec<u8>>> {
         [(messages::AUDIO, false), (messages::VIDEO, true)]
             .into_iter()
@@ -330,7 +331,7 @@ mod tests {
         messages::determination(1).expect("written")
     }
 
-    /// The names of what goes out for a message, those of one carrier in one string.
+    /// The names of the messages that replace a message; those of one carrier share a string.
     fn out(filter: &mut Filter, octets: &[u8]) -> Vec<String> {
         filter
             .outgoing(octets)
@@ -389,7 +390,7 @@ mod tests {
             first,
             [messages::determination(0xFF_FFFF).expect("written")]
         );
-        // What the scenario says itself passes.
+        // The scenario's own messages pass.
         assert_eq!(out(&mut filter, &first[0]), ["masterSlaveDetermination"]);
         let second = filter.incoming(&asked(0xFF_FFFF));
         assert_eq!(

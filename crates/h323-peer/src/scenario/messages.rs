@@ -1,7 +1,7 @@
-//! H.245 messages that a scenario says itself.
+//! H.245 messages that a scenario sends itself.
 //!
-//! Each is what some endpoint may send. What cannot be written is `None`; the test below holds
-//! that this does not happen.
+//! Some endpoint may send each of them. A message that cannot be written is `None`; the test below
+//! fails then.
 
 use std::net::SocketAddr;
 
@@ -31,25 +31,25 @@ const VERSION: u8 = 13;
 /// `terminalType` of a terminal without MC (H.323 table 3), as in the endpoint's calls.
 const TERMINAL: u8 = 50;
 
-/// Our channels are numbered from here on.
+/// The first number of our channels.
 pub(super) const AUDIO: u16 = 101;
 pub(super) const VIDEO: u16 = 102;
 const BOTH_WAYS: u16 = 103;
 
-/// A `terminalCapabilitySet` of codecs that callers know.
+/// A `terminalCapabilitySet` with codecs that callers know.
 pub(super) fn capabilities(sequence: u8, codecs: &[Codec]) -> Option<Vec<u8>> {
     let codecs = codecs.to_vec();
     write(&Pdu::TerminalCapabilitySet { sequence, codecs }, VERSION).ok()
 }
 
-/// A set without anything in it: close all channels and wait (H.323 8.4.6).
+/// A set without capabilities: close all channels and wait (H.323 8.4.6).
 pub(super) fn empty_set(sequence: u8) -> Option<Vec<u8>> {
     with_set(&capabilities(sequence, &[])?, |set| {
         set.multiplex_capability = None;
     })
 }
 
-/// A set with G.723.1 alone, which our callers do not have.
+/// A set with only G.723.1, which our callers do not have.
 pub(super) fn unusual_set(sequence: u8) -> Option<Vec<u8>> {
     let g7231 = AudioCapability::g7231(AudioCapabilityG7231 {
         max_al_sdu_audio_frames: 1,
@@ -62,14 +62,14 @@ pub(super) fn unusual_set(sequence: u8) -> Option<Vec<u8>> {
     })
 }
 
-/// The set in `octets`, under another version of H.245.
+/// The set in `octets`, with another version of H.245.
 pub(super) fn set_of_version(octets: &[u8], version: u8) -> Option<Vec<u8>> {
     with_set(octets, |set| {
         set.protocol_identifier = oid(&[0, 0, 8, 245, 0, u32::from(version)]);
     })
 }
 
-/// The set in `octets`, with the announcement that digits are taken as tones and as text.
+/// The set in `octets`, with the announcement that the endpoint accepts digits as tones and as text.
 pub(super) fn set_with_user_input(octets: &[u8]) -> Option<Vec<u8>> {
     with_set(octets, |set| {
         let table = set.capability_table.get_or_insert_default();
@@ -87,12 +87,12 @@ pub(super) fn set_with_user_input(octets: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// A message of the protocol's own writer.
+/// A message from the protocol's own writer.
 pub(super) fn pdu(pdu: &Pdu) -> Option<Vec<u8>> {
     write(pdu, VERSION).ok()
 }
 
-/// A tone of which its sender learns later how long it is.
+/// A tone whose length the sender announces later.
 pub(super) fn long_tone() -> impl Iterator<Item = Vec<u8>> {
     let inputs = [
         UserInput::Signal('7', Some(100)),
@@ -161,7 +161,8 @@ pub(super) fn close(number: u16) -> Option<Vec<u8>> {
     write(&Pdu::CloseLogicalChannel(number), VERSION).ok()
 }
 
-/// Everything a peer may ask that a tester does not do, and what it may say without being asked.
+/// All requests that an endpoint may send and a tester does not support, and messages that need no
+/// request.
 pub(super) fn requests(media_control: SocketAddr) -> Vec<Vec<u8>> {
     let mode = ModeElement::new(ModeElementType::audioMode(AudioMode::g711Ulaw64k));
     let signal = Ia5String::from_iso646_bytes(b"5")
@@ -182,7 +183,7 @@ pub(super) fn requests(media_control: SocketAddr) -> Vec<Vec<u8>> {
         request(RequestMessage::communicationModeRequest(
             CommunicationModeRequest::default(),
         )),
-        // H.239 is asked for by a message of this form (H.239 8.5, presentationTokenRequest).
+        // H.239 has requests of this form (H.239 8.5, presentationTokenRequest).
         request(RequestMessage::genericRequest(h239())),
         codec::encode(&Message::command(CommandMessage::flowControlCommand(
             FlowControlCommand::new(
@@ -211,7 +212,7 @@ fn h239() -> GenericMessage {
     message
 }
 
-/// A channel with a direction back: what data and far-end camera control use.
+/// A bidirectional channel, as data and far-end camera control use it.
 fn open_both_ways(media_control: SocketAddr) -> Option<Vec<u8>> {
     let octets = open(BOTH_WAYS, Codec::G711U, media_control)?;
     let mut message = codec::decode::<Message>(&octets).value.ok()?;
@@ -228,7 +229,7 @@ fn open_both_ways(media_control: SocketAddr) -> Option<Vec<u8>> {
     codec::encode(&message).ok()
 }
 
-/// Accepted `fastStart` channels, one of them with a codec that nobody proposed.
+/// Accepted `fastStart` channels, one of them with a codec that Setup did not offer.
 pub(super) fn mismatched(accepted: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let change = |octets: &Vec<u8>| {
         let mut channel = codec::decode::<OpenLogicalChannel>(octets).value.ok()?;
@@ -247,7 +248,7 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
     ObjectIdentifier::new_unchecked(arcs.to_vec().into())
 }
 
-/// One of each, for the oracles.
+/// One example of each message, for the oracles.
 pub(crate) fn examples(media_control: SocketAddr) -> Vec<(String, Vec<u8>)> {
     let mut examples: Vec<(String, Vec<u8>)> = [
         ("capabilities-empty", empty_set(1)),

@@ -1,8 +1,8 @@
 //! What the answering endpoint can do with a call, right and wrong.
 //!
-//! Every scenario begins when Setup has come, and ends when the caller releases the call or closes
-//! the connection, at the latest after ten minutes. Faults are made here, on the octets that
-//! [`Call`](h323_proto::call::Call) wrote; it knows nothing of them.
+//! Every scenario begins when Setup has arrived. It ends when the caller releases the call or closes
+//! the connection, and after ten minutes at the latest. Faults are made here, in octets that
+//! [`Call`](h323_proto::call::Call) wrote; the call does not know about them.
 
 mod alteration;
 mod h245;
@@ -29,34 +29,34 @@ pub use play::{Plan, Play, media_address};
 /// The number of the first scenario `release-…`; the others follow.
 const FIRST_RELEASE: u16 = 2100;
 
-/// Something the endpoint can do with a call.
+/// A way in which the endpoint can treat a call.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Its name on the command line.
     pub name: Cow<'static, str>,
-    /// The called number that stands for it with `--by-number`.
+    /// The called number that chooses it with `--by-number`.
     pub number: u16,
     /// What the endpoint does.
     pub what: Cow<'static, str>,
     /// The outcome code that a caller should report.
     pub outcome: OutcomeCode,
-    /// How it takes H.245; none leaves it to `--h245`.
+    /// How it accepts H.245; `None` leaves it to `--h245`.
     pub transport: Option<Transport>,
     script: Script,
 }
 
-/// How a scenario takes H.245.
+/// How a scenario accepts H.245.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
     /// In the tunnel.
     Tunnelled,
     /// On a connection of its own; its address is in Connect unless the steps say otherwise.
     Separate,
-    /// As the caller likes.
+    /// In either way, as the caller chooses.
     Both,
-    /// On a connection of its own, of which the steps say where it is.
+    /// On a connection of its own, whose address the steps give.
     Elsewhere,
-    /// On a connection of its own to a port where nobody listens.
+    /// On a connection of its own, to a port on which no program listens.
     Closed,
     /// Not at all.
     None,
@@ -68,25 +68,25 @@ enum Script {
     Release(ReleaseReason),
 }
 
-/// What the scripts depend on.
+/// The values on which the scripts depend.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where redirects send callers.
+    /// The target of redirects.
     pub redirect: Option<SocketAddr>,
-    /// This endpoint.
+    /// The address of this endpoint.
     pub here: Option<SocketAddr>,
-    /// Where H.245 is taken, by a scenario with a connection for it.
+    /// The address for H.245, if the scenario has a connection for it.
     pub h245_address: Option<SocketAddr>,
-    /// The address that is named for media.
+    /// The address for media that the endpoint announces.
     pub media: SocketAddr,
-    /// The channels that Setup proposes.
+    /// The channels that Setup offers.
     pub fast_start: Vec<Vec<u8>>,
-    /// The number that was called.
+    /// The called number.
     pub called: Option<String>,
 }
 
 impl Settings {
-    /// Where RTCP would be taken: beside RTP.
+    /// The address for RTCP: the port after RTP.
     #[must_use]
     pub const fn media_control(&self) -> SocketAddr {
         SocketAddr::new(self.media.ip(), self.media.port().saturating_add(1))
@@ -94,7 +94,7 @@ impl Settings {
 }
 
 impl Scenario {
-    /// All of them, in the order of their numbers.
+    /// All scenarios, in the order of their numbers.
     pub fn all() -> impl Iterator<Item = Self> {
         let releases = ReleaseReason::plain()
             .zip(FIRST_RELEASE..)
@@ -116,13 +116,13 @@ impl Scenario {
             .chain(table::during().cloned())
     }
 
-    /// The one with this name.
+    /// The scenario with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|scenario| scenario.name == name)
     }
 
-    /// The one with this number, `+` or not.
+    /// The scenario with this number, with or without `+`.
     #[must_use]
     pub fn numbered(number: &str) -> Option<Self> {
         let number: u16 = number.strip_prefix('+').unwrap_or(number).parse().ok()?;
@@ -139,7 +139,7 @@ impl Scenario {
     }
 }
 
-/// The outcome that the caller's diagnosis gives to a reason.
+/// The outcome of a reason in the caller's diagnosis.
 fn release_outcome(reason: &ReleaseReason) -> OutcomeCode {
     use ReleaseReason as R;
     match reason {
@@ -167,33 +167,32 @@ fn release_outcome(reason: &ReleaseReason) -> OutcomeCode {
 /// One step of a script.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Let this time pass.
+    /// Wait for this time.
     Wait(Duration),
-    /// Let this time pass, whatever the pace: it is for the caller to do something.
+    /// Wait for this time at any pace, because the caller needs it.
     Hold(Duration),
-    /// Wait this long for something of the caller's. If it does not come, these steps take the
-    /// place of those that follow.
+    /// Wait this long for a message of the caller. If it does not arrive, do these steps instead of
+    /// the following ones.
     Await(Awaited, Duration, Vec<Self>),
-    /// If the digits that came during the call are not these, those steps take the place of the ones
-    /// that follow.
+    /// If the caller has not typed these digits, do these steps instead of the following ones.
     Check(&'static str, Vec<Self>),
-    /// What an endpoint does.
+    /// Perform an action of an endpoint.
     Do(CalledAction),
-    /// Write octets that no endpoint should.
+    /// Write octets that no endpoint should send.
     Write(Raw),
-    /// Write the last message this many times more.
+    /// Write the last message this many times again.
     Repeat(usize),
-    /// From here on do this to every message of ours.
+    /// From here on alter every message of ours this way.
     Alter(Alteration),
     /// From here on behave this way in H.245.
     H245(Manner),
-    /// From here on write messages this way.
+    /// From here on deliver messages this way.
     Deliver(Delivery),
     /// Close the connection without Release Complete.
     Close,
 }
 
-/// What the caller may send that a script waits for.
+/// A message of the caller that a script waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
     /// Information with further digits.
@@ -204,27 +203,27 @@ pub enum Awaited {
     Typed,
 }
 
-/// How the octets of messages are handed to TCP.
+/// How we hand the octets of messages to TCP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// A segment for each message.
     Whole,
     /// A segment for each octet.
     Octets,
-    /// Held back, until another delivery is chosen: then all in one segment.
+    /// The octets wait until another delivery is chosen, and then go out in one segment.
     Held,
 }
 
-/// Octets written past the call.
+/// Octets that bypass the call.
 #[derive(Clone, Copy, Debug)]
 pub enum Raw {
-    /// These.
+    /// These octets.
     Octets(&'static [u8]),
     /// A Q.931 message of the call with this cause, and without a User-user element.
     Message(MessageType, u8),
 }
 
-/// The messages of ours that a scenario changes are found by type.
+/// Whether a message is one of those whose names a scenario alters.
 fn is_answer(message: &Message) -> bool {
     matches!(
         message.message_type,

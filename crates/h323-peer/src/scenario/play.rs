@@ -30,49 +30,50 @@ use crate::{
     reread,
 };
 
-/// Most octets of a flood that are handed to TCP at a time.
+/// Most octets of a flood that we hand to TCP at a time.
 const FLOOD_CHUNK: usize = 64 * 1024;
 
-/// The port that we name for media. Nobody listens there: nothing here plays media.
+/// The port for media that we announce. No program listens there, because this endpoint plays no
+/// media.
 const MEDIA_PORT: u16 = 5_004;
 
-/// Most digits of a caller that are kept.
+/// Most digits of a caller that we keep.
 const TYPED: usize = 256;
 
-/// What stands for our own address while it is not known.
+/// The address that stands for ours while it is unknown.
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// The address that an endpoint at `here` names for media.
+/// The address for media that an endpoint at `here` announces.
 #[must_use]
 pub const fn media_address(here: SocketAddr) -> SocketAddr {
     SocketAddr::new(here.ip(), MEDIA_PORT)
 }
 
-/// Which scenario a call gets.
+/// The choice of a scenario for each call.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The scenario.
     pub scenario: Scenario,
-    /// Whether a called number that stands for another scenario chooses that.
+    /// Whether the called number can choose another scenario.
     pub by_number: bool,
-    /// Where redirects send callers; this endpoint itself unless given.
+    /// The target of redirects; by default this endpoint.
     pub redirect: Option<SocketAddr>,
-    /// How long waits are, in percent of what the scenario says.
+    /// The length of waits, in percent of the scenario's value.
     pub pace: u32,
 }
 
-/// A scenario on a call: what [`driver::drive`](crate::driver::drive) needs to play it.
+/// A scenario on a call, to be driven by [`driver::drive`](crate::driver::drive).
 pub struct Play<'a> {
     plan: &'a Plan,
     log: &'a mut dyn FnMut(Event),
     scenario: Option<Scenario>,
-    /// Whether its steps are there.
+    /// Whether the steps have been made.
     begun: bool,
     steps: VecDeque<Step>,
-    /// What is to be said in answer to something, before the next step.
+    /// Replies that go out before the next step.
     replies: VecDeque<Vec<u8>>,
     due: Option<Instant>,
-    /// What the steps wait for, and what is done instead when it does not come.
+    /// The message that the steps wait for, and the steps to do if it does not arrive.
     awaited: Option<(Awaited, Vec<Step>)>,
     alteration: Alteration,
     delivery: Delivery,
@@ -80,15 +81,15 @@ pub struct Play<'a> {
     held: Vec<u8>,
     /// The last message of the call as it was written: in several packets, or in none.
     written: Vec<Vec<u8>>,
-    /// The same on the H.245 connection.
+    /// The same for the H.245 connection.
     written_h245: Vec<Vec<u8>>,
-    /// Setup, once it has come.
+    /// Setup, after it has arrived.
     setup: Option<(Arc<Message>, Arc<Facts>)>,
     typed: String,
 }
 
 impl<'a> Play<'a> {
-    /// Ready for a Setup. `log` is told of every event, with the octets really written.
+    /// Ready for a Setup. `log` receives every event, with the octets that were really written.
     pub fn new(plan: &'a Plan, log: &'a mut dyn FnMut(Event)) -> Self {
         Self {
             plan,
@@ -110,20 +111,20 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// The digits that came during the call.
+    /// The digits that the caller typed during the call.
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
-    /// The scenario that was chosen when Setup came.
+    /// The scenario, chosen when Setup arrived.
     #[must_use]
     pub const fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_ref()
     }
 
     fn choose(&self, setup: &Message, facts: &Facts) -> Scenario {
-        // Callers that know aliases only leave the element out.
+        // Callers that use only aliases leave the element out.
         called_number(setup)
             .iter()
             .chain(&facts.destination)
@@ -132,7 +133,7 @@ impl<'a> Play<'a> {
             .unwrap_or_else(|| self.plan.scenario.clone())
     }
 
-    /// Takes H.245 the way the scenario wants it, and gets its steps ready.
+    /// Accepts H.245 as the scenario wants it, and makes its steps.
     fn begin(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> io::Result<()> {
         let Some((scenario, (setup, facts))) = self.scenario.as_ref().zip(self.setup.as_ref())
         else {
@@ -152,7 +153,7 @@ impl<'a> Play<'a> {
                 }
                 Transport::None => H245Mode::Off,
             };
-            // It fails only when the call is over already, and then the steps do too.
+            // It fails only if the call is already over, and then the steps end too.
             let _ = call.act(CalledAction::TakeH245(mode, h245_address), now);
         }
         let here = link.local_address();
@@ -228,7 +229,7 @@ impl<'a> Play<'a> {
 
     fn act_on(&mut self, call: &mut Call, action: CalledAction, now: Instant) {
         if call.act(action, now).is_err() {
-            // The call is being released: there is nobody left to play to.
+            // The call is being released, so the remaining steps would reach no one.
             self.steps.clear();
             self.replies.clear();
         }
@@ -251,7 +252,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// What comes of a message that the caller sent.
+    /// Handles a message of the caller.
     fn received(&mut self, record: &MessageRecord) {
         let heard: &[H245Record] = match &record.content {
             Content::Signalling { message, facts, .. } => {
@@ -286,7 +287,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// The caller typed something.
+    /// Notes that the caller typed digits.
     fn type_in(&mut self, text: &str, at: Instant) {
         let room = TYPED.saturating_sub(self.typed.chars().count());
         self.typed.extend(text.chars().take(room));
@@ -305,7 +306,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// The packets that go out for one of the call, before they are altered.
+    /// The packets that replace a packet of the call, before they are altered.
     fn through_tunnel(&mut self, octets: Vec<u8>) -> Vec<Vec<u8>> {
         if self.filter.is_plain() {
             return vec![octets];
@@ -331,7 +332,7 @@ impl<'a> Play<'a> {
             .collect()
     }
 
-    /// Tells the log of a message of the call, as it was written.
+    /// Logs a message of the call, as it was written.
     fn log_sent(&mut self, record: MessageRecord) {
         let written = match record.channel {
             Channel::CallSignalling => self.written.clone(),
@@ -346,7 +347,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Tells the log of octets that the call knows nothing of.
+    /// Logs octets that the call does not know about.
     fn record(&mut self, channel: Channel, octets: Vec<u8>, at: Instant) {
         let content = match channel {
             Channel::CallSignalling => reread::content(&octets),
@@ -385,7 +386,7 @@ fn closed_here() -> Closed {
 impl Party for Play<'_> {
     fn event(&mut self, event: Event) {
         match event {
-            // The call tells of a message right after it asked for it to be written.
+            // The call reports a message right after the output that writes it.
             Event::Message(record) if record.direction == Direction::Sent => self.log_sent(record),
             Event::Message(record) => {
                 self.received(&record);
@@ -416,7 +417,7 @@ impl Party for Play<'_> {
 
     fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
         self.written_h245.clear();
-        // The call writes one message to a TPKT.
+        // The call writes one message in each TPKT.
         let message = octets.get(4..).unwrap_or_default();
         for carried in self.filter.outgoing(message) {
             let packet = match carried {

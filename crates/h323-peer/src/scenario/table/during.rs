@@ -1,4 +1,4 @@
-//! What happens while a call is up: digits, and modes that are asked for.
+//! What happens while a call is up: digits, and requested modes.
 
 use h323_proto::{
     h245::{ModeRejection, ModeResponse},
@@ -8,10 +8,10 @@ use h323_proto::{
 use super::{in_h245, release, then};
 use crate::scenario::{Awaited, Manner, Step};
 
-/// What the conference wants to be told.
+/// The digits that the conference wants.
 const PIN: &str = "1234#";
 
-/// How long the conference waits for it.
+/// How long the conference waits for them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 scenarios! { DURING =

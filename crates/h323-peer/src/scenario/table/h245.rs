@@ -1,4 +1,4 @@
-//! H.245: which way it travels, and what is wrong with it.
+//! H.245: its path, and its faults.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::scenario::{Awaited, Manner, Settings, Step};
 
-/// What an endpoint behind NAT gives for its own address (RFC 1918).
+/// The address that an endpoint behind NAT gives as its own (RFC 1918).
 const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 5_000);
 
 scenarios! { H245 =
@@ -143,7 +143,7 @@ scenarios! { H245 =
         |_| in_h245(Manner::RejectsChannels);
 }
 
-/// Where H.245 is taken.
+/// Media terms with the address for H.245.
 fn h245_at(settings: &Settings) -> MediaTerms {
     MediaTerms {
         h245_address: settings.h245_address,

@@ -63,7 +63,7 @@ scenarios! { MEDIA =
         );
 }
 
-/// The channels that are accepted, if there is one to accept.
+/// The accepted channels, if Setup offers one that can be accepted.
 fn accepted(settings: &Settings) -> Option<MediaTerms> {
     let channels = accept_fast_start(&settings.fast_start, settings.media).ok()?;
     (!channels.is_empty()).then_some(MediaTerms {

@@ -35,8 +35,8 @@ use h323_proto::{
 
 use super::{Manner, Scenario, Step, Transport};
 
-/// All scenarios with numbers before those of `release-…`, which come from the table of reasons; in
-/// the order of their numbers.
+/// All scenarios with numbers below those of `release-…`, in the order of their numbers. Those of
+/// `release-…` come from the table of reasons.
 pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
     [
         signalling::SIGNALLING,
@@ -49,7 +49,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
     .flatten()
 }
 
-/// Those about what happens while a call is up; their numbers are the last.
+/// The scenarios about a call that is up; their numbers are the last.
 pub(super) fn during() -> impl Iterator<Item = &'static Scenario> {
     during::DURING.iter()
 }

@@ -7,7 +7,7 @@ use h323_proto::h225::{FacilityContents, FacilityReason, FacilityRedirect};
 use super::{facility, proceeding};
 use crate::scenario::Step;
 
-/// A gatekeeper that gives an address of its own network (RFC 1918).
+/// The private address that a gatekeeper gives (RFC 1918).
 const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 1_720);
 
 scenarios! { REDIRECT =

@@ -1,4 +1,4 @@
-//! Call signalling: answers, refusals, and everything that is wrong with messages.
+//! Call signalling: answers, refusals, and faults in messages.
 
 use h323_proto::{
     call::CalledAction,
@@ -16,10 +16,10 @@ use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step, messages
 /// A TPKT without contents.
 const KEEP_ALIVE: &[u8] = &[3, 0, 0, 4];
 
-/// What Tandberg endpoints send for it.
+/// The keep-alive that Tandberg endpoints send instead.
 const TANDBERG_KEEP_ALIVE: &[u8] = &[0, 3, 0, 4];
 
-/// A TPKT whose payload has the protocol discriminator of no protocol.
+/// A TPKT whose protocol discriminator belongs to no protocol.
 const NOT_Q931: &[u8] = &[3, 0, 0, 9, 0x2A, 1, 2, 3, 4];
 
 const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
@@ -31,7 +31,7 @@ const SSH: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 
 const SIP: &[u8] = b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
 
-/// X.224 connection confirm with RDP's negotiation response: TLS it is.
+/// X.224 connection confirm with RDP's negotiation response, which chooses TLS.
 const RDP: &[u8] = &[
     3, 0, 0, 19, 14, 0xD0, 0, 0, 0x12, 0x34, 0, 2, 0x1F, 8, 0, 1, 0, 0, 0,
 ];
