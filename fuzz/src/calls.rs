@@ -1,4 +1,4 @@
-//! Whole calls: any order of octets, closes, timeouts and clocks.
+//! Whole calls: octets, closes, timeouts and clocks in any order.
 
 use std::net::SocketAddr;
 
@@ -12,10 +12,10 @@ use h323_proto::{
     tpkt,
 };
 
-/// More outputs than that for one input are those of a call that never comes to rest.
+/// More outputs than this for one input mean that the call never comes to rest.
 const OUTPUTS: usize = 10_000;
 
-/// A call that is told nothing but the time is over after so many deadlines.
+/// A call that receives only timeouts ends within so many deadlines.
 const DEADLINES: usize = 200;
 
 const CHANNELS: [Channel; 2] = [Channel::CallSignalling, Channel::H245Control];
@@ -48,7 +48,7 @@ pub(crate) fn called(octets: &[u8]) {
     driver.run(Octets(octets));
 }
 
-/// What is left of the octets that a target was given.
+/// The octets that the target has not used yet.
 struct Octets<'a>(&'a [u8]);
 
 impl<'a> Octets<'a> {
@@ -101,7 +101,7 @@ impl Driver {
         while !script.0.is_empty() && !self.call.is_over() {
             self.step(&mut script);
         }
-        // From here on nobody says a word.
+        // From here on only timeouts happen.
         let mut woken = 0;
         while let Some(deadline) = self.deadline {
             self.now = self.now.max(deadline);
@@ -114,7 +114,7 @@ impl Driver {
         assert!(self.releases <= 1, "a call is released once");
     }
 
-    /// Does what the next octets say.
+    /// Performs the step that the next octets describe.
     fn step(&mut self, script: &mut Octets<'_>) {
         let step = script.next();
         let line = usize::from(step >> 7);
@@ -140,12 +140,12 @@ impl Driver {
                 let closed = Closed::Failed("reset".into());
                 self.input(Input::Closed(channel, closed));
             }
-            // Octets as they are.
+            // Any octets.
             (4, Line::Open) => {
                 let length = usize::from(script.next());
                 self.input(Input::Received(channel, script.take(length)));
             }
-            // A whole packet.
+            // A complete packet.
             (5..=9, Line::Open) => {
                 let length = u16::from_be_bytes([script.next(), script.next()]);
                 let length = usize::from(length);
@@ -163,7 +163,7 @@ impl Driver {
         }
     }
 
-    /// Has the called side say something; the calling side refuses.
+    /// Performs an action of the called side; a calling side refuses it.
     fn act(&mut self, which: u8) {
         let action = match which {
             0 => CalledAction::CallProceeding,

@@ -4,10 +4,10 @@ use h323_capture::capture::{Format, read};
 use h323_report::decoding::{Decoding, Kind};
 use h323_request::parse;
 
-/// Most of what one body may become as JSON, which is what its answer is bounded by.
+/// Most octets of an answer in JSON, for any body.
 const ANSWER: usize = 16 << 20;
 
-/// A capture gives no more messages than were asked for, and none longer than itself.
+/// A capture has no more messages than the limit.
 pub(crate) fn capture(octets: &[u8]) {
     const MOST: usize = 50;
     let Some(format) = Format::of(octets) else {
@@ -18,7 +18,7 @@ pub(crate) fn capture(octets: &[u8]) {
     }
 }
 
-/// Whatever a body is, the answer is bounded, and is JSON or says why not.
+/// For any body, the answer is bounded JSON, or the error says why there is none.
 pub(crate) fn decode(octets: &[u8]) {
     let mut decodings = vec![Decoding::of_octets(octets)];
     decodings.extend(Kind::NAMES.map(|(_, kind)| Decoding::of_octets_as(octets, kind)));
@@ -33,7 +33,7 @@ pub(crate) fn decode(octets: &[u8]) {
     }
 }
 
-/// A request is a call, or is refused with a reason.
+/// Any request becomes a call, or its refusal has a reason.
 pub(crate) fn request(octets: &[u8]) {
     if let Err(refused) = parse(octets) {
         assert!(!refused.text.is_empty());

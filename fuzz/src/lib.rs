@@ -1,9 +1,9 @@
-//! What must hold for any octets.
+//! The properties that must hold for any octets.
 //!
-//! A [`Target`] takes octets, gives them to one reader, and asserts what the rest of the program
-//! relies on. libFuzzer drives the targets (`npm run fuzz`, `fuzz/libfuzzer`); `tests/corpus.rs`
-//! drives them with the kept corpus and with changes of it, in a form that is short enough for every
-//! run of the tests.
+//! A [`Target`] takes octets, gives them to one reader, and asserts the properties on which the rest
+//! of the program relies. libFuzzer drives the targets (`npm run fuzz`, `fuzz/libfuzzer`).
+//! `tests/corpus.rs` drives them with the kept corpus and with changes of it, which is short enough
+//! for every run of the tests.
 #![forbid(unsafe_code)]
 #![allow(
     clippy::expect_used,
@@ -20,9 +20,9 @@ mod messages;
 /// One target.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// Its name: that of its corpus, and of its program in `fuzz/libfuzzer`.
+    /// Its name, which is also the name of its corpus and of its program in `fuzz/libfuzzer`.
     pub name: &'static str,
-    /// Panics if something does not hold for these octets.
+    /// Panics if a property does not hold for these octets.
     pub check: fn(&[u8]),
 }
 
@@ -74,10 +74,10 @@ pub const TARGETS: [Target; 11] = [
     },
 ];
 
-/// The target of that name.
+/// The target with that name.
 ///
 /// # Panics
-/// If there is none.
+/// If there is no such target.
 #[must_use]
 pub fn target(name: &str) -> Target {
     let found = TARGETS.into_iter().find(|target| target.name == name);

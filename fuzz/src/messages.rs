@@ -16,7 +16,7 @@ use h323_proto::{
     tpkt::{self, Deframer, Frame},
 };
 
-/// However a stream is cut, its frames are the same, and every octet is in a frame or still waits.
+/// A stream has the same frames wherever it is cut, and every octet is in a frame or still waits.
 pub(crate) fn tpkt(octets: &[u8]) {
     let Some((&size, stream)) = octets.split_first() else {
         return;
@@ -31,7 +31,7 @@ pub(crate) fn tpkt(octets: &[u8]) {
     let _ = tpkt::foreign_payload(stream);
 }
 
-/// The frames of a stream that comes so many octets at a time, and whether it was TPKT to its end.
+/// The frames of a stream that arrives in pieces of `size` octets, and whether all of it was TPKT.
 fn frames(stream: &[u8], size: usize) -> (Vec<Vec<u8>>, bool) {
     let mut deframer = Deframer::default();
     let mut frames = Vec::new();
@@ -59,7 +59,7 @@ fn frames(stream: &[u8], size: usize) -> (Vec<Vec<u8>>, bool) {
     (frames, true)
 }
 
-/// What is read as a message is written as one that says the same.
+/// A message that was decoded can be encoded again, and decodes to the same message.
 pub(crate) fn q931(octets: &[u8]) {
     match Message::decode(octets) {
         Ok(message) => {
@@ -85,7 +85,7 @@ pub(crate) fn fast_start(octets: &[u8]) {
     read::<OpenLogicalChannel>(octets);
 }
 
-/// The whole of a message, with all that is made of it to be shown.
+/// Decodes a whole message, and makes everything that can be shown of it.
 pub(crate) fn signalling(octets: &[u8]) {
     for content in [Content::of_signalling(octets), Content::of_h245(octets)] {
         let empty = summary::kind(&content).is_empty();
@@ -95,8 +95,8 @@ pub(crate) fn signalling(octets: &[u8]) {
     }
 }
 
-/// What is read lies within the octets and within the bounds; a value that was read whole is written
-/// as one that reads the same.
+/// The decoded fields lie within the octets and the limits. A value that was decoded completely can be
+/// encoded again, and decodes to the same value.
 fn read<T: Described + Decode + PartialEq + Debug>(octets: &[u8]) {
     let reading = codec::read(T::ROOT, octets);
     within(&reading.tree, octets);
@@ -109,8 +109,8 @@ fn read<T: Described + Decode + PartialEq + Debug>(octets: &[u8]) {
     if let (Ok(value), None) = (&decoded.value, &decoded.error) {
         let again = match codec::encode(value) {
             Ok(again) => again,
-            // A list or text with fewer items than its type has at least is clear all the same, and
-            // is read as it came; we would not send it.
+            // A list or text with fewer items than its type allows is still readable, and is decoded
+            // as it is. We would not send it.
             Err(EncodeError::Size { .. }) => return,
             Err(error) => panic!("what was read can be written: {error}"),
         };

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use h323_fuzz::TARGETS;
 
-/// Changes of each file of the corpus.
+/// How many changes we make to each file of the corpus.
 const CHANGES: u32 = 40;
 
 /// xorshift32: the same numbers in every run.
@@ -56,7 +56,7 @@ fn every_target_stands_changes_of_its_corpus() {
     }
 }
 
-/// A few octets of it other, more, fewer, doubled or cut.
+/// The file with a few octets changed, added, removed or doubled, or with its end cut off.
 fn changed(octets: &[u8], random: &mut Random) -> Vec<u8> {
     let mut changed = octets.to_vec();
     for _ in 0..=random.below(4) {
