@@ -1,5 +1,5 @@
 /**
- * Measures what docs/bench.md says and prints it in Markdown. No test: it judges nothing.
+ * Measures the figures of docs/bench.md and prints them in Markdown. It is not a test and judges nothing.
  *   npm run bench
  *   npm run bench -- --only codec,latency
  *   npm run bench -- --write               puts the figures into docs/bench.md
@@ -25,11 +25,11 @@ import { setup } from "./setup.mjs";
 
 const PAGE = join(ROOT, "docs", "bench.md");
 
-/** How long the cores are watched, and how much of their time may be taken by others. */
+/** How long we watch the cores, and the most time that other programs may take. */
 const WATCH_MS = 2000;
 const BUSY = 0.05;
 
-/** Says so if other programs use the cores: such figures are not worth keeping. */
+/** Warns if other programs use the cores: the figures would not be worth keeping. */
 async function checkIdle() {
   const times = () => cpus().map((core) => Object.values(core.times).reduce((sum, time) => sum + time, 0));
   const idle = () => cpus().map((core) => core.times.idle);
@@ -50,7 +50,7 @@ async function withAll(measure) {
   }
 }
 
-/** The parts, by the names that their places in docs/bench.md have. */
+/** The parts, named like their places in docs/bench.md. */
 const PARTS = {
   codec: ["rates of the codec", codecRates],
   cpu: ["CPU time of a call in workerd", () => withAll(cpuTime)],
@@ -69,7 +69,7 @@ function options() {
   return { names, write: values.write };
 }
 
-/** Puts figures between the two comments of docs/bench.md that bear the part's name. */
+/** Puts figures between the two comments of docs/bench.md that have the part's name. */
 function writeDown(name, figures) {
   const text = readFileSync(PAGE, "utf8");
   const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);

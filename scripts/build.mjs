@@ -1,6 +1,6 @@
 /**
- * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild).
- * wrangler.toml's build command, so it makes sure of its tools itself.
+ * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild). It is
+ * wrangler.toml's build command, so it checks and gets its tools itself.
  */
 
 import { createHash } from "node:crypto";
@@ -23,9 +23,9 @@ const WASM = join(TARGET, "wasm32-unknown-unknown", "release");
 const COMPILED = join(WASM, "h323_edge_tester.wasm");
 
 /**
- * rustc's flags for the Worker, those of the environment first. Panic messages name source files: those
- * of dependencies lie in the home folder of whoever builds, which is nobody's business, and made the
- * same sources into another Worker on another machine.
+ * rustc's flags for the Worker: first those from the environment, then path prefixes. Panic messages
+ * name source files, and those of dependencies lie in the builder's home folder. That path is private,
+ * and would make the same sources build another Worker on another machine.
  */
 function rustFlags() {
   const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain, CARGO_HOME } = process.env;
@@ -38,15 +38,15 @@ const ENV = {
   CARGO_ENCODED_RUSTFLAGS: rustFlags(),
   WASM_BINDGEN_BIN: wasmBindgen(),
   ESBUILD_BIN: npmBin("esbuild"),
-  // worker-build gives it to cargo; without it here, cargo's two runs could differ.
+  // worker-build sets this for cargo; without it here, the two runs of cargo could differ.
   WASM_BINDGEN_USE_JS_SYS: "1",
 };
 
 const COMPILE = ["--lib", "--release", "--target", "wasm32-unknown-unknown"];
 
-// By measurement (docs/setup.md): -O and -Oz take longer, and what they inline compresses worse.
-// wasm-opt runs here, not in worker-build, which would keep the names of all functions: a quarter
-// of the Worker. The features are those that worker-build names.
+// Measurements (docs/setup.md) show that -O and -Oz take longer, and that the code which they inline
+// compresses worse. We run wasm-opt here because worker-build would keep the names of all functions: a
+// quarter of the Worker. The features are those that worker-build enables.
 const OPTIMISE = [
   "-O1",
   "--strip-debug",
@@ -61,20 +61,23 @@ const OPTIMISE = [
   ].map((feature) => `--enable-${feature}`),
 ];
 
-/** "name version", from cargo's id of a package: a folder's own name is not said again. */
+/**
+ * "name version" from cargo's id of a package. If the name equals the folder's, the id has it only
+ * once.
+ */
 function crateOf(id) {
   const [, folder, name, version] = id.match(/([^/#]+)#(?:(.+)@)?([^@]+)$/);
   return `${name ?? folder} ${version}`;
 }
 
-/** What the steps after cargo depend on: its output, their versions and their settings. */
+/** The inputs of the steps after cargo: cargo's output, and the versions and settings of the steps. */
 function fingerprint() {
   const hash = createHash("sha256");
   for (const path of [COMPILED, join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
   return hash.update([wasmBindgen(), workerBuild(), ...OPTIMISE].join()).digest("hex");
 }
 
-/** @returns {{ raw: number, gzip: number }} octets of the script and its wasm, as they are uploaded */
+/** @returns {{ raw: number, gzip: number }} octets of the script and its wasm, as we upload them */
 export function workerSize() {
   const files = Object.values(OUTPUT).map((path) => readFileSync(path));
   const sum = (lengths) => lengths.reduce((total, length) => total + length, 0);
@@ -82,8 +85,8 @@ export function workerSize() {
 }
 
 /**
- * What cargo compiles into the Worker, from cargo's own messages; compiles it if that is not done.
- * @returns {Promise<string[]>} crates as "name version", in order; macros and build scripts are none
+ * The crates that cargo compiles into the Worker, from cargo's messages; compiles it if necessary.
+ * @returns {Promise<string[]>} crates as "name version", in order, without macros and build scripts
  */
 export async function linkedCrates() {
   const args = ["build", "--locked", ...COMPILE, "--message-format=json"];
@@ -99,7 +102,7 @@ export async function linkedCrates() {
   return [...new Set(crates)].sort();
 }
 
-/** Builds what has changed. */
+/** Builds the parts that have changed. */
 export async function build() {
   const started = performance.now();
   begin("Worker: compiling to WebAssembly");
@@ -111,11 +114,11 @@ export async function build() {
     readFileSync(FINGERPRINT, "utf8");
   if (current !== wanted) {
     rmSync(FINGERPRINT, { force: true });
-    // What follows -- goes to cargo.
+    // cargo gets the arguments after --.
     await run(workerBuild(), ["--release", "--no-opt", "--", "--locked"], { env: ENV });
     begin("Worker: optimising");
     await run(npmBin("wasm-opt"), [OUTPUT.wasm, "-o", OUTPUT.wasm, ...OPTIMISE]);
-    // Anew: the sources may have changed since, and worker-build runs cargo again.
+    // Computed again: the sources may have changed meanwhile, and worker-build runs cargo again.
     writeFileSync(FINGERPRINT, fingerprint());
   }
   const { raw, gzip } = workerSize();
@@ -123,7 +126,7 @@ export async function build() {
   done(`Worker: ${state}, ${raw} octets, ${gzip} with gzip (${since(started)})`);
 }
 
-// wrangler.toml has wrangler run this.
+// wrangler runs this file as a program, by wrangler.toml.
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   stopOnSignals();
   await runScript(async () => {

@@ -1,6 +1,6 @@
 /**
- * The index from the clauses of the Recommendations to the files that follow them, out of what the
- * code cites.
+ * The index from the clauses of the Recommendations to the files that follow them, made from the
+ * citations in the code.
  *   node scripts/clauses.mjs          prints it
  *   node scripts/clauses.mjs --write  puts it into docs/clauses.md
  */
@@ -10,11 +10,13 @@ import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./lib/paths.mjs";
 
-/** Where the code is, and what of it is not read: tests cite what they try. */
+/**
+ * The folders with code, and the folders in them that we skip: tests cite the clauses that they test.
+ */
 const FOLDERS = ["src", "crates"];
 const SKIPPED = new Set(["tests", "target", "node_modules", "examples", "testdata"]);
 
-/** In the order in which a call meets them. */
+/** The Recommendations, in the order in which a call uses them. */
 const STANDARDS = [
   ["RFC 1006", "TPKT"],
   ["Q.931", "messages, information elements, call states"],
@@ -32,15 +34,18 @@ const STANDARDS = [
   ["X.691", "packed encoding rules"],
 ];
 
-/** Given for every warning, it would stand in every other row and be the answer to none. */
+/**
+ * The list of all warnings: it cites so many clauses that it would be in every second row and help
+ * nobody.
+ */
 const NAMES_THEM_ALL = "crates/h323-proto/src/call/warning.rs";
 
 const NAME = String.raw`(RFC 1006|Q\.931|Q\.850|H\.225\.0|H\.323|H\.245|H\.235(?:\.\d+)?|H\.241|H\.239|H\.450\.\d+|H\.460\.\d+|X\.680|X\.69[01])`;
 
-/** A clause that is known for one by its form; `H.239` in a list of standards is none. */
+/** A clause that its form identifies; `H.239` in a list of standards is not a clause. */
 const FORM = String.raw`(?:Annex [A-Z]|[Tt]able [A-Z]?\d+(?:[-.]\d+)*|(?![HQXGTV]\.\d{3})[A-Z]?\d*(?:\.\d+)+)`;
 
-/** The same, behind the word "clause", where it may be a number alone. */
+/** The same, after the word "clause", where a plain number counts too. */
 const NUMBERED = String.raw`(?:${FORM}|[A-Z]?\d+)`;
 
 const MORE = (form) => `(?:(?:,? and|,? or|,| to) ${form})*`;
@@ -60,7 +65,7 @@ function sources(folder) {
 }
 
 /**
- * The citations of a text: a comment may break a line between the name and the number.
+ * The citations in a text. A comment may break the line between the name and the number.
  * @param {string} text
  * @returns {{ standard: string, clause: string }[]}
  */
@@ -71,7 +76,10 @@ export function citations(text) {
   );
 }
 
-/** @param {string} list such as "19.7 to 19.9, 23" @returns {string[]} the ends of a range, and what lies between */
+/**
+ * @param {string} list such as "19.7 to 19.9, 23" @returns {string[]} its clauses, with those inside a
+ * range
+ */
 function clausesOf(list) {
   return list.split(/,? and |,? or |, /).flatMap((part) => {
     const [from, to] = part.split(" to ");
@@ -83,12 +91,12 @@ function clausesOf(list) {
   });
 }
 
-/** @param {string} text of a file @returns {string} what its first comment says it is about */
+/** @param {string} text of a file @returns {string} its first comment, which says what it is about */
 function head(text) {
   return text.match(/^(?:\/\/!.*\n)*/)?.[0] ?? "";
 }
 
-/** @param {string} clause @returns {(string | number)[]} what it is sorted by */
+/** @param {string} clause @returns {(string | number)[]} its sort key */
 function order(clause) {
   return clause.split(/[. ]/).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
@@ -106,7 +114,7 @@ function byNumber(one, other) {
   return 0;
 }
 
-/** @returns {string} docs/clauses.md */
+/** @returns {string} the text of docs/clauses.md */
 export function index() {
   /** @type {Map<string, Map<string, Map<string, boolean>>>} by standard, clause and file: whether the file is about it */
   const found = new Map();

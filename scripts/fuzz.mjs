@@ -1,11 +1,11 @@
 /**
- * Looks for octets that break what fuzz/src asserts, with libFuzzer.
+ * Looks with libFuzzer for octets that break an assertion of fuzz/src.
  *   npm run fuzz                       a minute for each target
  *   npm run fuzz -- --minutes 30       that long in all, shared by the targets
  *   npm run fuzz -- --only q931,h245
  *
- * What it learns is kept under target/fuzz and is the beginning of the next run. The code under test
- * has no unsafe block, so no sanitizer is needed and stable Rust will do.
+ * The inputs that it finds are kept under target/fuzz, and the next run starts with them. The code
+ * under test has no unsafe block, so it needs no sanitizer, and stable Rust is enough.
  */
 
 import { mkdirSync } from "node:fs";
@@ -32,10 +32,10 @@ const NAMES = [
   "called",
 ];
 
-/** Longest input: libFuzzer spends its time on short ones first. */
+/** Longest input. libFuzzer tries short inputs first. */
 const LONGEST = 16_384;
 
-/** An input that takes longer than this counts as a fault. */
+/** An input that takes longer than this is an error. */
 const SECONDS_OF_ONE = 10;
 
 function options() {

@@ -1,5 +1,5 @@
 /**
- * Writes bills of materials (CycloneDX, JSON): what the Worker consists of, and the packages of npm
+ * Writes bills of materials (CycloneDX, JSON): the parts of the Worker, and the npm packages
  * that build and test it.
  *   npm run sbom
  */

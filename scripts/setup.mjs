@@ -1,5 +1,5 @@
 /**
- * Checks what the machine has and gets what is missing.
+ * Checks the tools of the machine and installs the missing ones.
  *   node scripts/setup.mjs          for building and running
  *   node scripts/setup.mjs --test   for the tests too
  */
@@ -12,8 +12,8 @@ import { toBuild, toTest } from "./lib/toolchain.mjs";
 
 /**
  * @param {import("./lib/toolchain.mjs").Requirement} requirement
- * @returns {Promise<{ line: string, fresh: boolean }>} what there is, and whether it had to be got; rejects
- *   with advice if it is missing and cannot be got
+ * @returns {Promise<{ line: string, fresh: boolean }>} the tool that is there, and whether it was
+ *   installed just now; rejects with advice if it is missing and cannot be installed
  */
 export async function satisfy(requirement) {
   const found = await requirement.find();
@@ -33,10 +33,10 @@ export async function satisfy(requirement) {
 }
 
 /**
- * Makes sure of what is required, in this order.
+ * Checks the requirements in this order, and installs what is missing.
  * @param {import("./lib/toolchain.mjs").Requirement[]} requirements
- * @param {{ quiet?: boolean }} [options] `quiet` prints only what has to be got
- * @returns {Promise<void>} rejects with advice if something is missing and cannot be got
+ * @param {{ quiet?: boolean }} [options] `quiet` prints only the tools that must be installed
+ * @returns {Promise<void>} rejects with advice if a tool is missing and cannot be installed
  */
 export async function provide(requirements, { quiet = false } = {}) {
   const started = performance.now();
@@ -50,7 +50,7 @@ export async function provide(requirements, { quiet = false } = {}) {
 }
 
 /**
- * The same for building and running, and for the tests if wanted.
+ * The same for all tools for building and running, and for the tests too if wanted.
  * @param {{ forTests?: boolean, quiet?: boolean }} [options]
  * @returns {Promise<void>}
  */

@@ -1,5 +1,5 @@
 /**
- * The tester on this machine, with an H.323 endpoint beside it that answers.
+ * Runs the tester on this machine, with an H.323 endpoint that answers its calls.
  *   npm start -- --port 8788 --peer-port 1730
  */
 
@@ -30,7 +30,7 @@ function readPorts() {
   return { port: portOf(values.port, "port"), peerPort: portOf(values["peer-port"], "peer-port") };
 }
 
-/** Says so before the long build if a port cannot be had. */
+/** Checks a port before the long build, and reports it if it cannot be used. */
 async function checkPort(port, option, example) {
   const server = createServer();
   const problem = await new Promise((answer) => {
@@ -72,7 +72,7 @@ await runScript(async () => {
     -d '${JSON.stringify(body)}'
 `);
 
-  // Neither ends by itself, unless it failed.
+  // Both run until they are stopped or fail.
   const name = await Promise.race([
     peer.ended.then(() => "The answering endpoint"),
     worker.ended.then(() => "wrangler dev"),

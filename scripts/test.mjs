@@ -17,12 +17,12 @@ import { startWrangler, withoutLimits } from "./lib/services.mjs";
 import { cargoDeny } from "./lib/toolchain.mjs";
 import { setup } from "./setup.mjs";
 
-/** Of the whole Worker, in octets with gzip; the free plan takes three times as much. */
+/** The limit for the whole Worker, in octets with gzip. The free plan allows three times as much. */
 const SIZE_BUDGET = 1_000_000;
 const ADVISORY_FETCH_MS = 60_000;
 const TEST_TIMEOUT_MS = 180_000;
 
-/** Runs its function when first asked, once. */
+/** Runs its function once, on the first request. */
 function once(make) {
   let made;
   return () => (made ??= make());
@@ -32,7 +32,10 @@ const buildWorker = once(build);
 const buildPeer = once(() => cargo("build", ["-p", "h323-peer"]));
 const sharedWorker = once(() => startWrangler({ configure: withoutLimits }));
 
-/** Of all crates; of wasm-bindgen's command, which is not published, where its crates come from and their faults. */
+/**
+ * Checks all crates. The command of wasm-bindgen is not published, so for it only sources and
+ * vulnerabilities are checked.
+ */
 async function denyCrates() {
   const brief = "--hide-inclusion-graph";
   const all = ["--workspace"];
@@ -76,7 +79,7 @@ async function nodeTests(folder, env = {}) {
   await run(npmBin("node"), [...args, ...files.map((name) => join(path, name))], { env });
 }
 
-/** The same with an endpoint that is built, and one Worker for all files. */
+/** The same, with the built endpoint and one Worker for all files. */
 async function withWorker(folder) {
   await buildPeer();
   await buildWorker();
@@ -118,7 +121,7 @@ const STEPS = {
     async () => {
       const strict = { RUSTDOCFLAGS: "-D warnings" };
       await cargo("doc", ["--workspace", "--exclude", "h323-edge-tester", "--no-deps"], { env: strict });
-      // The Worker is no library: what there is to read about it is private.
+      // The Worker is not a library, so its documentation is about private items.
       const worker = { RUSTDOCFLAGS: "-D warnings -A rustdoc::private_intra_doc_links" };
       await cargo("doc", ["--lib", "--no-deps", "--document-private-items", ...WASM], { env: worker });
     },

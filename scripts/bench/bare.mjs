@@ -1,22 +1,25 @@
-/** A client with a bare socket, which says in a call what the Worker said in one. */
+/** A client with a bare socket that repeats the Worker's side of a call. */
 
 import { connect } from "node:net";
 
 const PATIENCE_MS = 5000;
 
-/** masterSlaveDetermination with terminalType 50, at the end of a message, and the number behind. */
+/**
+ * masterSlaveDetermination with terminalType 50 at the end of a message, and the random number after
+ * it.
+ */
 const DETERMINATION = /010032(?=80.{6}$|40.{4}$|00.{2}$)/;
 
 /**
- * The highest terminal type there is: whoever has it is master. With 50 the endpoint's random number
- * would decide, and the answer to it would have to be worked out.
+ * The highest terminal type: its side is the master. With 50, the endpoint's random number would
+ * decide, and the script would have to work out the answer.
  */
 const HIGHEST = "0100ff";
 
 /**
- * Makes a script of a call of the Worker's in which that was master.
+ * Makes a script from a call of the Worker in which the Worker was master.
  * @param {any} report of that call
- * @returns {{ sent: boolean, octets: Buffer }[]} its messages in their order
+ * @returns {{ sent: boolean, octets: Buffer }[]} its messages, in order
  */
 export function scriptOf({ trace }) {
   const determinations = trace.filter(({ direction, hex }) => direction === "sent" && DETERMINATION.test(hex));
@@ -28,7 +31,7 @@ export function scriptOf({ trace }) {
 }
 
 /**
- * Plays a script: each message is sent as soon as those before it have come.
+ * Plays a script: sends each message as soon as the previous ones have arrived.
  * @param {{ sent: boolean, octets: Buffer }[]} script
  * @param {{ host: string, port: number }} peer
  * @returns {Promise<void>} when the endpoint has closed the connection

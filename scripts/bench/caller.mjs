@@ -1,12 +1,12 @@
-/** Requests to the Worker, and the endpoint that it calls. */
+/** Requests to the Worker, and the endpoint for its calls. */
 
 import { PEER_RELEASE } from "../lib/paths.mjs";
 import { startPeer, startWrangler, withoutLimits } from "../lib/services.mjs";
 import { builtWorker, startWorkerd } from "./workerd.mjs";
 
 /**
- * The endpoint, built with optimisation and answering without a wait, and the Worker twice: in workerd
- * alone, and under wrangler.
+ * Starts the optimised endpoint, which answers without a wait, and the Worker twice: in workerd alone,
+ * and under wrangler.
  * @returns {Promise<{ peer: object, workers: Record<string, object>, stop: () => Promise<void> }>}
  */
 export async function startAll() {
@@ -18,7 +18,7 @@ export async function startAll() {
 }
 
 /**
- * The least that the Worker can be asked for: what HTTP and the runtime cost by themselves.
+ * The smallest request to the Worker: the cost of HTTP and the runtime alone.
  * @param {{ url: string }} worker
  */
 export async function health(worker) {
@@ -28,7 +28,7 @@ export async function health(worker) {
 }
 
 /**
- * Places a call, which has to be answered.
+ * Places a call, which must be answered.
  * @param {{ url: string }} worker
  * @param {{ host: string, port: number }} peer
  * @returns {Promise<any>} the report
@@ -44,7 +44,7 @@ export async function call(worker, { host, port }) {
 
 /**
  * @param {() => Promise<unknown>} action
- * @returns {Promise<number>} milliseconds that it took
+ * @returns {Promise<number>} its time in milliseconds
  */
 export async function timed(action) {
   const started = performance.now();
@@ -53,10 +53,10 @@ export async function timed(action) {
 }
 
 /**
- * Does something many times.
+ * Runs an action many times.
  * @param {number} times
  * @param {() => Promise<unknown>} action
- * @param {number} [atOnce] how many of them run at a time
+ * @param {number} [atOnce] how many of them run at the same time
  */
 export async function repeat(times, action, atOnce = 1) {
   let left = times;

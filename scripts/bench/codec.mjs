@@ -1,4 +1,4 @@
-/** Codec rates: runs the crate in benches/ and reads what criterion measured. */
+/** Codec rates: runs the crate in benches/ and reads criterion's results. */
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { short, table } from "./figures.mjs";
 const RESULTS = join(TARGET, "criterion");
 const NS_PER_S = 1e9;
 
-/** The folders of results in their order; criterion also keeps those of other runs. */
+/** The folders of results, in order; criterion also keeps those of earlier runs. */
 function foldersSince(started) {
   const age = (path) => statSync(path).mtimeMs;
   return readdirSync(RESULTS, { recursive: true, encoding: "utf8" })
@@ -23,7 +23,7 @@ function foldersSince(started) {
 function read(folder) {
   const json = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
   const { group_id: action, function_id: message, value_str: origin, throughput } = json("benchmark.json");
-  // Other programs that get a core in between hardly move the median.
+  // The median hardly moves if other programs take a core for a moment.
   const nanoseconds = json("estimates.json").median.point_estimate;
   return { action, message, origin, octets: throughput.Bytes, nanoseconds };
 }
@@ -34,7 +34,7 @@ function row({ action, message, origin, octets, nanoseconds }) {
   return [action, message, origin, String(octets), `${short(nanoseconds / 1000)} µs`, short(rate), short(megabytes)];
 }
 
-/** @returns {Promise<string>} what was measured, in Markdown */
+/** @returns {Promise<string>} the results in Markdown */
 export async function codecRates() {
   const started = Date.now();
   await cargo("bench", ["-p", "h323-benches", "--", "--quiet"]);

@@ -1,4 +1,4 @@
-/** CPU time that a call costs in workerd, by the kernel's account of the process (Linux only). */
+/** The CPU time of a call in workerd, as the kernel counts it for the process (Linux only). */
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { capture } from "../lib/process.mjs";
@@ -9,12 +9,12 @@ const WARM_UP = 100;
 const TIMES = 400;
 const AT_ONCE = [1, 8];
 
-/** Fields of /proc/PID/stat, counted from the one behind the name in parentheses. */
+/** Fields of /proc/PID/stat, counted from the field after the name in parentheses. */
 const GROUP = 2;
 const USER = 11;
 const SYSTEM = 12;
 
-/** What the kernel says of a process; undefined if it has ended. */
+/** The kernel's figures for a process; undefined if it has ended. */
 function stat(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -30,7 +30,7 @@ function stat(pid) {
   }
 }
 
-/** Clock ticks that the workerds of a process group have had; wrangler has one of its own in front. */
+/** The clock ticks that workerd has used in a process group; wrangler adds a second one. */
 function ticksOf(group) {
   const processes = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -42,7 +42,7 @@ function ticksOf(group) {
 
 /**
  * @param {{ workers: Record<string, { url: string, pid: number }>, peer: { host: string, port: number } }} services
- * @returns {Promise<string>} what was measured, in Markdown
+ * @returns {Promise<string>} the results in Markdown
  */
 export async function cpuTime({ workers, peer }) {
   if (!existsSync("/proc/self/stat")) return "Not measured: this system has no /proc.";

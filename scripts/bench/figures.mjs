@@ -1,4 +1,4 @@
-/** Figures: what is made of many measurements, and how it is printed. */
+/** Statistics of many measurements, and their form in print. */
 
 /**
  * @param {number[]} values

@@ -1,14 +1,14 @@
 /**
- * What the Worker adds to each message of a call, held against a client with a bare socket.
+ * The time that the Worker adds to each message of a call, compared with a client on a bare socket.
  *
- * The times in a report are no measure: a Worker's clock stands still between I/O and has
- * milliseconds. So whole calls are timed, from outside. On the Worker's side that is the request for
- * a call less the median of health requests, which pass through the same HTTP client and the same
- * runtime; on the other side it is opening the connection, the messages, and the endpoint's closing.
+ * The times in a report cannot measure this: a Worker's clock stands still between I/O and counts
+ * milliseconds. So we time whole calls from outside. For the Worker we take the time of a call's
+ * request and subtract the median of health requests, which pass through the same HTTP client and
+ * runtime. For the bare socket we take the connection, the messages, and the close by the endpoint.
  *
- * Both have the same endpoint, which does not wait, say the same octets, and wait for the same
- * messages before they go on: what the endpoint takes is in both. They take turns, so that whatever
- * else the machine does falls on all alike.
+ * Both use the same endpoint, which does not wait. Both send the same octets and wait for the same
+ * messages, so the endpoint's own time is in both. They take turns, so that other load on the machine
+ * affects both alike.
  */
 
 import { replay, scriptOf } from "./bare.mjs";
@@ -18,7 +18,7 @@ import { median, quantile, short, table } from "./figures.mjs";
 const WARM_UP = 50;
 const TIMES = 300;
 
-/** A call in which the Worker became master: one in two. */
+/** A call in which the Worker became master: every second call on average. */
 async function modelCall(worker, peer) {
   for (;;) {
     const report = await call(worker, peer);
@@ -39,7 +39,7 @@ function row(name, times, count, bare) {
 
 /**
  * @param {{ workers: Record<string, { url: string }>, peer: { host: string, port: number } }} services
- * @returns {Promise<string>} what was measured, in Markdown
+ * @returns {Promise<string>} the results in Markdown
  */
 export async function latency({ workers, peer }) {
   const sides = Object.entries(workers).map(([name, worker]) => ({ name, worker, health: [], calls: [] }));

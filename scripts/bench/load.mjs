@@ -1,4 +1,4 @@
-/** Many calls at a time, and many in a row: what they cost, and whether one is told of another. */
+/** Many calls at a time, and many in a row: their cost, and whether reports mix up calls. */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -13,10 +13,10 @@ const NORMAL = 200;
 const IN_A_ROW = 10_000;
 const AT_ONCE = 8;
 
-/** Until all of the ringing calls ring. */
+/** The time until all calls ring. */
 const SETTLE_MS = 5_000;
 
-/** How long they ring: longer than what is measured meanwhile takes. */
+/** How long they ring: longer than the measurements in that time. */
 const RING_SECONDS = 30;
 
 /** @param {number} pid */
@@ -26,7 +26,7 @@ function state(pid) {
   return { memory: Number(kilobytes) / 1024, sockets: readdirSync(`/proc/${pid}/fd`).length };
 }
 
-/** Asserts that a report is of one call, and of no other. */
+/** Asserts that a report describes one call only, and no other call's. */
 function checkOwn(report, seen) {
   if (seen.has(report.callIdentifier)) throw new Error(`two calls are ${report.callIdentifier}`);
   seen.add(report.callIdentifier);
@@ -36,7 +36,7 @@ function checkOwn(report, seen) {
   if (!setups[0].hex.includes(hex)) throw new Error("the Setup of a report is another call's");
 }
 
-/** @returns {Promise<string>} what was measured, in Markdown */
+/** @returns {Promise<string>} the results in Markdown */
 export async function load() {
   const [answers, rings] = await Promise.all(
     ["answer", "ring"].map((scenario) => startPeer({ scenario, program: PEER_RELEASE, args: ["--pace", "0"] })),

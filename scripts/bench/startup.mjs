@@ -1,6 +1,6 @@
 /**
- * Start-up of the Worker: workerd is started with it and with a Worker that has nothing in it, in
- * turn. What the second takes is workerd's own.
+ * Start-up of the Worker: we start workerd in turn with the Worker and with an empty Worker. The time
+ * of the second is workerd's own.
  */
 
 import { health, repeat, timed } from "./caller.mjs";
@@ -10,7 +10,7 @@ import { builtWorker, emptyWorker, startWorkerd } from "./workerd.mjs";
 const TIMES = 20;
 const LATER_REQUESTS = 20;
 
-/** Starts workerd once, asks it, and stops it again. */
+/** Starts workerd once, sends a request, and stops it. */
 async function start(folder) {
   const started = performance.now();
   const worker = await startWorkerd(folder);
@@ -32,10 +32,10 @@ function row(name, runs) {
   return [name, ...shown.map((value) => `${short(value)} ms`)];
 }
 
-/** @returns {Promise<string>} what was measured, in Markdown */
+/** @returns {Promise<string>} the results in Markdown */
 export async function startUp() {
   const [ours, empty] = [builtWorker(), emptyWorker()];
-  // The first time, the program comes from the disk.
+  // The first start reads the program from the disk.
   for (const folder of [ours, empty]) await start(folder);
   const runs = { ours: [], empty: [] };
   await repeat(TIMES, async () => {

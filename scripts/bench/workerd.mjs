@@ -1,4 +1,4 @@
-/** workerd by itself: the runtime that wrangler starts too, without what wrangler puts around it. */
+/** workerd without wrangler, which otherwise starts this runtime and adds its own layers. */
 
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +42,7 @@ function folderWith(files, fill) {
   return folder;
 }
 
-/** @returns {string} a folder with the Worker that scripts/build.mjs built, for `startWorkerd` */
+/** @returns {string} a folder for `startWorkerd` with the Worker that scripts/build.mjs built */
 export function builtWorker() {
   const files = Object.keys(MODULES);
   return folderWith(files, (folder) => {
@@ -50,7 +50,7 @@ export function builtWorker() {
   });
 }
 
-/** @returns {string} the same with a Worker that has nothing in it */
+/** @returns {string} the same with an empty Worker */
 export function emptyWorker() {
   return folderWith(["index.js"], (folder) => writeFileSync(join(folder, "index.js"), EMPTY));
 }
@@ -64,7 +64,7 @@ export async function startWorkerd(folder) {
   const { match, ...rest } = await startService({
     name: "workerd",
     command: npmBin("workerd"),
-    // It tells its port on its standard output.
+    // workerd prints its port on standard output.
     args: ["serve", join(folder, "config.capnp"), "--control-fd=1"],
     ready: /"event":"listen".*"port":(\d+)/,
     timeoutMs: READY_MS,

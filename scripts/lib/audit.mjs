@@ -1,17 +1,20 @@
-/** What npm and its registry say of the installed packages: known faults, and signatures. */
+/** Checks of the installed packages by npm and its registry: known vulnerabilities, and signatures. */
 
 import { pathWithoutLocal } from "./paths.mjs";
 import { capture } from "./process.mjs";
 
-/** From these on a known fault fails the check; the packages build and test, none is in the Worker. */
+/**
+ * The severities that fail the check. The packages only build and test; the Worker contains none of
+ * them.
+ */
 const FAILING = ["high", "critical"];
 
-// A registry that does not answer must not hold the tests up.
+// If the registry does not answer, the tests must not wait long.
 const FLAGS = ["--json", "--loglevel=silent", "--fetch-retries=0", "--fetch-timeout=20000"];
 
 /** @typedef {{ skipped?: string, faults: string[], notes: string[] }} Verdict `skipped` is why there is none */
 
-/** What npm printed with --json; the reason if that is no answer of the registry. */
+/** The JSON that npm printed; a reason if it is not an answer of the registry. */
 function answer(text, field) {
   let value;
   try {
@@ -59,8 +62,8 @@ const CHECKS = [
 ];
 
 /**
- * Asks the registry about the installed packages; one line for each question that it does not answer.
- * @returns {Promise<void>} rejects if a package has a grave fault, or no valid signature
+ * Asks the registry about the installed packages; prints one line for each question without an answer.
+ * @returns {Promise<void>} rejects if a package has a severe vulnerability, or no valid signature
  */
 export async function auditNpm() {
   for (const { title, args, read, remedy } of CHECKS) {

@@ -10,8 +10,8 @@ const MAC_PATHS = [
 ];
 
 /**
- * @returns {Promise<string | undefined>} path of the Chromium that PLAYWRIGHT_CHROMIUM names, that
- *   the machine has, or that Playwright downloaded
+ * @returns {Promise<string | undefined>} path of a Chromium: the one in PLAYWRIGHT_CHROMIUM, the
+ *   machine's, or Playwright's own
  */
 export async function findChromium() {
   const named = process.env.PLAYWRIGHT_CHROMIUM;
@@ -27,7 +27,7 @@ export async function findChromium() {
 }
 
 /**
- * Starts Chromium without a window and without its own network traffic.
+ * Starts Chromium without a window and without network traffic of its own.
  * @returns {Promise<import("playwright-core").Browser>}
  */
 export async function launchBrowser() {

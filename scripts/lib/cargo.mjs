@@ -1,4 +1,4 @@
-/** Cargo, with the versions that Cargo.lock names and no others. */
+/** Cargo with exactly the versions of Cargo.lock. */
 
 import { run } from "./process.mjs";
 
@@ -10,7 +10,8 @@ Cargo.lock, and commit that with the Cargo.toml.`;
  * @param {string} command such as "build"
  * @param {string[]} [args]
  * @param {{ env?: Record<string, string>, cwd?: string }} [options]
- * @returns {Promise<void>} rejects if it fails; the message has the remedy if the lock file is why
+ * @returns {Promise<void>} rejects if it fails; if the lock file is the cause, the message has the
+ *   remedy
  */
 export async function cargo(command, args = [], options = {}) {
   try {
@@ -21,7 +22,7 @@ export async function cargo(command, args = [], options = {}) {
 }
 
 /**
- * What to do, if the lock file is at fault.
+ * The remedy, if the lock file is the cause.
  * @param {{ cwd?: string }} options
  */
 async function lockFault({ cwd }) {

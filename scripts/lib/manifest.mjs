@@ -1,4 +1,7 @@
-/** The versions that Cargo.toml, Cargo.lock and rust-toolchain.toml name; they are written nowhere else. */
+/**
+ * The versions from Cargo.toml, Cargo.lock and rust-toolchain.toml, which are the only places that
+ * name them.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +25,7 @@ export function oldestRust() {
   return version;
 }
 
-/** @returns {string} the Rust that rust-toolchain.toml names, by its number */
+/** @returns {string} the version of Rust that rust-toolchain.toml names */
 export function pinnedRust() {
   const channel = readFileSync(join(ROOT, "rust-toolchain.toml"), "utf8").match(/^channel = "(\d+\.\d+\.\d+)"/m)?.[1];
   if (!channel) throw new Error("rust-toolchain.toml names no toolchain by its number");
@@ -32,7 +35,7 @@ export function pinnedRust() {
 /**
  * @param {string} version such as "1.95.0"
  * @param {string} oldest such as "1.91"
- * @returns {boolean} whether the first is the second or newer
+ * @returns {boolean} whether `version` is `oldest` or newer
  */
 export function atLeast(version, oldest) {
   const have = version.split(".").map((part) => Number.parseInt(part, 10));

@@ -1,4 +1,4 @@
-/** npm's packages: as package-lock.json names them, and no install script but the named ones. */
+/** npm's packages, exactly as in package-lock.json. Only the named install scripts may run. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,13 +17,13 @@ export function allowedScripts() {
 
 /**
  * @param {string} path of a lock file of npm
- * @returns {Record<string, any>} its packages by their folders; none if there is no such file
+ * @returns {Record<string, any>} its packages by folder; empty if the file does not exist
  */
 export function packagesOf(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
-/** The installed packages if they are those of the lock file. */
+/** Whether the installed packages are those of the lock file. */
 function installed() {
   const wanted = packagesOf(join(ROOT, "package-lock.json"));
   const present = packagesOf(join(ROOT, "node_modules", ".package-lock.json"));
@@ -42,7 +42,7 @@ export const npmPackages = {
     return `${Object.keys(present).length} packages, Node ${node.slice(1)}`;
   },
   async get() {
-    // The Node that wrangler asks for is among the packages; npm warns before it has it.
+    // npm warns until the Node that wrangler needs is installed; it is one of the packages.
     const env = { PATH: pathWithoutLocal() };
     if (!installed()) await run("npm", ["ci", "--ignore-scripts", ...FLAGS], { env });
     await run("npm", ["rebuild", "--ignore-scripts=false", ...FLAGS, ...allowedScripts()], { env });

@@ -8,19 +8,19 @@ import { fileURLToPath } from "node:url";
 /** The repository's root folder. */
 export const ROOT = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
-/** Folder of tools that are built once for a user, one folder for each name and version. */
+/** The folder of tools that we build once for each user, with a folder for each name and version. */
 export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "h323-edge-tester");
 
 /** Cargo's output folder. */
 export const TARGET = process.env.CARGO_TARGET_DIR ? resolve(process.env.CARGO_TARGET_DIR) : join(ROOT, "target");
 
-/** The native endpoint, where `cargo build -p h323-peer` leaves it. */
+/** The native endpoint from `cargo build -p h323-peer`. */
 export const PEER = join(TARGET, "debug", "h323-peer");
 
-/** The same, where `cargo build --release -p h323-peer` leaves it. */
+/** The same from `cargo build --release -p h323-peer`. */
 export const PEER_RELEASE = join(TARGET, "release", "h323-peer");
 
-/** What worker-build writes and wrangler.toml's `main` names. */
+/** The output of worker-build, which wrangler.toml's `main` names. */
 export const BUILD = join(ROOT, "build");
 
 /** The Python environment of the tests. */
@@ -29,7 +29,7 @@ export const VENV = join(ROOT, ".venv");
 const LOCAL_BIN = join(ROOT, "node_modules", ".bin");
 
 /**
- * @param {string} name of a command that an npm package brought
+ * @param {string} name of a command from an npm package
  * @returns {string} its path
  */
 export function npmBin(name) {
@@ -37,8 +37,8 @@ export function npmBin(name) {
 }
 
 /**
- * The search path with the repository's own commands first, so that programs which start with
- * `env node` get the Node of package.json whatever the machine has.
+ * The search path with the repository's own commands first. Programs that start with `env node` then
+ * get the Node from package.json on every machine.
  * @returns {string}
  */
 export function pathWithLocal() {
@@ -46,8 +46,9 @@ export function pathWithLocal() {
 }
 
 /**
- * The search path without node_modules: npm must not run on the Node that it is about to replace.
- * Rustup's folder is added because a shell opened before rustup was installed does not have it.
+ * The search path without node_modules: npm must not run on the Node that it is about to replace. We
+ * add rustup's folder because a shell that was opened before the installation of rustup does not have
+ * it.
  * @returns {string}
  */
 export function pathWithoutLocal() {
@@ -58,7 +59,7 @@ export function pathWithoutLocal() {
 
 /**
  * @param {string} name of a program
- * @returns {string | undefined} where the search path has it
+ * @returns {string | undefined} its path in the search path
  */
 export function which(name) {
   return pathWithoutLocal()

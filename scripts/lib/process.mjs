@@ -1,4 +1,4 @@
-/** Child processes: commands that are waited for, and services that run until they are stopped. */
+/** Child processes: commands that end on their own, and services that run until we stop them. */
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -7,10 +7,10 @@ import { ROOT, pathWithLocal } from "./paths.mjs";
 const KEPT_LINES = 200;
 const KILL_AFTER_MS = 4000;
 
-/** Group leaders under way, so that no way out of this process leaves one behind. */
+/** The leaders of running process groups, so that this process leaves none behind, however it ends. */
 const live = new Set();
 
-/** Set by a signal. From then on its handler alone decides what happens; all else waits for ever. */
+/** Set by a signal. From then on only its handler acts; all other code waits forever. */
 let interrupted = false;
 const never = new Promise(() => {});
 
@@ -18,7 +18,7 @@ function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    // The group is gone; macOS says EPERM while its members wait to be reaped.
+    // The group has ended. macOS says EPERM while its members wait to be reaped.
     if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
   }
 }
@@ -35,8 +35,8 @@ process.on("exit", () => {
  * @param {{ env?: Record<string, string>, stdio: any[], cwd?: string }} options
  */
 function launch(command, args, { env, stdio, cwd = ROOT }) {
-  // A group of its own: a terminal's Ctrl-C goes to this process alone, which then ends the group
-  // in order, with what its members started (wrangler starts workerd).
+  // A process group of its own: Ctrl-C in a terminal then reaches only this process. It ends the group
+  // in order, with all children of its members (wrangler starts workerd).
   const spawned = spawn(command, args, {
     cwd,
     detached: true,
@@ -52,7 +52,7 @@ function launch(command, args, { env, stdio, cwd = ROOT }) {
   if (child.pid) {
     live.add(child);
     child.once("exit", () => {
-      // Its own children may outlive the leader, and hold its output open.
+      // Its children may outlive it and keep its output open.
       signalGroup(child, "SIGKILL");
       live.delete(child);
     });
@@ -90,7 +90,7 @@ export function stopOnSignals(first = async () => {}) {
     ["SIGHUP", 129],
   ])) {
     process.on(signal, async () => {
-      // A second signal means: now. The exit handler kills what is left.
+      // A second signal ends this process at once. The exit handler kills the rest.
       if (interrupted) process.exit(code);
       interrupted = true;
       await first();
@@ -101,11 +101,11 @@ export function stopOnSignals(first = async () => {}) {
 }
 
 /**
- * Runs a command to its end with its output on this process's own.
+ * Runs a command to its end, with its output on that of this process.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, timeoutMs?: number }} [options]
- *   `quiet` keeps the output and puts it in the error if there is one
+ * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, timeoutMs?: number }}
+ *   [options] `quiet` keeps the output and puts it into the error, if there is one
  * @returns {Promise<void>} rejects if the command cannot be started, fails, or takes longer than `timeoutMs`
  */
 export async function run(command, args, options = {}) {
@@ -132,12 +132,12 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command and gives its standard output.
+ * Runs a command and returns its standard output.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, evenIfItFails?: boolean }} [options]
- * @returns {Promise<string | undefined>} trimmed; undefined if the command is missing, or fails and is
- *   not asked for its output even then
+ * @returns {Promise<string | undefined>} trimmed; undefined if the command is missing, or if it fails
+ *   without `evenIfItFails`
  */
 export async function capture(command, args, options = {}) {
   const child = launch(command, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
@@ -150,13 +150,13 @@ export async function capture(command, args, options = {}) {
 }
 
 /**
- * Starts a program that runs until it is stopped, and waits until it says that it is ready.
+ * Starts a program that runs until we stop it, and waits until it is ready.
  * @param {object} options
  * @param {string} options.name for messages
  * @param {string} options.command
  * @param {string[]} options.args
- * @param {RegExp} options.ready what a line of its output matches when it is ready
- * @param {number} options.timeoutMs how long that may take
+ * @param {RegExp} options.ready matches the line of its output that says that it is ready
+ * @param {number} options.timeoutMs the longest time until then
  * @param {Record<string, string>} [options.env]
  * @param {(line: string) => void} [options.onLine] gets every line of output
  * @returns {Promise<{

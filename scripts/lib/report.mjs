@@ -1,4 +1,4 @@
-/** What the scripts print: a line for each step, with the time it took. */
+/** The output of the scripts: a line for each step, with its time. */
 
 /**
  * @param {number} started from `performance.now()`

@@ -1,4 +1,4 @@
-/** Rust: the toolchain that rust-toolchain.toml names by its number, with its targets and components. */
+/** Rust: the toolchain of the version in rust-toolchain.toml, with its targets and components. */
 
 import { existsSync } from "node:fs";
 import { atLeast, oldestRust, pinnedRust } from "./manifest.mjs";
@@ -7,7 +7,10 @@ import { capture, run } from "./process.mjs";
 
 const OTHER_NAME = "stable";
 
-/** The version of the compiler, with cargo beside it, that children get with `env`; rustup fetches none for the answer. */
+/**
+ * The version of the compiler, with cargo beside it, that child processes get with `env`. rustup must
+ * not download a toolchain to answer this.
+ */
 async function rustcVersion(env = {}) {
   const options = { env: { RUSTUP_AUTO_INSTALL: "0", ...env } };
   if (!(await capture("cargo", ["--version"], options))) return undefined;
@@ -15,8 +18,9 @@ async function rustcVersion(env = {}) {
 }
 
 /**
- * The compiler of the pinned number. Where rustup has it under the name "stable" alone, that toolchain
- * is used, by this process's own environment: it is the same, and not every machine can fetch it anew.
+ * The compiler of the pinned version. If rustup has that version only under the name "stable", this
+ * process selects that toolchain in its environment: it is the same, and not every machine can
+ * download it again.
  */
 export const rust = {
   title: "Rust",
@@ -42,7 +46,7 @@ The variable RUSTUP_TOOLCHAIN chooses another, from ${oldestRust()} on`,
 
 /**
  * @param {string} target such as "wasm32-unknown-unknown"
- * @returns {import("./toolchain.mjs").Requirement} that the compiler in use can build for it
+ * @returns {import("./toolchain.mjs").Requirement} that the compiler can build for it
  */
 export function rustTarget(target) {
   return {

@@ -1,6 +1,6 @@
 /**
- * The parts of the Worker as it is uploaded, as a bill of materials (CycloneDX 1.6, JSON). The parts
- * of the page are all ours; npm's packages build and test, and npm lists them itself.
+ * The bill of materials of the uploaded Worker (CycloneDX 1.6, JSON). The page has only parts of our
+ * own. The packages of npm only build and test, and npm lists them itself.
  */
 
 import { readFileSync } from "node:fs";
@@ -48,7 +48,7 @@ const component = ({ name, version, license, purl, ...rest }) => ({
   "bom-ref": purl ?? `${name}@${version}`,
   name,
   version,
-  // An old way of Cargo to say OR.
+  // Older Cargo files write OR as a slash.
   licenses: [{ expression: license.replaceAll("/", " OR ") }],
   ...(purl && { purl }),
   ...rest,
@@ -65,7 +65,7 @@ function ofCrate({ name, version, license, repository, local }, sum) {
   });
 }
 
-/** Not crates that the Worker names, and yet parts of it. */
+/** Parts of the Worker that are not crates in its dependency tree. */
 const besides = () => [
   component({
     name: "rust-std",
@@ -93,7 +93,7 @@ const besides = () => [
 /**
  * @param {Map<string, Crate>} crates
  * @param {Map<string, string>} sums
- * @returns {any} the bill; the same for the same sources, so it has no time and no serial number
+ * @returns {any} the bill. The same sources give the same bill, so it has no time and no serial number
  */
 export function bill(crates, sums) {
   const parts = new Map(Array.from(crates, ([key, crate]) => [key, ofCrate(crate, sums.get(key))]));

@@ -12,8 +12,9 @@ const HEALTH_MS = 15_000;
 
 /**
  * Starts `h323-peer listen` on this machine.
- * @param {{ scenario?: string, port?: number, args?: string[], program?: string, onLine?: (line: string) => void }} [options]
- *   port 0, the default, takes a free one; `args` are passed on; `program` is another build of it
+ * @param {{ scenario?: string, port?: number, args?: string[], program?: string, onLine?: (line:
+ *   string) => void }} [options] port 0, the default, takes a free port; `args` are further arguments;
+ *   `program` is another build of the endpoint
  * @returns {Promise<{ host: string, port: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
 export async function startPeer({ scenario = "answer", port = 0, args = [], program = PEER, onLine } = {}) {
@@ -37,8 +38,8 @@ async function waitForHealth(url) {
 }
 
 /**
- * A copy of wrangler.toml, in a folder of its own, which builds nothing: a test must neither set off a
- * build of minutes nor lose its Worker when a source changes.
+ * A copy of wrangler.toml in a folder of its own, without the build command: a test must not start a
+ * build of several minutes, and must not lose its Worker when a source changes.
  * @param {string} folder
  * @param {(text: string) => string} configure changes it
  * @returns {string} its path
@@ -55,7 +56,7 @@ function copiedConfiguration(folder, configure) {
 }
 
 /**
- * wrangler.toml without a bound on how often a caller may ask, for tests that ask more often.
+ * wrangler.toml without the limit on a client's requests, for tests that send many.
  * @param {string} text
  */
 export function withoutLimits(text) {
@@ -66,10 +67,12 @@ export function withoutLimits(text) {
  * Starts `wrangler dev` on this machine with the Worker that scripts/build.mjs built, and waits
  * until it answers.
  * @param {object} [options]
- * @param {number} [options.port] 0, the default, takes a free one
+ * @param {number} [options.port] 0, the default, takes a free port
  * @param {boolean} [options.allowPrivate] whether calls may go to this machine and its network
- * @param {(text: string) => string} [options.configure] changes wrangler.toml, of which a copy is used unless the Worker is rebuilt
- * @param {boolean} [options.rebuild] whether it is built again now and whenever its source changes
+ * @param {(text: string) => string} [options.configure] changes a copy of wrangler.toml, which is used
+ *   unless the Worker is rebuilt
+ * @param {boolean} [options.rebuild] whether wrangler builds it now, and again whenever its source
+ *   changes
  * @param {Record<string, string>} [options.vars] further variables of the Worker
  * @param {(line: string) => void} [options.onLine]
  * @returns {Promise<{ url: string, pid: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
@@ -90,7 +93,7 @@ export async function startWrangler({
   ];
   if (allowPrivate) args.push("--var", "ALLOW_PRIVATE_TARGETS:true");
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
-  // The runtime keeps a database, which two of them at a time cannot share.
+  // The runtime keeps a database that two Workers cannot share at the same time.
   const state = mkdtempSync(join(tmpdir(), "h323-edge-tester-"));
   process.once("exit", () => rmSync(state, { recursive: true, force: true }));
   args.push("--persist-to", state);
@@ -101,7 +104,7 @@ export async function startWrangler({
     args,
     ready: /Ready on (http:\/\/127\.0\.0\.1:\d+)/,
     timeoutMs: WORKER_READY_MS,
-    // The Worker reads nothing from Request.cf, and asking for it takes seconds without a network.
+    // Local calls need nothing from Request.cf, and fetching it takes seconds without a network.
     env: {
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",

@@ -1,12 +1,12 @@
 /**
- * What must be on the machine. Each requirement finds what is there and, where it can, gets what is
- * missing.
+ * The requirements for the machine. Each one looks for a tool, and installs it if it is missing and
+ * can be installed.
  * @typedef {object} Requirement
- * @property {string} title what it is
- * @property {() => Promise<string | undefined>} find a few words on what was found
- * @property {(() => Promise<void>) | ""} [get] installs it; absent where only the user can
+ * @property {string} title its name
+ * @property {() => Promise<string | undefined>} find a few words on the tool that was found
+ * @property {(() => Promise<void>) | ""} [get] installs it; absent if only the user can
  * @property {string} note how long that takes
- * @property {string} advice what the user can do if it is still missing
+ * @property {string} advice for the user, if it is still missing
  */
 
 import { createHash } from "node:crypto";
@@ -44,9 +44,9 @@ const linker = {
 };
 
 /**
- * A tool that cargo builds, with the versions of a lock file and no others.
- * @param {{ name: string, version: string, folder: string, source: string[] }} tool `source` is what
- *   `cargo install` builds, `folder` where that is kept
+ * A tool that cargo builds, with exactly the versions of a lock file.
+ * @param {{ name: string, version: string, folder: string, source: string[] }} tool `source` is the
+ *   source for `cargo install`, `folder` the place for the built tool
  */
 const cargoTool = ({ name, version, folder, source }) => ({
   title: `${name} ${version}`,
@@ -58,7 +58,7 @@ const cargoTool = ({ name, version, folder, source }) => ({
     const partial = `${folder}.partial-${process.pid}`;
     mkdirSync(partial, { recursive: true });
     try {
-      // Unoptimised: quicker to build, and these tools run for seconds.
+      // Without optimisation it builds faster, and these tools run only for seconds.
       await run("cargo", ["install", ...source, "--locked", "--root", partial, "--debug"], {
         env: { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_TARGET_DIR: join(partial, "target") },
       });
@@ -74,7 +74,7 @@ const cargoTool = ({ name, version, folder, source }) => ({
 select a version", the registry or its mirror lacks what the lock file names: use another, or lock what it has`,
 });
 
-/** wasm-bindgen's command: the version of the crate in Cargo.lock, with a lock file of ours. */
+/** wasm-bindgen's command, in the version of the crate in Cargo.lock, with our own lock file. */
 function wasmBindgenTool() {
   const version = lockedVersion("wasm-bindgen");
   const source = join(ROOT, "scripts", "tools", "wasm-bindgen");
@@ -90,12 +90,12 @@ function wasmBindgenTool() {
   };
 }
 
-/** A tool with the lock file that its crate brings. */
+/** A tool with the lock file from its crate. */
 function toolOfRegistry(name, version) {
   return { name, version, folder: join(CACHE, `${name}-${version}`), source: [name, "--version", version] };
 }
 
-/** worker-build, of the version of the crate `worker` in Cargo.lock. */
+/** worker-build, in the version of the crate `worker` in Cargo.lock. */
 function workerBuildTool() {
   return toolOfRegistry("worker-build", lockedVersion("worker"));
 }
@@ -178,7 +178,7 @@ const pythonPackages = {
     try {
       await create();
     } catch (error) {
-      // Debian keeps venv's own pip in a package of its own.
+      // Debian has the pip for venv in a separate package.
       if (!hasApt) throw error;
       await aptInstall("python3-venv");
       await create();
@@ -190,7 +190,7 @@ const pythonPackages = {
   advice: "see what pip printed; on Debian `apt-get install python3-venv`",
 };
 
-/** @returns {Requirement[]} what building and running needs, in order */
+/** @returns {Requirement[]} the requirements for building and running, in order */
 export function toBuild() {
   return [
     rust,
@@ -202,7 +202,7 @@ export function toBuild() {
   ];
 }
 
-/** @returns {Requirement[]} what testing needs besides, in order */
+/** @returns {Requirement[]} the further requirements for testing, in order */
 export function toTest() {
   return [
     rustTarget("thumbv7em-none-eabi"),
@@ -215,7 +215,7 @@ export function toTest() {
   ];
 }
 
-/** @returns {Requirement[]} what fuzzing needs, in order */
+/** @returns {Requirement[]} the requirements for fuzzing, in order */
 export function toFuzz() {
   return [rust, linker, npmPackages, cargoTool(cargoFuzzTool())];
 }
