@@ -1,5 +1,6 @@
 /**
- * Measures the figures of docs/bench.md and prints them in Markdown. It is not a test and judges nothing.
+ * Measures the figures of docs/bench.md and prints them in Markdown. It is not a test: it judges
+ * nothing.
  *   npm run bench
  *   npm run bench -- --only codec,latency
  *   npm run bench -- --write               puts the figures into docs/bench.md

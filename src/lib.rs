@@ -1,16 +1,17 @@
-//! The H.323 edge tester: a Cloudflare Worker that places one H.323 call for each request and
-//! says what answered.
+//! The H.323 edge tester: a Cloudflare Worker that places one H.323 call for each request and reports
+//! how the endpoint answered.
 //!
-//! `POST /api/h323/call` is the product; everything it knows about H.323 is in `h323-proto`, which
-//! does no I/O. Here are the parts that need the platform, and what each may use:
+//! `POST /api/h323/call` is the product. All its knowledge of H.323 is in `h323-proto`, which does no
+//! I/O. This crate has the parts that need the platform. Each may use only these others:
 //!
-//! - [`api`], HTTP: [`guard`] says who may ask, `h323-request` what is wanted, [`prepare`] makes a call
-//!   of it, [`live`] runs it while the [`answer`] is open, [`place`] places it; [`mod@decode`] is the
-//!   request to say what is in octets, which `h323-report` does;
-//! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] whether it may be dialled;
-//! - [`place`]: [`drive`] runs one call, over connections of [`socket`], by the time of [`clock`].
+//! - [`api`], HTTP: [`guard`] decides whether a request may pass, and `h323-request` parses it.
+//!   [`prepare`] makes a call from it, [`live`] runs the call while the [`answer`] is open, and
+//!   [`place`] places it. [`mod@decode`] is the request to decode octets; `h323-report` decodes them;
+//! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
+//!   dialled;
+//! - [`place`]: [`drive`] runs one call, over connections of [`socket`], with the time of [`clock`].
 //!
-//! Nothing points back.
+//! No part uses one above it.
 
 // The macros of wasm-bindgen expand to unsafe code of their own, which `forbid` would refuse.
 #![deny(unsafe_code)]

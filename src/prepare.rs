@@ -25,7 +25,7 @@ use crate::{
 pub(crate) enum Prepared {
     /// The call can be placed.
     Ready(Box<Placing>),
-    /// There is no address to dial.
+    /// The target has no address to dial; the report says why.
     NotDialled(Box<CallReport>),
 }
 

@@ -1,8 +1,8 @@
 //! The origin of a request: a program, a page of this Worker, or a page of another site.
 //!
 //! A browser sends a POST for any page, and the reader of the page need not know. A page can send a
-//! form, text or a beacon without permission, but none of these has a JSON type, and the headers of
-//! each name the site of the page. Programs such as curl do not send these headers.
+//! form, text or a beacon without permission. None of these has a JSON type, and the browser adds
+//! headers that name the site of the page. Programs such as curl do not send these headers.
 
 use super::{Refused, target::Policy};
 

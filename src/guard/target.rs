@@ -142,7 +142,7 @@ impl Rules {
     /// Checks a name and its port before the lookup.
     ///
     /// # Errors
-    /// If the name cannot be allowed, whatever it resolves to.
+    /// If the name or the port is forbidden, so that no lookup is needed.
     pub fn check_name(&self, name: &str, port: u16) -> Result<(), Forbidden> {
         self.check_port(port)?;
         if self.policy == Policy::Public && is_private(name) {
