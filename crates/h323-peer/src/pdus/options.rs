@@ -158,6 +158,18 @@ fn setups() -> Vec<(String, CallingConfig)> {
             sending_complete: true,
         });
     });
+    // The order of the offers is that of the codecs; G.729 has four forms.
+    let backwards: Vec<Codec> = Codec::ALL.into_iter().rev().collect();
+    for (name, codecs) in [
+        ("all", Codec::ALL.to_vec()),
+        ("all-backwards", backwards),
+        ("g729-ahead", vec![Codec::G729, Codec::G711A, Codec::G722]),
+    ] {
+        add(format!("fast-start/{name}"), &|config| {
+            config.fast_start = true;
+            config.terms.session.codecs.clone_from(&codecs);
+        });
+    }
     for codec in Codec::ALL {
         add(format!("fast-start/{}", codec.name()), &|config| {
             config.fast_start = true;
