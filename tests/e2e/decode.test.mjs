@@ -357,7 +357,7 @@ describe("a form of octets", () => {
     assert.equal(messages[0].type, "RELEASE COMPLETE");
     assert.match(messages[0].decoded.error.text, /Cause/);
     assert.match(find(messages[0].fields, "Q.931", "undecodable").fault, /Cause/);
-    assert.deepEqual(notes, ["The last TPKT is cut: it says 13 octets, 12 are here."]);
+    assert.deepEqual(notes, ["The last TPKT is cut: its length is 13 octets, but only 12 are here."]);
   });
 });
 
@@ -370,7 +370,7 @@ describe("what is not H.323", () => {
       ['{"hex": 3}', "application/json", "hex", /must be a string/],
       ['{"hex": "00", "As": "tpkt"}', "application/json", "As", /Unknown field/],
       ['{"hex": "00", "as": "h323"}', "application/json", "as", /one of auto, tpkt, q931, h225, h245/],
-      ['{"hex": ""}', "application/json", "hex", /no octets/],
+      ['{"hex": ""}', "application/json", "hex", /does not contain octets/],
       ['{"hex": "030"}', "application/json", "hex", /odd number/],
       ['{"hex": "03 0g"}', "application/json", "hex", /Line 1, column 5: 'g'/],
       ['{"hex": "ffff", "as": "tpkt"}', "application/json", "hex", /TPKT version 255/],

@@ -195,8 +195,8 @@ const NO_HELP = [
   ["shape", () => JSON.stringify({ Status: "0", Answer: 7 }), /cannot be read/],
   ["array", () => "[]", /cannot be read/],
   ["deep", () => "[".repeat(60_000), /cannot be read/],
-  ["long", () => `{"Status":0,"Comment":"${"x".repeat(65_536)}"}`, /has no end/],
-  ["endless", () => `{"Status":0,"Comment":"${"x".repeat(1_000_000)}"}`, /has no end/],
+  ["long", () => `{"Status":0,"Comment":"${"x".repeat(65_536)}"}`, /too long/],
+  ["endless", () => `{"Status":0,"Comment":"${"x".repeat(1_000_000)}"}`, /too long/],
   [
     "http500",
     (_, response) => {
