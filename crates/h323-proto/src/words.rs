@@ -245,6 +245,7 @@ fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
         ("bucketSize" | "minPoliced" | "maxPktSize", "rsvpParameters") | ("maxNTUSize", _) => {
             Some(format!("{count} octets"))
         }
+        ("rfc-number", _) => Some(format!("RFC {count}")),
         _ => h245::picture_rate(name, count).or_else(|| h245::audio_packet(name, count)),
     }
 }
@@ -332,6 +333,7 @@ mod tests {
             ("peakRate", "qOSDescriptor", 8_000, None),
             ("cifMPI", "", 2, Some("15 frames/s")),
             ("cifMPI", "", 0, None),
+            ("rfc-number", "", 2429, Some("RFC 2429")),
             ("slowCifMPI", "", 2, Some("a picture every 2 s")),
             ("g711Ulaw64k", "", 30, Some("up to 30 ms per packet")),
             (

@@ -14,7 +14,7 @@ use crate::view::View;
 
 /// Object identifiers of generic capabilities: H.241, H.239, H.224, H.245 annexes, and those of
 /// the codecs' own Recommendations.
-const KNOWN: [(&str, &str); 24] = [
+const KNOWN: [(&str, &str); 25] = [
     (H264, "H.264"),
     (CONTROL, "H.239 control"),
     (EXTENDED_VIDEO, "H.239 extended video"),
@@ -39,6 +39,7 @@ const KNOWN: [(&str, &str); 24] = [
     ("0.0.8.241.0.0.0.2", "RFC 3984 interleaved"),
     ("0.0.8.239.2", "H.239 message"),
     ("0.0.8.460.18.0.1", "H.460.18"),
+    ("0.0.8.460.19.0.1", "H.460.19"),
 ];
 
 pub(super) const H264: &str = "0.0.8.241.0.0.1";
@@ -62,6 +63,14 @@ const ALGORITHMS: [(&str, &str); 11] = [
     ("1.2.840.113549.3.7", "Triple-DES CBC"),
 ];
 
+/// What tokens of H.235.1 are for, and how their hashes are made (H.235.1 clause 9, RFC 1321).
+const TOKENS: [(&str, &str); 4] = [
+    ("0.0.8.235.0.2.1", "H.235.1 hash over the whole message"),
+    ("0.0.8.235.0.2.5", "H.235.1 clear token"),
+    ("0.0.8.235.0.2.6", "HMAC-SHA1-96"),
+    ("1.2.840.113549.2.5", "MD5"),
+];
+
 /// The name for the identifier of a generic capability.
 pub(super) fn known(identifier: &str) -> Option<&'static str> {
     look_up(&KNOWN, identifier)
@@ -69,7 +78,9 @@ pub(super) fn known(identifier: &str) -> Option<&'static str> {
 
 /// The name for any identifier in this file.
 pub(super) fn named(identifier: &str) -> Option<&'static str> {
-    known(identifier).or_else(|| look_up(&ALGORITHMS, identifier))
+    known(identifier)
+        .or_else(|| look_up(&ALGORITHMS, identifier))
+        .or_else(|| look_up(&TOKENS, identifier))
 }
 
 /// The name of an encryption algorithm, or its object identifier.
@@ -154,6 +165,9 @@ pub(super) const PROFILES: [(i64, &str); 7] = [
     (2, "High 4:2:2"),
     (1, "High 4:4:4"),
 ];
+
+/// Parameter 11 of H.264 (H.241 8.3).
+const ADDITIONAL_MODES: [(i64, &str); 1] = [(64, "reduced-complexity decoding (RCDO)")];
 
 /// Parameter 42 of H.264 (H.241 8.3): the level for a code point.
 pub(super) fn level(code: i64) -> Option<&'static str> {
@@ -240,6 +254,7 @@ pub(crate) fn parameter_value(identifier: &str, number: i64, value: i64) -> Opti
         (!set.is_empty()).then(|| set.join(", "))
     };
     match (identifier, number) {
+        (H264, 11) => flags(&ADDITIONAL_MODES),
         (H264, 41) => flags(&PROFILES),
         (H264, 42) => level(value).map(|level| format!("level {level}")),
         (H264, _) => h264_option(number, value),

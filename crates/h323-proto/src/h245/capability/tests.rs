@@ -405,3 +405,20 @@ fn thousands_of_entries_do_not_make_thousands_of_words() {
     );
     assert!(row.text().len() < 1_000, "{}", format!("{row:?}").len());
 }
+
+#[test]
+fn object_identifiers_and_modes_of_other_recommendations_are_named() {
+    for (arcs, wanted) in [
+        ("0.0.8.460.19.0.1", "H.460.19"),
+        ("0.0.8.235.0.2.1", "H.235.1 hash over the whole message"),
+        ("0.0.8.235.0.2.5", "H.235.1 clear token"),
+        ("0.0.8.235.0.2.6", "HMAC-SHA1-96"),
+        ("1.2.840.113549.2.5", "MD5"),
+    ] {
+        assert_eq!(generic::named(arcs), Some(wanted), "{arcs}");
+    }
+    assert_eq!(
+        parameter_value("0.0.8.241.0.0.1", 11, 64).as_deref(),
+        Some("reduced-complexity decoding (RCDO)")
+    );
+}
