@@ -109,6 +109,7 @@ impl<'a> Nested<'a> {
         match (self.tree.value(self.at)?, node.name()) {
             (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(&arcs).map(Into::into),
             (NodeValue::OctetString(octets), name) => self.octets(name, &octets).map(Into::into),
+            (NodeValue::BitString { octets, bits }, _) => whole_octets(&octets, bits),
             (NodeValue::Integer(number), name) => self.number(name, number),
             _ => None,
         }
@@ -131,6 +132,7 @@ impl<'a> Nested<'a> {
                 let name = h245::parameter(&self.generic()?, number)?;
                 Some(name.into())
             }
+            "standard" if self.within?.identifier() == "id" => self.feature(number),
             _ if self.within?.identifier() == "parameterValue" => {
                 let parameter = View { tree: self.tree };
                 let element = self.around(1)?.at;
@@ -161,16 +163,39 @@ impl<'a> Nested<'a> {
         )
     }
 
-    /// The identifier of the generic capability around this node. The ancestors are the parameter's
+    /// What a standard `GenericIdentifier` of H.225.0 stands for: a feature is numbered by its
+    /// Recommendation of the H.460 series (H.460.1), a parameter by that Recommendation.
+    fn feature(&self, number: i64) -> Option<Cow<'static, str>> {
+        match self.around(2)?.identifier() {
+            "neededFeatures" | "desiredFeatures" | "supportedFeatures" | "genericData" => {
+                Some(format!("H.460.{number}").into())
+            }
+            "parameters" => {
+                let view = View { tree: self.tree };
+                let feature = view.only(view.child(self.around(3)?.at, "id")?)?;
+                match (view.integer(feature)?, number) {
+                    (17, 1) => Some("RAS message".into()),
+                    (19, 1) => Some("supportTransmitMultiplexedMedia".into()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The identifier of the generic capability or message around this node. The ancestors are the parameter's
     /// identifier or value, the parameter, the list, and the capability.
     fn generic(&self) -> Option<String> {
         self.around(3)?.own_identifier()
     }
 
-    /// The identifier of a generic capability.
+    /// The identifier of a generic capability or message.
     fn own_identifier(&self) -> Option<String> {
         let view = View { tree: self.tree };
-        let identifier = view.only(view.child(self.at, "capabilityIdentifier")?)?;
+        let identifier = view
+            .child(self.at, "capabilityIdentifier")
+            .or_else(|| view.child(self.at, "messageIdentifier"))?;
+        let identifier = view.only(identifier)?;
         match view.value(identifier)? {
             NodeValue::ObjectIdentifier(arcs) => Some(arcs.to_string()),
             _ => Some(view.name(identifier).to_owned()),
@@ -202,6 +227,32 @@ fn collect<'a>(place: &Nested<'_>, own: Own<'a>, found: &mut Vec<(String, Cow<'a
         }
         collect(&part, own, found);
     }
+}
+
+/// Seconds since 1970 (H.235.0 `TimeStamp`) as date and time. The year begins in March here, so that
+/// the leap day is its last; 719,468 days lie between the March of year 0 and 1970.
+fn utc(seconds: u64) -> String {
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!(
+        "{}-{month:02}-{of_month:02} {hour:02}:{minute:02}:{second:02} UTC",
+        year + era * 400 + next
+    )
+}
+
+/// Hashes and the like in hexadecimal; short ones and those with odd bits are flags.
+fn whole_octets(octets: &[u8], bits: usize) -> Option<Cow<'static, str>> {
+    (bits >= 64 && bits.is_multiple_of(8)).then(|| text::hex(octets).into())
 }
 
 fn address(octets: &[u8]) -> Option<String> {
@@ -245,6 +296,7 @@ fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
         ("bucketSize" | "minPoliced" | "maxPktSize", "rsvpParameters") | ("maxNTUSize", _) => {
             Some(format!("{count} octets"))
         }
+        ("timeStamp", _) => Some(utc(count)),
         ("rfc-number", _) => Some(format!("RFC {count}")),
         _ => h245::picture_rate(name, count).or_else(|| h245::audio_packet(name, count)),
     }
@@ -357,6 +409,46 @@ mod tests {
                 "{name} {number}"
             );
         }
+    }
+
+    #[test]
+    fn features_of_the_h460_series_go_by_their_recommendation() {
+        // Made by H323Plus: Facility of H.460.17 around an unregistrationConfirm.
+        let octets = "28100100108101800e014000110000400001000340ac29";
+        let octets: Vec<u8> = (0..octets.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&octets[at..at + 2], 16).unwrap())
+            .collect();
+        let read = codec::read(
+            <h323_asn1::h225::H323UserInformation as codec::Described>::ROOT,
+            &octets,
+        );
+        let words = words_of(&read.tree);
+        assert_eq!(at(&words, "genericData.0.id.standard"), "H.460.17");
+        assert_eq!(at(&words, "parameters.0.id.standard"), "RAS message");
+    }
+
+    #[test]
+    fn time_stamps_are_dates() {
+        for (seconds, wanted) in [
+            (0, "1970-01-01 00:00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59:59 UTC"),
+            (951_782_400, "2000-02-29 00:00:00 UTC"),
+            (1_795_433_855, "2026-11-23 11:37:35 UTC"),
+            (4_294_967_295, "2106-02-07 06:28:15 UTC"),
+        ] {
+            assert_eq!(measured("timeStamp", "", seconds).as_deref(), Some(wanted));
+        }
+    }
+
+    #[test]
+    fn a_hash_is_hexadecimal_and_flags_are_not() {
+        assert_eq!(
+            whole_octets(&[0, 1, 2, 3, 4, 5, 6, 0xff], 64).as_deref(),
+            Some("00010203040506ff")
+        );
+        assert_eq!(whole_octets(&[0x80], 3), None);
+        assert_eq!(whole_octets(&[0x80], 8), None);
     }
 
     #[test]

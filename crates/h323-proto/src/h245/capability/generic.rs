@@ -221,7 +221,7 @@ pub(super) const ROLES: [(i64, &str); 2] = [(1, "presentation"), (2, "live")];
 pub(super) const ANNEX_C_RATES: [(i64, &str); 3] = [(64, "24"), (32, "32"), (16, "48")];
 
 /// The names of numbered parameters, sorted by capability.
-const PARAMETERS: [(&str, i64, &str); 16] = [
+const PARAMETERS: [(&str, i64, &str); 19] = [
     (H264, 3, "CustomMaxMBPS"),
     (H264, 4, "CustomMaxFS"),
     (H264, 5, "CustomMaxDPB"),
@@ -238,6 +238,9 @@ const PARAMETERS: [(&str, i64, &str); 16] = [
     (G7221_ANNEX_C, 1, "maxFramesPerPacket"),
     (G7221_ANNEX_C, 2, "bitRate"),
     (EXTENDED_VIDEO, 1, "roleLabel"),
+    ("0.0.8.460.18.0.1", 1, "callIdentifier"),
+    ("0.0.8.460.18.0.1", 2, "answerCall"),
+    ("0.0.8.460.19.0.1", 1, "TraversalParameters"),
 ];
 
 /// The name of a numbered parameter of the generic capability with this object identifier.
