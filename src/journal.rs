@@ -1,9 +1,8 @@
 //! The record of a call: one line in the log, and a count of its outcome if a data set is bound.
 
-use h323_report::CallReport;
+use h323_report::{CallReport, Timing};
 use h323_request::CallRequest;
 use serde::Serialize;
-use serde_json::json;
 use worker::{AnalyticsEngineDataPointBuilder, AnalyticsEngineDataset, Env, console_log};
 
 use crate::{clock::now, settings::Settings};
@@ -26,6 +25,21 @@ struct Target {
     called_number: Option<String>,
 }
 
+/// One line of the log, in this order.
+#[derive(Serialize)]
+struct Line<'a> {
+    event: &'static str,
+    stage: &'static str,
+    outcome: &'static str,
+    milliseconds: u64,
+    timing: &'a Timing,
+    messages: u32,
+    redirects: usize,
+    version: &'static str,
+    colo: Option<&'a str>,
+    target: Option<&'a Target>,
+}
+
 impl Journal {
     /// The journal for the requested call.
     pub(crate) fn of(env: &Env, settings: &Settings, wanted: &CallRequest) -> Self {
@@ -45,19 +59,21 @@ impl Journal {
         let (stage, code) = (report.outcome.stage.name(), report.outcome.code.name());
         let milliseconds = now().as_millis().saturating_sub(self.start);
         let origin = &report.origin;
-        let line = json!({
-            "event": "call",
-            "stage": stage,
-            "outcome": code,
-            "milliseconds": milliseconds,
-            "timing": report.timing,
-            "messages": report.messages_received,
-            "redirects": report.redirects.len(),
-            "version": origin.tester.version,
-            "colo": origin.colo,
-            "target": self.target,
-        });
-        console_log!("{line}");
+        let line = Line {
+            event: "call",
+            stage,
+            outcome: code,
+            milliseconds,
+            timing: &report.timing,
+            messages: report.messages_received,
+            redirects: report.redirects.len(),
+            version: origin.tester.version,
+            colo: origin.colo.as_deref(),
+            target: self.target.as_ref(),
+        };
+        if let Ok(line) = serde_json::to_string(&line) {
+            console_log!("{line}");
+        }
         if let Some(outcomes) = self.outcomes {
             let point = AnalyticsEngineDataPointBuilder::new()
                 .indexes([code])

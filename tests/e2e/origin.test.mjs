@@ -166,9 +166,9 @@ describe("with a token", () => {
 
   for (const [title, headers, reason] of [
     ["none", {}, /^This Worker needs a token: .*-H 'Authorization: Bearer TOKEN'/],
-    ["a wrong one", { Authorization: `Bearer ${TOKEN}x` }, /is not the one/],
-    ["a part of it", { Authorization: `Bearer ${TOKEN.slice(0, -1)}` }, /is not the one/],
-    ["another scheme", { Authorization: `Basic ${TOKEN}` }, /is not the one/],
+    ["a wrong one", { Authorization: `Bearer ${TOKEN}x` }, /Authorization is wrong/],
+    ["a part of it", { Authorization: `Bearer ${TOKEN.slice(0, -1)}` }, /Authorization is wrong/],
+    ["another scheme", { Authorization: `Basic ${TOKEN}` }, /Authorization is wrong/],
     ["an assertion that nobody asked for", { "Cf-Access-Jwt-Assertion": TOKEN }, /needs a token/],
   ]) {
     test(`${title} is refused`, async () => {
