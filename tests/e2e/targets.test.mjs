@@ -219,8 +219,12 @@ describe("port 25", () => {
 test("a forbidden target is not dialled", async () => {
   const endpoint = await startEndpoint(() => {});
   try {
-    for (const server of [HOST, "::ffff:127.0.0.1", "localhost"]) {
-      await forbidden(deployed, { server, port: endpoint.port }, "server", /cannot reach/);
+    for (const [server, why] of [
+      [HOST, /cannot reach/],
+      ["::ffff:127.0.0.1", /cannot reach/],
+      ["localhost", /belongs to a private network/],
+    ]) {
+      await forbidden(deployed, { server, port: endpoint.port }, "server", why);
     }
     assert.equal(endpoint.calls.length, 0);
   } finally {
