@@ -179,6 +179,13 @@ fn config(h245: H245Mode) -> CallingConfig {
     }
 }
 
+/// A caller that holds the call for a minute.
+fn held() -> CallingConfig {
+    let mut held = config(H245Mode::Auto);
+    held.terms.limits.hold = Duration::from_secs(60);
+    held
+}
+
 fn called(h245: H245Mode) -> CalledConfig {
     CalledConfig {
         terms: config(h245).terms,
@@ -342,17 +349,7 @@ fn without_a_tunnel_there_is_nothing_to_begin_or_say() {
 
 #[test]
 fn the_called_side_says_messages_of_its_own_and_ends_the_session_first() {
-    let caller = CallingConfig {
-        terms: CallTerms {
-            limits: h323_proto::call::Limits {
-                hold: Duration::from_secs(60),
-                ..Default::default()
-            },
-            ..config(H245Mode::Auto).terms
-        },
-        ..config(H245Mode::Auto)
-    };
-    let mut pair = Pair::new(caller, called(H245Mode::Auto));
+    let mut pair = Pair::new(held(), called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);
@@ -390,17 +387,7 @@ fn silence_on_the_control_channel_ends_in_release_complete_all_the_same() {
 
 #[test]
 fn a_hangup_in_mid_call_sends_end_session_in_the_release_complete() {
-    let caller = CallingConfig {
-        terms: CallTerms {
-            limits: h323_proto::call::Limits {
-                hold: Duration::from_secs(60),
-                ..Default::default()
-            },
-            ..config(H245Mode::Auto).terms
-        },
-        ..config(H245Mode::Auto)
-    };
-    let mut pair = Pair::new(caller, called(H245Mode::Auto));
+    let mut pair = Pair::new(held(), called(H245Mode::Auto));
     pair.drain(0);
     pair.settle();
     pair.act(CalledAction::Connect);

@@ -372,7 +372,7 @@ impl Outbox {
         self.inquiries = self.inquiries.saturating_add(1);
         if self.inquiries <= INQUIRIES {
             self.transmit_status(reference, state, CauseValue::RESPONSE_TO_STATUS_ENQUIRY);
-        } else {
+        } else if self.inquiries == INQUIRIES + 1 {
             let text = format!(
                 "The endpoint asks for the state of the call again and again; {INQUIRIES} times it was answered"
             );
