@@ -1,4 +1,4 @@
-//! Enums whose values have a name in reports.
+//! Types whose values have a name in reports.
 
 /// An enum and the names of its values, each written once. `Display` writes the name.
 macro_rules! named {
@@ -25,12 +25,19 @@ macro_rules! named {
             }
         }
 
+        $crate::named::shown_by_name!($name);
+    };
+}
+
+/// `Display` writes the name.
+macro_rules! shown_by_name {
+    ($($name:ty),+) => {$(
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.pad(self.name())
             }
         }
-    };
+    )+};
 }
 
-pub(crate) use named;
+pub(crate) use {named, shown_by_name};

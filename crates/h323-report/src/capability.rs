@@ -1,7 +1,8 @@
 //! A row of the endpoint's capability table, for the report.
 
 use h323_proto::h245::{
-    CapabilityDetails, CapabilityEntry, CapabilityMedia, MediaDirection, PictureFormat, Tempo,
+    CapabilityDetails, CapabilityEntry, CapabilityMedia, MediaDirection, PacketUnit, PictureFormat,
+    Tempo,
 };
 use serde::Serialize;
 
@@ -86,7 +87,8 @@ pub struct PacketReport {
     /// The number of units.
     pub most: u16,
     /// `ms`, `frames` or `octets`.
-    pub unit: &'static str,
+    #[serde(serialize_with = "word")]
+    pub unit: PacketUnit,
 }
 
 /// A picture size.
@@ -134,7 +136,7 @@ impl Capability {
             max_bit_rate,
             packet: packet.map(|packet| PacketReport {
                 most: packet.most,
-                unit: packet.unit.name(),
+                unit: packet.unit,
             }),
             formats: formats.into_iter().map(PictureFormatReport::of).collect(),
             profiles,

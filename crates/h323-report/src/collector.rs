@@ -309,7 +309,7 @@ impl Collector {
         }
         if let Some(kind) = facts.kind {
             self.known.kind = Some(kind);
-            peer.terminal_type = Some(kind.name());
+            peer.terminal_type = Some(kind);
         }
         if facts.version.is_some() {
             peer.h225_version = facts.version;

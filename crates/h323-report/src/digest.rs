@@ -34,7 +34,7 @@ fn peer(peer: &Peer) -> Option<String> {
     let parts = [
         (!named.is_empty()).then(|| named.join(" ")),
         peer.manufacturer.map(ToOwned::to_owned),
-        peer.terminal_type.map(ToOwned::to_owned),
+        peer.terminal_type.map(|kind| kind.to_string()),
         peer.h225_version
             .map(|version| format!("H.225.0 version {version}")),
         (!peer.aliases.is_empty()).then(|| format!("named {}", peer.aliases.join(", "))),
@@ -63,7 +63,10 @@ fn codecs(h245: &H245) -> Option<String> {
     let common = h245.common_codecs.as_deref()?;
     let common = match common {
         [] => "no codec in common".to_owned(),
-        common => format!("{} in common", common.join(", ")),
+        common => {
+            let names: Vec<&str> = common.iter().map(|codec| codec.name()).collect();
+            format!("{} in common", names.join(", "))
+        }
     };
     let announced = match announced {
         1 => "the endpoint announces 1 capability".to_owned(),

@@ -1,13 +1,13 @@
 //! The actions of a call while it was up, for the report.
 
 use h323_proto::{
-    call::{Call, TypingState},
-    h245::{AskedMode, ModeState},
+    call::{Call, InputForm, ModeRequestState, TypingState},
+    h245::{AskedMode, Codec, ModeState},
     time::{Duration, Instant},
 };
 use serde::Serialize;
 
-use crate::word::word;
+use crate::word::{optional_word, word};
 
 /// The digits that were to be sent, and how many of them were.
 #[derive(Clone, Debug, Serialize)]
@@ -18,8 +18,12 @@ pub struct UserInputReport {
     /// The digits in the request.
     pub digits: String,
     /// How they were sent: `alphanumeric`, `signal` or `information`.
-    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    pub form: Option<&'static str>,
+    #[serde(
+        rename = "as",
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub form: Option<InputForm>,
     /// Why some or all were not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'static str>,
@@ -46,9 +50,11 @@ pub struct SentInput {
 #[serde(rename_all = "camelCase")]
 pub struct RequestMode {
     /// `acknowledged`, `rejected`, `unanswered` or `unsent`.
-    pub state: &'static str,
+    #[serde(serialize_with = "word")]
+    pub state: ModeRequestState,
     /// The requested codec.
-    pub codec: &'static str,
+    #[serde(serialize_with = "word")]
+    pub codec: Codec,
     /// When the request went out, in milliseconds from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub t: Option<u64>,
@@ -78,7 +84,7 @@ impl UserInputReport {
         Some(Self {
             state: typing.state,
             digits: typing.wanted.digits.clone(),
-            form: typing.form.map(h323_proto::call::InputForm::name),
+            form: typing.form,
             error: typing.error,
             sent: typing
                 .typed
@@ -117,8 +123,8 @@ impl RequestMode {
             ModeState::Awaiting | ModeState::Unanswered => None,
         };
         Some(Self {
-            state: state.map_or("unsent", ModeState::name),
-            codec: report.wanted.codec.name(),
+            state: report.state,
+            codec: report.wanted.codec,
             t: report.asked.map(|asked| millis(asked.asked.since(start))),
             answer_ms: report.asked.and_then(answer),
             response: match state {

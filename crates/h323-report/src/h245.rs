@@ -2,12 +2,15 @@
 
 use h323_proto::{
     call::{Call, Direction, H245Path},
-    h245::{Announced, ChannelState, Codec, Decision},
+    h245::{Announced, ChannelState, Codec, Decision, Role},
     time::Instant,
 };
 use serde::Serialize;
 
-use crate::{Capability, word::word};
+use crate::{
+    Capability,
+    word::{optional_word, optional_words, word},
+};
 
 /// The H.245 channel of a call.
 #[derive(Clone, Debug, Serialize)]
@@ -26,8 +29,11 @@ pub struct H245 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
     /// The tester's role, `master` or `slave`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub master_slave: Option<&'static str>,
+    #[serde(
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub master_slave: Option<Role>,
     /// Why the roles were not decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub master_slave_error: Option<&'static str>,
@@ -38,8 +44,11 @@ pub struct H245 {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capabilities: Vec<Capability>,
     /// The codecs that both sides announced.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub common_codecs: Option<Vec<&'static str>>,
+    #[serde(
+        serialize_with = "optional_words",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub common_codecs: Option<Vec<Codec>>,
     /// The channels that either side offered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<LogicalChannelReport>,
@@ -87,7 +96,8 @@ pub struct LogicalChannelReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// `awaiting`, `confirming`, `established`, `rejected`, `closed` or `unanswered`.
-    pub state: &'static str,
+    #[serde(serialize_with = "word")]
+    pub state: ChannelState,
     /// Why it was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -124,7 +134,7 @@ impl H245 {
         let common = session.common_codecs().unwrap_or_default();
         let (master_slave, master_slave_error) = match session.decision() {
             Decision::Open => (None, None),
-            Decision::Decided(role) => (Some(role.name()), None),
+            Decision::Decided(role) => (Some(role), None),
             Decision::Unanswered(why) | Decision::Failed(why) => (None, Some(why)),
         };
         Self {
@@ -149,9 +159,7 @@ impl H245 {
                     Capability::of(row, common)
                 })
                 .collect(),
-            common_codecs: session
-                .common_codecs()
-                .map(|codecs| codecs.iter().map(|codec| codec.name()).collect()),
+            common_codecs: session.common_codecs(),
             channels: session
                 .channels()
                 .iter()
@@ -165,7 +173,7 @@ impl H245 {
                     data: channel.data.clone(),
                     bidirectional: channel.bidirectional,
                     media: channel.media.map(|media| media.to_string()),
-                    state: channel.state.name(),
+                    state: channel.state.clone(),
                     cause: match &channel.state {
                         ChannelState::Rejected(cause) => Some(cause.clone()),
                         _ => None,

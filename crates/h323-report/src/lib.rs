@@ -25,13 +25,14 @@ mod word;
 use h323_proto::{
     call::{Channel, Direction, WarningCode},
     diagnosis::{Outcome, OutcomeCode, Stage},
+    h225::EndpointKind,
     text::hex,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use decoded::Description;
-use word::word;
+use word::{optional_word, word};
 
 pub use capability::{Capability, PacketReport, PictureFormatReport};
 pub use collector::Collector;
@@ -195,8 +196,11 @@ pub struct Peer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// `terminal`, `gateway`, `mcu` or `gatekeeper`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub terminal_type: Option<&'static str>,
+    #[serde(
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub terminal_type: Option<EndpointKind>,
     /// The version of H.225.0 that it claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h225_version: Option<u32>,

@@ -1,9 +1,12 @@
 //! Redirects: the endpoint's message, and how the tester followed it.
 
-use h323_proto::placement::{Fate, Onward};
+use h323_proto::{
+    h225::FacilityReason,
+    placement::{Fate, Onward},
+};
 use serde::Serialize;
 
-use crate::Collector;
+use crate::{Collector, word::word};
 
 /// A redirect from the endpoint.
 #[derive(Clone, Debug, Serialize)]
@@ -11,7 +14,8 @@ pub struct RedirectReport {
     /// Milliseconds from the start.
     pub t: u64,
     /// `routeCallToGatekeeper`, `callForwarded` or `routeCallToMC`.
-    pub reason: String,
+    #[serde(serialize_with = "word")]
+    pub reason: FacilityReason,
     /// `alternativeAddress`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -36,7 +40,7 @@ impl Collector {
         let redirect = &onward.redirect;
         self.redirects.push(RedirectReport {
             t: self.millis(redirect.at),
-            reason: redirect.reason.name().to_owned(),
+            reason: redirect.reason.clone(),
             address: redirect.address.as_ref().map(ToString::to_string),
             aliases: redirect.names.clone(),
             followed,

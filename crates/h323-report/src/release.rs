@@ -3,11 +3,11 @@
 use h323_proto::{
     call::{CallEnd, EndReason, EndedBy, ReleaseWords, Timer},
     h225::ReleaseReason,
-    q931::Cause,
+    q931::{Cause, Location},
 };
 use serde::Serialize;
 
-use crate::word::word;
+use crate::word::{optional_word, word};
 
 /// How the call was released.
 #[derive(Clone, Debug, Serialize)]
@@ -40,11 +40,17 @@ pub struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause_text: Option<String>,
     /// The location of the sender of the cause (Q.850 location).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
+    #[serde(
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub location: Option<Location>,
     /// `ReleaseCompleteReason`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    #[serde(
+        serialize_with = "optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub reason: Option<ReleaseReason>,
     /// The meaning of the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_text: Option<&'static str>,
@@ -78,8 +84,8 @@ impl Said {
             cause_text: cause
                 .and_then(|cause| cause.value.text())
                 .map(ToOwned::to_owned),
-            location: cause.map(|cause| cause.location.to_string()),
-            reason: reason.map(|reason| reason.name().to_owned()),
+            location: cause.map(|cause| cause.location),
+            reason: reason.cloned(),
             reason_text: reason.and_then(ReleaseReason::text),
         }
     }

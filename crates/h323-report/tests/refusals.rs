@@ -8,6 +8,7 @@
 
 use h323_proto::{
     call::{Call, CallingConfig, Channel, Closed, Entropy, Input, Output, Target},
+    h225::EndpointKind,
     time::Instant,
     tpkt,
 };
@@ -85,7 +86,7 @@ fn call(port: u16, answers: &[Vec<u8>]) -> CallReport {
 fn an_endpoint_that_says_who_it_is_refuses_for_itself() {
     let report = call(1720, &recorded(H323PLUS, &[PROCEEDING, RELEASE]));
     assert_eq!(report.outcome.code.name(), "rejected");
-    assert_eq!(report.peer.terminal_type, Some("terminal"));
+    assert_eq!(report.peer.terminal_type, Some(EndpointKind::Terminal));
     assert_eq!(report.release.unwrap().said.cause, Some(21));
 }
 

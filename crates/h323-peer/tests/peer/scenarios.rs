@@ -362,7 +362,10 @@ fn a_channel_that_is_offered_again_and_again_is_left_after_ten_answers() {
     assert_eq!(report.outcome.code.name(), "answered");
     let channels = report.h245.expect("H.245").channels;
     assert_eq!(channels.len(), 1);
-    assert_eq!((channels[0].state, channels[0].offers), ("rejected", 11));
+    assert_eq!(
+        (channels[0].state.name(), channels[0].offers),
+        ("rejected", 11)
+    );
     let codes: Vec<&str> = report
         .warnings
         .iter()
@@ -394,7 +397,11 @@ fn a_pause_closes_our_channels_and_opens_them_anew() {
             .until
             .is_some_and(|until| until > h245.pauses[0].t)
     );
-    let states: Vec<&str> = h245.channels.iter().map(|channel| channel.state).collect();
+    let states: Vec<&str> = h245
+        .channels
+        .iter()
+        .map(|channel| channel.state.name())
+        .collect();
     assert_eq!(states, ["closed", "closed", "established", "established"]);
 }
 
@@ -441,7 +448,7 @@ fn channels_of_the_caller_are_accepted_unless_the_scenario_rejects_them() {
         let ours: Vec<_> = channels
             .iter()
             .filter(|channel| channel.offer.name() == "sent")
-            .map(|channel| channel.state)
+            .map(|channel| channel.state.name())
             .collect();
         assert!(
             !ours.is_empty() && ours.iter().all(|own| *own == state),

@@ -55,11 +55,40 @@ pub struct TypingReport<'a> {
     pub error: Option<&'static str>,
 }
 
+named! {
+    /// What became of the request for a mode.
+    pub enum ModeRequestState {
+        /// The endpoint acknowledged it.
+        Acknowledged = "acknowledged",
+        /// The endpoint rejected it.
+        Rejected = "rejected",
+        /// The endpoint did not answer, or not before the call ended.
+        Unanswered = "unanswered",
+        /// It was not sent.
+        Unsent = "unsent",
+    }
+}
+
+impl ModeRequestState {
+    const fn of(asked: Option<&AskedMode>) -> Self {
+        let Some(asked) = asked else {
+            return Self::Unsent;
+        };
+        match &asked.state {
+            ModeState::Awaiting | ModeState::Unanswered => Self::Unanswered,
+            ModeState::Acknowledged(_) => Self::Acknowledged,
+            ModeState::Rejected(_) => Self::Rejected,
+        }
+    }
+}
+
 /// The result of the requested mode.
 #[derive(Clone, Copy, Debug)]
 pub struct ModeReport<'a> {
     /// The requested mode.
     pub wanted: ModeWish,
+    /// What became of the request.
+    pub state: ModeRequestState,
     /// The request and its answer. `None` if the request was not sent.
     pub asked: Option<&'a AskedMode>,
     /// Why the request was not sent.
@@ -212,6 +241,7 @@ impl During {
         let asker = self.asker.as_ref()?;
         Some(ModeReport {
             wanted: asker.wanted,
+            state: ModeRequestState::of(asked),
             asked,
             error: asker.failed,
         })

@@ -11,11 +11,13 @@
 
 mod called;
 mod calling;
+mod channel;
 mod clearing;
 mod config;
 mod course;
 mod during;
 mod end;
+mod ending;
 mod event;
 mod examine;
 mod fast_start;
@@ -37,7 +39,7 @@ mod warning;
 
 pub use called::{ApiMisuse, CalledAction};
 pub use config::{CallTerms, CalledConfig, CallingConfig, H245Mode, Limits, Target};
-pub use during::{ModeReport, TypingReport, TypingState};
+pub use during::{ModeReport, ModeRequestState, TypingReport, TypingState};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
     Channel, Closed, Content, Direction, Event, Input, MessageRecord, Output, Repeated, Side,
@@ -60,8 +62,10 @@ use crate::{
 };
 use called::Called;
 use calling::Calling;
-use course::{Course, Parts};
+use channel::SignallingChannel;
+use course::Course;
 use during::During;
+use ending::Parts;
 use intake::Intake;
 use outbox::Outbox;
 use signalling::Signalling;
@@ -111,23 +115,19 @@ impl Call {
         during: During,
         out: Outbox,
     ) -> Self {
-        let parts = Parts {
-            intake,
-            signalling,
-            // Most calls that fail never use H.245, so it is boxed.
+        let course = Course::new(Parts {
+            channel: SignallingChannel::new(intake, signalling),
             h245: Box::new(h245),
             during,
             out,
-        };
-        Self {
-            course: Course::new(parts),
-        }
+        });
+        Self { course }
     }
 
     /// The target of our call; `None` on the called side.
     #[must_use]
     pub const fn target(&self) -> Option<&Target> {
-        match self.course.signalling().calling() {
+        match self.course.parts().channel.calling() {
             Some(calling) => Some(calling.target()),
             None => None,
         }
@@ -136,84 +136,82 @@ impl Call {
     /// The Q.931 state of the call.
     #[must_use]
     pub const fn state(&self) -> CallState {
-        self.course.signalling().state()
+        self.course.parts().channel.state()
     }
 
     /// Whether [`Event::Ended`] was put out.
     #[must_use]
     pub const fn is_over(&self) -> bool {
-        self.course.ended().is_some()
+        self.course.ending().ended().is_some()
     }
 
     /// Messages received so far, reported or not.
     #[must_use]
     pub const fn messages_received(&self) -> u32 {
-        self.course.out().messages()
+        self.course.parts().out.messages()
     }
 
     /// Octets received so far, readable or not.
     #[must_use]
     pub const fn octets_received(&self) -> usize {
-        self.course.out().octets()
+        self.course.parts().out.octets()
     }
 
     /// The `callIdentifier`: ours, or on the called side the one in Setup once it has arrived.
     #[must_use]
     pub const fn call_identifier(&self) -> [u8; 16] {
-        self.course.out().writer().call_identifier
+        self.course.parts().out.writer().call_identifier
     }
 
     /// The `conferenceID`: ours, or on the called side the one in Setup once it has arrived.
     #[must_use]
     pub const fn conference_id(&self) -> [u8; 16] {
-        self.course.out().writer().conference_id
+        self.course.parts().out.writer().conference_id
     }
 
     /// The state of H.245 in this call.
     #[must_use]
     pub const fn h245(&self) -> &H245Link {
-        self.course.h245()
+        &self.course.parts().h245
     }
 
     /// The problem with the H.245 of this call, once the call is over. `None` if the call was
     /// unanswered, was configured without H.245, or was hung up before its end.
     #[must_use]
     pub fn h245_problem(&self) -> Option<H245Problem> {
-        self.course.h245().problem(self.course.ended()?)
+        self.h245().problem(self.course.ending().ended()?)
     }
 
     /// The channels of `fastStart`, if Setup offered any.
     #[must_use]
     pub fn fast_start(&self) -> Option<&FastStart> {
-        self.course.fast_start()
+        self.course.parts().channel.fast_start()
     }
 
     /// The redirect that ended the call, if a Facility did so.
     #[must_use]
     pub fn redirect(&self) -> Option<&Redirect> {
-        self.course.signalling().calling()?.redirect()
+        self.course.parts().channel.calling()?.redirect()
     }
 
     /// The call that follows the redirect, if the endpoint redirected this one.
     #[must_use]
     pub fn redirected(&self) -> Option<Result<(Target, CallingConfig), NotFollowed>> {
-        self.course
-            .signalling()
-            .calling()?
-            .redirected(self.conference_id())
+        let calling = self.course.parts().channel.calling()?;
+        calling.redirected(self.conference_id())
     }
 
     /// The result of typing, if digits were requested.
     #[must_use]
     pub fn typing(&self) -> Option<TypingReport<'_>> {
-        self.course.during().typing()
+        self.course.parts().during.typing()
     }
 
     /// The result of the mode request, if a mode was requested.
     #[must_use]
     pub fn mode_request(&self) -> Option<ModeReport<'_>> {
-        let asked = self.course.h245().session().asked_mode();
-        self.course.during().mode_request(asked)
+        let asked = self.h245().session().asked_mode();
+        self.course.parts().during.mode_request(asked)
     }
 
     /// Takes one input. Time must not go backwards; if it does, the call keeps its last time.

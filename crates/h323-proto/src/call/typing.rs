@@ -14,6 +14,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::warning::WarningCode;
 use crate::{
     h245::{CapabilityEntry, Codec, UserInput},
+    named::shown_by_name,
     time::{Duration, Instant},
 };
 
@@ -60,6 +61,8 @@ impl InputForm {
         }
     }
 }
+
+shown_by_name!(InputForm);
 
 /// Digits to type.
 #[derive(Clone, Debug, PartialEq, Eq)]

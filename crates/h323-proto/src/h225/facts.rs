@@ -21,6 +21,7 @@ use super::{Alias, Carried, FacilityReason, ReleaseReason, Unread, UserInformati
 use crate::{
     h245::{ChannelRecord, H245Record},
     h450::ServiceRecord,
+    named::shown_by_name,
     q931::MessageType,
     text,
     view::View,
@@ -69,6 +70,8 @@ impl EndpointKind {
         }
     }
 }
+
+shown_by_name!(EndpointKind);
 
 /// The contents of a `VendorIdentifier`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use h323_asn1::h225;
 
-use crate::q931::CauseValue;
+use crate::{named::shown_by_name, q931::CauseValue};
 
 /// An enum over the alternatives of an H.225.0 choice. The table lists each alternative once, by
 /// its identifier. `(..)` marks an alternative that carries data, which we cannot write without the
@@ -23,6 +23,8 @@ macro_rules! alternatives {
             /// An alternative that has no variant here, by its identifier.
             Other(String),
         }
+
+        shown_by_name!($name);
 
         impl $name {
             /// The reason with this identifier.

@@ -9,6 +9,7 @@ use super::{
     policy::Patience,
     writer::{media_address, rtcp},
 };
+use crate::named::shown_by_name;
 
 /// We remember at most this many channels; further offers are answered all the same.
 const REMEMBERED: usize = 64;
@@ -54,6 +55,8 @@ impl ChannelState {
         }
     }
 }
+
+shown_by_name!(ChannelState);
 
 /// A channel and its fate.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,10 @@ use super::{
     capability::{self, CapabilityEntry},
     user_input::{self, UserInput},
 };
-use crate::{named::named, view::View};
+use crate::{
+    named::{named, shown_by_name},
+    view::View,
+};
 
 /// The role of a side in a call (H.245 C.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,8 @@ impl Role {
         }
     }
 }
+
+shown_by_name!(Role);
 
 named! {
     /// The four kinds of H.245 messages (H.245 6.1): a request needs a response, a command needs an

@@ -31,19 +31,6 @@ pub enum ModeState {
     Unanswered,
 }
 
-impl ModeState {
-    /// The name used in reports.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            // If the call ends first, the request has no answer either.
-            Self::Awaiting | Self::Unanswered => "unanswered",
-            Self::Acknowledged(_) => "acknowledged",
-            Self::Rejected(_) => "rejected",
-        }
-    }
-}
-
 /// A mode that we requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedMode {

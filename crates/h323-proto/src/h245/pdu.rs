@@ -7,6 +7,7 @@ use super::{
     message::{Loop, Role},
     user_input::UserInput,
 };
+use crate::named::shown_by_name;
 
 /// A codec that we can announce and offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +132,8 @@ impl Codec {
         matches!(self, Self::H261 | Self::H263 | Self::H264)
     }
 }
+
+shown_by_name!(Codec);
 
 /// Why a channel is rejected (H.245 B.3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

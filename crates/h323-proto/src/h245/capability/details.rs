@@ -10,7 +10,7 @@ use alloc::{
 use h323_asn1::codec::NodeValue;
 
 use super::generic;
-use crate::view::View;
+use crate::{named::shown_by_name, view::View};
 
 /// We keep at most this many entries of each list: a peer could announce thousands.
 pub(super) const KEPT: usize = 16;
@@ -84,6 +84,8 @@ impl PacketUnit {
         }
     }
 }
+
+shown_by_name!(PacketUnit);
 
 /// A picture size.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,11 +11,13 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use core::fmt;
 
 use h323_asn1::codec::{Arcs, NodeValue};
 
-use crate::{named::named, view::View};
+use crate::{
+    named::{named, shown_by_name},
+    view::View,
+};
 
 pub use details::{CapabilityDetails, Packet, PacketUnit, PictureFormat, Tempo};
 pub(crate) use generic::{parameter, parameter_value};
@@ -94,11 +96,7 @@ impl CapabilityMedia {
     }
 }
 
-impl fmt::Display for CapabilityMedia {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+shown_by_name!(CapabilityMedia);
 
 /// A row of the peer's capability table (H.245 7.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
