@@ -11,9 +11,13 @@ use core::net::IpAddr;
 
 use h323_asn1::codec::{Node, NodeValue, Tree};
 
+mod traversal;
+
 use crate::{
     h225::{country, manufacturer},
-    h245, text,
+    h245,
+    q931::ProtocolDiscriminator,
+    text,
     view::View,
 };
 
@@ -108,6 +112,7 @@ impl<'a> Nested<'a> {
         }
         match (self.tree.value(self.at)?, node.name()) {
             (NodeValue::ObjectIdentifier(arcs), _) => h245::identified(&arcs).map(Into::into),
+            (NodeValue::OctetString(octets), _) if self.is_traversal() => traversal::words(&octets),
             (NodeValue::OctetString(octets), name) => self.octets(name, &octets).map(Into::into),
             (NodeValue::BitString { octets, bits }, _) => whole_octets(&octets, bits),
             (NodeValue::Integer(number), name) => self.number(name, number),
@@ -126,6 +131,10 @@ impl<'a> Nested<'a> {
 
     fn number(&self, name: &str, number: i64) -> Option<Cow<'static, str>> {
         match name {
+            "protocol-discriminator" => {
+                let code = u8::try_from(number).ok()?;
+                Some(ProtocolDiscriminator::from_code(code).to_string().into())
+            }
             "t35CountryCode" => country(u8::try_from(number).ok()?).map(Into::into),
             "manufacturerCode" => self.manufacturer(number).map(Into::into),
             "standard" if self.within?.identifier() == "parameterIdentifier" => {
@@ -147,6 +156,19 @@ impl<'a> Nested<'a> {
             }
             _ => measured(name, self.within.map_or("", Self::identifier), number).map(Into::into),
         }
+    }
+
+    /// Whether it holds the `TraversalParameters` of H.460.19.
+    fn is_traversal(&self) -> bool {
+        let number = || {
+            let view = View { tree: self.tree };
+            let within = self
+                .within
+                .filter(|holder| holder.identifier() == "parameterValue")?;
+            let identifier = view.child(within.within?.at, "parameterIdentifier")?;
+            view.integer(view.only(identifier)?)
+        };
+        number() == Some(1) && self.generic().as_deref() == Some(traversal::IDENTIFIER)
     }
 
     /// The owner of the code. The country and its extension are the nodes right before it.
@@ -176,6 +198,7 @@ impl<'a> Nested<'a> {
                 match (view.integer(feature)?, number) {
                     (17, 1) => Some("RAS message".into()),
                     (19, 1) => Some("supportTransmitMultiplexedMedia".into()),
+                    (19, 2) => Some("mediaTraversalServer".into()),
                     _ => None,
                 }
             }
@@ -306,7 +329,11 @@ fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
 mod tests {
     use alloc::vec;
 
-    use h323_asn1::{codec, h245::MultimediaSystemControlMessage};
+    use h323_asn1::{
+        codec,
+        h225::{EnumeratedParameter, GenericData, GenericIdentifier},
+        h245::MultimediaSystemControlMessage,
+    };
 
     use super::*;
     use crate::h245::{Codec, H245Record, Pdu, write};
@@ -426,6 +453,26 @@ mod tests {
         let words = words_of(&read.tree);
         assert_eq!(at(&words, "genericData.0.id.standard"), "H.460.17");
         assert_eq!(at(&words, "parameters.0.id.standard"), "RAS message");
+    }
+
+    #[test]
+    fn parameters_of_media_traversal_have_names() {
+        let of = |number: u8| GenericIdentifier::standard(number.into());
+        for (number, name) in [
+            (1, Some("supportTransmitMultiplexedMedia")),
+            (2, Some("mediaTraversalServer")),
+            (3, None),
+        ] {
+            let mut data = GenericData::new(of(19));
+            data.parameters = Some(vec![EnumeratedParameter::new(of(number))]);
+            let octets = codec::encode(&data).unwrap();
+            let read = codec::read(<GenericData as codec::Described>::ROOT, &octets);
+            let words = words_of(&read.tree);
+            let found = words
+                .iter()
+                .find(|(path, _)| path.ends_with("parameters.0.id.standard"));
+            assert_eq!(found.map(|(_, words)| words.as_str()), name);
+        }
     }
 
     #[test]

@@ -281,7 +281,7 @@ fn read(view: &View<'_>, node: usize, kind: Kind, name: &str) -> Option<H245Mess
                 .child(node, "forwardMultiplexAckParameters")
                 .and_then(|choice| view.only(choice))
                 .and_then(|parameters| view.child(parameters, "mediaChannel"))
-                .and_then(|choice| media_address(view, choice));
+                .and_then(|choice| transport(view, choice));
             M::OpenLogicalChannelAck(channel()?, media)
         }
         (Kind::Response, "openLogicalChannelReject") => {
@@ -366,12 +366,12 @@ pub(super) fn offered(view: &View<'_>, node: usize) -> Option<OfferedChannel> {
         session: parameters().find_map(|node| number(view, node, "sessionID")),
         media: parameters()
             .find_map(|node| view.child(node, "mediaChannel"))
-            .and_then(|choice| media_address(view, choice)),
+            .and_then(|choice| transport(view, choice)),
     })
 }
 
 /// The IP address in a `TransportAddress` of H.245.
-fn media_address(view: &View<'_>, choice: usize) -> Option<SocketAddr> {
+pub(crate) fn transport(view: &View<'_>, choice: usize) -> Option<SocketAddr> {
     let unicast = view.only(choice)?;
     let address = view.only(unicast)?;
     let network = view.child(address, "network")?;

@@ -34,6 +34,7 @@ pub use data_type::Media;
 pub use fast_connect::accept_fast_start;
 pub use fast_start::{ChannelRecord, FastStartChannel, fast_start};
 pub use lcse::{ChannelState, LogicalChannel};
+pub(crate) use message::transport;
 pub use message::{H245Message, Kind, Loop, OfferedChannel, Role, Understood};
 pub use mrse::{AskedMode, ModeState, T109};
 pub use msdse::Decision;

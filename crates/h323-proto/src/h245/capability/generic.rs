@@ -254,7 +254,10 @@ pub(crate) fn parameter(identifier: &str, number: i64) -> Option<&'static str> {
 pub(crate) fn parameter_value(identifier: &str, number: i64, value: i64) -> Option<String> {
     let flags = |names| {
         let set = bits(value, names);
-        (!set.is_empty()).then(|| set.join(", "))
+        match value {
+            0 => Some("none".into()),
+            _ => (!set.is_empty()).then(|| set.join(", ")),
+        }
     };
     match (identifier, number) {
         (H264, 11) => flags(&ADDITIONAL_MODES),

@@ -418,6 +418,11 @@ fn object_identifiers_and_modes_of_other_recommendations_are_named() {
         assert_eq!(generic::named(arcs), Some(wanted), "{arcs}");
     }
     assert_eq!(
+        parameter_value("0.0.8.241.0.0.1", 41, 0).as_deref(),
+        Some("none")
+    );
+    assert_eq!(parameter_value("0.0.8.241.0.0.1", 41, 256), None);
+    assert_eq!(
         parameter_value("0.0.8.241.0.0.1", 11, 64).as_deref(),
         Some("reduced-complexity decoding (RCDO)")
     );

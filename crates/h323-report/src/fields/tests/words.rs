@@ -43,3 +43,34 @@ fn values_say_what_they_stand_for() {
     let identifier = text(&format!("{h264}/capabilityIdentifier/standard"));
     assert_eq!(identifier.as_deref(), Some("H.264"));
 }
+
+/// The first message of a file with this in its name.
+fn recorded_in(file: &str, name: &str, layout: Layout) -> Field {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../testdata")
+        .join(file);
+    let lines = fs::read_to_string(file).unwrap();
+    let line = lines.lines().find(|line| line.contains(name)).unwrap();
+    read(&octets(line.split('\t').nth(1).unwrap()), layout)
+}
+
+#[test]
+fn octets_inside_octets_and_codes_of_users_have_words() {
+    let open = recorded_in(
+        "gnugk/h245-c24-gnugk-h46017-caller.hex",
+        "c24/46/facility.1",
+        Layout::H245,
+    );
+    let parameter = "MultimediaSystemControlMessage/request/openLogicalChannel/genericInformation/0/messageContent/0";
+    let field = find(&open, &format!("{parameter}/parameterValue/octetString"));
+    assert_eq!(
+        field.text.as_deref(),
+        Some("keepAliveChannel 127.0.0.1:1024, keepAliveInterval 19 s")
+    );
+    let setup = recorded_in("polycom/hdx8000.hex", "4/setup", Layout::Q931);
+    let field = find(
+        &setup,
+        "User-user/H323-UserInformation/user-data/protocol-discriminator",
+    );
+    assert_eq!(field.text.as_deref(), Some("ASN.1 (X.208 and X.209)"));
+}
