@@ -4,6 +4,7 @@
  *   npm run bench
  *   npm run bench -- --only codec,latency
  *   npm run bench -- --write               puts the figures into docs/bench.md
+ *   npm run bench -- --against FOLDER      measures another commit's build/ beside this one
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -42,8 +43,8 @@ async function checkIdle() {
     failed(`Other programs take ${Math.round(busy * 100)} % of the cores: measure again when they are idle`);
 }
 
-async function withAll(measure) {
-  const services = await startAll();
+async function withAll(measure, against) {
+  const services = await startAll(against);
   try {
     return await measure(services);
   } finally {
@@ -54,20 +55,24 @@ async function withAll(measure) {
 /** The parts, named like their places in docs/bench.md. */
 const PARTS = {
   codec: ["rates of the codec", codecRates],
-  cpu: ["CPU time of a call in workerd", () => withAll(cpuTime)],
-  latency: ["latency that the Worker adds", () => withAll(latency)],
+  cpu: ["CPU time of a call in workerd", (against) => withAll(cpuTime, against)],
+  latency: ["latency that the Worker adds", (against) => withAll(latency, against)],
   startup: ["start-up of the Worker", startUp],
   load: ["many calls at a time", load],
 };
 
 function options() {
   const { values } = parseArgs({
-    options: { only: { type: "string" }, write: { type: "boolean", default: false } },
+    options: {
+      only: { type: "string" },
+      write: { type: "boolean", default: false },
+      against: { type: "string" },
+    },
   });
   const names = values.only?.split(",") ?? Object.keys(PARTS);
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new Error(`no part "${unknown}"; there are ${Object.keys(PARTS).join(", ")}`);
-  return { names, write: values.write };
+  return { names, write: values.write, against: values.against };
 }
 
 /** Puts figures between the two comments of docs/bench.md that have the part's name. */
@@ -85,7 +90,7 @@ stopOnSignals();
 
 await runScript(async () => {
   const started = performance.now();
-  const { names, write } = options();
+  const { names, write, against } = options();
   await setup({ quiet: true });
   begin("Endpoint: compiling with optimisation");
   await cargo("build", ["--release", "-p", "h323-peer"]);
@@ -95,7 +100,7 @@ await runScript(async () => {
   for (const name of names) {
     const [title, measure] = PARTS[name];
     begin(`${name}: ${title}`);
-    const figures = await measure();
+    const figures = await measure(against);
     results.push(`## ${name}: ${title}\n\n${figures}\n`);
     if (write) writeDown(name, figures);
   }

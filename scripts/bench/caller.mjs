@@ -6,15 +6,18 @@ import { builtWorker, startWorkerd } from "./workerd.mjs";
 
 /**
  * Starts the optimised endpoint, which answers without a wait, and the Worker twice: in workerd alone,
- * and under wrangler.
+ * and under wrangler. The Worker of another build is a third.
+ * @param {string} [against] the folder of the other build
  * @returns {Promise<{ peer: object, workers: Record<string, object>, stop: () => Promise<void> }>}
  */
-export async function startAll() {
+export async function startAll(against) {
   const peer = await startPeer({ program: PEER_RELEASE, args: ["--pace", "0"] });
   const alone = await startWorkerd(builtWorker());
+  const other = against && (await startWorkerd(builtWorker(against)));
   const wrangler = await startWrangler({ configure: withoutLimits });
-  const stop = async () => void (await Promise.all([peer, alone, wrangler].map((service) => service.stop())));
-  return { peer, workers: { "workerd alone": alone, "wrangler dev": wrangler }, stop };
+  const workers = { "workerd alone": alone, ...(other && { "the other build": other }), "wrangler dev": wrangler };
+  const stop = async () => void (await Promise.all([peer, ...Object.values(workers)].map((service) => service.stop())));
+  return { peer, workers, stop };
 }
 
 /**

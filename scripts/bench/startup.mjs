@@ -32,18 +32,23 @@ function row(name, runs) {
   return [name, ...shown.map((value) => `${short(value)} ms`)];
 }
 
-/** @returns {Promise<string>} the results in Markdown */
-export async function startUp() {
-  const [ours, empty] = [builtWorker(), emptyWorker()];
+/**
+ * @param {string} [against] the folder of another build
+ * @returns {Promise<string>} the results in Markdown
+ */
+export async function startUp(against) {
+  const sides = [
+    { name: "the Worker", folder: builtWorker(), runs: [] },
+    ...(against ? [{ name: "the other build", folder: builtWorker(against), runs: [] }] : []),
+    { name: "an empty Worker", folder: emptyWorker(), runs: [] },
+  ];
   // The first start reads the program from the disk.
-  for (const folder of [ours, empty]) await start(folder);
-  const runs = { ours: [], empty: [] };
+  for (const { folder } of sides) await start(folder);
   await repeat(TIMES, async () => {
-    runs.ours.push(await start(ours));
-    runs.empty.push(await start(empty));
+    for (const { folder, runs } of sides) runs.push(await start(folder));
   });
   return table(
     ["", "until it listens", "first request", "a later request", "start to first answer", "the same, 95 %"],
-    [row("the Worker", runs.ours), row("an empty Worker", runs.empty)],
+    sides.map(({ name, runs }) => row(name, runs)),
   );
 }

@@ -42,11 +42,14 @@ function folderWith(files, fill) {
   return folder;
 }
 
-/** @returns {string} a folder for `startWorkerd` with the Worker that scripts/build.mjs built */
-export function builtWorker() {
+/**
+ * @param {string} [build] where scripts/build.mjs of this or another commit has put a Worker
+ * @returns {string} a folder for `startWorkerd` with that Worker
+ */
+export function builtWorker(build = BUILD) {
   const files = Object.keys(MODULES);
   return folderWith(files, (folder) => {
-    for (const file of files) copyFileSync(join(BUILD, file), join(folder, file));
+    for (const file of files) copyFileSync(join(build, file), join(folder, file));
   });
 }
 
