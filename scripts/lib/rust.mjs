@@ -1,6 +1,7 @@
 /** Rust: the toolchain of the version in rust-toolchain.toml, with its targets and components. */
 
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { atLeast, oldestRust, pinnedRust } from "./manifest.mjs";
 import { which } from "./paths.mjs";
 import { capture, run } from "./process.mjs";
@@ -70,4 +71,16 @@ export const rustComponents = {
   get: which("rustup") && (() => run("rustup", ["component", "add", "rustfmt", "clippy"])),
   note: "seconds",
   advice: "install them; with rustup: `rustup component add rustfmt clippy`",
+};
+
+export const llvmTools = {
+  title: "llvm-tools",
+  async find() {
+    const [root, version] = [await capture("rustc", ["--print", "sysroot"]), await capture("rustc", ["-vV"])];
+    const host = version?.match(/^host: (.+)$/m)?.[1];
+    return root && host && existsSync(join(root, "lib", "rustlib", host, "bin", "llvm-cov")) ? "installed" : undefined;
+  },
+  get: which("rustup") && (() => run("rustup", ["component", "add", "llvm-tools"])),
+  note: "a minute",
+  advice: "install it; with rustup: `rustup component add llvm-tools`",
 };

@@ -17,11 +17,12 @@ import { atLeast, lockedVersion } from "./manifest.mjs";
 import { npmPackages } from "./npm.mjs";
 import { CACHE, ROOT, VENV, npmBin, which } from "./paths.mjs";
 import { capture, run } from "./process.mjs";
-import { rust, rustComponents, rustTarget } from "./rust.mjs";
+import { llvmTools, rust, rustComponents, rustTarget } from "./rust.mjs";
 
 const PYTHON = "3.9";
 const CARGO_DENY = "0.20.2";
 const CARGO_FUZZ = "0.13.1";
+const CARGO_LLVM_COV = "0.9.1";
 const BROWSER_DOWNLOAD_MS = 180_000;
 
 const REQUIREMENTS = join(ROOT, "scripts", "requirements.txt");
@@ -106,6 +107,15 @@ function cargoDenyTool() {
 
 function cargoFuzzTool() {
   return toolOfRegistry("cargo-fuzz", CARGO_FUZZ);
+}
+
+function cargoLlvmCovTool() {
+  return toolOfRegistry("cargo-llvm-cov", CARGO_LLVM_COV);
+}
+
+/** @returns {string} path of cargo-llvm-cov */
+export function cargoLlvmCov() {
+  return join(cargoLlvmCovTool().folder, "bin", "cargo-llvm-cov");
 }
 
 /** @returns {string} path of cargo-fuzz */
@@ -218,4 +228,9 @@ export function toTest() {
 /** @returns {Requirement[]} the requirements for fuzzing, in order */
 export function toFuzz() {
   return [rust, linker, npmPackages, cargoTool(cargoFuzzTool())];
+}
+
+/** @returns {Requirement[]} the requirements for measuring coverage, in order */
+export function toCover() {
+  return [rust, linker, llvmTools, npmPackages, cargoTool(cargoLlvmCovTool())];
 }

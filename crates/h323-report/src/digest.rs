@@ -11,14 +11,14 @@ use crate::{CallReport, H245, Peer, Timing, ladder::visible};
 pub fn lines(report: &CallReport) -> String {
     let mut text = String::new();
     let parts = [
-        ("Peer", peer(&report.peer)),
+        ("Endpoint", peer(&report.peer)),
         ("H.245", report.h245.as_ref().and_then(h245)),
         ("Codecs", report.h245.as_ref().and_then(codecs)),
         ("Timing", timing(&report.timing)),
     ];
     for (name, part) in parts {
         if let Some(part) = part {
-            let _ = writeln!(text, "  {name:<7} {}", visible(&part));
+            let _ = writeln!(text, "  {name:<8} {}", visible(&part));
         }
     }
     text

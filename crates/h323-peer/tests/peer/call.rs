@@ -24,12 +24,12 @@ fn an_answered_call_is_a_ladder_and_exit_code_0() {
         "-RELEASE COMPLETE",
         "Answered: ",
         "[release/answered]",
-        "Peer    H.323 edge tester ",
+        "Endpoint H.323 edge tester ",
         "; terminal; H.225.0 version 6; named ",
-        "H.245   tunnelled, this tester is ",
-        "Codecs  g711a, ",
+        "H.245    tunnelled, this tester is ",
+        "Codecs   g711a, ",
         " in common; the endpoint announces ",
-        "Timing  connected ",
+        "Timing   connected ",
         "released ",
     ];
     let mut from = 0;
