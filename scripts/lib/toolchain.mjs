@@ -46,13 +46,14 @@ const linker = {
 
 /**
  * A tool that cargo builds, with exactly the versions of a lock file.
- * @param {{ name: string, version: string, folder: string, source: string[] }} tool `source` is the
- *   source for `cargo install`, `folder` the place for the built tool
+ * @param {{ name: string, version: string, folder: string, source: string[], ask?: string[] }} tool
+ *   `source` is the source for `cargo install`, `folder` the place for the built tool, `ask` makes it
+ *   print its version
  */
-const cargoTool = ({ name, version, folder, source }) => ({
+const cargoTool = ({ name, version, folder, source, ask = ["--version"] }) => ({
   title: `${name} ${version}`,
   async find() {
-    const text = await capture(join(folder, "bin", name), ["--version"]);
+    const text = await capture(join(folder, "bin", name), ask);
     return text?.includes(version) ? "in the cache" : undefined;
   },
   async get() {
@@ -110,7 +111,8 @@ function cargoFuzzTool() {
 }
 
 function cargoLlvmCovTool() {
-  return toolOfRegistry("cargo-llvm-cov", CARGO_LLVM_COV);
+  // It takes its version for one of cargo's unless it is asked as a command of cargo.
+  return { ...toolOfRegistry("cargo-llvm-cov", CARGO_LLVM_COV), ask: ["llvm-cov", "--version"] };
 }
 
 /** @returns {string} path of cargo-llvm-cov */
