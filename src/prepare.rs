@@ -1,14 +1,11 @@
 //! Prepares a request: its target becomes an address that may be dialled.
 
-use std::net::SocketAddr;
-
 use h323_proto::{
     call::{CallingConfig, Entropy, Target},
-    diagnosis::{lookup_failed, name_not_found},
     time::Instant,
 };
 use h323_report::{CallReport, Collector, Origin};
-use h323_request::{CallRequest, Host};
+use h323_request::CallRequest;
 
 use crate::{
     guard::{
@@ -17,7 +14,7 @@ use crate::{
         switchboard::Hold,
         target::{Forbidden, Rules},
     },
-    resolve::{Resolution, resolve},
+    locate::{Miss, locate},
     settings::Settings,
 };
 
@@ -64,7 +61,7 @@ pub(crate) enum Failure {
     Entropy(#[from] getrandom::Error),
 }
 
-/// Checks the target, resolves it if it is a name, and prepares a call that began at `start`.
+/// Finds the address of the target, checks it, and prepares a call that began at `start`.
 pub(crate) async fn prepare(
     request: CallRequest,
     start: (Instant, Origin),
@@ -73,26 +70,15 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let rules = &settings.rules;
     rules.check_numbers(&request.config)?;
-    let collector = Collector::new(start.0, start.1);
-    let port = request.port;
-    let allowed = match &request.server {
-        Host::Address(address) => rules.allow_address(SocketAddr::new(*address, port))?,
-        Host::Name(name) => {
-            rules.check_name(name, port)?;
-            let outcome = match resolve(name, &settings.resolvers).await {
-                Resolution::Address(address) => Ok(SocketAddr::new(address, port)),
-                Resolution::NotFound(why) => Err(name_not_found(name, why)),
-                Resolution::Failed(why) => Err(lookup_failed(name, &why)),
-            };
-            match outcome {
-                Ok(address) => rules
-                    .allow_address(address)
-                    .map_err(|forbidden| forbidden.behind(name))?,
-                Err(outcome) => {
-                    let report = collector.not_dialled(outcome.into());
-                    return Ok(Prepared::NotDialled(Box::new(report)));
-                }
-            }
+    let mut collector = Collector::new(start.0, start.1);
+    let (services, found) = locate(&request, settings).await;
+    collector.looked_up(services);
+    let allowed = match found {
+        Ok(allowed) => allowed,
+        Err(Miss::Forbidden(forbidden)) => return Err(Failure::Forbidden(forbidden)),
+        Err(Miss::Unknown(outcome)) => {
+            let report = collector.not_dialled(outcome.into());
+            return Ok(Prepared::NotDialled(Box::new(report)));
         }
     };
     let target = Target::from(allowed.address());

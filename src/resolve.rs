@@ -7,6 +7,7 @@
 use std::{cell::RefCell, collections::HashMap, net::IpAddr, time::Duration};
 
 use futures::future::{Either, select};
+use h323_proto::srv::{self, Service};
 use serde::Deserialize;
 use serde_json::Value;
 use worker::{Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
@@ -50,7 +51,7 @@ pub(crate) enum Resolution {
     Failed(String),
 }
 
-/// Resolves a name. We ask the `resolvers` in turn, until one answers.
+/// Resolves a name.
 pub(crate) async fn resolve(name: &str, resolvers: &str) -> Resolution {
     // RFC 6761 6.3: these names always mean the local machine.
     if name == "localhost" || name.ends_with(".localhost") {
@@ -59,40 +60,63 @@ pub(crate) async fn resolve(name: &str, resolvers: &str) -> Resolution {
     if let Some(address) = cached(name) {
         return Resolution::Address(address);
     }
+    let asked = in_turn(resolvers, async |resolver| ask(resolver, name).await);
+    asked.await.unwrap_or_else(Resolution::Failed)
+}
+
+/// The SRV records of a service of a domain, in the order of the answer. None if the name does not
+/// exist.
+///
+/// # Errors
+/// If no resolver could answer; the text says why.
+pub(crate) async fn servers(
+    service: Service,
+    domain: &str,
+    resolvers: &str,
+) -> Result<Vec<srv::Record>, String> {
+    let name = service.of(domain);
+    let ask = async |resolver: &str| {
+        let records = records(resolver, &name, ("SRV", 33)).await?;
+        let read = |record: &Record| srv::Record::parse(&record.data);
+        Ok(records
+            .unwrap_or_default()
+            .iter()
+            .filter_map(read)
+            .collect())
+    };
+    in_turn(resolvers, ask).await
+}
+
+/// Asks the resolvers in turn, until one answers.
+async fn in_turn<T>(
+    resolvers: &str,
+    ask: impl AsyncFn(&str) -> Result<T, String>,
+) -> Result<T, String> {
     let resolvers = match resolvers.trim() {
         "" => DEFAULT_RESOLVERS,
         others => others,
     };
     let mut failures: Vec<String> = Vec::new();
     for resolver in resolvers.split_whitespace() {
-        let asking = ask(resolver, name);
+        let asking = ask(resolver);
         futures::pin_mut!(asking);
         match select(asking, Delay::from(PATIENCE)).await {
-            Either::Left((Ok(resolution), _)) => return resolution,
+            Either::Left((Ok(answer), _)) => return Ok(answer),
             Either::Left((Err(why), _)) => failures.push(why),
             Either::Right(_) => failures.push(format!("no answer in {} s", PATIENCE.as_secs())),
         }
     }
-    Resolution::Failed(failures.join("; "))
+    Err(failures.join("; "))
 }
 
 /// Asks one resolver, for IPv4 first because most H.323 endpoints use it, then for IPv6.
 async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
-    for (kind, number) in [("A", 1), ("AAAA", 28)] {
-        let answer = query(resolver, name, kind)
-            .await
-            .map_err(|error| plain(&error.to_string()))?;
-        match answer.status {
-            0 => {}
-            3 => return Ok(Resolution::NotFound("the name does not exist")),
-            other => return Err(format!("the resolver answers with error {other}")),
-        }
-        let found = answer
-            .records
-            .iter()
-            .take(RECORDS)
-            .filter(|record| record.kind == number)
-            .find_map(|record| Some((record.data.parse().ok()?, record)));
+    for kind in [("A", 1), ("AAAA", 28)] {
+        let Some(records) = records(resolver, name, kind).await? else {
+            return Ok(Resolution::NotFound("the name does not exist"));
+        };
+        let mut records = records.iter();
+        let found = records.find_map(|record| Some((record.data.parse().ok()?, record)));
         if let Some((address, record)) = found {
             // An unreadable TTL counts as zero.
             keep(name, address, record.ttl.as_u64().unwrap_or(0));
@@ -100,6 +124,27 @@ async fn ask(resolver: &str, name: &str) -> Result<Resolution, String> {
         }
     }
     Ok(Resolution::NotFound("the name has no address"))
+}
+
+/// The records of this type, by its name and number (RFC 1035 3.2.2, RFC 3596, RFC 2782). `None` if
+/// the name does not exist.
+async fn records(
+    resolver: &str,
+    name: &str,
+    (kind, number): (&str, u16),
+) -> Result<Option<Vec<Record>>, String> {
+    let answer = query(resolver, name, kind).await;
+    let answer = answer.map_err(|error| plain(&error.to_string()))?;
+    match answer.status {
+        0 => {
+            let records = answer.records.into_iter().take(RECORDS);
+            Ok(Some(
+                records.filter(|record| record.kind == number).collect(),
+            ))
+        }
+        3 => Ok(None),
+        other => Err(format!("the resolver answers with error {other}")),
+    }
 }
 
 #[derive(Deserialize)]
@@ -126,7 +171,7 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     init.with_method(Method::Get)
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    // The name has only characters of host names here, so we need not escape it.
+    // The name has only characters of host names here, and `_`, so we need not escape it.
     let url = format!("{resolver}?name={name}&type={kind}");
     let mut response = Fetch::Request(Request::new_with_init(&url, &init)?)
         .send()

@@ -308,6 +308,24 @@ const REPORT = object({
     cause: string,
     error: string,
   }),
+  services: list(
+    object({
+      service: words,
+      name: string,
+      servers: list(
+        object({
+          priority: number,
+          weight: number,
+          port: number,
+          target: string,
+          addresses: list(string),
+          called: flag,
+          error: string,
+        }),
+      ),
+      error: string,
+    }),
+  ),
   redirects: list(
     object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string }),
   ),

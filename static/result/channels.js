@@ -1,4 +1,4 @@
-/** The media channels (fast start, logical channels), and the redirects of the endpoint. */
+/** Where calls go: SRV records, the media channels (fast start, logical channels), redirects. */
 
 import { duration, line } from "../base/format.js";
 import { isObject, object, objects } from "../base/values.js";
@@ -63,6 +63,36 @@ export function renderChannels(h245) {
 function stateOf({ state, cause, offers }) {
   const why = cause === undefined ? line(state) : `${line(state)}: ${line(cause)}`;
   return typeof offers === "number" && offers > 1 ? `${why}; offered ${offers} times` : why;
+}
+
+/**
+ * The SRV records of the domain: where its calls go, and the gatekeepers that it names.
+ * @param {unknown} services
+ * @returns {HTMLElement | null} `null` if they were not looked up
+ */
+export function renderServices(services) {
+  const rows = objects(services).flatMap((service) => {
+    const servers = objects(service.servers);
+    if (servers.length === 0) {
+      const why = service.error === undefined ? "none" : `not known: ${line(service.error)}`;
+      return [[service.service, "", "", why]];
+    }
+    return servers.map((server) => [
+      service.service,
+      server.target === "." ? "not offered" : `${line(server.target)}:${line(server.port)}`,
+      `${line(server.priority)} / ${line(server.weight)}`,
+      resultOf(server),
+    ]);
+  });
+  if (rows.length === 0) return null;
+  return listing("SRV records", ["Service", "Server", "Priority / weight", "Result"], plain(rows));
+}
+
+/** @param {Record<string, unknown>} server an entry of `servers` */
+function resultOf({ addresses, called, error }) {
+  const at = Array.isArray(addresses) ? addresses.map(line).join(", ") : "";
+  if (error !== undefined) return line(error);
+  return called === true ? `called at ${at}` : at;
 }
 
 /**

@@ -7,7 +7,7 @@ import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
 import { whereTo } from "../rules/server.js";
-import { renderChannels, renderFastStart, renderRedirects } from "./channels.js";
+import { renderChannels, renderFastStart, renderRedirects, renderServices } from "./channels.js";
 import {
   renderCapabilities,
   renderControl,
@@ -63,6 +63,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       renderDuring(report),
       renderIdentifiers(report),
     ),
+    renderServices(report.services),
     renderRedirects(report.redirects),
     renderFastStart(report.fastStart),
     renderChannels(report.h245),

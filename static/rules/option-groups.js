@@ -277,7 +277,7 @@ export const GROUPS = [
   },
   {
     id: "limits",
-    title: "Timing and redirects",
+    title: "Timing and routing",
     options: [
       number(
         "firstAnswerSeconds",
@@ -308,6 +308,12 @@ export const GROUPS = [
       number("keepAliveSeconds", "Keep-alive every, s", [1, 60], "1–60. Only with a keep-alive.", {
         idle: (values) => values.keepAlive === "none",
       }),
+      choice(
+        "srv",
+        "SRV records",
+        ["auto", "off"],
+        "auto: for user@domain and H.323 URLs without a port, the SRV record of the domain says where the call goes (H.323 Annex O). off: to the address of the name.",
+      ),
       tick(
         "followRedirects",
         "Follow redirects",

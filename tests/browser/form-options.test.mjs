@@ -117,6 +117,7 @@ const CHANGES = [
     [pick("keepAlive", "facilityEmpty"), type("keepAliveSeconds", "3")],
     { keepAlive: "facilityEmpty", keepAliveSeconds: 3 },
   ],
+  [[pick("srv", "off")], { srv: "off" }],
   [[tick("followRedirects")], { followRedirects: true }],
 ];
 
@@ -314,13 +315,13 @@ test("a call with all options at once is taken by the Worker and answered", asyn
     "&calledAliases=partyNumber:%2B49&calledAliases=url-ID:h323:c@d&overlapDigits=34&sendingComplete=false&display=Test" +
     "&bearer=video&bearerRate=128&callType=nToN&h225Version=4&vendor.t35CountryCode=9&vendor.t35Extension=0" +
     "&vendor.manufacturerCode=61&vendor.productId=P&vendor.versionId=1&h245=tunnelled&codecs=g722,g711a&fastStart=true" +
-    "&channels=reject&firstAnswerSeconds=10&ringSeconds=20&holdSeconds=1&keepAlive=tpkt&keepAliveSeconds=1&followRedirects=true";
+    "&channels=reject&firstAnswerSeconds=10&ringSeconds=20&holdSeconds=1&keepAlive=tpkt&keepAliveSeconds=1&srv=off&followRedirects=true";
   const opened = await openPage(browser, `${worker.url}/?server=127.0.0.1&port=${peer.port}&${query}`);
   const { page } = opened;
   assert.equal(await page.locator("#link-note").textContent(), "");
   const asked = page.waitForRequest("**/api/h323/call");
   await submit(page);
-  assert.equal(Object.keys((await asked).postDataJSON()).length, 28, "all fields of the request");
+  assert.equal(Object.keys((await asked).postDataJSON()).length, 29, "all fields of the request");
   assert.equal(await page.locator("#result h2").textContent(), "✓ Call Setup Successful");
   await opened.close();
   await peer.stop();

@@ -260,6 +260,7 @@ export const FIELDS = {
   },
   keepAlive: choice("none", "tpkt", "facilityEmpty", "facilityTransportedInformation"),
   keepAliveSeconds: { ...range(1, 60), with: { keepAlive: "tpkt" } },
+  srv: choice("auto", "off"),
   followRedirects: FLAGS,
 };
 

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { HOST } from "./api.mjs";
 
-/** Types of records (RFC 1035 3.2.2, RFC 3596 2.1). */
-export const RECORD = { A: 1, CNAME: 5, AAAA: 28 };
+/** Types of records (RFC 1035 3.2.2, RFC 3596 2.1, RFC 2782). */
+export const RECORD = { A: 1, CNAME: 5, AAAA: 28, SRV: 33 };
 
 /** Response codes (RFC 1035 4.1.1). */
 export const NOERROR = 0;

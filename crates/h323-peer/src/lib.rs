@@ -11,6 +11,7 @@ pub mod place;
 pub mod reread;
 mod resolve;
 pub mod scenario;
+pub mod srv;
 
 use std::io::{self, Write as _};
 

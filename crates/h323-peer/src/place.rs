@@ -19,6 +19,7 @@ use crate::{
     driver::{self, Link, Party},
     entropy, origin,
     resolve::resolve,
+    srv::Resolver,
 };
 
 /// The result of a call.
@@ -56,17 +57,19 @@ pub fn place(
     stop: &AtomicBool,
     update: impl FnMut(Update<'_>),
 ) -> io::Result<CallReport> {
-    placed(target, config, follow_redirects, stop, update).map(|placed| placed.report)
+    let placed = placed((target, false), config, follow_redirects, stop, update)?;
+    Ok(placed.report)
 }
 
 /// Places the call that `config` describes and reports on it. With `follow_redirects` it also places
 /// the calls to which the endpoint redirects it. The target's name may be an address in brackets.
-/// Setting `stop` releases the call early; `update` sees it run.
+/// With the flag beside it, the name is a domain whose SRV records say where the call goes. Setting
+/// `stop` releases the call early; `update` sees it run.
 ///
 /// # Errors
 /// If the system has no random octets for the identifiers of the call.
 pub fn placed(
-    target: &Target,
+    (target, srv): (&Target, bool),
     config: CallingConfig,
     follow_redirects: bool,
     stop: &AtomicBool,
@@ -83,9 +86,15 @@ pub fn placed(
         called_number: config.setup.called_number.as_deref(),
         origin: &origin,
     }));
-    let collector = Collector::new(Instant::ORIGIN, origin);
+    let mut collector = Collector::new(Instant::ORIGIN, origin);
     let host = target.host.trim_matches(['[', ']']).to_owned();
-    let addresses = match resolve(&host, target.port) {
+    let mut servers = None;
+    if srv {
+        let (services, found) = Resolver::new(None)?.domain(&host);
+        collector.looked_up(services);
+        servers = found;
+    }
+    let addresses = match servers.unwrap_or_else(|| resolve(&host, target.port)) {
         Ok(addresses) => addresses,
         Err(outcome) => return Ok(not_placed(collector, outcome, started_at)),
     };

@@ -10,7 +10,9 @@ mod link;
 mod released;
 mod stream;
 
-pub use before_call::{bad_request, lookup_failed, name_not_found, target_not_allowed};
+pub use before_call::{
+    bad_request, lookup_failed, name_not_found, service_not_offered, target_not_allowed,
+};
 pub use code::OutcomeCode;
 pub use link::{FIREWALLS, Link};
 

@@ -76,6 +76,7 @@ mod named;
 pub mod placement;
 pub mod q931;
 mod reader;
+pub mod srv;
 pub mod summary;
 pub mod text;
 pub mod time;

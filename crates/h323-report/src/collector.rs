@@ -14,7 +14,7 @@ use h323_proto::{
 
 use crate::{
     CallReport, FastStartReport, H245, Origin, OutcomeReport, Peer, RedirectReport, ReleaseReport,
-    RequestMode, Timing, TraceEntry, Update, UserInputReport, WarningReport,
+    RequestMode, ServiceReport, Timing, TraceEntry, Update, UserInputReport, WarningReport,
     decoded::{Describer, Part},
     update::{Repetition, StateChange},
 };
@@ -35,6 +35,7 @@ pub struct Collector {
     describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
+    services: Vec<ServiceReport>,
     pub(crate) redirects: Vec<RedirectReport>,
     /// How many redirects the call has followed.
     pub(crate) hop: u8,
@@ -59,6 +60,7 @@ impl Collector {
             describer: Describer::default(),
             known: Circumstances::default(),
             end: None,
+            services: Vec::new(),
             redirects: Vec::new(),
             hop: 0,
             received_before: 0,
@@ -83,6 +85,11 @@ impl Collector {
     pub fn connected(&mut self, address: Option<String>, now: Instant) {
         self.timing.connected = Some(self.millis(now));
         self.peer.address = address;
+    }
+
+    /// Keeps the SRV records of the domain that is called.
+    pub fn looked_up(&mut self, services: Vec<ServiceReport>) {
+        self.services = services;
     }
 
     /// Adds a warning about the message that was shown last, or about the time before the first.
@@ -156,6 +163,7 @@ impl Collector {
             fast_start: FastStartReport::of(call),
             user_input: UserInputReport::of(call, self.start),
             request_mode: RequestMode::of(call, self.start),
+            services: self.services,
             redirects: self.redirects,
             release: ReleaseReport::of(&end),
             warnings: self.warnings,
@@ -184,6 +192,7 @@ impl Collector {
             fast_start: None,
             user_input: None,
             request_mode: None,
+            services: self.services,
             redirects: self.redirects,
             release: None,
             warnings: self.warnings,

@@ -19,6 +19,7 @@ pub mod ladder;
 mod origin;
 mod redirect;
 mod release;
+pub mod services;
 mod update;
 mod word;
 
@@ -44,6 +45,7 @@ pub use ladder::ladder;
 pub use origin::{Origin, Tester};
 pub use redirect::RedirectReport;
 pub use release::{ReleaseReport, Said};
+pub use services::{ServerReport, ServiceReport};
 pub use update::{CallStart, Repetition, StateChange, Update};
 
 /// The answer to a call request.
@@ -77,6 +79,9 @@ pub struct CallReport {
     /// The mode that was to be requested; absent if the request has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_mode: Option<RequestMode>,
+    /// The SRV records of the domain that was called; absent if they were not looked up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceReport>,
     /// The redirects from the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<RedirectReport>,

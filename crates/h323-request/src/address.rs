@@ -36,6 +36,9 @@ pub struct Address {
     pub number: Option<String>,
     /// Further aliases of the called party.
     pub aliases: Vec<Alias>,
+    /// Whether the host is the domain of somebody there, as in `user@domain` and in an H.323 URL. Its
+    /// SRV records then say where calls go (H.323 Annex O).
+    pub domain: bool,
 }
 
 impl Address {
@@ -104,10 +107,13 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     if text.len() > LONGEST {
         return Err(AddressError::TooLong);
     }
-    match scheme(text)? {
-        Some(address) => url(address),
-        None => plain(text),
-    }
+    let (address, domain) = match scheme(text)? {
+        Some(address) => (url(address)?, true),
+        None => (plain(text)?, text.contains('@')),
+    };
+    // A port says which server is meant.
+    let domain = domain && address.port.is_none() && matches!(address.host, Host::Name(_));
+    Ok(Address { domain, ..address })
 }
 
 /// The part behind `h323:`, if that is the scheme.
@@ -203,6 +209,7 @@ fn at(place: &str, number: Option<String>, aliases: Vec<Alias>) -> Result<Addres
         port: port.map(port_number).transpose()?,
         number,
         aliases,
+        domain: false,
     })
 }
 

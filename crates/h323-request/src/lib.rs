@@ -34,10 +34,14 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 /// Where call signalling is taken if nothing else is said.
 const PORT: u16 = 1720;
 
+/// Whether SRV records are looked up where a domain can have them.
+const SRV: [(&str, bool); 2] = [("auto", true), ("off", false)];
+
 /// Every field; `docs/api.md` says what they mean.
-pub const FIELDS: [&str; 30] = [
+pub const FIELDS: [&str; 31] = [
     "server",
     "port",
+    "srv",
     "callingNumber",
     "calledNumber",
     "callingNumberType",
@@ -75,6 +79,8 @@ pub struct CallRequest {
     pub server: Host,
     /// The port to call.
     pub port: u16,
+    /// Whether the host is a domain whose SRV records say where the call goes.
+    pub srv: bool,
     /// The call.
     pub config: CallingConfig,
     /// Whether to go where the peer sends us.
@@ -145,7 +151,10 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     options::h245(&fields, &mut config)?;
     options::limits(&fields, &mut config, bounds)?;
     during::during(&fields, &mut config, bounds)?;
+    let srv = fields.choice("srv", &SRV)?.unwrap_or(true);
     Ok(CallRequest {
+        // A port of its own says which server is meant.
+        srv: srv && server.domain && port.is_none(),
         server: server.host,
         port: port.unwrap_or(PORT),
         config,

@@ -570,3 +570,25 @@ fn what_cannot_be_seen_does_not_go_out() {
     let seen = r#"{"server": "Zürich 会議@gw.example.com", "vendor": {"productId": "Gerät"}}"#;
     assert!(parse(seen.as_bytes()).is_ok());
 }
+
+#[test]
+fn a_domain_is_looked_up_unless_the_request_says_which_server_is_meant() {
+    let read = |server: &str, more: &str| {
+        let body = format!(r#"{{"server":"{server}"{more}}}"#);
+        parse(body.as_bytes()).expect("valid").srv
+    };
+    for server in [
+        "room@example.com",
+        "h323:room@example.com",
+        "h323:example.com",
+    ] {
+        assert!(read(server, ""), "{server}");
+        assert!(read(server, r#","srv":"auto""#), "{server}");
+        assert!(!read(server, r#","srv":"off""#), "{server}");
+        assert!(!read(server, r#","port":1720"#), "{server}");
+        assert!(!read(&format!("{server}:1720"), ""), "{server}");
+    }
+    for server in ["gw.example.com", "room@192.0.2.1", "192.0.2.1##4711"] {
+        assert!(!read(server, ""), "{server}");
+    }
+}

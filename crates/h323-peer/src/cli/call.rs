@@ -115,7 +115,7 @@ fn placed(
     let stop = interrupted().map_err(cannot_place)?;
     let follow = request.follow_redirects;
     let placed = place::placed(
-        &request.target(),
+        (&request.target(), request.srv),
         request.config,
         follow,
         &stop,

@@ -14,7 +14,7 @@ pub(crate) enum Exit {
     Negative = 1,
     /// The command line is wrong.
     Usage = 2,
-    /// There was no connection to place a call on.
+    /// There was no way to the endpoint, or to a name server.
     NotPlaced = 3,
     /// Answered, but with a fault.
     Faulty = 4,
@@ -45,6 +45,15 @@ pub(crate) const DECODE: [(Exit, &str); 4] = [
     (Exit::Negative, "no message was found"),
     (Exit::Usage, "wrong usage"),
     (Exit::File, "the file cannot be read"),
+];
+pub(crate) const DNS: [(Exit, &str); 4] = [
+    (Exit::Done, "an address for calls was found"),
+    (Exit::Negative, "none was found"),
+    (Exit::Usage, "wrong usage"),
+    (
+        Exit::NotPlaced,
+        "the name servers of this machine are not known",
+    ),
 ];
 pub(crate) const LISTEN: [(Exit, &str); 3] = [
     (Exit::Done, "ended"),
@@ -100,6 +109,7 @@ mod tests {
             ("listen", &LISTEN[..]),
             ("call", &CALL),
             ("decode", &DECODE),
+            ("dns", &DNS),
         ] {
             let heading = format!("## `{command}`");
             let section = document.split(&heading).nth(1).expect("a section");

@@ -2,6 +2,7 @@
 
 mod call;
 mod decode;
+mod dns;
 mod exit;
 mod listen;
 mod nagios;
@@ -45,6 +46,9 @@ enum Command {
     /// Decode a capture, a dump, or hexadecimal digits.
     #[command(after_help = exit::help(&exit::DECODE))]
     Decode(decode::Options),
+    /// Say where calls to a domain go, by its SRV records.
+    #[command(after_help = exit::help(&exit::DNS))]
+    Dns(dns::Options),
     /// List the scenarios: number, name, behaviour.
     Scenarios,
     /// Print every message this program can send, as JSON Lines.
@@ -68,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Listen(options) => listen::listen(options).into(),
         Command::Call(options) => call::call(*options),
         Command::Decode(options) => decode::decode(&options).into(),
+        Command::Dns(options) => dns::dns(&options).into(),
         Command::Scenarios => {
             for scenario in Scenario::all() {
                 print_line(&format!(

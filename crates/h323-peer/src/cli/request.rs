@@ -129,6 +129,9 @@ pub(crate) struct RequestOptions {
     /// How often, in seconds, 1 to 60 [default: 10].
     #[arg(long, value_name = "SECONDS", value_parser = number, allow_negative_numbers = true)]
     keep_alive_seconds: Option<Value>,
+    /// SRV records of the domain in user@domain or an H.323 URL: auto or off [default: auto].
+    #[arg(long, value_name = "WHEN")]
+    srv: Option<String>,
     /// Follow redirects of the endpoint, twice at most.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     follow_redirects: Option<bool>,

@@ -10,6 +10,7 @@ mod addresses;
 mod call;
 mod capture;
 mod decode;
+mod dns;
 mod during;
 mod listen;
 mod monitor;

@@ -41,6 +41,19 @@ pub fn name_not_found(name: &str, why: &str) -> Outcome {
     )
 }
 
+/// The SRV record of the domain says that it takes no calls.
+#[must_use]
+pub fn service_not_offered(domain: &str) -> Outcome {
+    outcome(
+        OutcomeCode::ServiceNotOffered,
+        format!("{domain} takes no H.323 calls: its SRV record for call signalling says so."),
+        &[
+            "Ask the owner of the domain whether the record is right.",
+            "Call the endpoint by its own name or address, or with `srv` set to `off`.",
+        ],
+    )
+}
+
 /// The resolver gave no answer about the name.
 #[must_use]
 pub fn lookup_failed(name: &str, why: &str) -> Outcome {

@@ -37,6 +37,8 @@ outcome_codes! {
     SetupNotWritten = "setup-not-written", Input;
     /// The name has no address.
     NameNotFound = "name-not-found", Dns;
+    /// The domain says in its SRV record that it takes no calls.
+    ServiceNotOffered = "service-not-offered", Dns;
     /// The resolver did not say whether the name has an address.
     LookupFailed = "lookup-failed", Dns;
     /// The TCP connection could not be opened.

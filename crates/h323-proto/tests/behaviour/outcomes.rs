@@ -4,7 +4,7 @@ use h323_proto::{
     call::{CallEnd, Early, EndReason, EndedBy, H245Mode, H245Problem, Timer, WarningCode},
     diagnosis::{
         Circumstances, FIREWALLS, Outcome, OutcomeCode, bad_request, diagnose, lookup_failed,
-        name_not_found, target_not_allowed,
+        name_not_found, service_not_offered, target_not_allowed,
     },
     h225::{EndpointKind, FacilityReason, ReleaseReason, Vendor},
     q931::{CallState, Cause, CauseValue, Location},
@@ -335,11 +335,12 @@ fn a_call_without_time_left_to_connect_is_not_called_silent() {
 }
 
 /// Outcomes of requests that led to no call.
-const BEFORE_A_CALL: [OutcomeCode; 4] = [
+const BEFORE_A_CALL: [OutcomeCode; 5] = [
     OutcomeCode::BadRequest,
     OutcomeCode::TargetNotAllowed,
     OutcomeCode::NameNotFound,
     OutcomeCode::LookupFailed,
+    OutcomeCode::ServiceNotOffered,
 ];
 
 #[test]
@@ -349,6 +350,7 @@ fn what_leads_to_no_call_has_its_outcome_too() {
         target_not_allowed("server is not allowed"),
         name_not_found("gw.example.com", "the name does not exist"),
         lookup_failed("gw.example.com", "no answer in 3 s"),
+        service_not_offered("example.com"),
     ];
     assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
     for outcome in outcomes {

@@ -1,0 +1,160 @@
+//! Finds the address to call: of a host, or of the server that a domain names in its SRV records.
+
+use std::net::SocketAddr;
+
+use futures::future::join_all;
+use h323_proto::{
+    diagnosis::{Outcome, lookup_failed, name_not_found, service_not_offered},
+    srv::{Record, Service, ordered},
+};
+use h323_report::ServiceReport;
+use h323_request::{CallRequest, Host, parse_host};
+
+use crate::{
+    guard::target::{Allowed, Forbidden, Rules},
+    resolve::{Resolution, resolve, servers},
+    settings::Settings,
+};
+
+/// Why there is no address to call.
+pub(crate) enum Miss {
+    /// It must not be called.
+    Forbidden(Forbidden),
+    /// It has none; the outcome says why.
+    Unknown(Outcome),
+}
+
+impl Miss {
+    fn text(&self) -> String {
+        match self {
+            Self::Forbidden(forbidden) => forbidden.to_string(),
+            Self::Unknown(outcome) => outcome.text.clone(),
+        }
+    }
+}
+
+/// The address for a request, and the SRV records on the way to it.
+pub(crate) async fn locate(
+    request: &CallRequest,
+    settings: &Settings,
+) -> (Vec<ServiceReport>, Result<Allowed, Miss>) {
+    let finder = Finder {
+        rules: &settings.rules,
+        resolvers: &settings.resolvers,
+    };
+    let host = || finder.host(&request.server, request.port);
+    match &request.server {
+        Host::Name(domain) if request.srv => {
+            let (services, server) = finder.domain(domain, request.port).await;
+            match server {
+                Some(server) => (services, server),
+                None => (services, host().await),
+            }
+        }
+        _ => (Vec::new(), host().await),
+    }
+}
+
+struct Finder<'a> {
+    rules: &'a Rules,
+    resolvers: &'a str,
+}
+
+impl Finder<'_> {
+    async fn host(&self, host: &Host, port: u16) -> Result<Allowed, Miss> {
+        let name = match host {
+            Host::Address(address) => {
+                let address = SocketAddr::new(*address, port);
+                return self.rules.allow_address(address).map_err(Miss::Forbidden);
+            }
+            Host::Name(name) => name,
+        };
+        let checked = self.rules.check_name(name, port);
+        checked.map_err(Miss::Forbidden)?;
+        let unknown = |outcome| Err(Miss::Unknown(outcome));
+        match resolve(name, self.resolvers).await {
+            Resolution::Address(address) => {
+                let allowed = self.rules.allow_address(SocketAddr::new(address, port));
+                allowed.map_err(|forbidden| Miss::Forbidden(forbidden.behind(name)))
+            }
+            Resolution::NotFound(why) => unknown(name_not_found(name, why)),
+            Resolution::Failed(why) => unknown(lookup_failed(name, &why)),
+        }
+    }
+
+    /// The SRV records of a domain, and the first server that can be called. `None` if the domain has
+    /// no record for call signalling: then its own address counts (H.323 Annex O).
+    ///
+    /// The other services are looked up for the report only.
+    async fn domain(
+        &self,
+        domain: &str,
+        port: u16,
+    ) -> (Vec<ServiceReport>, Option<Result<Allowed, Miss>>) {
+        // No look-up for a name that must not be called.
+        if let Err(forbidden) = self.rules.check_name(domain, port) {
+            return (Vec::new(), Some(Err(Miss::Forbidden(forbidden))));
+        }
+        let lookups = Service::ALL.iter().map(|service| async {
+            let records = servers(*service, domain, self.resolvers).await;
+            (*service, records.map(|records| ordered(records, up_to)))
+        });
+        let mut services = Vec::new();
+        let mut server = None;
+        for (service, records) in join_all(lookups).await {
+            let known = records.as_deref().map_err(ToOwned::to_owned);
+            let mut report = ServiceReport::new(service, domain, known);
+            if service == Service::CallSignalling {
+                let records = records.unwrap_or_default();
+                server = self.server(domain, &records, &mut report).await;
+            }
+            services.push(report);
+        }
+        (services, server)
+    }
+
+    /// The first server that can be called.
+    async fn server(
+        &self,
+        domain: &str,
+        records: &[Record],
+        report: &mut ServiceReport,
+    ) -> Option<Result<Allowed, Miss>> {
+        let mut first = None;
+        for (record, server) in records.iter().zip(&mut report.servers) {
+            if record.denies() {
+                continue;
+            }
+            // The resolver may say anything, and a name goes into the address of the next look-up.
+            let found = match parse_host(&record.target) {
+                Ok(host) => self.host(&host, record.port).await,
+                Err(error) => {
+                    let why = format!("its SRV record names a host that {error}");
+                    Err(Miss::Unknown(name_not_found(domain, &why)))
+                }
+            };
+            match found {
+                Ok(allowed) => {
+                    server.found(Ok(&[allowed.address()]));
+                    server.called = true;
+                    return Some(Ok(allowed));
+                }
+                Err(miss) => {
+                    server.found(Err(miss.text()));
+                    first.get_or_insert(miss);
+                }
+            }
+        }
+        match first {
+            Some(miss) => Some(Err(miss)),
+            None if records.is_empty() => None,
+            None => Some(Err(Miss::Unknown(service_not_offered(domain)))),
+        }
+    }
+}
+
+/// A number up to `most`, by chance. Without chance it is 0: the order of the records.
+fn up_to(most: u32) -> u32 {
+    let drawn = getrandom::u32().unwrap_or(0);
+    most.checked_add(1).map_or(drawn, |count| drawn % count)
+}
