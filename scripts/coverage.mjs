@@ -22,7 +22,7 @@ const REPORT = join(BUILD, "lines.json");
 
 /** The readers, by the files that they are in. */
 const READERS = [
-  ["ASN.1, aligned PER", /^crates\/h323-asn1\/src\/codec/],
+  ["ASN.1, aligned PER", /^crates\/h323-asn1\/src\/codec(\.rs|\/(read|reader|tree|value)\.rs)$/],
   ["TPKT", /^crates\/h323-proto\/src\/tpkt/],
   ["Q.931", /^crates\/h323-proto\/src\/q931/],
   ["H.225.0", /^crates\/h323-proto\/src\/h225/],

@@ -342,6 +342,50 @@ mod tests {
         }
     }
 
+    /// Each argument has the address or name ABC, in BMPString.
+    #[test]
+    fn what_an_operation_is_about_is_said() {
+        let abc = "014002004100420043";
+        for (hex, wanted) in [
+            (
+                format!("000110000100011 40b0140{abc}"),
+                "H.450.3 divertingLegInformation1 to ABC",
+            ),
+            (
+                format!("000110000100011 50b2024{abc}"),
+                "H.450.3 divertingLegInformation2 by ABC",
+            ),
+            (
+                format!("000110000100010a0a40{abc}"),
+                "H.450.2 callTransferSetup by ABC",
+            ),
+            (
+                format!("00016001010001070a00{abc}"),
+                "result of H.450.2 callTransferIdentify to ABC",
+            ),
+            (
+                "00011000010001000802020041004200 43".into(),
+                "H.450.8 callingName “ABC”",
+            ),
+            (
+                "0001100001000101010a".into(),
+                "H.450.8 alertingName restrictedNull",
+            ),
+            (
+                "00011000010001020110".into(),
+                "H.450.8 connectedName nameNotAvailable",
+            ),
+        ] {
+            let record = ServiceRecord::of(octets(&hex.replace(' ', "")));
+            assert_eq!(record.error, None, "{hex}");
+            assert_eq!(record.name(), wanted, "{hex}");
+        }
+        // A name of 200 characters is cut.
+        let long = format!("0001100001000100819202c7{}", "0041".repeat(200));
+        let record = ServiceRecord::of(octets(&long));
+        assert!(record.name().ends_with("A…”"), "{}", record.name());
+    }
+
     #[test]
     fn names_are_quoted_without_what_moves_their_neighbours() {
         // callingName with a simpleName of four octets: J, escape, R, NUL.
