@@ -11,14 +11,16 @@ in one place: an inner occurrence takes that of the outer one, whose remaining
 parts are then lost or refused;
 (3) pads behind the length of a character string even if that is zero;
 (4) has taken H.245 with H262VideoCapability as it is printed, where the
-extension marker ended up behind the dashes of a comment.
+extension marker ended up behind the dashes of a comment;
+(5) has the ClearToken of an H.235.0 before dhkeyext, the fifth addition, which
+every bitmap of additions has a bit for.
 
 docs/oracles.md has examples and tshark's verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -99,6 +101,15 @@ def _restore_marker(module: Any, name: str, first_addition: str) -> None:
             kind._ext_ident, kind._ext_group, kind._ext_group_obj = {}, {}, {}
 
 
+def _add_addition(modules: Iterable[Any], kind: Any, addition: str) -> None:
+    """Give a SEQUENCE one more addition, which no value has."""
+    for module in modules:
+        for each in module._all_:
+            if getattr(each, "_cont", None) is kind._cont:
+                each._ext = [*each._ext, addition]
+                each._ext_nest = list(each._ext)
+
+
 class Codec:
     """One PDU type."""
 
@@ -150,7 +161,10 @@ def unknown_additions(value: Any, path: tuple[str, ...] = ()) -> list[str]:
 
 
 _restore_marker(H245.MULTIMEDIA_SYSTEM_CONTROL, "H262VideoCapability", "videoBadMBsCap")
+_H225 = (H225.H235_SECURITY_MESSAGES, H225.H323_MESSAGES, H225.MULTIMEDIA_SYSTEM_CONTROL)
+_add_addition(_H225, H225.H235_SECURITY_MESSAGES.ClearToken, "dhkeyext")
 
 USER_INFORMATION = Codec(H225.H323_MESSAGES.H323_UserInformation)
+RAS_MESSAGE = Codec(H225.H323_MESSAGES.RasMessage)
 SYSTEM_CONTROL = Codec(H245.MULTIMEDIA_SYSTEM_CONTROL.MultimediaSystemControlMessage)
 OPEN_LOGICAL_CHANNEL = Codec(H245.MULTIMEDIA_SYSTEM_CONTROL.OpenLogicalChannel)

@@ -1,4 +1,4 @@
-//! H.235 tokens, as far as H.225.0 call signalling carries them.
+//! H.235 tokens and mechanisms, as far as H.225.0 carries them.
 #![allow(
     missing_docs,
     non_camel_case_types,
@@ -10,6 +10,33 @@ use crate::text::BmpString;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use rasn::prelude::*;
+
+/// `AuthenticationMechanism`: how an endpoint and a gatekeeper prove who they are (H.235.0).
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum AuthenticationMechanism {
+    dhExch,
+    pwdSymEnc,
+    pwdHash,
+    certSign,
+    ipsec,
+    tls,
+    nonStandard(NonStandardParameter),
+    #[rasn(extension_addition)]
+    authenticationBES(AuthenticationBES),
+    #[rasn(extension_addition)]
+    keyExch(ObjectIdentifier),
+}
+
+/// `AuthenticationBES`: authentication by a server behind the gatekeeper.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum AuthenticationBES {
+    default,
+    radius,
+}
 
 /// `ClearToken`: values that authenticate or key, not encrypted (H.235.0).
 #[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]

@@ -1,8 +1,7 @@
 //! ASN.1 types of the H.323 family, their tables, and the aligned PER that goes by them.
 //!
-//! [`h225`] holds H.225.0 call signalling, [`h245`] all of H.245, [`h235`] what H.225.0 takes from
-//! H.235, [`h450`] the supplementary services, and [`h460`] what its series puts into octets of
-//! these. RAS and the rest of H.235 get their place beside them.
+//! [`h225`] holds H.225.0 with RAS, [`h245`] all of H.245, [`h235`] what H.225.0 takes from H.235,
+//! [`h450`] the supplementary services, and [`h460`] what its series puts into octets of these.
 #![no_std]
 #![forbid(unsafe_code)]
 extern crate alloc;

@@ -77,3 +77,12 @@ pub type BandWidth = u32;
 
 /// `H248SignalsDescriptor`: PER encoding of the H.248 descriptor of that name.
 pub type H248SignalsDescriptor = OctetString;
+
+/// `H248PackagesDescriptor`: PER encoding of the H.248 descriptor of that name.
+pub type H248PackagesDescriptor = OctetString;
+
+/// `RequestSeqNum`: pairs a RAS request with its answers.
+pub type RequestSeqNum = u16;
+
+/// `TimeToLive`: how long a registration holds, in seconds.
+pub type TimeToLive = u32;

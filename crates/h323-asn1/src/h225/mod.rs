@@ -1,5 +1,6 @@
 //! H.225.0 version 7 (12/2009): everything reachable from
-//! [`H323UserInformation`], which call signalling carries.
+//! [`H323UserInformation`], which call signalling carries, and from [`RasMessage`], which endpoints
+//! and gatekeepers exchange.
 //!
 //! Types keep the names of the Recommendation without their hyphens, and every
 //! component and alternative answers to the Recommendation's own identifier in
@@ -23,6 +24,7 @@ mod address;
 mod common;
 mod endpoint;
 mod message;
+mod ras;
 mod security;
 mod service;
 mod setup;
@@ -31,6 +33,7 @@ pub use address::*;
 pub use common::*;
 pub use endpoint::*;
 pub use message::*;
+pub use ras::*;
 pub use security::*;
 pub use service::*;
 pub use setup::*;

@@ -1,4 +1,4 @@
-//! Security of the H.245 channel and the tokens of H.225.0.
+//! Security of the H.245 channel, the tokens of H.225.0 and the check values of RAS.
 #![allow(
     missing_docs,
     non_camel_case_types,
@@ -118,4 +118,61 @@ pub struct CryptoH323TokenCryptoGKPwdHash {
     #[rasn(value("1..=4294967295"), identifier = "timeStamp")]
     pub time_stamp: h235::TimeStamp,
     pub token: h235::Hashed,
+}
+
+/// `SecurityErrors2`: without the errors of certificates.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum SecurityErrors2 {
+    securityWrongSyncTime,
+    securityReplay,
+    securityWrongGeneralID,
+    securityWrongSendersID,
+    securityIntegrityFailed,
+    securityWrongOID,
+}
+
+/// `IntegrityMechanism`: how a check value is made.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum IntegrityMechanism {
+    nonStandard(NonStandardParameter),
+    digSig,
+    iso9797(ObjectIdentifier),
+    nonIsoIM(NonIsoIntegrityMechanism),
+}
+
+/// `NonIsoIntegrityMechanism`.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum NonIsoIntegrityMechanism {
+    #[rasn(identifier = "hMAC-MD5")]
+    hMAC_MD5,
+    #[rasn(identifier = "hMAC-iso10118-2-s")]
+    hMAC_iso10118_2_s(EncryptIntAlg),
+    #[rasn(identifier = "hMAC-iso10118-2-l")]
+    hMAC_iso10118_2_l(EncryptIntAlg),
+    #[rasn(identifier = "hMAC-iso10118-3")]
+    hMAC_iso10118_3(ObjectIdentifier),
+}
+
+/// `EncryptIntAlg`.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(choice, automatic_tags)]
+#[non_exhaustive]
+pub enum EncryptIntAlg {
+    nonStandard(NonStandardParameter),
+    isoAlgorithm(ObjectIdentifier),
+}
+
+/// `ICV`: a check value over the whole message.
+#[derive(AsnType, Clone, Debug, Decode, Described, Encode, PartialEq)]
+#[rasn(automatic_tags)]
+pub struct ICV {
+    #[rasn(identifier = "algorithmOID")]
+    pub algorithm_oid: ObjectIdentifier,
+    pub icv: BitString,
 }

@@ -1,7 +1,7 @@
 //! Writes any value of any type, reads it whole, and writes what was read to the same octets.
 
 use super::*;
-use crate::h225::H323UserInformation;
+use crate::h225::{H323UserInformation, RasMessage};
 use crate::h245::MultimediaSystemControlMessage;
 use crate::h450::H4501SupplementaryService;
 use alloc::collections::BTreeSet;
@@ -225,6 +225,11 @@ fn any_value_of<T: Described>(seed: u64, types: usize) {
 #[test]
 fn of_h225() {
     any_value_of::<H323UserInformation>(225, 130);
+}
+
+#[test]
+fn of_ras() {
+    any_value_of::<RasMessage>(1719, 225);
 }
 
 #[test]
