@@ -142,6 +142,18 @@ def recorded(signalling: bool) -> list[Recorded]:
     return lines
 
 
+def recorded_ras() -> list[Recorded]:
+    """Every RAS message of testdata/."""
+    lines = []
+    for path in sorted(TESTDATA.glob("ras/*.hex")):
+        for line in path.read_text().splitlines():
+            if not line.startswith("#"):
+                name, per, pycrate = line.split("\t")
+                octets = bytes.fromhex(per), bytes.fromhex(pycrate)
+                lines.append(Recorded(path.name.partition("-")[0], name, None, *octets))
+    return lines
+
+
 def recorded_dialogs() -> list[Pdu]:
     """The recorded calls put together again: all producers, in frame order."""
 

@@ -1,4 +1,4 @@
-"""A capture file of TCP connections that never happened.
+"""A capture file of TCP connections and datagrams that never happened.
 
 Raw IPv4 (LINKTYPE_RAW), libpcap 2.4. Sequence numbers, acknowledgements and
 checksums are right, so that tshark reassembles and has nothing to say about
@@ -11,6 +11,7 @@ import struct
 from ipaddress import IPv4Address
 
 SERVER_PORT = 1720
+RAS_PORT = 1719
 # What an Ethernet leaves for TCP; longer messages take several segments.
 SEGMENT = 1460
 
@@ -19,6 +20,8 @@ _CLIENT = IPv4Address("192.0.2.1").packed
 _SERVER = IPv4Address("192.0.2.2").packed
 _FIN, _SYN, _PSH, _ACK = 0x01, 0x02, 0x08, 0x10
 _LINKTYPE_RAW = 101
+_TCP, _UDP = 6, 17
+_CHECKSUM_AT = {_TCP: 16, _UDP: 6}
 
 
 def _checksum(octets: bytes) -> int:
@@ -40,12 +43,20 @@ class Capture:
     def octets(self) -> bytes:
         return b"".join(self._parts)
 
-    def _packet(self, source: bytes, target: bytes, segment: bytes) -> None:
-        pseudo = source + target + struct.pack("!BBH", 0, 6, len(segment))
-        checksum = struct.pack("!H", _checksum(pseudo + segment))
-        segment = segment[:16] + checksum + segment[18:]
+    def datagram(self, port: int, octets: bytes) -> None:
+        """From the client's `port` to the port of RAS."""
+        header = struct.pack("!HHHH", port, RAS_PORT, 8 + len(octets), 0)
+        self._packet(_CLIENT, _SERVER, header + octets, _UDP)
+
+    def _packet(self, source: bytes, target: bytes, segment: bytes, protocol: int = _TCP) -> None:
+        pseudo = source + target + struct.pack("!BBH", 0, protocol, len(segment))
+        # Zero says that there is none, in UDP.
+        checksum = struct.pack("!H", _checksum(pseudo + segment) or 0xFFFF)
+        at = _CHECKSUM_AT[protocol]
+        segment = segment[:at] + checksum + segment[at + 2 :]
         length = 20 + len(segment)
-        ip = struct.pack("!BBHHHBBH", 0x45, 0, length, self._packets & 0xFFFF, 0x4000, 64, 6, 0)
+        number = self._packets & 0xFFFF
+        ip = struct.pack("!BBHHHBBH", 0x45, 0, length, number, 0x4000, 64, protocol, 0)
         ip += source + target
         ip = ip[:10] + struct.pack("!H", _checksum(ip)) + ip[12:]
         seconds, milliseconds = divmod(self._packets, 1000)

@@ -11,13 +11,14 @@ from importlib.metadata import version as package_version
 
 from aper import (
     OPEN_LOGICAL_CHANNEL,
+    RAS_MESSAGE,
     SYSTEM_CONTROL,
     USER_INFORMATION,
     Codec,
     PycrateRefuses,
     unknown_additions,
 )
-from octets import BadOctets, Pdu, recorded, split_q931
+from octets import BadOctets, Pdu, Recorded, recorded, recorded_ras, split_q931
 
 UU_PDU = "h323-uu-pdu"
 
@@ -79,9 +80,17 @@ def stock_contradicts_itself(codec: Codec, value: object, corrected: bytes) -> b
 
 def check_recorded(signalling: bool) -> Verdict:
     """Decode and encode testdata/ again; it must give the recorded column."""
+    return _check_lines(USER_INFORMATION if signalling else SYSTEM_CONTROL, recorded(signalling))
+
+
+def check_recorded_ras() -> Verdict:
+    """The same for RAS."""
+    return _check_lines(RAS_MESSAGE, recorded_ras())
+
+
+def _check_lines(codec: Codec, lines: list[Recorded]) -> Verdict:
     verdict = Verdict()
-    codec = USER_INFORMATION if signalling else SYSTEM_CONTROL
-    for line in recorded(signalling):
+    for line in lines:
         try:
             if line.q931 is not None and split_q931(line.q931).uuie != line.per:
                 raise BadOctets("the UUIE column is not what the Q.931 column carries")

@@ -19,10 +19,10 @@ try:
     import pycrate_check
 except ImportError as error:
     sys.exit(f"oracles: {error}; run `npm run setup`, or: pip install pycrate==0.8.1")
-import h245_check
+import generated_check
 import test_judges
 import tshark_check
-from octets import MESSAGE_NAMES, BadOctets, Pdu, own, recorded_dialogs, split_q931
+from octets import MESSAGE_NAMES, BadOctets, Pdu, own, recorded_dialogs, recorded_ras, split_q931
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "test-results" / "oracles.tsv"
@@ -30,10 +30,11 @@ TABLE = ROOT / "test-results" / "oracles.tsv"
 # Floors, so that a list that came out empty or short cannot pass.
 RECORDED_SIGNALLING = 307
 RECORDED_H245 = 315
+RECORDED_RAS = 56
 OWN_PDUS = 500
 OWN_CHANNELS = 50
-GENERATED_H245 = 2800
-H245_GOALS = 2300
+# Generated messages, those that tshark can judge, and what had to occur in them.
+GENERATED = {"H.245": (2800, 2800, 2300), "RAS": (2800, 1900, 1800)}
 # Connect Acknowledge is the one message h323-message-body has no place for.
 OWN_MESSAGES = set(MESSAGE_NAMES.values()) - {"connectAcknowledge"}
 FAILURES_SHOWN = 10
@@ -73,20 +74,40 @@ def judge_recorded() -> list[str]:
     return failures + floor("tshark, recorded messages", len(clean), RECORDED_SIGNALLING)
 
 
-def judge_h245() -> list[str]:
-    verdict = h245_check.check()
+def judge_ras() -> list[str]:
+    verdict = pycrate_check.check_recorded_ras()
     print(
-        f"pycrate  generated H.245 messages: {verdict.agreed} of {verdict.values}"
+        f"pycrate  recorded RAS messages: {len(verdict.agreed)} as in testdata/"
+        f" ({len(verdict.contradictions)} that unmodified pycrate cannot read back)"
+    )
+    failures = [f"pycrate, {failure}" for failure in verdict.failures]
+    failures += floor("pycrate, recorded RAS messages", len(verdict.agreed), RECORDED_RAS)
+    lines = recorded_ras()
+    clean = 0
+    for line, complaints in zip(lines, tshark_check.check_ras([line.per for line in lines])):
+        clean += not complaints
+        if complaints:
+            failures.append(f"tshark, {line.label}: " + "\n    ".join(complaints))
+    print(f"tshark   recorded RAS messages: {clean} of {len(lines)} without complaint")
+    return failures + floor("tshark, recorded RAS messages", clean, RECORDED_RAS)
+
+
+def judge_generated(subject: generated_check.Subject) -> list[str]:
+    what = f"generated {subject.name} messages"
+    verdict = generated_check.check(subject)
+    print(
+        f"pycrate  {what}: {verdict.agreed} of {verdict.values}"
         f" ({verdict.octets} octets, {verdict.goals} goals) read and written alike"
     )
     print(
-        f"tshark   generated H.245 messages: {verdict.tshark} without complaint"
+        f"tshark   {what}: {verdict.tshark} without complaint"
         f" ({verdict.beyond_tshark} it cannot judge)"
     )
-    failures = [f"generated H.245, {failure}" for failure in verdict.failures]
-    failures += floor("generated H.245 messages", verdict.agreed, GENERATED_H245)
-    failures += floor("tshark, generated H.245 messages", verdict.tshark, GENERATED_H245)
-    return failures + floor("goals of generated H.245 messages", verdict.goals, H245_GOALS)
+    messages, by_tshark, goals = GENERATED[subject.name]
+    failures = [f"{what}, {failure}" for failure in verdict.failures]
+    failures += floor(what, verdict.agreed, messages)
+    failures += floor(f"tshark, {what}", verdict.tshark, by_tshark)
+    return failures + floor(f"goals of {what}", verdict.goals, goals)
 
 
 def judge_own(pdus: list[Pdu]) -> list[str]:
@@ -160,7 +181,10 @@ def main() -> int:
             return 1
         failures = judge_recorded()
         sys.stdout.flush()
-        failures += judge_h245()
+        failures += judge_ras()
+        for subject in generated_check.SUBJECTS:
+            sys.stdout.flush()
+            failures += judge_generated(subject)
         sys.stdout.flush()
         failures += judge_own(pdu_list(arguments.pdus))
     except (BadOctets, tshark_check.NoTshark, OSError) as problem:

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from octets import BadOctets, Pdu, Q931, split_q931
-from pcap import SERVER_PORT, Capture, Connection
+from pcap import RAS_PORT, SERVER_PORT, Capture, Connection
 
 FIRST_PORT = 20000
 # Wireshark's expert severities; chats and notes may be, more may not.
@@ -106,19 +106,40 @@ def check_h245(messages: list[bytes]) -> list[list[str]]:
         connection = Connection(capture, FIRST_PORT + index)
         connection.send(True, _tpkt(message))
         connection.close()
-    names = ("tcp.port", "h245.pdu_type", "_ws.malformed")
-    names += ("_ws.expert.severity", "_ws.expert.message")
     arguments = ["-d", f"tcp.port=={SERVER_PORT},h245", "-Y", "h245 or _ws.expert or _ws.malformed"]
+    shown = _shown(capture, arguments, ("tcp.port", "h245.pdu_type"))
+    return _complaints_of("H.245", len(messages), SERVER_PORT, shown)
+
+
+def check_ras(messages: list[bytes]) -> list[list[str]]:
+    """Complaints about each message, sent in a datagram of its own."""
+    capture = Capture()
+    for index, message in enumerate(messages):
+        capture.datagram(FIRST_PORT + index, message)
+    shown = _shown(capture, [], ("udp.port", "h225.RasMessage"))
+    return _complaints_of("RAS", len(messages), RAS_PORT, shown)
+
+
+def _shown(capture: Capture, arguments: list[str], names: tuple[str, str]) -> list[list[str]]:
+    """What tshark shows of each packet: ports, message, and what is wrong with it."""
     arguments += ["-T", "fields", "-E", "separator=/t", "-E", "aggregator=|"]
-    for name in names:
+    wrong = ("_ws.malformed", "_ws.expert.severity", "_ws.expert.message")
+    for name in (*names, *wrong):
         arguments += ["-e", name]
-    complaints: list[list[str]] = [["tshark shows no H.245 message"] for _ in messages]
-    for line in _run(capture.octets(), arguments).decode().splitlines():
-        ports, message, malformed, severities, texts = line.split("\t")
-        (client,) = {int(port) for port in ports.split("|")} - {SERVER_PORT}
+    lines = _run(capture.octets(), arguments).decode().splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def _complaints_of(
+    protocol: str, count: int, server: int, shown: list[list[str]]
+) -> list[list[str]]:
+    missing = f"tshark shows no {protocol} message"
+    complaints: list[list[str]] = [[missing] for _ in range(count)]
+    for ports, message, malformed, severities, texts in shown:
+        (client,) = {int(port) for port in ports.split("|")} - {server}
         found = complaints[client - FIRST_PORT]
         if message:
-            found.remove("tshark shows no H.245 message")
+            found.remove(missing)
         if malformed:
             found.append(f"malformed: {malformed}")
         levels = [int(severity) for severity in severities.split("|") if severity]
@@ -170,7 +191,7 @@ def _run(capture: bytes, arguments: list[str]) -> bytes:
         # An empty profile: nobody's own preferences may change the verdict.
         environment = os.environ | {"WIRESHARK_CONFIG_DIR": folder, "HOME": folder}
         command = ["tshark", "-n", "-r", str(path), *arguments]
-        for checksum in ("ip.check_checksum", "tcp.check_checksum"):
+        for checksum in ("ip.check_checksum", "tcp.check_checksum", "udp.check_checksum"):
             command += ["-o", f"{checksum}:TRUE"]
         try:
             run = subprocess.run(command, capture_output=True, env=environment)

@@ -1,14 +1,23 @@
-//! Reads H.245 messages, one line of hexadecimal digits each, and writes for
-//! each what the codec makes of it: its octets when encoded again, and behind
+//! Reads messages of H.245, or with the argument `RAS` of that, one line of hexadecimal digits each,
+//! and writes for each what the codec makes of it: its octets when encoded again, and behind
 //! tabs, as `path=value`, every value without parts in the order it was read.
 //!
 //! The wire oracles (`tests/oracle`) compare that with what pycrate says.
 
-use h323_asn1::codec::{self, NodeValue, Tree};
+use h323_asn1::Decode;
+use h323_asn1::codec::{self, Described, NodeValue, Tree};
+use h323_asn1::h225::RasMessage;
 use h323_asn1::h245::MultimediaSystemControlMessage;
 use std::io::{self, BufWriter, Write};
 
 fn main() -> io::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        Some("RAS") => reencode::<RasMessage>(),
+        _ => reencode::<MultimediaSystemControlMessage>(),
+    }
+}
+
+fn reencode<T: Described + Decode>() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for line in io::stdin().lines() {
         let Some(message) = octets(&line?) else {
@@ -17,7 +26,7 @@ fn main() -> io::Result<()> {
                 "not hexadecimal",
             ));
         };
-        let decoded = codec::decode::<MultimediaSystemControlMessage>(&message);
+        let decoded = codec::decode::<T>(&message);
         let again = match decoded.value {
             Ok(_) if decoded.trailing > 0 => format!("{} octets left over", decoded.trailing),
             Ok(value) => match codec::encode(&value) {
@@ -75,6 +84,7 @@ fn shown(value: &NodeValue<'_>, childless: bool) -> Option<String> {
         NodeValue::Sequence | NodeValue::SequenceOf if childless => "{}".to_owned(),
         NodeValue::Boolean(value) => value.to_string(),
         NodeValue::Integer(value) => value.to_string(),
+        NodeValue::Enumerated(name) => name.to_string(),
         NodeValue::OctetString(octets) => hex(octets),
         NodeValue::BitString { octets, bits } => format!("{}/{bits}", hex(octets)),
         NodeValue::ObjectIdentifier(arcs) => arcs.to_string(),

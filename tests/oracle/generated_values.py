@@ -1,4 +1,4 @@
-"""Values of every type of H.245, made from pycrate's own description of it.
+"""Values of every type of a module, made from pycrate's own description of it.
 
 Every alternative of every CHOICE occurs, every SEQUENCE occurs with all and
 with none of its optional components, and so does every addition; the rest is
@@ -8,14 +8,12 @@ chance, from a seed. What is not on the way to such a goal stays small.
 from __future__ import annotations
 
 import random
+from string import ascii_letters, digits
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
 from aper import SYSTEM_CONTROL
-from pycrate_asn1dir import H245
-
-ROOT = H245.MULTIMEDIA_SYSTEM_CONTROL.MultimediaSystemControlMessage
 
 # Goals for a SEQUENCE; those for a CHOICE are the names of its alternatives.
 ALL = "(all)"
@@ -26,9 +24,11 @@ LISTS = ("SEQUENCE OF", "SET OF")
 FREE_LEVELS = 2
 # The longest string.
 UNBOUNDED = 300
+# pycrate's name for an open type whose octets it does not read.
+UNKNOWN = "_unk_004"
 # Octets that tshark looks into: a whole message, and text.
 MESSAGE = "returnedFunction"
-TEXTS = ("productNumber", "versionNumber")
+TEXTS = ("productNumber", "versionNumber", "productId", "versionId")
 
 Path = tuple[tuple[int, str], ...]
 
@@ -39,8 +39,11 @@ def _identity(kind: Any) -> int:
 
 
 def components(kind: Any) -> list[str]:
-    """Names of a SEQUENCE or CHOICE in the order of its definition."""
-    return [*kind._root, *(kind._ext or [])]
+    """Names of a SEQUENCE or CHOICE in the order of its definition.
+
+    Without additions that have no description (aper.py gives a type one).
+    """
+    return [name for name in (*kind._root, *(kind._ext or [])) if name in kind._cont]
 
 
 def _target(kind: Any) -> Any:
@@ -140,7 +143,11 @@ class Maker:
             case "BIT STRING":
                 bits = self._length(kind)
                 return self._random.getrandbits(bits), bits
-            case "IA5String" | "NumericString" | "GeneralString" | "BMPString":
+            case "ENUMERATED":
+                return self._random.choice(list(kind._cont))
+            case "OPEN_TYPE":
+                return UNKNOWN, self._random.randbytes(self._random.randint(1, 20))
+            case "IA5String" | "NumericString" | "GeneralString" | "BMPString" | "PrintableString":
                 return self._text(kind)
         raise NotImplementedError(kind.TYPE)
 
@@ -222,6 +229,8 @@ class Maker:
                 alphabet = "".join(map(chr, range(32, 127)))
             case "NumericString":
                 alphabet = " 0123456789"
+            case "PrintableString":
+                alphabet = ascii_letters + digits + " '()+,-./:=?"
             case _:
                 alphabet = "aZ09 \u00e9\u20ac\u4f1a\uffee"
         if kind._const_alpha is not None:
@@ -257,11 +266,13 @@ def leaves(kind: Any, value: Any, path: str = "") -> Iterator[str]:
             yield f"{path}={'.'.join(map(str, value))}"
         case "OCTET STRING":
             yield f"{path}={value.hex()}"
+        case "OPEN_TYPE":
+            yield f"{path}={value[1].hex()}"
         case "BIT STRING":
             number, bits = value
             octets = -(-bits // 8)
             yield f"{path}={(number << (octets * 8 - bits)).to_bytes(octets).hex()}/{bits}"
-        case "INTEGER":
+        case "INTEGER" | "ENUMERATED":
             yield f"{path}={value}"
         case _:
             yield f"{path}={value.encode().hex()}"
