@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(
             json(r#"{"hex": "0300", "as": "TPKT"}"#),
             (
-                "as must be one of auto, tpkt, q931, h225, h245".into(),
+                "as must be one of auto, tpkt, q931, h225, h245, ras".into(),
                 field("as")
             )
         );

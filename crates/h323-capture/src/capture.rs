@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr};
 
 use h323_proto::{
-    call::Channel,
+    call::{Channel, Transport},
     h225::{Facts, PeerAddress, UserInformation},
     h245::H245Record,
     q931::{self, MessageType},
@@ -11,13 +11,12 @@ use h323_proto::{
 
 use crate::{
     conversation::{self, Conversation, Packet, Purpose},
-    packet::{Carried, carried},
+    datagram::{Datagrams, Sides},
+    fragments::{Fragments, Whole},
+    packet::{Carried, carried, transport},
     pcap, pcapng,
     tcp::{Connections, Moment},
 };
-
-/// Ports of RAS and of its multicast (H.225.0 annex on ports; IANA).
-const RAS: [u16; 2] = [1718, 1719];
 
 /// Port of call signalling.
 const SIGNALLING: u16 = 1720;
@@ -67,11 +66,11 @@ pub struct Message {
     pub from: SocketAddr,
     /// To whom.
     pub to: SocketAddr,
-    /// Whether the sender is the side that placed the call.
+    /// Whether the sender is the side that placed the call, or the endpoint of a gatekeeper.
     pub by_caller: bool,
-    /// The connection it crossed.
-    pub channel: Channel,
-    /// Its TPKT.
+    /// What carried it.
+    pub transport: Transport,
+    /// Its TPKT, or the datagram of RAS.
     pub octets: Vec<u8>,
     /// Whether the end of it is missing.
     pub cut: bool,
@@ -84,6 +83,8 @@ pub struct Capture {
     pub messages: Vec<Message>,
     /// How many more there are.
     pub left_out: usize,
+    /// Milliseconds from the first packet of the capture to its last.
+    pub end: u64,
     /// What could not be taken.
     pub notes: Vec<String>,
 }
@@ -140,9 +141,11 @@ struct Reader<'a> {
     packets: usize,
     first: Option<u64>,
     last: u64,
-    ras: usize,
-    udp: usize,
-    fragments: usize,
+    latest: u64,
+    datagrams: Datagrams,
+    fragments: Fragments<'a>,
+    /// Fragments of other protocols than UDP.
+    fragmented: usize,
     other: usize,
     broken: usize,
     cut: usize,
@@ -154,6 +157,7 @@ impl<'a> Reader<'a> {
     fn take(&mut self, packet: &pcap::Packet<'a>) {
         let time = packet.time.unwrap_or(self.last);
         self.last = time;
+        self.latest = self.latest.max(time);
         self.first.get_or_insert(time);
         let at = Moment {
             time,
@@ -165,25 +169,64 @@ impl<'a> Reader<'a> {
                 self.cut += usize::from(segment.missing > 0);
                 self.connections.take(&segment, at);
             }
-            Carried::Udp(from, to) if [from, to].iter().any(|end| RAS.contains(&end.port())) => {
-                self.ras += 1;
+            Carried::Udp(datagram) => {
+                self.cut += usize::from(datagram.cut);
+                self.datagrams.take(&datagram, at);
             }
-            Carried::Udp(..) => self.udp += 1,
-            Carried::Fragment => self.fragments += 1,
+            Carried::Fragment(fragment) if fragment.is_udp() => {
+                if let Some(whole) = self.fragments.take(&fragment, at) {
+                    self.whole(&whole, false);
+                }
+            }
+            Carried::Fragment(_) => self.fragmented += 1,
             Carried::Other => self.other += 1,
             Carried::Broken => self.broken += 1,
             Carried::UnknownLink(link) => *self.links.entry(link).or_default() += 1,
         }
     }
 
+    /// Takes the datagram in a packet that came in fragments; `cut`: some of them are missing.
+    fn whole(&mut self, whole: &Whole, cut: bool) {
+        let (from, to, octets) = (whole.from, whole.to, &whole.octets);
+        match transport(whole.protocol, from, to, octets, octets.len()) {
+            Some(Carried::Udp(mut datagram)) => {
+                datagram.cut |= cut;
+                let others = self.datagrams.other;
+                self.datagrams.take(&datagram, whole.at);
+                if cut {
+                    // Counted as one with fragments that are missing.
+                    self.datagrams.other = others;
+                }
+            }
+            _ => self.broken += usize::from(!cut),
+        }
+    }
+
     fn finish(mut self, most: usize) -> Capture {
+        for beginning in self.fragments.finish() {
+            self.whole(&beginning, true);
+        }
         let mut notes = std::mem::take(&mut self.notes);
         let counted = [
-            (self.ras, "of RAS (UDP 1719): RAS is not decoded"),
-            (self.fragments, "IP fragments, which are not put together"),
+            (
+                self.fragments.incomplete,
+                "over UDP with IP fragments that are missing",
+            ),
+            (
+                self.fragments.refused,
+                "over UDP whose IP fragments contradict each other, left out",
+            ),
+            (
+                self.fragmented,
+                "that are IP fragments of other protocols than UDP, which are not put together",
+            ),
+            (self.datagrams.empty, "of RAS without octets"),
             (self.cut, "not captured to their end"),
             (self.broken, "with headers that cannot be read"),
-            (self.udp, "of other protocols over UDP, not decoded"),
+            (
+                self.datagrams.other,
+                "of other protocols over UDP, not decoded",
+            ),
             (self.other, "of other protocols, not decoded"),
         ];
         let counted = counted.iter().filter(|(count, _)| *count > 0);
@@ -207,9 +250,8 @@ impl<'a> Reader<'a> {
                 decide(conversation, packet, &named, &mut notes);
             }
         }
-        let first = self.first.unwrap_or(0);
-        let mut messages = Vec::new();
-        let mut left_out = 0;
+        let since = |at: Moment| at.time.saturating_sub(self.first.unwrap_or(0)) / 1_000_000;
+        let mut messages: Vec<(Moment, Message)> = Vec::new();
         for (index, packet) in packets {
             let Some(conversation) = conversations.get(index) else {
                 continue;
@@ -219,27 +261,41 @@ impl<'a> Reader<'a> {
                 Some(Purpose::H245) => Channel::H245Control,
                 Some(Purpose::Other) | None => continue,
             };
-            if messages.len() >= most {
-                left_out += 1;
-                continue;
-            }
             let (mut from, mut to) = (conversation.a, conversation.b);
             if !packet.from_a {
                 std::mem::swap(&mut from, &mut to);
             }
-            messages.push(Message {
-                t: packet.at.time.saturating_sub(first) / 1_000_000,
+            let message = Message {
+                t: since(packet.at),
                 from,
                 to,
                 by_caller: by_caller(conversation, &packet, &named),
-                channel,
+                transport: Transport::Tcp(channel),
                 octets: packet.octets,
                 cut: packet.cut,
-            });
+            };
+            messages.push((packet.at, message));
         }
+        let sides = Sides::of(&self.datagrams.ras);
+        for datagram in self.datagrams.ras {
+            let message = Message {
+                t: since(datagram.at),
+                from: datagram.from,
+                to: datagram.to,
+                by_caller: sides.by_endpoint(&datagram),
+                transport: Transport::Ras,
+                octets: datagram.octets,
+                cut: datagram.cut,
+            };
+            messages.push((datagram.at, message));
+        }
+        messages.sort_by_key(|(at, _)| *at);
+        let left_out = messages.len().saturating_sub(most);
+        messages.truncate(most);
         Capture {
-            messages,
+            messages: messages.into_iter().map(|(_, message)| message).collect(),
             left_out,
+            end: self.latest.saturating_sub(self.first.unwrap_or(0)) / 1_000_000,
             notes,
         }
     }

@@ -33,10 +33,10 @@ const NESTED: usize = 8;
 pub enum Carried<'a> {
     /// A TCP segment.
     Tcp(Segment<'a>),
-    /// A UDP datagram between these.
-    Udp(SocketAddr, SocketAddr),
-    /// A part of a packet that was sent in several; they are not put together.
-    Fragment,
+    /// A UDP datagram.
+    Udp(Datagram<'a>),
+    /// A part of a packet that was sent in several.
+    Fragment(Fragment<'a>),
     /// Another protocol.
     Other,
     /// It ends, or contradicts itself, within a header.
@@ -62,6 +62,48 @@ pub struct Segment<'a> {
     pub octets: &'a [u8],
     /// How many octets it has but were not captured.
     pub missing: usize,
+}
+
+/// A UDP datagram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Datagram<'a> {
+    /// Who sent it.
+    pub from: SocketAddr,
+    /// To whom.
+    pub to: SocketAddr,
+    /// Its octets, as far as they were captured.
+    pub octets: &'a [u8],
+    /// Whether it has more than those.
+    pub cut: bool,
+}
+
+/// A fragment of an IP packet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fragment<'a> {
+    /// Who sent it.
+    pub from: IpAddr,
+    /// To whom.
+    pub to: IpAddr,
+    /// The protocol in the packet.
+    pub protocol: u8,
+    /// The number that all fragments of the packet share.
+    pub id: u32,
+    /// The place of its octets in the packet.
+    pub offset: usize,
+    /// Whether there are more fragments behind it.
+    pub more: bool,
+    /// Its octets, as far as they were captured.
+    pub octets: &'a [u8],
+    /// How many octets it has but were not captured.
+    pub missing: usize,
+}
+
+impl Fragment<'_> {
+    /// Whether it belongs to a UDP datagram.
+    #[must_use]
+    pub const fn is_udp(&self) -> bool {
+        self.protocol == UDP
+    }
 }
 
 /// What is in a packet of that link.
@@ -93,7 +135,7 @@ pub fn recognise(octets: &[u8]) -> Option<u32> {
         let is_ip = link == RAW;
         match carried(link, octets) {
             Carried::Tcp(_) | Carried::Udp(..) => !is_ip || whole.is_some_and(Ordering::is_ge),
-            Carried::Fragment => !is_ip || whole.is_some_and(Ordering::is_eq),
+            Carried::Fragment(_) => !is_ip || whole.is_some_and(Ordering::is_eq),
             _ => false,
         }
     })
@@ -148,11 +190,20 @@ fn ipv4(packet: &[u8]) -> Option<Carried<'_>> {
     let address =
         |at: usize| -> Option<IpAddr> { Some(Ipv4Addr::from_bits(u32_at(packet, at)?).into()) };
     let (from, to) = (address(12)?, address(16)?);
-    if more || offset > 0 {
-        return Some(Carried::Fragment);
-    }
     // What is behind the length is padding of the link.
     let payload = packet.get(header..length.min(packet.len()))?;
+    if more || offset > 0 {
+        return Some(Carried::Fragment(Fragment {
+            from,
+            to,
+            protocol,
+            id: u16_at(packet, 4)?.into(),
+            offset: usize::from(offset) * 8,
+            more,
+            octets: payload,
+            missing: length.checked_sub(header)?.saturating_sub(payload.len()),
+        }));
+    }
     transport(protocol, from, to, payload, length.checked_sub(header)?)
 }
 
@@ -181,11 +232,22 @@ fn ipv6(packet: &[u8]) -> Option<Carried<'_>> {
             }
             44 => {
                 // A fragment that is all of the packet is none (RFC 6946).
-                if u16_at(header, 2)? & 0xFFF9 != 0 {
-                    return Some(Carried::Fragment);
-                }
+                let place = u16_at(header, 2)?;
                 next = *header.first()?;
                 at += 8;
+                if place & 0xFFF9 != 0 {
+                    let octets = payload.get(at..)?;
+                    return Some(Carried::Fragment(Fragment {
+                        from,
+                        to,
+                        protocol: next,
+                        id: u32_at(header, 4)?,
+                        offset: usize::from(place & 0xFFF8),
+                        more: place & 1 != 0,
+                        octets,
+                        missing: length.checked_sub(at)?.saturating_sub(octets.len()),
+                    }));
+                }
             }
             // Authentication.
             51 => {
@@ -201,7 +263,7 @@ fn ipv6(packet: &[u8]) -> Option<Carried<'_>> {
 }
 
 /// The segment or datagram in a packet whose payload has `length` octets, not all of them captured.
-fn transport(
+pub(crate) fn transport(
     protocol: u8,
     from: IpAddr,
     to: IpAddr,
@@ -214,7 +276,19 @@ fn transport(
     let from = SocketAddr::new(from, u16_at(payload, 0)?);
     let to = SocketAddr::new(to, u16_at(payload, 2)?);
     if protocol == UDP {
-        return Some(Carried::Udp(from, to));
+        let stated = match usize::from(u16_at(payload, 4)?) {
+            // A jumbogram.
+            0 => length,
+            stated => stated,
+        };
+        // What is behind the datagram's own length is not part of it.
+        let octets = payload.get(8..stated.min(payload.len()))?;
+        return Some(Carried::Udp(Datagram {
+            from,
+            to,
+            octets,
+            cut: stated.saturating_sub(8) > octets.len(),
+        }));
     }
     let header = usize::from(*payload.get(12)? >> 4) * 4;
     if header < 20 {

@@ -6,7 +6,7 @@ use h323_capture::{
     text,
     write::{Connection, File},
 };
-use h323_proto::call::{Channel, Direction, EndedBy};
+use h323_proto::call::{Channel, Direction, EndedBy, Transport};
 use h323_report::{CallReport, TraceEntry};
 
 use crate::place::Placed;
@@ -60,7 +60,11 @@ struct Writer {
 
 impl Writer {
     fn message(&mut self, placed: &Placed, entry: &TraceEntry, remarks: &[String]) {
-        let at = self.connection(placed, entry);
+        // A call has no datagrams.
+        let Transport::Tcp(channel) = entry.channel else {
+            return;
+        };
+        let at = self.connection(placed, entry, channel);
         let sent = entry.direction == Direction::Sent;
         let octets = text::digits(&entry.hex).unwrap_or_default();
         let Some(open) = self.open.get_mut(at) else {
@@ -75,8 +79,8 @@ impl Writer {
     }
 
     /// The connection of a message. If this is its first message, the connection is opened.
-    fn connection(&mut self, placed: &Placed, entry: &TraceEntry) -> usize {
-        let is_it = |hop, channel| hop == entry.hop && channel == entry.channel;
+    fn connection(&mut self, placed: &Placed, entry: &TraceEntry, channel: Channel) -> usize {
+        let is_it = |hop, known| hop == entry.hop && known == channel;
         let known = self
             .open
             .iter()
@@ -101,7 +105,7 @@ impl Writer {
         }
         self.open.push(Open {
             hop: entry.hop,
-            channel: entry.channel,
+            channel,
             connection,
         });
         self.open.len() - 1

@@ -75,6 +75,7 @@ pub mod h450;
 mod named;
 pub mod placement;
 pub mod q931;
+pub mod ras;
 mod reader;
 pub mod srv;
 pub mod summary;

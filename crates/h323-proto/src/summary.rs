@@ -19,10 +19,14 @@ use crate::{
         InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
         ProgressIndicator, Signal, TypeOfNumber,
     },
+    ras::RasRecord,
 };
 
 /// Most unreadable parts of a message that are named.
 const FAULTS: usize = 3;
+
+/// Most RAS messages of a message that are listed.
+const RAS: usize = 8;
 
 /// Most supplementary services of a message that are listed.
 const SERVICES: usize = 8;
@@ -37,6 +41,7 @@ pub fn kind(content: &Content) -> String {
             .map(H245Record::title)
             .collect::<Vec<_>>()
             .join(", "),
+        Content::Ras(record) => record.title().into(),
         Content::KeepAlive => "TPKT keep-alive".into(),
         Content::Undecodable(_) => "undecodable".into(),
         Content::Foreign(_) => "not H.323".into(),
@@ -67,10 +72,27 @@ pub fn summary(content: &Content) -> String {
             })
             .collect::<Vec<_>>()
             .join(", "),
+        Content::Ras(record) => {
+            let unread = ras_fault(record).map(|fault| match record.error {
+                Some(_) => format!("unreadable: {fault}"),
+                None => fault,
+            });
+            let parts: Vec<String> = record.says().into_iter().chain(unread).collect();
+            parts.join(", ")
+        }
         Content::KeepAlive | Content::Incomplete => String::new(),
         Content::Undecodable(error) => error.to_string(),
         Content::Foreign(foreign) => format!("looks like {foreign}"),
     }
+}
+
+/// The fault in a RAS message, or the octets behind it.
+#[must_use]
+pub fn ras_fault(record: &RasRecord) -> Option<String> {
+    fault_in(record.error.as_ref(), &record.tree).or_else(|| {
+        let left = record.trailing;
+        (left > 0).then(|| format!("octets behind the end of the message: {left}"))
+    })
 }
 
 /// The fault in a call signalling message or its H.225.0 part.
@@ -100,6 +122,7 @@ pub fn fault(content: &Content) -> Option<String> {
             facts,
             error,
         } => (message, user_information, facts, error),
+        Content::Ras(record) => return ras_fault(record),
         Content::Undecodable(error) => return Some(error.to_string()),
         Content::Incomplete => return Some("the rest of the TPKT is missing".into()),
         Content::H245(_) | Content::KeepAlive | Content::Foreign(_) => return None,
@@ -202,9 +225,14 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
         parts.push(format!("H.245 at {address}"));
     }
     parts.extend(facts.tunnelled().map(H245Record::name));
+    parts.extend(facts.ras.iter().take(RAS).map(RasRecord::name));
     let beyond = facts.h245_control.beyond() + facts.parallel_h245_control.beyond();
     if beyond > 0 {
         parts.push(format!("{beyond} more H.245 messages"));
+    }
+    let beyond = facts.ras.len().saturating_sub(RAS) + facts.ras.beyond();
+    if beyond > 0 {
+        parts.push(format!("{beyond} more RAS messages"));
     }
     let services = facts.supplementary_services.iter().take(SERVICES);
     parts.extend(services.map(ServiceRecord::name));

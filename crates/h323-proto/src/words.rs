@@ -17,7 +17,7 @@ use crate::{
     h225::{country, manufacturer},
     h245,
     q931::ProtocolDiscriminator,
-    text,
+    ras, text,
     view::View,
 };
 
@@ -116,8 +116,15 @@ impl<'a> Nested<'a> {
             (NodeValue::OctetString(octets), name) => self.octets(name, &octets).map(Into::into),
             (NodeValue::BitString { octets, bits }, _) => whole_octets(&octets, bits),
             (NodeValue::Integer(number), name) => self.number(name, number),
+            (NodeValue::Null, name) => self.reason(name).map(Into::into),
             _ => None,
         }
+    }
+
+    /// The meaning of an alternative without a value: the reason of a RAS message.
+    fn reason(&self, name: &str) -> Option<&'static str> {
+        let component = self.within?;
+        ras::reason::meaning(component.within?.identifier(), component.identifier(), name)
     }
 
     fn octets(&self, name: &str, octets: &[u8]) -> Option<String> {
@@ -300,7 +307,15 @@ fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
     let count = u64::try_from(number).ok()?;
     let rate = |unit| Some(h245::rate(count.saturating_mul(unit)));
     match (name, holder) {
-        ("channelRate" | "maximumBitRate", _) => rate(100),
+        (
+            "channelRate"
+            | "maximumBitRate"
+            | "bandWidth"
+            | "bandwidth"
+            | "allowedBandWidth"
+            | "totalBandwidthRestriction",
+            _,
+        ) => rate(100),
         ("bitRate", "h261VideoMode" | "h263VideoMode" | "dataMode" | "h223Capability") => rate(100),
         ("videoBitRate", _) => rate(400),
         (
@@ -319,7 +334,11 @@ fn measured(name: &str, holder: &str, number: i64) -> Option<String> {
         ("bucketSize" | "minPoliced" | "maxPktSize", "rsvpParameters") | ("maxNTUSize", _) => {
             Some(format!("{count} octets"))
         }
-        ("timeStamp", _) => Some(utc(count)),
+        ("timeToLive" | "irrFrequency" | "irrFrequencyInCall" | "callDurationLimit", _) => {
+            Some(format!("{count} s"))
+        }
+        ("delay", "requestInProgress") => Some(format!("{count} ms")),
+        ("timeStamp" | "alertingTime" | "connectTime" | "endTime", _) => Some(utc(count)),
         ("rfc-number", _) => Some(format!("RFC {count}")),
         _ => h245::picture_rate(name, count).or_else(|| h245::audio_packet(name, count)),
     }

@@ -3,7 +3,7 @@
 use h323_proto::{
     call::{
         Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, Repeated,
-        WarningCode,
+        Transport, WarningCode,
     },
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
@@ -234,12 +234,12 @@ impl Collector {
                 self.known.undecodable.get_or_insert(error.to_string());
             }
             Content::Incomplete => self.known.incomplete = record.octets.len(),
-            Content::H245(_) | Content::KeepAlive | Content::Foreign(_) => {}
+            Content::H245(_) | Content::Ras(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
         let description = self.describer.describe(&record.content, Part::Whole);
         self.trace.push(TraceEntry::new(
             (t, self.hop),
-            (record.direction, record.channel),
+            (record.direction, Transport::Tcp(record.channel)),
             &record.octets,
             description,
         ));

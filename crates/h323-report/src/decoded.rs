@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use h323_proto::{
     call::Content,
     h245::{H245Record, Kind},
+    ras::{RasMessageName, RasRecord},
     summary,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::word::optional_word;
+use crate::decoding::Exchange;
 
 pub(crate) use json::Part;
 pub use json::decoded;
@@ -20,7 +21,7 @@ pub use json::decoded;
 /// Most octets of JSON that the decoded fields of all messages of a report may take.
 const DECODED_OF_REPORT: usize = 900_000;
 
-/// Most H.245 messages that we list of one packet, and of all packets of a report.
+/// Most H.245 and RAS messages that we list of one packet, and of all packets of a report.
 const LISTED_OF_MESSAGE: usize = 64;
 const LISTED_OF_REPORT: usize = 4_000;
 
@@ -28,37 +29,54 @@ const LISTED_OF_REPORT: usize = 4_000;
 /// a packet.
 pub(crate) const SUMMARY: usize = 400;
 
-/// Longest summary of an H.245 message in a packet, and longest fault, in characters.
-const FACT: usize = 200;
+/// Longest summary of a message inside a packet, and longest fault, in characters.
+pub(crate) const FACT: usize = 200;
 
-/// One H.245 message of a packet.
+/// One H.245 or RAS message inside a packet.
 #[derive(Clone, Debug, Serialize)]
-pub struct H245MessageReport {
+pub struct InnerMessage {
     /// The identifier from the Recommendation, or a note that it is unreadable.
     #[serde(rename = "type")]
     pub name: String,
+    /// `ras`; absent for H.245.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<&'static str>,
     /// `request`, `response`, `command` or `indication`; absent if unreadable.
-    #[serde(
-        serialize_with = "optional_word",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub kind: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
     /// The most important fact besides the name; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// Why the message, or a part of it, is unreadable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+    /// The request and the answer that belong together, for RAS in a capture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
 }
 
-impl H245MessageReport {
+impl InnerMessage {
     fn of(record: &H245Record) -> Self {
         let short = |text: String| cut(text, FACT);
         Self {
             name: record.title().to_owned(),
-            kind: record.understood.kind,
+            protocol: None,
+            kind: record.understood.kind.map(Kind::name),
             summary: record.says().map(Cow::into_owned).map(short),
             fault: summary::fault_in(record.error.as_ref(), &record.tree).map(short),
+            exchange: None,
+        }
+    }
+
+    fn of_ras(record: &RasRecord) -> Self {
+        let short = |text: String| cut(text, FACT);
+        Self {
+            name: record.title().to_owned(),
+            protocol: Some("ras"),
+            kind: record.facts.message.map(RasMessageName::kind),
+            summary: record.says().map(short),
+            fault: summary::ras_fault(record).map(short),
+            exchange: None,
         }
     }
 }
@@ -69,8 +87,8 @@ pub(crate) struct Description {
     pub(crate) kind: String,
     pub(crate) summary: String,
     pub(crate) fault: Option<String>,
-    /// The H.245 messages in it.
-    pub(crate) h245: Vec<H245MessageReport>,
+    /// The H.245 and RAS messages in it.
+    pub(crate) inner: Vec<InnerMessage>,
     /// The decoded fields; `None` if there are no fields, or too many.
     pub(crate) decoded: Option<Box<RawValue>>,
 }
@@ -80,12 +98,12 @@ pub(crate) struct Description {
 pub(crate) struct Describer {
     /// Octets of JSON in the decoded fields so far.
     spent: usize,
-    /// H.245 messages listed so far.
+    /// H.245 and RAS messages listed so far.
     listed: usize,
 }
 
 impl Describer {
-    /// Describes a message. If it has too many fields or H.245 messages, we leave them out and the
+    /// Describes a message. If it has too many fields or messages inside, we leave them out and the
     /// summary says so; the octets stay in the report. `part` says how much of a call signalling
     /// message there is.
     pub(crate) fn describe(&mut self, content: &Content, part: Part) -> Description {
@@ -103,15 +121,15 @@ impl Describer {
                 None
             }
         };
-        let (h245, left_out) = self.h245(content);
+        let (inner, left_out) = self.inner(content);
         if left_out > 0 {
-            add(&format!("H.245 messages that are not listed: {left_out}"));
+            add(&format!("messages inside that are not listed: {left_out}"));
         }
         Description {
             kind: cut(summary::kind(content), SUMMARY),
             summary,
             fault: summary::fault(content).map(|text| cut(text, SUMMARY)),
-            h245,
+            inner,
             decoded,
         }
     }
@@ -128,21 +146,22 @@ impl Describer {
         Ok(Some(decoded))
     }
 
-    /// The H.245 messages of a packet, and the number that we left out.
-    fn h245(&mut self, content: &Content) -> (Vec<H245MessageReport>, usize) {
+    /// The messages inside a packet, and the number that we left out.
+    fn inner(&mut self, content: &Content) -> (Vec<InnerMessage>, usize) {
         let room = LISTED_OF_MESSAGE.min(LISTED_OF_REPORT.saturating_sub(self.listed));
         let (listed, all): (Vec<_>, _) = match content {
             Content::Signalling { facts, .. } => {
-                let messages = facts.tunnelled().take(room);
-                let beyond = facts.h245_control.beyond() + facts.parallel_h245_control.beyond();
-                (
-                    messages.map(H245MessageReport::of).collect(),
-                    facts.tunnelled().count() + beyond,
-                )
+                let h245 = facts.tunnelled().map(InnerMessage::of);
+                let ras = facts.ras.iter().map(InnerMessage::of_ras);
+                let read = facts.tunnelled().count() + facts.ras.len();
+                let beyond = facts.h245_control.beyond()
+                    + facts.parallel_h245_control.beyond()
+                    + facts.ras.beyond();
+                (h245.chain(ras).take(room).collect(), read + beyond)
             }
             Content::H245(records) => {
                 let messages = records.iter().take(room);
-                (messages.map(H245MessageReport::of).collect(), records.len())
+                (messages.map(InnerMessage::of).collect(), records.len())
             }
             _ => return (Vec::new(), 0),
         };
@@ -187,13 +206,13 @@ mod tests {
             {
                 "type": "terminalCapabilitySet",
                 "kind": "request",
-                "fault": described.h245[2].fault.as_deref().unwrap(),
+                "fault": described.inner[2].fault.as_deref().unwrap(),
             },
         ]);
-        assert_eq!(serde_json::to_value(&described.h245).unwrap(), wanted);
+        assert_eq!(serde_json::to_value(&described.inner).unwrap(), wanted);
         assert_eq!(described.fault, None, "each says that of itself");
         let nothing = describe(&mut Describer::default(), &[0xFF]);
-        let [message] = nothing.h245.as_slice() else {
+        let [message] = nothing.inner.as_slice() else {
             panic!("{nothing:?}")
         };
         assert_eq!(
@@ -209,15 +228,15 @@ mod tests {
         let packet = request.repeat(LISTED_OF_MESSAGE + 36);
         let mut describer = Describer::default();
         let first = describe(&mut describer, &packet);
-        assert_eq!(first.h245.len(), LISTED_OF_MESSAGE);
-        let last = "H.245 messages that are not listed: 36";
+        assert_eq!(first.inner.len(), LISTED_OF_MESSAGE);
+        let last = "messages inside that are not listed: 36";
         assert!(first.summary.ends_with(last), "{}", first.summary);
         assert!(first.decoded.is_some());
         let mut described = Vec::from([first]);
         for _ in 0..300 {
             described.push(describe(&mut describer, &packet));
         }
-        let listed: usize = described.iter().map(|message| message.h245.len()).sum();
+        let listed: usize = described.iter().map(|message| message.inner.len()).sum();
         assert_eq!(listed, LISTED_OF_REPORT);
         let decoded = described
             .iter()

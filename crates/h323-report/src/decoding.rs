@@ -1,6 +1,10 @@
 //! Decodes octets from the user: messages from a log, a dump, a capture.
 
+mod exchange;
+mod finding;
 mod guess;
+
+use std::net::SocketAddr;
 
 use h323_capture::{
     capture::{self, Capture, Format},
@@ -10,11 +14,15 @@ use h323_capture::{
     text::{self, Text, TextError},
 };
 use h323_proto::{
-    call::{Channel, Content, Direction},
+    call::{Channel, Content, Direction, Transport},
     h245::H245Record,
     tpkt::{Deframer, Frame},
 };
 use serde::Serialize;
+
+pub use exchange::Exchange;
+use exchange::Occurrence;
+pub use finding::{Finding, FindingCode};
 
 use crate::{
     TraceEntry,
@@ -40,6 +48,9 @@ pub struct Decoding {
     pub source: &'static str,
     /// The messages in the input.
     pub messages: Vec<DecodedMessage>,
+    /// What is refused or missing in it, with advice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// Notes about the parts of the input that were not decoded.
     pub notes: Vec<String>,
     /// Messages beyond the limit.
@@ -58,6 +69,9 @@ pub struct DecodedMessage {
     /// The receiver, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// The request and the answer that belong together, for RAS in a capture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
     /// Every field with its octets.
     pub fields: Field,
 }
@@ -76,16 +90,19 @@ pub enum Kind {
     H225,
     /// H.245 messages.
     H245,
+    /// A `RasMessage`.
+    Ras,
 }
 
 impl Kind {
     /// The names of the kinds in a request.
-    pub const NAMES: [(&'static str, Self); 5] = [
+    pub const NAMES: [(&'static str, Self); 6] = [
         ("auto", Self::Auto),
         ("tpkt", Self::Tpkt),
         ("q931", Self::Q931),
         ("h225", Self::H225),
         ("h245", Self::H245),
+        ("ras", Self::Ras),
     ];
 }
 
@@ -113,7 +130,7 @@ impl Decoding {
     fn of_blocks(text: &Text, kind: Kind) -> Result<Self, NothingFound> {
         let mut decoder = Decoder::new(text.form.name());
         decoder.blocks(&text.blocks, kind)?;
-        Ok(decoder.decoding)
+        Ok(decoder.finish())
     }
 
     /// Decodes a capture file, plain octets, or text with octets. Each may be compressed with gzip.
@@ -147,7 +164,7 @@ impl Decoding {
             _ => {
                 let mut decoder = Decoder::new("octets");
                 decoder.octets(octets, kind)?;
-                Ok(decoder.decoding)
+                Ok(decoder.finish())
             }
         }
     }
@@ -180,14 +197,14 @@ impl Decoding {
                 .map_err(|error| NothingFound(error.to_string()))?;
             let mut decoder = Decoder::new(format.name());
             decoder.capture(capture);
-            return Ok(decoder.decoding);
+            return Ok(decoder.finish());
         }
         if let Some(text) = named(octets) {
             return Err(NothingFound(text));
         }
         let mut decoder = Decoder::new("octets");
         decoder.octets(octets, Kind::Auto)?;
-        Ok(decoder.decoding)
+        Ok(decoder.finish())
     }
 }
 
@@ -212,8 +229,8 @@ struct Found<'a> {
     t: u64,
     /// `sent` or `received`; if unknown, the call reference decides.
     direction: Option<Direction>,
-    from: Option<String>,
-    to: Option<String>,
+    /// The sender and the receiver, if they are known.
+    ends: Option<(SocketAddr, SocketAddr)>,
     octets: &'a [u8],
     layout: Layout,
     content: Content,
@@ -226,6 +243,10 @@ struct Decoder {
     fields: usize,
     /// Notes beyond the limit.
     unnoted: usize,
+    /// The RAS messages so far.
+    ras: Vec<Occurrence>,
+    /// When the capture ends.
+    end: u64,
 }
 
 impl Decoder {
@@ -234,13 +255,27 @@ impl Decoder {
             decoding: Decoding {
                 source,
                 messages: Vec::new(),
+                findings: Vec::new(),
                 notes: Vec::new(),
                 left_out: 0,
             },
             describer: Describer::default(),
             fields: FIELDS,
             unnoted: 0,
+            ras: Vec::new(),
+            end: 0,
         }
+    }
+
+    fn finish(mut self) -> Decoding {
+        let messages = &mut self.decoding.messages;
+        // An answer may be among the messages that are left out.
+        let end = match (self.decoding.left_out, messages.last()) {
+            (1.., Some(last)) => last.entry.t,
+            _ => self.end,
+        };
+        self.decoding.findings = exchange::pair(&self.ras, end, messages);
+        self.decoding
     }
 
     fn note(&mut self, text: String) {
@@ -277,10 +312,11 @@ impl Decoder {
             let body = facts.body.as_deref();
             description.kind = body.unwrap_or("H323-UserInformation").to_owned();
         }
-        let channel = match found.layout {
-            Layout::Tpkt(channel) => channel,
-            Layout::Q931 | Layout::H225 => Channel::CallSignalling,
-            Layout::H245 => Channel::H245Control,
+        let transport = match found.layout {
+            Layout::Tpkt(channel) => Transport::Tcp(channel),
+            Layout::Q931 | Layout::H225 => Transport::Tcp(Channel::CallSignalling),
+            Layout::H245 => Transport::Tcp(Channel::H245Control),
+            Layout::Ras => Transport::Ras,
         };
         let message = Message {
             octets: found.octets,
@@ -290,15 +326,21 @@ impl Decoder {
         let fields = fields(description.kind.clone(), message, self.fields);
         self.fields = self.fields.saturating_sub(fields.count());
         let direction = found.direction.unwrap_or(direction(&found.content));
-        self.decoding.messages.push(DecodedMessage {
-            entry: TraceEntry::new(
-                (found.t, 0),
-                (direction, channel),
-                found.octets,
-                description,
-            ),
-            from: found.from,
-            to: found.to,
+        let entry = TraceEntry::new(
+            (found.t, 0),
+            (direction, transport),
+            found.octets,
+            description,
+        );
+        let messages = &mut self.decoding.messages;
+        let place = (messages.len(), found.t);
+        let ras = Occurrence::all(&found.content, place, found.ends, &entry);
+        self.ras.extend(ras);
+        messages.push(DecodedMessage {
+            entry,
+            from: found.ends.map(|(from, _)| from.to_string()),
+            to: found.ends.map(|(_, to)| to.to_string()),
+            exchange: None,
             fields,
         });
     }
@@ -309,8 +351,7 @@ impl Decoder {
             self.add(Found {
                 t: 0,
                 direction: None,
-                from: None,
-                to: None,
+                ends: None,
                 octets,
                 layout,
                 content: content(),
@@ -326,17 +367,24 @@ impl Decoder {
             self.note("It does not contain an H.323 message".into());
         }
         self.decoding.left_out += capture.left_out;
+        self.end = capture.end;
         for message in capture.messages {
             if !self.has_room() {
                 continue;
             }
-            let h245 = message.channel == Channel::H245Control;
-            let payload = message.octets.get(4..).unwrap_or_default();
-            let content = match (message.cut, payload) {
-                (true, payload) => guess::cut(payload, h245),
-                (false, []) => Content::KeepAlive,
-                (false, payload) if h245 => Content::of_h245(payload),
-                (false, payload) => Content::of_signalling(payload),
+            let (layout, content) = match message.transport {
+                Transport::Ras => (Layout::Ras, Content::of_ras(&message.octets)),
+                Transport::Tcp(channel) => {
+                    let h245 = channel == Channel::H245Control;
+                    let payload = message.octets.get(4..).unwrap_or_default();
+                    let content = match (message.cut, payload) {
+                        (true, payload) => guess::cut(payload, h245),
+                        (false, []) => Content::KeepAlive,
+                        (false, payload) if h245 => Content::of_h245(payload),
+                        (false, payload) => Content::of_signalling(payload),
+                    };
+                    (Layout::Tpkt(channel), content)
+                }
             };
             self.add(Found {
                 t: message.t,
@@ -345,10 +393,9 @@ impl Decoder {
                 } else {
                     Direction::Received
                 }),
-                from: Some(message.from.to_string()),
-                to: Some(message.to.to_string()),
+                ends: Some((message.from, message.to)),
                 octets: &message.octets,
-                layout: Layout::Tpkt(message.channel),
+                layout,
                 content,
             });
         }
@@ -412,6 +459,7 @@ impl Decoder {
             Kind::H225 => self.alone(octets, Layout::H225, || {
                 Content::of_user_information(octets)
             }),
+            Kind::Ras => self.alone(octets, Layout::Ras, || Content::of_ras(octets)),
             Kind::H245 => match H245Record::headless(octets) {
                 Some(at) => {
                     let (first, packets) = octets.split_at_checked(at).unwrap_or((octets, &[]));
@@ -488,9 +536,14 @@ impl Decoder {
 }
 
 /// The direction of a message. The side that chose the call reference placed the call and sends it
-/// without the flag. A message without a call reference counts as sent.
+/// without the flag. A message without a call reference counts as sent, and one of RAS too, unless
+/// only a gatekeeper sends it.
 fn direction(content: &Content) -> Direction {
     match content {
+        Content::Ras(record) => match record.facts.message {
+            Some(message) if message.is_of_endpoint() == Some(false) => Direction::Received,
+            _ => Direction::Sent,
+        },
         Content::Signalling { message, .. } if message.call_reference.flag() => Direction::Received,
         _ => Direction::Sent,
     }

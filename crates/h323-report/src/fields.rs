@@ -127,6 +127,8 @@ pub enum Layout {
     H225,
     /// A `MultimediaSystemControlMessage`, or several.
     H245,
+    /// A `RasMessage`.
+    Ras,
 }
 
 /// A message with its octets and its decoded content.
@@ -171,6 +173,11 @@ pub fn fields(name: String, message: Message<'_>, most: usize) -> Field {
         }
         (Layout::H225, _) => {}
         (Layout::H245, _) => builder.h245(&mut root, 0, content),
+        (Layout::Ras, Content::Ras(record)) => {
+            root.children
+                .extend(builder.ras_message(record, Place::From(0)));
+        }
+        (Layout::Ras, _) => {}
     }
     if builder.full {
         root.fault = Some("fields left out: too many".into());

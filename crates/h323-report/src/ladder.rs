@@ -6,7 +6,7 @@ use h323_proto::call::{Direction, EndedBy};
 
 use crate::{
     CallReport, CallStart, ReleaseReport, RequestMode, TraceEntry, UserInputReport, WarningReport,
-    decoding::Decoding,
+    decoding::{Decoding, Finding},
     fields::{Field, FieldValue},
 };
 
@@ -53,7 +53,7 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     let mut text = String::new();
     let mut last = 0;
     let mut between = None;
-    for message in &decoding.messages {
+    for (place, message) in decoding.messages.iter().enumerate() {
         let sent = message.entry.direction == Direction::Sent;
         if let (Some(from), Some(to)) = (&message.from, &message.to) {
             let ends = if sent { (from, to) } else { (to, from) };
@@ -68,6 +68,13 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
                 outline(field, 2, &mut text);
             }
         }
+        for finding in decoding
+            .findings
+            .iter()
+            .filter(|known| known.message == place)
+        {
+            text.push_str(&found(finding));
+        }
         last = message.entry.t;
     }
     for note in &decoding.notes {
@@ -75,6 +82,21 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     }
     if decoding.left_out > 0 {
         let _ = writeln!(text, "! {} more messages", decoding.left_out);
+    }
+    text
+}
+
+/// The lines of a finding: what it is, and what to do.
+fn found(finding: &Finding) -> String {
+    let margin = " ".repeat(20);
+    let mut text = format!(
+        "{margin}! {}: {} [{}]\n",
+        finding.code,
+        visible(&finding.text),
+        finding.clause
+    );
+    for advice in &finding.advice {
+        let _ = writeln!(text, "{margin}  - {}", visible(advice));
     }
     text
 }
@@ -245,7 +267,7 @@ mod tests {
     use super::*;
     use crate::{Collector, Origin, Tester, decoding::Kind};
     use h323_proto::{
-        call::{Channel, WarningCode},
+        call::{Channel, Transport, WarningCode},
         diagnosis::{FIREWALLS, bad_request},
         h245::{Codec, Pdu, write},
         text::hex,
@@ -325,7 +347,7 @@ mod tests {
             t: 12,
             hop: 0,
             direction: Direction::Received,
-            channel: Channel::CallSignalling,
+            channel: Transport::Tcp(Channel::CallSignalling),
             kind: "ALERTING".into(),
             summary,
             fault: None,

@@ -24,7 +24,7 @@ mod update;
 mod word;
 
 use h323_proto::{
-    call::{Channel, Direction, WarningCode},
+    call::{Channel, Direction, Transport, WarningCode},
     diagnosis::{Outcome, OutcomeCode, Stage},
     h225::EndpointKind,
     text::hex,
@@ -37,7 +37,7 @@ use word::{optional_word, word};
 
 pub use capability::{Capability, PacketReport, PictureFormatReport};
 pub use collector::Collector;
-pub use decoded::{H245MessageReport, decoded};
+pub use decoded::{InnerMessage, decoded};
 pub use during::{RequestMode, SentInput, UserInputReport};
 pub use fast_start::{FastStartChannelReport, FastStartReport};
 pub use h245::{H245, LogicalChannelReport, PauseReport};
@@ -253,9 +253,9 @@ pub struct TraceEntry {
     /// `sent` or `received`.
     #[serde(serialize_with = "word")]
     pub direction: Direction,
-    /// `callSignalling` or `h245Control`.
+    /// `callSignalling`, `h245Control` or `ras`.
     #[serde(serialize_with = "word")]
-    pub channel: Channel,
+    pub channel: Transport,
     /// The Q.931 message type, or a name for anything else.
     #[serde(rename = "type")]
     pub kind: String,
@@ -264,12 +264,12 @@ pub struct TraceEntry {
     /// Why the message, or a part of it, is unreadable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
-    /// The H.245 messages that a call signalling message carries.
+    /// The H.245 and RAS messages that a call signalling message carries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tunnelled: Vec<H245MessageReport>,
+    pub tunnelled: Vec<InnerMessage>,
     /// The H.245 messages of a TPKT of the H.245 channel.
     #[serde(rename = "messages", skip_serializing_if = "Vec::is_empty")]
-    pub h245: Vec<H245MessageReport>,
+    pub h245: Vec<InnerMessage>,
     /// The octets on the wire.
     pub hex: String,
     /// Every field, by the Recommendations' names.
@@ -288,13 +288,15 @@ impl TraceEntry {
     /// of redirects before it.
     fn new(
         (t, hop): (u64, u8),
-        (direction, channel): (Direction, Channel),
+        (direction, channel): (Direction, Transport),
         octets: &[u8],
         description: Description,
     ) -> Self {
         let (tunnelled, h245) = match channel {
-            Channel::CallSignalling => (description.h245, Vec::new()),
-            Channel::H245Control => (Vec::new(), description.h245),
+            Transport::Tcp(Channel::H245Control) => (Vec::new(), description.inner),
+            Transport::Tcp(Channel::CallSignalling) | Transport::Ras => {
+                (description.inner, Vec::new())
+            }
         };
         Self {
             t,

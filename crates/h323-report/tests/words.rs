@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 
 use h323_proto::{
-    call::{Channel, Direction, EndedBy, FastStartState, H245Path, TypingState, WarningCode},
+    call::{
+        Channel, Direction, EndedBy, FastStartState, H245Path, Transport, TypingState, WarningCode,
+    },
     diagnosis::{OutcomeCode, Stage},
     h245::MediaDirection,
 };
+use h323_report::decoding::FindingCode;
 use serde_json::Value;
 
+const OUTCOMES: &str = include_str!("../../../docs/outcomes.md");
 const DESCRIPTION: &str = include_str!("../../../static/api/openapi.json");
 
 /// The words that the description lists for a field of an answer.
@@ -33,7 +37,7 @@ macro_rules! names {
 
 #[test]
 fn the_description_lists_the_words_of_every_table() {
-    let tables = names![
+    let mut tables = names![
         Stage,
         OutcomeCode,
         Direction,
@@ -44,6 +48,13 @@ fn the_description_lists_the_words_of_every_table() {
         TypingState,
         MediaDirection,
     ];
+    // A message of a capture may also be a datagram.
+    let channels = &mut tables
+        .iter_mut()
+        .find(|(name, _)| *name == "Channel")
+        .unwrap()
+        .1;
+    channels.insert(Transport::Ras.name().into());
     let of = |name: &str| &tables.iter().find(|(known, _)| *known == name).unwrap().1;
     for (table, schema, field, list) in [
         ("Stage", "Outcome", "stage", "enum"),
@@ -65,6 +76,15 @@ fn the_description_lists_the_words_of_every_table() {
 fn the_description_lists_the_code_of_every_warning() {
     let codes = words(WarningCode::ALL.iter().map(|code| code.code()));
     assert_eq!(described("Warning", "code", "examples"), codes);
+}
+
+#[test]
+fn every_finding_is_described_and_explained() {
+    let codes = words(FindingCode::ALL.map(FindingCode::name));
+    assert_eq!(described("Finding", "code", "examples"), codes);
+    for code in codes {
+        assert!(OUTCOMES.contains(&format!("| `{code}` |")), "{code}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use super::exit::{Exit, fail};
 pub(crate) struct Options {
     /// A pcap or pcapng file, a dump, or digits; - for standard input.
     file: PathBuf,
-    /// The kind of octets: auto, tpkt, q931, h225 (an H323-UserInformation) or h245.
+    /// The kind of octets: auto, tpkt, q931, h225 (an H323-UserInformation), h245 or ras.
     #[arg(long = "as", default_value = "auto", value_name = "KIND", value_parser = kind)]
     kind: Kind,
     /// Print below each message its fields, with what their values stand for.

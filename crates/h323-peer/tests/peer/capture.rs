@@ -54,7 +54,7 @@ fn the_capture_holds_the_call_with_its_addresses() {
             .messages
             .iter()
             .map(|message| {
-                let channel = message.channel.name().to_owned();
+                let channel = message.transport.name().to_owned();
                 (channel, message.by_caller, hex(&message.octets))
             })
             .collect();

@@ -38,7 +38,10 @@ fn octets_are_taken_for_what_they_are_said_to_be() {
     let output = run(&["decode", &digits, "--as", "Q931"]);
     assert_eq!(output.status.code(), Some(2));
     let error = text(&output.stderr);
-    assert!(error.contains("auto, tpkt, q931, h225, h245"), "{error}");
+    assert!(
+        error.contains("auto, tpkt, q931, h225, h245, ras"),
+        "{error}"
+    );
 }
 
 #[test]

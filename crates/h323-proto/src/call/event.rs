@@ -10,6 +10,7 @@ use crate::{
     h245::H245Record,
     named::named,
     q931::{CallReference, CallState, Message, MessageType},
+    ras::RasRecord,
     time::Instant,
     tpkt::{self, Foreign},
 };
@@ -30,6 +31,32 @@ named! {
         CallSignalling = "callSignalling",
         /// H.245 on a connection of its own, to the peer's `h245Address`.
         H245Control = "h245Control",
+    }
+}
+
+/// What carried a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// A TCP connection of a call.
+    Tcp(Channel),
+    /// A datagram of RAS.
+    Ras,
+}
+
+impl Transport {
+    /// The name in reports. It does not change between versions.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tcp(channel) => channel.name(),
+            Self::Ras => "ras",
+        }
+    }
+}
+
+impl core::fmt::Display for Transport {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
     }
 }
 
@@ -143,6 +170,8 @@ pub enum Content {
     },
     /// The contents of a TPKT on the H.245 connection. Some stacks send several messages in one.
     H245(Arc<[H245Record]>),
+    /// A RAS message in a datagram of its own.
+    Ras(Arc<RasRecord>),
     /// A TPKT without contents.
     KeepAlive,
     /// A whole TPKT whose octets are not a readable Q.931 message.
@@ -191,11 +220,19 @@ impl Content {
             } => {
                 let own = user_information.as_ref();
                 let own = own.map_or(0, |information| information.tree.nodes().len());
-                own + facts.tunnelled().map(count).sum::<usize>()
+                let ras = facts.ras.iter().map(|record| record.tree.nodes().len());
+                own + facts.tunnelled().map(count).sum::<usize>() + ras.sum::<usize>()
             }
             Self::H245(records) => records.iter().map(count).sum(),
+            Self::Ras(record) => record.tree.nodes().len(),
             Self::KeepAlive | Self::Undecodable(_) | Self::Foreign(_) | Self::Incomplete => 0,
         }
+    }
+
+    /// Reads a datagram of RAS.
+    #[must_use]
+    pub fn of_ras(datagram: &[u8]) -> Self {
+        Self::Ras(Arc::new(RasRecord::of(datagram.to_vec())))
     }
 
     /// Reads the payload of a TPKT of an H.245 connection.

@@ -43,6 +43,7 @@ pub use during::{ModeReport, ModeRequestState, TypingReport, TypingState};
 pub use end::{CallEnd, Early, EndReason, EndedBy, ReleaseWords, Suspect};
 pub use event::{
     Channel, Closed, Content, Direction, Event, Input, MessageRecord, Output, Repeated, Side,
+    Transport,
 };
 pub use fast_start::{FastStart, FastStartState};
 pub use h245::{Carrier, H245Link, H245Problem};

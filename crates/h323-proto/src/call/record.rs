@@ -68,6 +68,7 @@ struct Kind {
 enum KindName {
     Signalling(MessageType),
     H245(String),
+    Ras(&'static str),
     KeepAlive,
     Unreadable,
 }
@@ -76,7 +77,10 @@ impl KindName {
     /// The number of messages above which a warning is due.
     const fn often(&self) -> u32 {
         match self {
-            Self::Signalling(MessageType::Facility) | Self::H245(_) | Self::KeepAlive => VERY_OFTEN,
+            Self::Signalling(MessageType::Facility)
+            | Self::H245(_)
+            | Self::Ras(_)
+            | Self::KeepAlive => VERY_OFTEN,
             Self::Signalling(_) | Self::Unreadable => OFTEN,
         }
     }
@@ -220,6 +224,7 @@ impl Record {
             match &kind.name {
                 KindName::Signalling(message_type) => format!("{message_type} {times} times"),
                 KindName::H245(name) => format!("{name} {times} times"),
+                KindName::Ras(name) => format!("{name} {times} times"),
                 KindName::KeepAlive => format!("a TPKT without contents {times} times"),
                 KindName::Unreadable => format!("what cannot be read {times} times"),
             }
@@ -260,6 +265,7 @@ impl Record {
                     count(h245(record));
                 }
             }
+            Content::Ras(record) => count(KindName::Ras(record.title())),
             Content::KeepAlive => count(KindName::KeepAlive),
             Content::Undecodable(_) | Content::Foreign(_) | Content::Incomplete => {
                 count(KindName::Unreadable);
@@ -319,6 +325,7 @@ fn sort(
             }
         }
         Content::H245(records) => names(records),
+        Content::Ras(record) => (5_u8, record.title()).hash(&mut hasher),
         Content::KeepAlive => 1_u8.hash(&mut hasher),
         Content::Undecodable(_) => 2_u8.hash(&mut hasher),
         Content::Foreign(_) => 3_u8.hash(&mut hasher),

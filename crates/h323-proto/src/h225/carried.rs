@@ -52,17 +52,23 @@ impl<R> Carried<R> {
             return carried;
         };
         for element in view.tree.children(list) {
-            let Some(octets) = view.octets(element) else {
-                continue;
-            };
-            if carried.records.len() < MOST {
-                carried.records.push(of(octets.into_owned()));
-                carried.nodes.push(element);
-            } else {
-                carried.beyond += 1;
-            }
+            carried.take(view, element, of);
         }
         carried
+    }
+
+    /// Reads the value whose octets are at `node`, which stands behind those read before. After 256
+    /// values it is only counted.
+    pub(super) fn take(&mut self, view: &View<'_>, node: usize, of: fn(Vec<u8>) -> R) {
+        let Some(octets) = view.octets(node) else {
+            return;
+        };
+        if self.records.len() < MOST {
+            self.records.push(of(octets.into_owned()));
+            self.nodes.push(node);
+        } else {
+            self.beyond += 1;
+        }
     }
 
     /// The value whose octets are at `node` of the message's tree, if it was read.

@@ -23,6 +23,7 @@ use crate::{
     h450::ServiceRecord,
     named::shown_by_name,
     q931::MessageType,
+    ras::RasRecord,
     text,
     view::View,
 };
@@ -110,6 +111,8 @@ pub struct Facts {
     pub supplementary_services: Carried<ServiceRecord>,
     /// The channels that `fastStart` offers or accepts, each an `OpenLogicalChannel`.
     pub fast_start: Carried<ChannelRecord>,
+    /// The RAS messages that `genericData` carries (H.460.17).
+    pub ras: Carried<RasRecord>,
     /// Whether `fastConnectRefused` is present.
     pub fast_start_refused: bool,
     /// `sourceInfo` or `destinationInfo`.
@@ -157,6 +160,7 @@ impl Facts {
         facts.h245_control = Carried::read(&view, pdu, "h245Control", H245Record::of);
         facts.supplementary_services =
             Carried::read(&view, pdu, "h4501SupplementaryService", ServiceRecord::of);
+        facts.ras = ras(&view, pdu);
         let Some(body) = view
             .child(pdu, "h323-message-body")
             .and_then(|choice| view.only(choice))
@@ -184,15 +188,7 @@ impl Facts {
             .child(body, "destinationInfo")
             .or_else(|| view.child(body, "sourceInfo"));
         if let Some(endpoint) = endpoint {
-            facts.kind = [
-                ("gatekeeper", EndpointKind::Gatekeeper),
-                ("mcu", EndpointKind::Mcu),
-                ("gateway", EndpointKind::Gateway),
-                ("terminal", EndpointKind::Terminal),
-            ]
-            .into_iter()
-            .find(|(name, _)| view.child(endpoint, name).is_some())
-            .map(|(_, kind)| kind);
+            facts.kind = view.endpoint_kind(endpoint);
             facts.vendor = view.child(endpoint, "vendor").map(|n| view.vendor(n));
         }
         for name in [
@@ -237,6 +233,7 @@ impl Facts {
             || self.parallel_h245_control.at(node).is_some()
             || self.fast_start.at(node).is_some()
             || self.supplementary_services.at(node).is_some()
+            || self.ras.at(node).is_some()
     }
 
     /// The H.245 messages that the message carries.
@@ -284,6 +281,38 @@ impl Facts {
     }
 }
 
+/// The feature that carries RAS in call signalling, and its parameter with a message (H.460.17).
+const RAS_OVER_SIGNALLING: i64 = 17;
+const RAS_MESSAGE: i64 = 1;
+
+/// The RAS messages in `genericData`.
+fn ras(view: &View<'_>, pdu: usize) -> Carried<RasRecord> {
+    let mut carried = Carried::default();
+    let standard = |node: usize| {
+        let id = view.only(view.child(node, "id")?)?;
+        (view.name(id) == "standard").then(|| view.integer(id))?
+    };
+    let elements = |node: usize, list: &str| {
+        let list = view.child(node, list);
+        list.into_iter().flat_map(|list| view.tree.children(list))
+    };
+    for feature in elements(pdu, "genericData") {
+        if standard(feature) != Some(RAS_OVER_SIGNALLING) {
+            continue;
+        }
+        for parameter in elements(feature, "parameters") {
+            let raw = view
+                .child(parameter, "content")
+                .and_then(|content| view.only(content))
+                .filter(|content| view.name(*content) == "raw");
+            if let (Some(RAS_MESSAGE), Some(raw)) = (standard(parameter), raw) {
+                carried.take(view, raw, RasRecord::of);
+            }
+        }
+    }
+    carried
+}
+
 /// The bodies that have `multipleCalls` and `maintainConnection`, since version 3.
 const WITH_CALL_FLAGS: [&str; 6] = [
     "setup",
@@ -320,7 +349,7 @@ fn missing(view: &View<'_>, pdu: usize, body: usize, facts: &Facts) -> Vec<&'sta
 /// Access to the value types of H.225.0.
 impl View<'_> {
     /// The last arc of 0 0 8 2250 0 n.
-    fn version(&self, node: usize) -> Option<u32> {
+    pub(crate) fn version(&self, node: usize) -> Option<u32> {
         match self.value(node)? {
             NodeValue::ObjectIdentifier(arcs) => match arcs.iter().collect::<Vec<_>>().as_slice() {
                 [0, 0, 8, 2250, 0, version] => Some(*version),
@@ -330,7 +359,7 @@ impl View<'_> {
         }
     }
 
-    fn address(&self, choice: usize) -> Option<PeerAddress> {
+    pub(crate) fn address(&self, choice: usize) -> Option<PeerAddress> {
         let alternative = self.only(choice)?;
         let name = self.name(alternative);
         let port = self
@@ -349,7 +378,20 @@ impl View<'_> {
         })
     }
 
-    fn vendor(&self, node: usize) -> Vendor {
+    /// What the `EndpointType` at `node` says that it is.
+    pub(crate) fn endpoint_kind(&self, node: usize) -> Option<EndpointKind> {
+        [
+            ("gatekeeper", EndpointKind::Gatekeeper),
+            ("mcu", EndpointKind::Mcu),
+            ("gateway", EndpointKind::Gateway),
+            ("terminal", EndpointKind::Terminal),
+        ]
+        .into_iter()
+        .find(|(name, _)| self.child(node, name).is_some())
+        .map(|(_, kind)| kind)
+    }
+
+    pub(crate) fn vendor(&self, node: usize) -> Vendor {
         let codes = self.child(node, "vendor");
         let code = |name| {
             codes
@@ -435,6 +477,13 @@ impl View<'_> {
             Some("internationalNumber") => format!("+{digits}"),
             _ => digits,
         })
+    }
+
+    /// The numbers in a list of `PartyNumber`.
+    pub(crate) fn numbers(&self, list: usize) -> Vec<String> {
+        let numbers = self.tree.children(list);
+        let digits = numbers.filter_map(|choice| self.number(choice));
+        digits.map(|digits| text::shown(&digits)).collect()
     }
 
     /// The digits at any depth of a `partyNumber`, `mobileUIM` or `isupNumber`.

@@ -13,6 +13,7 @@ use h323_proto::{
     h245::H245Record,
     h450::{RemoteOperation, ServiceRecord},
     q931::{ElementId, InformationElement, Message},
+    ras::RasRecord,
     summary,
     text::Hex,
     words,
@@ -53,7 +54,7 @@ pub fn decoded(content: &Content) -> Option<Box<RawValue>> {
 pub(super) const fn has_any(content: &Content) -> bool {
     matches!(
         content,
-        Content::Signalling { .. } | Content::H245(_) | Content::Undecodable(_)
+        Content::Signalling { .. } | Content::H245(_) | Content::Ras(_) | Content::Undecodable(_)
     )
 }
 
@@ -116,8 +117,14 @@ impl Serialize for Decoded<'_> {
                 }
             }
             Content::H245(records) => {
-                let messages = List(records.iter(), |record| H245 { record, room });
+                let messages = List(records.iter(), |record| Inner::h245(record, room));
                 map.serialize_entry("h245", &messages)?;
+            }
+            Content::Ras(record) => {
+                let messages = List(std::iter::once(&**record), |record| {
+                    Inner::ras(record, room)
+                });
+                map.serialize_entry("ras", &messages)?;
             }
             Content::Undecodable(error) => {
                 map.serialize_entry("error", &Q931Fault::of(error))?;
@@ -171,9 +178,13 @@ fn carried<M: SerializeMap>(map: &mut M, facts: &Facts, room: &Room) -> Result<(
         ("parallelH245Control", &facts.parallel_h245_control),
     ] {
         if !messages.is_empty() {
-            let messages = List(messages.iter(), |record| H245 { record, room });
+            let messages = List(messages.iter(), |record| Inner::h245(record, room));
             map.serialize_entry(name, &messages)?;
         }
+    }
+    if !facts.ras.is_empty() {
+        let messages = List(facts.ras.iter(), |record| Inner::ras(record, room));
+        map.serialize_entry("ras", &messages)?;
     }
     let services = &facts.supplementary_services;
     if !services.is_empty() {
@@ -321,28 +332,60 @@ impl Serialize for Element<'_> {
     }
 }
 
-/// One H.245 message.
-struct H245<'a> {
-    record: &'a H245Record,
+/// One H.245 or RAS message.
+struct Inner<'a> {
+    /// The name of its type, and of its protocol.
+    name: &'static str,
+    layer: &'static str,
+    tree: &'a Tree,
+    error: Option<&'a DecodeError>,
+    octets: &'a [u8],
+    /// Octets left after it, of RAS.
+    trailing: usize,
     room: &'a Room,
 }
 
-impl Serialize for H245<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (record, room) = (self.record, self.room);
-        let tree = &record.tree;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(
-            "MultimediaSystemControlMessage",
-            &Branch { tree, at: 0, room },
-        )?;
-        words(&mut map, "text", (tree, &|_| None), room)?;
-        if let Some(error) = &record.error {
-            room.take::<S>(2 * record.octets.len())?;
-            map.serialize_entry("error", &Fault::of("H.245", 0, error))?;
-            map.serialize_entry("hex", &Word(Hex(&record.octets)))?;
+impl<'a> Inner<'a> {
+    fn h245(record: &'a H245Record, room: &'a Room) -> Self {
+        Self {
+            name: "MultimediaSystemControlMessage",
+            layer: "H.245",
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            octets: &record.octets,
+            trailing: 0,
+            room,
         }
-        faults(&mut map, tree, "H.245", 0)?;
+    }
+
+    fn ras(record: &'a RasRecord, room: &'a Room) -> Self {
+        Self {
+            name: "RasMessage",
+            layer: "RAS",
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            octets: &record.octets,
+            trailing: record.trailing,
+            room,
+        }
+    }
+}
+
+impl Serialize for Inner<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { tree, room, .. } = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.name, &Branch { tree, at: 0, room })?;
+        words(&mut map, "text", (tree, &|_| None), room)?;
+        if let Some(error) = self.error {
+            room.take::<S>(2 * self.octets.len())?;
+            map.serialize_entry("error", &Fault::of(self.layer, 0, error))?;
+            map.serialize_entry("hex", &Word(Hex(self.octets)))?;
+        }
+        faults(&mut map, tree, self.layer, 0)?;
+        if self.trailing > 0 {
+            map.serialize_entry("trailingOctets", &self.trailing)?;
+        }
         map.end()
     }
 }

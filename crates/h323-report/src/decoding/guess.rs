@@ -5,6 +5,7 @@ use h323_proto::{
     h225::{Facts, UserInformation},
     h245::H245Record,
     q931::Message,
+    ras::RasRecord,
     tpkt::{Deframer, Foreign, Frame},
 };
 
@@ -12,6 +13,7 @@ use super::Kind;
 
 /// The kind of octets. The error says which kinds there are.
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
+    let ras = RasRecord::of(octets.to_vec());
     // An openLogicalChannel or an H323-UserInformation may begin like a TPKT, and a requestMode like a
     // Q.931 message.
     let records = H245Record::all(octets);
@@ -32,6 +34,10 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         }
         _ => {}
     }
+    // A gatekeeperReject may begin like a Q.931 message, but only RAS has its version at this place.
+    if ras.is_certain() && facts.version.is_none() {
+        return Ok(Kind::Ras);
+    }
     let q931 = Message::decode(octets);
     let discriminated = octets.first() == Some(&8);
     let readable = match &q931 {
@@ -45,6 +51,9 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
     let one_h245 = h245 && records.len() == 1;
     if whole && !one_h245 || facts.version.is_some() {
         return Ok(Kind::H225);
+    }
+    if ras.is_likely() && !one_h245 {
+        return Ok(Kind::Ras);
     }
     if h245 || H245Record::headless(octets).is_some() {
         return Ok(Kind::H245);
@@ -62,9 +71,17 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         .first()
         .filter(|&&octet| octet != 3)
         .map(|octet| format!("TPKT, octet 0: version {octet}, expected 3"));
-    let why: Vec<String> = [tpkt, q931, h225, h245].into_iter().flatten().collect();
+    let ras = match (&ras.error, ras.facts.message) {
+        (Some(error), _) => Some(format!("RAS: {error}")),
+        (None, Some(name)) => Some(format!("RAS: could be a {name}, but says too little")),
+        (None, None) => None,
+    };
+    let why: Vec<String> = [tpkt, q931, h225, h245, ras]
+        .into_iter()
+        .flatten()
+        .collect();
     Err(format!(
-        "These {} octets are not a TPKT, a Q.931 message, an H323-UserInformation or an H.245 message ({}). If they are a fragment, name its kind with `as`.",
+        "These {} octets are not a TPKT, a Q.931 message, an H323-UserInformation, an H.245 message or a RAS message ({}). If they are a fragment, name its kind with `as`.",
         octets.len(),
         why.join("; ")
     ))

@@ -1,3 +1,5 @@
+mod ras;
+
 use std::{fs, path::Path};
 
 use h323_proto::text::hex;

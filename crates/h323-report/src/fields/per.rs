@@ -7,6 +7,7 @@ use h323_proto::{
     h225::{Facts, UserInformation},
     h245::{ChannelRecord, H245Record},
     h450::{Argument, RemoteOperation, ServiceRecord},
+    ras::RasRecord,
     text::{self, hex},
     words::Nested,
 };
@@ -93,6 +94,17 @@ impl Builder<'_> {
             trailing,
             octets: &record.octets,
             name: "MultimediaSystemControlMessage",
+        };
+        self.value(&read, place, Carried::Nothing)
+    }
+
+    pub(super) fn ras_message(&mut self, record: &RasRecord, place: Place) -> Option<Field> {
+        let read = Read {
+            tree: &record.tree,
+            error: record.error.as_ref(),
+            trailing: record.trailing,
+            octets: &record.octets,
+            name: "RasMessage",
         };
         self.value(&read, place, Carried::Nothing)
     }
@@ -238,6 +250,9 @@ impl Builder<'_> {
         }
         if let Some(record) = facts.fast_start.at(node) {
             return Some(self.channel(record, place));
+        }
+        if let Some(record) = facts.ras.at(node) {
+            return Some(self.ras_message(record, place));
         }
         let record = facts.supplementary_services.at(node)?;
         Some(self.service(record, place))

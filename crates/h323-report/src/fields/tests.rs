@@ -60,6 +60,7 @@ fn read_at_most(octets: &[u8], layout: Layout, most: usize) -> Field {
         Layout::Q931 => Content::of_signalling(octets),
         Layout::H225 => Content::of_user_information(octets),
         Layout::H245 => Content::H245(H245Record::unframed(octets).into()),
+        Layout::Ras => Content::of_ras(octets),
     };
     let message = Message {
         octets,

@@ -64,11 +64,12 @@ const ALGORITHMS: [(&str, &str); 11] = [
 ];
 
 /// What tokens of H.235.1 are for, and how their hashes are made (H.235.1 clause 9, RFC 1321).
-const TOKENS: [(&str, &str); 4] = [
+const TOKENS: [(&str, &str); 5] = [
     ("0.0.8.235.0.2.1", "H.235.1 hash over the whole message"),
     ("0.0.8.235.0.2.5", "H.235.1 clear token"),
     ("0.0.8.235.0.2.6", "HMAC-SHA1-96"),
     ("1.2.840.113549.2.5", "MD5"),
+    ("1.2.840.113548.10.1.2.1", "Cisco access token (CAT)"),
 ];
 
 /// The name for the identifier of a generic capability.

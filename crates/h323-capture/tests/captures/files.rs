@@ -1,21 +1,13 @@
 //! Captures made here, in every format, over every link, whole and damaged.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used
-)]
-
-mod make;
 
 use std::net::SocketAddr;
 
+use crate::make::{Conversation, Link, PACKET_LINKS, Packet, hex, pcap, pcapng, tpkt};
 use h323_capture::{
     capture::{self, Capture, Format},
     write::{Connection, File},
 };
-use h323_proto::call::Channel;
-use make::{Conversation, Link, PACKET_LINKS, Packet, hex, pcap, pcapng, tpkt};
+use h323_proto::call::{Channel, Transport};
 
 /// Setup with `h245Address` left out, Connect, Release Complete, as other stacks wrote them.
 fn recorded(name: &str) -> Vec<u8> {
@@ -66,16 +58,20 @@ fn read(file: &[u8]) -> Capture {
 }
 
 /// Direction, channel and octets of each message.
-fn told(capture: &Capture) -> Vec<(bool, Channel, Vec<u8>)> {
+fn told(capture: &Capture) -> Vec<(bool, Transport, Vec<u8>)> {
     let messages = capture.messages.iter();
     messages
-        .map(|message| (message.by_caller, message.channel, message.octets.clone()))
+        .map(|message| (message.by_caller, message.transport, message.octets.clone()))
         .collect()
 }
 
-fn expected() -> Vec<(bool, Channel, Vec<u8>)> {
+/// Call signalling, and H.245.
+const SIGNALLING: Transport = Transport::Tcp(Channel::CallSignalling);
+const H245: Transport = Transport::Tcp(Channel::H245Control);
+
+fn expected() -> Vec<(bool, Transport, Vec<u8>)> {
     [(true, SETUP), (false, CONNECT), (true, ""), (true, RELEASE)]
-        .map(|(by_caller, payload)| (by_caller, Channel::CallSignalling, tpkt(&hex(payload))))
+        .map(|(by_caller, payload)| (by_caller, SIGNALLING, tpkt(&hex(payload))))
         .to_vec()
 }
 
@@ -351,7 +347,7 @@ fn h245_is_known_by_its_address_or_by_what_it_says() {
         let told: Vec<_> = capture
             .messages
             .iter()
-            .filter(|message| message.channel == Channel::H245Control)
+            .filter(|message| message.transport == H245)
             .map(|message| (message.by_caller, message.from))
             .collect();
         assert_eq!(told, [(true, from), (false, h245)], "{:?}", capture.notes);
@@ -366,10 +362,7 @@ fn h245_may_have_lost_the_header_of_its_first_packet() {
     conversation.send(true, &hex("4a40"));
     conversation.send(true, &tpkt(&hex("218001")));
     let capture = read(&pcap(&conversation.packets, Link::Raw, false, false));
-    assert_eq!(
-        told(&capture),
-        [(true, Channel::H245Control, tpkt(&hex("218001")))]
-    );
+    assert_eq!(told(&capture), [(true, H245, tpkt(&hex("218001")))]);
     let [note] = capture.notes.as_slice() else {
         panic!("{:?}", capture.notes);
     };
@@ -439,15 +432,11 @@ fn what_is_not_decoded_is_noted() {
     let mut packets = call(Link::Raw);
     packets.push(Packet::udp(
         caller,
-        "192.0.2.2:1719".parse().unwrap(),
-        &[0x0E],
-    ));
-    packets.push(Packet::udp(
-        caller,
         "192.0.2.2:5004".parse().unwrap(),
-        &[0x80],
+        &[0x80; 8],
     ));
     packets.push(packets[3].fragment());
+    packets.push(packets[packets.len() - 2].fragment());
     let mut http = Conversation::open(caller, "192.0.2.2:80".parse().unwrap(), Link::Raw);
     http.send(true, b"GET / HTTP/1.1\r\n\r\n");
     http.send(false, b"HTTP/1.1 200 OK\r\n\r\n");
@@ -461,8 +450,8 @@ fn what_is_not_decoded_is_noted() {
     let capture = read(&pcap(&packets, Link::Raw, false, false));
     let notes = capture.notes.join("\n");
     for part in [
-        "RAS is not decoded: 1",
-        "IP fragments, which are not put together: 1",
+        "IP fragments of other protocols than UDP, which are not put together: 1",
+        "over UDP with IP fragments that are missing: 1",
         "over UDP, not decoded: 1",
         "it looks like HTTP",
         "192.0.2.2:3389: TPKTs of a protocol other than H.323",

@@ -100,18 +100,43 @@ pub(crate) struct Packet {
 
 impl Packet {
     pub(crate) fn udp(from: SocketAddr, to: SocketAddr, payload: &[u8]) -> Self {
-        let mut datagram = Vec::new();
-        datagram.extend(from.port().to_be_bytes());
-        datagram.extend(to.port().to_be_bytes());
-        datagram.extend(u16::try_from(8 + payload.len()).unwrap().to_be_bytes());
-        datagram.extend([0, 0]);
-        datagram.extend_from_slice(payload);
-        let (IpAddr::V4(from), IpAddr::V4(to)) = (from.ip(), to.ip()) else {
-            panic!("{from} to {to}");
-        };
         Self {
-            octets: ipv4(from, to, &datagram),
+            octets: ip(from, to, &datagram(from, to, payload)),
         }
+    }
+
+    /// A datagram whose fragments have that number and `size` octets each.
+    pub(crate) fn udp_in_fragments(
+        from: SocketAddr,
+        to: SocketAddr,
+        payload: &[u8],
+        id: u16,
+        size: usize,
+    ) -> Vec<Self> {
+        let datagram = datagram(from, to, payload);
+        let parts = datagram.chunks(size).enumerate();
+        let last = datagram.len().div_ceil(size) - 1;
+        let fragment = |(index, part): (usize, &[u8])| {
+            let place = u16::try_from(index * size).unwrap();
+            let more = index < last;
+            let octets = if from.is_ipv4() {
+                let mut octets = ip(from, to, part);
+                octets[4..6].copy_from_slice(&id.to_be_bytes());
+                let place = (place / 8) | if more { 0x2000 } else { 0 };
+                octets[6..8].copy_from_slice(&place.to_be_bytes());
+                octets
+            } else {
+                let mut header = vec![17, 0];
+                header.extend((place | u16::from(more)).to_be_bytes());
+                header.extend(u32::from(id).to_be_bytes());
+                header.extend_from_slice(part);
+                let mut octets = ip(from, to, &header);
+                octets[6] = 44;
+                octets
+            };
+            Self { octets }
+        };
+        parts.map(fragment).collect()
     }
 
     /// The same, said to be the first fragment of more; an IPv4 packet without a link.
@@ -120,6 +145,33 @@ impl Packet {
         octets[6] |= 0x20;
         Self { octets }
     }
+}
+
+fn datagram(from: SocketAddr, to: SocketAddr, payload: &[u8]) -> Vec<u8> {
+    let mut datagram = Vec::new();
+    datagram.extend(from.port().to_be_bytes());
+    datagram.extend(to.port().to_be_bytes());
+    datagram.extend(u16::try_from(8 + payload.len()).unwrap().to_be_bytes());
+    datagram.extend([0, 0]);
+    datagram.extend_from_slice(payload);
+    datagram
+}
+
+/// A packet of IP with UDP.
+fn ip(from: SocketAddr, to: SocketAddr, payload: &[u8]) -> Vec<u8> {
+    let (IpAddr::V6(from), IpAddr::V6(to)) = (from.ip(), to.ip()) else {
+        let (IpAddr::V4(from), IpAddr::V4(to)) = (from.ip(), to.ip()) else {
+            panic!("{from} to {to}");
+        };
+        return ipv4(from, to, payload);
+    };
+    let mut octets = vec![0x60, 0, 0, 0];
+    octets.extend(u16::try_from(payload.len()).unwrap().to_be_bytes());
+    octets.extend([17, 64]);
+    octets.extend(from.octets());
+    octets.extend(to.octets());
+    octets.extend_from_slice(payload);
+    octets
 }
 
 /// A datagram in a packet of IPv4.

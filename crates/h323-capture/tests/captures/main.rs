@@ -1,0 +1,11 @@
+//! Captures made here, in every format, over every link, whole and damaged.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod files;
+mod make;
+mod ras;
