@@ -181,8 +181,13 @@ function anyObject(value) {
   return typeof value === "object" && value !== null ? anything(value) : undefined;
 }
 
-/** H.245 messages of an entry. */
-const CONTROL = list(object({ type: words, kind: string, summary: string, fault: string }));
+/** A request and an answer of RAS that belong together. */
+const EXCHANGE = object({ request: number, answer: number, afterMs: number, retries: number });
+
+/** H.245 and RAS messages of an entry. */
+const CONTROL = list(
+  object({ type: words, protocol: string, kind: string, summary: string, fault: string, exchange: EXCHANGE }),
+);
 
 /** A message of a trace, or one that was decoded without a call. */
 const MESSAGE = object({
@@ -202,6 +207,7 @@ const MESSAGE = object({
   fields: anyObject,
   from: string,
   to: string,
+  exchange: EXCHANGE,
 });
 
 const MESSAGES = list(MESSAGE, MOST_MESSAGES);

@@ -28,7 +28,7 @@ const DEEPEST = 60;
 export async function fieldsOf(entry) {
   const hex = hexOf(entry.hex);
   if (entry.fields !== undefined) return { fields: placedFields(entry.fields, hex), hex, placed: true };
-  const message = await decode(hex).catch(() => null);
+  const message = await decode(hex, entry.channel === "ras" ? "ras" : "tpkt").catch(() => null);
   if (message === null) return { fields: decodedFields(entry.decoded), hex, placed: false };
   const octets = hexOf(message.hex) || hex;
   return { fields: placedFields(message.fields, octets), hex: octets, placed: true };
@@ -41,14 +41,15 @@ function hexOf(value) {
 
 /**
  * @param {string} hex
+ * @param {string} as the kind of octets
  * @returns {Promise<Record<string, unknown> | null>} the message with its `fields`
  */
-async function decode(hex) {
+async function decode(hex, as) {
   if (hex === "") return null;
   const response = await fetch("/api/h323/decode", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ hex, as: "tpkt" }),
+    body: JSON.stringify({ hex, as }),
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!response.ok) return null;

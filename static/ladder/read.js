@@ -49,21 +49,24 @@ export function capturedEnds(entry) {
   if (from === "" || to === "") return null;
   const [caller, called] = entry.direction === "received" ? [to, from] : [from, to];
   const host = caller.replace(/:[0-9]+$/, "");
-  const control = entry.channel === "h245Control";
-  return {
-    near: { key: `caller ${host}`, name: "Caller", tag: "caller", address: host },
-    far: {
-      key: `called ${called}`,
-      name: control ? "H.245" : "Call signalling",
-      tag: `${control ? "H.245" : "signalling"} ${called}`,
-      address: called,
-    },
-  };
+  const near = { key: `caller ${host}`, name: "Caller", tag: "caller", address: host };
+  const far = { key: `called ${called}`, address: called };
+  switch (entry.channel) {
+    case "ras":
+      return {
+        near: { ...near, name: "Endpoint", tag: "endpoint" },
+        far: { ...far, name: "Gatekeeper", tag: `RAS ${called}` },
+      };
+    case "h245Control":
+      return { near, far: { ...far, name: "H.245", tag: `H.245 ${called}` } };
+    default:
+      return { near, far: { ...far, name: "Call signalling", tag: `signalling ${called}` } };
+  }
 }
 
 /**
  * @typedef {{ name: string, kind: string, facts: string, fault: string }} ControlMessage
- *   `kind` is the branch of MultimediaSystemControlMessage: request, response, command, indication
+ *   `kind` is its kind: request, response, command, indication
  */
 
 /** @param {unknown} value @returns {ControlMessage} */
@@ -72,12 +75,12 @@ function controlMessage(value) {
   return { name: line(type) || "undecodable", kind: line(kind), facts: line(summary), fault: line(fault) };
 }
 
-/** @param {Entry} entry @returns {ControlMessage[]} the H.245 messages in its tunnel */
+/** @param {Entry} entry @returns {ControlMessage[]} the H.245 and RAS messages in it */
 export function tunnelled(entry) {
   return list(entry.tunnelled).map(controlMessage);
 }
 
-/** @param {Entry} entry @returns {ControlMessage[]} all its H.245 messages, in the tunnel or not */
+/** @param {Entry} entry @returns {ControlMessage[]} all its H.245 and RAS messages, inside another or not */
 export function controlMessages(entry) {
   return [...list(entry.messages).map(controlMessage), ...tunnelled(entry)];
 }

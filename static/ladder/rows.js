@@ -37,7 +37,7 @@ export function messageRow(entry, place, before) {
   );
   const inside = tunnelled(entry);
   if (inside.length > 0) {
-    const label = "H.245 messages in the tunnel";
+    const label = "Messages inside";
     row.append(
       el(
         "ul",

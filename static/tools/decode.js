@@ -2,6 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { visible } from "../base/format.js";
+import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
 import { ladderOfMessages } from "../ladder/ladder.js";
@@ -17,6 +18,7 @@ const READ_AS = {
   q931: "Q.931",
   h225: "H323-UserInformation (H.225.0)",
   h245: "MultimediaSystemControlMessage (H.245)",
+  ras: "RasMessage (RAS)",
 };
 
 /** The API's names for forms of input. */
@@ -168,7 +170,7 @@ function limited(body) {
 /**
  * @param {Body} body
  * @param {AbortSignal} signal
- * @returns {Promise<{ source: unknown, messages: Record<string, any>[], notes: unknown[], leftOut: number }>}
+ * @returns {Promise<{ source: unknown, messages: Record<string, any>[], findings: unknown[], notes: unknown[], leftOut: number }>}
  * @throws {Error} in the server's words where it has some
  */
 async function post({ type, content }, signal) {
@@ -186,6 +188,7 @@ async function post({ type, content }, signal) {
   return {
     source: answer.source,
     messages: cleanMessages(answer.messages),
+    findings: Array.isArray(answer.findings) ? answer.findings : [],
     notes: Array.isArray(answer.notes) ? answer.notes : [],
     leftOut,
   };
@@ -199,14 +202,28 @@ function summary({ source, messages, leftOut }) {
   return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more exceed the limit of ${MOST_MESSAGES}.` : ""}`;
 }
 
-/** @param {{ messages: Record<string, any>[], notes: unknown[] }} answer */
-function renderAnswer({ messages, notes }) {
+/** @param {{ messages: Record<string, any>[], findings: unknown[], notes: unknown[] }} answer */
+function renderAnswer({ messages, findings, notes }) {
   const drawn = ladderOfMessages(messages);
-  const said = notes.map((note) => el("li", {}, words(note)));
   return [
-    ...(said.length > 0
-      ? [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, "Notes"), el("ul", {}, ...said))]
-      : []),
+    ...listed("Findings", findings.map(renderFinding)),
+    ...listed(
+      "Notes",
+      notes.map((note) => el("li", {}, words(note))),
+    ),
     ...(drawn === null ? [] : [drawn]),
   ];
+}
+
+/** @param {string} title @param {HTMLElement[]} items @returns {HTMLElement[]} nothing without items */
+function listed(title, items) {
+  if (items.length === 0) return [];
+  return [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, title), el("ul", {}, ...items))];
+}
+
+/** @param {unknown} finding @returns {HTMLElement} its words, and below them what to do */
+function renderFinding(finding) {
+  const { text, advice } = object(finding);
+  const steps = list(advice).map((step) => el("li", {}, words(step)));
+  return el("li", {}, words(text), ...(steps.length > 0 ? [el("ul", {}, ...steps)] : []));
 }
