@@ -23,6 +23,7 @@ const NAMES = [
   "q931",
   "h225",
   "h245",
+  "ras",
   "fast_start",
   "signalling",
   "capture",

@@ -27,7 +27,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "tpkt",
         check: messages::tpkt,
@@ -43,6 +43,10 @@ pub const TARGETS: [Target; 11] = [
     Target {
         name: "h245",
         check: messages::h245,
+    },
+    Target {
+        name: "ras",
+        check: messages::ras,
     },
     Target {
         name: "fast_start",

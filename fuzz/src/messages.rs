@@ -1,17 +1,18 @@
 //! The readers of messages.
 
-use core::fmt::Debug;
+use core::{fmt::Debug, net::SocketAddr};
 
 use h323_asn1::{
     Decode,
     codec::{self, Described, EncodeError, MAX_DEPTH, MAX_NODES, Tree},
-    h225::H323UserInformation,
+    h225::{H323UserInformation, RasMessage},
     h245::{MultimediaSystemControlMessage, OpenLogicalChannel},
 };
 use h323_proto::{
     call::Content,
     h245::H245Record,
     q931::Message,
+    ras::Exchanges,
     summary,
     tpkt::{self, Deframer, Frame},
 };
@@ -79,6 +80,29 @@ pub(crate) fn h245(octets: &[u8]) {
     for record in H245Record::all(octets) {
         assert!(!record.name().is_empty());
     }
+}
+
+/// A message is read as far as possible, what is certain is whole, and everything that can be shown
+/// of it is made.
+pub(crate) fn ras(octets: &[u8]) {
+    read::<RasMessage>(octets);
+    let content = Content::of_ras(octets);
+    let Content::Ras(record) = &content else {
+        panic!("{content:?}");
+    };
+    assert!(!record.title().is_empty());
+    assert!(!(record.is_certain() || record.is_likely()) || record.is_whole());
+    let _ = summary::summary(&content);
+    let _ = h323_report::decoded(&content);
+    let ends = [40_000, 1719].map(|port| SocketAddr::from(([192, 0, 2, 1], port)));
+    let mut exchanges = Exchanges::default();
+    for (place, ends) in [(ends[0], ends[1]), (ends[1], ends[0])]
+        .into_iter()
+        .enumerate()
+    {
+        let _ = exchanges.take((place, 0), ends, &record.facts);
+    }
+    assert!(exchanges.unanswered(u64::MAX).len() <= 2);
 }
 
 pub(crate) fn fast_start(octets: &[u8]) {
