@@ -60,8 +60,9 @@ impl Datagrams {
                 self.pairs.insert(ends);
             }
         }
-        if octets.is_empty() && !cut {
-            self.empty += 1;
+        if octets.is_empty() {
+            // One that was cut is counted as that.
+            self.empty += usize::from(!cut);
             return;
         }
         self.ras.push(Datagram {

@@ -115,6 +115,26 @@ fn what_keeps_a_nat_open_is_counted_and_what_cannot_be_read_is_shown() {
     assert_eq!(capture.notes, ["Packets of RAS without octets: 2"]);
 }
 
+#[test]
+fn a_datagram_that_was_captured_in_part_is_shown_as_far_as_it_goes() {
+    let whole = Packet::udp(end(ENDPOINT), end(GATEKEEPER), &request());
+    for left in [0, 1, 30] {
+        // Twenty octets of IP and eight of UDP.
+        let octets = whole.octets[..28 + left].to_vec();
+        let capture = read(&[Packet { octets }]);
+        let shown: Vec<(bool, &[u8])> = capture
+            .messages
+            .iter()
+            .map(|message| (message.cut, message.octets.as_slice()))
+            .collect();
+        match left {
+            0 => assert_eq!(shown, []),
+            left => assert_eq!(shown, [(true, &request()[..left])]),
+        }
+        assert_eq!(capture.notes, ["Packets not captured to their end: 1"]);
+    }
+}
+
 /// Both versions of IP: an endpoint and its gatekeeper.
 fn ends() -> [(SocketAddr, SocketAddr); 2] {
     [
