@@ -448,6 +448,11 @@ mod tests {
             ),
             ("sequenceNumber", "", 1, None),
             ("duration", "", -1, None),
+            ("bandWidth", "admissionRequest", 640, Some("64 kbit/s")),
+            ("timeToLive", "", 60, Some("60 s")),
+            ("delay", "requestInProgress", 300, Some("300 ms")),
+            ("delay", "other", 300, None),
+            ("connectTime", "", 0, Some("1970-01-01 00:00:00 UTC")),
         ] {
             assert_eq!(
                 measured(name, holder, number).as_deref(),

@@ -20,6 +20,9 @@ pub use record::RasRecord;
 pub use security::TokenKind;
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 mod testdata {
     use alloc::vec::Vec;
 
