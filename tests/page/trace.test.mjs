@@ -6,7 +6,7 @@ import { callText } from "../../static/export/ladder-text.js";
 import { pcapng } from "../../static/export/pcapng.js";
 import { cleanReport, parseSaved } from "../../static/export/saved.js";
 import { inOrder } from "../../static/ladder/order.js";
-import { controlMessages, factsOf, isFaulty, tunnelled } from "../../static/ladder/read.js";
+import { capturedEnds, controlMessages, factsOf, isFaulty, tunnelled } from "../../static/ladder/read.js";
 import { compareReports } from "../../static/tools/differences.js";
 
 /** @param {Record<string, unknown>} fields @returns {Record<string, any>} an entry of a trace */
@@ -193,4 +193,30 @@ test("messages are held against those that carry the same", () => {
       ["FACILITY (masterSlaveDetermination) received", "same"],
     ],
   );
+});
+
+test("RAS goes between an endpoint and its gatekeeper", () => {
+  const [endpoint, gatekeeper] = ["192.0.2.1:40000", "192.0.2.2:1719"];
+  const request = entry({ channel: "ras", direction: "sent", from: endpoint, to: gatekeeper });
+  const confirm = entry({ channel: "ras", from: gatekeeper, to: endpoint });
+  const ends = capturedEnds(request);
+  assert.deepEqual(capturedEnds(confirm), ends);
+  assert.deepEqual([ends?.near.name, ends?.far.name], ["Endpoint", "Gatekeeper"]);
+  assert.equal(ends?.far.tag, `RAS ${gatekeeper}`);
+  // A call from the same host has the same lifeline.
+  const setup = entry({ direction: "sent", from: "192.0.2.1:50000", to: "192.0.2.2:1720" });
+  assert.equal(capturedEnds(setup)?.near.key, ends?.near.key);
+});
+
+test("a RAS message in a Facility is in its row and not in its facts", () => {
+  const summary = "RRQ 44072, terminal, alias 2009, retry 1";
+  const facility = entry({
+    summary: `registrationRequest (${summary}), h245Tunnelling`,
+    tunnelled: [{ type: "registrationRequest", protocol: "ras", kind: "request", summary }],
+  });
+  assert.deepEqual(
+    tunnelled(facility).map(({ name, kind, facts }) => [name, kind, facts]),
+    [["registrationRequest", "request", summary]],
+  );
+  assert.equal(factsOf(facility), "h245Tunnelling");
 });
