@@ -9,7 +9,7 @@ use h323_proto::ras::RasRecord;
 
 use crate::{packet, tcp::Moment};
 
-/// Ports of RAS: of gatekeepers by multicast, and of gatekeepers (H.225.0 Appendix IV; IANA).
+/// Ports of RAS: for the multicast that looks for a gatekeeper, and of gatekeepers (IANA).
 const PORTS: [u16; 2] = [1718, 1719];
 
 /// Most pairs of ends on other ports that are known to speak RAS.
