@@ -70,6 +70,7 @@ pub mod diagnosis;
 mod element_id;
 pub mod error;
 pub mod h225;
+pub mod h235;
 pub mod h245;
 pub mod h450;
 mod named;
