@@ -69,6 +69,7 @@ pub mod call;
 pub mod diagnosis;
 mod element_id;
 pub mod error;
+pub mod gatekeeper;
 pub mod h225;
 pub mod h235;
 pub mod h245;

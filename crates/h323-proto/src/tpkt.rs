@@ -43,6 +43,15 @@ pub fn encode(payload: &[u8]) -> Result<Vec<u8>, EncodeError> {
     Ok(packet)
 }
 
+/// The octets of a received packet, as they arrived.
+pub(crate) fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
+    let mut octets = encode(payload).unwrap_or_else(|_| payload.to_vec());
+    if let Some(octet) = octets.get_mut(1) {
+        *octet = reserved;
+    }
+    octets
+}
+
 /// Protocols that a stream may have in place of H.323.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Foreign {

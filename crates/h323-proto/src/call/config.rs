@@ -9,7 +9,7 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    h225::{Entropy, Identity, OwnVendor, SetupTerms, Writer},
+    h225::{Admission, Entropy, Identity, OwnVendor, SetupTerms, Writer},
     h245::{SessionConfig, T109},
     q931::BearerCapability,
     time::Duration,
@@ -157,6 +157,8 @@ pub struct CallingConfig {
     pub typing: Option<Typing>,
     /// The codec that we ask the endpoint to send while the call is up.
     pub mode: Option<ModeWish>,
+    /// What a gatekeeper granted for this call. `None` for a caller that is not registered.
+    pub admission: Option<Admission>,
 }
 
 impl Default for CallingConfig {
@@ -170,6 +172,7 @@ impl Default for CallingConfig {
             keep_alive: None,
             typing: None,
             mode: None,
+            admission: None,
         }
     }
 }
@@ -181,6 +184,9 @@ impl CallingConfig {
         let mut writer = self.terms.writer(entropy);
         if let Some(conference) = self.setup.conference_id {
             writer.conference_id = conference;
+        }
+        if let Some(admission) = &self.admission {
+            writer.admit(admission.clone());
         }
         writer
     }

@@ -1,7 +1,7 @@
 //! The intake of the signalling connection: octets are cut into messages, read, recorded and
 //! examined, in this order.
 
-use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc};
 
 use super::{
     end::EndReason,
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     h225::{Facts, UserInformation},
+    h235::Proof,
     q931::Message,
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
@@ -117,7 +118,7 @@ impl Intake {
         out: &mut Outbox,
     ) -> Arrival {
         let channel = Channel::CallSignalling;
-        let octets = framed(payload, reserved);
+        let octets = tpkt::framed(payload, reserved);
         let (message, error) = match Message::decode(payload) {
             Ok(message) => (message, None),
             Err(failure) => match failure.partial {
@@ -152,6 +153,10 @@ impl Intake {
             let name = message.message_type;
             format!("{name} could not be read to its end: {error}")
         });
+        let proof = user_information
+            .as_ref()
+            .and_then(|information| out.writer().proof(&message, information))
+            .filter(Proof::is_bad);
         let decisive = signalling.is_decisive(&message, out);
         let content = Content::Signalling {
             message: Arc::clone(&message),
@@ -167,6 +172,11 @@ impl Intake {
         }
         for warning in odd {
             out.warn(warning.code, warning.text);
+        }
+        if let Some(proof) = proof {
+            let name = message.message_type;
+            let text = format!("The proof in {name} (H.235.1) is not good: {proof}");
+            out.warn(WarningCode::WrongProof, text);
         }
         Arrival::Message(message, facts, whole)
     }
@@ -234,15 +244,6 @@ fn warn_of_reserved(reserved: u8, out: &mut Outbox) {
         let text = format!("The reserved octet of a TPKT header is 0x{reserved:02X}");
         out.warn(WarningCode::TpktReserved, text);
     }
-}
-
-/// The octets of a received frame, as they arrived.
-fn framed(payload: &[u8], reserved: u8) -> Vec<u8> {
-    let mut octets = tpkt::encode(payload).unwrap_or_else(|_| payload.to_vec());
-    if let Some(octet) = octets.get_mut(1) {
-        *octet = reserved;
-    }
-    octets
 }
 
 #[cfg(test)]

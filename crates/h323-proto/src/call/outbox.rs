@@ -107,6 +107,7 @@ impl Outbox {
     /// Advances the time; it never goes back.
     pub(super) fn advance(&mut self, now: Instant) {
         self.now = self.now.max(now);
+        self.writer.advance(self.now);
     }
 
     pub(super) const fn now(&self) -> Instant {
@@ -438,6 +439,7 @@ impl Outbox {
             MessageType::Setup | MessageType::ReleaseComplete
         );
         self.write(Channel::CallSignalling, octets, content, decisive);
+        self.writer.advance(self.now);
         Ok(())
     }
 }

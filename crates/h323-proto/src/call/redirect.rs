@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use super::config::{CallingConfig, Target};
-use crate::h225::{Alias, ConferenceGoal, FacilityReason, Facts, Numbering, PeerAddress};
+use crate::h225::{Alias, ConferenceGoal, FacilityReason, Facts, PeerAddress};
 use crate::time::Instant;
 
 /// Most aliases that are kept.
@@ -101,6 +101,8 @@ impl Redirect {
         conference_id: [u8; 16],
     ) -> Result<(Target, CallingConfig), NotFollowed> {
         let (mut target, mut config) = (from.clone(), first.clone());
+        // A gatekeeper admits one call.
+        config.admission = None;
         match &self.address {
             Some(PeerAddress::Ip(address)) if address.port() == 0 => {
                 return Err(NotFollowed::NoPort);
@@ -117,20 +119,9 @@ impl Redirect {
         }
         let setup = &mut config.setup;
         if !self.aliases.is_empty() {
-            let mut aliases = self.aliases.clone();
-            let number = aliases
-                .iter()
-                .position(|alias| matches!(alias, Alias::DialedDigits(_)))
-                .map(|index| aliases.remove(index));
-            setup.called_number = match number {
-                Some(Alias::DialedDigits(digits)) => Some(digits),
-                _ => None,
-            };
-            setup.called_aliases = aliases;
-            // The aliases are whole numbers. The overlap digits, type and plan belonged to the old
-            // number.
+            setup.call(self.aliases.clone());
+            // The overlap digits belonged to the old number.
             config.overlap = None;
-            setup.called_numbering = Numbering::default();
         }
         let moved = target != *from
             || setup.called_number != first.setup.called_number

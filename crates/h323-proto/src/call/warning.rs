@@ -144,6 +144,8 @@ warnings! {
     MissingField = "missing-field", "H.225.0 7.3";
     /// Setup went out without `destCallSignalAddress`.
     NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
+    /// The proof of the password in a message is not good.
+    WrongProof = "wrong-proof", "H.235.1 7.2";
     /// Our message could not be written, which is a fault of this program.
     NotSent = "not-sent", "";
     /// More messages came than are reported in full.

@@ -438,7 +438,7 @@ impl View<'_> {
     }
 
     /// The aliases as they were sent, without those that our Setup cannot express.
-    fn names(&self, list: usize) -> Vec<Alias> {
+    pub(crate) fn names(&self, list: usize) -> Vec<Alias> {
         self.tree
             .children(list)
             .filter_map(|choice| self.only(choice))

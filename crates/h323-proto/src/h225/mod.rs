@@ -1,21 +1,26 @@
 //! The H.225.0 part of a message: we write ours into the User-user element, and read the peer's.
 
+mod admission;
 mod alias;
 mod carried;
 mod country;
 mod facts;
 mod manufacturer;
+mod own;
 mod reason;
 mod terms;
 mod unread;
 mod user_information;
 mod writer;
 
+pub use admission::{Admission, Signer};
+pub(crate) use alias::transport_address;
 pub use alias::{Alias, Numbering};
 pub use carried::Carried;
 pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
 pub use manufacturer::{MANUFACTURERS, manufacturer};
+pub(crate) use own::{alias_addresses, protocol_identifier};
 pub use reason::{FacilityReason, ReleaseReason};
 pub use terms::{CallType, ConferenceGoal, Entropy, Identity, OwnVendor, SetupOffer, SetupTerms};
 pub use unread::Unread;

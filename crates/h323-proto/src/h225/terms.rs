@@ -3,7 +3,15 @@
 use alloc::{string::String, vec::Vec};
 use core::net::SocketAddr;
 
-use super::alias::{Alias, Numbering};
+use h323_asn1::{
+    codec::EncodeError,
+    h225::{AliasAddress, CallType as WireCallType},
+};
+
+use super::{
+    alias::{Alias, Numbering},
+    own::{alias_addresses, dialled_digits},
+};
 use crate::h245::Codec;
 
 /// The sender of the messages of a call.
@@ -40,6 +48,33 @@ pub struct SetupTerms {
     pub conference_goal: ConferenceGoal,
     /// The conference to join; `None` for a new one.
     pub conference_id: Option<[u8; 16]>,
+}
+
+impl SetupTerms {
+    /// Whom we call, by number and by name.
+    ///
+    /// # Errors
+    /// If a name does not fit its type.
+    pub(crate) fn destination(&self) -> Result<Vec<AliasAddress>, EncodeError> {
+        let number = self.called_number.as_deref().and_then(dialled_digits);
+        let names = alias_addresses(&self.called_aliases, &self.called_numbering)?;
+        Ok(number.into_iter().chain(names).collect())
+    }
+
+    /// Calls these aliases instead: whole numbers and names, whose digits come first.
+    pub(crate) fn call(&mut self, mut aliases: Vec<Alias>) {
+        let number = aliases
+            .iter()
+            .position(|alias| matches!(alias, Alias::DialedDigits(_)))
+            .map(|index| aliases.remove(index));
+        self.called_number = match number {
+            Some(Alias::DialedDigits(digits)) => Some(digits),
+            _ => None,
+        };
+        self.called_aliases = aliases;
+        // The type and plan belonged to the old number.
+        self.called_numbering = Numbering::default();
+    }
 }
 
 impl Default for SetupTerms {
@@ -91,6 +126,15 @@ impl CallType {
             Self::OneToN => "oneToN",
             Self::NToOne => "nToOne",
             Self::NToN => "nToN",
+        }
+    }
+
+    pub(crate) const fn to_wire(self) -> WireCallType {
+        match self {
+            Self::PointToPoint => WireCallType::pointToPoint,
+            Self::OneToN => WireCallType::oneToN,
+            Self::NToOne => WireCallType::nToOne,
+            Self::NToN => WireCallType::nToN,
         }
     }
 }

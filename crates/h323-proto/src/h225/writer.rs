@@ -6,26 +6,31 @@ use core::net::SocketAddr;
 use h323_asn1::{
     codec,
     h225::{
-        AlertingUUIE, AliasAddress, CallIdentifier, CallProceedingUUIE, CallType, ConnectUUIE,
-        EndpointType, FacilityReason as WireFacilityReason, FacilityUUIE, H221NonStandard,
-        H323UUPDU, H323UUPDUH323MessageBody as Body, H323UserInformation, InformationUUIE,
-        NotifyUUIE, ProgressUUIE, ReleaseCompleteUUIE, SetupAcknowledgeUUIE, SetupUUIE,
-        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE, TerminalInfo, VendorIdentifier,
+        AlertingUUIE, AliasAddress, CallIdentifier, CallProceedingUUIE, ConnectUUIE, EndpointType,
+        FacilityReason as WireFacilityReason, FacilityUUIE, H323UUPDU,
+        H323UUPDUH323MessageBody as Body, H323UserInformation, InformationUUIE, NotifyUUIE,
+        ProgressUUIE, ReleaseCompleteUUIE, SetupAcknowledgeUUIE, SetupUUIE,
+        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE,
     },
 };
 use h323_asn1::{
     text::bmp_string,
-    types::{FixedOctetString, Ia5String, ObjectIdentifier, OctetString},
+    types::{FixedOctetString, ObjectIdentifier, OctetString},
 };
 
 use super::{
-    FacilityReason, ReleaseReason,
-    alias::{Alias, Numbering, transport_address},
-    terms::{self, ConferenceGoal, Entropy, Identity, OwnVendor, SetupOffer, SetupTerms},
+    FacilityReason, ReleaseReason, UserInformation,
+    admission::Admission,
+    alias::transport_address,
+    own::{alias_addresses, dialled_digits, protocol_identifier},
+    terms::{ConferenceGoal, Entropy, Identity, SetupOffer, SetupTerms},
 };
 use crate::{
     address::nowhere,
+    h235::Proof,
     h245::{self, Codec},
+    q931::{Message, UserUser},
+    time::Instant,
 };
 
 /// The contents of a Facility.
@@ -97,7 +102,9 @@ pub struct Writer {
     version: u8,
     pub(crate) tunnelling: bool,
     h323_id: String,
-    vendor: OwnVendor,
+    endpoint: EndpointType,
+    /// What a gatekeeper granted, for a call of a registered caller.
+    admission: Option<Admission>,
     pub(crate) call_identifier: [u8; 16],
     pub(crate) conference_id: [u8; 16],
 }
@@ -110,9 +117,34 @@ impl Writer {
             version: identity.version,
             tunnelling: identity.tunnelling,
             h323_id: identity.h323_id,
-            vendor: identity.vendor,
+            endpoint: identity.vendor.terminal(),
+            admission: None,
             call_identifier: entropy.call_identifier,
             conference_id: entropy.conference_id,
+        }
+    }
+
+    /// Adds what a gatekeeper granted for the call.
+    pub(crate) fn admit(&mut self, admission: Admission) {
+        self.endpoint = admission.endpoint.clone();
+        self.admission = Some(admission);
+    }
+
+    /// What the proof in a message of the other side is worth, if we sign ours.
+    pub(crate) fn proof(&self, message: &Message, information: &UserInformation) -> Option<Proof> {
+        let octets = message.get::<UserUser>()?.ok()?.contents;
+        let signer = self.admission.as_ref()?.signer.as_ref()?;
+        Some(signer.check(&information.tree, &octets))
+    }
+
+    /// The time of the messages to come, and another token for each of them.
+    pub(crate) fn advance(&mut self, now: Instant) {
+        let signer = self
+            .admission
+            .as_mut()
+            .and_then(|admission| admission.signer.as_mut());
+        if let Some(signer) = signer {
+            signer.advance(now);
         }
     }
 
@@ -131,32 +163,21 @@ impl Writer {
     ) -> Result<Vec<u8>, codec::EncodeError> {
         let mut setup = SetupUUIE::new(
             self.protocol_identifier(),
-            self.endpoint(),
+            self.endpoint.clone(),
             false,
             FixedOctetString::from(self.conference_id),
             match terms.conference_goal {
                 ConferenceGoal::Create => SetupUUIEConferenceGoal::create,
                 ConferenceGoal::Join => SetupUUIEConferenceGoal::join,
             },
-            match terms.call_type {
-                terms::CallType::PointToPoint => CallType::pointToPoint,
-                terms::CallType::OneToN => CallType::oneToN,
-                terms::CallType::NToOne => CallType::nToOne,
-                terms::CallType::NToN => CallType::nToN,
-            },
+            terms.call_type.to_wire(),
         );
         let mut source: Vec<_> = dialled_digits(&terms.calling_number).into_iter().collect();
         match &terms.calling_aliases {
             None => source.extend(h323_id(&self.h323_id)),
-            Some(aliases) => source.extend(to_wire(aliases, &terms.calling_numbering)?),
+            Some(aliases) => source.extend(alias_addresses(aliases, &terms.calling_numbering)?),
         }
-        let mut wanted: Vec<_> = terms
-            .called_number
-            .as_deref()
-            .and_then(dialled_digits)
-            .into_iter()
-            .collect();
-        wanted.extend(to_wire(&terms.called_aliases, &terms.called_numbering)?);
+        let wanted = terms.destination()?;
         setup.source_address = (!source.is_empty()).then_some(source);
         setup.destination_address = (!wanted.is_empty()).then_some(wanted);
         setup.dest_call_signal_address = offer.destination.map(transport_address);
@@ -164,12 +185,16 @@ impl Writer {
         setup.media_wait_for_connect = Some(false);
         setup.can_overlap_send = Some(offer.overlap);
         setup.multiple_calls = Some(false);
-        setup.maintain_connection = Some(false);
+        setup.maintain_connection = Some(self.maintains());
         if let Some(codecs) = offer.fast_start {
             let media = nowhere(offer.destination);
             let forms = Codec::forms(codecs);
             let offers = h245::fast_start(&forms, media)?;
             setup.fast_start = Some(offers.into_iter().map(Into::into).collect());
+        }
+        if let Some(admission) = &self.admission {
+            setup.endpoint_identifier = Some(bmp_string(&admission.endpoint_identifier)?);
+            setup.tokens = (!admission.tokens.is_empty()).then(|| admission.tokens.clone());
         }
         self.write(Body::setup(Box::new(setup)))
     }
@@ -189,13 +214,13 @@ impl Writer {
 
     /// Call Proceeding with terms for the media.
     pub fn call_proceeding_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
-        let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint());
+        let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint.clone());
         body.h245_address = media.h245_address.map(transport_address);
         body.fast_start = media.fast_start.channels();
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         self.write(Body::callProceeding(Box::new(body)))
     }
 
@@ -203,11 +228,11 @@ impl Writer {
     pub fn progress(&self) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ProgressUUIE::new(
             self.protocol_identifier(),
-            self.endpoint(),
+            self.endpoint.clone(),
             self.identifier(),
         );
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         self.write(Body::progress(Box::new(body)))
     }
 
@@ -218,13 +243,13 @@ impl Writer {
 
     /// Alerting with terms for the media.
     pub fn alerting_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
-        let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint());
+        let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint.clone());
         body.h245_address = media.h245_address.map(transport_address);
         body.fast_start = media.fast_start.channels();
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         body.alerting_address = h323_id(&self.h323_id).map(|id| vec![id]);
         self.write(Body::alerting(Box::new(body)))
     }
@@ -241,7 +266,7 @@ impl Writer {
     pub fn connect_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = ConnectUUIE::new(
             self.protocol_identifier(),
-            self.endpoint(),
+            self.endpoint.clone(),
             FixedOctetString::from(self.conference_id),
         );
         body.h245_address = media.h245_address.map(transport_address);
@@ -249,7 +274,7 @@ impl Writer {
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         body.connected_address = h323_id(&self.h323_id).map(|id| vec![id]);
         self.write(Body::connect(Box::new(body)))
     }
@@ -306,7 +331,7 @@ impl Writer {
         body.conference_id = Some(FixedOctetString::from(self.conference_id));
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         self.write(Body::facility(Box::new(body)))
     }
 
@@ -317,7 +342,7 @@ impl Writer {
         body.call_identifier = Some(self.identifier());
         body.h245_address = Some(transport_address(address));
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         self.write(Body::facility(Box::new(body)))
     }
 
@@ -340,7 +365,7 @@ impl Writer {
         let mut body = FacilityUUIE::new(self.protocol_identifier(), reason);
         body.call_identifier = Some(self.identifier());
         body.multiple_calls = Some(false);
-        body.maintain_connection = Some(false);
+        body.maintain_connection = Some(self.maintains());
         let tunnelling = self.tunnelling || h245.is_some();
         self.write_with(Body::facility(Box::new(body)), tunnelling, h245)
     }
@@ -373,44 +398,30 @@ impl Writer {
         let mut pdu = H323UUPDU::new(body);
         pdu.h245_tunnelling = Some(tunnelling);
         pdu.h245_control = h245.map(|octets| vec![octets.into()]);
-        codec::encode(&H323UserInformation::new(pdu))
+        let signer = self
+            .admission
+            .as_ref()
+            .and_then(|admission| admission.signer.as_ref());
+        match signer {
+            Some(signer) => signer.signed(pdu),
+            None => codec::encode(&H323UserInformation::new(pdu)),
+        }
+    }
+
+    /// `maintainConnection`: the connection outlives the call where it carries RAS too.
+    fn maintains(&self) -> bool {
+        self.admission
+            .as_ref()
+            .is_some_and(|admission| admission.shares)
     }
 
     fn protocol_identifier(&self) -> ObjectIdentifier {
-        ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, u32::from(self.version)].into())
+        protocol_identifier(self.version)
     }
 
     fn identifier(&self) -> CallIdentifier {
         CallIdentifier::new(FixedOctetString::from(self.call_identifier))
     }
-
-    fn endpoint(&self) -> EndpointType {
-        let own = &self.vendor;
-        let codes = H221NonStandard::new(own.country, own.extension, own.manufacturer);
-        let mut vendor = VendorIdentifier::new(codes);
-        vendor.product_id = Some(own.product.clone().into());
-        vendor.version_id = Some(own.version.clone().into());
-        let mut endpoint = EndpointType::default();
-        endpoint.vendor = Some(vendor);
-        endpoint.terminal = Some(TerminalInfo::default());
-        endpoint
-    }
-}
-
-/// An alias with the number's digits. The alphabet of `dialedDigits` does not have a `+`.
-fn dialled_digits(number: &str) -> Option<AliasAddress> {
-    let digits = number.strip_prefix('+').unwrap_or(number);
-    let digits = digits.as_bytes().get(..digits.len().min(128))?;
-    let text = Ia5String::from_iso646_bytes(digits).ok()?;
-    (!digits.is_empty()).then_some(AliasAddress::dialledDigits(text))
-}
-
-fn to_wire(
-    aliases: &[Alias],
-    numbering: &Numbering,
-) -> Result<Vec<AliasAddress>, codec::EncodeError> {
-    let aliases = aliases.iter();
-    aliases.map(|alias| alias.to_wire(numbering)).collect()
 }
 
 fn h323_id(text: &str) -> Option<AliasAddress> {

@@ -8,7 +8,7 @@ use alloc::{
     boxed::Box,
     string::{String, ToString as _},
 };
-use core::ops::Range;
+use core::{fmt, ops::Range};
 
 use h323_asn1::{
     codec::{self, Component, EncodeError, NodeValue, Tree},
@@ -27,6 +27,7 @@ use super::{
     token::{hashed, identifier},
 };
 use crate::{
+    text,
     time::{Duration, Instant},
     view::View,
 };
@@ -93,7 +94,7 @@ pub fn baseline(names: &Names, time: u32, random: u32) -> Result<CryptoH323Token
 }
 
 /// Puts the hash into a written message of the type `root`: a `RasMessage` or an
-/// `H323-UserInformation`. A message without a token of [`baseline`] stays as it is.
+/// `H323-UserInformation`. A message without a token of [`baseline()`] stays as it is.
 pub fn seal(root: &'static Component, octets: &mut [u8], password: &Password) {
     let tree = codec::read(root, octets).tree;
     let Some(token) = Token::find(&tree) else {
@@ -139,6 +140,33 @@ pub enum Proof {
     NotForUs(String),
     /// The token has another algorithm, or no time: its hash cannot be checked. The text says which.
     NotChecked(String),
+}
+
+impl Proof {
+    /// Whether it speaks against the sender. An absent proof does not by itself: it may not have
+    /// been asked for.
+    #[must_use]
+    pub const fn is_bad(&self) -> bool {
+        !matches!(self, Self::Good | Self::Absent)
+    }
+}
+
+impl fmt::Display for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Good => f.write_str("it is good"),
+            Self::Absent => f.write_str("there is none"),
+            Self::Wrong => {
+                f.write_str("the sender has another password, or the message was changed")
+            }
+            Self::Old(apart) if *apart < 0 => {
+                write!(f, "its time is {} s behind ours", apart.unsigned_abs())
+            }
+            Self::Old(apart) => write!(f, "its time is {apart} s ahead of ours"),
+            Self::NotForUs(name) => write!(f, "it is for {}", text::shown(name)),
+            Self::NotChecked(why) => write!(f, "it cannot be checked ({why})"),
+        }
+    }
 }
 
 /// Checks the proof in a received message. `tree` is what was read from `octets`.

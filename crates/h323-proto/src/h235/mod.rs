@@ -1,7 +1,7 @@
 //! H.235: proofs that a side knows the password, without the password in them.
 //!
 //! [`Method`] lists the ways. Tokens of CAT and MD5 are values, made by [`cat`] and
-//! [`password_hash`]. The token of H.235.1 covers the message that carries it: [`baseline`] makes it
+//! [`password_hash`]. The token of H.235.1 covers the message that carries it: [`baseline()`] makes it
 //! without its hash, and [`seal`] computes the hash over the written message and puts it in.
 //! [`check`] does the same for a message that came, and says what the proof is worth.
 

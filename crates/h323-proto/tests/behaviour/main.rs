@@ -23,6 +23,7 @@ mod facility_redirect;
 mod fast_start;
 mod flood;
 mod foreign;
+mod gatekeeper;
 mod h245;
 mod hostile;
 mod keep_alive;

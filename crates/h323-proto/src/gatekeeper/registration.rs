@@ -1,0 +1,582 @@
+//! A registration and the call in it: what a driver sees.
+
+use alloc::{
+    boxed::Box,
+    collections::VecDeque,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use core::net::SocketAddr;
+
+use h323_asn1::codec::EncodeError;
+
+use super::{
+    course::{Course, Verdict},
+    event::{Admitted, End, Event, Input, Line, Local, Outcome, Output},
+    exchange::Request,
+    h46017::{self, Packet},
+    terms::{GatekeeperTerms, Transport},
+    writer::RasCall,
+};
+use crate::{
+    call::{
+        self, Call, CallingConfig, Channel, Closed, Content, Direction, Entropy, MessageRecord,
+        Target,
+    },
+    h225::{Admission, Alias, PeerAddress},
+    h235::Clock,
+    ras::RasRecord,
+    time::{Duration, Instant},
+    tpkt::{self, Deframer, Frame, NotTpkt},
+};
+
+/// The call to place once we are registered.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The call.
+    pub config: CallingConfig,
+    /// Its identifiers.
+    pub entropy: Entropy,
+}
+
+/// What the driver knows that this crate cannot.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings {
+    /// Seconds since 1970, for the time stamps of H.235.
+    pub seconds: u32,
+    /// Four octets at random.
+    pub random: u32,
+    /// Our addresses; only UDP needs them.
+    pub local: Option<Local>,
+}
+
+/// How far it has come.
+///
+/// ```text
+/// connecting -> registering -> staying -> admitting -> calling -> disengaging
+///                                  |          |                        |
+///                                  +----------+-> unregistering <------+
+///                                                       |
+///                                                       v
+///                                                      over
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Connecting(Instant),
+    Registering,
+    Staying(Instant),
+    Admitting,
+    Calling,
+    Disengaging,
+    Unregistering,
+    Over,
+}
+
+/// A registration with one gatekeeper, and the call that is placed while it lasts.
+///
+/// It is driven like a [`Call`]: after every input, drain [`poll_output`](Self::poll_output) until
+/// it yields [`Output::Timeout`], and come back no later than the time in it. There is never more
+/// than one registration, and whatever happens, it is ended before [`Event::Ended`]: after Release
+/// Complete come the disengage request and the unregistration request.
+#[derive(Debug)]
+pub struct Registration {
+    course: Course,
+    target: Target,
+    transport: Transport,
+    stay: Duration,
+    admission: Admission,
+    bandwidth: u32,
+    stage: Stage,
+    plan: Option<Box<Plan>>,
+    call: Option<Box<Call>>,
+    call_deadline: Option<Instant>,
+    /// Whether the call uses the connection of H.460.17.
+    shared: bool,
+    deframer: Deframer,
+    peer: Option<SocketAddr>,
+    /// Whether the line is open, and whether its octets can be read.
+    open: bool,
+    deaf: bool,
+    /// Whether all that comes now is the end.
+    leaving: bool,
+    outcome: Option<Outcome>,
+    registered: bool,
+    unregistered: bool,
+    now: Instant,
+    out: VecDeque<Output>,
+}
+
+impl Registration {
+    /// Registers with the gatekeeper at `target`, and places the call, if one is planned.
+    ///
+    /// # Errors
+    /// If an alias, a prefix or an identifier does not fit its type.
+    pub fn new(
+        target: Target,
+        terms: GatekeeperTerms,
+        plan: Option<Plan>,
+        surroundings: Surroundings,
+        now: Instant,
+    ) -> Result<Self, EncodeError> {
+        let Surroundings {
+            seconds,
+            random,
+            local,
+        } = surroundings;
+        let clock = Clock::new(seconds, now);
+        let course = Course::new(&terms, local, (clock, random))?;
+        let admission = Admission {
+            endpoint_identifier: String::new(),
+            endpoint: terms.vendor.endpoint(terms.kind, &terms.prefixes)?,
+            tokens: Vec::new(),
+            shares: false,
+            signer: None,
+        };
+        let mut out = VecDeque::new();
+        out.push_back(Output::Connect(Line::Ras, target.clone()));
+        Ok(Self {
+            course,
+            target,
+            transport: terms.transport,
+            stay: terms.stay,
+            admission,
+            bandwidth: terms.bandwidth,
+            stage: Stage::Connecting(now + terms.limits.connect),
+            plan: plan.map(Box::new),
+            call: None,
+            call_deadline: None,
+            shared: false,
+            deframer: Deframer::new(),
+            peer: None,
+            open: false,
+            deaf: false,
+            leaving: false,
+            outcome: None,
+            registered: false,
+            unregistered: false,
+            now,
+            out,
+        })
+    }
+
+    /// Whether [`Event::Ended`] was put out.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.stage == Stage::Over
+    }
+
+    /// The call, while it lasts.
+    #[must_use]
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_deref()
+    }
+
+    /// Takes one input. Time must not go backwards; if it does, the last time is kept.
+    pub fn handle(&mut self, input: Input<'_>, now: Instant) {
+        self.now = self.now.max(now);
+        if self.is_over() {
+            return;
+        }
+        match input {
+            Input::Connected(Line::Ras, peer) => self.opened(peer),
+            Input::Received(Line::Ras, octets) => self.received(octets),
+            Input::Closed(Line::Ras, closed) => self.closed(closed),
+            Input::Connected(Line::Call(channel), peer) => {
+                self.call_input(call::Input::Connected(channel, peer));
+            }
+            Input::Received(Line::Call(channel), octets) => {
+                self.call_input(call::Input::Received(channel, octets));
+            }
+            Input::Closed(Line::Call(channel), closed) => {
+                self.call_input(call::Input::Closed(channel, closed));
+            }
+            Input::Timeout => {}
+            Input::Hangup => self.hangup(),
+        }
+        self.do_what_is_due();
+    }
+
+    /// The next task for the driver.
+    pub fn poll_output(&mut self) -> Output {
+        match self.out.pop_front() {
+            Some(output) => output,
+            None if self.is_over() => Output::Timeout(None),
+            None => {
+                let own = match self.stage {
+                    Stage::Connecting(until) | Stage::Staying(until) => Some(until),
+                    _ => None,
+                };
+                let deadlines = [own, self.course.deadline(), self.call_deadline];
+                Output::Timeout(deadlines.into_iter().flatten().min())
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        self.out.push_back(Output::Event(event));
+    }
+
+    /// Keeps the first reason for the end.
+    fn ends(&mut self, outcome: Outcome) {
+        self.outcome.get_or_insert(outcome);
+    }
+
+    fn do_what_is_due(&mut self) {
+        match self.stage {
+            Stage::Connecting(until) if until <= self.now => {
+                self.ends(Outcome::ConnectFailed("the time ran out".into()));
+                self.finish();
+            }
+            Stage::Staying(until) if until <= self.now => self.go_on(),
+            _ => {}
+        }
+        while !self.is_over()
+            && let Some(verdict) = self.course.due(self.now)
+        {
+            self.apply(verdict);
+        }
+        if self.call_deadline.is_some_and(|at| at <= self.now) {
+            self.call_input(call::Input::Timeout);
+        }
+    }
+
+    // The line to the gatekeeper.
+
+    fn opened(&mut self, peer: Option<SocketAddr>) {
+        if !matches!(self.stage, Stage::Connecting(_)) {
+            return;
+        }
+        self.open = true;
+        self.peer = peer;
+        self.stage = Stage::Registering;
+        let verdict = self.course.begin(self.now);
+        self.apply(verdict);
+    }
+
+    fn received(&mut self, octets: &[u8]) {
+        if !self.open || self.deaf {
+            return;
+        }
+        if self.transport == Transport::Datagram {
+            let record = RasRecord::of(octets.to_vec());
+            let verdict = self.course.received(record, None, self.now);
+            return self.apply(verdict);
+        }
+        self.deframer.push(octets);
+        while !self.is_over() && !self.deaf {
+            match self.deframer.next_frame() {
+                Ok(None) => break,
+                Ok(Some(Frame::KeepAlive { raw })) => {
+                    self.outside(raw.to_vec(), Content::KeepAlive);
+                }
+                Ok(Some(Frame::Message { reserved, payload })) => self.packet(&payload, reserved),
+                Err(error) => self.not_tpkt(error),
+            }
+        }
+    }
+
+    fn packet(&mut self, payload: &[u8], reserved: u8) {
+        let octets = tpkt::framed(payload, reserved);
+        match h46017::unwrap(payload) {
+            Packet::Ras(messages) => {
+                for record in messages {
+                    let framed = Some(octets.clone());
+                    let verdict = self.course.received(record, framed, self.now);
+                    self.apply(verdict);
+                    if self.is_over() {
+                        return;
+                    }
+                }
+            }
+            Packet::Call if self.shared && self.call.is_some() => {
+                let input = call::Input::Received(Channel::CallSignalling, &octets);
+                self.call_input(input);
+            }
+            Packet::Call | Packet::Outside => {
+                self.outside(octets, Content::of_signalling(payload));
+            }
+        }
+    }
+
+    /// A packet that is neither RAS nor of our call.
+    fn outside(&mut self, octets: Vec<u8>, content: Content) {
+        let (shown, verdict) = self.course.outside(octets.len());
+        if shown {
+            let record = MessageRecord {
+                at: self.now,
+                direction: Direction::Received,
+                channel: Channel::CallSignalling,
+                octets,
+                content,
+            };
+            self.event(Event::Outside(Box::new(record)));
+        }
+        self.apply(verdict);
+    }
+
+    /// The stream has lost its framing: nothing more can be read from the gatekeeper.
+    fn not_tpkt(&mut self, error: NotTpkt) {
+        self.deaf = true;
+        self.ends(Outcome::NotTpkt(error.looks_like));
+        if self.shared && self.call.is_some() {
+            let input = call::Input::Received(Channel::CallSignalling, &error.octets);
+            self.call_input(input);
+            self.call_input(call::Input::Hangup);
+        } else {
+            self.outside(error.octets, Content::Foreign(error.looks_like));
+        }
+        self.leave();
+    }
+
+    fn closed(&mut self, closed: Closed) {
+        let outcome = match (&closed, self.stage) {
+            (Closed::Failed(text), Stage::Connecting(_)) => Outcome::ConnectFailed(text.clone()),
+            (Closed::Failed(text), _) => Outcome::ConnectionLost(text.clone()),
+            (Closed::ByPeer, _) => Outcome::Closed {
+                answered: self.course.has_heard(),
+            },
+        };
+        self.open = false;
+        self.ends(outcome);
+        if self.shared {
+            self.call_input(call::Input::Closed(Channel::CallSignalling, closed));
+        } else {
+            self.call_input(call::Input::Hangup);
+        }
+        self.leave();
+    }
+
+    // RAS.
+
+    fn apply(&mut self, verdict: Verdict) {
+        while let Some(output) = self.course.poll() {
+            self.out.push_back(output);
+        }
+        match verdict {
+            Verdict::GoesOn => {}
+            Verdict::Registered => {
+                self.registered = true;
+                if self.leaving {
+                    self.leave();
+                } else if self.stage == Stage::Registering {
+                    self.stage = Stage::Staying(self.now + self.stay);
+                }
+            }
+            Verdict::Renewing => {
+                if matches!(self.stage, Stage::Staying(_)) {
+                    self.stage = Stage::Registering;
+                }
+            }
+            Verdict::Admitted(admitted, destination, tokens) => {
+                self.admission.tokens = tokens;
+                self.admitted(&admitted, destination);
+            }
+            Verdict::NotAdmitted(outcome) => {
+                self.ends(outcome);
+                self.leave();
+            }
+            Verdict::Drop => self.call_input(call::Input::Hangup),
+            Verdict::Disengaged => self.leave(),
+            Verdict::Unregistered(said) => {
+                self.unregistered = said;
+                self.finish();
+            }
+            Verdict::End(outcome) => {
+                self.unregistered = matches!(outcome, Outcome::Unregistered(_));
+                // Answers would drown in the flood.
+                self.deaf |= outcome == Outcome::Flood;
+                self.ends(outcome);
+                self.call_input(call::Input::Hangup);
+                self.leave();
+            }
+        }
+    }
+
+    /// We are registered, and have stayed as long as we should.
+    fn go_on(&mut self) {
+        let Some(plan) = &self.plan else {
+            self.ends(Outcome::Done);
+            return self.leave();
+        };
+        let (setup, entropy) = (&plan.config.setup, &plan.entropy);
+        let destination = match setup.destination() {
+            Ok(destination) => destination,
+            Err(error) => {
+                self.ends(Outcome::NotWritten(error.to_string()));
+                return self.leave();
+            }
+        };
+        let call = RasCall {
+            reference: entropy.call_reference,
+            conference_id: setup.conference_id.unwrap_or(entropy.conference_id),
+            identifier: entropy.call_identifier,
+            call_type: setup.call_type.to_wire(),
+            destination,
+            bandwidth: self.bandwidth,
+            routed: false,
+        };
+        self.stage = Stage::Admitting;
+        let verdict = self.course.admit(call, self.now);
+        self.apply(verdict);
+    }
+
+    fn admitted(&mut self, admitted: &Admitted, destination: Vec<Alias>) {
+        let (Some(plan), false) = (self.plan.take(), self.leaving) else {
+            return self.leave();
+        };
+        let Plan {
+            mut config,
+            entropy,
+        } = *plan;
+        self.shared = self.transport == Transport::H46017 && admitted.routed;
+        let target = match &admitted.destination {
+            Some(PeerAddress::Ip(address))
+                if address.port() != 0 && !address.ip().is_unspecified() =>
+            {
+                Target::from(*address)
+            }
+            _ if self.shared => self.target.clone(),
+            _ => {
+                let outcome = Outcome::Incomplete(Request::Admission, "destCallSignalAddress");
+                self.ends(outcome);
+                return self.leave();
+            }
+        };
+        if !destination.is_empty() {
+            config.setup.call(destination);
+            config.overlap = None;
+        }
+        if let Some(granted) = self.course.granted() {
+            let identifier = &granted.endpoint_identifier;
+            self.admission.endpoint_identifier.clone_from(identifier);
+        }
+        self.admission.shares = self.shared;
+        self.admission.signer = self.course.signer(self.now);
+        config.admission = Some(self.admission.clone());
+        self.stage = Stage::Calling;
+        self.call = Some(Box::new(Call::calling(target, config, entropy, self.now)));
+        self.drain_call();
+    }
+
+    // The call.
+
+    fn call_input(&mut self, input: call::Input<'_>) {
+        if let Some(call) = &mut self.call {
+            call.handle(input, self.now);
+            self.drain_call();
+        }
+    }
+
+    fn drain_call(&mut self) {
+        let (mut opens, mut ended) = (false, false);
+        while let Some(call) = &mut self.call {
+            let output = match call.poll_output() {
+                call::Output::Connect(Channel::CallSignalling, _) if self.shared => {
+                    opens = true;
+                    continue;
+                }
+                call::Output::Close(Channel::CallSignalling) if self.shared => continue,
+                call::Output::Timeout(_) if opens => {
+                    // The connection to the gatekeeper is open already.
+                    opens = false;
+                    let input = call::Input::Connected(Channel::CallSignalling, self.peer);
+                    call.handle(input, self.now);
+                    continue;
+                }
+                call::Output::Timeout(deadline) => {
+                    self.call_deadline = deadline;
+                    break;
+                }
+                call::Output::Connect(channel, target) => {
+                    Output::Connect(Line::Call(channel), target)
+                }
+                call::Output::Close(channel) => Output::Close(Line::Call(channel)),
+                call::Output::Transmit(Channel::CallSignalling, octets) if self.shared => {
+                    Output::Transmit(Line::Ras, octets)
+                }
+                call::Output::Transmit(channel, octets) => {
+                    Output::Transmit(Line::Call(channel), octets)
+                }
+                call::Output::Event(event) => {
+                    ended |= matches!(event, call::Event::Ended(..));
+                    Output::Event(Event::Call(event))
+                }
+            };
+            self.out.push_back(output);
+        }
+        if ended {
+            self.call = None;
+            self.call_deadline = None;
+            self.ends(Outcome::Done);
+            self.leave();
+        }
+    }
+
+    // The end.
+
+    fn hangup(&mut self) {
+        self.ends(Outcome::Hangup);
+        self.leaving = true;
+        self.call_input(call::Input::Hangup);
+        self.leave();
+    }
+
+    /// Takes the next step to the end: disengages, then unregisters, then closes the line.
+    fn leave(&mut self) {
+        self.leaving = true;
+        if self.call.is_some() || self.is_over() {
+            return;
+        }
+        if !self.open || self.deaf {
+            return self.finish();
+        }
+        // The gatekeeper may be about to register us, or to admit the call: its answer decides what
+        // has to be ended.
+        let awaited = [
+            Request::Registration,
+            Request::Admission,
+            Request::Disengage,
+            Request::Unregistration,
+        ];
+        if awaited.iter().any(|request| self.course.awaits(*request)) {
+            return;
+        }
+        let registered = self.course.granted().is_some();
+        let stage = self.stage;
+        let ending = matches!(stage, Stage::Disengaging | Stage::Unregistering);
+        if registered && self.course.has_call() && !ending {
+            self.stage = Stage::Disengaging;
+            let verdict = self.course.disengage(self.now);
+            self.apply(verdict);
+        } else if registered && stage != Stage::Unregistering {
+            self.stage = Stage::Unregistering;
+            let verdict = self.course.unregister(self.now);
+            self.apply(verdict);
+        } else {
+            self.finish();
+        }
+    }
+
+    /// Closes the line and reports the end.
+    fn finish(&mut self) {
+        if self.is_over() {
+            return;
+        }
+        let registered = self.deaf && self.course.granted().is_some();
+        if self.open && (registered || self.course.is_uncertain()) {
+            // No answer is awaited, but the gatekeeper may read this.
+            let _ = self.course.unregister(self.now);
+            while let Some(output) = self.course.poll() {
+                self.out.push_back(output);
+            }
+        }
+        self.stage = Stage::Over;
+        self.out.push_back(Output::Close(Line::Ras));
+        let end = End {
+            outcome: self.outcome.take().unwrap_or(Outcome::Done),
+            registered: self.registered,
+            unregistered: self.unregistered,
+        };
+        self.event(Event::Ended(end, self.now));
+    }
+}
