@@ -16,6 +16,7 @@
 mod calls;
 mod files;
 mod messages;
+mod registrations;
 
 /// One target.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target {
         name: "tpkt",
         check: messages::tpkt,
@@ -75,6 +76,10 @@ pub const TARGETS: [Target; 12] = [
     Target {
         name: "called",
         check: calls::called,
+    },
+    Target {
+        name: "registration",
+        check: registrations::registration,
     },
 ];
 

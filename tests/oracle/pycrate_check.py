@@ -6,8 +6,11 @@ octet for octet, tunnelled H.245 and the channels of fastStart included.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version as package_version
+from typing import Any
 
 from aper import (
     OPEN_LOGICAL_CHANNEL,
@@ -21,6 +24,9 @@ from aper import (
 from octets import BadOctets, Pdu, Recorded, recorded, recorded_ras, split_q931
 
 UU_PDU = "h323-uu-pdu"
+# The feature and its parameter with a RasMessage (H.460.17).
+H460_17 = ("standard", 17)
+H460_17_RAS_MESSAGE = ("standard", 1)
 
 
 @dataclass
@@ -33,6 +39,8 @@ class Verdict:
     contradictions: list[str] = field(default_factory=list)
     without_uuie: list[str] = field(default_factory=list)
     fast_start: int = 0
+    # How often each RAS message was seen, by its identifier.
+    ras: Counter[str] = field(default_factory=Counter)
 
 
 def version() -> str:
@@ -123,6 +131,16 @@ def _same_octets(codec: Codec, octets: bytes, verdict: Verdict, name: str) -> ob
     return value
 
 
+def ras_messages(pdu: dict[str, Any]) -> Iterator[bytes]:
+    """The RAS messages that H.460.17 puts into a Facility."""
+    for feature in pdu.get("genericData", []):
+        if feature["id"] != H460_17:
+            continue
+        for parameter in feature.get("parameters", []):
+            if parameter["id"] == H460_17_RAS_MESSAGE:
+                yield parameter["content"][1]
+
+
 def check_own(pdus: list[Pdu]) -> Verdict:
     """Our PDUs: pycrate must read each and write the same octets."""
     verdict = Verdict()
@@ -137,6 +155,10 @@ def check_own(pdus: list[Pdu]) -> Verdict:
             for index, tunnelled in enumerate(value[UU_PDU].get("h245Control", []), 1):
                 place = f"{pdu.name}, h245Control {index}"
                 _same_octets(SYSTEM_CONTROL, tunnelled, verdict, place)
+            for index, ras in enumerate(ras_messages(value[UU_PDU]), 1):
+                place = f"{pdu.name}, RAS message {index}"
+                name, _ = _same_octets(RAS_MESSAGE, ras, verdict, place)
+                verdict.ras[name] += 1
             _, body = value[UU_PDU]["h323-message-body"]
             channels = body.get("fastStart", []) if isinstance(body, dict) else []
             for index, channel in enumerate(channels, 1):

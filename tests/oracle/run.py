@@ -31,12 +31,29 @@ TABLE = ROOT / "test-results" / "oracles.tsv"
 RECORDED_SIGNALLING = 307
 RECORDED_H245 = 315
 RECORDED_RAS = 56
-OWN_PDUS = 500
+OWN_PDUS = 850
 OWN_CHANNELS = 50
 # Generated messages, those that tshark can judge, and what had to occur in them.
 GENERATED = {"H.245": (2800, 2800, 2300), "RAS": (2800, 1900, 1800)}
 # Connect Acknowledge is the one message h323-message-body has no place for.
 OWN_MESSAGES = set(MESSAGE_NAMES.values()) - {"connectAcknowledge"}
+# The RAS messages that a registered caller sends.
+OWN_RAS = {
+    "admissionRequest",
+    "bandwidthConfirm",
+    "bandwidthReject",
+    "disengageConfirm",
+    "disengageReject",
+    "disengageRequest",
+    "gatekeeperRequest",
+    "infoRequestResponse",
+    "registrationRequest",
+    "serviceControlResponse",
+    "unknownMessageResponse",
+    "unregistrationConfirm",
+    "unregistrationRequest",
+}
+OWN_RAS_MESSAGES = 250
 FAILURES_SHOWN = 10
 
 
@@ -119,7 +136,8 @@ def judge_own(pdus: list[Pdu]) -> list[str]:
         f"pycrate  our UUIEs: {len(verdict.agreed)} octet for octet"
         f" ({len(verdict.without_uuie)} messages have none,"
         f" {len(verdict.contradictions)} that unmodified pycrate cannot read back),"
-        f" {verdict.fast_start} channels of fastStart"
+        f" {verdict.fast_start} channels of fastStart,"
+        f" {verdict.ras.total()} RAS messages"
     )
     print(f"tshark   our messages: {len(clean)} of {len(rows)} without complaint")
     kinds = Counter(f"{row.message}, {row.body or 'no UUIE'}" for row in rows)
@@ -131,7 +149,8 @@ def judge_own(pdus: list[Pdu]) -> list[str]:
     failures += floor("pycrate, our UUIEs", len(verdict.agreed), OWN_PDUS)
     failures += floor("pycrate, channels of fastStart", verdict.fast_start, OWN_CHANNELS)
     failures += floor("tshark, our messages", len(clean), OWN_PDUS)
-    missing = OWN_MESSAGES - sent_messages(pdus)
+    failures += floor("pycrate, RAS messages", verdict.ras.total(), OWN_RAS_MESSAGES)
+    missing = (OWN_MESSAGES - sent_messages(pdus)) | (OWN_RAS - set(verdict.ras))
     if missing:
         failures.append(f"no PDU of ours is a {', '.join(sorted(missing))}")
     return failures

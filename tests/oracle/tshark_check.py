@@ -7,6 +7,7 @@ each as what it is, with nothing malformed and no expert item above "note".
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +23,7 @@ FIRST_PORT = 20000
 # Wireshark's expert severities; chats and notes may be, more may not.
 NOTE = 0x00400000
 SEVERITIES = {0x00600000: "warning", 0x00800000: "error"}
+CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # tshark shows an element cut short, even an empty one, without complaint. So
 # each must show the last field that makes it one (Q.931 clause 4.5). Numbers
 # may lack digits (withheld), and H.225.0 sends Facility empty.
@@ -177,7 +179,8 @@ class _Shown:
 
 def _dissect(capture: bytes) -> dict[int, list[_Shown]]:
     """tshark's reading: the Q.931 messages of each client port, in order."""
-    output = _run(capture, ["-T", "pdml"])
+    # tshark writes the NUL behind a name as it is, which XML cannot hold.
+    output = CONTROLS.sub(b"?", _run(capture, ["-T", "pdml"]))
     seen: dict[int, list[_Shown]] = {}
     for packet in ElementTree.fromstring(output).iter("packet"):
         _read_packet(packet, seen)

@@ -7,6 +7,7 @@ mod h245;
 mod media;
 mod options;
 mod pair;
+mod ras;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -63,6 +64,7 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     options::messages(&mut pdus)?;
     dialogs(&mut pdus)?;
     pdus.extend(h245::messages());
+    pdus.extend(ras::messages());
     let altered = media::altered(&pdus);
     pdus.extend(altered);
     Ok(pdus)
