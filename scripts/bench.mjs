@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { startAll } from "./bench/caller.mjs";
 import { codecRates } from "./bench/codec.mjs";
 import { cpuTime } from "./bench/cpu.mjs";
+import { floods } from "./bench/flood.mjs";
 import { latency } from "./bench/latency.mjs";
 import { load } from "./bench/load.mjs";
 import { startUp } from "./bench/startup.mjs";
@@ -59,6 +60,7 @@ const PARTS = {
   latency: ["latency that the Worker adds", (against) => withAll(latency, against)],
   startup: ["start-up of the Worker", startUp],
   load: ["many calls at a time", load],
+  flood: ["what a hostile endpoint costs", floods],
 };
 
 function options() {

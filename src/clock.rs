@@ -3,6 +3,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use futures::Future as _;
@@ -46,10 +47,14 @@ impl Alarm {
     }
 }
 
+/// How long the others in this isolate have their turn.
+const OTHERS: Duration = Duration::from_millis(5);
+
 /// Gives the other requests in this isolate a turn.
 ///
 /// Awaiting octets that have already arrived, or writes that the system accepts at once, does not let
-/// the runtime run other work. Awaiting a timer does.
+/// the runtime run other work. Awaiting a timer does. Octets that trickle in gather meanwhile, and then
+/// need one read instead of many.
 pub(crate) async fn give_way() {
-    Delay::from(std::time::Duration::ZERO).await;
+    Delay::from(OTHERS).await;
 }

@@ -27,9 +27,9 @@ const READ_SIZE: usize = 4 * 1024;
 /// sending requests without reading the answers.
 const UNWRITTEN_LIMIT: u32 = 32;
 
-/// Outputs of a call before all others in this isolate get a turn. A normal call has less than a
-/// hundred in all.
-const TURN: u32 = 256;
+/// The work for a call before all others in this isolate get a turn: about two milliseconds. A normal
+/// call has less than that in all.
+const TURN: u64 = 2_000_000;
 
 /// Call signalling comes first: if both channels have something, its Release Complete makes the rest
 /// moot.
@@ -58,18 +58,20 @@ pub(crate) async fn drive<'a>(
         audience,
         dials,
         hung_up: false,
-        turn: 0,
     };
+    // The work when the others last had a turn.
+    let mut turn = 0;
     loop {
         let deadline = driver.drain(call).await;
         if call.is_over() {
             return driver.hung_up;
         }
-        if driver.turn >= TURN {
-            driver.turn = 0;
+        if call.work() - turn >= TURN {
+            turn = call.work();
             give_way().await;
         }
-        let happened = poll_fn(|context| driver.poll(deadline, context)).await;
+        let heard = CHANNELS.map(|channel| call.listens(channel).then_some(channel));
+        let happened = poll_fn(|context| driver.poll(deadline, heard, context)).await;
         driver.tell(call, happened);
     }
 }
@@ -119,15 +121,12 @@ struct Driver<'a, 'd> {
     audience: Audience<'a>,
     dials: &'a mut Dials<'d>,
     hung_up: bool,
-    /// Outputs since the other calls last had a turn.
-    turn: u32,
 }
 
 impl Driver<'_, '_> {
     /// Performs the outputs of the call. Returns the time at which the call wants to be woken.
     async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
         loop {
-            self.turn = self.turn.saturating_add(1);
             match call.poll_output() {
                 Output::Connect(channel, target) => match self.open(channel, &target) {
                     Ok(connection) => *self.lines.line(channel) = Some(connection),
@@ -192,12 +191,18 @@ impl Driver<'_, '_> {
     }
 
     /// Waits for the first of: an event of a connection, the hang-up, the deadline, or the end of our
-    /// patience with an endpoint that does not read.
-    fn poll(&mut self, deadline: Option<Instant>, context: &mut Context<'_>) -> Poll<Happened> {
+    /// patience with an endpoint that does not read. Octets on a connection that is not `heard` stay
+    /// where they are, and TCP holds back the endpoint.
+    fn poll(
+        &mut self,
+        deadline: Option<Instant>,
+        heard: [Option<Channel>; 2],
+        context: &mut Context<'_>,
+    ) -> Poll<Happened> {
         let held_up = self.lines.unwritten() >= UNWRITTEN_LIMIT
             && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
         if !held_up {
-            for channel in CHANNELS {
+            for channel in heard.into_iter().flatten() {
                 if let Some(connection) = self.lines.line(channel)
                     && let Poll::Ready(news) = connection.poll_next(&mut self.buffer, context)
                 {

@@ -7,7 +7,10 @@ import { BUILD, ROOT, npmBin } from "../lib/paths.mjs";
 import { startService } from "../lib/process.mjs";
 
 const READY_MS = 30_000;
-const MODULES = { "index.js": "esModule", "index_bg.wasm": "wasm" };
+
+/** The Worker, and what lets us see its memory; the first is where workerd begins. */
+const TAP = ["tap.js", "instances.js"];
+const BUILT = ["index.js", "index_bg.wasm"];
 const EMPTY = 'export default { fetch() { return new Response("ok"); } };\n';
 
 function compatibilityDate() {
@@ -17,7 +20,8 @@ function compatibilityDate() {
 
 /** The Worker may dial this machine, as under `wrangler dev` in the tests. */
 function configuration(files) {
-  const modules = files.map((file) => `(name = "${file}", ${MODULES[file]} = embed "${file}")`);
+  const kind = (file) => (file.endsWith(".wasm") ? "wasm" : "esModule");
+  const modules = files.map((file) => `(name = "${file}", ${kind(file)} = embed "${file}")`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -47,9 +51,9 @@ function folderWith(files, fill) {
  * @returns {string} a folder for `startWorkerd` with that Worker
  */
 export function builtWorker(build = BUILD) {
-  const files = Object.keys(MODULES);
-  return folderWith(files, (folder) => {
-    for (const file of files) copyFileSync(join(build, file), join(folder, file));
+  return folderWith([...TAP, ...BUILT], (folder) => {
+    for (const file of TAP) copyFileSync(join(import.meta.dirname, file), join(folder, file));
+    for (const file of BUILT) copyFileSync(join(build, file), join(folder, file));
   });
 }
 
@@ -59,18 +63,55 @@ export function emptyWorker() {
 }
 
 /**
+ * @typedef {{ usedSize: number, totalSize: number, backingStorageSize: number }} Heap octets: what
+ *   JavaScript's objects take, what the engine has for them, and what lies outside (ArrayBuffers, and
+ *   the memory of WebAssembly)
+ */
+
+/**
+ * Asks the inspector of workerd, by the protocol of Chrome's developer tools.
+ * @param {number} port
+ * @returns {Promise<Heap>}
+ */
+async function heapOf(port) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/main`);
+  await new Promise((done, fail) => {
+    socket.onopen = done;
+    socket.onerror = () => fail(new Error("workerd's inspector does not answer"));
+  });
+  try {
+    socket.send(JSON.stringify({ id: 1, method: "HeapProfiler.collectGarbage" }));
+    socket.send(JSON.stringify({ id: 2, method: "Runtime.getHeapUsage" }));
+    return await new Promise((done) => {
+      socket.onmessage = ({ data }) => {
+        const { id, result } = JSON.parse(data);
+        if (id === 2) done(result);
+      };
+    });
+  } finally {
+    socket.close();
+  }
+}
+
+/**
  * Starts workerd and waits until it listens.
  * @param {string} folder
- * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, heap: () => Promise<Heap>, stop: () => Promise<void> }>}
+ *   `heap` asks the inspector for the isolate's own memory
  */
 export async function startWorkerd(folder) {
+  let inspector = 0;
   const { match, ...rest } = await startService({
     name: "workerd",
     command: npmBin("workerd"),
     // workerd prints its port on standard output.
-    args: ["serve", join(folder, "config.capnp"), "--control-fd=1"],
+    args: ["serve", join(folder, "config.capnp"), "--control-fd=1", "--inspector-addr=127.0.0.1:0"],
     ready: /"event":"listen".*"port":(\d+)/,
     timeoutMs: READY_MS,
+    onLine(line) {
+      const [, port] = line.match(/"event":"listen-inspector".*"port":(\d+)/) ?? [];
+      if (port !== undefined) inspector = Number(port);
+    },
   });
-  return { ...rest, url: `http://127.0.0.1:${match[1]}` };
+  return { ...rest, url: `http://127.0.0.1:${match[1]}`, heap: () => heapOf(inspector) };
 }

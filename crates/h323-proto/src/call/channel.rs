@@ -128,6 +128,11 @@ impl SignallingChannel {
         self.intake.has_understood()
     }
 
+    /// Whether the framing is lost.
+    pub(super) const fn is_given_up(&self) -> bool {
+        self.intake.is_stopped()
+    }
+
     /// The verdict on the next part of what has arrived. `parting`: our Release Complete is out.
     pub(super) fn next(
         &mut self,

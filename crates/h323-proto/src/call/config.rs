@@ -92,10 +92,9 @@ pub struct CallTerms {
     pub message_limit: u32,
     /// If the peer sends more octets than this in one call, we release it.
     pub octet_limit: usize,
-    /// If the peer's messages have more values than this in their H.225.0 and H.245 parts, we
-    /// release the call. The number of values decides the cost of reading. A capability set has a
-    /// few hundred.
-    pub value_limit: usize,
+    /// If the peer costs more than this, we release the call: about so many nanoseconds of the
+    /// Worker, estimated from all that it sends. A call that is up for long may cost more.
+    pub work_limit: u64,
 }
 
 impl Default for CallTerms {
@@ -115,7 +114,7 @@ impl Default for CallTerms {
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
-            value_limit: 250_000,
+            work_limit: 76_000_000,
         }
     }
 }

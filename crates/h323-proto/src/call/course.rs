@@ -189,9 +189,15 @@ impl Course {
         self.parts.out.is_flooded() || self.parts.h245.is_flooded()
     }
 
+    /// Whether further octets of the peer can matter. Once we have released a flood, or a stream that
+    /// is no longer TPKT, we do not read on to find the answer to our Release Complete.
+    pub(super) fn listens(&self, channel: Channel) -> bool {
+        let lost = channel == Channel::CallSignalling && self.parts.channel.is_given_up();
+        !(lost || self.ending.is_parting() && self.is_flooded())
+    }
+
     fn received(&mut self, octets: &[u8]) {
-        if self.ending.is_parting() && self.is_flooded() {
-            // Our Release Complete is out. We do not read on through a flood to find its answer.
+        if !self.listens(Channel::CallSignalling) {
             return self.parts.channel.forget();
         }
         self.parts.channel.take(octets, &mut self.parts.out);
@@ -203,14 +209,22 @@ impl Course {
                 break;
             };
             self.apply(verdict);
-            if self.parts.channel.is_between_messages() && self.is_flooded() {
-                self.release(EndedBy::Library, EndReason::Flood);
+            if self.parts.channel.is_between_messages() {
+                self.check_flood();
             }
+        }
+        // Octets that come one by one cost as much as messages.
+        self.check_flood();
+    }
+
+    fn check_flood(&mut self) {
+        if self.is_flooded() && !self.is_over() {
+            self.release(EndedBy::Library, EndReason::Flood);
         }
     }
 
     fn h245_received(&mut self, octets: &[u8]) {
-        if self.ending.is_parting() && self.is_flooded() {
+        if !self.listens(Channel::H245Control) {
             return;
         }
         self.parts.h245.received(octets, &mut self.parts.out);

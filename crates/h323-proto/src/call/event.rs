@@ -1,6 +1,6 @@
 //! The events of a running call, and its end.
 
-use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
+use alloc::{string::String, sync::Arc, vec::Vec};
 use core::net::SocketAddr;
 
 use super::{config::Target, end::CallEnd, warning::Warning};
@@ -160,7 +160,7 @@ pub enum Content {
         /// The Q.931 message.
         message: Arc<Message>,
         /// The contents of its User-user element.
-        user_information: Option<Box<UserInformation>>,
+        user_information: Option<Arc<UserInformation>>,
         /// The relevant fields in one place, and everything else that the message carries. Each
         /// field is read once, for the call, its record and its report.
         facts: Arc<Facts>,
@@ -203,29 +203,8 @@ impl Content {
         Self::Signalling {
             message: Arc::new(Message::new(CallReference::DUMMY, MessageType::Unknown(0))),
             facts: Arc::new(Facts::of(&information)),
-            user_information: Some(Box::new(information)),
+            user_information: Some(Arc::new(information)),
             error: None,
-        }
-    }
-
-    /// The number of values in its H.225.0 and H.245 parts.
-    #[must_use]
-    pub fn values(&self) -> usize {
-        let count = |record: &H245Record| record.tree.nodes().len();
-        match self {
-            Self::Signalling {
-                user_information,
-                facts,
-                ..
-            } => {
-                let own = user_information.as_ref();
-                let own = own.map_or(0, |information| information.tree.nodes().len());
-                let ras = facts.ras.iter().map(|record| record.tree.nodes().len());
-                own + facts.tunnelled().map(count).sum::<usize>() + ras.sum::<usize>()
-            }
-            Self::H245(records) => records.iter().map(count).sum(),
-            Self::Ras(record) => record.tree.nodes().len(),
-            Self::KeepAlive | Self::Undecodable(_) | Self::Foreign(_) | Self::Incomplete => 0,
         }
     }
 
@@ -247,7 +226,7 @@ impl Content {
         let facts = Facts::of_message(user_information.as_ref(), error.is_none());
         Self::Signalling {
             message: Arc::new(message),
-            user_information: user_information.map(Box::new),
+            user_information: user_information.map(Arc::new),
             facts: Arc::new(facts),
             error,
         }

@@ -27,6 +27,7 @@ use super::{
     event::{Content, Side},
     options::H245Path,
     outbox::Outbox,
+    recent::Recent,
     timer::{Limit, Timer},
     tunnelling::Tunnelling,
     verdict::Verdict,
@@ -95,6 +96,7 @@ pub struct H245Link {
     /// The messages of the last TPKT, and how many of them were taken.
     pending: Arc<[H245Record]>,
     taken: usize,
+    recent: Recent<Arc<[H245Record]>>,
     /// Whether the driver was told to close the connection.
     closed: bool,
     settled: Option<Instant>,
@@ -149,6 +151,7 @@ impl H245Link {
             deframer: Deframer::new(),
             pending: Arc::default(),
             taken: 0,
+            recent: Recent::default(),
             closed: false,
             settled: None,
             messages: 0,
@@ -425,6 +428,7 @@ impl H245Link {
             return;
         }
         self.messages += 1;
+        out.work().h245();
         self.session
             .received(&record.understood, &record.octets, out.now());
         if self.session.end_received() {

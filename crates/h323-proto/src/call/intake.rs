@@ -1,18 +1,20 @@
 //! The intake of the signalling connection: octets are cut into messages, read, recorded and
 //! examined, in this order.
 
-use alloc::{boxed::Box, format, string::String, sync::Arc};
+use alloc::{format, string::String, sync::Arc, vec::Vec};
 
 use super::{
     end::EndReason,
     event::{Channel, Closed, Content},
     examine::examine,
     outbox::Outbox,
+    recent::Recent,
     signalling::Signalling,
     timer::Timer,
     warning::WarningCode,
 };
 use crate::{
+    error::DecodeError,
     h225::{Facts, UserInformation},
     h235::Proof,
     q931::Message,
@@ -42,6 +44,39 @@ pub(super) struct Intake {
     understood: bool,
     /// Whether further octets are ignored.
     stopped: bool,
+    recent: Recent<Read>,
+}
+
+/// A Q.931 message that was read.
+#[derive(Clone, Debug)]
+struct Read {
+    message: Arc<Message>,
+    user_information: Option<Arc<UserInformation>>,
+    facts: Arc<Facts>,
+    /// Why it was not read to its end.
+    error: Option<DecodeError>,
+}
+
+impl Read {
+    fn of(message: Message, error: Option<DecodeError>) -> Self {
+        let user_information = UserInformation::of(&message).map(Arc::new);
+        let facts = Facts::of_message(user_information.as_deref(), error.is_none());
+        Self {
+            message: Arc::new(message),
+            user_information,
+            facts: Arc::new(facts),
+            error,
+        }
+    }
+
+    fn content(&self) -> Content {
+        Content::Signalling {
+            message: Arc::clone(&self.message),
+            user_information: self.user_information.clone(),
+            facts: Arc::clone(&self.facts),
+            error: self.error.clone(),
+        }
+    }
 }
 
 impl Intake {
@@ -51,6 +86,7 @@ impl Intake {
             deframer: Deframer::new(),
             understood: false,
             stopped: false,
+            recent: Recent::default(),
         }
     }
 
@@ -77,6 +113,11 @@ impl Intake {
         self.forget();
     }
 
+    /// Whether further octets are ignored.
+    pub(super) const fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
     /// Whether the peer has sent Q.931.
     pub(super) const fn has_understood(&self) -> bool {
         self.understood
@@ -84,6 +125,7 @@ impl Intake {
 
     /// Forgets the octets that are not read yet.
     pub(super) fn forget(&mut self) {
+        self.recent.forget();
         self.deframer = Deframer::new();
     }
 
@@ -119,6 +161,13 @@ impl Intake {
     ) -> Arrival {
         let channel = Channel::CallSignalling;
         let octets = tpkt::framed(payload, reserved);
+        if let Some(read) = self.recent.find(payload) {
+            // It has had its warnings.
+            let decisive = signalling.is_decisive(&read.message, out);
+            out.record_received(channel, octets, read.content(), decisive);
+            warn_of_reserved(reserved, out);
+            return Arrival::Message(read.message, read.facts, read.error.is_none());
+        }
         let (message, error) = match Message::decode(payload) {
             Ok(message) => (message, None),
             Err(failure) => match failure.partial {
@@ -143,42 +192,35 @@ impl Intake {
             },
         };
         self.understood = true;
-        let user_information = UserInformation::of(&message);
-        let whole = error.is_none();
-        let facts = Arc::new(Facts::of_message(user_information.as_ref(), whole));
-        let message = Arc::new(message);
+        let read = Read::of(message, error);
+        self.recent.keep(payload.to_vec(), read.clone());
+        let whole = read.error.is_none();
         let ours = signalling.ours(out);
-        let odd = examine(&message, user_information.as_ref(), &facts, whole, ours);
-        let unread = error.as_ref().map(|error| {
-            let name = message.message_type;
-            format!("{name} could not be read to its end: {error}")
-        });
-        let proof = user_information
-            .as_ref()
-            .and_then(|information| out.writer().proof(&message, information))
+        let information = read.user_information.as_deref();
+        let odd = examine(&read.message, information, &read.facts, whole, ours);
+        let proof = information
+            .and_then(|information| out.writer().proof(&read.message, information))
             .filter(Proof::is_bad);
-        let decisive = signalling.is_decisive(&message, out);
-        let content = Content::Signalling {
-            message: Arc::clone(&message),
-            user_information: user_information.map(Box::new),
-            facts: Arc::clone(&facts),
-            error,
-        };
+        let decisive = signalling.is_decisive(&read.message, out);
+        let content = read.content();
+        out.work().contents(&content);
         // The message is reported before the warnings about it.
         out.record_received(channel, octets, content, decisive);
         warn_of_reserved(reserved, out);
-        if let Some(text) = unread {
+        if let Some(error) = &read.error {
+            let name = read.message.message_type;
+            let text = format!("{name} could not be read to its end: {error}");
             out.warn(WarningCode::UndecodableMessage, text);
         }
         for warning in odd {
             out.warn(warning.code, warning.text);
         }
         if let Some(proof) = proof {
-            let name = message.message_type;
+            let name = read.message.message_type;
             let text = format!("The proof in {name} (H.235.1) is not good: {proof}");
             out.warn(WarningCode::WrongProof, text);
         }
-        Arrival::Message(message, facts, whole)
+        Arrival::Message(read.message, read.facts, whole)
     }
 
     /// The connection is closed, or could not be opened. Returns why the call ends, if it has not
@@ -248,6 +290,8 @@ fn warn_of_reserved(reserved: u8, out: &mut Outbox) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::boxed::Box;
+
     use super::*;
     use crate::{
         call::{CallingConfig, Output, Target, calling::Calling, event::Event},

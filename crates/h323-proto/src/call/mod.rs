@@ -26,6 +26,7 @@ mod intake;
 mod keep_alive;
 mod options;
 mod outbox;
+mod recent;
 mod record;
 mod redirect;
 mod release;
@@ -36,6 +37,7 @@ mod tunnelling;
 mod typing;
 mod verdict;
 mod warning;
+mod work;
 
 pub use called::{ApiMisuse, CalledAction};
 pub use config::{CallTerms, CalledConfig, CallingConfig, H245Mode, Limits, Target};
@@ -144,6 +146,21 @@ impl Call {
     #[must_use]
     pub const fn is_over(&self) -> bool {
         self.course.ending().ended().is_some()
+    }
+
+    /// Whether octets on this connection can still matter. If not, the driver need not read them:
+    /// after a flood, reading costs more than all that came before. It still waits for the end of
+    /// the call, so that the peer has time to read our Release Complete.
+    #[must_use]
+    pub fn listens(&self, channel: Channel) -> bool {
+        self.course.listens(channel)
+    }
+
+    /// The cost of the peer so far, estimated in nanoseconds. A driver that has others to serve
+    /// gives them a turn after some of it.
+    #[must_use]
+    pub const fn work(&self) -> u64 {
+        self.course.parts().out.work_done()
     }
 
     /// Messages received so far, reported or not.

@@ -19,6 +19,7 @@ use super::{
     record::{Fate, Record, Room, thousands},
     timer::{Expiry, Limit, Timer, TimerTable},
     warning::{Warning, WarningCode},
+    work::Work,
 };
 use crate::{
     error::EncodeError,
@@ -44,7 +45,6 @@ struct Limits {
     shown: Room,
     messages: u32,
     octets: usize,
-    values: usize,
     /// How long we wait for the peer's last messages.
     linger: Duration,
 }
@@ -60,8 +60,7 @@ pub(super) struct Outbox {
     /// Messages and octets received, readable or not.
     messages: u32,
     octets: usize,
-    /// Values that were read in the messages.
-    values: usize,
+    work: Work,
     /// Status Inquiries that we answered.
     inquiries: u32,
     timers: TimerTable,
@@ -88,12 +87,11 @@ impl Outbox {
                 },
                 messages: terms.message_limit,
                 octets: terms.octet_limit,
-                values: terms.value_limit,
                 linger: terms.limits.linger,
             },
             messages: 0,
             octets: 0,
-            values: 0,
+            work: Work::new(terms.work_limit, now),
             inquiries: 0,
             timers,
             clearing: Clearing::default(),
@@ -205,6 +203,7 @@ impl Outbox {
 
     /// Counts received octets, readable or not.
     pub(super) const fn took(&mut self, octets: usize) {
+        self.work.piece(octets);
         self.octets = self.octets.saturating_add(octets);
     }
 
@@ -220,7 +219,17 @@ impl Outbox {
     pub(super) const fn is_flooded(&self) -> bool {
         self.messages >= self.limits.messages
             || self.octets > self.limits.octets
-            || self.values > self.limits.values
+            || self.work.is_too_much(self.now)
+    }
+
+    /// The work for the peer.
+    pub(super) const fn work(&mut self) -> &mut Work {
+        &mut self.work
+    }
+
+    /// The same, all of it so far.
+    pub(super) const fn work_done(&self) -> u64 {
+        self.work.done()
     }
 
     /// Reports a received message, or only counts it: see [`Record::take`]. A `decisive` message is
@@ -234,7 +243,7 @@ impl Outbox {
         decisive: bool,
     ) {
         self.messages = self.messages.saturating_add(1);
-        self.values = self.values.saturating_add(content.values());
+        self.work.message(&content);
         self.record(Direction::Received, channel, octets, content, decisive);
     }
 
@@ -250,7 +259,7 @@ impl Outbox {
         let (length, room) = (octets.len(), self.limits.shown);
         let recorded = &mut self.recorded;
         match recorded.take(direction, channel, length, &content, when, room) {
-            Fate::Shown => {}
+            Fate::Shown => self.work.contents(&content),
             Fate::Begins(repeated) => {
                 self.emit(Event::Repeated(repeated));
                 return;
@@ -352,6 +361,7 @@ impl Outbox {
     }
 
     fn write(&mut self, channel: Channel, octets: Vec<u8>, content: Content, decisive: bool) {
+        self.work.answer();
         self.outputs
             .push_back(Output::Transmit(channel, octets.clone()));
         self.record(Direction::Sent, channel, octets, content, decisive);

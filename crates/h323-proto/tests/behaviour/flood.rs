@@ -116,7 +116,7 @@ fn commands_that_repeat_in_h245_are_told_too() {
             MiscellaneousCommand::new(1, MiscellaneousCommandType::videoFastUpdatePicture),
         )));
         let before = recorded(&script);
-        for _ in 0..2_000 {
+        for _ in 0..1_500 {
             tell(&mut script, way, &command);
         }
         assert_eq!(recorded(&script), before + 4, "{way:?}");
@@ -124,7 +124,7 @@ fn commands_that_repeat_in_h245_are_told_too() {
         tell_all(&mut script, way, &[Pdu::EndSession]);
         script.run_out();
         let text = script.seen.warning(WarningCode::RepeatedMessage).unwrap();
-        let expected = "The endpoint sent miscellaneousCommand 2,000 times";
+        let expected = "The endpoint sent miscellaneousCommand 1,500 times";
         assert_eq!(text, expected, "{way:?}");
         let last = script.seen.records(Direction::Received);
         let last = &last.last().unwrap().content;
@@ -137,7 +137,7 @@ fn a_record_that_is_full_has_room_for_what_is_new_and_for_the_end() {
     let mut held = with_h245();
     held.terms.limits.hold = secs(60);
     let mut script = negotiated(held, Way::Tunnel);
-    for count in 0..2_000_u16 {
+    for count in 0..1_500_u16 {
         let mut notify = script.message(MessageType::Notify);
         let text = Display::from(format!("{count}").as_str());
         notify.insert(InformationElement::of(&text).unwrap());
@@ -338,7 +338,7 @@ fn after_our_release_nothing_more_is_said() {
 
 #[test]
 fn too_many_octets_are_too_many_messages() {
-    let limit = 100_000;
+    let limit = 50_000;
     let mut script = Script::with(CallingConfig {
         terms: CallTerms {
             octet_limit: limit,
@@ -363,21 +363,4 @@ fn too_many_octets_are_too_many_messages() {
         "what comes after the release is not even counted"
     );
     assert_eq!(script.run_out().reason, EndReason::Flood);
-}
-
-/// What reading costs goes by the values in a message, not by its octets or by messages.
-#[test]
-fn values_are_counted_too() {
-    let mut wanted = config();
-    wanted.terms.value_limit = 5_000;
-    let mut script = Script::with(wanted).placed();
-    let status = script.message(MessageType::Status);
-    pour(&mut script, &times(&status, 5_000));
-    assert_eq!(script.run_out().reason, EndReason::Flood);
-    assert!(
-        script.call.messages_received() < 1_500,
-        "{}",
-        script.call.messages_received()
-    );
-    assert_eq!(script.seen.releases, 1);
 }

@@ -17,7 +17,7 @@ use crate::support::{
 fn talking(way: Way) -> Script {
     let mut held = config();
     held.terms.limits.hold = secs(60);
-    held.terms.message_limit = 2_000;
+    held.terms.message_limit = 500;
     talk::talking(held, way)
 }
 
@@ -94,7 +94,7 @@ fn a_flood_of_requests_ends_the_call() {
             }
         }
         assert_eq!(script.seen.releases, 1, "{way:?}");
-        assert_eq!(script.call.messages_received(), 2_000);
+        assert_eq!(script.call.messages_received(), 500);
         assert_eq!(script.run_out().reason, EndReason::Flood);
     }
 }

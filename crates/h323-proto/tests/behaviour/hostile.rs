@@ -90,7 +90,7 @@ impl Victim {
                 record_limit: u32::MAX,
                 record_octets: usize::MAX,
                 octet_limit: usize::MAX,
-                value_limit: usize::MAX,
+                work_limit: u64::MAX,
                 ..held.terms
             },
             ..held

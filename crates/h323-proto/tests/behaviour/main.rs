@@ -50,3 +50,4 @@ mod user_input;
 mod verdicts;
 mod version_and_fields;
 mod warnings;
+mod work;

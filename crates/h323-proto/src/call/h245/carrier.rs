@@ -159,8 +159,15 @@ impl H245Link {
             }
             Ok(Some(Frame::Message { payload, .. })) => {
                 let octets = tpkt::encode(&payload).unwrap_or_else(|_| payload.clone());
-                self.pending = H245Record::all(&payload).into();
                 self.taken = 0;
+                if let Some(pending) = self.recent.find(&payload) {
+                    self.pending = pending;
+                } else {
+                    self.pending = H245Record::all(&payload).into();
+                    out.work()
+                        .contents(&Content::H245(Arc::clone(&self.pending)));
+                    self.recent.keep(payload, Arc::clone(&self.pending));
+                }
                 let content = Content::H245(Arc::clone(&self.pending));
                 out.record_received(channel, octets, content, false);
             }
