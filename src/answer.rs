@@ -1,5 +1,6 @@
 //! HTTP answers, and the headers that all of them share.
 
+use futures::stream;
 use h323_proto::diagnosis::{self, Outcome};
 use h323_report::Refusal;
 use h323_request::BadRequest;
@@ -8,6 +9,7 @@ use worker::{Headers, Response, Result};
 
 use crate::{
     body,
+    clock::give_way,
     guard::{Refused, target::Forbidden},
 };
 
@@ -38,6 +40,23 @@ pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Result<Response> {
     Ok(Response::from_bytes(body)?
         .with_status(status)
         .with_headers(headers()?))
+}
+
+/// Octets of an answer before the other requests in this isolate get a turn.
+const TURN: usize = 1 << 17;
+
+/// An answer in JSON, in parts. Each is made when the client has taken those before it.
+pub(crate) fn parts(parts: impl Iterator<Item = Vec<u8>> + 'static) -> Result<Response> {
+    let parts = stream::unfold((parts, 0), |(mut parts, given)| async move {
+        let part = parts.next()?;
+        let given = given + part.len();
+        if given < TURN {
+            return Some((Ok::<_, worker::Error>(part), (parts, given)));
+        }
+        give_way().await;
+        Some((Ok(part), (parts, 0)))
+    });
+    Ok(Response::from_stream(parts)?.with_headers(headers()?))
 }
 
 /// A document as it is in the repository. It is plain text because browsers do not show Markdown.

@@ -148,9 +148,9 @@ async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
         Body::TooSlow => return answer::too_slow(),
     };
     match decode::decode(&content_type, &body) {
-        Ok(decoding) => {
+        Ok(finding) => {
             drop(body);
-            answer::json(200, &decoding)
+            answer::parts(finding.parts())
         }
         Err(error) => answer::bad_request(error),
     }

@@ -41,12 +41,16 @@ pub(crate) async fn read(stream: ByteStream, limit: usize) -> Result<Body> {
 }
 
 async fn gather(mut stream: ByteStream, limit: usize) -> Result<Body> {
-    let mut body = Vec::new();
+    // A vector that grows has up to twice the memory of what is in it, and bodies come slowly.
+    let mut chunks = Vec::new();
+    let mut length = 0;
     while let Some(chunk) = stream.next().await {
-        body.extend_from_slice(&chunk?);
-        if body.len() > limit {
+        let chunk = chunk?.into_boxed_slice();
+        length += chunk.len();
+        if length > limit {
             return Ok(Body::TooLong);
         }
+        chunks.push(chunk);
     }
-    Ok(Body::Whole(body))
+    Ok(Body::Whole(chunks.concat()))
 }

@@ -1,7 +1,7 @@
 //! The request to decode octets. The type of the body says which form they have.
 
 use h323_capture::gzip::is_gzip;
-use h323_report::decoding::{Decoding, Kind, NothingFound};
+use h323_report::decoding::{Kind, Messages, NothingFound};
 use h323_request::{BadRequest, Fields};
 use serde_json::Value;
 
@@ -9,14 +9,14 @@ use serde_json::Value;
 /// memory with all the values decoded from it.
 pub const BODY_LIMIT: usize = 1 << 20;
 
-/// Decodes a body of the given content type.
+/// Finds the messages in a body of the given content type.
 ///
 /// # Errors
 /// If the body does not match its content type, or contains no H.323.
-pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
+pub fn decode(content_type: &str, body: &[u8]) -> Result<Messages, BadRequest> {
     // The type of a body with gzip may be that of the file inside, so we do not rely on it.
     if is_gzip(body) {
-        return Decoding::of_octets(body).map_err(refused);
+        return Messages::of_octets(body).map_err(refused);
     }
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if media_type.eq_ignore_ascii_case("application/json") {
@@ -29,12 +29,12 @@ pub fn decode(content_type: &str, body: &[u8]) -> Result<Decoding, BadRequest> {
                 "The body is not text: octet {at} is not UTF-8. Send it as application/octet-stream."
             ))
         })?;
-        return Decoding::of_text(text, Kind::Auto).map_err(refused);
+        return Messages::of_text(text, Kind::Auto).map_err(refused);
     }
-    Decoding::of_octets(body).map_err(refused)
+    Messages::of_octets(body).map_err(refused)
 }
 
-fn json(body: &[u8]) -> Result<Decoding, BadRequest> {
+fn json(body: &[u8]) -> Result<Messages, BadRequest> {
     let value: Value = serde_json::from_slice(body)
         .map_err(|error| BadRequest::body(format!("The body is not valid JSON: {error}")))?;
     let Value::Object(fields) = value else {
@@ -45,7 +45,7 @@ fn json(body: &[u8]) -> Result<Decoding, BadRequest> {
     let Some(digits) = fields.text("hex")? else {
         return Err(BadRequest::field("hex", "is required"));
     };
-    Decoding::of_text(digits, kind).map_err(|NothingFound(why)| {
+    Messages::of_text(digits, kind).map_err(|NothingFound(why)| {
         BadRequest::field("hex", format_args!("cannot be read. {why}"))
     })
 }
@@ -85,7 +85,7 @@ mod tests {
                 "hex",
             ),
         ] {
-            let decoding = decode(content_type, body).unwrap();
+            let decoding = decode(content_type, body).unwrap().decoded();
             assert_eq!(decoding.source, source, "{content_type}");
             assert_eq!(decoding.messages.len(), 1);
         }

@@ -2,7 +2,7 @@
 
 use std::{
     pin::Pin,
-    task::{self, Poll},
+    task::{self, Poll, ready},
     time::Duration,
 };
 
@@ -11,7 +11,7 @@ use futures::{
     channel::{mpsc, oneshot},
     future::{Either, select},
 };
-use h323_report::Update;
+use h323_report::{CallReport, Update};
 use worker::{Context, Delay, Headers, Request, Response, Result};
 
 use crate::{answer::headers, journal::Journal, place::place, prepare::Placing};
@@ -86,7 +86,7 @@ pub(crate) fn live(
     let (reader, gone) = oneshot::channel();
     context.wait_until(async move {
         // A send fails when the client has gone. That is not an error of the call.
-        let send = |octets: Vec<u8>| drop(sender.unbounded_send(octets));
+        let send = |octets: Vec<u8>| drop(sender.unbounded_send(Piece::Octets(octets)));
         let mut update = |update: Update<'_>| {
             if form == Form::Lines {
                 send(line(&update));
@@ -104,24 +104,35 @@ pub(crate) fn live(
             send(b"\n".to_vec());
         };
         journal.close(&report);
-        send(match form {
-            Form::Json => serde_json::to_vec(&report).unwrap_or_default(),
-            Form::Lines => line(&Update::CallEnd(&report)),
-        });
+        drop(sender.unbounded_send(Piece::End(Box::new(report))));
     });
     let body = Body {
         receiver,
+        form,
+        end: None,
         _reader: reader,
     };
     Ok(Response::from_stream(body)?.with_headers(form.headers()?))
 }
 
+/// A piece of an answer.
+enum Piece {
+    Octets(Vec<u8>),
+    /// The report, which ends it. It is written as the client takes it.
+    End(Box<CallReport>),
+}
+
 /// The octets of an answer, as they are written. The runtime drops it when the client has gone.
 struct Body {
-    receiver: mpsc::UnboundedReceiver<Vec<u8>>,
+    receiver: mpsc::UnboundedReceiver<Piece>,
+    form: Form,
+    /// The parts of the report that are still to be written.
+    end: Option<Parts>,
     /// Dropped together with the body; the call waits for that.
     _reader: oneshot::Sender<()>,
 }
+
+type Parts = Box<dyn Iterator<Item = Vec<u8>>>;
 
 impl Stream for Body {
     type Item = Result<Vec<u8>>;
@@ -130,8 +141,20 @@ impl Stream for Body {
         mut self: Pin<&mut Self>,
         context: &mut task::Context<'_>,
     ) -> Poll<Option<Self::Item>> {
-        self.receiver
-            .poll_next_unpin(context)
-            .map(|octets| octets.map(Ok))
+        loop {
+            if let Some(end) = &mut self.end {
+                return Poll::Ready(end.next().map(Ok));
+            }
+            match ready!(self.receiver.poll_next_unpin(context)) {
+                None => return Poll::Ready(None),
+                Some(Piece::Octets(octets)) => return Poll::Ready(Some(Ok(octets))),
+                Some(Piece::End(report)) => {
+                    self.end = Some(match self.form {
+                        Form::Json => Box::new(report.parts()),
+                        Form::Lines => Box::new(report.line_parts().chain([b"\n".to_vec()])),
+                    });
+                }
+            }
+        }
     }
 }

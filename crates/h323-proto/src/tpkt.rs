@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Layer};
 
 /// Octets before the payload.
-const HEADER: usize = 4;
+pub const HEADER: usize = 4;
 
 /// The version of RFC 1006, in the first octet.
 const VERSION: u8 = 3;

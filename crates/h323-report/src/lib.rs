@@ -17,6 +17,7 @@ pub mod fields;
 mod h245;
 pub mod ladder;
 mod origin;
+mod parts;
 mod redirect;
 mod release;
 pub mod services;

@@ -1,7 +1,7 @@
 //! The intake of the signalling connection: octets are cut into messages, read, recorded and
 //! examined, in this order.
 
-use alloc::{format, string::String, sync::Arc, vec::Vec};
+use alloc::{format, string::String, sync::Arc};
 
 use super::{
     end::EndReason,

@@ -6,13 +6,20 @@ use h323_proto::{
     h245::H245Record,
     q931::Message,
     ras::RasRecord,
-    tpkt::{Deframer, Foreign, Frame},
+    tpkt::{self, Deframer, Foreign, Frame},
 };
 
 use super::Kind;
 
 /// The kind of octets. The error says which kinds there are.
 pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
+    if is_too_long(octets) {
+        return match first_packet(octets) {
+            Ok(_) => Ok(Kind::Tpkt),
+            Err(_) if H245Record::headless(octets).is_some() => Ok(Kind::H245),
+            Err(_) => Err(foreign(octets).unwrap_or_else(|| too_long(octets))),
+        };
+    }
     let ras = RasRecord::of(octets.to_vec());
     // An openLogicalChannel or an H323-UserInformation may begin like a TPKT, and a requestMode like a
     // Q.931 message.
@@ -85,6 +92,20 @@ pub(super) fn kind(octets: &[u8]) -> Result<Kind, String> {
         octets.len(),
         why.join("; ")
     ))
+}
+
+/// Whether the octets are more than one message can have. Reading them as one would take many times
+/// their memory.
+pub(super) const fn is_too_long(octets: &[u8]) -> bool {
+    octets.len() > tpkt::MAX_PAYLOAD
+}
+
+pub(super) fn too_long(octets: &[u8]) -> String {
+    format!(
+        "These {} octets do not begin with a TPKT, and no single message has more than {}.",
+        octets.len(),
+        tpkt::MAX_PAYLOAD
+    )
 }
 
 /// The protocol that octets look like if they are not a TPKT, if we know it.

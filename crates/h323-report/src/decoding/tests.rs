@@ -2,7 +2,8 @@ mod ras;
 
 use std::{fs, path::Path};
 
-use h323_proto::text::hex;
+use h323_capture::text;
+use h323_proto::{text::hex, tpkt};
 use serde_json::Value;
 
 use super::*;
@@ -358,17 +359,19 @@ fn an_empty_user_user_element_is_named() {
     }
 }
 
+/// A gzip file with these octets.
+fn packed(octets: &[u8]) -> Vec<u8> {
+    let body = miniz_oxide::deflate::compress_to_vec(octets, 9);
+    [
+        &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3],
+        body.as_slice(),
+        &[0; 8],
+    ]
+    .concat()
+}
+
 #[test]
 fn a_text_in_any_form_may_hold_a_capture_or_be_packed() {
-    let packed = |octets: &[u8]| {
-        let body = miniz_oxide::deflate::compress_to_vec(octets, 9);
-        [
-            &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3],
-            body.as_slice(),
-            &[0; 8],
-        ]
-        .concat()
-    };
     let digits = framed(&recorded(false)[0][1]);
     let octets = text::digits(&digits).unwrap();
     for (body, source) in [
@@ -408,4 +411,53 @@ fn a_few_octets_do_not_make_a_long_answer() {
     assert!(length < 1000, "{length}");
     let error = Decoding::of_text("0000 41\n*\n0fffff 41\n", Kind::Auto).unwrap_err();
     assert!(error.0.contains("more than 65536 octets"), "{error}");
+}
+
+#[test]
+fn an_answer_in_parts_is_the_same_answer() {
+    let mut texts: Vec<String> = vec!["03000004".into()];
+    for h245 in [false, true] {
+        texts.push(recorded(h245).iter().map(|line| framed(&line[1])).collect());
+    }
+    for text in texts {
+        let parts: Vec<Vec<u8>> = Finding::of_text(&text, Kind::Auto)
+            .unwrap()
+            .parts()
+            .collect();
+        let decoding = auto(&text);
+        assert_eq!(parts.len(), decoding.messages.len() + 2);
+        assert_eq!(parts.concat(), serde_json::to_vec(&decoding).unwrap());
+    }
+}
+
+#[test]
+fn no_message_is_longer_than_a_tpkt_can_carry() {
+    // As Q.931: a call reference, and elements without end.
+    let mut q931 = vec![8, 2, 0, 1, 5];
+    q931.resize(tpkt::MAX_PAYLOAD, 0xA1);
+    for (kind, head) in [(Kind::Q931, q931.as_slice()), (Kind::Auto, &q931)] {
+        let at = Decoding::of_octets_as(head, kind).unwrap();
+        assert_eq!(at.messages.len(), 1, "{kind:?}");
+        let above = [head, &[0xA1]].concat();
+        let error = Decoding::of_octets_as(&above, kind).unwrap_err().0;
+        let expected = "These 65532 octets do not begin with a TPKT, and no single message has more than 65531.";
+        assert_eq!(error, expected, "{kind:?}");
+    }
+    for kind in [Kind::H225, Kind::H245] {
+        let error = Decoding::of_octets_as(&vec![1; 1 << 20], kind)
+            .unwrap_err()
+            .0;
+        assert!(error.contains("no single message"), "{error}");
+    }
+}
+
+#[test]
+fn the_octets_of_an_answer_are_bounded_when_they_were_packed() {
+    let mut packet = [3, 0, 0x80, 0, 8, 2, 0, 1, 0x7D, 0x7E].to_vec();
+    packet.resize(1 << 15, 0);
+    for (packets, shown) in [(31, 31), (32, 32), (33, 32), (100, 32)] {
+        let decoding = Decoding::of_octets(&packed(&packet.repeat(packets))).unwrap();
+        assert_eq!(decoding.messages.len(), shown, "{packets}");
+        assert_eq!(decoding.left_out, packets - shown, "{packets}");
+    }
 }

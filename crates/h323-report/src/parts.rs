@@ -1,0 +1,80 @@
+//! JSON in parts, for a document with a long list: each element is written when it is asked for.
+
+use std::iter;
+
+use serde::Serialize;
+
+use crate::{CallReport, Update};
+
+/// A value as JSON. Reports cannot fail to be written.
+pub(crate) fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// `frame` is a document whose list `name` is empty; the parts are the same document with these
+/// elements in the list.
+pub(crate) fn filled(
+    mut frame: Vec<u8>,
+    name: &str,
+    elements: impl Iterator<Item = Vec<u8>>,
+) -> impl Iterator<Item = Vec<u8>> {
+    // A quote within a string is escaped, so this cannot be part of one.
+    let list = format!("\"{name}\":[");
+    let found = frame
+        .windows(list.len())
+        .position(|part| part == list.as_bytes());
+    let behind = frame.split_off(found.map_or(frame.len(), |at| at + list.len()));
+    let elements = elements.enumerate().map(|(index, mut element)| {
+        if index > 0 {
+            element.insert(0, b',');
+        }
+        element
+    });
+    iter::once(frame).chain(elements).chain(iter::once(behind))
+}
+
+impl CallReport {
+    /// The JSON of the report in parts, one for each message of the trace.
+    pub fn parts(mut self) -> impl Iterator<Item = Vec<u8>> {
+        let trace = std::mem::take(&mut self.trace);
+        filled(
+            json(&self),
+            "trace",
+            trace.into_iter().map(|entry| json(&entry)),
+        )
+    }
+
+    /// The same as the last line of a stream, without its end.
+    pub fn line_parts(mut self) -> impl Iterator<Item = Vec<u8>> {
+        let trace = std::mem::take(&mut self.trace);
+        let frame = json(&Update::CallEnd(&self));
+        filled(frame, "trace", trace.into_iter().map(|entry| json(&entry)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_the_document() {
+        #[derive(Serialize)]
+        struct Document {
+            before: &'static str,
+            list: Vec<u8>,
+            after: u8,
+        }
+        let document = |list: &[u8]| Document {
+            // This only looks like the list.
+            before: "\"list\":[]",
+            list: list.to_vec(),
+            after: 7,
+        };
+        for list in [&[][..], &[1], &[1, 2, 3]] {
+            let elements = list.iter().map(json);
+            let parts: Vec<_> = filled(json(&document(&[])), "list", elements).collect();
+            assert_eq!(parts.len(), list.len() + 2);
+            assert_eq!(parts.concat(), json(&document(list)));
+        }
+    }
+}
