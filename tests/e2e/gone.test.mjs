@@ -20,15 +20,15 @@ after(() => worker?.stop());
  * Places a call, gives it up when `given` says so, and returns the cause of its release.
  * @param {number[]} answers the messages that the endpoint answers Setup with
  * @param {(endpoint: any) => unknown} given
- * @param {Record<string, string>} [headers] of the request
+ * @param {{ headers?: Record<string, string>, fields?: object }} [request]
  */
-async function giveUp(answers, given, headers = {}) {
+async function giveUp(answers, given, { headers = {}, fields = {} } = {}) {
   const endpoint = await startEndpoint(({ socket, setup: { reference } }) => {
     for (const type of answers) socket.write(message(type, reference));
   });
   try {
     const client = new AbortController();
-    const answer = post(worker, { server: HOST, port: endpoint.port }, { signal: client.signal, headers });
+    const answer = post(worker, { server: HOST, port: endpoint.port, ...fields }, { signal: client.signal, headers });
     const outcome = assert.rejects(answer, { name: "AbortError" });
     await eventually(() => given(endpoint), "the call comes so far");
     client.abort();
@@ -47,19 +47,22 @@ async function giveUp(answers, given, headers = {}) {
 
 const setupIsHere = ({ calls }) => calls[0]?.messages.length === 1;
 
-test("before any answer: the call is released", async () => {
-  assert.equal(await giveUp([], setupIsHere), NORMAL_CALL_CLEARING);
-});
+const FORMS = [{}, { Accept: "application/x-ndjson" }];
+const RING = [TYPE.CALL_PROCEEDING, TYPE.ALERTING];
+const ANSWERED = [...RING, TYPE.CONNECT];
 
-test("while it rings: the call is released", async () => {
-  assert.equal(await giveUp([TYPE.CALL_PROCEEDING, TYPE.ALERTING], setupIsHere), NORMAL_CALL_CLEARING);
-});
-
-test("while it streams: the call is released", async () => {
-  const stream = { Accept: "application/x-ndjson" };
-  assert.equal(await giveUp([], setupIsHere, stream), NORMAL_CALL_CLEARING);
-  assert.equal(await giveUp([TYPE.CALL_PROCEEDING, TYPE.ALERTING], setupIsHere, stream), NORMAL_CALL_CLEARING);
-});
+for (const [when, answers, fields] of [
+  ["before any answer", [], {}],
+  ["while it rings", RING, {}],
+  ["while an answered call waits for H.245", ANSWERED, {}],
+  ["while it is held", ANSWERED, { h245: "off", holdSeconds: 60 }],
+]) {
+  for (const headers of FORMS) {
+    test(`${when}, ${headers.Accept ?? "application/json"}: the call is released`, async () => {
+      assert.equal(await giveUp(answers, setupIsHere, { headers, fields }), NORMAL_CALL_CLEARING);
+    });
+  }
+}
 
 test("many at once: every call is released", async () => {
   const causes = await Promise.all(Array.from({ length: 8 }, () => giveUp([TYPE.ALERTING], setupIsHere)));
