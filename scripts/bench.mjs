@@ -19,6 +19,7 @@ import { floods } from "./bench/flood.mjs";
 import { latency } from "./bench/latency.mjs";
 import { load } from "./bench/load.mjs";
 import { startUp } from "./bench/startup.mjs";
+import { worstBodies } from "./bench/worst.mjs";
 import { build } from "./build.mjs";
 import { ROOT } from "./lib/paths.mjs";
 import { cargo } from "./lib/cargo.mjs";
@@ -61,6 +62,7 @@ const PARTS = {
   startup: ["start-up of the Worker", startUp],
   load: ["many calls at a time", load],
   flood: ["what a hostile endpoint costs", floods],
+  worst: ["the worst bodies to decode", () => worstBodies()],
 };
 
 function options() {

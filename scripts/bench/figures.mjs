@@ -27,6 +27,14 @@ export function short(value) {
 }
 
 /**
+ * @param {number} octets
+ * @returns {string} them in MiB
+ */
+export function mebibytes(octets) {
+  return `${short(octets / (1 << 20))} MiB`;
+}
+
+/**
  * @param {string[]} head
  * @param {string[][]} rows
  * @returns {string} a table in Markdown

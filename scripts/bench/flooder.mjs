@@ -136,7 +136,7 @@ const listen = (kind) =>
         flood(socket, reference, kind);
       });
     });
-    server.listen(0, HOST, () => done(server.address().port));
+    server.listen(0, HOST, () => done(/** @type {import("node:net").AddressInfo} */ (server.address()).port));
   });
 
 parentPort.postMessage(

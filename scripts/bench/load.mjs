@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PEER_RELEASE } from "../lib/paths.mjs";
 import { startPeer } from "../lib/services.mjs";
 import { call, repeat, timed } from "./caller.mjs";
-import { quantile, short, table } from "./figures.mjs";
+import { mebibytes, quantile, short, table } from "./figures.mjs";
 import { builtWorker, startWorkerd } from "./workerd.mjs";
 
 const RINGING = 500;
@@ -56,14 +56,15 @@ export async function load() {
     );
     return took;
   };
-  const row = (name, took) => {
+  const row = async (name, took) => {
     const { memory, sockets } = state(worker.pid);
     const times =
       took === undefined ? ["", ""] : [quantile(took, 0.5), quantile(took, 0.95)].map((ms) => `${short(ms)} ms`);
-    rows.push([name, ...times, `${short(memory)} MiB`, String(sockets)]);
+    const { wasm, heap } = await worker.memory();
+    rows.push([name, ...times, `${short(memory)} MiB`, mebibytes(wasm), mebibytes(heap), String(sockets)]);
   };
-  row("at rest");
-  row(`${NORMAL} calls`, await normal(NORMAL));
+  await row("at rest");
+  await row(`${NORMAL} calls`, await normal(NORMAL));
   const headers = { "Content-Type": "application/json" };
   const ringing = Array.from({ length: RINGING }, async (_, index) => {
     const { host, port } = rings[index % ENDPOINTS];
@@ -72,13 +73,13 @@ export async function load() {
     return answer.json();
   });
   await pause(SETTLE_MS);
-  row(`the same beside ${RINGING} that ring`, await normal(NORMAL));
+  await row(`the same beside ${RINGING} that ring`, await normal(NORMAL));
   const ended = await Promise.all(ringing);
   for (const report of ended) checkOwn(report, seen);
   const wrong = ended.filter(({ outcome }) => outcome.code !== "no-answer").length;
-  row("when those have ended");
-  row(`${IN_A_ROW} in a row`, await normal(IN_A_ROW));
+  await row("when those have ended");
+  await row(`${IN_A_ROW} in a row`, await normal(IN_A_ROW));
   await Promise.all([worker, answers, ...rings].map((service) => service.stop()));
-  const columns = ["", "a call, median", "95 %", "memory of the process", "open files"];
+  const columns = ["", "a call, median", "95 %", "memory of the process", "WebAssembly", "JavaScript", "open files"];
   return `${table(columns, rows)}\n\nOf ${RINGING} ringing calls ${wrong} ended otherwise than unanswered; ${seen.size} calls, each told of itself alone.`;
 }

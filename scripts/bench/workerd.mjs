@@ -3,10 +3,12 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { BUILD, ROOT, npmBin } from "../lib/paths.mjs";
 import { startService } from "../lib/process.mjs";
 
 const READY_MS = 30_000;
+const COLLECT_MS = 2_000;
 
 /** The Worker, and what lets us see its memory; the first is where workerd begins. */
 const TAP = ["tap.js", "instances.js"];
@@ -64,8 +66,7 @@ export function emptyWorker() {
 
 /**
  * @typedef {{ usedSize: number, totalSize: number, backingStorageSize: number }} Heap octets: what
- *   JavaScript's objects take, what the engine has for them, and what lies outside (ArrayBuffers, and
- *   the memory of WebAssembly)
+ *   JavaScript's objects take, what the engine has for them, and the ArrayBuffers outside
  */
 
 /**
@@ -96,8 +97,9 @@ async function heapOf(port) {
 /**
  * Starts workerd and waits until it listens.
  * @param {string} folder
- * @returns {Promise<{ url: string, pid: number, heap: () => Promise<Heap>, stop: () => Promise<void> }>}
- *   `heap` asks the inspector for the isolate's own memory
+ * @returns {Promise<{ url: string, pid: number, memory: () => Promise<{ wasm: number, heap: number }>, stop: () => Promise<void> }>}
+ *   `memory` is what the isolate itself has, in octets: WebAssembly, which never gives any back, and
+ *   JavaScript with its buffers
  */
 export async function startWorkerd(folder) {
   let inspector = 0;
@@ -113,5 +115,14 @@ export async function startWorkerd(folder) {
       if (port !== undefined) inspector = Number(port);
     },
   });
-  return { ...rest, url: `http://127.0.0.1:${match[1]}`, heap: () => heapOf(inspector) };
+  const url = `http://127.0.0.1:${match[1]}`;
+  const memory = async () => {
+    const { wasm } = await (await fetch(new URL("/memory", url))).json();
+    // Garbage is given back some time after it was collected.
+    await heapOf(inspector);
+    await pause(COLLECT_MS);
+    const { usedSize, backingStorageSize } = await heapOf(inspector);
+    return { wasm, heap: usedSize + backingStorageSize };
+  };
+  return { ...rest, url, memory };
 }
