@@ -35,6 +35,7 @@ mod drive;
 mod journal;
 #[cfg(target_arch = "wasm32")]
 mod live;
+#[cfg(target_arch = "wasm32")]
 mod locate;
 #[cfg(target_arch = "wasm32")]
 mod place;

@@ -420,7 +420,7 @@ fn an_answer_in_parts_is_the_same_answer() {
         texts.push(recorded(h245).iter().map(|line| framed(&line[1])).collect());
     }
     for text in texts {
-        let parts: Vec<Vec<u8>> = Finding::of_text(&text, Kind::Auto)
+        let parts: Vec<Vec<u8>> = Messages::of_text(&text, Kind::Auto)
             .unwrap()
             .parts()
             .collect();
