@@ -1,16 +1,23 @@
 //! HTTP answers, and the headers that all of them share.
 
-use futures::stream;
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+    stream,
+};
 use h323_proto::diagnosis::{self, Outcome};
 use h323_report::Refusal;
 use h323_request::BadRequest;
 use serde::Serialize;
-use worker::{Headers, Response, Result};
+use worker::{Context, Delay, Headers, Response, Result};
 
 use crate::{
     body,
     clock::give_way,
     guard::{Refused, target::Forbidden},
+    room::Share,
 };
 
 /// The headers of every answer. An answer is never a page and must not be cached. A page of another
@@ -45,16 +52,42 @@ pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Result<Response> {
 /// Octets of an answer before the other requests in this isolate get a turn.
 const TURN: usize = 1 << 17;
 
-/// An answer in JSON, in parts. Each is made when the client has taken those before it.
-pub(crate) fn parts(parts: impl Iterator<Item = Vec<u8>> + 'static) -> Result<Response> {
-    let parts = stream::unfold((parts, 0), |(mut parts, given)| async move {
-        let part = parts.next()?;
+/// How long a client may take for an answer in parts: what the rest is made of is kept for it.
+const TAKING: Duration = Duration::from_secs(60);
+
+/// An answer in JSON, in parts. Each is made when the client has taken those before it. `share` is the
+/// room of what they are made of.
+pub(crate) fn parts(
+    parts: impl Iterator<Item = Vec<u8>> + 'static,
+    share: Share,
+    context: &Context,
+) -> Result<Response> {
+    // The sender goes with what is kept, and then the timer ends.
+    let (taking, taken) = oneshot::channel::<()>();
+    let left = Rc::new(RefCell::new(Some((parts, share, taking))));
+    let kept = Rc::downgrade(&left);
+    context.wait_until(async move {
+        let late = matches!(select(Delay::from(TAKING), taken).await, Either::Left(_));
+        if let (true, Some(kept)) = (late, kept.upgrade()) {
+            kept.borrow_mut().take();
+        }
+    });
+    let parts = stream::unfold((left, 0), |(left, given)| async move {
+        let next = match &mut *left.borrow_mut() {
+            Some((parts, ..)) => parts.next().map(Ok),
+            None => Some(Err("the client took too long")),
+        };
+        let part = match next? {
+            Ok(part) => part,
+            // The answer breaks off, so that nobody takes it for the whole.
+            Err(why) => return Some((Err(worker::Error::from(why)), (left, 0))),
+        };
         let given = given + part.len();
         if given < TURN {
-            return Some((Ok::<_, worker::Error>(part), (parts, given)));
+            return Some((Ok(part), (left, given)));
         }
         give_way().await;
-        Some((Ok(part), (parts, 0)))
+        Some((Ok(part), (left, 0)))
     });
     Ok(Response::from_stream(parts)?.with_headers(headers()?))
 }
@@ -115,6 +148,15 @@ pub(crate) fn bad_request(error: BadRequest) -> Result<Response> {
 pub(crate) fn too_slow() -> Result<Response> {
     let text = format!("The body did not come in {} s", body::TIME.as_secs());
     refuse(408, &text, None, None)
+}
+
+/// The answer to a request for which this isolate has no room.
+pub(crate) fn no_room() -> Result<Response> {
+    refused(Refused::for_now(
+        503,
+        "This Worker is busy with what others have sent; try again in a few seconds",
+        5,
+    ))
 }
 
 /// The answer to a request whose body is too long.

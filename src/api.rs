@@ -42,7 +42,7 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
     match (path.as_str(), request.method()) {
         ("/api/h323/call", Method::Post) => call(request, env, context).await,
         ("/api/h323/call", _) => answer::method_not_allowed("POST"),
-        ("/api/h323/decode", Method::Post) => decode_octets(request, env).await,
+        ("/api/h323/decode", Method::Post) => decode_octets(request, env, context).await,
         ("/api/h323/decode", _) => answer::method_not_allowed("POST"),
         ("/api/h323/health", Method::Get | Method::Head) => answer::open(health()?),
         ("/api/h323/health", Method::Options) => answer::preflight("GET, HEAD"),
@@ -70,9 +70,10 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Err(refused) => return answer::refused(refused),
     };
     let body = match body::of(&mut request, BODY_LIMIT).await? {
-        Body::Whole(body) => body,
+        Body::Whole(body, _) => body,
         Body::TooLong => return answer::too_long(BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),
+        Body::NoRoom => return answer::no_room(),
     };
     let mut wanted = match request::parse(&body) {
         Ok(wanted) => wanted,
@@ -137,20 +138,21 @@ fn colo(request: &Request) -> Result<Option<String>> {
 }
 
 /// Answers a request to decode octets.
-async fn decode_octets(mut request: Request, env: &Env) -> Result<Response> {
+async fn decode_octets(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
     if let Err(refused) = admitted(&request, env, Wish::Decode).await {
         return answer::refused(refused);
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
-    let body = match body::of(&mut request, decode::BODY_LIMIT).await? {
-        Body::Whole(body) => body,
+    let (body, share) = match body::of(&mut request, decode::BODY_LIMIT).await? {
+        Body::Whole(body, share) => (body, share),
         Body::TooLong => return answer::too_long(decode::BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),
+        Body::NoRoom => return answer::no_room(),
     };
     match decode::decode(&content_type, &body) {
-        Ok(finding) => {
+        Ok(messages) => {
             drop(body);
-            answer::parts(finding.parts())
+            answer::parts(messages.parts(), share, context)
         }
         Err(error) => answer::bad_request(error),
     }

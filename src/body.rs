@@ -8,18 +8,22 @@ use futures::{
 };
 use worker::{ByteStream, Delay, Request, Result};
 
+use crate::room::Share;
+
 /// How long a body may take to arrive. A client that never finishes its body would hold memory that
 /// calls in progress need.
 pub(crate) const TIME: Duration = Duration::from_secs(15);
 
 /// The outcome of reading a body.
 pub(crate) enum Body {
-    /// The whole body.
-    Whole(Vec<u8>),
+    /// The whole body, and the room that it takes.
+    Whole(Vec<u8>, Share),
     /// The body is longer than the limit.
     TooLong,
     /// The body did not arrive completely within [`TIME`].
     TooSlow,
+    /// Others have sent so much that there is no room for it.
+    NoRoom,
 }
 
 /// Reads the body of a request, of at most `limit` octets.
@@ -27,7 +31,7 @@ pub(crate) async fn of(request: &mut Request, limit: usize) -> Result<Body> {
     match request.stream() {
         Ok(stream) => read(stream, limit).await,
         // A request without a body has no stream.
-        Err(_) => Ok(Body::Whole(Vec::new())),
+        Err(_) => Ok(Body::Whole(Vec::new(), Share::default())),
     }
 }
 
@@ -43,14 +47,17 @@ pub(crate) async fn read(stream: ByteStream, limit: usize) -> Result<Body> {
 async fn gather(mut stream: ByteStream, limit: usize) -> Result<Body> {
     // A vector that grows has up to twice the memory of what is in it, and bodies come slowly.
     let mut chunks = Vec::new();
-    let mut length = 0;
+    let (mut length, mut share) = (0, Share::default());
     while let Some(chunk) = stream.next().await {
         let chunk = chunk?.into_boxed_slice();
         length += chunk.len();
         if length > limit {
             return Ok(Body::TooLong);
         }
+        if !share.take(chunk.len()) {
+            return Ok(Body::NoRoom);
+        }
         chunks.push(chunk);
     }
-    Ok(Body::Whole(chunks.concat()))
+    Ok(Body::Whole(chunks.concat(), share))
 }

@@ -50,6 +50,14 @@ impl Alarm {
 /// How long the others in this isolate have their turn.
 const OTHERS: Duration = Duration::from_millis(5);
 
+/// How long octets gather that a peer writes one by one.
+const GATHERING: Duration = Duration::from_millis(50);
+
+/// Lets octets gather, so that one read takes many of them.
+pub(crate) async fn gather() {
+    Delay::from(GATHERING).await;
+}
+
 /// Gives the other requests in this isolate a turn.
 ///
 /// Awaiting octets that have already arrived, or writes that the system accepts at once, does not let

@@ -14,7 +14,7 @@ use h323_proto::{
 use h323_report::{Collector, Update};
 
 use crate::{
-    clock::{Alarm, give_way, now},
+    clock::{Alarm, gather, give_way, now},
     guard::dials::Dials,
     patience::Patience,
     socket::{Connection, News},
@@ -30,6 +30,13 @@ const UNWRITTEN_LIMIT: u32 = 32;
 /// The work for a call before all others in this isolate get a turn: about two milliseconds. A normal
 /// call has less than that in all.
 const TURN: u64 = 2_000_000;
+
+/// A read of fewer octets is a short one: each costs the runtime some 45 µs, whatever it brings.
+const SHORT: usize = 16;
+
+/// Short reads of a call before we let the octets gather. A peer that writes octet by octet has its
+/// Setup answered before.
+const SHORT_READS: u32 = 512;
 
 /// Call signalling comes first: if both channels have something, its Release Complete makes the rest
 /// moot.
@@ -58,6 +65,7 @@ pub(crate) async fn drive<'a>(
         audience,
         dials,
         hung_up: false,
+        short: 0,
     };
     // The work when the others last had a turn.
     let mut turn = 0;
@@ -69,6 +77,9 @@ pub(crate) async fn drive<'a>(
         if call.work() - turn >= TURN {
             turn = call.work();
             give_way().await;
+        }
+        if driver.short > SHORT_READS {
+            gather().await;
         }
         let heard = CHANNELS.map(|channel| call.listens(channel).then_some(channel));
         let happened = poll_fn(|context| driver.poll(deadline, heard, context)).await;
@@ -121,6 +132,8 @@ struct Driver<'a, 'd> {
     audience: Audience<'a>,
     dials: &'a mut Dials<'d>,
     hung_up: bool,
+    /// Short reads so far.
+    short: u32,
 }
 
 impl Driver<'_, '_> {
@@ -170,6 +183,9 @@ impl Driver<'_, '_> {
                 Input::Connected(channel, address)
             }
             Happened::On(channel, News::Read(length)) => {
+                if length < SHORT {
+                    self.short = self.short.saturating_add(1);
+                }
                 Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
             }
             Happened::On(channel, News::Gone(closed)) => {

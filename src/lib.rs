@@ -9,6 +9,7 @@
 //!   [`place`] places it. [`mod@decode`] is the request to decode octets; `h323-report` decodes them;
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
+//! - [`room`] bounds what all clients together have sent and not taken back;
 //! - [`place`]: [`drive`] runs one call, over connections of [`socket`], with the time of [`clock`].
 //!
 //! No part uses one above it.
@@ -20,6 +21,7 @@ pub mod decode;
 pub mod guard;
 pub mod patience;
 pub mod plain;
+pub mod room;
 
 #[cfg(target_arch = "wasm32")]
 mod answer;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { startWorker } from "../support/index.mjs";
 import { checkAnswer } from "../support/schema.mjs";
 
@@ -44,4 +45,52 @@ describe("half a body", { concurrency: true }, () => {
       checkAnswer({ path, method: "post" }, { status: 408, headers, text: body });
     });
   }
+});
+
+describe("very many bodies that are not finished", () => {
+  const LENGTH = 1 << 20;
+
+  /** Sends a body without its last octet. */
+  async function hold() {
+    const { hostname, port, host } = new URL(worker.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    await once(socket, "connect");
+    // The Worker may answer and close first.
+    socket.on("error", () => undefined);
+    const head = `POST /api/h323/decode HTTP/1.1\r\nHost: ${host}\r\nContent-Type: text/plain\r\nContent-Length: ${LENGTH}\r\n\r\n`;
+    socket.write(head + "0".repeat(LENGTH - 1));
+    return socket;
+  }
+
+  const decode = () =>
+    fetch(new URL("/api/h323/decode", worker.url), {
+      method: "POST",
+      headers: { "Content-Type": "text/plain" },
+      body: "03000004".padEnd(LENGTH >> 1, "\n"),
+    });
+
+  test("leave room for calls: another body is refused, and taken when they have gone", {
+    timeout: 60_000,
+  }, async () => {
+    const sockets = [];
+    let answer = await decode();
+    assert.equal(answer.status, 200);
+    await answer.text();
+    while (answer.status === 200 && sockets.length < 16) {
+      sockets.push(await hold());
+      await pause(200);
+      answer = await decode();
+      await answer.text();
+    }
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("Retry-After"), "5");
+    assert.ok(sockets.length >= 6, `${sockets.length} of them were taken`);
+    for (const socket of sockets) socket.destroy();
+    do {
+      await pause(200);
+      answer = await decode();
+      await answer.text();
+    } while (answer.status === 503);
+    assert.equal(answer.status, 200);
+  });
 });
