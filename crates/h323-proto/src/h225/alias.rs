@@ -133,7 +133,8 @@ fn party_number(number: &str, numbering: &Numbering) -> Result<WirePartyNumber, 
 }
 
 /// An IP address and port in the form of H.225.0.
-pub(crate) fn transport_address(address: SocketAddr) -> TransportAddress {
+#[must_use]
+pub fn transport_address(address: SocketAddr) -> TransportAddress {
     match address.ip() {
         IpAddr::V4(ip) => TransportAddress::ipAddress(TransportAddressIpAddress {
             ip: FixedOctetString::from(ip.octets()),

@@ -14,8 +14,7 @@ mod user_information;
 mod writer;
 
 pub use admission::{Admission, Signer};
-pub(crate) use alias::transport_address;
-pub use alias::{Alias, Numbering};
+pub use alias::{Alias, Numbering, transport_address};
 pub use carried::Carried;
 pub use country::country;
 pub use facts::{EndpointKind, Facts, PeerAddress, Vendor};
