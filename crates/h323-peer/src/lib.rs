@@ -5,6 +5,7 @@
 pub mod capture;
 pub mod clock;
 pub mod driver;
+pub mod gatekeeper;
 pub mod listen;
 pub mod pdus;
 pub mod place;

@@ -60,6 +60,11 @@ pub(crate) const LISTEN: [(Exit, &str); 3] = [
     (Exit::Negative, "it cannot listen on the address"),
     (Exit::Usage, "wrong usage"),
 ];
+pub(crate) const GATEKEEPER: [(Exit, &str); 3] = [
+    (Exit::Done, "ended"),
+    (Exit::Negative, "it cannot listen on an address"),
+    (Exit::Usage, "wrong usage"),
+];
 
 impl Exit {
     /// The code for a call that ended on its own.
@@ -110,6 +115,7 @@ mod tests {
             ("call", &CALL),
             ("decode", &DECODE),
             ("dns", &DNS),
+            ("gatekeeper", &GATEKEEPER),
         ] {
             let heading = format!("## `{command}`");
             let section = document.split(&heading).nth(1).expect("a section");

@@ -4,6 +4,7 @@ mod call;
 mod decode;
 mod dns;
 mod exit;
+mod gatekeeper;
 mod listen;
 mod nagios;
 mod request;
@@ -49,8 +50,19 @@ enum Command {
     /// Say where calls to a domain go, by its SRV records.
     #[command(after_help = exit::help(&exit::DNS))]
     Dns(dns::Options),
+    /// Be a gatekeeper until interrupted.
+    #[command(after_help = format!(
+        "`h323-peer scenarios --gatekeeper` lists its scenarios. An interrupt releases the calls and \
+        ends the registrations; a second one ends the program at once.\n\n{}",
+        exit::help(&exit::GATEKEEPER)
+    ))]
+    Gatekeeper(Box<gatekeeper::Options>),
     /// List the scenarios: number, name, behaviour.
-    Scenarios,
+    Scenarios {
+        /// Those of the gatekeeper.
+        #[arg(long)]
+        gatekeeper: bool,
+    },
     /// Print every message this program can send, as JSON Lines.
     #[command(hide = true)]
     Pdus,
@@ -73,12 +85,15 @@ pub(crate) fn run() -> ExitCode {
         Command::Call(options) => call::call(*options),
         Command::Decode(options) => decode::decode(&options).into(),
         Command::Dns(options) => dns::dns(&options).into(),
-        Command::Scenarios => {
-            for scenario in Scenario::all() {
-                print_line(&format!(
-                    "{}  {:<36} {}",
-                    scenario.number, scenario.name, scenario.what
-                ));
+        Command::Gatekeeper(options) => gatekeeper::gatekeeper(*options).into(),
+        Command::Scenarios { gatekeeper } => {
+            let row = |number: u16, name: &str, what: &str| {
+                print_line(&format!("{number}  {name:<36} {what}"));
+            };
+            if gatekeeper {
+                gatekeeper::Scenario::all().for_each(|it| row(it.number, &it.name, &it.what));
+            } else {
+                Scenario::all().for_each(|it| row(it.number, &it.name, &it.what));
             }
             Exit::Done.into()
         }

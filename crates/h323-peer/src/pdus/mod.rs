@@ -3,6 +3,7 @@
 //! Pairs of real [`Call`](h323_proto::call::Call)s produce them, a calling and a called one, so the
 //! oracles judge the octets that go over the wire. The clock of a pair advances only when told to.
 
+mod gatekeeper;
 mod h245;
 mod media;
 mod options;
@@ -11,6 +12,7 @@ mod ras;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use h323_asn1::codec::EncodeError;
 use h323_proto::{
     call::{
         ApiMisuse, CallTerms, CalledAction, CallingConfig, H245Mode, Release, SetupTerms, Side,
@@ -52,11 +54,22 @@ const IPV6: SocketAddr = SocketAddr::new(
     1720,
 );
 
+/// Why there is no list; each would be an error of this program.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub enum Fault {
+    /// A call refuses an action in a state that allows it.
+    #[error(transparent)]
+    Call(#[from] ApiMisuse),
+    /// A request to the gatekeeper cannot be written.
+    #[error(transparent)]
+    Request(#[from] EncodeError),
+}
+
 /// All messages.
 ///
 /// # Errors
-/// If a call refuses an action in a state that allows it, which would be an error of this program.
-pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
+/// If this program has an error.
+pub fn all() -> Result<Vec<Pdu>, Fault> {
     let mut pdus = Vec::new();
     setups(&mut pdus);
     called_side(&mut pdus)?;
@@ -67,6 +80,9 @@ pub fn all() -> Result<Vec<Pdu>, ApiMisuse> {
     pdus.extend(ras::messages());
     let altered = media::altered(&pdus);
     pdus.extend(altered);
+    let setup = pdus.iter().find(|pdu| pdu.name == "setup/default");
+    let setup = setup.map_or_else(Vec::new, |pdu| pdu.octets.clone());
+    pdus.extend(gatekeeper::messages(&setup)?);
     Ok(pdus)
 }
 

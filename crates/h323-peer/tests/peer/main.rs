@@ -12,6 +12,7 @@ mod capture;
 mod decode;
 mod dns;
 mod during;
+mod gatekeeper;
 mod listen;
 mod monitor;
 mod options;

@@ -34,14 +34,7 @@ impl Endpoint {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the endpoint starts");
-        let stdout = child.stdout.take().expect("its output is piped");
-        // Read all the time: an endpoint whose log nobody takes would stand still.
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                let _ = sender.send(line);
-            }
-        });
+        let lines = lines_of(&mut child);
         let first = lines.recv().expect("a first line");
         let address = first.strip_prefix("listening on ").expect("the address");
         Self {
@@ -88,6 +81,19 @@ impl Drop for Endpoint {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The lines that a program prints. They are read all the time: a program whose log nobody takes
+/// would stand still.
+pub(crate) fn lines_of(child: &mut Child) -> Receiver<String> {
+    let stdout = child.stdout.take().expect("its output is piped");
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    lines
 }
 
 /// The log of one call.
