@@ -20,7 +20,7 @@ const PAGE = join(ROOT, "docs", "fuzzing.md");
 const BUILD = join(TARGET, "coverage");
 const REPORT = join(BUILD, "lines.json");
 
-/** The readers, by the files that they are in. */
+/** The readers, by the files that they are in. @type {[string, RegExp][]} */
 const READERS = [
   ["ASN.1, aligned PER", /^crates\/h323-asn1\/src\/codec(\.rs|\/(read|reader|tree|value)\.rs)$/],
   ["TPKT", /^crates\/h323-proto\/src\/tpkt/],
