@@ -1,6 +1,6 @@
 //! The servers of a domain, from its SRV records (H.323 Annex O).
 //!
-//! The resolver of the platform, which [`crate::resolve`] asks, has no SRV records.
+//! The resolver of the platform, which a call asks for addresses, has no SRV records.
 
 use std::{
     io,
