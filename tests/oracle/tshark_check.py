@@ -19,7 +19,8 @@ from pathlib import Path
 from octets import BadOctets, Pdu, Q931, split_q931
 from pcap import RAS_PORT, SERVER_PORT, Capture, Connection
 
-FIRST_PORT = 20000
+# tshark knows no other protocol by a port from here to 42000: by 20256 it took a message for another.
+FIRST_PORT = 40000
 # Wireshark's expert severities; chats and notes may be, more may not.
 NOTE = 0x00400000
 SEVERITIES = {0x00600000: "warning", 0x00800000: "error"}
