@@ -4,8 +4,9 @@
 use super::{
     called::{ApiMisuse, CalledAction},
     end::{EndReason, EndedBy},
-    ending::{Ending, Parts},
+    ending::Ending,
     event::{Channel, Input, Output},
+    parts::Parts,
     release::release_for,
     timer::Timer,
     verdict::Verdict,
@@ -21,8 +22,10 @@ pub(super) struct Course {
 
 impl Course {
     pub(super) fn new(parts: Parts) -> Self {
-        let ending = Ending::default();
-        Self { parts, ending }
+        Self {
+            parts,
+            ending: Ending::default(),
+        }
     }
 
     pub(super) const fn parts(&self) -> &Parts {
@@ -42,23 +45,22 @@ impl Course {
         if self.is_over() {
             return;
         }
-        let Parts {
-            channel, h245, out, ..
-        } = &mut self.parts;
         match input {
             Input::Connected(Channel::CallSignalling, peer) => {
-                let verdict = channel.opened(peer, h245, out);
+                let verdict = self.parts.opened(peer);
                 self.apply(verdict);
             }
             Input::Received(Channel::CallSignalling, octets) => self.received(octets),
             Input::Closed(Channel::CallSignalling, closed) => {
-                let reason = channel.closed(closed, out);
+                let reason = self.parts.closed(closed);
                 self.ending.cut_off(reason, &mut self.parts);
             }
-            Input::Connected(Channel::H245Control, _) => h245.connected(out),
+            Input::Connected(Channel::H245Control, _) => {
+                self.parts.h245.connected(&mut self.parts.out);
+            }
             Input::Received(Channel::H245Control, octets) => self.h245_received(octets),
             Input::Closed(Channel::H245Control, closed) => {
-                h245.closed(closed, out);
+                self.parts.h245.closed(closed, &mut self.parts.out);
                 self.progress();
                 if self.parts.h245.awaits_end_session() {
                     self.ending.conclude(&mut self.parts);
@@ -67,20 +69,10 @@ impl Course {
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
         }
-        self.catch_up();
-    }
-
-    /// Does what is due after an input, whatever the input was.
-    fn catch_up(&mut self) {
         if !self.is_over() {
-            let Parts { h245, out, .. } = &mut self.parts;
-            h245.timeout(out.now());
-            h245.speak(out);
-            self.progress();
-            let Parts {
-                h245, out, during, ..
-            } = &mut self.parts;
-            during.progress(self.ending.is_parting(), h245, out);
+            let verdict = self.parts.catch_up();
+            self.apply(verdict);
+            self.parts.go_on(self.ending.is_parting());
         }
         while !self.is_over()
             && let Some(timer) = self.parts.out.expired()
@@ -90,19 +82,15 @@ impl Course {
     }
 
     pub(super) fn act(&mut self, action: CalledAction, now: Instant) -> Result<(), ApiMisuse> {
-        let Parts {
-            channel, h245, out, ..
-        } = &mut self.parts;
-        let state = channel.state();
-        if channel.calling().is_some() {
+        let state = self.parts.channel.state();
+        if self.parts.channel.calling().is_some() {
             return Err(ApiMisuse::WrongSide);
         }
-        let ends = self.ending.is_parting() || self.ending.ended().is_some();
-        if state == CallState::Null || ends {
+        if state == CallState::Null || self.ending.is_parting() || self.is_over() {
             return Err(ApiMisuse::WrongState(state.code()));
         }
-        out.advance(now);
-        if let Some((reason, release)) = channel.act(action, h245, out)? {
+        self.parts.out.advance(now);
+        if let Some((reason, release)) = self.parts.act(action)? {
             let parts = &mut self.parts;
             self.ending.release(EndedBy::User, reason, release, parts);
         }
@@ -110,21 +98,10 @@ impl Course {
     }
 
     pub(super) fn poll_output(&mut self) -> Output {
-        let Parts {
-            h245, during, out, ..
-        } = &mut self.parts;
-        match out.poll() {
+        match self.parts.out.poll() {
             Some(output) => output,
-            None if self.ending.ended().is_some() => Output::Timeout(None),
-            None => {
-                let up = out.is_running(Timer::Hold);
-                let deadlines = [
-                    out.deadline(),
-                    h245.session().deadline(),
-                    during.deadline().filter(|_| up),
-                ];
-                Output::Timeout(deadlines.into_iter().flatten().min())
-            }
+            None if self.is_over() => Output::Timeout(None),
+            None => Output::Timeout(self.parts.deadline()),
         }
     }
 
@@ -133,10 +110,7 @@ impl Course {
             // `SignallingChannel` acts on the latter two, because they need the message.
             Verdict::GoesOn | Verdict::SetUp | Verdict::Answered => {}
             Verdict::Hold => {
-                let Parts {
-                    h245, during, out, ..
-                } = &mut self.parts;
-                let verdict = during.hold(h245, out);
+                let verdict = self.parts.hold();
                 self.apply(verdict);
             }
             Verdict::End(by, reason) => {
@@ -153,7 +127,7 @@ impl Course {
     }
 
     fn progress(&mut self) {
-        let verdict = self.parts.h245.progress(&mut self.parts.out);
+        let verdict = self.parts.progress();
         self.apply(verdict);
     }
 
@@ -164,36 +138,19 @@ impl Course {
     }
 
     fn expired(&mut self, timer: Timer) {
-        let Parts {
-            channel, h245, out, ..
-        } = &mut self.parts;
-        let verdict = match timer {
-            Timer::Linger => {
-                let answered = channel.is_answered();
-                channel.leftover(answered, out);
-                return self.ending.conclude(&mut self.parts);
-            }
-            Timer::Hold => {
-                out.we_begin_to_clear();
-                h245.end_session(out)
-            }
-            Timer::KeepAlive => channel.keep_alive(out),
-            Timer::EndSession => h245.end_session_overdue(out),
-            Timer::H245 => h245.overdue(out),
-            timer => Verdict::End(EndedBy::Library, EndReason::TimedOut(timer)),
-        };
+        if timer == Timer::Linger {
+            self.parts.lingered();
+            return self.ending.conclude(&mut self.parts);
+        }
+        let verdict = self.parts.expired(timer);
         self.apply(verdict);
-    }
-
-    fn is_flooded(&self) -> bool {
-        self.parts.out.is_flooded() || self.parts.h245.is_flooded()
     }
 
     /// Whether further octets of the peer can matter. Once we have released a flood, or a stream that
     /// is no longer TPKT, we do not read on to find the answer to our Release Complete.
     pub(super) fn listens(&self, channel: Channel) -> bool {
         let lost = channel == Channel::CallSignalling && self.parts.channel.is_given_up();
-        !(lost || self.ending.is_parting() && self.is_flooded())
+        !(lost || self.ending.is_parting() && self.parts.is_flooded())
     }
 
     fn received(&mut self, octets: &[u8]) {
@@ -201,13 +158,9 @@ impl Course {
             return self.parts.channel.forget();
         }
         self.parts.channel.take(octets, &mut self.parts.out);
-        while !self.is_over() {
-            let Parts {
-                channel, h245, out, ..
-            } = &mut self.parts;
-            let Some(verdict) = channel.next(self.ending.is_parting(), h245, out) else {
-                break;
-            };
+        while !self.is_over()
+            && let Some(verdict) = self.parts.next(self.ending.is_parting())
+        {
             self.apply(verdict);
             if self.parts.channel.is_between_messages() {
                 self.check_flood();
@@ -218,7 +171,7 @@ impl Course {
     }
 
     fn check_flood(&mut self) {
-        if self.is_flooded() && !self.is_over() {
+        if self.parts.is_flooded() && !self.is_over() {
             self.release(EndedBy::Library, EndReason::Flood);
         }
     }
@@ -230,7 +183,7 @@ impl Course {
         self.parts.h245.received(octets, &mut self.parts.out);
         while let Some(verdict) = self.parts.h245.next(&mut self.parts.out) {
             self.apply(verdict);
-            if self.parts.h245.is_between_packets() && self.is_flooded() {
+            if self.parts.h245.is_between_packets() && self.parts.is_flooded() {
                 self.release(EndedBy::Library, EndReason::Flood);
                 break;
             }

@@ -1,29 +1,13 @@
 //! How a call ends: once for one reason, with Release Complete if there is a call, and with the
 //! connection closed last.
 
-use alloc::boxed::Box;
-
 use super::{
-    channel::SignallingChannel,
-    during::During,
     end::{CallEnd, EndReason, EndedBy},
     event::{Channel, Event},
-    h245::H245Link,
-    outbox::Outbox,
+    parts::Parts,
     release::Release,
 };
 use crate::q931::CallState;
-
-/// The parts of a call. They know neither the call nor each other's fields. Their effects go into
-/// the `Outbox`.
-#[derive(Debug)]
-pub(super) struct Parts {
-    pub(super) channel: SignallingChannel,
-    // Most calls that fail never use H.245, so it is boxed.
-    pub(super) h245: Box<H245Link>,
-    pub(super) during: During,
-    pub(super) out: Outbox,
-}
 
 /// The end of a call.
 ///

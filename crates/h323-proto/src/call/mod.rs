@@ -26,6 +26,7 @@ mod intake;
 mod keep_alive;
 mod options;
 mod outbox;
+mod parts;
 mod recent;
 mod record;
 mod redirect;
@@ -68,9 +69,9 @@ use calling::Calling;
 use channel::SignallingChannel;
 use course::Course;
 use during::During;
-use ending::Parts;
 use intake::Intake;
 use outbox::Outbox;
+use parts::Parts;
 use signalling::Signalling;
 
 /// One call; the module's documentation says how to drive it.
