@@ -425,7 +425,7 @@ fn an_answer_in_parts_is_the_same_answer() {
             .parts()
             .collect();
         let decoding = auto(&text);
-        assert_eq!(parts.len(), decoding.messages.len() + 2);
+        assert!(parts.len() <= decoding.messages.len() + 2);
         assert_eq!(parts.concat(), serde_json::to_vec(&decoding).unwrap());
     }
 }
