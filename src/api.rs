@@ -22,6 +22,7 @@ use crate::{
     journal::Journal,
     live::{Form, line, live},
     prepare::{Failure, Prepared, prepare},
+    room::Share,
     settings::Settings,
 };
 
@@ -69,8 +70,8 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Ok(admitted) => admitted,
         Err(refused) => return answer::refused(refused),
     };
-    let body = match body::of(&mut request, BODY_LIMIT).await? {
-        Body::Whole(body, _) => body,
+    let body = match body::of(&mut request, BODY_LIMIT, None).await? {
+        Body::Whole(body) => body,
         Body::TooLong => return answer::too_long(BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),
         Body::NoRoom => return answer::no_room(),
@@ -143,8 +144,9 @@ async fn decode_octets(mut request: Request, env: &Env, context: &Context) -> Re
         return answer::refused(refused);
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
-    let (body, share) = match body::of(&mut request, decode::BODY_LIMIT).await? {
-        Body::Whole(body, share) => (body, share),
+    let mut share = Share::default();
+    let body = match body::of(&mut request, decode::BODY_LIMIT, Some(&mut share)).await? {
+        Body::Whole(body) => body,
         Body::TooLong => return answer::too_long(decode::BODY_LIMIT),
         Body::TooSlow => return answer::too_slow(),
         Body::NoRoom => return answer::no_room(),

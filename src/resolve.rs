@@ -179,7 +179,7 @@ async fn query(resolver: &str, name: &str, kind: &str) -> worker::Result<Answer>
     if response.status_code() != 200 {
         return Err(format!("the resolver answers with HTTP {}", response.status_code()).into());
     }
-    let Body::Whole(octets, _) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
+    let Body::Whole(octets) = body::read(response.stream()?, ANSWER_LIMIT).await? else {
         return Err("the resolver's answer is too long".into());
     };
     serde_json::from_slice(&octets)

@@ -113,7 +113,7 @@ async fn fetch(team: &str) -> worker::Result<Vec<Key>> {
     if response.status_code() != 200 {
         return Err(format!("HTTP {}", response.status_code()).into());
     }
-    let Body::Whole(octets, _) = body::read(response.stream()?, KEYS_LIMIT).await? else {
+    let Body::Whole(octets) = body::read(response.stream()?, KEYS_LIMIT).await? else {
         return Err("the answer has no end".into());
     };
     let keys: Keys = serde_json::from_slice(&octets)?;

@@ -84,6 +84,13 @@ describe("very many bodies that are not finished", () => {
     }
     assert.equal(answer.status, 503);
     assert.equal(answer.headers.get("Retry-After"), "5");
+    const call = await fetch(new URL("/api/h323/call", worker.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: '{"server":""}',
+    });
+    assert.equal(call.status, 400, "the body of a call is read");
+    await call.text();
     assert.ok(sockets.length >= 6, `${sockets.length} of them were taken`);
     for (const socket of sockets) socket.destroy();
     do {
