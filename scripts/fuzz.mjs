@@ -31,6 +31,7 @@ const NAMES = [
   "request",
   "calling",
   "called",
+  "registration",
 ];
 
 /** Longest input. libFuzzer tries short inputs first. */

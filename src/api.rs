@@ -154,6 +154,9 @@ async fn decode_octets(mut request: Request, env: &Env, context: &Context) -> Re
     match decode::decode(&content_type, &body) {
         Ok(messages) => {
             drop(body);
+            if !share.fit(messages.octets()) {
+                return answer::no_room();
+            }
             answer::parts(messages.parts(), share, context)
         }
         Err(error) => answer::bad_request(error),

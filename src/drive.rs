@@ -17,6 +17,7 @@ use crate::{
     clock::{Alarm, gather, give_way, now},
     guard::dials::Dials,
     patience::Patience,
+    reads::Reads,
     socket::{Connection, News},
 };
 
@@ -30,13 +31,6 @@ const UNWRITTEN_LIMIT: u32 = 32;
 /// The work for a call before all others in this isolate get a turn: about two milliseconds. A normal
 /// call has less than that in all.
 const TURN: u64 = 2_000_000;
-
-/// A read of fewer octets is a short one: each costs the runtime some 45 µs, whatever it brings.
-const SHORT: usize = 16;
-
-/// Short reads of a call before we let the octets gather. A peer that writes octet by octet has its
-/// Setup answered before.
-const SHORT_READS: u32 = 512;
 
 /// Call signalling comes first: if both channels have something, its Release Complete makes the rest
 /// moot.
@@ -65,7 +59,7 @@ pub(crate) async fn drive<'a>(
         audience,
         dials,
         hung_up: false,
-        short: 0,
+        reads: Reads::default(),
     };
     // The work when the others last had a turn.
     let mut turn = 0;
@@ -78,7 +72,7 @@ pub(crate) async fn drive<'a>(
             turn = call.work();
             give_way().await;
         }
-        if driver.short > SHORT_READS {
+        if driver.reads.are_too_short() {
             gather().await;
         }
         let heard = CHANNELS.map(|channel| call.listens(channel).then_some(channel));
@@ -132,8 +126,7 @@ struct Driver<'a, 'd> {
     audience: Audience<'a>,
     dials: &'a mut Dials<'d>,
     hung_up: bool,
-    /// Short reads so far.
-    short: u32,
+    reads: Reads,
 }
 
 impl Driver<'_, '_> {
@@ -183,9 +176,7 @@ impl Driver<'_, '_> {
                 Input::Connected(channel, address)
             }
             Happened::On(channel, News::Read(length)) => {
-                if length < SHORT {
-                    self.short = self.short.saturating_add(1);
-                }
+                self.reads.note(length);
                 Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
             }
             Happened::On(channel, News::Gone(closed)) => {

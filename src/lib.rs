@@ -21,6 +21,7 @@ pub mod decode;
 pub mod guard;
 pub mod patience;
 pub mod plain;
+pub mod reads;
 pub mod room;
 
 #[cfg(target_arch = "wasm32")]

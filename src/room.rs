@@ -30,6 +30,16 @@ impl Share {
         self.0 += octets;
         true
     }
+
+    /// Makes the share this large, as what is kept may be less than what came, or more if it was
+    /// packed. Returns whether there was enough room.
+    #[must_use]
+    pub fn fit(&mut self, octets: usize) -> bool {
+        let less = self.0.saturating_sub(octets);
+        TAKEN.set(TAKEN.get().saturating_sub(less));
+        self.0 -= less;
+        self.take(octets.saturating_sub(self.0))
+    }
 }
 
 impl Drop for Share {
@@ -56,5 +66,21 @@ mod tests {
         drop(second);
         assert!(Share::default().take(ROOM));
         assert!(!Share::default().take(ROOM + 1));
+    }
+
+    #[test]
+    fn a_share_can_shrink_and_grow() {
+        let mut share = Share::default();
+        assert!(share.take(1_000));
+        assert!(share.fit(10));
+        let mut others = Share::default();
+        assert!(others.take(ROOM - 10));
+        assert!(!share.fit(11));
+        assert!(share.fit(10));
+        drop(others);
+        assert!(share.fit(ROOM));
+        assert!(!Share::default().take(1));
+        drop(share);
+        assert!(Share::default().take(ROOM));
     }
 }

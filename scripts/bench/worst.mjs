@@ -27,7 +27,7 @@ function tpkt(payload) {
 }
 
 /** Q.931 with a User-user element of H.225.0: a body that is `empty`, and so many H.245 messages. */
-function crowd(messages) {
+export function crowd(messages) {
   const list = Buffer.alloc(2 + 2 * messages, Buffer.from([1, 0x40]));
   list.writeUInt16BE(0x8000 | messages);
   const part = Buffer.concat([Buffer.from([5, 0x28, 0x10, 1, 0, 4, 0xc0, 1, 0x80, 0, 0]), list]);

@@ -436,8 +436,15 @@ describe("the limits", () => {
   });
 
   test("are 500 messages, and the others are counted", async () => {
-    const { messages, leftOut } = await decode(RELEASE.repeat(MESSAGES + 7), "text/plain");
-    assert.deepEqual([messages.length, leftOut], [MESSAGES, 7]);
+    for (const [count, shown, others] of [
+      [MESSAGES - 1, MESSAGES - 1],
+      [MESSAGES, MESSAGES],
+      [MESSAGES + 1, MESSAGES, 1],
+      [MESSAGES + 7, MESSAGES, 7],
+    ]) {
+      const { messages, leftOut } = await decode(RELEASE.repeat(count), "text/plain");
+      assert.deepEqual([messages.length, leftOut], [shown, others]);
+    }
   });
 
   test("hold for a body full of small things", async () => {

@@ -273,6 +273,21 @@ describe("the resolver's word", () => {
   });
 });
 
+describe("an answer of many octets", () => {
+  for (const [octets, read] of [
+    [65_535, true],
+    [65_536, true],
+    [65_537, false],
+  ]) {
+    test(`${octets}`, async () => {
+      const records = dnsAnswer(NOERROR, [[RECORD.A, HOST]]);
+      const report = await callTo(define(`octets-${octets}.example.com`, records.padEnd(octets)));
+      assert.equal(report.success, read, report.error);
+      assert.equal(report.outcome.code === "lookup-failed", !read);
+    });
+  }
+});
+
 describe("of very many records", () => {
   const many = (count) => [...Array.from({ length: count }, () => [RECORD.A, "no address"]), [RECORD.A, HOST]];
 

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { request } from "node:http";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { startWorker } from "../support/index.mjs";
 import { checkAnswer } from "../support/schema.mjs";
 
@@ -68,6 +70,32 @@ describe("very many bodies that are not finished", () => {
       headers: { "Content-Type": "text/plain" },
       body: "03000004".padEnd(LENGTH >> 1, "\n"),
     });
+
+  test("are as large as what is in them, if they are packed", { timeout: 60_000 }, async () => {
+    // A mebibyte of messages that takes a thousandth of that, and answers beyond what a socket holds.
+    const packet = Buffer.alloc(1 << 15, 0xa1);
+    Buffer.from([3, 0, 0x80, 0, 8, 2, 0, 1, 5]).copy(packet);
+    const body = gzipSync(Buffer.alloc(LENGTH, packet));
+    assert.ok(body.length < 10_000);
+    const ask = () =>
+      new Promise((resolve, reject) => {
+        const asked = request(new URL("/api/h323/decode", worker.url), { method: "POST" });
+        asked.once("response", resolve).once("error", reject);
+        asked.end(body);
+      });
+    const untaken = [];
+    let answer = await ask();
+    for (; answer.statusCode === 200 && untaken.length < 16; answer = await ask()) untaken.push(answer);
+    assert.equal(answer.statusCode, 503);
+    assert.equal(untaken.length, 8);
+    for (const response of untaken) response.destroy();
+    do {
+      await pause(200);
+      answer = await ask();
+      answer.destroy();
+    } while (answer.statusCode === 503);
+    assert.equal(answer.statusCode, 200);
+  });
 
   test("leave room for calls: another body is refused, and taken when they have gone", {
     timeout: 60_000,

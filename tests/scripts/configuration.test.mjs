@@ -1,7 +1,7 @@
 /** What is deployed is what wrangler.toml says, and it says what docs/limits.md does. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { withoutLimits } from "../../scripts/lib/services.mjs";
 
@@ -30,6 +30,18 @@ test("the limits are those of docs/limits.md", () => {
   for (const [name, limit] of Object.entries(named)) {
     const row = document.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${name}\``));
     assert.ok(row?.includes(`| ${limit} a minute |`), `${name}: ${row}`);
+  }
+});
+
+test("each limit of docs/limits.md has the place where it is tested", () => {
+  const rows = read("docs/limits.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(2);
+  assert.ok(rows.length > 20);
+  for (const row of rows) {
+    const [, file] = /\| `([^`|]+)` \|$/.exec(row) ?? [];
+    assert.ok(file && existsSync(new URL(`../../${file}`, import.meta.url)), row);
   }
 });
 

@@ -90,7 +90,12 @@ fn member<'a>(file: &'a [u8], octets: &mut Vec<u8>) -> Result<&'a [u8], Stop> {
             break status;
         }
     };
-    octets.extend(buffer.get(..written).unwrap_or_default());
+    buffer.truncate(written);
+    match octets.is_empty() {
+        // There is no second copy of the first member, which is mostly the only one.
+        true => *octets = buffer,
+        false => octets.append(&mut buffer),
+    }
     let trailer = data.get(read..).and_then(|rest| rest.split_at_checked(8));
     match (status, trailer) {
         (TINFLStatus::Done, Some((_, behind))) => Ok(behind),

@@ -176,10 +176,13 @@ mod tests {
 
     #[test]
     fn no_more_than_a_few_are_kept_and_those_are_the_preferred() {
-        let many = (0..50).rev().map(|priority| record(priority, 65_535, "x"));
-        let order = ordered(many.collect(), |whole| whole);
-        assert_eq!(order.len(), MOST);
-        assert_eq!(order[MOST - 1].priority, 7);
+        for (offered, kept) in [(7, 7), (8, 8), (9, 8), (50, 8)] {
+            let many = (0..offered).rev();
+            let many = many.map(|priority| record(priority, 65_535, "x"));
+            let order = ordered(many.collect(), |whole| whole);
+            assert_eq!(order.len(), kept, "{offered}");
+            assert_eq!(usize::from(order[kept - 1].priority), kept - 1);
+        }
         assert_eq!(ordered(Vec::new(), |whole| whole), []);
     }
 }

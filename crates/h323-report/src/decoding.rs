@@ -118,6 +118,12 @@ pub struct Messages {
 }
 
 impl Messages {
+    /// The octets of the messages, which are kept until each is decoded.
+    #[must_use]
+    pub fn octets(&self) -> usize {
+        self.found.iter().map(|found| found.octets.len()).sum()
+    }
+
     /// Decodes all messages.
     #[must_use]
     pub fn decoded(self) -> Decoding {

@@ -120,3 +120,36 @@ fn size(content: &Content) -> (usize, usize) {
         | Content::Incomplete => (0, 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::CallTerms;
+
+    #[test]
+    fn a_call_may_cost_its_limit_and_a_little_for_each_moment_that_it_is_up() {
+        let limit = CallTerms::default().work_limit;
+        assert_eq!(limit, 76_000_000, "76 ms, in docs/limits.md");
+        let begin = Instant::from_millis(5);
+        let second = Instant::from_millis(1_005);
+        let mut work = Work::new(limit, begin);
+        work.done = limit - 1;
+        assert!(!work.is_too_much(begin));
+        work.done = limit;
+        assert!(!work.is_too_much(begin));
+        work.done = limit + 1;
+        assert!(work.is_too_much(begin));
+        assert!(!work.is_too_much(second));
+        work.done = limit + 75_000;
+        assert!(!work.is_too_much(second), "75 µs more for a second");
+        work.done += 1;
+        assert!(work.is_too_much(second));
+    }
+
+    #[test]
+    fn sums_that_do_not_fit_are_too_much() {
+        let mut work = Work::new(u64::MAX - 1, Instant::from_millis(0));
+        work.add(usize::MAX, u64::MAX);
+        assert!(work.is_too_much(Instant::from_millis(0)));
+    }
+}

@@ -216,6 +216,8 @@ fn our_answers_are_bounded_like_the_questions() {
     pour(&mut script, &times(&inquiry, 1_000));
     assert_eq!(script.seen.sent.len(), 1_001, "each is answered");
     assert_eq!(recorded(&script), 9, "Setup, and the first few pairs");
+    pour(&mut script, &times(&inquiry, 1));
+    assert_eq!(script.seen.sent.len(), 1_001, "one more is not");
     script.hangup();
     assert_eq!(
         script.seen.types(Direction::Sent).last(),
@@ -363,4 +365,28 @@ fn too_many_octets_are_too_many_messages() {
         "what comes after the release is not even counted"
     );
     assert_eq!(script.run_out().reason, EndReason::Flood);
+}
+
+#[test]
+fn a_call_takes_four_mebibytes() {
+    let limit = config().terms.octet_limit;
+    assert_eq!(limit, 4 << 20, "docs/limits.md has it");
+    let large = |octets: usize| {
+        let mut frame = vec![3, 0];
+        frame.extend_from_slice(&u16::try_from(octets).unwrap().to_be_bytes());
+        frame.resize(octets, 0);
+        frame
+    };
+    for (octets, releases) in [(limit - 1, 0), (limit, 0), (limit + 1, 1)] {
+        let mut script = script();
+        let mut left = octets;
+        while left > 120_000 {
+            script.receive_octets(&large(60_000));
+            left -= 60_000;
+        }
+        assert_eq!(script.seen.releases, 0);
+        script.receive_octets(&large(60_000));
+        script.receive_octets(&large(left - 60_000));
+        assert_eq!(script.seen.releases, releases, "{octets}");
+    }
 }

@@ -12,7 +12,7 @@ use h323_capture::{
 use h323_proto::{
     call::{Channel, Content, Direction, Transport},
     h245::H245Record,
-    tpkt::{Deframer, Frame},
+    tpkt::{self, Deframer, Frame},
 };
 
 use super::{Kind, MESSAGES, Messages, NOTES, NothingFound, OCTETS, guess};
@@ -344,11 +344,19 @@ impl Finder {
     /// H.245.
     fn packets(&mut self, octets: &[u8], mut h245: bool) -> Result<(), NothingFound> {
         let mut deframer = Deframer::new();
-        deframer.push(octets);
+        // A whole file at once would be a second copy of it.
+        let mut pieces = octets.chunks(tpkt::MAX_PAYLOAD);
         let mut at = 0;
         loop {
             let rest = octets.get(at..).unwrap_or_default();
-            let (length, payload) = match deframer.next_frame() {
+            let mut frame = deframer.next_frame();
+            while frame == Ok(None)
+                && let Some(piece) = pieces.next()
+            {
+                deframer.push(piece);
+                frame = deframer.next_frame();
+            }
+            let (length, payload) = match frame {
                 Ok(Some(Frame::KeepAlive { .. })) => (4, None),
                 Ok(Some(Frame::Message { payload, .. })) => (4 + payload.len(), Some(payload)),
                 Ok(None) if rest.is_empty() => return Ok(()),

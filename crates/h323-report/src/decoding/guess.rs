@@ -123,9 +123,12 @@ enum Packet {
     Cut,
 }
 
+/// A packet of the greatest length.
+const LONGEST: usize = tpkt::HEADER + tpkt::MAX_PAYLOAD;
+
 fn first_packet(octets: &[u8]) -> Result<Packet, Foreign> {
     let mut deframer = Deframer::new();
-    deframer.push(octets);
+    deframer.push(octets.get(..LONGEST).unwrap_or(octets));
     match deframer.next_frame() {
         Ok(Some(Frame::KeepAlive { .. })) => Ok(Packet::KeepAlive),
         Ok(Some(Frame::Message { payload, .. })) => Ok(Packet::Whole(payload)),

@@ -456,7 +456,9 @@ fn the_octets_of_an_answer_are_bounded_when_they_were_packed() {
     let mut packet = [3, 0, 0x80, 0, 8, 2, 0, 1, 0x7D, 0x7E].to_vec();
     packet.resize(1 << 15, 0);
     for (packets, shown) in [(31, 31), (32, 32), (33, 32), (100, 32)] {
-        let decoding = Decoding::of_octets(&packed(&packet.repeat(packets))).unwrap();
+        let messages = Messages::of_octets(&packed(&packet.repeat(packets))).unwrap();
+        assert_eq!(messages.octets(), shown << 15, "{packets}");
+        let decoding = messages.decoded();
         assert_eq!(decoding.messages.len(), shown, "{packets}");
         assert_eq!(decoding.left_out, packets - shown, "{packets}");
     }
