@@ -437,8 +437,8 @@ describe("the limits", () => {
 
   test("are 500 messages, and the others are counted", async () => {
     for (const [count, shown, others] of [
-      [MESSAGES - 1, MESSAGES - 1],
-      [MESSAGES, MESSAGES],
+      [MESSAGES - 1, MESSAGES - 1, 0],
+      [MESSAGES, MESSAGES, 0],
       [MESSAGES + 1, MESSAGES, 1],
       [MESSAGES + 7, MESSAGES, 7],
     ]) {
