@@ -64,7 +64,28 @@ for (const [when, answers, fields] of [
   }
 }
 
-test("many at once: every call is released", async () => {
-  const causes = await Promise.all(Array.from({ length: 8 }, () => giveUp([TYPE.ALERTING], setupIsHere)));
-  assert.deepEqual(causes, Array(8).fill(NORMAL_CALL_CLEARING));
+test("three hundred at once: every call is released", async () => {
+  const MANY = 300;
+  const endpoint = await startEndpoint(({ socket, setup: { reference } }) => {
+    socket.write(message(TYPE.ALERTING, reference));
+  });
+  try {
+    const client = new AbortController();
+    const answers = Array.from({ length: MANY }, () =>
+      post(worker, { server: HOST, port: endpoint.port }, { signal: client.signal }),
+    );
+    const outcomes = Promise.allSettled(answers);
+    await eventually(() => endpoint.calls.length === MANY, "all of them ring");
+    client.abort();
+    assert.ok((await outcomes).every(({ status }) => status === "rejected"));
+    await eventually(() => endpoint.calls.every(({ closed }) => closed), "all connections are closed");
+    for (const { messages } of endpoint.calls) {
+      assert.deepEqual(
+        messages.map(({ type }) => type),
+        [TYPE.SETUP, TYPE.RELEASE_COMPLETE],
+      );
+    }
+  } finally {
+    await endpoint.stop();
+  }
 });
