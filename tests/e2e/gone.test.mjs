@@ -1,10 +1,12 @@
 /** A client that goes away: the telephone at the far end must not ring on. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { startWorker } from "../support/index.mjs";
 import { HOST, eventually, post } from "./api.mjs";
 import { TYPE, message, releaseCause, startEndpoint } from "./endpoint.mjs";
+import { fullHouse } from "./full-house.mjs";
 
 const NORMAL_CALL_CLEARING = 16;
 
@@ -88,4 +90,42 @@ test("three hundred at once: every call is released", async () => {
   } finally {
     await endpoint.stop();
   }
+});
+
+describe("while the connection opens", { concurrency: true }, () => {
+  /** A SYN is sent again after one second, three and seven. */
+  const REPEATED_MS = 3_000;
+
+  /** The Worker finds out within a second, behind a proxy too. */
+  const FOUND_OUT_MS = 2_000;
+
+  /** What an endpoint hears that takes connections late, with or without the client. */
+  async function heardLate(host, isGone) {
+    const endpoint = await fullHouse(host);
+    try {
+      const client = new AbortController();
+      const answer = post(worker, { server: host, port: endpoint.port, ringSeconds: 10 }, { signal: client.signal });
+      const outcome = Promise.allSettled([answer]);
+      await pause(500);
+      if (isGone) client.abort();
+      await pause(FOUND_OUT_MS);
+      endpoint.open();
+      await pause(REPEATED_MS);
+      const heard = await endpoint.heard();
+      client.abort();
+      await outcome;
+      return heard;
+    } finally {
+      await endpoint.stop();
+    }
+  }
+
+  test("a client that waits has its Setup sent", async () => {
+    const [setup] = await heardLate("127.1.1.1", false);
+    assert.equal(setup?.[8], TYPE.SETUP);
+  });
+
+  test("a client that has gone has none sent", async () => {
+    for (const octets of await heardLate("127.1.1.2", true)) assert.equal(octets.length, 0);
+  });
 });
