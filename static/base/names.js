@@ -23,4 +23,5 @@ export const PEER = new Map([
   ["h245Tunnelling", "H.245 tunnelling"],
   ["h245Address", "H.245 address"],
   ["aliases", "Aliases"],
+  ["features", "Features"],
 ]);

@@ -272,6 +272,7 @@ const PEER = object({
   h245Address: string,
   display: string,
   aliases: list(string),
+  features: list(object({ id: string, name: string })),
 });
 
 const WARNING = object({ t: time, after: number, code: words, text: words, clause: string });

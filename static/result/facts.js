@@ -45,7 +45,10 @@ function card(title, rows) {
 export function renderPeer(peer) {
   if (!isObject(peer)) return null;
   const vendor = joined(peer.vendor, ...BESIDE_VENDOR.map((field) => peer[field]));
-  const named = [...PEER].map(([field, name]) => pair(name, field === "vendor" ? vendor : text(peer[field])));
+  const features = objects(peer.features).map(({ id, name }) => joined(id, name));
+  /** @type {Record<string, unknown>} */
+  const known = { ...peer, vendor, features };
+  const named = [...PEER].map(([field, name]) => pair(name, text(known[field])));
   const others = Object.entries(peer)
     .filter(([field]) => !PEER.has(field) && !BESIDE_VENDOR.includes(field))
     .map(([field, value]) => pair(line(field), text(value)));

@@ -2,6 +2,7 @@
 
 import { duration, line, octetCount } from "../base/format.js";
 import { MOMENTS, PEER } from "../base/names.js";
+import { isObject } from "../base/values.js";
 import { tunnelled } from "../ladder/read.js";
 
 /** The smallest difference in time that is marked, in milliseconds: less is jitter of the network. */
@@ -60,7 +61,8 @@ function row(name, first, second, notes = []) {
  */
 function facts(first = {}, second = {}, called = new Map()) {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
-  const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(line).join(", ") : line(value));
+  const part = (/** @type {unknown} */ value) => line(isObject(value) && "id" in value ? value.id : value);
+  const text = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(part).join(", ") : line(value));
   return names
     .map((name) => row(called.get(name) ?? name, text(first[name]), text(second[name])))
     .filter((made) => made.first !== "" || made.second !== "");

@@ -42,7 +42,13 @@ test("markup, invisible characters and endless words from the wire stay text", a
       links: [null, { text: hostile, href: "/docs/firewalls.md" }, { text: hostile, href: "javascript:alert(3)" }],
     },
     timing: { [hostile]: 12, connect: "soon", released: -1 },
-    peer: { vendor: hostile, product: { [hostile]: hostile }, aliases: [hostile, null], [hostile]: hostile },
+    peer: {
+      vendor: hostile,
+      product: { [hostile]: hostile },
+      aliases: [hostile, null],
+      features: [{ id: hostile, name: hostile }, null, { id: "H.460.18", name: "through NAT" }],
+      [hostile]: hostile,
+    },
     release: { by: hostile, cause: hostile, causeText: hostile, reason: hostile },
     warnings: [{ code: hostile, text: hostile, clause: hostile }, null],
     trace: [
@@ -73,6 +79,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
   assert.ok(text.includes('<img src=x onerror="alert(1)">'));
   assert.ok(text.includes("\\u{202e}gnp.exe\\u{0}"), "characters that hide or reorder text are written out");
   assert.doesNotMatch(text, /[\u0000\u202e]/);
+  assert.ok(text.includes("H.460.18 – through NAT"));
   assert.equal(await page.locator("#result img, #result script").count(), 0);
   assert.deepEqual(
     await page.locator("#result a[target]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))),

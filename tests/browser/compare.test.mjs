@@ -163,6 +163,12 @@ test("what the result has a name for has the same name here, and no word of a pe
     peer.map(({ name }) => name),
     ["Vendor (T.35)", "odd", "Terminal type"],
   );
+  const [features] = section(
+    "Endpoint",
+    { peer: { features: [{ id: "H.460.18", name: "x" }, { id: "H.460.19" }] } },
+    {},
+  );
+  assert.deepEqual([features.name, features.first], ["Features", "H.460.18, H.460.19"]);
   const [warning] = section("Warnings", { warnings: [{ t: 1, code: "alerting", text: "b" }] }, {});
   assert.equal(warning.name, "alerting");
 });

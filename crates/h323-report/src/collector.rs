@@ -13,8 +13,9 @@ use h323_proto::{
 };
 
 use crate::{
-    CallReport, FastStartReport, H245, Origin, OutcomeReport, Peer, RedirectReport, ReleaseReport,
-    RequestMode, ServiceReport, Timing, TraceEntry, Update, UserInputReport, WarningReport,
+    CallReport, FastStartReport, FeatureReport, H245, Origin, OutcomeReport, Peer, RedirectReport,
+    ReleaseReport, RequestMode, ServiceReport, Timing, TraceEntry, Update, UserInputReport,
+    WarningReport,
     decoded::{Describer, Part},
     update::{Repetition, StateChange},
 };
@@ -331,6 +332,12 @@ impl Collector {
         }
         if let Some(Ok(display)) = message.get::<Display>() {
             peer.display = Some(display.text());
+        }
+        for feature in &facts.features {
+            let feature = FeatureReport::of(*feature);
+            if peer.features.len() < NAMES && !peer.features.contains(&feature) {
+                peer.features.push(feature);
+            }
         }
         for alias in &facts.aliases {
             if peer.aliases.len() < NAMES && !peer.aliases.contains(alias) {

@@ -38,6 +38,14 @@ fn peer(peer: &Peer) -> Option<String> {
         peer.h225_version
             .map(|version| format!("H.225.0 version {version}")),
         (!peer.aliases.is_empty()).then(|| format!("named {}", peer.aliases.join(", "))),
+        (!peer.features.is_empty()).then(|| {
+            let names: Vec<&str> = peer
+                .features
+                .iter()
+                .map(|known| known.id.as_str())
+                .collect();
+            format!("with {}", names.join(", "))
+        }),
         peer.address.as_ref().map(|address| format!("at {address}")),
     ];
     joined("; ", parts)

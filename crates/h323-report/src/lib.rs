@@ -27,7 +27,7 @@ mod word;
 use h323_proto::{
     call::{Channel, Direction, Transport, WarningCode},
     diagnosis::{Outcome, OutcomeCode, Stage},
-    h225::EndpointKind,
+    h225::{EndpointKind, Feature},
     text::hex,
 };
 use serde::Serialize;
@@ -222,6 +222,28 @@ pub struct Peer {
     /// The names of the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// The features of the H.460 series that it announces or uses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<FeatureReport>,
+}
+
+/// A feature of the H.460 series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeatureReport {
+    /// Its Recommendation, `H.460.18`.
+    pub id: String,
+    /// What it is for, if we know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'static str>,
+}
+
+impl FeatureReport {
+    fn of(feature: Feature) -> Self {
+        Self {
+            id: feature.to_string(),
+            name: feature.name(),
+        }
+    }
 }
 
 /// Something odd that did not end the call.

@@ -17,7 +17,10 @@ use core::{
 
 use h323_asn1::codec::NodeValue;
 
-use super::{Alias, Carried, FacilityReason, ReleaseReason, Unread, UserInformation};
+use super::{
+    Alias, Carried, FacilityReason, Feature, ReleaseReason, Unread, UserInformation, features,
+    of_set,
+};
 use crate::{
     h245::{ChannelRecord, H245Record},
     h450::ServiceRecord,
@@ -133,6 +136,8 @@ pub struct Facts {
     pub alternative_aliases: Vec<String>,
     /// The aliases among them that can be called, as they were sent.
     pub alternative_names: Vec<Alias>,
+    /// The features of the H.460 series that the sender announces, needs or uses.
+    pub features: Vec<Feature>,
     /// Absent fields that are mandatory in the version that the sender claims.
     pub missing: Vec<&'static str>,
     /// The parts that could not be read.
@@ -183,6 +188,11 @@ impl Facts {
         facts.fast_start = Carried::read(&view, body, "fastStart", ChannelRecord::of);
         facts.parallel_h245_control =
             Carried::read(&view, body, "parallelH245Control", H245Record::of);
+        let set = of_set(&view, body);
+        let alone = ["neededFeatures", "desiredFeatures", "supportedFeatures"]
+            .map(|name| view.child(body, name));
+        let used = view.child(pdu, "genericData");
+        facts.features = features(&view, set.into_iter().chain(alone).chain([used]));
         facts.fast_start_refused = view.child(body, "fastConnectRefused").is_some();
         let endpoint = view
             .child(body, "destinationInfo")

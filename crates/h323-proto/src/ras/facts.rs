@@ -13,7 +13,7 @@ use super::{
     security::{self, TokenKind},
 };
 use crate::{
-    h225::{EndpointKind, PeerAddress, Vendor},
+    h225::{EndpointKind, Feature, PeerAddress, Vendor, features, of_set},
     text,
     view::View,
 };
@@ -91,8 +91,8 @@ pub struct RasFacts {
     pub mechanisms: Vec<String>,
     /// `algorithmOIDs` or `algorithmOID`, dotted.
     pub algorithms: Vec<String>,
-    /// The features of the H.460 series in `featureSet` and `genericData`, by number.
-    pub features: Vec<u16>,
+    /// The features of the H.460 series in `featureSet` and `genericData`.
+    pub features: Vec<Feature>,
 }
 
 impl RasFacts {
@@ -195,7 +195,8 @@ impl RasFacts {
             self.algorithms
                 .extend(offered.filter_map(|node| security::dotted(view, node)));
         }
-        self.features = features(view, body);
+        let used = view.child(body, "genericData");
+        self.features = features(view, of_set(view, body).into_iter().chain([used]));
     }
 }
 
@@ -237,38 +238,6 @@ fn alternate(view: &View<'_>, node: usize) -> AlternateGatekeeper {
             .and_then(|node| view.integer(node))
             .and_then(|number| u8::try_from(number).ok()),
     }
-}
-
-/// The standard features of a message, each once: a feature is numbered by its Recommendation.
-fn features(view: &View<'_>, body: usize) -> Vec<u16> {
-    let set = view.child(body, "featureSet");
-    let within = |name: &str| view.child(set?, name);
-    let lists = [
-        within("neededFeatures"),
-        within("desiredFeatures"),
-        within("supportedFeatures"),
-        view.child(body, "genericData"),
-    ];
-    let mut features = Vec::new();
-    for element in lists
-        .into_iter()
-        .flatten()
-        .flat_map(|list| view.tree.children(list))
-    {
-        let number = view
-            .child(element, "id")
-            .and_then(|choice| view.only(choice))
-            .filter(|id| view.name(*id) == "standard")
-            .and_then(|id| view.integer(id))
-            .and_then(|number| u16::try_from(number).ok());
-        if let Some(number) = number
-            && features.len() < MOST
-            && !features.contains(&number)
-        {
-            features.push(number);
-        }
-    }
-    features
 }
 
 #[cfg(test)]

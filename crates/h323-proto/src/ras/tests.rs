@@ -210,7 +210,7 @@ fn features_and_keep_alives_are_seen() {
     request.generic_data = Some(vec![feature(9)]);
     let record = record(&RasMessage::registrationRequest(Box::new(request)));
     assert!(record.is_certain());
-    assert_eq!(record.facts.features, [18, 19, 9]);
+    assert_eq!(record.facts.features, [18, 19, 9].map(crate::h225::Feature));
     assert_eq!(record.says().unwrap(), "RRQ 5, keep-alive, for 60 s");
 }
 

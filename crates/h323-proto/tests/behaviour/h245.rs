@@ -6,11 +6,12 @@ use h323_proto::{
     call::{Channel, Closed, EndReason, Input, Timer},
     h245::Pdu,
     q931::MessageType,
+    tpkt,
 };
 
 use crate::support::{
     Script, config, message, secs,
-    talk::{self, WAYS, Way, h245, said, tell},
+    talk::{self, WAYS, Way, h245, negotiation, said, tell, tell_all, with_h245},
 };
 
 /// An answered call whose H.245 has begun, and is to be held.
@@ -222,4 +223,49 @@ fn h245_that_was_not_agreed_is_not_answered() {
     script.receive(&facility);
     assert_eq!(said(&script), Vec::<String>::new());
     assert_eq!(script.run_out().reason, EndReason::TimedOut(Timer::T303));
+}
+
+/// Alcatel's gateways ask for the round trip before anything else, in the segment of Connect.
+#[test]
+fn a_round_trip_is_answered_before_any_capabilities() {
+    let mut script = Script::with(with_h245()).placed();
+    let mut segment = Vec::new();
+    for message_type in [MessageType::CallProceeding, MessageType::Alerting] {
+        segment.extend(tpkt::encode(&script.message(message_type).encode().unwrap()).unwrap());
+    }
+    let connect = script.peer.connect(None).unwrap();
+    let tunnelled = |number| {
+        let request = h245(&Pdu::RoundTripDelayRequest(number));
+        script.peer.tunnel(request, 6).unwrap()
+    };
+    let reference = script.reference();
+    for (message_type, information) in [
+        (MessageType::Connect, connect),
+        (MessageType::Facility, tunnelled(1)),
+        (MessageType::Facility, tunnelled(2)),
+    ] {
+        let message = message(reference, message_type, Some(information));
+        segment.extend(tpkt::encode(&message.encode().unwrap()).unwrap());
+    }
+    script.receive_octets(&segment);
+    let answers = said(&script);
+    let answers = answers
+        .iter()
+        .filter(|name| *name == "roundTripDelayResponse");
+    assert_eq!(answers.count(), 2);
+    tell_all(&mut script, Way::Tunnel, &negotiation());
+    assert!(script.call.h245().session().is_negotiated());
+}
+
+/// Some endpoints tunnel, and forget to say so in each message (H.323 8.2.1 wants it in each).
+#[test]
+fn a_tunnel_without_its_flag_is_a_tunnel() {
+    let mut script = talking(Way::Tunnel);
+    for pdu in negotiation() {
+        script.reply_with(MessageType::Facility, |information| {
+            information.h245_tunnelling = Some(false);
+            information.h245_control = Some(vec![h245(&pdu).into()]);
+        });
+    }
+    assert!(script.call.h245().session().is_negotiated());
 }
