@@ -1,6 +1,6 @@
 /**
- * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild). It is
- * wrangler.toml's build command, so it checks and gets its tools itself.
+ * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild); and the
+ * documents as pages. It is wrangler.toml's build command, so it checks and gets its tools itself.
  */
 
 import { createHash } from "node:crypto";
@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { buildDocs } from "./docs.mjs";
 import { cargo } from "./lib/cargo.mjs";
 import { BUILD, ROOT, TARGET, npmBin } from "./lib/paths.mjs";
 import { capture, run, stopOnSignals } from "./lib/process.mjs";
@@ -105,6 +106,7 @@ export async function linkedCrates() {
 /** Builds the parts that have changed. */
 export async function build() {
   const started = performance.now();
+  buildDocs();
   begin("Worker: compiling to WebAssembly");
   await cargo("build", COMPILE, { env: ENV });
   const wanted = fingerprint();

@@ -177,6 +177,19 @@ pub(crate) fn not_found() -> Result<Response> {
     refuse(404, "Not found", None, None)
 }
 
+/// The same for a person with a browser.
+pub(crate) fn missing_page() -> Result<Response> {
+    let headers = headers()?;
+    headers.set("Content-Type", "text/html; charset=utf-8")?;
+    headers.set(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )?;
+    Ok(Response::ok(include_str!("missing.html"))?
+        .with_status(404)
+        .with_headers(headers))
+}
+
 /// The answer when the Worker itself has failed.
 pub(crate) fn fault(text: &str) -> Result<Response> {
     refuse(500, text, None, None)

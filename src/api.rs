@@ -50,8 +50,16 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
         ("/api/h323/health", _) => answer::method_not_allowed("GET, HEAD, OPTIONS"),
         ("/docs/firewalls.md", Method::Get | Method::Head) => answer::document(FIREWALLS),
         ("/docs/firewalls.md", _) => answer::method_not_allowed("GET, HEAD"),
+        _ if is_for_a_person(&request, &path)? => answer::missing_page(),
         _ => answer::not_found(),
     }
+}
+
+/// Whether a browser asks for a page.
+fn is_for_a_person(request: &Request, path: &str) -> Result<bool> {
+    let accepted = request.headers().get("Accept")?.unwrap_or_default();
+    let reads = matches!(request.method(), Method::Get | Method::Head);
+    Ok(reads && accepted.contains("text/html") && !path.starts_with("/api"))
 }
 
 fn health() -> Result<Response> {

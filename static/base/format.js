@@ -60,6 +60,14 @@ export function isDocument(href) {
 }
 
 /**
+ * @param {string} href of a document, as the API has it
+ * @returns {string} its page, which `npm run build` makes of it
+ */
+export function pageOf(href) {
+  return href.replace(/\.md$/, "");
+}
+
+/**
  * @param {string} moment in ISO 8601
  * @returns {string} in UTC, for comparing logs: `2026-11-27 20:00:00.007 UTC`; empty if it is not a time
  */

@@ -1,7 +1,7 @@
 /** The whole result of a call. */
 
 import { decoration, el, spoken } from "../base/dom.js";
-import { duration, isDocument, line, placedBy, utc, whole } from "../base/format.js";
+import { duration, isDocument, line, pageOf, placedBy, utc, whole } from "../base/format.js";
 import { isObject, list, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
@@ -218,7 +218,7 @@ function linkItem({ text, href }) {
   return el(
     "li",
     {},
-    el("a", { href: String(href), target: "_blank", rel: "noopener" }, line(text)),
+    el("a", { href: pageOf(String(href)), target: "_blank", rel: "noopener" }, line(text)),
     spoken(" (opens another tab)"),
   );
 }

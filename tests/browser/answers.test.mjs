@@ -83,7 +83,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
   assert.equal(await page.locator("#result img, #result script").count(), 0);
   assert.deepEqual(
     await page.locator("#result a[target]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))),
-    ["/docs/firewalls.md"],
+    ["/docs/firewalls"],
   );
   assert.equal(await overflow(page), 0);
   await screenshot(page, "hostile");

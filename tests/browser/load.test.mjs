@@ -125,7 +125,7 @@ test("advice of a saved call leads to documents of the tester and nowhere else",
   await page.locator(".saved-banner").waitFor();
   assert.deepEqual(
     await page.locator("#result .advice a").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href"))),
-    ["/docs/firewalls.md"],
+    ["/docs/firewalls"],
   );
   await opened.close();
 });

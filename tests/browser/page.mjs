@@ -9,7 +9,8 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /**
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{ scheme?: "light" | "dark", width?: number, height?: number, reducedMotion?: "reduce" | "no-preference" }} options
+ * @param {{ scheme?: "light" | "dark", width?: number, height?: number, reducedMotion?: "reduce" | "no-preference", ready?: string }} options
+ *   `ready` is what is there once the page can be used
  * @returns {Promise<{ page: import("playwright-core").Page, faults: string[], close: () => Promise<void> }>}
  *   `close` fails the test if the page had an uncaught error or broke its content security policy
  */
@@ -31,7 +32,7 @@ export async function openPage(browser, url, options = {}) {
     void dialog.dismiss();
   });
   await page.goto(url);
-  await page.locator("#submit:enabled").waitFor();
+  await page.locator(options.ready ?? "#submit:enabled").waitFor();
   return {
     page,
     faults,

@@ -45,6 +45,24 @@ for (const path of ["/", "/index.js", "/index.css"]) {
   });
 }
 
+test("an address that leads nowhere is a page for a person, with the way back", async () => {
+  const headers = { Accept: "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate" };
+  for (const path of ["/nope", "/docs/nope", "/nope/"]) {
+    const answer = await request(worker, path, { headers });
+    assert.equal(answer.status, 404);
+    assert.equal(answer.headers.get("content-type"), "text/html; charset=utf-8");
+    assert.match(
+      answer.headers.get("content-security-policy"),
+      /^default-src 'none'; style-src 'self'; img-src 'self'/,
+    );
+    assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+    assert.match(answer.text, /<a href="\/">Test a call<\/a>/);
+    assert.doesNotMatch(answer.text, /nope/);
+  }
+  const program = await request(worker, "/nope", { headers: { Accept: "*/*" } });
+  assert.deepEqual(JSON.parse(program.text), { success: false, error: "Not found" });
+});
+
 test("the page has no script, style or handler of its own in the markup", async () => {
   const { text } = await request(worker, "/");
   assert.doesNotMatch(text, /<style|\sstyle=|\son[a-z]+=|javascript:/i);
