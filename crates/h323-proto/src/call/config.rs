@@ -114,7 +114,7 @@ impl Default for CallTerms {
             record_octets: 256 * 1024,
             message_limit: 20_000,
             octet_limit: 4 * 1024 * 1024,
-            work_limit: 76_000_000,
+            work_limit: 68_000_000,
         }
     }
 }

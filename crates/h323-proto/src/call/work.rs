@@ -9,7 +9,7 @@ use super::event::Content;
 use crate::{h245::H245Record, time::Instant};
 
 /// One piece of the stream, as the driver hands it over, and each octet in it.
-const PIECE: u64 = 28_000;
+const PIECE: u64 = 24_000;
 const OCTET: u64 = 3;
 
 /// One message that is taken, and each of its information elements, even if the same came before.
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_call_may_cost_its_limit_and_a_little_for_each_moment_that_it_is_up() {
         let limit = CallTerms::default().work_limit;
-        assert_eq!(limit, 76_000_000, "76 ms, in docs/limits.md");
+        assert_eq!(limit, 68_000_000, "68 ms, in docs/limits.md");
         let begin = Instant::from_millis(5);
         let second = Instant::from_millis(1_005);
         let mut work = Work::new(limit, begin);
