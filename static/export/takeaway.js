@@ -2,6 +2,7 @@
 
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
+import { download } from "./download.js";
 
 /** How long a note stays beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
@@ -19,8 +20,11 @@ export function fetchModules() {
     import("./ladder-text.js"),
     import("./curl.js"),
     import("./saved.js"),
+    import("./packed.js"),
+    import("./markdown.js"),
+    import("./ladder-svg.js"),
   ]).then(
-    ([capture, ladder, curl, saved]) => ({ ...capture, ...ladder, ...curl, ...saved }),
+    (parts) => Object.assign({}, ...parts),
     () => {
       modules = null;
       throw new Error("a part of the page could not be loaded. Check your connection, then press the button again.");
@@ -64,6 +68,12 @@ export function renderTakeaway({ report, request, startedAt }) {
     ),
     button("Download text", (call, tools) => download(tools.fileName(call, "txt"), "text/plain", tools.callText(call))),
     button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
+    button("Copy Markdown", (call, tools) => copy(tools.markdown(call), "The call in Markdown", place)),
+    button("Copy link to this result", async (call, tools) => {
+      const link = `${location.origin}/${await tools.packed({ ...call, report })}`;
+      const note = await copy(link, "The link, with the whole result in it,", place);
+      return link.length < tools.OFTEN_CUT ? note : `${note} It is long: some programs cut it. The JSON is safer.`;
+    }),
   ];
   if (request !== null) {
     buttons.push(
@@ -74,6 +84,11 @@ export function renderTakeaway({ report, request, startedAt }) {
   }
   const captured = Array.isArray(report.trace) && report.trace.length > 0;
   if (captured) {
+    buttons.push(
+      button("Download drawing", (call, tools) =>
+        download(tools.fileName(call, "svg"), "image/svg+xml", tools.ladderSvg(call)),
+      ),
+    );
     buttons.unshift(
       button("Download capture", (call, tools) => {
         const octets = tools.pcapng(call.report, call.startedAt === null ? null : Date.parse(call.startedAt));
@@ -112,15 +127,6 @@ function say(place, words) {
   setTimeout(() => {
     if (place.textContent === words) place.textContent = "";
   }, SAID_FOR);
-}
-
-/** @param {string} name @param {string} type @param {BlobPart} content */
-function download(name, type, content) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  el("a", { href: url, download: name }).click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  return `Saved as ${name}`;
 }
 
 /**

@@ -5,13 +5,14 @@ import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
 import { clear, markSteps, result } from "../base/stage.js";
 import { words } from "../base/words.js";
+import { unpacked } from "../export/packed.js";
 import { LARGEST_FILE, parseSaved } from "../export/saved.js";
 import { renderResult } from "../result/result.js";
 import { stepsOf } from "../result/steps.js";
 
 /**
  * @param {import("./toolbox.js").Context} context
- * @returns {{ node: HTMLElement, take: (file: File) => Promise<void> }}
+ * @returns {{ node: HTMLElement, take: (file: File) => Promise<void>, takeLink: (hash: string) => Promise<void> }}
  */
 export function renderLoad(context) {
   const input = /** @type {HTMLInputElement} */ (
@@ -32,11 +33,25 @@ export function renderLoad(context) {
     fault.replaceChildren();
     try {
       const call = await callOf(file, context);
-      show(call, context);
+      showSaved(call, context);
       context.add(call);
       status.textContent = `${line(file.name)} is shown as the result. You can also compare it.`;
     } catch (error) {
       fault.replaceChildren(`${line(file.name)}: `, words(error instanceof Error ? error.message : error));
+    }
+  };
+  /** @param {string} hash of the address */
+  const takeLink = async (hash) => {
+    status.textContent = "";
+    fault.replaceChildren();
+    try {
+      const call = await unpacked(hash);
+      if (context.busy()) throw new Error("A call is running. Open the link when it is over.");
+      showSaved(call, context);
+      context.add(call);
+      status.textContent = "The call in the link is shown as the result.";
+    } catch (error) {
+      fault.replaceChildren(words(error instanceof Error ? error.message : error));
     }
   };
   input.addEventListener("change", async () => {
@@ -59,7 +74,7 @@ export function renderLoad(context) {
     fault,
     status,
   );
-  return { node, take };
+  return { node, take, takeLink };
 }
 
 /** @param {File} file @param {import("./toolbox.js").Context} context */
@@ -73,7 +88,7 @@ async function callOf(file, context) {
 }
 
 /** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
-function show({ report, request, startedAt }, { fillFrom }) {
+export function showSaved({ report, request, startedAt }, { fillFrom }) {
   // A request without a calling number has the API's default.
   const asked = /** @type {import("../base/api.js").CallRequest} */ (
     request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request }

@@ -6,6 +6,9 @@
 import { el } from "../base/dom.js";
 import { RESULT_SHEETS, styles } from "../base/styles.js";
 
+/** The fragment of an address with a call in it (export/packed.js). */
+const LINK = "#call=";
+
 /** After the page has come and settled, in milliseconds. */
 const IDLE_AFTER = 5000;
 
@@ -41,6 +44,12 @@ const TOOLS = [
     render: () => import("./compare.js").then(({ renderCompare }) => renderCompare),
   },
   {
+    id: "tool-history",
+    name: "Earlier calls",
+    sheets: ["history", "saved", ...RESULT_SHEETS],
+    render: () => import("./history.js").then(({ renderHistory }) => renderHistory),
+  },
+  {
     id: "tool-decode",
     name: "Decode a capture or hex",
     sheets: ["decode"],
@@ -73,17 +82,37 @@ export function bindToolbox(root, { busy, fillFrom }) {
 
   const tools = TOOLS.map((one) => tool(one, context));
   root.append(...tools.map(({ node }) => node));
-  const [load, , decode] = tools;
+  const [load, , , decode] = tools;
   takeDrops(load, decode);
+  const takeLink = () => {
+    if (location.hash.startsWith(LINK)) void load.takeLink(location.hash);
+  };
+  addEventListener("hashchange", takeLink);
+  takeLink();
   setTimeout(() => {
     import("../export/takeaway.js").then(({ fetchModules }) => fetchModules()).catch(() => {});
     for (const { fetch } of tools) void fetch();
   }, IDLE_AFTER);
 
   return {
-    add: ({ startedAt, ...call }) =>
-      context.add({ ...call, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() }),
+    add({ startedAt, ...placed }) {
+      // The address is no longer that of what is shown.
+      if (location.hash.startsWith(LINK)) history.replaceState(history.state, "", location.pathname + location.search);
+      const call = { ...placed, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() };
+      context.add(call);
+      void keepCall(call).then(() => changes.dispatchEvent(new Event("kept")));
+    },
   };
+}
+
+/** Keeps a call in this browser, if that is wanted and possible. @param {Call} call */
+async function keepCall(call) {
+  try {
+    const { isOn, keep } = await import("./kept.js");
+    if (isOn()) await keep(call);
+  } catch {
+    // A private window, a full disk: the page works without.
+  }
 }
 
 /**
@@ -91,7 +120,7 @@ export function bindToolbox(root, { busy, fillFrom }) {
  * @property {string} id
  * @property {string} name
  * @property {string[]} sheets of style
- * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void }>} render
+ * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void, takeLink?: (hash: string) => Promise<void> }>} render
  *
  * @param {Tool} tool
  * @param {Context} context
@@ -102,7 +131,7 @@ function tool({ id, name, sheets, render }, context) {
   );
   /** @type {ReturnType<typeof render> | null} */
   let fetched = null;
-  /** @type {Promise<{ take?: (file: File) => void }> | null} */
+  /** @type {Promise<{ take?: (file: File) => void, takeLink?: (hash: string) => Promise<void> }> | null} */
   let built = null;
 
   const fetch = () => {
@@ -150,6 +179,11 @@ function tool({ id, name, sheets, render }, context) {
     async take(file) {
       node.open = true;
       (await open()).take?.(file);
+    },
+    /** @param {string} hash */
+    async takeLink(hash) {
+      node.open = true;
+      await (await open()).takeLink?.(hash);
     },
   };
 }
