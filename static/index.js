@@ -20,7 +20,24 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCancel: () => running?.abort(),
 });
 
-const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, fillFrom: form.fillFrom });
+const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, begin, fillFrom: form.fillFrom });
+
+/** @returns {import("./tools/toolbox.js").Turn | null} the turn of calls that a tool places */
+function begin() {
+  const request = running === null ? form.request() : null;
+  if (request === null) return null;
+  const abort = new AbortController();
+  running = abort;
+  form.setCalling(true);
+  return {
+    request,
+    signal: abort.signal,
+    end() {
+      running = null;
+      form.setCalling(false);
+    },
+  };
+}
 
 // A reader who comes to the form will place a call: load the rest meanwhile.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });

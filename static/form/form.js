@@ -83,11 +83,13 @@ function bindHints(part) {
  * @param {HTMLFormElement} form
  * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void }} on
  * @returns {{
+ *   request: () => import("../base/api.js").CallRequest | null,
  *   setCalling: (calling: boolean) => void,
  *   pause: (seconds: number) => Promise<void>,
  *   showError: (field: string, text: string) => boolean,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
+ *   `request` is that of the form; nothing if it has a fault, which is then shown, or a call is running.
  *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
  *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
  *   `pause` keeps calls from being placed for a while, and counts it down.
@@ -157,6 +159,16 @@ export function bindForm(form, on) {
   });
   form.addEventListener("change", kept.save);
 
+  /** The request of the form; if it has a fault, that is shown. */
+  const checked = () => {
+    kept.save();
+    marks.touchAll();
+    const wrong = refresh();
+    if (wrong === undefined) return toRequest(read());
+    marks.lead(wrong);
+    return null;
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     // Enter in an option means that it is done; the call is placed with the button that names it.
@@ -165,12 +177,8 @@ export function bindForm(form, on) {
       return;
     }
     // Enter in a field submits even while the button is disabled for a running call.
-    if (submit.disabled) return;
-    kept.save();
-    marks.touchAll();
-    const wrong = refresh();
-    if (wrong === undefined) on.onCall(toRequest(read()));
-    else marks.lead(wrong);
+    const request = submit.disabled ? null : checked();
+    if (request !== null) on.onCall(request);
   });
 
   cancel.addEventListener("click", on.onCancel);
@@ -186,6 +194,7 @@ export function bindForm(form, on) {
   });
 
   return {
+    request: () => (submit.disabled ? null : checked()),
     setCalling(calling) {
       const hadFocus = document.activeElement === cancel;
       submit.disabled = calling;

@@ -24,6 +24,10 @@ const MOST_CALLS = 20;
  * @property {(call: Call) => void} add
  * @property {() => boolean} busy whether a call is running
  * @property {FillFrom | null} fillFrom
+ * @property {() => Turn | null} begin takes the turn of a call: the request of the form, and its end;
+ *   nothing if the form has a fault, which it shows, or another call is running
+ *
+ * @typedef {{ request: import("../base/api.js").CallRequest, signal: AbortSignal, end: () => void }} Turn
  *
  * @typedef {(request: Record<string, unknown>) => Promise<string[]>} FillFrom puts a request into the
  *   form, and returns the names of fields that it could not fill
@@ -31,6 +35,12 @@ const MOST_CALLS = 20;
 
 /** @type {Tool[]} */
 const TOOLS = [
+  {
+    id: "tool-firewall",
+    name: "Check a firewall with three calls",
+    sheets: ["firewall", "saved", ...RESULT_SHEETS],
+    render: () => import("./firewall.js").then(({ renderFirewall }) => renderFirewall),
+  },
   {
     id: "tool-load",
     name: "Open a saved call",
@@ -59,11 +69,11 @@ const TOOLS = [
 
 /**
  * @param {HTMLElement} root
- * @param {{ busy: () => boolean, fillFrom?: FillFrom }} page
+ * @param {{ busy: () => boolean, begin: () => Turn | null, fillFrom?: FillFrom }} page
  * @returns {{ add: (call: PlacedCall) => void }}
  *   `add` keeps a call of this page, to be compared
  */
-export function bindToolbox(root, { busy, fillFrom }) {
+export function bindToolbox(root, { busy, begin, fillFrom }) {
   /** @type {Call[]} */
   const calls = [];
   const changes = new EventTarget();
@@ -77,12 +87,13 @@ export function bindToolbox(root, { busy, fillFrom }) {
       changes.dispatchEvent(new Event("calls"));
     },
     busy,
+    begin,
     fillFrom: fillFrom ?? null,
   };
 
   const tools = TOOLS.map((one) => tool(one, context));
   root.append(...tools.map(({ node }) => node));
-  const [load, , , decode] = tools;
+  const [, load, , , decode] = tools;
   takeDrops(load, decode);
   const takeLink = () => {
     if (location.hash.startsWith(LINK)) void load.takeLink(location.hash);

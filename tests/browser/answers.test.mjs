@@ -46,7 +46,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
       vendor: hostile,
       product: { [hostile]: hostile },
       aliases: [hostile, null],
-      features: [{ id: hostile, name: hostile }, null, { id: "H.460.18", name: "through NAT" }],
+      features: [{ id: "H.460.18", name: "through NAT" }, null, { id: hostile, name: hostile }],
       [hostile]: hostile,
     },
     release: { by: hostile, cause: hostile, causeText: hostile, reason: hostile },
