@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { OUTPUT, linkedCrates } from "../../scripts/build.mjs";
 import { ROOT } from "../../scripts/lib/paths.mjs";
@@ -19,6 +20,8 @@ test("the bill of materials names every crate that the Worker links, and no othe
 test("what is uploaded says nothing of the machine that built it", () => {
   for (const path of Object.values(OUTPUT)) {
     const octets = readFileSync(path);
-    for (const folder of [ROOT, homedir()]) assert.equal(octets.indexOf(folder), -1, `${path} names ${folder}`);
+    // With the separator: a crate has a file `src/roots.rs`, and `/root` is some users' home.
+    for (const folder of [ROOT, homedir()])
+      assert.equal(octets.indexOf(join(folder, "/")), -1, `${path} names ${folder}`);
   }
 });
