@@ -10,15 +10,17 @@ use futures::{FutureExt as _, channel::oneshot};
 use h323_proto::{
     call::{Call, Channel, Closed, Event, Input, Output, Target},
     time::Instant,
+    tls::Mode,
 };
 use h323_report::{Collector, Update};
 
 use crate::{
     clock::{Alarm, gather, give_way, now},
     guard::dials::Dials,
+    line::{Line, Security},
     patience::Patience,
     reads::Reads,
-    socket::{Connection, News},
+    socket::News,
 };
 
 /// Octets that we take from a connection at a time: as many as the platform gives.
@@ -45,14 +47,18 @@ pub(crate) struct Audience<'a> {
     pub(crate) hangup: &'a mut oneshot::Receiver<()>,
 }
 
-/// Runs a call to its end. Returns whether it was hung up.
+/// Runs a call to its end. Returns whether it was hung up. `name` is the name or address that was asked
+/// for; over TLS, the certificate has to be for it.
 pub(crate) async fn drive<'a>(
     call: &mut Call,
+    name: &'a str,
     audience: Audience<'a>,
     dials: &'a mut Dials<'_>,
 ) -> bool {
     let mut driver = Driver {
         lines: Lines::default(),
+        name,
+        reached: None,
         alarm: Alarm::default(),
         patience: Patience::default(),
         buffer: vec![0; READ_SIZE],
@@ -91,12 +97,12 @@ enum Happened {
 /// The connections of a call.
 #[derive(Default)]
 struct Lines {
-    signalling: Option<Connection>,
-    h245: Option<Connection>,
+    signalling: Option<Line>,
+    h245: Option<Line>,
 }
 
 impl Lines {
-    const fn line(&mut self, channel: Channel) -> &mut Option<Connection> {
+    const fn line(&mut self, channel: Channel) -> &mut Option<Line> {
         match channel {
             Channel::CallSignalling => &mut self.signalling,
             Channel::H245Control => &mut self.h245,
@@ -106,7 +112,7 @@ impl Lines {
     /// Writes of all connections that have not finished.
     fn unwritten(&self) -> u32 {
         let lines = [&self.signalling, &self.h245];
-        lines.into_iter().flatten().map(Connection::unwritten).sum()
+        lines.into_iter().flatten().map(Line::unwritten).sum()
     }
 
     /// The same, after asking each connection.
@@ -119,6 +125,10 @@ impl Lines {
 
 struct Driver<'a, 'd> {
     lines: Lines,
+    /// The name or address that was asked for.
+    name: &'a str,
+    /// The endpoint's address, if the platform tells it.
+    reached: Option<SocketAddr>,
     alarm: Alarm,
     patience: Patience,
     /// The buffer for octets that are read.
@@ -134,16 +144,19 @@ impl Driver<'_, '_> {
     async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
         loop {
             match call.poll_output() {
-                Output::Connect(channel, target) => match self.open(channel, &target) {
-                    Ok(connection) => *self.lines.line(channel) = Some(connection),
+                Output::Connect(channel, target) => match self.open(call, channel, &target) {
+                    Ok(line) => *self.lines.line(channel) = Some(line),
                     Err(closed) => call.handle(Input::Closed(channel, closed), now()),
                 },
                 Output::Transmit(channel, octets) => {
-                    if let Some(connection) = self.lines.line(channel) {
-                        connection.write(&octets);
+                    if let Some(line) = self.lines.line(channel) {
+                        line.write(&octets);
                     }
                 }
                 Output::Close(channel) => {
+                    if let Some(line) = self.lines.line(channel) {
+                        line.finish();
+                    }
                     poll_fn(|context| self.poll_written(channel, context)).await;
                     *self.lines.line(channel) = None;
                 }
@@ -161,9 +174,17 @@ impl Driver<'_, '_> {
     }
 
     /// Begins to open a connection.
-    fn open(&mut self, channel: Channel, target: &Target) -> Result<Connection, Closed> {
+    fn open(&mut self, call: &Call, channel: Channel, target: &Target) -> Result<Line, Closed> {
         let allowed = self.dials.allow(channel, target).map_err(Closed::Failed)?;
-        Connection::open(allowed)
+        let secure = match channel {
+            Channel::CallSignalling => call.tls() != Mode::Off,
+            Channel::H245Control => call.h245_is_over_tls(),
+        };
+        let security = Security {
+            mode: call.tls(),
+            name: self.name,
+        };
+        Line::open(allowed, secure.then_some(security))
     }
 
     /// Tells the call what happened.
@@ -173,13 +194,25 @@ impl Driver<'_, '_> {
                 if channel == Channel::CallSignalling {
                     self.connected(address);
                 }
+                let line = self.lines.line(channel).as_ref();
+                if line.is_some_and(Line::is_to_be_secured) {
+                    self.secured(channel, None);
+                    return;
+                }
                 Input::Connected(channel, address)
+            }
+            Happened::On(channel, News::Secured) => {
+                self.secured(channel, Some(now()));
+                Input::Connected(channel, self.reached)
             }
             Happened::On(channel, News::Read(length)) => {
                 self.reads.note(length);
                 Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
             }
             Happened::On(channel, News::Gone(closed)) => {
+                if matches!(closed, Closed::Tls(_)) {
+                    self.secured(channel, None);
+                }
                 *self.lines.line(channel) = None;
                 Input::Closed(channel, closed)
             }
@@ -192,7 +225,20 @@ impl Driver<'_, '_> {
         call.handle(input, now());
     }
 
+    /// Reports what is known about the TLS session of call signalling; the time is that of the end of
+    /// its handshake.
+    fn secured(&mut self, channel: Channel, at: Option<Instant>) {
+        let account = match channel {
+            Channel::CallSignalling => self.lines.signalling.as_ref().and_then(Line::account),
+            Channel::H245Control => None,
+        };
+        if let Some(account) = account {
+            self.audience.collector.secured(account, at);
+        }
+    }
+
     fn connected(&mut self, address: Option<SocketAddr>) {
+        self.reached = address;
         let address = address.map(|address| address.to_string());
         self.audience.collector.connected(address, now());
     }
@@ -210,8 +256,8 @@ impl Driver<'_, '_> {
             && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
         if !held_up {
             for channel in heard.into_iter().flatten() {
-                if let Some(connection) = self.lines.line(channel)
-                    && let Poll::Ready(news) = connection.poll_next(&mut self.buffer, context)
+                if let Some(line) = self.lines.line(channel)
+                    && let Poll::Ready(news) = line.poll_next(&mut self.buffer, context)
                 {
                     return Poll::Ready(Happened::On(channel, news));
                 }
@@ -245,16 +291,16 @@ impl Driver<'_, '_> {
         }
         CHANNELS.into_iter().find(|channel| {
             let line = self.lines.line(*channel).as_ref();
-            line.is_some_and(|connection| connection.unwritten() > 0)
+            line.is_some_and(|line| line.unwritten() > 0)
         })
     }
 
     /// Waits until the connection has written everything, or our patience ends.
     fn poll_written(&mut self, channel: Channel, context: &mut Context<'_>) -> Poll<()> {
-        let Some(connection) = self.lines.line(channel) else {
+        let Some(line) = self.lines.line(channel) else {
             return Poll::Ready(());
         };
-        if connection.unwritten() == 0 || connection.poll_unwritten(context) == 0 {
+        if line.unwritten() == 0 || line.poll_unwritten(context) == 0 {
             return Poll::Ready(());
         }
         let patience = self.patience.note(self.lines.unwritten(), now());

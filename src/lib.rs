@@ -10,7 +10,8 @@
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
 //! - [`room`] bounds what all clients together have sent and not taken back;
-//! - [`place`]: [`drive`] runs one call, over connections of [`socket`], with the time of [`clock`].
+//! - [`place`]: [`drive`] runs one call, over connections of [`line`], which puts TLS on those of
+//!   [`socket`] if that is asked for, with the time of [`clock`].
 //!
 //! No part uses one above it.
 
@@ -36,6 +37,8 @@ mod clock;
 mod drive;
 #[cfg(target_arch = "wasm32")]
 mod journal;
+#[cfg(target_arch = "wasm32")]
+mod line;
 #[cfg(target_arch = "wasm32")]
 mod live;
 #[cfg(target_arch = "wasm32")]

@@ -22,6 +22,7 @@ pub(crate) async fn place(
     update: &mut dyn FnMut(Update<'_>),
 ) -> CallReport {
     let Placing {
+        mut name,
         target,
         config,
         mut collector,
@@ -32,6 +33,7 @@ pub(crate) async fn place(
         mut hold,
     } = placing;
     let mut dials = Dials::new(&rules);
+    let mut called = target.clone();
     let mut placement = Placement::new(target, config, random, now());
     loop {
         let audience = Audience {
@@ -39,7 +41,7 @@ pub(crate) async fn place(
             update,
             hangup: &mut hangup,
         };
-        let hung_up = drive(placement.call_mut(), audience, &mut dials).await;
+        let hung_up = drive(placement.call_mut(), &name, audience, &mut dials).await;
         // The next call needs new identifiers; if the platform has none, the call is not redirected.
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
@@ -59,8 +61,13 @@ pub(crate) async fn place(
         {
             update(Update::Redirect(redirect));
         }
-        if !matches!(onward.map(|onward| onward.fate), Some(Fate::Followed(..))) {
+        let Some(Fate::Followed(target)) = onward.map(|onward| onward.fate) else {
             return collector.report(placement.call());
+        };
+        // A redirect with aliases only leads to the same address.
+        if target != called {
+            name.clone_from(&target.host);
+            called = target;
         }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) enum Prepared {
 
 /// A call that is about to be placed.
 pub(crate) struct Placing {
+    /// The name or address that was asked for. Over TLS, the certificate has to be for it.
+    pub(crate) name: String,
     /// The address to dial; the rules allow it.
     pub(crate) target: Target,
     /// The configuration of the call.
@@ -87,6 +89,7 @@ pub(crate) async fn prepare(
     let held = exchange.connect(&target, &request.config).await;
     let hold = held.map_err(Failure::Refused)?;
     Ok(Prepared::Ready(Box::new(Placing {
+        name: request.server.to_string(),
         target,
         config: request.config,
         collector,

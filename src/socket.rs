@@ -52,6 +52,8 @@ const FAILED: i32 = -3;
 pub(crate) enum News {
     /// The connection is open, to this address if the platform tells it.
     Opened(Option<SocketAddr>),
+    /// The TLS handshake on it is complete.
+    Secured,
     /// So many octets arrived.
     Read(usize),
     /// The connection could not be opened, or has ended.

@@ -1,36 +1,34 @@
 //! Drives a [`Call`] over a TCP connection, with blocking I/O on the caller's thread.
 
 use std::{
-    io::{self, ErrorKind, Read as _, Write as _},
-    net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream},
+    io::{self, ErrorKind},
+    net::{IpAddr, SocketAddr, TcpListener, TcpStream},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use h323_proto::{
     call::{Call, Channel, Closed, Event, Input, Output, Target},
     time::{Duration, Instant},
+    tls::{Account, Fault, Mode},
 };
+use h323_tls::{Credentials, Session};
 
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    wire::{READ_SIZE, Reading, Wire, plain},
+};
 
 /// How often a wait is interrupted to check whether the user wants to end the call.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// How long a write may wait while the other side does not read.
-const WRITE_PATIENCE: Duration = Duration::from_secs(5);
-
-/// How long we keep reading after we have closed a connection, so that the other side can close it in
-/// order.
-const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
-
 /// How long we wait for one connection while there is a second.
 const TURN: Duration = Duration::from_millis(5);
 
+/// How long a caller may take for the TLS handshake.
+const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How long the H.245 connection to the other side may take to open.
 const H245_PATIENCE: Duration = Duration::from_secs(5);
-
-/// Octets taken from a socket at a time.
-const READ_SIZE: usize = 16 * 1024;
 
 /// The behaviour that one side adds to the driver.
 pub trait Party {
@@ -39,6 +37,9 @@ pub trait Party {
 
     /// Called when the connection is open.
     fn connected(&mut self, _address: SocketAddr, _now: Instant) {}
+
+    /// Called when the TLS handshake of call signalling is over. Without a time it failed.
+    fn secured(&mut self, _account: Account, _at: Option<Instant>) {}
 
     /// Called when we have opened a connection from `_ours` to `_theirs`.
     fn opened(&mut self, _channel: Channel, _ours: SocketAddr, _theirs: SocketAddr) {}
@@ -73,41 +74,86 @@ pub trait Party {
     }
 }
 
-/// The TCP connection of a call.
+/// How the connections of a call are secured.
+#[derive(Clone, Debug, Default)]
+pub enum Security {
+    /// Not at all.
+    #[default]
+    None,
+    /// By TLS, as the caller of this name or address.
+    Caller(Mode, String),
+    /// By TLS, as the called side.
+    Called(Credentials),
+}
+
+impl Security {
+    fn session(&self) -> Option<Result<Session, Closed>> {
+        match self {
+            Self::None => None,
+            Self::Caller(mode, name) => {
+                let now = Clock::since_1970() / 1000;
+                Some(Session::client(*mode, name, now))
+            }
+            Self::Called(credentials) => Some(Session::server(credentials)),
+        }
+    }
+}
+
+/// The connections of a call.
 #[derive(Debug)]
 pub struct Link {
     addresses: Vec<SocketAddr>,
-    stream: Option<TcpStream>,
+    security: Security,
+    stream: Option<Wire>,
     /// Accepts the caller's H.245 connection.
     listener: Option<TcpListener>,
-    h245: Option<TcpStream>,
+    h245: Option<Wire>,
 }
 
 impl Link {
     /// A connection that is not open yet. When the call asks for it, it opens to the first of these
     /// addresses that answers.
     #[must_use]
-    pub const fn to(addresses: Vec<SocketAddr>) -> Self {
+    pub const fn to(addresses: Vec<SocketAddr>, security: Security) -> Self {
         Self {
             addresses,
+            security,
             stream: None,
             listener: None,
             h245: None,
         }
     }
 
-    /// A connection that a caller opened to us.
+    /// A connection that a caller opened to us. If it is to be secured, waits for the handshake.
     ///
     /// # Errors
-    /// If it has already ended.
-    pub fn accepted(stream: TcpStream) -> io::Result<Self> {
-        set_up(&stream)?;
-        Ok(Self {
-            addresses: Vec::new(),
-            stream: Some(stream),
-            listener: None,
-            h245: None,
-        })
+    /// If it has already ended, or no TLS session comes about.
+    pub fn accepted(stream: TcpStream, security: Security) -> io::Result<Self> {
+        let mut link = Self::to(Vec::new(), security);
+        link.stream = Some(Wire::new(stream)?);
+        let clock = Clock::start();
+        let until = clock.now() + HANDSHAKE_PATIENCE;
+        match secured(&link.security, link.stream.as_mut(), &clock, until) {
+            Ok(true) => Ok(link),
+            Ok(false) => Err(io::Error::other(
+                "the caller did not finish the TLS handshake",
+            )),
+            Err(closed) => Err(io::Error::other(match closed {
+                Closed::ByPeer => "the caller closed the connection".to_owned(),
+                Closed::Failed(text) => text,
+                Closed::Tls(Fault::Alert(alert)) => {
+                    format!(
+                        "the caller sent the TLS alert {} ({})",
+                        alert.name(),
+                        alert.0
+                    )
+                }
+                Closed::Tls(Fault::Broken(why)) => format!("the caller does not speak TLS: {why}"),
+                Closed::Tls(_) => {
+                    "the caller closed the connection in the TLS handshake".to_owned()
+                }
+            })),
+        }
     }
 
     /// Opens a port for the caller's H.245 connection, on the address of the call signalling
@@ -138,7 +184,7 @@ impl Link {
     }
 
     /// Accepts the caller's H.245 connection, if it is there. Returns whether it was.
-    fn accept_h245(&mut self) -> bool {
+    fn accept_h245(&mut self, over_tls: bool) -> bool {
         let Some((stream, _)) = self
             .listener
             .as_ref()
@@ -147,25 +193,43 @@ impl Link {
         else {
             return false;
         };
-        let usable = stream.set_nonblocking(false).and_then(|()| set_up(&stream));
-        self.h245 = usable.is_ok().then_some(stream);
-        self.h245.is_some()
+        self.h245 = Wire::new(stream).ok();
+        self.h245.is_some() && self.secure_h245(over_tls).is_ok()
     }
 
     /// Opens the H.245 connection. Returns the addresses of our end and the other end.
-    fn open_h245(&mut self, target: &Target) -> Result<(SocketAddr, SocketAddr), Closed> {
+    fn open_h245(
+        &mut self,
+        target: &Target,
+        over_tls: bool,
+    ) -> Result<(SocketAddr, SocketAddr), Closed> {
         let ip: IpAddr = target
             .host
             .parse()
             .map_err(|_| Closed::Failed("the h245Address is not an IP address".into()))?;
         let address = SocketAddr::new(ip, target.port);
-        let stream = TcpStream::connect_timeout(&address, H245_PATIENCE)
-            .and_then(|stream| set_up(&stream).map(|()| stream))
-            .map_err(|error| Closed::Failed(plain(&error)))?;
-        let ours = stream.local_addr();
-        let ours = ours.map_err(|error| Closed::Failed(plain(&error)))?;
-        self.h245 = Some(stream);
+        let failed = |error: io::Error| Closed::Failed(plain(&error));
+        let wire = Wire::open(&address, Some(H245_PATIENCE)).map_err(failed)?;
+        let ours = wire.local_address().map_err(failed)?;
+        self.h245 = Some(wire);
+        self.secure_h245(over_tls)?;
         Ok((ours, address))
+    }
+
+    /// Secures the H.245 connection, or drops it.
+    fn secure_h245(&mut self, over_tls: bool) -> Result<(), Closed> {
+        if !over_tls {
+            return Ok(());
+        }
+        let clock = Clock::start();
+        let until = clock.now() + H245_PATIENCE;
+        let failure = match secured(&self.security, self.h245.as_mut(), &clock, until) {
+            Ok(true) => return Ok(()),
+            Ok(false) => Closed::Failed("the TLS handshake was not finished in time".into()),
+            Err(closed) => closed,
+        };
+        self.h245 = None;
+        Err(failure)
     }
 
     /// Whether there is an H.245 connection besides the call signalling connection.
@@ -176,7 +240,7 @@ impl Link {
     /// The address of our end.
     #[must_use]
     pub fn local_address(&self) -> Option<SocketAddr> {
-        self.stream.as_ref()?.local_addr().ok()
+        self.stream.as_ref()?.local_address().ok()
     }
 
     fn local_ip(&self) -> IpAddr {
@@ -184,12 +248,17 @@ impl Link {
             .map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip())
     }
 
+    /// What is known about the TLS session of call signalling, if we are its caller.
+    fn account(&self) -> Option<Account> {
+        self.stream.as_ref()?.session()?.account()
+    }
+
     /// Writes octets to the H.245 connection.
     ///
     /// # Errors
     /// As for [`Link::write`].
     pub fn write_h245(&mut self, octets: &[u8]) -> Result<(), Closed> {
-        write(self.h245.as_mut(), octets)
+        written(self.h245.as_mut(), octets)
     }
 
     /// Closes the H.245 connection and accepts no other.
@@ -203,26 +272,13 @@ impl Link {
     /// # Errors
     /// If the connection has ended, or the other side does not read for 5 s.
     pub fn write(&mut self, octets: &[u8]) -> Result<(), Closed> {
-        write(self.stream.as_mut(), octets)
+        written(self.stream.as_mut(), octets)
     }
 
-    /// Closes the connection in order: we send our FIN and then read the remaining octets, because TCP
-    /// would otherwise answer them with a reset.
+    /// Closes the connection in order.
     pub fn close(&mut self) {
-        let Some(mut stream) = self.stream.take() else {
-            return;
-        };
-        if stream.shutdown(Shutdown::Write).is_err() {
-            return;
-        }
-        let clock = Clock::start();
-        let end = clock.now() + CLOSE_PATIENCE;
-        let mut buffer = [0; READ_SIZE];
-        while clock.now() < end && stream.set_read_timeout(Some(clock.until(end))).is_ok() {
-            match stream.read(&mut buffer) {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
-            }
+        if let Some(wire) = self.stream.take() {
+            wire.close();
         }
     }
 
@@ -232,22 +288,17 @@ impl Link {
         let mut left = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
         let mut timed_out = true;
         for address in &self.addresses {
-            let opened = match until {
-                Some(until) => {
-                    let share = clock.until(until) / left.max(1);
-                    TcpStream::connect_timeout(address, share.max(Duration::from_millis(1)))
-                }
-                None => TcpStream::connect(address),
-            };
+            let share = until.map(|until| {
+                let share = clock.until(until) / left.max(1);
+                share.max(Duration::from_millis(1))
+            });
+            let opened = Wire::open(address, share);
             left = left.saturating_sub(1);
             match opened {
-                Ok(stream) => match set_up(&stream) {
-                    Ok(()) => {
-                        self.stream = Some(stream);
-                        return Opening::Open(*address);
-                    }
-                    Err(error) => failure = Closed::Failed(plain(&error)),
-                },
+                Ok(wire) => {
+                    self.stream = Some(wire);
+                    return Opening::Open(*address);
+                }
                 Err(error) if error.kind() == ErrorKind::TimedOut => continue,
                 Err(error) => failure = Closed::Failed(plain(&error)),
             }
@@ -260,36 +311,29 @@ impl Link {
     }
 }
 
-fn write(stream: Option<&mut TcpStream>, octets: &[u8]) -> Result<(), Closed> {
-    let Some(stream) = stream else {
-        return Err(not_open());
-    };
-    stream.write_all(octets).map_err(|error| {
-        Closed::Failed(match error.kind() {
-            ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-                "the other side does not read its messages".into()
-            }
-            _ => plain(&error),
-        })
-    })
+/// Makes a connection one over TLS, if that is asked for. Returns whether the handshake was complete by
+/// that time.
+fn secured(
+    security: &Security,
+    wire: Option<&mut Wire>,
+    clock: &Clock,
+    until: Instant,
+) -> Result<bool, Closed> {
+    match (security.session(), wire) {
+        (None, _) => Ok(true),
+        (Some(session), Some(wire)) => wire.secure(session?, clock, until),
+        (Some(_), None) => Err(not_open()),
+    }
 }
 
-fn read(stream: Option<&mut TcpStream>, buffer: &mut [u8], patience: Duration) -> Reading {
-    let Some(stream) = stream else {
-        return Reading::Gone(not_open());
-    };
-    let result = stream
-        .set_read_timeout(Some(patience))
-        .and_then(|()| stream.read(buffer));
-    match result {
-        Ok(0) => Reading::Gone(Closed::ByPeer),
-        Ok(length) => Reading::Octets(length),
-        Err(error) => match error.kind() {
-            ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {
-                Reading::Nothing
-            }
-            _ => Reading::Gone(Closed::Failed(plain(&error))),
-        },
+fn written(wire: Option<&mut Wire>, octets: &[u8]) -> Result<(), Closed> {
+    wire.ok_or_else(not_open)?.write(octets)
+}
+
+fn read(wire: Option<&mut Wire>, buffer: &mut [u8], patience: Duration) -> Reading {
+    match wire {
+        Some(wire) => wire.read(buffer, patience),
+        None => Reading::Gone(not_open()),
     }
 }
 
@@ -300,29 +344,8 @@ enum Opening {
     Failed(Closed),
 }
 
-enum Reading {
-    Octets(usize),
-    Nothing,
-    Gone(Closed),
-}
-
-fn set_up(stream: &TcpStream) -> io::Result<()> {
-    // Without this, a message would wait for the acknowledgement of the previous one.
-    stream.set_nodelay(true)?;
-    stream.set_write_timeout(Some(WRITE_PATIENCE))
-}
-
 fn not_open() -> Closed {
     Closed::Failed("the connection is not open".into())
-}
-
-/// The system's error text without its number.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.rsplit_once(" (os error") {
-        Some((words, _)) => words.to_owned(),
-        None => text,
-    }
 }
 
 /// Drives `call` to its end. Setting `stop` hangs up.
@@ -343,13 +366,11 @@ pub fn drive(
         if connect {
             match link.open(clock, deadline) {
                 Opening::Open(address) => {
-                    let now = clock.now();
-                    party.connected(address, now);
+                    party.connected(address, clock.now());
                     if let Some(ours) = link.local_address() {
                         party.opened(Channel::CallSignalling, ours, address);
                     }
-                    let input = Input::Connected(Channel::CallSignalling, Some(address));
-                    call.handle(input, now);
+                    reached(call, link, party, address, (clock, deadline));
                 }
                 // The system's timer and our clock may differ by a millisecond.
                 Opening::TimedOut(until) => call.handle(Input::Timeout, clock.now().max(until)),
@@ -393,6 +414,31 @@ pub fn drive(
     }
 }
 
+/// The TCP connection for call signalling is open: secures it, if that is asked for, and tells the call.
+fn reached(
+    call: &mut Call,
+    link: &mut Link,
+    party: &mut impl Party,
+    address: SocketAddr,
+    (clock, deadline): (&Clock, Option<Instant>),
+) {
+    let channel = Channel::CallSignalling;
+    let until = deadline.unwrap_or(clock.now() + HANDSHAKE_PATIENCE);
+    let secured = secured(&link.security, link.stream.as_mut(), clock, until);
+    let now = clock.now();
+    if let Some(account) = link.account() {
+        party.secured(
+            account,
+            secured.as_ref().is_ok_and(|done| *done).then_some(now),
+        );
+    }
+    match secured {
+        Ok(true) => call.handle(Input::Connected(channel, Some(address)), now),
+        Ok(false) => call.handle(Input::Timeout, now.max(until)),
+        Err(closed) => gone(call, closed, clock),
+    }
+}
+
 /// Performs the outputs of the call. Returns its next deadline and whether it wants a connection.
 fn drain(
     call: &mut Call,
@@ -405,7 +451,7 @@ fn drain(
         match call.poll_output() {
             Output::Connect(Channel::CallSignalling, _) => connect = true,
             Output::Connect(channel @ Channel::H245Control, target) => {
-                let input = match link.open_h245(&target) {
+                let input = match link.open_h245(&target, call.h245_is_over_tls()) {
                     Ok((ours, theirs)) => {
                         party.opened(channel, ours, theirs);
                         Input::Connected(channel, None)
@@ -435,7 +481,7 @@ fn drain(
 /// Serves the H.245 connection without waiting for it.
 fn h245(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
     let channel = Channel::H245Control;
-    if link.accept_h245() {
+    if link.accept_h245(call.h245_is_over_tls()) {
         call.handle(Input::Connected(channel, None), clock.now());
     }
     if link.h245.is_none() {

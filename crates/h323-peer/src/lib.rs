@@ -13,6 +13,7 @@ pub mod reread;
 mod resolve;
 pub mod scenario;
 pub mod srv;
+mod wire;
 
 use std::io::{self, Write as _};
 

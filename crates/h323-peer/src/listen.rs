@@ -15,6 +15,7 @@ use h323_proto::{
     call::{Call, CallTerms, CalledConfig, Event, H245Mode, Limit, Limits},
     h245::SessionConfig,
     time::{Duration, Instant},
+    tls::Mode,
 };
 use h323_report::{Collector, ReleaseReport, Update, ladder};
 use serde::Serialize;
@@ -22,7 +23,7 @@ use serde_json::json;
 
 use crate::{
     clock::Clock,
-    driver::{self, Link},
+    driver::{self, Link, Security},
     entropy, origin, print_line,
     scenario::{Plan, Play, media_address},
 };
@@ -71,6 +72,8 @@ pub struct Settings {
     pub h323_id: String,
     /// How it accepts H.245.
     pub h245: H245,
+    /// How its connections are secured.
+    pub security: Security,
     /// Whether it ends after one call.
     pub once: bool,
     /// The form in which events are printed.
@@ -151,7 +154,7 @@ fn answer(
     stop: &AtomicBool,
 ) -> io::Result<()> {
     let from = stream.peer_addr()?;
-    let mut link = Link::accepted(stream)?;
+    let mut link = Link::accepted(stream, settings.security.clone())?;
     let clock = Clock::start();
     let mut plan = settings.plan.clone();
     plan.redirect = plan.redirect.or_else(|| link.local_address());
@@ -171,6 +174,10 @@ fn answer(
             // The scenario acts on each message of the record, so none may be left out.
             record_alike: u32::MAX,
             h245_tunnelling: tunnelling,
+            tls: match settings.security {
+                Security::None => Mode::Off,
+                Security::Caller(..) | Security::Called(_) => Mode::Inspect,
+            },
             h245: match settings.h245 {
                 H245::None => H245Mode::Off,
                 H245::Separate => H245Mode::Separate,

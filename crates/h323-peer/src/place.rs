@@ -11,12 +11,13 @@ use h323_proto::{
     diagnosis::Outcome,
     placement::{Fate, Placement},
     time::Instant,
+    tls::{Account, Mode},
 };
 use h323_report::{CallReport, CallStart, Collector, Update};
 
 use crate::{
     clock::Clock,
-    driver::{self, Link, Party},
+    driver::{self, Link, Party, Security},
     entropy, origin,
     resolve::resolve,
     srv::Resolver,
@@ -98,8 +99,13 @@ pub fn placed(
         Ok(addresses) => addresses,
         Err(outcome) => return Ok(not_placed(collector, outcome, started_at)),
     };
+    let mode = config.terms.tls;
+    let security = |name: String| match mode {
+        Mode::Off => Security::None,
+        mode => Security::Caller(mode, name),
+    };
     let mut placement = Placement::new(target.clone(), config, entropy()?, clock.now());
-    let mut link = Link::to(addresses);
+    let mut link = Link::to(addresses, security(host));
     let mut caller = Caller {
         collector,
         update: &mut update,
@@ -129,7 +135,7 @@ pub fn placed(
         caller.hop = placement.hops();
         // A redirect with aliases only leads to the same address.
         if let Some(address) = target.address() {
-            link = Link::to(vec![address]);
+            link = Link::to(vec![address], security(address.ip().to_string()));
         }
     }
 }
@@ -158,6 +164,10 @@ impl Party for Caller<'_> {
 
     fn connected(&mut self, address: SocketAddr, now: Instant) {
         self.collector.connected(Some(address.to_string()), now);
+    }
+
+    fn secured(&mut self, account: Account, at: Option<Instant>) {
+        self.collector.secured(account, at);
     }
 
     fn opened(&mut self, channel: Channel, ours: SocketAddr, theirs: SocketAddr) {

@@ -9,6 +9,7 @@ mod h245;
 mod link;
 mod released;
 mod stream;
+mod tls;
 
 pub use before_call::{
     bad_request, lookup_failed, name_not_found, service_not_offered, target_not_allowed,
@@ -28,6 +29,7 @@ use crate::{
     h225::{EndpointKind, Vendor, manufacturer},
     named::named,
     q931::CallState,
+    tls::{Mode, PORT},
     tpkt::Foreign,
 };
 
@@ -42,6 +44,8 @@ named! {
         Blocked = "blocked",
         /// Opening or keeping the TCP connection.
         Tcp = "tcp",
+        /// The TLS handshake.
+        Tls = "tls",
         /// The TPKT packets.
         Tpkt = "tpkt",
         /// The Q.931 messages.
@@ -104,6 +108,10 @@ pub struct Circumstances {
     /// Whether a device handled the call before its end: Setup Acknowledge, Call Proceeding,
     /// Progress or Alerting was received.
     pub proceeded: bool,
+    /// Whether the TCP connection opened.
+    pub reached: bool,
+    /// Whether the call was to go over TLS.
+    pub tls: Mode,
     /// The TCP port that was called, if known.
     pub port: Option<u16>,
     /// The kind of endpoint, as it describes itself.
@@ -123,9 +131,6 @@ fn outcome(code: OutcomeCode, text: impl Into<String>, advice: &[&'static str]) 
         links: vec![],
     }
 }
-
-/// The port for H.323 over TLS (H.460.22).
-const TLS_PORT: u16 = 1300;
 
 /// Explains the end of a call that we placed.
 #[must_use]
@@ -166,11 +171,11 @@ fn is_avaya(vendor: &Vendor) -> bool {
 
 /// Suggests TLS if the port explains the outcome: Setup in the clear ends such a connection.
 fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
-    if known.port != Some(TLS_PORT) {
+    if known.port != Some(PORT) || known.tls != Mode::Off {
         return outcome;
     }
     outcome.first(
-        "Port 1300 is for H.323 over TLS, and this call is without TLS: call the plain call signalling port, usually TCP 1720.",
+        "Port 1300 is for H.323 over TLS, and this call is without: call it with “TLS” (tls) on inspect, or call the plain call signalling port, usually TCP 1720.",
     )
 }
 
@@ -199,6 +204,10 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
                 "A gatekeeper's RAS port (UDP 1719) cannot be tested here; use its call signalling port.",
             ],
         ),
+        EndReason::TlsFailed(fault) => tls::failed(fault),
+        EndReason::TimedOut(Timer::Connect) if known.reached && known.tls != Mode::Off => {
+            tls::unfinished()
+        }
         EndReason::TimedOut(Timer::Connect) => outcome(
             OutcomeCode::ConnectTimeout,
             "The TCP connection did not open in time: this address and port did not answer.",
@@ -258,18 +267,26 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
     }
 }
 
+/// Advice for a call without TLS alone.
+const CALLED_WITHOUT_TLS: &str = "A port for TLS, usually 1300, closes like this on a call without TLS: call it with “TLS” (tls) on inspect.";
+
 fn closed_at_once(known: &Circumstances) -> Outcome {
-    let outcome = outcome(
+    let mut outcome = outcome(
         OutcomeCode::ClosedAtOnce,
         "The endpoint closed the connection without an answer.",
         &[
             "The port is open, but not for this caller: look for an access list or a whitelist, or a rule that accepts calls from registered endpoints or known neighbours only.",
             "Some systems refuse calls to their address alone: call a known alias or number, as alias@host or host##number.",
-            "A port for TLS, usually 1300, closes like this on a call without TLS: use the plain call signalling port, usually TCP 1720.",
+            CALLED_WITHOUT_TLS,
             "Check that the service on this port is H.323 call signalling.",
             "A firewall's H.323 inspection (ALG) may have ended the connection: switch it off for this rule.",
         ],
     );
+    if known.tls != Mode::Off {
+        outcome
+            .advice
+            .retain(|advice| *advice != CALLED_WITHOUT_TLS);
+    }
     or_tls(outcome.see(FIREWALLS), known)
 }
 
@@ -352,7 +369,8 @@ fn not_h323(foreign: Foreign) -> Outcome {
             "A web server or proxy answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
         ],
         Foreign::Tls => &[
-            "The port expects TLS. The tester does not speak H.323 over TLS (H.460.22, usually TCP 1300); use the plain call signalling port, usually TCP 1720.",
+            "The port expects TLS: call it with “TLS” (tls) on inspect.",
+            "Or use the plain call signalling port, usually TCP 1720.",
         ],
         Foreign::Sip => &["This is the SIP port. Use the H.323 port, usually TCP 1720."],
         Foreign::X224 => &[

@@ -83,6 +83,7 @@ pub mod srv;
 pub mod summary;
 pub mod text;
 pub mod time;
+pub mod tls;
 pub mod tpkt;
 mod view;
 pub mod words;

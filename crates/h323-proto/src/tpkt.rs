@@ -149,7 +149,8 @@ fn recognise(octets: &[u8]) -> Option<Foreign> {
 
 /// The best guess for `octets` when no more will come: the only protocol that they can begin,
 /// otherwise unknown.
-fn guess(octets: &[u8]) -> Foreign {
+#[must_use]
+pub fn guess(octets: &[u8]) -> Foreign {
     if let Some(foreign) = recognise(octets) {
         return foreign;
     }

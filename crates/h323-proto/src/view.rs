@@ -25,6 +25,12 @@ impl<'a> View<'a> {
             .filter(|child| !self.name(*child).is_empty())
     }
 
+    /// Whether this alternative is chosen in a CHOICE, or in a CHOICE of a list.
+    pub(crate) fn offers(&self, node: usize, name: &str) -> bool {
+        let mut chosen = self.tree.children(node);
+        chosen.any(|child| self.name(child) == name || self.child(child, name).is_some())
+    }
+
     pub(crate) fn name(&self, node: usize) -> &'a str {
         self.tree.nodes().get(node).map_or("", Node::name)
     }

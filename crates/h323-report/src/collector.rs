@@ -10,12 +10,13 @@ use h323_proto::{
     q931::{CallState, Display, Message, MessageType},
     text::uuid,
     time::Instant,
+    tls::Account,
 };
 
 use crate::{
     CallReport, FastStartReport, FeatureReport, H245, Origin, OutcomeReport, Peer, RedirectReport,
-    ReleaseReport, RequestMode, ServiceReport, Timing, TraceEntry, Update, UserInputReport,
-    WarningReport,
+    ReleaseReport, RequestMode, ServiceReport, Timing, TlsReport, TraceEntry, Update,
+    UserInputReport, WarningReport,
     decoded::{Describer, Part},
     update::{Repetition, StateChange},
 };
@@ -37,6 +38,7 @@ pub struct Collector {
     known: Circumstances,
     end: Option<CallEnd>,
     services: Vec<ServiceReport>,
+    tls: Option<TlsReport>,
     pub(crate) redirects: Vec<RedirectReport>,
     /// How many redirects the call has followed.
     pub(crate) hop: u8,
@@ -62,6 +64,7 @@ impl Collector {
             known: Circumstances::default(),
             end: None,
             services: Vec::new(),
+            tls: None,
             redirects: Vec::new(),
             hop: 0,
             received_before: 0,
@@ -79,6 +82,7 @@ impl Collector {
         self.timing = Timing::default();
         self.peer = Peer::default();
         self.known = Circumstances::default();
+        self.tls = None;
         self.end = None;
     }
 
@@ -86,6 +90,14 @@ impl Collector {
     pub fn connected(&mut self, address: Option<String>, now: Instant) {
         self.timing.connected = Some(self.millis(now));
         self.peer.address = address;
+        self.known.reached = true;
+    }
+
+    /// Keeps what is known about the TLS session of call signalling. Without a time, the handshake
+    /// failed.
+    pub fn secured(&mut self, account: Account, at: Option<Instant>) {
+        self.timing.tls = at.map(|at| self.millis(at));
+        self.tls = Some(account.into());
     }
 
     /// Keeps the SRV records of the domain that is called.
@@ -144,6 +156,7 @@ impl Collector {
         self.known.messages = call.messages_received();
         self.known.octets = call.octets_received();
         self.known.port = call.target().map(|target| target.port);
+        self.known.tls = call.tls();
         let end = self.end.take().unwrap_or(CallEnd::new(
             EndedBy::Library,
             EndReason::Hangup,
@@ -165,6 +178,7 @@ impl Collector {
             user_input: UserInputReport::of(call, self.start),
             request_mode: RequestMode::of(call, self.start),
             services: self.services,
+            tls: self.tls,
             redirects: self.redirects,
             release: ReleaseReport::of(&end),
             warnings: self.warnings,
@@ -194,6 +208,7 @@ impl Collector {
             user_input: None,
             request_mode: None,
             services: self.services,
+            tls: self.tls,
             redirects: self.redirects,
             release: None,
             warnings: self.warnings,
@@ -378,6 +393,7 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
     }
     Some(match &end.reason {
         EndReason::ConnectFailed(text) => format!("Connection failed: {text}"),
+        EndReason::TlsFailed(fault) => format!("TLS connection failed: {fault}"),
         EndReason::TimedOut(h323_proto::call::Timer::Connect) => "Connection timed out".into(),
         EndReason::Released => "Call rejected".into(),
         EndReason::Hangup => "Call cancelled".into(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use h323_proto::call::H245Path;
 
-use crate::{CallReport, H245, Peer, Timing, ladder::visible};
+use crate::{CallReport, H245, Peer, Timing, TlsReport, ladder::visible};
 
 /// The endpoint, the result of H.245, and the times; unknown facts are left out.
 #[must_use]
@@ -12,6 +12,7 @@ pub fn lines(report: &CallReport) -> String {
     let mut text = String::new();
     let parts = [
         ("Endpoint", peer(&report.peer)),
+        ("TLS", report.tls.as_ref().map(TlsReport::line)),
         ("H.245", report.h245.as_ref().and_then(h245)),
         ("Codecs", report.h245.as_ref().and_then(codecs)),
         ("Timing", timing(&report.timing)),
@@ -86,6 +87,7 @@ fn codecs(h245: &H245) -> Option<String> {
 fn timing(timing: &Timing) -> Option<String> {
     let moments = [
         ("connected", timing.connected),
+        ("TLS", timing.tls),
         ("first reply", timing.first_reply),
         ("call proceeding", timing.call_proceeding),
         ("alerting", timing.alerting),

@@ -22,6 +22,9 @@ pub struct H245 {
     /// The endpoint's `h245Address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Whether the connection to it goes over TLS; absent if not.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub over_tls: bool,
     /// Why the H.245 channel was not opened, or broke.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -140,6 +143,8 @@ impl H245 {
         Self {
             mode: h245.path(),
             address: h245.address().map(|address| address.to_string()),
+            over_tls: call.h245_is_over_tls()
+                && matches!(h245.path(), H245Path::Separate | H245Path::Early),
             error: h245.failure().map(str::to_owned),
             version: session.version(),
             master_slave,

@@ -21,6 +21,7 @@ mod parts;
 mod redirect;
 mod release;
 pub mod services;
+mod tls;
 mod update;
 mod word;
 
@@ -47,6 +48,7 @@ pub use origin::{Origin, Tester};
 pub use redirect::RedirectReport;
 pub use release::{ReleaseReport, Said};
 pub use services::{ServerReport, ServiceReport};
+pub use tls::{CertificateReport, ObjectionReport, TlsReport};
 pub use update::{CallStart, Repetition, StateChange, Update};
 
 /// The answer to a call request.
@@ -83,6 +85,9 @@ pub struct CallReport {
     /// The SRV records of the domain that was called; absent if they were not looked up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceReport>,
+    /// The TLS session of call signalling; absent without TLS, or if no connection opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsReport>,
     /// The redirects from the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<RedirectReport>,
@@ -159,6 +164,9 @@ pub struct Timing {
     /// When the TCP connection was open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connected: Option<u64>,
+    /// When the TLS handshake was complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<u64>,
     /// When the first message arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_reply: Option<u64>,

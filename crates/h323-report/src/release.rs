@@ -62,7 +62,9 @@ impl ReleaseReport {
     pub fn of(end: &CallEnd) -> Option<Self> {
         let never_connected = matches!(
             &end.reason,
-            EndReason::ConnectFailed(_) | EndReason::TimedOut(Timer::Connect)
+            EndReason::ConnectFailed(_)
+                | EndReason::TlsFailed(_)
+                | EndReason::TimedOut(Timer::Connect)
         );
         (!never_connected).then(|| Self {
             by: end.by,

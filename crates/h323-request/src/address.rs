@@ -39,6 +39,8 @@ pub struct Address {
     /// Whether the host is the domain of somebody there, as in `user@domain` and in an H.323 URL. Its
     /// SRV records then say where calls go (H.323 Annex O).
     pub domain: bool,
+    /// Whether it asks for TLS, as an `h323s:` URL does.
+    pub secure: bool,
 }
 
 impl Address {
@@ -58,11 +60,6 @@ pub enum AddressError {
     /// `sip:` or `sips:`.
     #[error("is a SIP address: write user@host, if that system takes H.323 calls too")]
     Sip,
-    /// `h323s:`.
-    #[error(
-        "asks for H.323 over TLS, which the tester does not speak: write h323: for a call without TLS"
-    )]
-    Tls,
     /// Any other scheme.
     #[error("has a scheme that is not h323: write the host alone, host:port or user@host")]
     Scheme,
@@ -107,19 +104,23 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     if text.len() > LONGEST {
         return Err(AddressError::TooLong);
     }
-    let (address, domain) = match scheme(text)? {
-        Some(address) => (url(address)?, true),
-        None => (plain(text)?, text.contains('@')),
+    let (address, domain, secure) = match scheme(text)? {
+        Some((address, secure)) => (url(address)?, true, secure),
+        None => (plain(text)?, text.contains('@'), false),
     };
     // A port says which server is meant.
     let domain = domain && address.port.is_none() && matches!(address.host, Host::Name(_));
-    Ok(Address { domain, ..address })
+    Ok(Address {
+        domain,
+        secure,
+        ..address
+    })
 }
 
-/// The part behind `h323:`, if that is the scheme.
+/// The part behind `h323:` or `h323s:`, if that is the scheme, and whether it is the latter.
 ///
 /// `gw.example.com:1720` looks like a scheme too, so only likely schemes are recognised.
-fn scheme(text: &str) -> Result<Option<&str>, AddressError> {
+fn scheme(text: &str) -> Result<Option<(&str, bool)>, AddressError> {
     let Some((scheme, rest)) = text.split_once(':') else {
         return Ok(None);
     };
@@ -127,9 +128,11 @@ fn scheme(text: &str) -> Result<Option<&str>, AddressError> {
     let known = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.');
     match scheme.as_str() {
         // Annex O has no `//`, yet software writes it.
-        "h323" => Ok(Some(rest.strip_prefix("//").unwrap_or(rest))),
+        "h323" | "h323s" => {
+            let address = rest.strip_prefix("//").unwrap_or(rest);
+            Ok(Some((address, scheme == "h323s")))
+        }
         "sip" | "sips" => Err(AddressError::Sip),
-        "h323s" => Err(AddressError::Tls),
         other if OTHER_SCHEMES.contains(&other) => Err(AddressError::Scheme),
         other if rest.starts_with("//") && other.bytes().all(known) => Err(AddressError::Scheme),
         _ => Ok(None),
@@ -210,6 +213,7 @@ fn at(place: &str, number: Option<String>, aliases: Vec<Alias>) -> Result<Addres
         number,
         aliases,
         domain: false,
+        secure: false,
     })
 }
 

@@ -18,6 +18,7 @@ mod party;
 use h323_proto::{
     call::{CallingConfig, Target},
     time::Duration,
+    tls::{self, Mode},
 };
 use serde_json::{Map, Value};
 
@@ -38,9 +39,10 @@ const PORT: u16 = 1720;
 const SRV: [(&str, bool); 2] = [("auto", true), ("off", false)];
 
 /// Every field; `docs/api.md` says what they mean.
-pub const FIELDS: [&str; 31] = [
+pub const FIELDS: [&str; 32] = [
     "server",
     "port",
+    "tls",
     "srv",
     "callingNumber",
     "calledNumber",
@@ -152,11 +154,13 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     options::limits(&fields, &mut config, bounds)?;
     during::during(&fields, &mut config, bounds)?;
     let srv = fields.choice("srv", &SRV)?.unwrap_or(true);
+    config.terms.tls = tls(&fields, &server)?;
+    let over_tls = config.terms.tls != Mode::Off;
     Ok(CallRequest {
-        // A port of its own says which server is meant.
-        srv: srv && server.domain && port.is_none(),
+        // A port of its own says which server is meant, and the records have ports without TLS.
+        srv: srv && server.domain && port.is_none() && !over_tls,
         server: server.host,
-        port: port.unwrap_or(PORT),
+        port: port.unwrap_or(if over_tls { tls::PORT } else { PORT }),
         config,
         follow_redirects: fields.flag("followRedirects", false)?,
     })
@@ -171,6 +175,19 @@ fn port(fields: &Fields<'_>, server: &Address) -> Result<Option<u16>, BadRequest
             Err(BadRequest::beside("port", &rule, "server"))
         }
         (port, other) => Ok(port.or(other)),
+    }
+}
+
+/// Whether the call goes over TLS, which an address can ask for too.
+fn tls(fields: &Fields<'_>, server: &Address) -> Result<Mode, BadRequest> {
+    match fields.choice("tls", &Mode::NAMED)? {
+        Some(Mode::Off) if server.secure => {
+            let rule = "is off, but {} asks for TLS: write h323: there";
+            Err(BadRequest::beside("tls", rule, "server"))
+        }
+        Some(mode) => Ok(mode),
+        None if server.secure => Ok(Mode::Verify),
+        None => Ok(Mode::Off),
     }
 }
 

@@ -8,8 +8,11 @@ use h323_proto::{
     h245::{ChannelPolicy, Codec},
     q931::{BearerCapability, NumberingPlan, TransferRate, TypeOfNumber},
     time::Duration,
+    tls::Mode,
 };
 use serde_json::json;
+
+mod tls;
 
 use super::*;
 
@@ -298,13 +301,13 @@ fn addresses_are_what_people_mean_by_them() {
     for row in table["right"].as_array().expect("rows") {
         let request = request(row).unwrap_or_else(|error| panic!("{row}: {error}"));
         let config = &request.config;
+        let secure = config.terms.tls == Mode::Verify;
+        assert_eq!(secure, row["secure"] == true, "{row}");
         assert_eq!(request.server.to_string(), row["host"], "{row}");
         assert_eq!(request.target().host, row["host"], "{row}");
-        assert_eq!(
-            u64::from(request.port),
-            row["port"].as_u64().unwrap_or(1720),
-            "{row}"
-        );
+        let usual = if secure { 1300 } else { 1720 };
+        let port = row["port"].as_u64().unwrap_or(usual);
+        assert_eq!(u64::from(request.port), port, "{row}");
         let aliases: Vec<Value> = config
             .setup
             .called_aliases

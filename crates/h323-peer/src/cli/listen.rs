@@ -1,13 +1,17 @@
 //! `h323-peer listen`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use h323_peer::{
+    clock::Clock,
+    driver::Security,
     listen::{self, H245, Log},
     scenario::{Plan, Scenario},
 };
+use h323_proto::tls::PORT;
 use h323_request::{display_text, h323_id as alias};
+use h323_tls::{Credentials, CredentialsError, Wish};
 
 use super::{
     exit::{Exit, fail},
@@ -16,9 +20,15 @@ use super::{
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Address and port; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:1720", value_name = "ADDRESS:PORT")]
-    address: SocketAddr,
+    /// Address and port; port 0 takes a free one [default: 127.0.0.1:1720, with TLS 127.0.0.1:1300].
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    address: Option<SocketAddr>,
+    /// Answer over TLS, with a certificate that is made now.
+    #[arg(long)]
+    tls: bool,
+    /// What is wrong with the certificate besides that it is self-signed.
+    #[arg(long, value_enum, default_value_t = Flaw::None, requires = "tls", value_name = "FLAW")]
+    certificate: Flaw,
     /// The scenario for calls.
     #[arg(long, default_value = "answer", value_name = "NAME", value_parser = scenario)]
     scenario: Scenario,
@@ -49,6 +59,41 @@ pub(crate) struct Options {
     pace: u32,
 }
 
+/// A flaw of the certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Flaw {
+    /// Nothing: it is for this machine and valid for a year.
+    None,
+    /// It expired a year ago.
+    Expired,
+    /// It is valid in a year.
+    NotYetValid,
+    /// It is for another name.
+    WrongName,
+}
+
+const DAY: u64 = 24 * 60 * 60;
+const YEAR: u64 = 365 * DAY;
+
+/// A certificate for the address, valid from yesterday on, with the flaw.
+fn credentials(address: SocketAddr, flaw: Flaw) -> Result<Credentials, CredentialsError> {
+    let yesterday = Clock::since_1970() / 1000 - DAY;
+    let from = match flaw {
+        Flaw::Expired => yesterday - 2 * YEAR,
+        Flaw::NotYetValid => yesterday + YEAR,
+        Flaw::None | Flaw::WrongName => yesterday,
+    };
+    let own = ["localhost".to_owned(), address.ip().to_string()];
+    Credentials::self_signed(&Wish {
+        names: match flaw {
+            Flaw::WrongName => vec!["other.example.com".into()],
+            _ => own.into(),
+        },
+        from,
+        until: from + YEAR,
+    })
+}
+
 fn scenario(name: &str) -> Result<Scenario, String> {
     Scenario::named(name)
         .ok_or_else(|| "unknown scenario; `h323-peer scenarios` lists them".to_owned())
@@ -72,7 +117,16 @@ fn h323_id(text: &str) -> Result<String, String> {
 
 /// Answers calls.
 pub(crate) fn listen(options: Options) -> Exit {
-    let address = options.address;
+    let port = if options.tls { PORT } else { 1720 };
+    let usual = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
+    let address = options.address.unwrap_or(usual);
+    let security = match options.tls {
+        false => Security::None,
+        true => match credentials(address, options.certificate) {
+            Ok(credentials) => Security::Called(credentials),
+            Err(error) => return fail(&error.to_string(), Exit::Negative),
+        },
+    };
     let settings = listen::Settings {
         address,
         plan: Plan {
@@ -84,6 +138,7 @@ pub(crate) fn listen(options: Options) -> Exit {
         display: (!options.display.is_empty()).then_some(options.display),
         h323_id: options.h323_id,
         h245: options.h245,
+        security,
         once: options.once,
         log: options.log,
     };

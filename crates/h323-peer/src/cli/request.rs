@@ -32,9 +32,13 @@ pub(crate) struct RequestOptions {
     /// host##extension, or h323:user@host.
     #[arg(value_name = "HOST", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     server: String,
-    /// TCP port of its call signalling [default: 1720].
+    /// TCP port of its call signalling [default: 1720, with TLS 1300].
     #[arg(long, value_name = "PORT", value_parser = number, allow_negative_numbers = true)]
     port: Option<Value>,
+    /// Call over TLS: off, verify, or inspect, which accepts any certificate and shows it
+    /// [default: off; verify with h323s:; without a value: inspect].
+    #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "inspect")]
+    tls: Option<String>,
     /// The calling number [default: 1000].
     #[arg(long, visible_alias = "calling", value_name = "NUMBER")]
     calling_number: Option<String>,

@@ -56,6 +56,17 @@ pub(super) fn actions() -> Vec<(String, CalledAction)> {
     actions
 }
 
+/// The actions that name an address for H.245, for a call over TLS.
+pub(super) fn secured() -> Vec<(String, CalledAction)> {
+    let names = ["h245-address-ipv4", "start-h245-ipv4"];
+    let mut actions = actions();
+    actions.retain(|(name, _)| names.iter().any(|wanted| name.ends_with(wanted)));
+    for (name, _) in &mut actions {
+        name.push_str("-tls");
+    }
+    actions
+}
+
 /// Messages of the default configuration after alterations that keep them valid.
 pub(super) fn altered(pdus: &[Pdu]) -> Vec<Pdu> {
     let find = |name: &str| pdus.iter().find(|pdu| pdu.name == name);

@@ -9,9 +9,10 @@ use h323_proto::{
     h245::Codec,
     q931::{BearerCapability, NumberingPlan, TypeOfNumber},
     time::Duration,
+    tls::Mode,
 };
 
-use super::{IPV4, IPV6, Pdu, config, held, pair::Pair};
+use super::{IPV4, IPV6, Pdu, config, held, media, pair::Pair};
 
 /// The messages that appear in no other configuration.
 ///
@@ -21,6 +22,15 @@ pub(super) fn messages(pdus: &mut Vec<Pdu>) -> Result<(), ApiMisuse> {
     for (name, config) in setups() {
         let pair = Pair::new(config.clone(), config.terms);
         pair.take_last(pdus, format!("setup/{name}"));
+    }
+    let mut secured = config();
+    secured.terms.tls = Mode::Inspect;
+    let pair = Pair::new(secured.clone(), secured.terms.clone());
+    pair.take_last(pdus, "setup/tls".into());
+    for (name, action) in media::secured() {
+        let mut pair = Pair::new(secured.clone(), secured.terms.clone());
+        pair.called(action)?;
+        pair.take_last_of(Side::Called, pdus, name);
     }
     for (name, sending_complete) in [("", true), ("-not-complete", false)] {
         let mut wanted = config();

@@ -19,3 +19,4 @@ mod options;
 mod recorded;
 mod scenarios;
 mod support;
+mod tls;

@@ -13,6 +13,7 @@ use crate::{
     h245::{SessionConfig, T109},
     q931::BearerCapability,
     time::Duration,
+    tls::Mode,
 };
 
 /// The time that the peer gets to react: to release the call, or to open channels.
@@ -70,6 +71,9 @@ pub struct CallTerms {
     pub h323_id: String,
     /// The value of `h245Tunnelling` in every message we send.
     pub h245_tunnelling: bool,
+    /// Whether call signalling goes over TLS. The driver secures the connection before it tells that
+    /// it is open.
+    pub tls: Mode,
     /// Whether H.245 is spoken, and how it travels.
     pub h245: H245Mode,
     /// What we announce and accept in the H.245 session.
@@ -104,6 +108,7 @@ impl Default for CallTerms {
             display: None,
             h323_id: String::from("H.323 Tester"),
             h245_tunnelling: true,
+            tls: Mode::Off,
             h245: H245Mode::Off,
             session: SessionConfig::default(),
             // Today's stacks claim this version. Nothing that we send is newer.
@@ -127,6 +132,7 @@ impl CallTerms {
             Identity {
                 version: self.version,
                 tunnelling: self.h245_tunnelling,
+                secure: self.tls != Mode::Off,
                 h323_id: self.h323_id.clone(),
                 vendor: self.vendor.clone(),
             },

@@ -8,6 +8,7 @@ use crate::{
     named::named,
     q931::{CallState, Cause},
     time::Duration,
+    tls::Fault,
     tpkt::Foreign,
 };
 
@@ -85,6 +86,8 @@ pub enum EndReason {
     SetupNotWritten(String),
     /// The connection could not be opened.
     ConnectFailed(String),
+    /// The connection is open, but no TLS session came about on it.
+    TlsFailed(Fault),
     /// The endpoint closed the connection without Release Complete.
     Closed {
         /// The number of octets of an unfinished TPKT.

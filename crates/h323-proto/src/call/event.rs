@@ -12,6 +12,7 @@ use crate::{
     q931::{CallReference, CallState, Message, MessageType},
     ras::RasRecord,
     time::Instant,
+    tls::Fault,
     tpkt::{self, Foreign},
 };
 
@@ -82,6 +83,8 @@ pub enum Closed {
     ByPeer,
     /// The connection failed. The text is the driver's.
     Failed(String),
+    /// No TLS session came about on it.
+    Tls(Fault),
 }
 
 /// A task for the driver.

@@ -39,6 +39,7 @@ use crate::{
     q931::MessageType,
     summary,
     time::{Duration, Instant},
+    tls::Mode,
     tpkt::{self, Deframer},
 };
 
@@ -48,6 +49,8 @@ struct Terms {
     mode: H245Mode,
     /// Whether our messages offer the tunnel.
     tunnelling: bool,
+    /// Whether call signalling is over TLS.
+    tls: Mode,
     /// The H.225.0 version that we claim.
     version: u8,
     /// The time from Connect until H.245 has nothing more to tell.
@@ -86,6 +89,8 @@ pub struct H245Link {
     early: bool,
     /// The peer's address for H.245.
     address: Option<SocketAddr>,
+    /// Whether the peer asks for TLS on the connection to it.
+    over_tls: bool,
     /// The address that was dialled last. A second try at the same address is useless.
     dialled: Option<SocketAddr>,
     /// The number of connections that were tried.
@@ -127,6 +132,7 @@ impl H245Link {
             terms: Terms {
                 mode: terms.h245,
                 tunnelling: terms.h245_tunnelling,
+                tls: terms.tls,
                 version: terms.version,
                 settle: terms.limits.h245,
                 start: terms.limits.start_h245,
@@ -145,6 +151,7 @@ impl H245Link {
             peer,
             early: false,
             address: None,
+            over_tls: false,
             dialled: None,
             dials: 0,
             failed: None,
@@ -182,6 +189,16 @@ impl H245Link {
     #[must_use]
     pub const fn address(&self) -> Option<SocketAddr> {
         self.address
+    }
+
+    /// Whether call signalling is over TLS.
+    pub(super) const fn tls(&self) -> Mode {
+        self.terms.tls
+    }
+
+    /// Whether the connection to this address is to go over TLS.
+    pub(super) const fn is_over_tls(&self) -> bool {
+        self.over_tls
     }
 
     /// The time at which capabilities were exchanged and roles decided.
@@ -305,6 +322,7 @@ impl H245Link {
         }
         if let Some(PeerAddress::Ip(address)) = facts.h245_address {
             self.address = Some(address);
+            self.over_tls = self.terms.tls != Mode::Off && facts.h245_over_tls;
         }
         if !facts.h245_control.is_empty() {
             if self.tunnel_agreed() && self.carrier == Carrier::None {

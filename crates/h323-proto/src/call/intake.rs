@@ -233,6 +233,7 @@ impl Intake {
                 EndReason::ConnectFailed(text)
             }
             (Closed::Failed(text), _) => EndReason::ConnectionLost(text),
+            (Closed::Tls(fault), _) => EndReason::TlsFailed(fault),
             (Closed::ByPeer, Some(foreign)) => EndReason::NotTpkt(foreign),
             (Closed::ByPeer, None) => EndReason::Closed { pending },
         }

@@ -63,6 +63,7 @@ use alloc::boxed::Box;
 use crate::{
     q931::CallState,
     time::{Duration, Instant},
+    tls::Mode,
 };
 use called::Called;
 use calling::Calling;
@@ -199,6 +200,23 @@ impl Call {
     #[must_use]
     pub fn h245_problem(&self) -> Option<H245Problem> {
         self.h245().problem(self.course.ending().ended()?)
+    }
+
+    /// Whether call signalling goes over TLS, and which certificates are accepted.
+    #[must_use]
+    pub const fn tls(&self) -> Mode {
+        self.course.parts().h245.tls()
+    }
+
+    /// Whether the H.245 connection of this call goes over TLS. The side that gives the `h245Address`
+    /// says so, if call signalling is over TLS and the caller offers it.
+    #[must_use]
+    pub const fn h245_is_over_tls(&self) -> bool {
+        let parts = self.course.parts();
+        match parts.channel.calling() {
+            Some(_) => parts.h245.is_over_tls(),
+            None => parts.out.writer().secure,
+        }
     }
 
     /// The channels of `fastStart`, if Setup offered any.

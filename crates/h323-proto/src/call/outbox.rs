@@ -342,6 +342,7 @@ impl Outbox {
         if let Some(identifier) = facts.conference_id {
             self.writer.conference_id = identifier;
         }
+        self.writer.secure &= facts.h245_over_tls;
     }
 
     /// Sets `h245Tunnelling` in our messages from now on.

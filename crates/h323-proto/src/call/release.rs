@@ -68,9 +68,9 @@ pub fn release_for(reason: &EndReason) -> Release {
         EndReason::TimedOut(Timer::T303 | Timer::T304 | Timer::T310) => {
             Release::cause(CauseValue::RECOVERY_ON_TIMER_EXPIRY)
         }
-        EndReason::TimedOut(Timer::Connect) | EndReason::ConnectFailed(_) => {
-            Release::cause(CauseValue::DESTINATION_OUT_OF_ORDER)
-        }
+        EndReason::TimedOut(Timer::Connect)
+        | EndReason::ConnectFailed(_)
+        | EndReason::TlsFailed(_) => Release::cause(CauseValue::DESTINATION_OUT_OF_ORDER),
         EndReason::SetupNotWritten(_) => Release::cause(CauseValue::INVALID_NUMBER_FORMAT),
         EndReason::Closed { .. } | EndReason::ConnectionLost(_) => {
             Release::cause(CauseValue::TEMPORARY_FAILURE)

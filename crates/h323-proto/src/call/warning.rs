@@ -96,6 +96,8 @@ warnings! {
     PrivateH245Address = "private-h245-address", "H.323 8.2";
     /// The H.245 connection could not be opened, or broke.
     H245ChannelFailed = "h245-channel-failed", "H.323 8.2";
+    /// Call signalling is over TLS, and the endpoint does not ask for it on the H.245 connection.
+    H245NotSecured = "h245-not-secured", "H.225.0 7.3.3";
     /// An H.245 message that could not be read to its end.
     UndecodableH245 = "undecodable-h245", "H.245 6";
     /// The endpoint changed its capabilities during the call.

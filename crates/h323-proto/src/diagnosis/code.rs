@@ -47,6 +47,14 @@ outcome_codes! {
     ConnectTimeout = "connect-timeout", Tcp;
     /// The TCP connection broke during the call.
     ConnectionLost = "connection-lost", Tcp;
+    /// The port answers, but not in TLS.
+    NotTls = "not-tls", Tls;
+    /// The endpoint speaks only versions of TLS before 1.2.
+    TlsTooOld = "tls-too-old", Tls;
+    /// The TLS handshake failed.
+    TlsHandshakeFailed = "tls-handshake-failed", Tls;
+    /// We refuse the certificate of the endpoint.
+    CertificateRefused = "certificate-refused", Tls;
     /// The endpoint closed the connection without an answer.
     ClosedAtOnce = "closed-at-once", Tpkt;
     /// The endpoint closed the connection in the middle of a message.

@@ -332,6 +332,8 @@ impl Registration {
         let outcome = match (&closed, self.stage) {
             (Closed::Failed(text), Stage::Connecting(_)) => Outcome::ConnectFailed(text.clone()),
             (Closed::Failed(text), _) => Outcome::ConnectionLost(text.clone()),
+            // No driver puts TLS on the line to a gatekeeper yet.
+            (Closed::Tls(fault), _) => Outcome::ConnectFailed(fault.to_string()),
             (Closed::ByPeer, _) => Outcome::Closed {
                 answered: self.course.has_heard(),
             },

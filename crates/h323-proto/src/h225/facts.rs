@@ -106,6 +106,9 @@ pub struct Facts {
     pub h245_tunnelling_undecided: bool,
     /// `h245Address`.
     pub h245_address: Option<PeerAddress>,
+    /// Whether `h245SecurityMode` asks for TLS on the connection to it; in Setup, whether
+    /// `h245SecurityCapability` offers that.
+    pub h245_over_tls: bool,
     /// The H.245 messages that `h245Control` carries.
     pub h245_control: Carried<H245Record>,
     /// The H.245 messages that `parallelH245Control` of a Setup carries beside `fastStart`.
@@ -185,6 +188,10 @@ impl Facts {
         facts.h245_address = view
             .child(body, "h245Address")
             .and_then(|n| view.address(n));
+        facts.h245_over_tls = ["h245SecurityMode", "h245SecurityCapability"]
+            .into_iter()
+            .filter_map(|name| view.child(body, name))
+            .any(|security| view.offers(security, "tls"));
         facts.fast_start = Carried::read(&view, body, "fastStart", ChannelRecord::of);
         facts.parallel_h245_control =
             Carried::read(&view, body, "parallelH245Control", H245Record::of);

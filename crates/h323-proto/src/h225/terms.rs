@@ -21,6 +21,8 @@ pub struct Identity {
     pub version: u8,
     /// `h245Tunnelling`.
     pub tunnelling: bool,
+    /// Whether call signalling is over TLS, so that H.245 may be too.
+    pub secure: bool,
     /// Our `h323-ID`.
     pub h323_id: String,
     /// The vendor that we claim to be.

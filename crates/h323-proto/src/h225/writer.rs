@@ -7,10 +7,10 @@ use h323_asn1::{
     codec,
     h225::{
         AlertingUUIE, AliasAddress, CallIdentifier, CallProceedingUUIE, ConnectUUIE, EndpointType,
-        FacilityReason as WireFacilityReason, FacilityUUIE, H323UUPDU,
+        FacilityReason as WireFacilityReason, FacilityUUIE, H245Security, H323UUPDU,
         H323UUPDUH323MessageBody as Body, H323UserInformation, InformationUUIE, NotifyUUIE,
-        ProgressUUIE, ReleaseCompleteUUIE, SetupAcknowledgeUUIE, SetupUUIE,
-        SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE,
+        ProgressUUIE, ReleaseCompleteUUIE, SecurityCapabilities, SecurityServiceMode,
+        SetupAcknowledgeUUIE, SetupUUIE, SetupUUIEConferenceGoal, StatusInquiryUUIE, StatusUUIE,
     },
 };
 use h323_asn1::{
@@ -101,6 +101,7 @@ pub struct FacilityRedirect {
 pub struct Writer {
     version: u8,
     pub(crate) tunnelling: bool,
+    pub(crate) secure: bool,
     h323_id: String,
     endpoint: EndpointType,
     /// What a gatekeeper granted, for a call of a registered caller.
@@ -116,6 +117,7 @@ impl Writer {
         Self {
             version: identity.version,
             tunnelling: identity.tunnelling,
+            secure: identity.secure,
             h323_id: identity.h323_id,
             endpoint: identity.vendor.terminal(),
             admission: None,
@@ -181,6 +183,10 @@ impl Writer {
         setup.source_address = (!source.is_empty()).then_some(source);
         setup.destination_address = (!wanted.is_empty()).then_some(wanted);
         setup.dest_call_signal_address = offer.destination.map(transport_address);
+        // A called side that is not asked does not secure its H.245 connection.
+        setup.h245_security_capability = self
+            .secure
+            .then(|| vec![tls_of_h245(), H245Security::noSecurity]);
         setup.call_identifier = Some(self.identifier());
         setup.media_wait_for_connect = Some(false);
         setup.can_overlap_send = Some(offer.overlap);
@@ -216,6 +222,7 @@ impl Writer {
     pub fn call_proceeding_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = CallProceedingUUIE::new(self.protocol_identifier(), self.endpoint.clone());
         body.h245_address = media.h245_address.map(transport_address);
+        body.h245_security_mode = self.h245_security(media.h245_address);
         body.fast_start = media.fast_start.channels();
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
@@ -245,6 +252,7 @@ impl Writer {
     pub fn alerting_with(&self, media: &MediaTerms) -> Result<Vec<u8>, codec::EncodeError> {
         let mut body = AlertingUUIE::new(self.protocol_identifier(), self.endpoint.clone());
         body.h245_address = media.h245_address.map(transport_address);
+        body.h245_security_mode = self.h245_security(media.h245_address);
         body.fast_start = media.fast_start.channels();
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
@@ -270,6 +278,7 @@ impl Writer {
             FixedOctetString::from(self.conference_id),
         );
         body.h245_address = media.h245_address.map(transport_address);
+        body.h245_security_mode = self.h245_security(media.h245_address);
         body.fast_start = media.fast_start.channels();
         body.fast_connect_refused = media.fast_start.refused();
         body.call_identifier = Some(self.identifier());
@@ -341,6 +350,7 @@ impl Writer {
         body.conference_id = Some(FixedOctetString::from(self.conference_id));
         body.call_identifier = Some(self.identifier());
         body.h245_address = Some(transport_address(address));
+        body.h245_security_mode = self.h245_security(Some(address));
         body.multiple_calls = Some(false);
         body.maintain_connection = Some(self.maintains());
         self.write(Body::facility(Box::new(body)))
@@ -419,9 +429,23 @@ impl Writer {
         protocol_identifier(self.version)
     }
 
+    /// How the connection to this `h245Address` is secured.
+    fn h245_security(&self, address: Option<SocketAddr>) -> Option<H245Security> {
+        address.filter(|_| self.secure).map(|_| tls_of_h245())
+    }
+
     fn identifier(&self) -> CallIdentifier {
         CallIdentifier::new(FixedOctetString::from(self.call_identifier))
     }
+}
+
+/// H.245 over TLS, with what the handshake of TLS agrees on.
+fn tls_of_h245() -> H245Security {
+    H245Security::tls(SecurityCapabilities::new(
+        SecurityServiceMode::default,
+        SecurityServiceMode::default,
+        SecurityServiceMode::default,
+    ))
 }
 
 fn h323_id(text: &str) -> Option<AliasAddress> {

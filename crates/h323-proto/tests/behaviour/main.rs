@@ -44,6 +44,7 @@ mod setup_acknowledge;
 mod setup_options;
 mod status_inquiry;
 mod timers;
+mod tls;
 mod tunnel_withdrawn;
 mod undecodable;
 mod user_input;

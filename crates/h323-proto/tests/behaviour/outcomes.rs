@@ -11,11 +11,11 @@ use h323_proto::{
     tpkt::Foreign,
 };
 
-use crate::support::secs;
+use crate::{support::secs, tls};
 
 const DOCUMENT: &str = include_str!("../../../../docs/outcomes.md");
 
-fn end(reason: EndReason) -> CallEnd {
+pub(crate) fn end(reason: EndReason) -> CallEnd {
     CallEnd::new(EndedBy::Library, reason, CallState::CallInitiated)
 }
 
@@ -28,7 +28,7 @@ fn released(cause: Option<u8>, reason: Option<&str>) -> CallEnd {
     }
 }
 
-fn known(messages: u32, understood: bool) -> Circumstances {
+pub(crate) fn known(messages: u32, understood: bool) -> Circumstances {
     Circumstances {
         messages,
         understood,
@@ -235,6 +235,7 @@ fn cases() -> Vec<(&'static str, CallEnd, Circumstances)> {
     .into_iter()
     .chain(refusals())
     .chain(answered_cases())
+    .chain(tls::cases())
     .collect()
 }
 
@@ -439,7 +440,7 @@ fn advice_on_inspection_is_spelt_out_in_a_document() {
 }
 
 /// Whether one of the pieces of advice has all these words in it.
-fn advises(outcome: &Outcome, words: &[&str]) -> bool {
+pub(crate) fn advises(outcome: &Outcome, words: &[&str]) -> bool {
     outcome
         .advice
         .iter()
@@ -473,28 +474,6 @@ fn the_usual_suspects_are_named() {
     ] {
         assert!(advises(&outcome(code), words), "{code}: {words:?}");
     }
-}
-
-/// Setup in the clear ends a connection that waits for TLS in one of these ways.
-#[test]
-fn port_1300_is_told_to_be_that_of_tls() {
-    for end in [
-        end(EndReason::Closed { pending: 0 }),
-        end(EndReason::ConnectionLost("reset".into())),
-        end(EndReason::TimedOut(Timer::T303)),
-    ] {
-        let advice = |port| {
-            let known = Circumstances {
-                port: Some(port),
-                ..known(0, false)
-            };
-            diagnose(&end, &known).advice[0]
-        };
-        assert!(advice(1300).contains("H.323 over TLS"), "{}", advice(1300));
-        assert!(!advice(1720).contains("TLS"), "{}", advice(1720));
-    }
-    let alert = diagnose(&end(EndReason::NotTpkt(Foreign::Tls)), &known(0, false));
-    assert!(advises(&alert, &["TLS", "1300", "1720"]));
 }
 
 #[test]

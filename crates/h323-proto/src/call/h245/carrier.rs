@@ -20,6 +20,7 @@ use crate::{
     },
     h245::H245Record,
     time::Instant,
+    tls::Mode,
     tpkt::{self, Frame},
 };
 
@@ -97,6 +98,10 @@ impl H245Link {
             return;
         }
         self.carrier = Carrier::Dialling;
+        if self.terms.tls != Mode::Off && !self.over_tls {
+            let text = "Call signalling is over TLS, but H.245 is not: the endpoint gives an h245Address, and no h245SecurityMode with TLS";
+            out.warn(WarningCode::H245NotSecured, text.into());
+        }
         if self.answered {
             out.start(Timer::H245, Limit::hard(self.terms.settle));
         }
@@ -190,6 +195,7 @@ impl H245Link {
         let why = match closed {
             Closed::ByPeer => String::from("the endpoint closed it"),
             Closed::Failed(text) => text,
+            Closed::Tls(fault) => fault.to_string(),
         };
         match self.carrier {
             Carrier::Dialling => self.not_opened(why, out),

@@ -1,0 +1,106 @@
+//! What a strict caller objects to.
+
+use std::sync::PoisonError;
+
+use h323_proto::tls::{Objection, ObjectionCode};
+use rustls::CertificateError;
+
+use crate::{
+    certificate::Reading,
+    verifier::{Seen, Verifier},
+};
+
+/// The objections to a chain whose first certificate was read as `leaf`.
+pub(crate) fn objections(verifier: &Verifier, leaf: Option<&Reading>) -> Vec<Objection> {
+    let seen = verifier.seen.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut list = List(Vec::new());
+    if let Some(leaf) = leaf {
+        of_certificate(leaf, &seen, verifier, &mut list);
+    }
+    if let Some(error) = &seen.refusal {
+        of_chain(error, &mut list);
+    }
+    if seen.not_proven {
+        list.add(
+            ObjectionCode::NotProven,
+            "the proof that the endpoint has the key could not be checked",
+        );
+    }
+    list.0
+}
+
+struct List(Vec<Objection>);
+
+impl List {
+    fn add(&mut self, code: ObjectionCode, text: impl Into<String>) {
+        let text = text.into();
+        self.0.push(Objection { code, text });
+    }
+
+    fn has(&self, code: ObjectionCode) -> bool {
+        self.0.iter().any(|objection| objection.code == code)
+    }
+}
+
+fn of_certificate(leaf: &Reading, seen: &Seen, verifier: &Verifier, list: &mut List) {
+    let certificate = &leaf.certificate;
+    if let Some(error) = &certificate.error {
+        list.add(ObjectionCode::Unreadable, error.clone());
+    }
+    if let Some((from, until)) = leaf.valid {
+        if verifier.now < from {
+            let text = format!("it is valid from {} on only", certificate.not_before);
+            list.add(ObjectionCode::NotYetValid, text);
+        }
+        if verifier.now > until {
+            let text = format!("it expired on {}", certificate.not_after);
+            list.add(ObjectionCode::Expired, text);
+        }
+    }
+    if seen.wrong_name {
+        let called = &verifier.name;
+        let text = match certificate.names.as_slice() {
+            [] => format!("it has no subjectAltName, so it is not for {called}"),
+            names => format!("it is for {}, not for {called}", names.join(", ")),
+        };
+        list.add(ObjectionCode::WrongName, text);
+    }
+    if leaf.self_signed {
+        list.add(ObjectionCode::SelfSigned, "it is self-signed");
+    }
+    if leaf.weak_key {
+        let text = format!("its key is too short: {}", certificate.key);
+        list.add(ObjectionCode::WeakKey, text);
+    }
+    if leaf.weak_signature {
+        let text = format!("its signature can be forged: {}", certificate.signature);
+        list.add(ObjectionCode::WeakSignature, text);
+    }
+}
+
+/// Adds why the strict check failed, unless the certificate itself has already told.
+fn of_chain(error: &CertificateError, list: &mut List) {
+    use ObjectionCode as Code;
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. }
+            if !list.has(Code::Expired) =>
+        {
+            list.add(Code::Expired, "a certificate of its chain has expired");
+        }
+        CertificateError::UnknownIssuer if !list.has(Code::SelfSigned) => {
+            let text = "no public authority vouches for it, or a certificate between is missing";
+            list.add(Code::UnknownIssuer, text);
+        }
+        CertificateError::BadSignature => {
+            list.add(
+                Code::Refused,
+                "it is not signed by the issuer that it names",
+            );
+        }
+        error if list.0.is_empty() => {
+            let text = format!("it breaks a rule for certificates: {error}");
+            list.add(Code::Refused, text);
+        }
+        _ => {}
+    }
+}
