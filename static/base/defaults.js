@@ -2,6 +2,7 @@
 
 export const DEFAULTS = {
   port: 1720,
+  tls: "off",
   srv: "auto",
   callingNumber: "1000",
   calledNumber: "2000",

@@ -3,6 +3,7 @@
 /** The names of moments: in the report's `timing`, and here. */
 export const MOMENTS = new Map([
   ["connected", "TCP connected"],
+  ["tls", "TLS"],
   ["firstReply", "First reply"],
   ["callProceeding", "Call Proceeding"],
   ["alerting", "Alerting"],

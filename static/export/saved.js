@@ -243,6 +243,7 @@ const CHANNEL = object({
 const H245 = object({
   mode: string,
   address: string,
+  overTls: flag,
   error: string,
   version: number,
   masterSlave: string,
@@ -333,6 +334,26 @@ const REPORT = object({
       error: string,
     }),
   ),
+  tls: object({
+    mode: words,
+    name: string,
+    sni: flag,
+    version: string,
+    cipherSuite: string,
+    certificates: list(
+      object({
+        ...Object.fromEntries(
+          ["subject", "issuer", "notBefore", "notAfter", "key", "signature", "fingerprint", "error"].map((name) => [
+            name,
+            string,
+          ]),
+        ),
+        names: list(string),
+      }),
+    ),
+    furtherCertificates: number,
+    objections: list(object({ code: words, text: string })),
+  }),
   redirects: list(
     object({ t: time, reason: words, address: string, aliases: list(string), followed: flag, error: string }),
   ),

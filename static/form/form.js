@@ -1,7 +1,7 @@
 /** The form: it collects the request, and enables its buttons. */
 
 import { styles } from "../base/styles.js";
-import { BASICS, namesPort, namesSomebody, OPTIONS } from "../rules/options.js";
+import { BASICS, isPlainPort, namesPort, namesSomebody, OPTIONS } from "../rules/options.js";
 import { idOf, inputField } from "./field.js";
 import { bindKeeping } from "./keep.js";
 import { bindMarks } from "./marks.js";
@@ -20,8 +20,9 @@ function say(node, text) {
 function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
     values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
+  const plainPort = isPlainPort(values) ? "Not used: with TLS the port is 1300, unless you give another." : "";
   return {
-    port: namesPort(values) ? "Not used: the server above includes the port." : "",
+    port: namesPort(values) ? "Not used: the server above includes the port." : plainPort,
     callingNumber: ticked("noCallingNumber"),
     calledNumber: namesSomebody(values)
       ? "Not used: the server above includes the number or alias to call."

@@ -1,6 +1,6 @@
 /** From the form's values to the request, and back. */
 
-import { BASICS, isChanged, OPTIONS } from "../rules/options.js";
+import { BASICS, isChanged, isPlainPort, OPTIONS } from "../rules/options.js";
 
 /**
  * @param {import("../rules/options.js").Option} option
@@ -24,6 +24,7 @@ export function toRequest(values) {
   const request = {};
   for (const option of OPTIONS.values()) {
     if (option.idle?.(values)) continue;
+    if (option.name === "port" && isPlainPort(values)) continue;
     if (!BASICS.includes(option) && !isChanged(option, values)) continue;
     const json = toJson(option, values[option.name]);
     const [whole, member] = (option.instead ?? option.name).split(".");

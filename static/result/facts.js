@@ -72,6 +72,42 @@ export function renderRelease(release) {
   ]);
 }
 
+/**
+ * The TLS session of call signalling, with the endpoint's own certificate.
+ * @param {unknown} tls
+ * @returns {HTMLElement | null} `null` without TLS
+ */
+export function renderTls(tls) {
+  if (!isObject(tls)) return null;
+  const [own = {}, ...others] = objects(tls.certificates);
+  const further = others.length + (typeof tls.furtherCertificates === "number" ? tls.furtherCertificates : 0);
+  const told = objects(tls.objections).map(({ text }) => line(text));
+  const names = Array.isArray(own.names) ? own.names.map(line).join(", ") : "";
+  return card("TLS", [
+    [
+      "Protocol",
+      [tls.version, tls.cipherSuite]
+        .filter((part) => part !== undefined)
+        .map(line)
+        .join(", "),
+    ],
+    ["Called as", `${line(tls.name)}${tls.sni === true ? "" : " (not told to the endpoint)"}`],
+    ["Objections", told.join("; ") || (own.fingerprint === undefined ? "" : "none")],
+    ["Certificate of", text(own.subject)],
+    ["Issued by", text(own.issuer)],
+    ["For", names],
+    ["Valid", own.notBefore === undefined ? "" : `${line(own.notBefore)} to ${line(own.notAfter)}`],
+    ["Key", text(own.key)],
+    ["Signature", text(own.signature)],
+    ["SHA-256", text(own.fingerprint)],
+    ["Not readable", text(own.error)],
+    [
+      "Further certificates",
+      further === 0 ? "" : `${further}: ${others.map(({ subject }) => line(subject)).join("; ")}`,
+    ],
+  ]);
+}
+
 /** @param {unknown} release the contents of a Release Complete, if there was one */
 function said(release) {
   if (!isObject(release)) return "";
@@ -100,7 +136,7 @@ export function renderControl(h245) {
   const { sent, received } = object(h245.endSession);
   return card("H.245", [
     ["Transport", line(h245.mode)],
-    ["Address", line(h245.address)],
+    ["Address", h245.overTls === true ? `${line(h245.address)} over TLS` : line(h245.address)],
     ["Fault", line(h245.error)],
     ["Version", line(h245.version)],
     ["Role of the tester", line(h245.masterSlave)],

@@ -15,6 +15,7 @@ import {
   renderIdentifiers,
   renderPeer,
   renderRelease,
+  renderTls,
 } from "./facts.js";
 import { renderMessages } from "./messages.js";
 import { renderTiming } from "./timing.js";
@@ -59,6 +60,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       renderTiming(report.timing),
       renderRelease(report.release),
       renderPeer(report.peer),
+      renderTls(report.tls),
       renderControl(report.h245),
       renderDuring(report),
       renderIdentifiers(report),

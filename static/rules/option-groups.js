@@ -309,10 +309,16 @@ export const GROUPS = [
         idle: (values) => values.keepAlive === "none",
       }),
       choice(
+        "tls",
+        "TLS",
+        ["off", "verify", "inspect"],
+        "Call signalling over TLS (H.460.22), port 1300. verify: the certificate must be one of a public authority for this name. inspect: any certificate is accepted, and shown. An address with h323s: is called with verify.",
+      ),
+      choice(
         "srv",
         "SRV records",
         ["auto", "off"],
-        "auto: for user@domain and H.323 URLs without a port, the SRV record of the domain says where the call goes (H.323 Annex O). off: to the address of the name.",
+        "auto: for user@domain and H.323 URLs without a port, the SRV record of the domain says where the call goes (H.323 Annex O). off, and with TLS: to the address of the name.",
       ),
       tick(
         "followRedirects",

@@ -30,7 +30,7 @@
  */
 
 import { DEFAULTS } from "../base/defaults.js";
-import { readServer, serverFault } from "./server.js";
+import { isOverTls, readServer, serverFault } from "./server.js";
 import { dialled } from "./text.js";
 
 /** The value of a number field while its input is not a number. */
@@ -41,6 +41,9 @@ export const namesSomebody = (values) => readServer(String(values.server)).names
 
 /** Whether the server says the port. @param {Values} values */
 export const namesPort = (values) => readServer(String(values.server)).port !== null;
+
+/** Whether the port is not meant for TLS: it is the usual one without it. @param {Values} values */
+export const isPlainPort = (values) => isOverTls(values) && values.port === initialOf("port");
 
 /** @param {string} name of an option @returns {string} its default; empty if the API has none */
 export function initialOf(name) {
@@ -54,7 +57,15 @@ const shared = { label: "", help: "" };
 /** @type {Option[]} */
 export const BASICS = [
   { ...shared, name: "server", kind: "text", initial: "", required: true, rule: serverFault },
-  { ...shared, name: "port", kind: "number", initial: initialOf("port"), min: 1, max: 65535, idle: namesPort },
+  {
+    ...shared,
+    name: "port",
+    kind: "number",
+    initial: initialOf("port"),
+    min: 1,
+    max: 65535,
+    idle: namesPort,
+  },
   {
     ...shared,
     name: "callingNumber",

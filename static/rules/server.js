@@ -9,6 +9,17 @@ import { digits, h323Id, isIpv4, isIpv6, isWhole, octets } from "./text.js";
 /** The one sentence that does not begin with the name of the field. */
 export const REQUIRED = "Server is required";
 
+/** The port for call signalling over TLS (H.460.22). */
+const TLS_PORT = 1300;
+
+/**
+ * Whether a call goes over TLS.
+ * @param {{ server?: unknown, tls?: unknown }} request
+ */
+export function isOverTls({ server, tls }) {
+  return (tls ?? DEFAULTS.tls) !== DEFAULTS.tls || readServer(String(server)).secure === true;
+}
+
 /** Schemes that people paste although they are not H.323; others are known by their `//`. */
 const OTHER_SCHEMES = ["http", "https", "tel", "callto", "mailto"];
 
@@ -17,6 +28,7 @@ const OTHER_SCHEMES = ["http", "https", "tel", "callto", "mailto"];
  * @property {string} host
  * @property {string | null} port as it is written, if it is
  * @property {boolean} names whether it includes a number or alias
+ * @property {boolean} [secure] whether it asks for TLS
  * @property {Fault} fault a mistake outside the host and the port
  */
 
@@ -24,7 +36,7 @@ const OTHER_SCHEMES = ["http", "https", "tel", "callto", "mailto"];
 export function readServer(text) {
   const [, scheme = "", rest = ""] = /^([^:]*):(.*)$/s.exec(text) ?? [];
   const named = scheme.toLowerCase();
-  if (named === "h323") return url(rest.replace(/^\/\//, ""));
+  if (named === "h323" || named === "h323s") return { ...url(rest.replace(/^\/\//, "")), secure: named === "h323s" };
   return { ...plain(text), ...schemeFault(named, rest) };
 }
 
@@ -32,9 +44,6 @@ export function readServer(text) {
 function schemeFault(scheme, rest) {
   if (scheme === "sip" || scheme === "sips") {
     return { fault: "is a SIP address: write user@host, if that system takes H.323 calls too" };
-  }
-  if (scheme === "h323s") {
-    return { fault: "asks for H.323 over TLS, which the tester does not speak: write h323: for a call without TLS" };
   }
   const other = OTHER_SCHEMES.includes(scheme) || (rest.startsWith("//") && /^[a-z0-9+.-]*$/.test(scheme));
   return other ? { fault: "has a scheme that is not h323: write the host alone, host:port or user@host" } : {};
@@ -158,9 +167,10 @@ function hostFault(text) {
 
 /**
  * The target of a request, for people.
- * @param {{ server?: unknown, port?: unknown }} request
+ * @param {{ server?: unknown, port?: unknown, tls?: unknown }} request
  * @param {string} [between] the server and a port that it does not say itself
  */
-export function whereTo({ server, port }, between = ":") {
-  return readServer(String(server)).port === null ? `${server}${between}${port ?? DEFAULTS.port}` : String(server);
+export function whereTo({ server, port, tls }, between = ":") {
+  const usual = isOverTls({ server, tls }) ? TLS_PORT : DEFAULTS.port;
+  return readServer(String(server)).port === null ? `${server}${between}${port ?? usual}` : String(server);
 }

@@ -117,6 +117,7 @@ const CHANGES = [
     [pick("keepAlive", "facilityEmpty"), type("keepAliveSeconds", "3")],
     { keepAlive: "facilityEmpty", keepAliveSeconds: 3 },
   ],
+  [[pick("tls", "inspect")], { tls: "inspect", port: undefined }],
   [[pick("srv", "off")], { srv: "off" }],
   [[tick("followRedirects")], { followRedirects: true }],
 ];
@@ -132,7 +133,8 @@ for (const [steps, expected] of CHANGES) {
     await reset(page);
     await openOptions(page);
     for (const step of steps) await step(page);
-    const count = Object.entries(expected).flatMap(([name, value]) =>
+    // The usual port is not for TLS.
+    const count = Object.entries(JSON.parse(JSON.stringify(expected))).flatMap(([name, value]) =>
       ["vendor", "userInput", "requestMode"].includes(name) ? Object.keys(value) : [name],
     ).length;
     assert.deepEqual(
@@ -140,9 +142,21 @@ for (const [steps, expected] of CHANGES) {
       [`${count} changed`],
     );
     await submit(page);
-    assert.deepEqual(asked, [{ ...BASIC, ...expected }]);
+    assert.deepEqual(asked, [JSON.parse(JSON.stringify({ ...BASIC, ...expected }))]);
   });
 }
+
+test("the usual port is left out of a call over TLS, and the form says so", async () => {
+  const { page, asked, close } = await openForm();
+  await pick("tls", "verify")(page);
+  await closeOptions(page);
+  assert.match(await page.locator("#port-why").textContent(), /with TLS the port is 1300/);
+  await control(page, "port").fill("1301");
+  assert.equal(await page.locator("#port-why").textContent(), "");
+  await submit(page);
+  assert.deepEqual(asked, [{ ...BASIC, port: 1301, tls: "verify" }]);
+  await close();
+});
 
 test("with every option at its default only the four fields are sent", async () => {
   const { page, asked, close } = await openForm();
@@ -308,9 +322,9 @@ test("a request can be put into the form, and comes out as it went in", async ()
 });
 
 test("a call with all options at once is taken by the Worker and answered", async () => {
-  const peer = await startPeer({ scenario: "answer" });
+  const peer = await startPeer({ scenario: "answer", args: ["--tls"] });
   const query =
-    "callingNumber=%2B4930&calledNumber=2000&callingNumberType=national&callingNumberPlan=private" +
+    "tls=inspect&callingNumber=%2B4930&calledNumber=2000&callingNumberType=national&callingNumberPlan=private" +
     "&calledNumberType=subscriber&calledNumberPlan=unknown&callingAliases=h323-ID:a&callingAliases=email-ID:a@b" +
     "&calledAliases=partyNumber:%2B49&calledAliases=url-ID:h323:c@d&overlapDigits=34&sendingComplete=false&display=Test" +
     "&bearer=video&bearerRate=128&callType=nToN&h225Version=4&vendor.t35CountryCode=9&vendor.t35Extension=0" +
@@ -321,8 +335,11 @@ test("a call with all options at once is taken by the Worker and answered", asyn
   assert.equal(await page.locator("#link-note").textContent(), "");
   const asked = page.waitForRequest("**/api/h323/call");
   await submit(page);
-  assert.equal(Object.keys((await asked).postDataJSON()).length, 29, "all fields of the request");
+  assert.equal(Object.keys((await asked).postDataJSON()).length, 30, "all fields of the request");
   assert.equal(await page.locator("#result h2").textContent(), "✓ Call Setup Successful");
+  const card = page.locator("#result .panel", { has: page.getByRole("heading", { name: "TLS", exact: true }) });
+  const text = await card.textContent();
+  for (const part of ["TLS 1.3", "it is self-signed", "CN=localhost", "EC P-256"]) assert.ok(text.includes(part), text);
   await opened.close();
   await peer.stop();
 });

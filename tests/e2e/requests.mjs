@@ -117,7 +117,7 @@ export const FIELDS = {
       ...[
         "http://10.1.2.3/",
         "sip:localhost",
-        "h323s:localhost",
+        "sips:localhost",
         "10.1.2.3:0",
         "localhost:65536",
         "[::1]:",
@@ -260,6 +260,7 @@ export const FIELDS = {
   },
   keepAlive: choice("none", "tpkt", "facilityEmpty", "facilityTransportedInformation"),
   keepAliveSeconds: { ...range(1, 60), with: { keepAlive: "tpkt" } },
+  tls: choice("off", "verify", "inspect"),
   srv: choice("auto", "off"),
   followRedirects: FLAGS,
 };
