@@ -12,9 +12,11 @@
 mod certificate;
 mod objections;
 mod opening;
+mod provider;
 #[cfg(feature = "server")]
 mod server;
 mod session;
+mod signatures;
 mod verifier;
 
 #[cfg(feature = "server")]

@@ -104,3 +104,70 @@ fn of_chain(error: &CertificateError, list: &mut List) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use h323_proto::tls::Mode;
+    use rustls::{
+        RootCertStore,
+        client::danger::ServerCertVerifier as _,
+        pki_types::{CertificateDer, ServerName, UnixTime},
+    };
+
+    use super::*;
+    use crate::{
+        provider::provider,
+        tests::{NAME, NOW, recorded},
+    };
+
+    /// The objections to this certificate.
+    fn told(octets: &[u8]) -> Vec<(ObjectionCode, String)> {
+        let roots = RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        };
+        let provider = Arc::new(provider());
+        let verifier = Verifier::new(Mode::Inspect, NAME, NOW, roots, &provider).expect("roots");
+        let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(NOW));
+        let name = ServerName::try_from(NAME).expect("a name");
+        let own = CertificateDer::from(octets);
+        let accepted = verifier.verify_server_cert(&own, &[], &name, &[], time);
+        assert!(accepted.is_ok(), "in inspect, any certificate is");
+        let list = objections(&verifier, Some(&Reading::of(octets)));
+        list.into_iter().map(|one| (one.code, one.text)).collect()
+    }
+
+    #[test]
+    fn weak_keys_and_signatures_are_told_with_what_they_are() {
+        use ObjectionCode::{SelfSigned, WeakKey, WeakSignature};
+        let own = || (SelfSigned, "it is self-signed".to_owned());
+        for (name, octets) in recorded() {
+            let key = |key| (WeakKey, format!("its key is too short: {key}"));
+            let expected = match name {
+                "rsa-1024-sha1" => vec![
+                    own(),
+                    key("RSA 1024"),
+                    (
+                        WeakSignature,
+                        "its signature can be forged: RSA with SHA-1".to_owned(),
+                    ),
+                ],
+                "p192-sha256" => vec![own(), key("EC P-192")],
+                _ => vec![own()],
+            };
+            assert_eq!(told(&octets), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_unreadable() {
+        for octets in [&[][..], &[0x30, 3, 1, 2, 3], &[0xFF; 64]] {
+            let told = told(octets);
+            let [(ObjectionCode::Unreadable, text)] = told.as_slice() else {
+                panic!("{told:?}");
+            };
+            assert!(text.starts_with("it is not an X.509 certificate"), "{text}");
+        }
+    }
+}

@@ -17,7 +17,10 @@ use rustls::{
     time_provider::TimeProvider,
 };
 
-use crate::{certificate::Reading, objections::objections, opening::Opening, verifier::Verifier};
+use crate::{
+    certificate::Reading, objections::objections, opening::Opening, provider::provider,
+    verifier::Verifier,
+};
 
 /// Either side natively, and the calling side alone in the Worker, where each octet of code counts.
 #[cfg(feature = "server")]
@@ -25,8 +28,14 @@ pub(crate) type Connection = rustls::Connection;
 #[cfg(not(feature = "server"))]
 pub(crate) type Connection = ClientConnection;
 
-/// Octets of a handshake that are taken. The longest certificates that occur are a tenth of it.
-const HANDSHAKE: usize = 256 * 1024;
+/// Octets of a handshake that are taken. A message of it has 64 KiB at most, for rustls.
+const HANDSHAKE: usize = 128 * 1024;
+
+/// What it costs the Worker to decrypt one record and one octet, in nanoseconds, and the fewest octets
+/// around the content of a record (RFC 8446 5.2).
+const RECORD: u64 = 6_000;
+const OCTET: u64 = 60;
+const AROUND: u64 = 22;
 
 /// One TLS connection, without its octets' way.
 ///
@@ -43,6 +52,10 @@ pub struct Session {
     /// Plaintext that arrived and is not taken, and whether there ever was any.
     plaintext: Vec<u8>,
     heard: bool,
+    /// Octets that arrived after the handshake, plaintext in them, and the cost that was told.
+    arrived: u64,
+    content: u64,
+    told: u64,
     /// Whether the other side has said that it sends no more.
     finished: bool,
 }
@@ -78,7 +91,7 @@ impl Session {
         now: u64,
     ) -> Result<Self, Closed> {
         let broken = |error: String| Closed::Tls(Fault::Broken(error));
-        let provider = Arc::new(rustls_rustcrypto::provider());
+        let provider = Arc::new(provider());
         let verifier = Verifier::new(mode, name, now, roots, &provider).map_err(broken)?;
         let verifier = Arc::new(verifier);
         let server = ServerName::try_from(name.to_owned())
@@ -106,6 +119,9 @@ impl Session {
             received: 0,
             plaintext: Vec::new(),
             heard: false,
+            arrived: 0,
+            content: 0,
+            told: 0,
             finished: false,
         }
     }
@@ -133,6 +149,8 @@ impl Session {
                 let text = format!("more than {} KiB in the handshake", HANDSHAKE / 1024);
                 return Err(Closed::Tls(Fault::Broken(text)));
             }
+        } else {
+            self.arrived = self.arrived.saturating_add(octets.len() as u64);
         }
         while !octets.is_empty() && !self.finished {
             let taken = self.connection.read_tls(&mut octets);
@@ -156,6 +174,7 @@ impl Session {
                 Ok(0) => return Ok(()),
                 Ok(length) => {
                     self.heard = true;
+                    self.content = self.content.saturating_add(length as u64);
                     let octets = buffer.get(..length).unwrap_or_default();
                     self.plaintext.extend_from_slice(octets);
                 }
@@ -172,6 +191,18 @@ impl Session {
             *to = from;
         }
         length
+    }
+
+    /// What it cost to decrypt what arrived since the last time, estimated in nanoseconds of the Worker.
+    /// Records may be empty, so that no plaintext tells of them; the handshake has its own bound.
+    pub fn take_work(&mut self) -> u64 {
+        let records = self.arrived.saturating_sub(self.content) / AROUND;
+        let work = self.arrived.saturating_mul(OCTET);
+        let work = work.saturating_add(records.saturating_mul(RECORD));
+        // The beginning of a record looks like empty ones until its end has come.
+        let further = work.saturating_sub(self.told);
+        self.told = self.told.max(work);
+        further
     }
 
     /// Whether there is plaintext to take.

@@ -14,9 +14,9 @@ use rustls::{
 
 use crate::{Credentials, Session, Wish, server::certificate};
 
-const NOW: u64 = 1_800_000_000;
+pub(crate) const NOW: u64 = 1_800_000_000;
 const DAY: u64 = 24 * 60 * 60;
-const NAME: &str = "gw.example.com";
+pub(crate) const NAME: &str = "gw.example.com";
 
 fn wish(names: &[&str]) -> Wish {
     Wish {
@@ -345,4 +345,92 @@ fn an_address_is_checked_and_not_told() {
         assert!(!account.name_told);
         assert_eq!(codes(&account), expected);
     }
+}
+
+/// Both sides of an open session.
+fn open() -> (Session, Session) {
+    let credentials = self_signed(&wish(&[NAME]));
+    let (mut caller, mut called) = (client(Mode::Inspect), server(&credentials));
+    carry(&mut caller, &mut called, usize::MAX).expect("a handshake");
+    (caller, called)
+}
+
+#[test]
+fn what_comes_after_the_handshake_costs_by_its_octets_and_records() {
+    let (mut caller, mut called) = open();
+    caller.take_work();
+    assert_eq!(caller.take_work(), 0);
+    let mut cost = |pieces: usize, size: usize| {
+        for _ in 0..pieces {
+            called.send(&vec![0; size]);
+        }
+        carry(&mut caller, &mut called, usize::MAX).expect("messages");
+        taken(&mut caller);
+        caller.take_work()
+    };
+    let whole = cost(1, 1_000);
+    assert!((60_000..80_000).contains(&whole), "{whole}");
+    let pieces = cost(1_000, 1);
+    assert!(
+        pieces > 7_000_000,
+        "as records that hold next to nothing: {pieces}"
+    );
+    // However the octets are cut, nothing counts twice.
+    let (mut caller, mut called) = open();
+    caller.take_work();
+    called.send(&[0; 1_000]);
+    let mut sum = 0;
+    for octet in called.transmit() {
+        caller.receive(&[octet]).expect("a piece");
+        sum += caller.take_work();
+    }
+    assert_eq!(taken(&mut caller).len(), 1_000);
+    assert!(sum < 6 * whole, "{sum}");
+}
+
+#[test]
+fn a_connection_that_ends_without_the_end_of_the_session_has_just_closed() {
+    let (caller, _) = open();
+    assert_eq!(caller.closed(Closed::ByPeer), Closed::ByPeer);
+    let reset = || Closed::Failed("reset".into());
+    assert_eq!(caller.closed(reset()), reset());
+    assert!(!caller.is_finished());
+}
+
+#[test]
+fn octets_that_are_no_records_end_an_open_session_in_words() {
+    for octets in [
+        &b"\x17\x03\x03\x00\x20nothing that decrypts to sense__"[..],
+        &[0xFF; 64],
+    ] {
+        let (mut caller, mut called) = open();
+        called.send(b"CONNECT");
+        carry(&mut caller, &mut called, usize::MAX).expect("messages");
+        let mut record = octets.to_vec();
+        record.resize(64, 0);
+        let closed = caller.receive(&record).expect_err("no records");
+        let Closed::Failed(text) = closed else {
+            panic!("{closed:?}");
+        };
+        assert!(
+            text.starts_with("the endpoint breaks the rules of TLS"),
+            "{text}"
+        );
+        assert_eq!(taken(&mut caller), b"CONNECT", "what came before counts");
+        let alert = caller.transmit();
+        assert!(!alert.is_empty(), "the endpoint is told");
+    }
+}
+
+/// The certificates in testdata/, by name.
+pub(crate) fn recorded() -> Vec<(&'static str, Vec<u8>)> {
+    let lines = include_str!("../testdata/certificates.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (name, digits) = line.split_once('\t').expect("two columns");
+            let octet = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("an octet");
+            (name, (0..digits.len()).step_by(2).map(octet).collect())
+        })
+        .collect()
 }

@@ -20,6 +20,10 @@ use rustls::{
 /// Most certificates of a chain that are kept.
 const CERTIFICATES: usize = 10;
 
+/// Most certificates between the other side's own and an authority that the strict check looks at. Real
+/// chains have one or two. Each could be the issuer of each other, and the ways to be tried multiply.
+const BETWEEN: usize = 6;
+
 /// What the other side has shown.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -101,7 +105,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let checked = self.strict.verify_server_cert(
             end_entity,
-            intermediates,
+            intermediates.get(..BETWEEN).unwrap_or(intermediates),
             server_name,
             ocsp_response,
             now,
@@ -161,5 +165,65 @@ impl ServerCertVerifier for Verifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        Credentials, Wish,
+        provider::provider,
+        tests::{NAME, NOW},
+    };
+
+    fn verifier(mode: Mode) -> Verifier {
+        let roots = RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        };
+        let provider = Arc::new(provider());
+        Verifier::new(mode, NAME, NOW, roots, &provider).expect("roots")
+    }
+
+    #[test]
+    fn a_proof_that_cannot_be_checked_is_told_and_a_wrong_one_refused() {
+        let failed = |error| Err(Error::InvalidCertificate(error));
+        for (mode, error, accepted) in [
+            (Mode::Inspect, CertificateError::BadEncoding, true),
+            (Mode::Inspect, CertificateError::BadSignature, false),
+            (Mode::Verify, CertificateError::BadEncoding, false),
+            (Mode::Verify, CertificateError::BadSignature, false),
+        ] {
+            let verifier = verifier(mode);
+            let checked = verifier.proof(failed(error));
+            assert_eq!(checked.is_ok(), accepted, "{mode}");
+            assert_eq!(verifier.seen.lock().unwrap().not_proven, accepted);
+        }
+        let checked = verifier(Mode::Inspect).proof(Ok(HandshakeSignatureValid::assertion()));
+        assert!(checked.is_ok());
+    }
+
+    #[test]
+    fn of_a_long_chain_ten_certificates_are_kept_and_the_others_counted() {
+        let wish = Wish {
+            names: vec![NAME.into()],
+            from: NOW - 1,
+            until: NOW + 1,
+        };
+        let credentials = Credentials::self_signed(&wish).expect("a certificate");
+        let one = CertificateDer::from(credentials.certificate());
+        let name = ServerName::try_from(NAME).expect("a name");
+        let time = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
+        for (between, kept, further) in [(0, 1, 0), (9, 10, 0), (10, 10, 1), (100, 10, 91)] {
+            let verifier = verifier(Mode::Inspect);
+            let chain = vec![one.clone(); between];
+            let accepted = verifier.verify_server_cert(&one, &chain, &name, &[], time);
+            assert!(accepted.is_ok());
+            let seen = verifier.seen.lock().unwrap();
+            assert_eq!((seen.chain.len(), seen.further), (kept, further));
+            assert_eq!(seen.refusal, Some(CertificateError::UnknownIssuer));
+        }
     }
 }
