@@ -207,6 +207,11 @@ impl Driver<'_, '_> {
             }
             Happened::On(channel, News::Read(length)) => {
                 self.reads.note(length);
+                let line = self.lines.line(channel).as_mut();
+                let worked = line.map_or(0, Line::take_work);
+                if worked > 0 {
+                    call.handle(Input::Worked(worked), now());
+                }
                 Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
             }
             Happened::On(channel, News::Gone(closed)) => {

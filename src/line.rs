@@ -77,6 +77,12 @@ impl Line {
             }
             tls.flush(&mut self.connection);
             match news {
+                // The cost counts, whatever was in it.
+                News::Read(_)
+                    if tls.told && !tls.session.has_plaintext() && tls.ended.is_none() =>
+                {
+                    return Poll::Ready(News::Read(0));
+                }
                 News::Read(_) => {}
                 News::Gone(closed) => tls.ended = Some(tls.session.closed(closed)),
                 news => return Poll::Ready(news),
@@ -114,6 +120,12 @@ impl Line {
     /// What is known about its TLS session.
     pub(crate) fn account(&self) -> Option<Account> {
         self.tls.as_ref()?.session.account()
+    }
+
+    /// What it cost to decrypt what was read since the last time, estimated in nanoseconds.
+    pub(crate) fn take_work(&mut self) -> u64 {
+        let tls = self.tls.as_mut();
+        tls.map_or(0, |tls| tls.session.take_work())
     }
 
     /// Writes that have not finished, as far as this connection has noticed.

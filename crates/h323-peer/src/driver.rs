@@ -330,11 +330,22 @@ fn written(wire: Option<&mut Wire>, octets: &[u8]) -> Result<(), Closed> {
     wire.ok_or_else(not_open)?.write(octets)
 }
 
-fn read(wire: Option<&mut Wire>, buffer: &mut [u8], patience: Duration) -> Reading {
-    match wire {
-        Some(wire) => wire.read(buffer, patience),
-        None => Reading::Gone(not_open()),
+/// Waits for octets, and tells the call what it cost to decrypt them.
+fn read(
+    wire: Option<&mut Wire>,
+    buffer: &mut [u8],
+    patience: Duration,
+    (call, clock): (&mut Call, &Clock),
+) -> Reading {
+    let Some(wire) = wire else {
+        return Reading::Gone(not_open());
+    };
+    let reading = wire.read(buffer, patience);
+    let worked = wire.take_work();
+    if worked > 0 {
+        call.handle(Input::Worked(worked), clock.now());
     }
+    reading
 }
 
 enum Opening {
@@ -402,7 +413,7 @@ pub fn drive(
         } else {
             patience
         };
-        match read(link.stream.as_mut(), &mut buffer, patience) {
+        match read(link.stream.as_mut(), &mut buffer, patience, (call, clock)) {
             Reading::Octets(length) => {
                 let octets = buffer.get(..length).unwrap_or_default();
                 let input = Input::Received(Channel::CallSignalling, octets);
@@ -487,7 +498,7 @@ fn h245(call: &mut Call, link: &mut Link, buffer: &mut [u8], clock: &Clock) {
     if link.h245.is_none() {
         return;
     }
-    match read(link.h245.as_mut(), buffer, TURN) {
+    match read(link.h245.as_mut(), buffer, TURN, (call, clock)) {
         Reading::Octets(length) => {
             let octets = buffer.get(..length).unwrap_or_default();
             call.handle(Input::Received(channel, octets), clock.now());

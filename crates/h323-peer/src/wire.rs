@@ -71,6 +71,12 @@ impl Wire {
         self.tls.as_deref()
     }
 
+    /// What it cost to decrypt what was read since the last time, estimated in nanoseconds.
+    pub(crate) fn take_work(&mut self) -> u64 {
+        let tls = self.tls.as_mut();
+        tls.map_or(0, |session| session.take_work())
+    }
+
     /// Makes the connection one over TLS. Returns whether the handshake was complete by that time.
     pub(crate) fn secure(
         &mut self,

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::support::{Endpoint, run, run_to, text};
+use h323_tls::{Credentials, Session, Wish};
 use serde_json::Value;
 
 /// The report of a call with these arguments.
@@ -40,6 +41,36 @@ fn server(answer: &'static [u8]) -> String {
         let mut buffer = [0; 4096];
         let _ = stream.read(&mut buffer);
         let _ = stream.write_all(answer);
+    });
+    address
+}
+
+/// An endpoint that sends these octets over TLS, each in a record of its own, and then waits.
+fn dribbling(octets: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let credentials = Credentials::self_signed(&Wish {
+        names: vec!["localhost".into()],
+        from: 0,
+        until: 4_000_000_000,
+    })
+    .expect("a certificate");
+    thread::spawn(move || {
+        let mut session = Session::server(&credentials).expect("a session");
+        let (mut stream, _) = listener.accept().expect("a caller");
+        let mut buffer = [0; 4096];
+        while !session.is_open() {
+            let length = stream.read(&mut buffer).expect("octets");
+            session.receive(&buffer[..length]).expect("a handshake");
+            stream.write_all(&session.transmit()).expect("a reader");
+        }
+        for octet in octets {
+            session.send(&[octet]);
+            if stream.write_all(&session.transmit()).is_err() {
+                return;
+            }
+        }
+        while stream.read(&mut buffer).is_ok_and(|length| length > 0) {}
     });
     address
 }
@@ -104,6 +135,27 @@ fn a_port_without_tls_is_told_as_that() {
     let (code, text) = outcome(b"");
     assert_eq!(code, "tls-handshake-failed");
     assert!(text.contains("closed the connection"), "{text}");
+}
+
+#[test]
+fn an_endpoint_without_tls_is_advised_to_be_called_without() {
+    let endpoint = Endpoint::start(&[]);
+    let report = report_to(&endpoint, &["--tls"]);
+    assert_eq!(report["outcome"]["stage"], "tls");
+    let advice = report["outcome"]["advice"][0].as_str().expect("advice");
+    assert!(advice.contains("“TLS” (tls) on off"), "{advice}");
+    let trace = report["trace"].as_array().expect("a trace");
+    assert!(trace.is_empty(), "no Setup in the clear");
+}
+
+#[test]
+fn records_that_hold_next_to_nothing_are_a_flood() {
+    // The beginning of a long message; in one record it would be waited for.
+    let mut octets = vec![3, 0, 0xFF, 0xFF];
+    octets.resize(30_000, 0);
+    let address = dribbling(octets);
+    let report = report(&[&address, "--tls"]);
+    assert_eq!(report["outcome"]["code"], "flood", "{}", report["error"]);
 }
 
 #[test]

@@ -66,6 +66,10 @@ impl Course {
                     self.ending.conclude(&mut self.parts);
                 }
             }
+            Input::Worked(nanoseconds) => {
+                self.parts.out.work().below(nanoseconds);
+                self.check_flood();
+            }
             Input::Timeout => {}
             Input::Hangup => self.release(EndedBy::User, EndReason::Hangup),
         }

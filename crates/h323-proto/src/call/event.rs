@@ -70,6 +70,8 @@ pub enum Input<'a> {
     Received(Channel, &'a [u8]),
     /// The connection could not be opened, or it is closed.
     Closed(Channel, Closed),
+    /// The driver itself worked so many nanoseconds for the peer, estimated: it decrypted, for instance.
+    Worked(u64),
     /// The time is at or past the one that [`Output::Timeout`] named.
     Timeout,
     /// The user wants the call to end.

@@ -72,6 +72,11 @@ impl Work {
         self.add(octets, OCTET);
     }
 
+    /// What the driver did for the peer.
+    pub(super) const fn below(&mut self, nanoseconds: u64) {
+        self.add(1, nanoseconds);
+    }
+
     /// A message is taken.
     pub(super) fn message(&mut self, content: &Content) {
         self.add(1, MESSAGE);

@@ -74,6 +74,19 @@ fn octets_that_come_one_by_one_are_a_flood() {
     assert_eq!(script.run_out().reason, EndReason::Flood);
 }
 
+/// TLS records without a message in them never become octets of the call.
+#[test]
+fn what_the_driver_does_for_the_peer_counts() {
+    let mut script = Script::with(limited(5_000_000)).placed();
+    script.input(Input::Worked(4_900_000));
+    assert_eq!(script.seen.releases, 0);
+    assert!(script.call.work() >= 4_900_000);
+    script.input(Input::Worked(100_001));
+    assert_eq!(script.seen.releases, 1);
+    assert!(!script.call.listens(Channel::CallSignalling));
+    assert_eq!(script.run_out().reason, EndReason::Flood);
+}
+
 #[test]
 fn octets_that_never_become_a_message_are_a_flood_too() {
     let mut script = Script::with(limited(5_000_000)).placed();
