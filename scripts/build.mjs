@@ -43,7 +43,10 @@ const ENV = {
   WASM_BINDGEN_USE_JS_SYS: "1",
 };
 
-const COMPILE = ["--lib", "--release", "--target", "wasm32-unknown-unknown"];
+/** A deployer who wants the smaller Worker sets this (docs/size.md). */
+const FEATURES = process.env.WITHOUT_TLS ? ["--no-default-features"] : [];
+
+const COMPILE = ["--lib", "--release", "--target", "wasm32-unknown-unknown", ...FEATURES];
 
 // Measurements (docs/setup.md) show that -O and -Oz take longer, and that the code which they inline
 // compresses worse. We run wasm-opt here because worker-build would keep the names of all functions: a
@@ -117,7 +120,7 @@ export async function build() {
   if (current !== wanted) {
     rmSync(FINGERPRINT, { force: true });
     // cargo gets the arguments after --.
-    await run(workerBuild(), ["--release", "--no-opt", "--", "--locked"], { env: ENV });
+    await run(workerBuild(), ["--release", "--no-opt", "--", "--locked", ...FEATURES], { env: ENV });
     begin("Worker: optimising");
     await run(npmBin("wasm-opt"), [OUTPUT.wasm, "-o", OUTPUT.wasm, ...OPTIMISE]);
     // Computed again: the sources may have changed meanwhile, and worker-build runs cargo again.

@@ -17,8 +17,11 @@ import { startWrangler, withoutLimits } from "./lib/services.mjs";
 import { cargoDeny } from "./lib/toolchain.mjs";
 import { setup } from "./setup.mjs";
 
-/** The limit for the whole Worker, in octets with gzip. The free plan allows three times as much. */
-const SIZE_BUDGET = 1_000_000;
+/**
+ * The limit for the whole Worker, in octets with gzip; a third of it is TLS (docs/size.md). The free plan
+ * allows nearly three times as much.
+ */
+const SIZE_BUDGET = 1_100_000;
 const ADVISORY_FETCH_MS = 60_000;
 const TEST_TIMEOUT_MS = 180_000;
 
@@ -112,6 +115,7 @@ const STEPS = {
     async () => {
       await cargo("clippy", ["--workspace", "--all-targets", "--", "-D", "warnings"]);
       await cargo("clippy", ["--lib", ...WASM, "--", "-D", "warnings"]);
+      await cargo("clippy", ["--lib", ...WASM, "--no-default-features", "--", "-D", "warnings"]);
     },
   ],
   bare: ["protocol crates without std", () => cargo("check", ["-p", "h323-asn1", "-p", "h323-proto", ...BARE])],

@@ -1,7 +1,8 @@
 //! The resources of HTTP.
 
+use h323_proto::tls::Mode;
 use h323_report::{CallStart, Origin, Tester, Update};
-use h323_request::{self as request, BODY_LIMIT};
+use h323_request::{self as request, BODY_LIMIT, BadRequest};
 use serde_json::json;
 use worker::{
     Context, Env, Method, Request, Response, Result, js_sys::Reflect, wasm_bindgen::JsValue,
@@ -31,6 +32,9 @@ const TESTER: Tester = Tester {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
 };
+
+/// The rule for `tls` in a Worker that is built without it.
+const WITHOUT_TLS: &str = "has to be off: this Worker is built without TLS. `h323-peer call --tls` places the call from your machine";
 
 /// The document that advice on H.323 inspection links to.
 const FIREWALLS: &str = include_str!("../docs/firewalls.md");
@@ -88,6 +92,9 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         Ok(wanted) => wanted,
         Err(error) => return answer::bad_request(error),
     };
+    if cfg!(not(feature = "tls")) && wanted.config.terms.tls != Mode::Off {
+        return answer::bad_request(BadRequest::field("tls", WITHOUT_TLS));
+    }
     if let Some(contact) = contact(&request, &settings) {
         contact.sign(&mut wanted.config.terms.vendor);
     }

@@ -53,6 +53,8 @@ mod resolve;
 mod settings;
 #[cfg(target_arch = "wasm32")]
 mod socket;
+#[cfg(all(target_arch = "wasm32", not(feature = "tls")))]
+mod without_tls;
 
 #[cfg(target_arch = "wasm32")]
 mod events {

@@ -6,8 +6,11 @@ use h323_proto::{
     call::Closed,
     tls::{Account, Mode},
 };
+#[cfg(feature = "tls")]
 use h323_tls::Session;
 
+#[cfg(not(feature = "tls"))]
+use crate::without_tls::Session;
 use crate::{
     clock::now,
     guard::target::Allowed,
