@@ -5,6 +5,7 @@
 mod before_call;
 mod code;
 mod early;
+mod gatekeeper;
 mod h245;
 mod link;
 mod released;
@@ -15,6 +16,7 @@ pub use before_call::{
     bad_request, lookup_failed, name_not_found, service_not_offered, target_not_allowed,
 };
 pub use code::OutcomeCode;
+pub use gatekeeper::{Registering, diagnose_registration};
 pub use link::{FIREWALLS, Link};
 
 use alloc::{
@@ -50,6 +52,8 @@ named! {
         Tpkt = "tpkt",
         /// The Q.931 messages.
         Q931 = "q931",
+        /// Registration and admission by a gatekeeper.
+        Ras = "ras",
         /// The call signalling procedures.
         H225 = "h225",
         /// H.245 in an answered call.

@@ -148,6 +148,18 @@ warnings! {
     NoDestinationAddress = "no-destination-address", "H.225.0 7.3.10";
     /// The proof of the password in a message is not good.
     WrongProof = "wrong-proof", "H.235.1 7.2";
+    /// The gatekeeper chose a method of proof that we were not asked to use.
+    ForeignMethod = "foreign-method", "H.225.0 7.8.2";
+    /// An answer of the gatekeeper belongs to no request of ours.
+    StrayAnswer = "stray-answer", "H.225.0 7.19";
+    /// The gatekeeper did not answer a request, and it went on without.
+    RasUnanswered = "ras-unanswered", "H.225.0 7.19";
+    /// The gatekeeper rejected a request, and it went on without.
+    RasRejected = "ras-rejected", "H.225.0 7.9";
+    /// The gatekeeper ended the call.
+    EndedByGatekeeper = "ended-by-gatekeeper", "H.225.0 7.14";
+    /// The gatekeeper asked for a new registration.
+    RegisteredAgain = "registered-again", "H.225.0 7.9.1";
     /// Our message could not be written, which is a fault of this program.
     NotSent = "not-sent", "";
     /// More messages came than are reported in full.

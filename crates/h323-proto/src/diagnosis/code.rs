@@ -85,6 +85,30 @@ outcome_codes! {
     Redirected = "redirected", H225;
     /// The endpoint sent more messages than a call can need.
     Flood = "flood", H225;
+    /// The gatekeeper registered the tester, which is all that was asked for.
+    Registered = "registered", Release;
+    /// The gatekeeper does not answer.
+    GatekeeperSilent = "gatekeeper-silent", Ras;
+    /// The gatekeeper does not take registrations over H.460.17.
+    H46017NotSupported = "h46017-not-supported", Ras;
+    /// The gatekeeper rejects the registration.
+    RegistrationRejected = "registration-rejected", Ras;
+    /// The gatekeeper rejects the call.
+    AdmissionRejected = "admission-rejected", Ras;
+    /// The gatekeeper refuses the password.
+    PasswordWrong = "password-wrong", Ras;
+    /// The gatekeeper does not know the user.
+    UserUnknown = "user-unknown", Ras;
+    /// The clocks of the gatekeeper and the tester are too far apart.
+    ClockApart = "clock-apart", Ras;
+    /// The gatekeeper does not prove that it knows the password.
+    GatekeeperUnproven = "gatekeeper-unproven", Ras;
+    /// A confirm of the gatekeeper lacks a field that the tester needs.
+    RasIncomplete = "ras-incomplete", Ras;
+    /// The gatekeeper ended the registration.
+    Unregistered = "unregistered", Ras;
+    /// An alias, prefix or identifier has no encoding in RAS.
+    RasNotWritten = "ras-not-written", Input;
     /// The endpoint is busy.
     Busy = "busy", H225;
     /// The endpoint refuses the call.

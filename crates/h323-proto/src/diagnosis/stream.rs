@@ -6,12 +6,17 @@ use alloc::{format, string::String};
 use super::{Circumstances, FIREWALLS, Outcome, OutcomeCode, outcome};
 use crate::{call::CallEnd, tpkt::Foreign};
 
-/// The outcome of a call whose stream is no longer TPKT.
-pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circumstances) -> Outcome {
-    let looks = match foreign {
+/// A sentence about the other protocol, behind another sentence; empty if it is not known.
+pub(super) fn looks_like(foreign: Foreign) -> String {
+    match foreign {
         Foreign::Unknown => String::new(),
         foreign => format!(" It looks like {foreign}."),
-    };
+    }
+}
+
+/// The outcome of a call whose stream is no longer TPKT.
+pub(super) fn not_tpkt_any_more(foreign: Foreign, end: &CallEnd, known: &Circumstances) -> Outcome {
+    let looks = looks_like(foreign);
     outcome(
         code(end, OutcomeCode::StreamBroken),
         format!(

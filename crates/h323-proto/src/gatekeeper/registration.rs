@@ -89,6 +89,8 @@ pub struct Registration {
     stage: Stage,
     plan: Option<Box<Plan>>,
     call: Option<Box<Call>>,
+    /// The call once it is over, for its report.
+    done: Option<Box<Call>>,
     call_deadline: Option<Instant>,
     /// Whether the call uses the connection of H.460.17.
     shared: bool,
@@ -144,6 +146,7 @@ impl Registration {
             stage: Stage::Connecting(now + terms.limits.connect),
             plan: plan.map(Box::new),
             call: None,
+            done: None,
             call_deadline: None,
             shared: false,
             deframer: Deframer::new(),
@@ -165,10 +168,10 @@ impl Registration {
         self.stage == Stage::Over
     }
 
-    /// The call, while it lasts.
+    /// The call, once it was placed; also when it is over.
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
-        self.call.as_deref()
+        self.call.as_deref().or(self.done.as_deref())
     }
 
     /// Takes one input. Time must not go backwards; if it does, the last time is kept.
@@ -507,7 +510,7 @@ impl Registration {
             self.out.push_back(output);
         }
         if ended {
-            self.call = None;
+            self.done = self.call.take();
             self.call_deadline = None;
             self.ends(Outcome::Done);
             self.leave();

@@ -69,6 +69,14 @@ impl Reason {
         }
     }
 
+    /// The identifier of the security error, if that is the reason.
+    #[must_use]
+    pub fn security_error(&self) -> Option<&str> {
+        let detail = self.detail.as_deref();
+        let error = detail.filter(|_| self.identifier == "securityError")?;
+        error.split(':').next()
+    }
+
     /// The identifier with its meaning: `duplicateAlias, an alias is registered already (2000)`.
     #[must_use]
     pub fn words(&self) -> String {
