@@ -36,7 +36,12 @@ impl<'a> Fields<'a> {
 
     /// The error that a field breaks a rule.
     pub(super) fn wrong(&self, field: &str, rule: impl std::fmt::Display) -> BadRequest {
-        BadRequest::field(&format!("{}{field}", self.path), rule)
+        BadRequest::field(&self.path(field), rule)
+    }
+
+    /// The path of a field of this object.
+    pub(super) fn path(&self, field: &str) -> String {
+        format!("{}{field}", self.path)
     }
 
     pub(super) fn get(&self, field: &str) -> Option<&'a Value> {

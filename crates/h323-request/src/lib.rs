@@ -11,12 +11,15 @@ mod address;
 mod bad_request;
 mod during;
 mod fields;
+mod gatekeeper;
 mod host;
 mod options;
 mod party;
 
 use h323_proto::{
     call::{CallingConfig, Target},
+    gatekeeper::GatekeeperTerms,
+    h225::Alias,
     time::Duration,
     tls::{self, Mode},
 };
@@ -25,6 +28,7 @@ use serde_json::{Map, Value};
 pub use address::{Address, AddressError, parse_address};
 pub use bad_request::BadRequest;
 pub use fields::Fields;
+pub use gatekeeper::GATEKEEPER_FIELDS;
 pub use host::{Host, HostError, parse_host};
 pub use options::display_text;
 pub use party::h323_id;
@@ -39,7 +43,7 @@ const PORT: u16 = 1720;
 const SRV: [(&str, bool); 2] = [("auto", true), ("off", false)];
 
 /// Every field; `docs/api.md` says what they mean.
-pub const FIELDS: [&str; 32] = [
+pub const FIELDS: [&str; 33] = [
     "server",
     "port",
     "tls",
@@ -72,6 +76,7 @@ pub const FIELDS: [&str; 32] = [
     "keepAlive",
     "keepAliveSeconds",
     "followRedirects",
+    "gatekeeper",
 ];
 
 /// A call as asked for, checked.
@@ -87,6 +92,8 @@ pub struct CallRequest {
     pub config: CallingConfig,
     /// Whether to go where the peer sends us.
     pub follow_redirects: bool,
+    /// How to register with the gatekeeper at `server` first. `None`: without.
+    pub gatekeeper: Option<GatekeeperTerms>,
 }
 
 impl CallRequest {
@@ -131,12 +138,18 @@ impl Bounds {
 /// # Errors
 /// If it is not a JSON object, or a field breaks a rule.
 pub fn parse(body: &[u8]) -> Result<CallRequest, BadRequest> {
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|error| BadRequest::body(format!("The body is not valid JSON: {error}")))?;
-    let Value::Object(fields) = value else {
-        return Err(BadRequest::body("The body must be a JSON object"));
-    };
-    of_fields(&fields, Bounds::HOSTED)
+    of_fields(&object(body)?, Bounds::HOSTED)
+}
+
+fn object(body: &[u8]) -> Result<Map<String, Value>, BadRequest> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(BadRequest::body("The body must be a JSON object")),
+        Err(error) => {
+            let text = format!("The body is not valid JSON: {error}");
+            Err(BadRequest::body(text))
+        }
+    }
 }
 
 /// Reads the fields of a call request.
@@ -156,6 +169,13 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     let srv = fields.choice("srv", &SRV)?.unwrap_or(true);
     config.terms.tls = tls(&fields, &server)?;
     let over_tls = config.terms.tls != Mode::Off;
+    let number = &config.setup.calling_number;
+    let caller = (!number.is_empty()).then(|| Alias::DialedDigits(bare(number)));
+    let mut gatekeeper = gatekeeper::gatekeeper(&fields, caller)?;
+    if let Some(terms) = &mut gatekeeper {
+        terms.vendor = config.terms.vendor.clone();
+        terms.version = config.terms.version;
+    }
     Ok(CallRequest {
         // A port of its own says which server is meant, and the records have ports without TLS.
         srv: srv && server.domain && port.is_none() && !over_tls,
@@ -163,7 +183,76 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
         port: port.unwrap_or(if over_tls { tls::PORT } else { PORT }),
         config,
         follow_redirects: fields.flag("followRedirects", false)?,
+        gatekeeper,
     })
+}
+
+/// Every field of a registration without a call.
+pub const REGISTER_FIELDS: [&str; 7] = [
+    "server",
+    "port",
+    "srv",
+    "gatekeeper",
+    "vendor",
+    "h225Version",
+    "staySeconds",
+];
+
+/// A registration as asked for, checked.
+#[derive(Clone, Debug)]
+pub struct RegisterRequest {
+    /// The host of the gatekeeper.
+    pub server: Host,
+    /// Its port for call signalling.
+    pub port: u16,
+    /// Whether the host is a domain whose SRV records say where it is.
+    pub srv: bool,
+    /// What to register.
+    pub terms: GatekeeperTerms,
+}
+
+/// Reads the body of a request for a registration to a public service.
+///
+/// # Errors
+/// If it is not a JSON object, or a field breaks a rule.
+pub fn parse_register(body: &[u8]) -> Result<RegisterRequest, BadRequest> {
+    register(&object(body)?, Bounds::HOSTED)
+}
+
+/// Reads the fields of a request for a registration.
+///
+/// # Errors
+/// If one breaks a rule.
+pub fn register(
+    fields: &Map<String, Value>,
+    bounds: Bounds,
+) -> Result<RegisterRequest, BadRequest> {
+    let fields = Fields::new(fields, "", &REGISTER_FIELDS)?;
+    let server = party::server(&fields)?;
+    if server.names_somebody() {
+        let rule = "must be the gatekeeper alone, without a number or an alias";
+        return Err(fields.wrong("server", rule));
+    }
+    let port = port(&fields, &server)?;
+    let srv = fields.choice("srv", &SRV)?.unwrap_or(true);
+    let Some(mut terms) = gatekeeper::gatekeeper(&fields, None)? else {
+        return Err(fields.wrong("gatekeeper", "is required"));
+    };
+    let stay = fields.number("staySeconds", 0..=bounds.hold_seconds)?;
+    terms.stay = Duration::from_secs(stay.unwrap_or_default().into());
+    terms.vendor = options::vendor(&fields)?;
+    terms.version = options::version(&fields)?;
+    Ok(RegisterRequest {
+        srv: srv && server.domain && port.is_none(),
+        server: server.host,
+        port: port.unwrap_or(PORT),
+        terms,
+    })
+}
+
+/// A number without the `+` of the international ones, which `dialedDigits` does not have.
+fn bare(number: &str) -> String {
+    number.strip_prefix('+').unwrap_or(number).into()
 }
 
 /// The port, from one or the other place that can say it.

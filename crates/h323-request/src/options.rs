@@ -1,7 +1,9 @@
 //! What Setup says, how H.245 goes, and how long to wait.
 
 use h323_proto::{
-    call::{CallType, CallingConfig, H245Mode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor},
+    call::{
+        CallTerms, CallType, CallingConfig, H245Mode, KeepAlive, KeepAliveStyle, Overlap, OwnVendor,
+    },
     h245::{ChannelPolicy, Codec},
     q931::BearerCapability,
     time::Duration,
@@ -51,9 +53,7 @@ pub(super) fn setup(fields: &Fields<'_>, config: &mut CallingConfig) -> Result<(
     if let Some(kind) = fields.choice("callType", &CALL_TYPES)? {
         config.setup.call_type = kind;
     }
-    if let Some(version) = fields.number("h225Version", 2..=7)? {
-        config.terms.version = u8::try_from(version).unwrap_or(config.terms.version);
-    }
+    config.terms.version = version(fields)?;
     config.terms.vendor = vendor(fields)?;
     config.overlap = overlap(fields)?;
     config.keep_alive = keep_alive(fields)?;
@@ -165,7 +165,14 @@ fn bearer(fields: &Fields<'_>) -> Result<BearerCapability, BadRequest> {
     }
 }
 
-fn vendor(fields: &Fields<'_>) -> Result<OwnVendor, BadRequest> {
+/// The claimed version of H.225.0.
+pub(super) fn version(fields: &Fields<'_>) -> Result<u8, BadRequest> {
+    let version = fields.number("h225Version", 2..=7)?;
+    let version = version.and_then(|version| u8::try_from(version).ok());
+    Ok(version.unwrap_or(CallTerms::default().version))
+}
+
+pub(super) fn vendor(fields: &Fields<'_>) -> Result<OwnVendor, BadRequest> {
     let mut vendor = OwnVendor::default();
     let Some(value) = fields.get("vendor") else {
         return Ok(vendor);

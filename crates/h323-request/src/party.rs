@@ -108,7 +108,7 @@ pub(super) fn aliases(fields: &Fields<'_>, field: &str) -> Result<Option<Vec<Ali
         };
         alias(&Fields::new(
             values,
-            &format!("{field}[{index}]."),
+            &format!("{}[{index}].", fields.path(field)),
             &["type", "value"],
         )?)
     });

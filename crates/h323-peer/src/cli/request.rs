@@ -320,7 +320,7 @@ mod tests {
         });
         let fields = h323_request::FIELDS.iter().map(|field| (*field).to_owned());
         let fields: Vec<String> = fields
-            .filter(|field| !["server", "vendor"].contains(&field.as_str()))
+            .filter(|field| !["server", "vendor", "gatekeeper"].contains(&field.as_str()))
             .chain(vendor)
             .chain(during)
             .collect();
