@@ -18,6 +18,7 @@ use crate::{
     ReleaseReport, RequestMode, ServiceReport, Timing, TlsReport, TraceEntry, Update,
     UserInputReport, WarningReport,
     decoded::{Describer, Part},
+    registration::Registrar,
     update::{Repetition, StateChange},
 };
 
@@ -28,18 +29,19 @@ const NAMES: usize = 16;
 #[derive(Debug)]
 pub struct Collector {
     start: Instant,
-    origin: Origin,
-    timing: Timing,
+    pub(crate) origin: Origin,
+    pub(crate) timing: Timing,
     peer: Peer,
     messages: Vec<&'static str>,
-    warnings: Vec<WarningReport>,
-    trace: Vec<TraceEntry>,
+    pub(crate) warnings: Vec<WarningReport>,
+    pub(crate) trace: Vec<TraceEntry>,
     describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
-    services: Vec<ServiceReport>,
     tls: Option<TlsReport>,
+    pub(crate) services: Vec<ServiceReport>,
     pub(crate) redirects: Vec<RedirectReport>,
+    pub(crate) registrar: Registrar,
     /// How many redirects the call has followed.
     pub(crate) hop: u8,
     /// Messages received by the earlier calls, which were redirected.
@@ -66,6 +68,7 @@ impl Collector {
             services: Vec::new(),
             tls: None,
             redirects: Vec::new(),
+            registrar: Registrar::default(),
             hop: 0,
             received_before: 0,
             shown_before: 0,
@@ -164,6 +167,8 @@ impl Collector {
         ));
         self.known.h245 = call.h245_problem();
         let error = error_of(&end, &self.known);
+        self.timing.registered = self.registrar.registered;
+        self.timing.admitted = self.registrar.admitted;
         self.timing.h245 = call.h245().settled().map(|at| self.millis(at));
         CallReport {
             success: end.answered,
@@ -180,6 +185,8 @@ impl Collector {
             services: self.services,
             tls: self.tls,
             redirects: self.redirects,
+            registration: self.registrar.registration,
+            admission: self.registrar.admission,
             release: ReleaseReport::of(&end),
             warnings: self.warnings,
             trace: self.trace,
@@ -194,7 +201,8 @@ impl Collector {
 
     /// The report of a call that was not dialled.
     #[must_use]
-    pub fn not_dialled(self, outcome: OutcomeReport) -> CallReport {
+    pub fn not_dialled(mut self, outcome: OutcomeReport) -> CallReport {
+        self.timing.registered = self.registrar.registered;
         CallReport {
             success: false,
             call_setup: false,
@@ -210,6 +218,8 @@ impl Collector {
             services: self.services,
             tls: self.tls,
             redirects: self.redirects,
+            registration: self.registrar.registration,
+            admission: self.registrar.admission,
             release: None,
             warnings: self.warnings,
             trace: self.trace,

@@ -19,6 +19,7 @@ pub mod ladder;
 mod origin;
 mod parts;
 mod redirect;
+mod registration;
 mod release;
 pub mod services;
 mod tls;
@@ -46,6 +47,9 @@ pub use h245::{H245, LogicalChannelReport, PauseReport};
 pub use ladder::ladder;
 pub use origin::{Origin, Tester};
 pub use redirect::RedirectReport;
+pub use registration::{
+    AdmissionReport, AlternateReport, RegisterReport, RegisterTiming, RegistrationReport,
+};
 pub use release::{ReleaseReport, Said};
 pub use services::{ServerReport, ServiceReport};
 pub use tls::{CertificateReport, ObjectionReport, TlsReport};
@@ -88,6 +92,12 @@ pub struct CallReport {
     /// The TLS session of call signalling; absent without TLS, or if no connection opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<TlsReport>,
+    /// What the gatekeeper granted; absent without a registration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<RegistrationReport>,
+    /// The admission of the call by the gatekeeper; absent without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admission: Option<AdmissionReport>,
     /// The redirects from the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<RedirectReport>,
@@ -167,6 +177,12 @@ pub struct Timing {
     /// When the TLS handshake was complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<u64>,
+    /// When the gatekeeper had confirmed the registration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered: Option<u64>,
+    /// When the gatekeeper had admitted the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<u64>,
     /// When the first message arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_reply: Option<u64>,

@@ -1,0 +1,363 @@
+//! What a gatekeeper granted: a registration, and the admission of a call.
+
+use h323_proto::{
+    call::{Channel, Content, Event, MessageRecord, WarningCode},
+    diagnosis::{Registering, diagnose_registration},
+    gatekeeper::{self, Admitted, Discovered, End, Granted, Oddity, RasEvent},
+    h225::PeerAddress,
+    ras::{AlternateGatekeeper, reason::Reason},
+    tpkt,
+};
+use serde::Serialize;
+
+use crate::{
+    CallReport, Collector, Origin, OutcomeReport, ServiceReport, TraceEntry, Update, WarningReport,
+};
+
+/// A registration with a gatekeeper.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistrationReport {
+    /// Whether the gatekeeper registered the tester.
+    pub registered: bool,
+    /// Whether the end of the registration is confirmed; absent before the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unregistered: Option<bool>,
+    /// `endpointIdentifier`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_identifier: Option<String>,
+    /// `gatekeeperIdentifier`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gatekeeper_identifier: Option<String>,
+    /// `timeToLive` in seconds; absent for a registration without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_to_live: Option<u32>,
+    /// The aliases that the gatekeeper confirms.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// `callSignalAddress`: where the gatekeeper takes calls.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub call_signal_addresses: Vec<String>,
+    /// Whether the gatekeeper says that calls need no admission.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub pre_granted: bool,
+    /// The method of proof that the gatekeeper chose in discovery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'static str>,
+    /// Other gatekeepers that it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<AlternateReport>,
+}
+
+/// Another gatekeeper.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlternateReport {
+    /// `rasAddress`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ras_address: Option<String>,
+    /// `gatekeeperIdentifier`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gatekeeper_identifier: Option<String>,
+    /// 0 comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u8>,
+}
+
+/// The admission of a call.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdmissionReport {
+    /// Whether the gatekeeper routes call signalling.
+    pub routed: bool,
+    /// `destCallSignalAddress`: where Setup goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<String>,
+    /// `destinationInfo`: the aliases to call instead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub destination_aliases: Vec<String>,
+    /// The bit rate that is granted, both directions together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bit_rate: Option<u64>,
+    /// How many tokens Setup had to repeat.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub tokens: usize,
+}
+
+/// The answer to a request for a registration.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterReport {
+    /// Whether the gatekeeper registered the tester.
+    pub success: bool,
+    /// The error for people; absent on success.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Where it stopped, and why.
+    pub outcome: OutcomeReport,
+    /// Milestones, in milliseconds from the start.
+    pub timing: RegisterTiming,
+    /// What the gatekeeper granted; absent if nothing was dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<RegistrationReport>,
+    /// The SRV records of the domain; absent if they were not looked up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceReport>,
+    /// The warnings.
+    pub warnings: Vec<WarningReport>,
+    /// Every message, up to the limit of the trace.
+    pub trace: Vec<TraceEntry>,
+    /// When, where and with which program it was done.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// Milestones of a registration, in milliseconds from the start.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterTiming {
+    /// When the TCP connection was open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected: Option<u64>,
+    /// When the registration was confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered: Option<u64>,
+    /// When it was over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<u64>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+fn addresses<'a>(list: impl IntoIterator<Item = &'a PeerAddress>) -> Vec<String> {
+    list.into_iter().map(ToString::to_string).collect()
+}
+
+impl AlternateReport {
+    fn of(alternate: &AlternateGatekeeper) -> Self {
+        Self {
+            ras_address: alternate.address.as_ref().map(ToString::to_string),
+            gatekeeper_identifier: alternate.identifier.clone(),
+            priority: alternate.priority,
+        }
+    }
+}
+
+impl RegistrationReport {
+    fn discovered(&mut self, found: &Discovered) {
+        self.gatekeeper_identifier
+            .clone_from(&found.gatekeeper_identifier);
+        self.method = found.method.map(h323_proto::h235::Method::name);
+        self.alternates = found.alternates.iter().map(AlternateReport::of).collect();
+    }
+
+    fn granted(&mut self, granted: &Granted) {
+        self.registered = true;
+        self.endpoint_identifier = Some(granted.endpoint_identifier.clone());
+        if granted.gatekeeper_identifier.is_some() {
+            self.gatekeeper_identifier
+                .clone_from(&granted.gatekeeper_identifier);
+        }
+        self.time_to_live = granted.time_to_live;
+        self.aliases.clone_from(&granted.aliases);
+        self.call_signal_addresses = addresses(&granted.call_signal_address);
+        self.pre_granted = granted.pre_granted;
+        if !granted.alternates.is_empty() {
+            self.alternates = granted.alternates.iter().map(AlternateReport::of).collect();
+        }
+    }
+}
+
+impl AdmissionReport {
+    fn of(admitted: &Admitted) -> Self {
+        Self {
+            routed: admitted.routed,
+            destination: admitted.destination.as_ref().map(ToString::to_string),
+            destination_aliases: admitted.destination_info.clone(),
+            bit_rate: admitted.bandwidth.map(|units| u64::from(units) * 100),
+            tokens: admitted.tokens,
+        }
+    }
+}
+
+/// What a registration adds to the report of a call.
+#[derive(Debug, Default)]
+pub(crate) struct Registrar {
+    pub(crate) registration: Option<RegistrationReport>,
+    pub(crate) admission: Option<AdmissionReport>,
+    pub(crate) registered: Option<u64>,
+    pub(crate) admitted: Option<u64>,
+    pub(crate) end: Option<(End, u64)>,
+}
+
+impl Collector {
+    /// Takes one event of a registration and of the call in it. Returns its addition to the report.
+    pub fn gatekeeper(&mut self, event: gatekeeper::Event) -> Option<Update<'_>> {
+        use gatekeeper::Event as Ras;
+        match event {
+            Ras::Call(event) => self.event(event),
+            Ras::Outside(record) => self.event(Event::Message(*record)),
+            Ras::Ras(record) => self.event(Event::Message(message(&record))),
+            Ras::Discovered(found, _) => {
+                self.registration().discovered(&found);
+                None
+            }
+            Ras::Registered(granted, at) => {
+                self.registration().granted(&granted);
+                let t = self.millis(at);
+                self.registrar.registered.get_or_insert(t);
+                None
+            }
+            Ras::Admitted(admitted, at) => {
+                self.registrar.admission = Some(AdmissionReport::of(&admitted));
+                self.registrar.admitted = Some(self.millis(at));
+                None
+            }
+            Ras::Odd(odd, at) => {
+                let (code, text) = warning(&odd);
+                self.warn(code, text, at);
+                self.warnings().last().map(Update::Warning)
+            }
+            Ras::Ended(end, at) => {
+                self.registration().unregistered = end.registered.then_some(end.unregistered);
+                let t = self.millis(at);
+                self.registrar.end = Some((end, t));
+                None
+            }
+        }
+    }
+
+    fn registration(&mut self) -> &mut RegistrationReport {
+        self.registrar.registration.get_or_insert_default()
+    }
+
+    /// The outcome of a registration that led to no call.
+    fn registration_outcome(&self, known: Registering) -> OutcomeReport {
+        let end = self.registrar.end.as_ref().map(|(end, _)| end);
+        diagnose_registration(end, known).into()
+    }
+
+    /// The report of a call that the gatekeeper did not let happen.
+    #[must_use]
+    pub fn not_admitted(self, known: Registering) -> CallReport {
+        let outcome = self.registration_outcome(known);
+        self.not_dialled(outcome)
+    }
+
+    /// The report of a registration without a call.
+    #[must_use]
+    pub fn registered(self, known: Registering) -> RegisterReport {
+        let outcome = self.registration_outcome(known);
+        self.not_registered(outcome)
+    }
+
+    /// The report of a registration that stopped for this reason.
+    #[must_use]
+    pub fn not_registered(self, outcome: OutcomeReport) -> RegisterReport {
+        let registrar = self.registrar;
+        let success = registrar
+            .registration
+            .as_ref()
+            .is_some_and(|registration| registration.registered);
+        RegisterReport {
+            success,
+            error: (!success).then(|| outcome.text.clone()),
+            outcome,
+            timing: RegisterTiming {
+                connected: self.timing.connected,
+                registered: registrar.registered,
+                ended: registrar.end.map(|(_, t)| t),
+            },
+            registration: registrar.registration,
+            services: self.services,
+            warnings: self.warnings,
+            trace: self.trace,
+            origin: self.origin,
+        }
+    }
+}
+
+/// A RAS message as a message of the trace. Over H.460.17 it is the Facility around it.
+fn message(record: &RasEvent) -> MessageRecord {
+    let framed = record.framed.as_ref();
+    let payload = framed.and_then(|octets| octets.get(tpkt::HEADER..));
+    MessageRecord {
+        at: record.at,
+        direction: record.direction,
+        channel: Channel::CallSignalling,
+        octets: framed.unwrap_or(&record.record.octets).clone(),
+        content: match payload {
+            Some(payload) => Content::of_signalling(payload),
+            None => Content::Ras(record.record.clone()),
+        },
+    }
+}
+
+/// An oddity as a warning.
+fn warning(odd: &Oddity) -> (WarningCode, String) {
+    let because = |reason: &Option<Reason>| match reason {
+        Some(reason) => format!(": {}", reason.words()),
+        None => String::new(),
+    };
+    match odd {
+        Oddity::Proof(message, proof) => (
+            WarningCode::WrongProof,
+            format!("The proof of the password in {message} is not good: {proof}"),
+        ),
+        Oddity::ForeignMethod(method) => (
+            WarningCode::ForeignMethod,
+            format!(
+                "The gatekeeper chose a method of proof that the tester was not asked to use: {method}"
+            ),
+        ),
+        Oddity::Stray(message) => (
+            WarningCode::StrayAnswer,
+            format!("{message} answers no request of the tester"),
+        ),
+        Oddity::Unreadable(why) => (
+            WarningCode::UndecodableMessage,
+            format!("A message of the gatekeeper could not be read: {why}"),
+        ),
+        Oddity::NoAnswer(request) => (
+            WarningCode::RasUnanswered,
+            format!("The gatekeeper did not answer the request ({request})"),
+        ),
+        Oddity::Rejected(reject) => (
+            WarningCode::RasRejected,
+            format!(
+                "The gatekeeper rejected the request ({}){}",
+                reject.request,
+                because(&reject.reason)
+            ),
+        ),
+        Oddity::NotUnderstood(request) => (
+            WarningCode::RasRejected,
+            format!("The gatekeeper did not understand the request ({request})"),
+        ),
+        Oddity::NotWritten(why) => (
+            WarningCode::NotSent,
+            format!("An answer to the gatekeeper could not be written: {why}"),
+        ),
+        Oddity::TooManyRequests => (
+            WarningCode::RepeatedRequest,
+            "The gatekeeper sends so many requests that the tester answers no more".into(),
+        ),
+        Oddity::Dropped(reason) => (
+            WarningCode::EndedByGatekeeper,
+            format!("The gatekeeper ended the call{}", because(reason)),
+        ),
+        Oddity::Renewed(reason) => (
+            WarningCode::RegisteredAgain,
+            format!(
+                "The gatekeeper asked for a new registration{}",
+                because(reason)
+            ),
+        ),
+    }
+}
