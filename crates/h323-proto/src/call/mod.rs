@@ -57,6 +57,8 @@ pub use timer::{Limit, Timer};
 pub use typing::{InputForm, KEYS, MOST_KEYS, Typed, Typing};
 pub use warning::{Warning, WarningCode};
 
+pub(crate) use work::Work;
+
 pub use crate::h225::{CallType, ConferenceGoal, Entropy, OwnVendor, SetupTerms};
 use alloc::boxed::Box;
 

@@ -33,14 +33,14 @@ const EACH_MILLISECOND: u128 = 75;
 
 /// The work for the peer of one call.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Work {
+pub(crate) struct Work {
     done: u64,
     limit: u64,
     since: Instant,
 }
 
 impl Work {
-    pub(super) const fn new(limit: u64, since: Instant) -> Self {
+    pub(crate) const fn new(limit: u64, since: Instant) -> Self {
         Self {
             done: 0,
             limit,
@@ -49,12 +49,12 @@ impl Work {
     }
 
     /// All of it so far.
-    pub(super) const fn done(&self) -> u64 {
+    pub(crate) const fn done(&self) -> u64 {
         self.done
     }
 
     /// Whether it is more than the peer of a call may cause.
-    pub(super) const fn is_too_much(&self, now: Instant) -> bool {
+    pub(crate) const fn is_too_much(&self, now: Instant) -> bool {
         let up = now.since(self.since).as_millis();
         let allowed = up
             .saturating_mul(EACH_MILLISECOND)
@@ -67,7 +67,7 @@ impl Work {
     }
 
     /// A piece of the stream.
-    pub(super) const fn piece(&mut self, octets: usize) {
+    pub(crate) const fn piece(&mut self, octets: usize) {
         self.add(1, PIECE);
         self.add(octets, OCTET);
     }
@@ -78,25 +78,25 @@ impl Work {
     }
 
     /// A message is taken.
-    pub(super) fn message(&mut self, content: &Content) {
+    pub(crate) fn message(&mut self, content: &Content) {
         self.add(1, MESSAGE);
         self.add(size(content).0, ELEMENT);
     }
 
     /// A message is read, or described.
-    pub(super) fn contents(&mut self, content: &Content) {
+    pub(crate) fn contents(&mut self, content: &Content) {
         let (elements, values) = size(content);
         self.add(elements, READ_ELEMENT);
         self.add(values, READ_VALUE);
     }
 
     /// The session takes an H.245 message.
-    pub(super) const fn h245(&mut self) {
+    pub(crate) const fn h245(&mut self) {
         self.add(1, H245);
     }
 
     /// We send a message.
-    pub(super) const fn answer(&mut self) {
+    pub(crate) const fn answer(&mut self) {
         self.add(1, ANSWER);
     }
 }

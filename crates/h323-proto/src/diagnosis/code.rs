@@ -105,6 +105,8 @@ outcome_codes! {
     GatekeeperUnproven = "gatekeeper-unproven", Ras;
     /// A confirm of the gatekeeper lacks a field that the tester needs.
     RasIncomplete = "ras-incomplete", Ras;
+    /// The gatekeeper ended the call before it was answered.
+    DroppedByGatekeeper = "dropped-by-gatekeeper", Ras;
     /// The gatekeeper ended the registration.
     Unregistered = "unregistered", Ras;
     /// An alias, prefix or identifier has no encoding in RAS.

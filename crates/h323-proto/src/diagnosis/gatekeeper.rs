@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Outcome, OutcomeCode, outcome, stream::looks_like};
+use super::{Outcome, OutcomeCode, outcome, stream::looks_like, tls};
 use crate::{
     gatekeeper::{End, Outcome as How, Reject, Request},
     h235::Proof,
@@ -24,6 +24,19 @@ const H46017: &[&str] = &[
     "Check that the port is the one for call signalling (TCP 1720 unless configured otherwise).",
     "For a gatekeeper that takes UDP only, use h323-peer on a machine that reaches it.",
 ];
+
+/// What to do where the gatekeeper alone knows more.
+const READ_LOG: &[&str] = &["Read the gatekeeper's log at this time."];
+
+/// Explains why the gatekeeper ended a call that was not answered yet.
+#[must_use]
+pub fn dropped(reason: Option<&Reason>) -> Outcome {
+    explained(
+        OutcomeCode::DroppedByGatekeeper,
+        "The gatekeeper ended the call before it was answered",
+        reason,
+    )
+}
 
 /// Explains the end of a registration that led to no call. Without an end, it was cancelled.
 #[must_use]
@@ -54,6 +67,15 @@ pub fn diagnose_registration(end: Option<&End>, known: Registering) -> Outcome {
                 "Check the firewall and the port forwarding in front of it.",
             ],
         ),
+        How::TlsFailed(fault) => tls::failed(fault),
+        How::NotAllowed(why) => outcome(
+            OutcomeCode::TargetNotAllowed,
+            format!("The gatekeeper sends the call where the tester does not place one: {why}."),
+            &[
+                "Look at the destination in the gatekeeper's answer: it may be an address of its own network.",
+                "Let the gatekeeper route the call, so that the caller needs no way of its own to the endpoint.",
+            ],
+        ),
         How::Closed { answered: false } => outcome(
             OutcomeCode::H46017NotSupported,
             "The gatekeeper closed the connection without an answer to the registration. It seems not to know H.460.17.",
@@ -62,7 +84,7 @@ pub fn diagnose_registration(end: Option<&End>, known: Registering) -> Outcome {
         How::Closed { answered: true } => outcome(
             OutcomeCode::ConnectionLost,
             "The gatekeeper closed the connection while the registration lasted.",
-            &["Read the gatekeeper's log at this time."],
+            READ_LOG,
         ),
         How::ConnectionLost(why) => outcome(
             OutcomeCode::ConnectionLost,
@@ -143,7 +165,7 @@ fn silent(request: Request, known: Registering) -> Outcome {
             "Check address and port (UDP 1719), and that the firewall passes UDP in both directions.",
             "Read the gatekeeper's log: some gatekeepers do not answer whom they do not know.",
         ],
-        (false, _) => &["Read the gatekeeper's log at this time."],
+        (false, _) => READ_LOG,
     };
     outcome(OutcomeCode::GatekeeperSilent, text, advice)
 }
@@ -197,7 +219,7 @@ fn rejected(reject: &Reject, known: Registering) -> Outcome {
 /// A sentence with a reason behind it, and the advice for that.
 fn explained(code: OutcomeCode, text: &str, reason: Option<&Reason>) -> Outcome {
     let Some(reason) = reason else {
-        return outcome(code, format!("{text} without a readable reason."), &[]);
+        return outcome(code, format!("{text} without a readable reason."), READ_LOG);
     };
     let shown = match &reason.detail {
         Some(detail) => format!("{}: {detail}", reason.identifier),
@@ -208,7 +230,10 @@ fn explained(code: OutcomeCode, text: &str, reason: Option<&Reason>) -> Outcome 
         None => format!("{text} ({shown})."),
     };
     let mut result = outcome(code, text, &[]);
-    result.advice.clone_from(&reason.advice);
+    match &reason.advice[..] {
+        [] => result.advice = READ_LOG.to_vec(),
+        advice => result.advice = advice.to_vec(),
+    }
     result
 }
 
@@ -315,6 +340,8 @@ mod tests {
             How::Incomplete(Request::Registration, "endpointIdentifier"),
             How::Unregistered(Some(reason("maintenance", None, None))),
             How::Flood,
+            How::NotAllowed("no".into()),
+            How::TlsFailed(crate::tls::Fault::Closed),
         ] {
             let outcome = of(how, true);
             assert!(outcome.text.ends_with('.'), "{}", outcome.text);

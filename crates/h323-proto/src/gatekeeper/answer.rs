@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How often a registration begins anew because the gatekeeper asks for it.
-const RENEWALS: u8 = 3;
+pub(super) const RENEWALS: u8 = 3;
 
 impl Course {
     /// A request came to nothing. `why` says how.

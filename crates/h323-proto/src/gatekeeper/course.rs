@@ -33,7 +33,7 @@ use super::{
     writer::{RasCall, Writer, prove},
 };
 use crate::{
-    call::Direction,
+    call::{Content, Direction, Work},
     h225::{Alias, Signer},
     h235::{Clock, Names, Proof},
     ras::{RasMessageName, RasRecord},
@@ -42,6 +42,9 @@ use crate::{
 
 /// How many requests of the gatekeeper we answer.
 const ANSWERS: u32 = 200;
+
+/// The longest wait for an answer once the user has gone: it decides what has to be ended.
+const HURRY: Duration = Duration::from_secs(5);
 
 /// What a message or a timer means for the whole.
 #[derive(Debug)]
@@ -91,6 +94,7 @@ pub(super) struct Course {
     heard: bool,
     messages: u32,
     octets: usize,
+    work: Work,
     records: u32,
     /// Whether the gatekeeper may have registered us without an answer that we could use.
     pub(super) uncertain: bool,
@@ -104,6 +108,7 @@ impl Course {
         terms: &GatekeeperTerms,
         local: Option<Local>,
         (clock, random): (Clock, u32),
+        now: Instant,
     ) -> Result<Self, EncodeError> {
         let [high, low, ..] = random.to_be_bytes();
         let first = u16::from_be_bytes([high, low]).max(1);
@@ -127,6 +132,7 @@ impl Course {
             heard: false,
             messages: 0,
             octets: 0,
+            work: Work::new(terms.limits.work, now),
             records: 0,
             uncertain: false,
             leaving: false,
@@ -160,19 +166,49 @@ impl Course {
     }
 
     /// Counts a packet that is not RAS. Says whether there is room to show it.
-    pub(super) fn outside(&mut self, octets: usize) -> (bool, Verdict) {
+    pub(super) fn outside(
+        &mut self,
+        octets: usize,
+        content: &Content,
+        now: Instant,
+    ) -> (bool, Verdict) {
         self.records = self.records.saturating_add(1);
-        (self.records <= self.limits.records, self.take(octets))
+        self.work.message(content);
+        self.work.contents(content);
+        (self.records <= self.limits.records, self.take(octets, now))
     }
 
     /// Counts what comes.
-    fn take(&mut self, octets: usize) -> Verdict {
+    fn take(&mut self, octets: usize, now: Instant) -> Verdict {
         self.messages = self.messages.saturating_add(1);
         self.octets = self.octets.saturating_add(octets);
-        match self.messages > self.limits.messages || self.octets > self.limits.octets {
+        self.unless_flooded(now)
+    }
+
+    fn unless_flooded(&self, now: Instant) -> Verdict {
+        let flooded = self.messages > self.limits.messages
+            || self.octets > self.limits.octets
+            || self.work.is_too_much(now);
+        match flooded {
             true => Verdict::End(Outcome::Flood),
             false => Verdict::GoesOn,
         }
+    }
+
+    /// Counts a piece of the stream, or a datagram.
+    pub(super) fn piece(&mut self, octets: usize, now: Instant) -> Verdict {
+        self.work.piece(octets);
+        self.unless_flooded(now)
+    }
+
+    /// The work for the gatekeeper so far.
+    pub(super) const fn work(&self) -> u64 {
+        self.work.done()
+    }
+
+    /// The messages that came.
+    pub(super) const fn messages(&self) -> u32 {
+        self.messages
     }
 
     /// Whether an answer of the gatekeeper has been read.
@@ -225,6 +261,13 @@ impl Course {
         self.report = None;
         self.leaving = true;
         self.ask(Request::Disengage, now)
+    }
+
+    /// The user does not wait any longer.
+    pub(super) fn hurry(&mut self, now: Instant) {
+        for exchange in &mut self.exchanges {
+            exchange.hurry(now + HURRY);
+        }
     }
 
     /// Ends the registration.
@@ -290,6 +333,7 @@ impl Course {
     }
 
     fn transmit(&mut self, octets: Vec<u8>, wire: Vec<u8>, now: Instant) {
+        self.work.answer();
         self.out
             .push_back(Output::Transmit(Line::Ras, wire.clone()));
         let framed = (self.transport == Transport::H46017).then_some(wire);
@@ -381,8 +425,13 @@ impl Course {
         now: Instant,
     ) -> Verdict {
         self.heard = true;
-        let flooded = self.take(record.octets.len());
         let record = Arc::new(record);
+        // A Facility around it has as many values again.
+        let content = Content::Ras(Arc::clone(&record));
+        self.work.message(&content);
+        self.work.contents(&content);
+        self.work.contents(&content);
+        let flooded = self.take(record.octets.len(), now);
         let heard = Heard::of(&record);
         let proof = heard.and_then(|heard| self.proof(&heard, &record, now));
         self.record(RasEvent {

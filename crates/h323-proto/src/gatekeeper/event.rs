@@ -10,6 +10,7 @@ use crate::{
     h235::{Method, Proof},
     ras::{AlternateGatekeeper, RasMessageName, RasRecord, reason::Reason},
     time::Instant,
+    tls::Fault,
     tpkt::Foreign,
 };
 
@@ -211,6 +212,8 @@ pub enum Outcome {
     NotWritten(String),
     /// The line could not be opened.
     ConnectFailed(String),
+    /// There is no TLS on the line, though there was to be.
+    TlsFailed(Fault),
     /// The gatekeeper closed the connection; whether it had answered RAS before.
     Closed {
         /// Without such an answer, it may not know H.460.17.
@@ -230,6 +233,8 @@ pub enum Outcome {
     ProofWrong(Request, Proof),
     /// A confirm lacks what we need; the name of the field.
     Incomplete(Request, &'static str),
+    /// The driver does not let the call go where the gatekeeper says; the text says why.
+    NotAllowed(String),
     /// The gatekeeper ended the registration.
     Unregistered(Option<Reason>),
     /// More messages or octets than a registration can need.

@@ -109,6 +109,12 @@ impl Exchange {
         self.until = self.until.max(now + delay).min(self.last);
     }
 
+    /// There is less time from now on: the wait ends then at the latest.
+    pub(super) fn hurry(&mut self, last: Instant) {
+        self.last = self.last.min(last);
+        self.until = self.until.min(self.last);
+    }
+
     pub(super) const fn deadline(&self) -> Instant {
         self.until
     }
@@ -166,6 +172,15 @@ mod tests {
         let mut exchange = exchange(true);
         assert_eq!(exchange.deadline(), at(9));
         assert_eq!(exchange.overdue(at(9)), Some(Overdue::Silent));
+    }
+
+    #[test]
+    fn in_a_hurry_no_progress_prolongs_the_wait() {
+        let mut exchange = exchange(true);
+        exchange.prolong(Duration::from_secs(25), at(1));
+        exchange.hurry(at(7));
+        exchange.prolong(Duration::from_secs(25), at(2));
+        assert_eq!(exchange.overdue(at(7)), Some(Overdue::Silent));
     }
 
     #[test]

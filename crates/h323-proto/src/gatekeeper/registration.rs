@@ -1,5 +1,7 @@
 //! A registration and the call in it: what a driver sees.
 
+mod placing;
+
 use alloc::{
     boxed::Box,
     collections::VecDeque,
@@ -10,9 +12,12 @@ use core::net::SocketAddr;
 
 use h323_asn1::codec::EncodeError;
 
+use placing::Next;
+
 use super::{
+    answer::RENEWALS,
     course::{Course, Verdict},
-    event::{Admitted, End, Event, Input, Line, Local, Outcome, Output},
+    event::{End, Event, Input, Line, Local, Outcome, Output},
     exchange::Request,
     h46017::{self, Packet},
     terms::{GatekeeperTerms, Transport},
@@ -23,7 +28,7 @@ use crate::{
         self, Call, CallingConfig, Channel, Closed, Content, Direction, Entropy, MessageRecord,
         Target,
     },
-    h225::{Admission, Alias, PeerAddress},
+    h225::Admission,
     h235::Clock,
     ras::RasRecord,
     time::{Duration, Instant},
@@ -53,9 +58,9 @@ pub struct Surroundings {
 /// How far it has come.
 ///
 /// ```text
-/// connecting -> registering -> staying -> admitting -> calling -> disengaging
-///                                  |          |                        |
-///                                  +----------+-> unregistering <------+
+/// connecting -> registering -> staying -> admitting (-> asking) -> calling -> disengaging
+///                                  |          |                                   |
+///                                  +----------+-> unregistering <-----------------+
 ///                                                       |
 ///                                                       v
 ///                                                      over
@@ -66,6 +71,8 @@ enum Stage {
     Registering,
     Staying(Instant),
     Admitting,
+    /// The driver decides about the call, until this time.
+    Asking(Instant),
     Calling,
     Disengaging,
     Unregistering,
@@ -89,6 +96,9 @@ pub struct Registration {
     stage: Stage,
     plan: Option<Box<Plan>>,
     call: Option<Box<Call>>,
+    /// Whether the driver decides about the call, and the call that waits for that.
+    asks: bool,
+    next: Option<Box<Next>>,
     /// The call once it is over, for its report.
     done: Option<Box<Call>>,
     call_deadline: Option<Instant>,
@@ -109,6 +119,12 @@ pub struct Registration {
 }
 
 impl Registration {
+    /// How many answers it waits for at most, and how often it stays: it begins anew when the
+    /// gatekeeper asks for that.
+    pub const ANSWERS: u32 = Self::STAYS + 3;
+    /// See [`ANSWERS`](Self::ANSWERS).
+    pub const STAYS: u32 = 1 + RENEWALS as u32;
+
     /// Registers with the gatekeeper at `target`, and places the call, if one is planned.
     ///
     /// # Errors
@@ -126,7 +142,7 @@ impl Registration {
             local,
         } = surroundings;
         let clock = Clock::new(seconds, now);
-        let course = Course::new(&terms, local, (clock, random))?;
+        let course = Course::new(&terms, local, (clock, random), now)?;
         let admission = Admission {
             endpoint_identifier: String::new(),
             endpoint: terms.vendor.endpoint(terms.kind, &terms.prefixes)?,
@@ -146,6 +162,8 @@ impl Registration {
             stage: Stage::Connecting(now + terms.limits.connect),
             plan: plan.map(Box::new),
             call: None,
+            asks: false,
+            next: None,
             done: None,
             call_deadline: None,
             shared: false,
@@ -172,6 +190,29 @@ impl Registration {
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         self.call.as_deref().or(self.done.as_deref())
+    }
+
+    /// Messages received so far outside the call, RAS among them, reported or not.
+    #[must_use]
+    pub const fn messages_received(&self) -> u32 {
+        self.course.messages()
+    }
+
+    /// Whether octets on this line can still matter: see [`Call::listens`].
+    #[must_use]
+    pub fn listens(&self, line: Line) -> bool {
+        let call = |channel| self.call.as_ref().is_none_or(|call| call.listens(channel));
+        match line {
+            Line::Ras => !self.deaf && (!self.shared || call(Channel::CallSignalling)),
+            Line::Call(channel) => call(channel),
+        }
+    }
+
+    /// The cost of the gatekeeper and of the endpoint so far: see [`Call::work`].
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        let call = self.call().map_or(0, Call::work);
+        self.course.work().saturating_add(call)
     }
 
     /// Takes one input. Time must not go backwards; if it does, the last time is kept.
@@ -206,7 +247,9 @@ impl Registration {
             None if self.is_over() => Output::Timeout(None),
             None => {
                 let own = match self.stage {
-                    Stage::Connecting(until) | Stage::Staying(until) => Some(until),
+                    Stage::Connecting(until) | Stage::Staying(until) | Stage::Asking(until) => {
+                        Some(until)
+                    }
                     _ => None,
                 };
                 let deadlines = [own, self.course.deadline(), self.call_deadline];
@@ -230,7 +273,10 @@ impl Registration {
                 self.ends(Outcome::ConnectFailed("the time ran out".into()));
                 self.finish();
             }
-            Stage::Staying(until) if until <= self.now => self.go_on(),
+            Stage::Staying(until) if until <= self.now => self.admit(),
+            Stage::Asking(until) if until <= self.now => {
+                self.go_on(Err("the time ran out".into()), self.now);
+            }
             _ => {}
         }
         while !self.is_over()
@@ -261,24 +307,35 @@ impl Registration {
             return;
         }
         if self.transport == Transport::Datagram {
+            let verdict = self.course.piece(octets.len(), self.now);
+            self.apply(verdict);
             let record = RasRecord::of(octets.to_vec());
             let verdict = self.course.received(record, None, self.now);
             return self.apply(verdict);
         }
         self.deframer.push(octets);
+        // A piece with a message of the call is the call's, which counts it.
+        let mut of_call = false;
         while !self.is_over() && !self.deaf {
             match self.deframer.next_frame() {
                 Ok(None) => break,
                 Ok(Some(Frame::KeepAlive { raw })) => {
                     self.outside(raw.to_vec(), Content::KeepAlive);
                 }
-                Ok(Some(Frame::Message { reserved, payload })) => self.packet(&payload, reserved),
+                Ok(Some(Frame::Message { reserved, payload })) => {
+                    of_call |= self.packet(&payload, reserved);
+                }
                 Err(error) => self.not_tpkt(error),
             }
         }
+        if !of_call && !self.is_over() {
+            let verdict = self.course.piece(octets.len(), self.now);
+            self.apply(verdict);
+        }
     }
 
-    fn packet(&mut self, payload: &[u8], reserved: u8) {
+    /// Takes a packet. Returns whether the call got it.
+    fn packet(&mut self, payload: &[u8], reserved: u8) -> bool {
         let octets = tpkt::framed(payload, reserved);
         match h46017::unwrap(payload) {
             Packet::Ras(messages) => {
@@ -287,23 +344,25 @@ impl Registration {
                     let verdict = self.course.received(record, framed, self.now);
                     self.apply(verdict);
                     if self.is_over() {
-                        return;
+                        break;
                     }
                 }
             }
             Packet::Call if self.shared && self.call.is_some() => {
                 let input = call::Input::Received(Channel::CallSignalling, &octets);
                 self.call_input(input);
+                return true;
             }
             Packet::Call | Packet::Outside => {
                 self.outside(octets, Content::of_signalling(payload));
             }
         }
+        false
     }
 
     /// A packet that is neither RAS nor of our call.
     fn outside(&mut self, octets: Vec<u8>, content: Content) {
-        let (shown, verdict) = self.course.outside(octets.len());
+        let (shown, verdict) = self.course.outside(octets.len(), &content, self.now);
         if shown {
             let record = MessageRecord {
                 at: self.now,
@@ -335,8 +394,7 @@ impl Registration {
         let outcome = match (&closed, self.stage) {
             (Closed::Failed(text), Stage::Connecting(_)) => Outcome::ConnectFailed(text.clone()),
             (Closed::Failed(text), _) => Outcome::ConnectionLost(text.clone()),
-            // No driver puts TLS on the line to a gatekeeper yet.
-            (Closed::Tls(fault), _) => Outcome::ConnectFailed(fault.to_string()),
+            (Closed::Tls(fault), _) => Outcome::TlsFailed(fault.clone()),
             (Closed::ByPeer, _) => Outcome::Closed {
                 answered: self.course.has_heard(),
             },
@@ -380,7 +438,13 @@ impl Registration {
                 self.ends(outcome);
                 self.leave();
             }
-            Verdict::Drop => self.call_input(call::Input::Hangup),
+            Verdict::Drop => {
+                self.call_input(call::Input::Hangup);
+                if self.next.is_some() {
+                    self.ends(Outcome::Done);
+                    self.leave();
+                }
+            }
             Verdict::Disengaged => self.leave(),
             Verdict::Unregistered(said) => {
                 self.unregistered = said;
@@ -398,7 +462,7 @@ impl Registration {
     }
 
     /// We are registered, and have stayed as long as we should.
-    fn go_on(&mut self) {
+    fn admit(&mut self) {
         let Some(plan) = &self.plan else {
             self.ends(Outcome::Done);
             return self.leave();
@@ -425,103 +489,12 @@ impl Registration {
         self.apply(verdict);
     }
 
-    fn admitted(&mut self, admitted: &Admitted, destination: Vec<Alias>) {
-        let (Some(plan), false) = (self.plan.take(), self.leaving) else {
-            return self.leave();
-        };
-        let Plan {
-            mut config,
-            entropy,
-        } = *plan;
-        self.shared = self.transport == Transport::H46017 && admitted.routed;
-        let target = match &admitted.destination {
-            Some(PeerAddress::Ip(address))
-                if address.port() != 0 && !address.ip().is_unspecified() =>
-            {
-                Target::from(*address)
-            }
-            _ if self.shared => self.target.clone(),
-            _ => {
-                let outcome = Outcome::Incomplete(Request::Admission, "destCallSignalAddress");
-                self.ends(outcome);
-                return self.leave();
-            }
-        };
-        if !destination.is_empty() {
-            config.setup.call(destination);
-            config.overlap = None;
-        }
-        if let Some(granted) = self.course.granted() {
-            let identifier = &granted.endpoint_identifier;
-            self.admission.endpoint_identifier.clone_from(identifier);
-        }
-        self.admission.shares = self.shared;
-        self.admission.signer = self.course.signer(self.now);
-        config.admission = Some(self.admission.clone());
-        self.stage = Stage::Calling;
-        self.call = Some(Box::new(Call::calling(target, config, entropy, self.now)));
-        self.drain_call();
-    }
-
-    // The call.
-
-    fn call_input(&mut self, input: call::Input<'_>) {
-        if let Some(call) = &mut self.call {
-            call.handle(input, self.now);
-            self.drain_call();
-        }
-    }
-
-    fn drain_call(&mut self) {
-        let (mut opens, mut ended) = (false, false);
-        while let Some(call) = &mut self.call {
-            let output = match call.poll_output() {
-                call::Output::Connect(Channel::CallSignalling, _) if self.shared => {
-                    opens = true;
-                    continue;
-                }
-                call::Output::Close(Channel::CallSignalling) if self.shared => continue,
-                call::Output::Timeout(_) if opens => {
-                    // The connection to the gatekeeper is open already.
-                    opens = false;
-                    let input = call::Input::Connected(Channel::CallSignalling, self.peer);
-                    call.handle(input, self.now);
-                    continue;
-                }
-                call::Output::Timeout(deadline) => {
-                    self.call_deadline = deadline;
-                    break;
-                }
-                call::Output::Connect(channel, target) => {
-                    Output::Connect(Line::Call(channel), target)
-                }
-                call::Output::Close(channel) => Output::Close(Line::Call(channel)),
-                call::Output::Transmit(Channel::CallSignalling, octets) if self.shared => {
-                    Output::Transmit(Line::Ras, octets)
-                }
-                call::Output::Transmit(channel, octets) => {
-                    Output::Transmit(Line::Call(channel), octets)
-                }
-                call::Output::Event(event) => {
-                    ended |= matches!(event, call::Event::Ended(..));
-                    Output::Event(Event::Call(event))
-                }
-            };
-            self.out.push_back(output);
-        }
-        if ended {
-            self.done = self.call.take();
-            self.call_deadline = None;
-            self.ends(Outcome::Done);
-            self.leave();
-        }
-    }
-
     // The end.
 
     fn hangup(&mut self) {
         self.ends(Outcome::Hangup);
         self.leaving = true;
+        self.course.hurry(self.now);
         self.call_input(call::Input::Hangup);
         self.leave();
     }
@@ -529,6 +502,7 @@ impl Registration {
     /// Takes the next step to the end: disengages, then unregisters, then closes the line.
     fn leave(&mut self) {
         self.leaving = true;
+        self.next = None;
         if self.call.is_some() || self.is_over() {
             return;
         }

@@ -91,6 +91,9 @@ pub struct RasLimits {
     pub messages: u32,
     /// More octets than this from the gatekeeper end the registration.
     pub octets: usize,
+    /// More work than this, estimated in nanoseconds, ends the registration; for each millisecond
+    /// that it lasts, a little more is allowed.
+    pub work: u64,
 }
 
 impl Default for RasLimits {
@@ -101,6 +104,7 @@ impl Default for RasLimits {
             records: 250,
             messages: 2_000,
             octets: 1024 * 1024,
+            work: 76_000_000,
         }
     }
 }

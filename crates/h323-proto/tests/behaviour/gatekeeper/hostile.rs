@@ -107,3 +107,18 @@ fn octets_at_random_on_the_connection() {
         desk.run_out();
     }
 }
+
+/// The octets and messages are few, but each piece costs.
+#[test]
+fn an_answer_octet_by_octet_is_a_flood_in_the_end() {
+    let octets = wrapped(&vec![0; 20_000]);
+    let mut desk = Desk::open(terms(), None);
+    for octet in octets.chunks(1) {
+        if desk.has_ended() {
+            break;
+        }
+        desk.input(Input::Received(Line::Ras, octet));
+    }
+    assert_eq!(desk.outcome(), &Outcome::Flood);
+    assert!(desk.registration.work() > 0);
+}

@@ -7,6 +7,7 @@ mod discovery;
 mod expiry;
 mod hostile;
 mod inquiries;
+mod permission;
 mod proofs;
 mod registered;
 mod rejects;
