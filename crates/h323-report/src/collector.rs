@@ -38,16 +38,17 @@ pub struct Collector {
     describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
-    tls: Option<TlsReport>,
+    pub(crate) tls: Option<TlsReport>,
     pub(crate) services: Vec<ServiceReport>,
     pub(crate) redirects: Vec<RedirectReport>,
     pub(crate) registrar: Registrar,
     /// How many redirects the call has followed.
     pub(crate) hop: u8,
-    /// Messages received by the earlier calls, which were redirected.
-    received_before: u32,
-    /// Messages in the trace from those calls.
-    shown_before: usize,
+    /// Messages received by the earlier calls, which were redirected, or outside the call.
+    pub(crate) received_before: u32,
+    /// The places of the call's messages in the trace, which has those of earlier calls and of a
+    /// gatekeeper too.
+    shown: Vec<usize>,
 }
 
 impl Collector {
@@ -71,7 +72,7 @@ impl Collector {
             registrar: Registrar::default(),
             hop: 0,
             received_before: 0,
-            shown_before: 0,
+            shown: Vec::new(),
         }
     }
 
@@ -81,7 +82,7 @@ impl Collector {
     pub(crate) fn next_hop(&mut self, received: u32) {
         self.hop += 1;
         self.received_before = self.received_before.saturating_add(received);
-        self.shown_before = self.trace.len();
+        self.shown.clear();
         self.timing = Timing::default();
         self.peer = Peer::default();
         self.known = Circumstances::default();
@@ -91,7 +92,9 @@ impl Collector {
 
     /// Notes that the connection is open, with the address of the endpoint if we know it.
     pub fn connected(&mut self, address: Option<String>, now: Instant) {
-        self.timing.connected = Some(self.millis(now));
+        // A direct call behind a gatekeeper opens a connection of its own.
+        let t = self.millis(now);
+        self.timing.connected.get_or_insert(t);
         self.peer.address = address;
         self.known.reached = true;
     }
@@ -203,6 +206,7 @@ impl Collector {
     #[must_use]
     pub fn not_dialled(mut self, outcome: OutcomeReport) -> CallReport {
         self.timing.registered = self.registrar.registered;
+        self.timing.admitted = self.registrar.admitted;
         CallReport {
             success: false,
             call_setup: false,
@@ -223,7 +227,7 @@ impl Collector {
             release: None,
             warnings: self.warnings,
             trace: self.trace,
-            messages_received: 0,
+            messages_received: self.received_before,
             origin: self.origin,
             call_identifier: None,
             conference_id: None,
@@ -262,18 +266,29 @@ impl Collector {
             Content::Incomplete => self.known.incomplete = record.octets.len(),
             Content::H245(_) | Content::Ras(_) | Content::KeepAlive | Content::Foreign(_) => {}
         }
-        let description = self.describer.describe(&record.content, Part::Whole);
-        self.trace.push(TraceEntry::new(
-            (t, self.hop),
-            (record.direction, Transport::Tcp(record.channel)),
-            &record.octets,
-            description,
-        ));
+        self.shown.push(self.trace.len());
+        let way = (record.direction, Transport::Tcp(record.channel));
+        self.show(record.at, way, &record.octets, &record.content);
+    }
+
+    /// Puts a message into the trace.
+    pub(crate) fn show(
+        &mut self,
+        at: Instant,
+        way: (Direction, Transport),
+        octets: &[u8],
+        content: &Content,
+    ) {
+        let t = self.millis(at);
+        let description = self.describer.describe(content, Part::Whole);
+        let entry = TraceEntry::new((t, self.hop), way, octets, description);
+        self.trace.push(entry);
     }
 
     /// Notes that a message of the trace came again.
     fn repeated(&mut self, repeated: Repeated) -> Option<Repetition<'_>> {
-        let message = self.shown_before + usize::try_from(repeated.message).ok()?;
+        let nth = usize::try_from(repeated.message).ok()?;
+        let message = *self.shown.get(nth)?;
         let until = self.millis(repeated.last);
         let entry = self.trace.get_mut(message)?;
         entry.repeated = repeated.times;

@@ -53,7 +53,7 @@ pub use registration::{
 pub use release::{ReleaseReport, Said};
 pub use services::{ServerReport, ServiceReport};
 pub use tls::{CertificateReport, ObjectionReport, TlsReport};
-pub use update::{CallStart, Repetition, StateChange, Update};
+pub use update::{CallStart, RegisterStart, Repetition, StateChange, Update};
 
 /// The answer to a call request.
 #[derive(Clone, Debug, Serialize)]

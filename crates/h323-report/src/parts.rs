@@ -4,7 +4,7 @@ use std::iter;
 
 use serde::Serialize;
 
-use crate::{CallReport, Update};
+use crate::{CallReport, RegisterReport, Update};
 
 /// The least octets of a write, but for the last.
 const WRITE: usize = 1 << 16;
@@ -65,6 +65,22 @@ impl CallReport {
     pub fn line_parts(mut self) -> impl Iterator<Item = Vec<u8>> {
         let trace = std::mem::take(&mut self.trace);
         let frame = json(&Update::CallEnd(&self));
+        filled(frame, "trace", trace.into_iter().map(|entry| json(&entry)))
+    }
+}
+
+impl RegisterReport {
+    /// The JSON of the report in parts, one for each message of the trace.
+    pub fn parts(mut self) -> impl Iterator<Item = Vec<u8>> {
+        let trace = std::mem::take(&mut self.trace);
+        let frame = json(&self);
+        filled(frame, "trace", trace.into_iter().map(|entry| json(&entry)))
+    }
+
+    /// The same as the last line of a stream, without its end.
+    pub fn line_parts(mut self) -> impl Iterator<Item = Vec<u8>> {
+        let trace = std::mem::take(&mut self.trace);
+        let frame = json(&Update::RegisterEnd(&self));
         filled(frame, "trace", trace.into_iter().map(|entry| json(&entry)))
     }
 }

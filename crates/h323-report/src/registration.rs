@@ -1,17 +1,23 @@
 //! What a gatekeeper granted: a registration, and the admission of a call.
 
+use std::sync::Arc;
+
 use h323_proto::{
-    call::{Channel, Content, Event, MessageRecord, WarningCode},
-    diagnosis::{Registering, diagnose_registration},
-    gatekeeper::{self, Admitted, Discovered, End, Granted, Oddity, RasEvent},
+    call::{Channel, Content, Direction, EndReason, Transport, WarningCode},
+    diagnosis::{OutcomeCode, Registering, diagnose_registration, dropped},
+    gatekeeper::{
+        self, Admitted, Discovered, End, Granted, Oddity, Outcome as How, RasEvent, Registration,
+    },
     h225::PeerAddress,
     ras::{AlternateGatekeeper, reason::Reason},
+    time::Instant,
     tpkt,
 };
 use serde::Serialize;
 
 use crate::{
-    CallReport, Collector, Origin, OutcomeReport, ServiceReport, TraceEntry, Update, WarningReport,
+    CallReport, Collector, Origin, OutcomeReport, ServiceReport, TlsReport, TraceEntry, Update,
+    WarningReport,
 };
 
 /// A registration with a gatekeeper.
@@ -103,10 +109,15 @@ pub struct RegisterReport {
     /// The SRV records of the domain; absent if they were not looked up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceReport>,
+    /// The TLS session; absent without TLS, or if no connection opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsReport>,
     /// The warnings.
     pub warnings: Vec<WarningReport>,
     /// Every message, up to the limit of the trace.
     pub trace: Vec<TraceEntry>,
+    /// How many messages were received, including those beyond the limit of the trace.
+    pub messages_received: u32,
     /// When, where and with which program it was done.
     #[serde(flatten)]
     pub origin: Origin,
@@ -119,6 +130,9 @@ pub struct RegisterTiming {
     /// When the TCP connection was open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connected: Option<u64>,
+    /// When the TLS handshake was complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<u64>,
     /// When the registration was confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registered: Option<u64>,
@@ -194,6 +208,8 @@ pub(crate) struct Registrar {
     pub(crate) registered: Option<u64>,
     pub(crate) admitted: Option<u64>,
     pub(crate) end: Option<(End, u64)>,
+    /// Why the gatekeeper ended the call, if it did.
+    dropped: Option<Option<Reason>>,
 }
 
 impl Collector {
@@ -202,8 +218,18 @@ impl Collector {
         use gatekeeper::Event as Ras;
         match event {
             Ras::Call(event) => self.event(event),
-            Ras::Outside(record) => self.event(Event::Message(*record)),
-            Ras::Ras(record) => self.event(Event::Message(message(&record))),
+            Ras::Outside(record) => {
+                self.beside(record.at, record.direction);
+                let way = (record.direction, Transport::Tcp(record.channel));
+                self.show(record.at, way, &record.octets, &record.content);
+                self.trace.last().map(Update::Message)
+            }
+            Ras::Ras(ras) => {
+                self.beside(ras.at, ras.direction);
+                let (transport, octets, content) = wire(&ras);
+                self.show(ras.at, (ras.direction, transport), octets, &content);
+                self.trace.last().map(Update::Message)
+            }
             Ras::Discovered(found, _) => {
                 self.registration().discovered(&found);
                 None
@@ -212,15 +238,23 @@ impl Collector {
                 self.registration().granted(&granted);
                 let t = self.millis(at);
                 self.registrar.registered.get_or_insert(t);
-                None
+                self.registrar
+                    .registration
+                    .as_ref()
+                    .map(Update::Registration)
             }
             Ras::Admitted(admitted, at) => {
-                self.registrar.admission = Some(AdmissionReport::of(&admitted));
                 self.registrar.admitted = Some(self.millis(at));
-                None
+                let admission = AdmissionReport::of(&admitted);
+                Some(Update::Admission(
+                    self.registrar.admission.insert(admission),
+                ))
             }
             Ras::Odd(odd, at) => {
                 let (code, text) = warning(&odd);
+                if let Oddity::Dropped(reason) = odd {
+                    self.registrar.dropped = Some(reason);
+                }
                 self.warn(code, text, at);
                 self.warnings().last().map(Update::Warning)
             }
@@ -243,16 +277,52 @@ impl Collector {
         diagnose_registration(end, known).into()
     }
 
-    /// The report of a call that the gatekeeper did not let happen.
+    /// Notes the time of a message outside the call.
+    fn beside(&mut self, at: Instant, direction: Direction) {
+        if direction == Direction::Received {
+            let t = self.millis(at);
+            self.timing.first_reply.get_or_insert(t);
+        }
+    }
+
+    /// The report of the call of a registration that is over.
     #[must_use]
-    pub fn not_admitted(self, known: Registering) -> CallReport {
-        let outcome = self.registration_outcome(known);
-        self.not_dialled(outcome)
+    pub fn behind_gatekeeper(
+        mut self,
+        registration: &Registration,
+        known: Registering,
+    ) -> CallReport {
+        self.received_before = registration.messages_received();
+        let Some(call) = registration.call() else {
+            let outcome = self.registration_outcome(known);
+            return self.not_dialled(outcome);
+        };
+        let given_up = self
+            .end()
+            .is_some_and(|end| !end.answered && end.reason == EndReason::Hangup);
+        let gatekeeper = self.gatekeeper_ended(known).filter(|_| given_up);
+        let mut report = self.report(call);
+        if let Some(outcome) = gatekeeper {
+            report.error = Some(outcome.text.clone());
+            report.outcome = outcome;
+        }
+        report
+    }
+
+    /// The outcome of a call that ended because the gatekeeper, or the registration, did.
+    fn gatekeeper_ended(&self, known: Registering) -> Option<OutcomeReport> {
+        if let Some(reason) = &self.registrar.dropped {
+            return Some(dropped(reason.as_ref()).into());
+        }
+        let (end, _) = self.registrar.end.as_ref()?;
+        let own = matches!(end.outcome, How::Done | How::Hangup);
+        (!own).then(|| diagnose_registration(Some(end), known).into())
     }
 
     /// The report of a registration without a call.
     #[must_use]
-    pub fn registered(self, known: Registering) -> RegisterReport {
+    pub fn registered(mut self, registration: &Registration, known: Registering) -> RegisterReport {
+        self.received_before = registration.messages_received();
         let outcome = self.registration_outcome(known);
         self.not_registered(outcome)
     }
@@ -261,10 +331,7 @@ impl Collector {
     #[must_use]
     pub fn not_registered(self, outcome: OutcomeReport) -> RegisterReport {
         let registrar = self.registrar;
-        let success = registrar
-            .registration
-            .as_ref()
-            .is_some_and(|registration| registration.registered);
+        let success = outcome.code == OutcomeCode::Registered;
         RegisterReport {
             success,
             error: (!success).then(|| outcome.text.clone()),
@@ -273,29 +340,31 @@ impl Collector {
                 connected: self.timing.connected,
                 registered: registrar.registered,
                 ended: registrar.end.map(|(_, t)| t),
+                tls: self.timing.tls,
             },
             registration: registrar.registration,
             services: self.services,
+            tls: self.tls,
             warnings: self.warnings,
             trace: self.trace,
+            messages_received: self.received_before,
             origin: self.origin,
         }
     }
 }
 
-/// A RAS message as a message of the trace. Over H.460.17 it is the Facility around it.
-fn message(record: &RasEvent) -> MessageRecord {
-    let framed = record.framed.as_ref();
-    let payload = framed.and_then(|octets| octets.get(tpkt::HEADER..));
-    MessageRecord {
-        at: record.at,
-        direction: record.direction,
-        channel: Channel::CallSignalling,
-        octets: framed.unwrap_or(&record.record.octets).clone(),
-        content: match payload {
-            Some(payload) => Content::of_signalling(payload),
-            None => Content::Ras(record.record.clone()),
-        },
+/// A RAS message as it crossed the wire: over H.460.17 the Facility around it.
+fn wire(ras: &RasEvent) -> (Transport, &[u8], Content) {
+    match &ras.framed {
+        Some(octets) => {
+            let payload = octets.get(tpkt::HEADER..).unwrap_or_default();
+            let content = Content::of_signalling(payload);
+            (Transport::Tcp(Channel::CallSignalling), octets, content)
+        }
+        None => {
+            let content = Content::Ras(Arc::clone(&ras.record));
+            (Transport::Ras, &ras.record.octets, content)
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use h323_proto::q931::CallState;
 use serde::Serialize;
 
-use crate::{CallReport, Origin, RedirectReport, TraceEntry, WarningReport};
+use crate::{
+    AdmissionReport, CallReport, Origin, RedirectReport, RegisterReport, RegistrationReport,
+    TraceEntry, WarningReport,
+};
 
 /// One step of a running call. As JSON it is a line of the stream: `{"type": …, "data": …}`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -19,10 +22,31 @@ pub enum Update<'a> {
     State(StateChange),
     /// A warning.
     Warning(&'a WarningReport),
+    /// The gatekeeper has registered the tester, or renewed that.
+    Registration(&'a RegistrationReport),
+    /// The gatekeeper admits the call.
+    Admission(&'a AdmissionReport),
     /// The endpoint redirects the call.
     Redirect(&'a RedirectReport),
     /// The call is over: the whole report.
     CallEnd(&'a CallReport),
+    /// A registration without a call is about to begin.
+    RegisterStart(RegisterStart<'a>),
+    /// It is over: the whole report.
+    RegisterEnd(&'a RegisterReport),
+}
+
+/// The registration that is about to begin.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterStart<'a> {
+    /// The host of the gatekeeper.
+    pub server: &'a str,
+    /// TCP port of its call signalling.
+    pub port: u16,
+    /// When, where and with which program it registers.
+    #[serde(flatten)]
+    pub origin: &'a Origin,
 }
 
 /// The call that is about to be placed.

@@ -188,10 +188,11 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
 }
 
 /// Every field of a registration without a call.
-pub const REGISTER_FIELDS: [&str; 7] = [
+pub const REGISTER_FIELDS: [&str; 8] = [
     "server",
     "port",
     "srv",
+    "tls",
     "gatekeeper",
     "vendor",
     "h225Version",
@@ -207,6 +208,8 @@ pub struct RegisterRequest {
     pub port: u16,
     /// Whether the host is a domain whose SRV records say where it is.
     pub srv: bool,
+    /// Whether RAS goes over TLS.
+    pub tls: Mode,
     /// What to register.
     pub terms: GatekeeperTerms,
 }
@@ -242,10 +245,13 @@ pub fn register(
     terms.stay = Duration::from_secs(stay.unwrap_or_default().into());
     terms.vendor = options::vendor(&fields)?;
     terms.version = options::version(&fields)?;
+    let tls = tls(&fields, &server)?;
+    let over_tls = tls != Mode::Off;
     Ok(RegisterRequest {
-        srv: srv && server.domain && port.is_none(),
+        srv: srv && server.domain && port.is_none() && !over_tls,
         server: server.host,
-        port: port.unwrap_or(PORT),
+        port: port.unwrap_or(if over_tls { tls::PORT } else { PORT }),
+        tls,
         terms,
     })
 }
