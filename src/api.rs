@@ -1,7 +1,7 @@
 //! The resources of HTTP.
 
 use h323_proto::tls::Mode;
-use h323_report::{CallStart, Origin, Tester, Update};
+use h323_report::{CallStart, Origin, RegisterStart, Tester, Update};
 use h323_request::{self as request, BODY_LIMIT, BadRequest};
 use serde_json::json;
 use worker::{
@@ -21,8 +21,8 @@ use crate::{
         provenance::origin_of,
     },
     journal::Journal,
-    live::{Form, line, live},
-    prepare::{Failure, Prepared, prepare},
+    live::{Form, at_once, line, live},
+    prepare::{Failure, Prepared, prepare, prepare_registration},
     room::Share,
     settings::Settings,
 };
@@ -47,6 +47,8 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
     match (path.as_str(), request.method()) {
         ("/api/h323/call", Method::Post) => call(request, env, context).await,
         ("/api/h323/call", _) => answer::method_not_allowed("POST"),
+        ("/api/h323/register", Method::Post) => register(request, env, context).await,
+        ("/api/h323/register", _) => answer::method_not_allowed("POST"),
         ("/api/h323/decode", Method::Post) => decode_octets(request, env, context).await,
         ("/api/h323/decode", _) => answer::method_not_allowed("POST"),
         ("/api/h323/health", Method::Get | Method::Head) => answer::open(health()?),
@@ -78,15 +80,9 @@ fn health() -> Result<Response> {
 }
 
 async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
-    let (settings, exchange) = match admitted(&request, env, Wish::Call).await {
-        Ok(admitted) => admitted,
-        Err(refused) => return answer::refused(refused),
-    };
-    let body = match body::of(&mut request, BODY_LIMIT, None).await? {
-        Body::Whole(body) => body,
-        Body::TooLong => return answer::too_long(BODY_LIMIT),
-        Body::TooSlow => return answer::too_slow(),
-        Body::NoRoom => return answer::no_room(),
+    let (settings, exchange, body) = match taken(&mut request, env, Wish::Call).await? {
+        Ok(taken) => taken,
+        Err(refusal) => return Ok(refusal),
     };
     let mut wanted = match request::parse(&body) {
         Ok(wanted) => wanted,
@@ -97,8 +93,11 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
     }
     if let Some(contact) = contact(&request, &settings) {
         contact.sign(&mut wanted.config.terms.vendor);
+        if let Some(terms) = &mut wanted.gatekeeper {
+            contact.sign(&mut terms.vendor);
+        }
     }
-    let journal = Journal::of(env, &settings, &wanted);
+    let journal = Journal::of_call(env, &settings, &wanted);
     let form = Form::of(&request)?;
     let now = now();
     let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
@@ -109,18 +108,70 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         called_number: wanted.config.setup.called_number.as_deref(),
         origin: &origin,
     }));
-    match prepare(wanted, (now, origin), &settings, exchange).await {
+    let prepared = prepare(wanted, (now, origin), &settings, exchange).await;
+    begin(prepared, journal, (form, start), context)
+}
+
+async fn register(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+    let (settings, exchange, body) = match taken(&mut request, env, Wish::Register).await? {
+        Ok(taken) => taken,
+        Err(refusal) => return Ok(refusal),
+    };
+    let mut wanted = match request::parse_register(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => return answer::bad_request(error),
+    };
+    if cfg!(not(feature = "tls")) && wanted.tls != Mode::Off {
+        return answer::bad_request(BadRequest::field("tls", WITHOUT_TLS));
+    }
+    if let Some(contact) = contact(&request, &settings) {
+        contact.sign(&mut wanted.terms.vendor);
+    }
+    let journal = Journal::of_registration(env, &settings, &wanted);
+    let form = Form::of(&request)?;
+    let now = now();
+    let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);
+    let start = line(&Update::RegisterStart(RegisterStart {
+        server: &wanted.server.to_string(),
+        port: wanted.port,
+        origin: &origin,
+    }));
+    let prepared = prepare_registration(wanted, (now, origin), &settings, exchange).await;
+    begin(prepared, journal, (form, start), context)
+}
+
+/// What a request for a call or a registration needs, and its body; or the answer that refuses it.
+async fn taken(
+    request: &mut Request,
+    env: &Env,
+    wish: Wish,
+) -> Result<std::result::Result<(Settings, Exchange, Vec<u8>), Response>> {
+    let (settings, exchange) = match admitted(request, env, wish).await {
+        Ok(admitted) => admitted,
+        Err(refused) => return answer::refused(refused).map(Err),
+    };
+    let refusal = match body::of(request, BODY_LIMIT, None).await? {
+        Body::Whole(body) => return Ok(Ok((settings, exchange, body))),
+        Body::TooLong => answer::too_long(BODY_LIMIT),
+        Body::TooSlow => answer::too_slow(),
+        Body::NoRoom => answer::no_room(),
+    };
+    refusal.map(Err)
+}
+
+/// Begins what was prepared, and answers.
+fn begin(
+    prepared: std::result::Result<Prepared, Failure>,
+    journal: Journal,
+    (form, start): (Form, Vec<u8>),
+    context: &Context,
+) -> Result<Response> {
+    match prepared {
         Ok(Prepared::NotDialled(report)) => {
             journal.close(&report);
-            match form {
-                Form::Json => answer::json(200, &report),
-                Form::Lines => {
-                    let body = [start, line(&Update::CallEnd(&report))].concat();
-                    Ok(Response::from_bytes(body)?.with_headers(form.headers()?))
-                }
-            }
+            at_once(report, form, start)
         }
-        Ok(Prepared::Ready(placing)) => live(*placing, journal, (form, start), context),
+        Ok(Prepared::Ready(task)) => live(task, journal, (form, start), context),
         Err(Failure::Forbidden(forbidden)) => answer::forbidden(&forbidden),
         Err(Failure::Refused(refused)) => answer::refused(refused),
         Err(error @ Failure::Entropy(_)) => answer::fault(&error.to_string()),

@@ -1,4 +1,5 @@
-//! The driver: runs one [`Call`] over its connections and one timer.
+//! The driver: runs one call, or one registration with the call in it, over its connections and one
+//! timer.
 
 use std::{
     future::poll_fn,
@@ -8,7 +9,8 @@ use std::{
 
 use futures::{FutureExt as _, channel::oneshot};
 use h323_proto::{
-    call::{Call, Channel, Closed, Event, Input, Output, Target},
+    call::{Channel, Closed, Target},
+    gatekeeper::{Input, Line, Output},
     time::Instant,
     tls::Mode,
 };
@@ -16,8 +18,9 @@ use h323_report::{Collector, Update};
 
 use crate::{
     clock::{Alarm, gather, give_way, now},
+    driven::{Driven, message},
     guard::dials::Dials,
-    line::{Line, Security},
+    line::{self, Security},
     patience::Patience,
     reads::Reads,
     socket::News,
@@ -34,9 +37,13 @@ const UNWRITTEN_LIMIT: u32 = 32;
 /// call has less than that in all.
 const TURN: u64 = 2_000_000;
 
-/// Call signalling comes first: if both channels have something, its Release Complete makes the rest
-/// moot.
-const CHANNELS: [Channel; 2] = [Channel::CallSignalling, Channel::H245Control];
+/// Call signalling comes first, and may be on the line to the gatekeeper: if others have something too,
+/// its Release Complete makes that moot.
+const LINES: [Line; 3] = [
+    Line::Ras,
+    Line::Call(Channel::CallSignalling),
+    Line::Call(Channel::H245Control),
+];
 
 /// The parts of the program that watch a running call.
 pub(crate) struct Audience<'a> {
@@ -47,86 +54,51 @@ pub(crate) struct Audience<'a> {
     pub(crate) hangup: &'a mut oneshot::Receiver<()>,
 }
 
-/// Runs a call to its end. Returns whether it was hung up. `name` is the name or address that was asked
-/// for; over TLS, the certificate has to be for it.
-pub(crate) async fn drive<'a>(
-    call: &mut Call,
-    name: &'a str,
-    audience: Audience<'a>,
-    dials: &'a mut Dials<'_>,
-) -> bool {
-    let mut driver = Driver {
-        lines: Lines::default(),
-        name,
-        reached: None,
-        alarm: Alarm::default(),
-        patience: Patience::default(),
-        buffer: vec![0; READ_SIZE],
-        audience,
-        dials,
-        hung_up: false,
-        reads: Reads::default(),
-    };
-    // The work when the others last had a turn.
-    let mut turn = 0;
-    loop {
-        let deadline = driver.drain(call).await;
-        if call.is_over() {
-            return driver.hung_up;
-        }
-        if call.work() - turn >= TURN {
-            turn = call.work();
-            give_way().await;
-        }
-        if driver.reads.are_too_short() {
-            gather().await;
-        }
-        let heard = CHANNELS.map(|channel| call.listens(channel).then_some(channel));
-        let happened = poll_fn(|context| driver.poll(deadline, heard, context)).await;
-        driver.tell(call, happened);
-    }
-}
-
 /// The event that the driver waited for.
 enum Happened {
-    On(Channel, News),
+    On(Line, News),
     Timeout,
     Hangup,
 }
 
-/// The connections of a call.
+/// The connections.
 #[derive(Default)]
 struct Lines {
-    signalling: Option<Line>,
-    h245: Option<Line>,
+    ras: Option<line::Line>,
+    signalling: Option<line::Line>,
+    h245: Option<line::Line>,
 }
 
 impl Lines {
-    const fn line(&mut self, channel: Channel) -> &mut Option<Line> {
-        match channel {
-            Channel::CallSignalling => &mut self.signalling,
-            Channel::H245Control => &mut self.h245,
+    const fn line(&mut self, line: Line) -> &mut Option<line::Line> {
+        match line {
+            Line::Ras => &mut self.ras,
+            Line::Call(Channel::CallSignalling) => &mut self.signalling,
+            Line::Call(Channel::H245Control) => &mut self.h245,
         }
     }
 
     /// Writes of all connections that have not finished.
     fn unwritten(&self) -> u32 {
-        let lines = [&self.signalling, &self.h245];
-        lines.into_iter().flatten().map(Line::unwritten).sum()
+        let lines = [&self.ras, &self.signalling, &self.h245];
+        let lines = lines.into_iter().flatten();
+        lines.map(line::Line::unwritten).sum()
     }
 
     /// The same, after asking each connection.
     fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
-        let lines = [&mut self.signalling, &mut self.h245];
+        let lines = [&mut self.ras, &mut self.signalling, &mut self.h245];
         let lines = lines.into_iter().flatten();
         lines.map(|line| line.poll_unwritten(context)).sum()
     }
 }
 
-struct Driver<'a, 'd> {
+/// The driver of one call or registration, with its connections.
+pub(crate) struct Driver<'a, 'd> {
     lines: Lines,
-    /// The name or address that was asked for.
-    name: &'a str,
+    /// The name or address of the other side of call signalling. Over TLS, the certificate has to be
+    /// for it.
+    name: String,
     /// The endpoint's address, if the platform tells it.
     reached: Option<SocketAddr>,
     alarm: Alarm,
@@ -137,34 +109,78 @@ struct Driver<'a, 'd> {
     dials: &'a mut Dials<'d>,
     hung_up: bool,
     reads: Reads,
+    /// The work when the others last had a turn.
+    turn: u64,
 }
 
-impl Driver<'_, '_> {
+impl<'a, 'd> Driver<'a, 'd> {
+    /// A driver without connections. `name` is the name or address that was asked for.
+    pub(crate) fn new(name: String, audience: Audience<'a>, dials: &'a mut Dials<'d>) -> Self {
+        Self {
+            lines: Lines::default(),
+            name,
+            reached: None,
+            alarm: Alarm::default(),
+            patience: Patience::default(),
+            buffer: vec![0; READ_SIZE],
+            audience,
+            dials,
+            hung_up: false,
+            reads: Reads::default(),
+            turn: 0,
+        }
+    }
+
+    /// Runs it until it is over, or waits for a decision.
+    pub(crate) async fn run(&mut self, call: &mut impl Driven) {
+        loop {
+            let deadline = self.drain(call).await;
+            if call.rests() {
+                return;
+            }
+            if call.work() - self.turn >= TURN {
+                self.turn = call.work();
+                give_way().await;
+            }
+            if self.reads.are_too_short() {
+                gather().await;
+            }
+            let heard = LINES.map(|line| call.listens(line).then_some(line));
+            let happened = poll_fn(|context| self.poll(deadline, heard, context)).await;
+            self.tell(call, happened);
+        }
+    }
+
+    /// Whether the client has gone away.
+    pub(crate) const fn hung_up(&self) -> bool {
+        self.hung_up
+    }
+
     /// Performs the outputs of the call. Returns the time at which the call wants to be woken.
-    async fn drain(&mut self, call: &mut Call) -> Option<Instant> {
+    async fn drain(&mut self, call: &mut impl Driven) -> Option<Instant> {
         loop {
             match call.poll_output() {
-                Output::Connect(channel, target) => match self.open(call, channel, &target) {
-                    Ok(line) => *self.lines.line(channel) = Some(line),
-                    Err(closed) => call.handle(Input::Closed(channel, closed), now()),
+                Output::Connect(line, target) => match self.open(call, line, &target) {
+                    Ok(open) => *self.lines.line(line) = Some(open),
+                    Err(closed) => call.handle(Input::Closed(line, closed), now()),
                 },
-                Output::Transmit(channel, octets) => {
-                    if let Some(line) = self.lines.line(channel) {
+                Output::Transmit(line, octets) => {
+                    if let Some(line) = self.lines.line(line) {
                         line.write(&octets);
                     }
                 }
-                Output::Close(channel) => {
-                    if let Some(line) = self.lines.line(channel) {
+                Output::Close(line) => {
+                    if let Some(line) = self.lines.line(line) {
                         line.finish();
                     }
-                    poll_fn(|context| self.poll_written(channel, context)).await;
-                    *self.lines.line(channel) = None;
+                    poll_fn(|context| self.poll_written(line, context)).await;
+                    *self.lines.line(line) = None;
                 }
                 Output::Event(mut event) => {
-                    if let Event::Message(record) = &mut event {
+                    if let Some(record) = message(&mut event) {
                         self.dials.redact(record);
                     }
-                    if let Some(update) = self.audience.collector.event(event) {
+                    if let Some(update) = self.audience.collector.gatekeeper(event) {
                         (self.audience.update)(update);
                     }
                 }
@@ -174,52 +190,62 @@ impl Driver<'_, '_> {
     }
 
     /// Begins to open a connection.
-    fn open(&mut self, call: &Call, channel: Channel, target: &Target) -> Result<Line, Closed> {
+    fn open(
+        &mut self,
+        call: &impl Driven,
+        line: Line,
+        target: &Target,
+    ) -> Result<line::Line, Closed> {
+        let channel = match line {
+            Line::Ras => Channel::CallSignalling,
+            Line::Call(channel) => channel,
+        };
         let allowed = self.dials.allow(channel, target).map_err(Closed::Failed)?;
-        let secure = match channel {
-            Channel::CallSignalling => call.tls() != Mode::Off,
-            Channel::H245Control => call.h245_is_over_tls(),
-        };
+        if line == Line::Call(Channel::CallSignalling) && self.lines.ras.is_some() {
+            // The gatekeeper has named another side.
+            self.name.clone_from(&target.host);
+        }
+        let mode = call.tls(line);
         let security = Security {
-            mode: call.tls(),
-            name: self.name,
+            mode,
+            name: &self.name,
         };
-        Line::open(allowed, secure.then_some(security))
+        line::Line::open(allowed, (mode != Mode::Off).then_some(security))
     }
 
     /// Tells the call what happened.
-    fn tell(&mut self, call: &mut Call, happened: Happened) {
+    fn tell(&mut self, call: &mut impl Driven, happened: Happened) {
         let input = match happened {
-            Happened::On(channel, News::Opened(address)) => {
-                if channel == Channel::CallSignalling {
+            Happened::On(line, News::Opened(address)) => {
+                if line != Line::Call(Channel::H245Control) {
                     self.connected(address);
                 }
-                let line = self.lines.line(channel).as_ref();
-                if line.is_some_and(Line::is_to_be_secured) {
-                    self.secured(channel, None);
+                let open = self.lines.line(line).as_ref();
+                if open.is_some_and(line::Line::is_to_be_secured) {
+                    self.secured(line, None);
                     return;
                 }
-                Input::Connected(channel, address)
+                Input::Connected(line, address)
             }
-            Happened::On(channel, News::Secured) => {
-                self.secured(channel, Some(now()));
-                Input::Connected(channel, self.reached)
+            Happened::On(line, News::Secured) => {
+                self.secured(line, Some(now()));
+                Input::Connected(line, self.reached)
             }
-            Happened::On(channel, News::Read(length)) => {
+            Happened::On(line, News::Read(length)) => {
                 self.reads.note(length);
-                let line = self.lines.line(channel).as_mut();
-                let worked = line.map_or(0, Line::take_work);
+                let open = self.lines.line(line).as_mut();
+                let worked = open.map_or(0, line::Line::take_work);
                 if worked > 0 {
-                    call.handle(Input::Worked(worked), now());
+                    call.handle(Input::Worked(line, worked), now());
                 }
-                Input::Received(channel, self.buffer.get(..length).unwrap_or_default())
+                Input::Received(line, self.buffer.get(..length).unwrap_or_default())
             }
-            Happened::On(channel, News::Gone(closed)) => {
+            Happened::On(line, News::Gone(closed)) => {
                 if matches!(closed, Closed::Tls(_)) {
-                    self.secured(channel, None);
+                    self.secured(line, None);
                 }
-                *self.lines.line(channel) = None;
-                Input::Closed(channel, closed)
+                *self.lines.line(line) = None;
+                Input::Closed(line, closed)
             }
             Happened::Timeout => Input::Timeout,
             Happened::Hangup => {
@@ -232,10 +258,10 @@ impl Driver<'_, '_> {
 
     /// Reports what is known about the TLS session of call signalling; the time is that of the end of
     /// its handshake.
-    fn secured(&mut self, channel: Channel, at: Option<Instant>) {
-        let account = match channel {
-            Channel::CallSignalling => self.lines.signalling.as_ref().and_then(Line::account),
-            Channel::H245Control => None,
+    fn secured(&mut self, line: Line, at: Option<Instant>) {
+        let account = match line {
+            Line::Call(Channel::H245Control) => None,
+            line => self.lines.line(line).as_ref().and_then(line::Line::account),
         };
         if let Some(account) = account {
             self.audience.collector.secured(account, at);
@@ -254,17 +280,17 @@ impl Driver<'_, '_> {
     fn poll(
         &mut self,
         deadline: Option<Instant>,
-        heard: [Option<Channel>; 2],
+        heard: [Option<Line>; 3],
         context: &mut Context<'_>,
     ) -> Poll<Happened> {
         let held_up = self.lines.unwritten() >= UNWRITTEN_LIMIT
             && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
         if !held_up {
-            for channel in heard.into_iter().flatten() {
-                if let Some(line) = self.lines.line(channel)
-                    && let Poll::Ready(news) = line.poll_next(&mut self.buffer, context)
+            for line in heard.into_iter().flatten() {
+                if let Some(open) = self.lines.line(line)
+                    && let Poll::Ready(news) = open.poll_next(&mut self.buffer, context)
                 {
-                    return Poll::Ready(Happened::On(channel, news));
+                    return Poll::Ready(Happened::On(line, news));
                 }
             }
         }
@@ -280,32 +306,32 @@ impl Driver<'_, '_> {
             if due == deadline {
                 return Poll::Ready(Happened::Timeout);
             }
-            if let Some(channel) = self.stalled(context) {
+            if let Some(line) = self.stalled(context) {
                 let closed = Closed::Failed("the other side does not read its messages".into());
-                return Poll::Ready(Happened::On(channel, News::Gone(closed)));
+                return Poll::Ready(Happened::On(line, News::Gone(closed)));
             }
         }
     }
 
     /// The connection whose endpoint has used up our patience, if there is one.
-    fn stalled(&mut self, context: &Context<'_>) -> Option<Channel> {
+    fn stalled(&mut self, context: &Context<'_>) -> Option<Line> {
         let now = now();
         let until = self.patience.note(self.lines.poll_unwritten(context), now);
         if until.is_none_or(|until| until > now) {
             return None;
         }
-        CHANNELS.into_iter().find(|channel| {
-            let line = self.lines.line(*channel).as_ref();
-            line.is_some_and(|line| line.unwritten() > 0)
+        LINES.into_iter().find(|line| {
+            let open = self.lines.line(*line).as_ref();
+            open.is_some_and(|open| open.unwritten() > 0)
         })
     }
 
     /// Waits until the connection has written everything, or our patience ends.
-    fn poll_written(&mut self, channel: Channel, context: &mut Context<'_>) -> Poll<()> {
-        let Some(line) = self.lines.line(channel) else {
+    fn poll_written(&mut self, line: Line, context: &mut Context<'_>) -> Poll<()> {
+        let Some(open) = self.lines.line(line) else {
             return Poll::Ready(());
         };
-        if line.unwritten() == 0 || line.poll_unwritten(context) == 0 {
+        if open.unwritten() == 0 || open.poll_unwritten(context) == 0 {
             return Poll::Ready(());
         }
         let patience = self.patience.note(self.lines.unwritten(), now());

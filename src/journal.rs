@@ -1,11 +1,11 @@
-//! The record of a call: one line in the log, and a count of its outcome if a data set is bound.
+//! The record of a call, or of a registration: one line in the log, and a count of its outcome if a data set is bound.
 
-use h323_report::{CallReport, Timing};
-use h323_request::CallRequest;
+use h323_report::{RegisterTiming, Timing};
+use h323_request::{CallRequest, Host, RegisterRequest};
 use serde::Serialize;
 use worker::{AnalyticsEngineDataPointBuilder, AnalyticsEngineDataset, Env, console_log};
 
-use crate::{clock::now, settings::Settings};
+use crate::{clock::now, prepare::Report, settings::Settings};
 
 /// The destinations of the record.
 pub(crate) struct Journal {
@@ -32,7 +32,7 @@ struct Line<'a> {
     stage: &'static str,
     outcome: &'static str,
     milliseconds: u64,
-    timing: &'a Timing,
+    timing: Times<'a>,
     messages: u32,
     redirects: usize,
     version: &'static str,
@@ -40,33 +40,76 @@ struct Line<'a> {
     target: Option<&'a Target>,
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Times<'a> {
+    Call(&'a Timing),
+    Registration(&'a RegisterTiming),
+}
+
 impl Journal {
     /// The journal for the requested call.
-    pub(crate) fn of(env: &Env, settings: &Settings, wanted: &CallRequest) -> Self {
+    pub(crate) fn of_call(env: &Env, settings: &Settings, wanted: &CallRequest) -> Self {
+        let called = &wanted.config.setup.called_number;
+        Self::new(env, settings, (&wanted.server, wanted.port), called.clone())
+    }
+
+    /// The journal for the requested registration.
+    pub(crate) fn of_registration(
+        env: &Env,
+        settings: &Settings,
+        wanted: &RegisterRequest,
+    ) -> Self {
+        Self::new(env, settings, (&wanted.server, wanted.port), None)
+    }
+
+    fn new(
+        env: &Env,
+        settings: &Settings,
+        (server, port): (&Host, u16),
+        called_number: Option<String>,
+    ) -> Self {
         Self {
             outcomes: env.analytics_engine("OUTCOMES").ok(),
             target: settings.log_targets.then(|| Target {
-                server: wanted.server.to_string(),
-                port: wanted.port,
-                called_number: wanted.config.setup.called_number.clone(),
+                server: server.to_string(),
+                port,
+                called_number,
             }),
             start: now().as_millis(),
         }
     }
 
-    /// Writes the record when the call is over.
-    pub(crate) fn close(self, report: &CallReport) {
-        let (stage, code) = (report.outcome.stage.name(), report.outcome.code.name());
+    /// Writes the record when it is over.
+    pub(crate) fn close(self, report: &Report) {
+        let (event, outcome, origin, timing, messages, redirects) = match report {
+            Report::Call(report) => (
+                "call",
+                &report.outcome,
+                &report.origin,
+                Times::Call(&report.timing),
+                report.messages_received,
+                report.redirects.len(),
+            ),
+            Report::Registration(report) => (
+                "register",
+                &report.outcome,
+                &report.origin,
+                Times::Registration(&report.timing),
+                report.messages_received,
+                0,
+            ),
+        };
+        let (stage, code) = (outcome.stage.name(), outcome.code.name());
         let milliseconds = now().as_millis().saturating_sub(self.start);
-        let origin = &report.origin;
         let line = Line {
-            event: "call",
+            event,
             stage,
             outcome: code,
             milliseconds,
-            timing: &report.timing,
-            messages: report.messages_received,
-            redirects: report.redirects.len(),
+            timing,
+            messages,
+            redirects,
             version: origin.tester.version,
             colo: origin.colo.as_deref(),
             target: self.target.as_ref(),

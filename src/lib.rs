@@ -1,16 +1,16 @@
 //! The H.323 edge tester: a Cloudflare Worker that places one H.323 call for each request and reports
 //! how the endpoint answered.
 //!
-//! `POST /api/h323/call` is the product. All its knowledge of H.323 is in `h323-proto`, which does no
+//! `POST /api/h323/call` is the product; `POST /api/h323/register` checks a gatekeeper. All its knowledge of H.323 is in `h323-proto`, which does no
 //! I/O. This crate has the parts that need the platform. Each may use only these others:
 //!
 //! - [`api`], HTTP: [`guard`] decides whether a request may pass, and `h323-request` parses it.
 //!   [`prepare`] makes a call from it, [`live`] runs the call while the [`answer`] is open, and
-//!   [`place`] places it. [`mod@decode`] is the request to decode octets; `h323-report` decodes them;
+//!   [`place`] places it, or [`register`] within a registration. [`mod@decode`] is the request to decode octets; `h323-report` decodes them;
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
 //! - [`room`] bounds what all clients together have sent and not taken back;
-//! - [`place`]: [`drive`] runs one call, over connections of [`line`], which puts TLS on those of
+//! - [`place`] and [`register`]: [`drive`] runs what is [`driven`], a call or a registration, over connections of [`line`], which puts TLS on those of
 //!   [`socket`] if that is asked for, with the time of [`clock`].
 //!
 //! No part uses one above it.
@@ -36,6 +36,8 @@ mod clock;
 #[cfg(target_arch = "wasm32")]
 mod drive;
 #[cfg(target_arch = "wasm32")]
+mod driven;
+#[cfg(target_arch = "wasm32")]
 mod journal;
 #[cfg(target_arch = "wasm32")]
 mod line;
@@ -47,6 +49,8 @@ mod locate;
 mod place;
 #[cfg(target_arch = "wasm32")]
 mod prepare;
+#[cfg(target_arch = "wasm32")]
+mod register;
 #[cfg(target_arch = "wasm32")]
 mod resolve;
 #[cfg(target_arch = "wasm32")]

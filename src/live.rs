@@ -1,4 +1,4 @@
-//! Calls that run while their answer is open.
+//! Calls and registrations that run while their answer is open.
 
 use std::{
     pin::Pin,
@@ -11,10 +11,16 @@ use futures::{
     channel::{mpsc, oneshot},
     future::{Either, select},
 };
-use h323_report::{CallReport, Update};
+use h323_report::Update;
 use worker::{Context, Delay, Headers, Request, Response, Result};
 
-use crate::{answer::headers, journal::Journal, place::place, prepare::Placing};
+use crate::{
+    answer::headers,
+    journal::Journal,
+    place::place,
+    prepare::{Report, Task},
+    register::{place_behind, register},
+};
 
 /// How often we send white space during a call.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -70,14 +76,14 @@ pub(crate) fn line(update: &Update<'_>) -> Vec<u8> {
     octets
 }
 
-/// Runs the call while its answer is open.
+/// Runs a call or a registration while its answer is open.
 ///
 /// White space goes out during the call: before the one JSON document, or as empty lines between the
 /// others. Only a write reveals that the client has gone, and then the endpoint must not ring on. The
 /// call runs beside the answer, so that it is released properly even if nobody reads the answer any
 /// more.
 pub(crate) fn live(
-    placing: Placing,
+    task: Task,
     journal: Journal,
     (form, start): (Form, Vec<u8>),
     context: &Context,
@@ -95,7 +101,7 @@ pub(crate) fn live(
         if form == Form::Lines {
             send(start);
         }
-        let mut call = Box::pin(place(placing, gone, &mut update));
+        let mut call = Box::pin(run(task, gone, &mut update));
         let report = loop {
             match select(call, Delay::from(HEARTBEAT)).await {
                 Either::Left((report, _)) => break report,
@@ -104,7 +110,7 @@ pub(crate) fn live(
             send(b"\n".to_vec());
         };
         journal.close(&report);
-        drop(sender.unbounded_send(Piece::End(Box::new(report))));
+        drop(sender.unbounded_send(Piece::End(report)));
     });
     let body = Body {
         receiver,
@@ -115,11 +121,57 @@ pub(crate) fn live(
     Ok(Response::from_stream(body)?.with_headers(form.headers()?))
 }
 
+/// Does what is to be done.
+async fn run(
+    task: Task,
+    gone: oneshot::Receiver<()>,
+    update: &mut dyn FnMut(Update<'_>),
+) -> Report {
+    match task {
+        Task::Call(placing) => Report::Call(Box::new(place(*placing, gone, update).await)),
+        Task::CallBehind(enrolment) => {
+            Report::Call(Box::new(place_behind(*enrolment, gone, update).await))
+        }
+        Task::Registration(enrolment) => {
+            Report::Registration(Box::new(register(*enrolment, gone, update).await))
+        }
+    }
+}
+
+/// A report as it is sent.
+fn parts(report: Report, form: Form) -> Parts {
+    match (report, form) {
+        (Report::Call(report), Form::Json) => Box::new(report.parts()),
+        (Report::Call(report), Form::Lines) => Box::new(report.line_parts().chain(end())),
+        (Report::Registration(report), Form::Json) => Box::new(report.parts()),
+        (Report::Registration(report), Form::Lines) => Box::new(report.line_parts().chain(end())),
+    }
+}
+
+/// The whole answer with a report whose task did not begin.
+pub(crate) fn at_once(report: Report, form: Form, start: Vec<u8>) -> Result<Response> {
+    let body = match form {
+        Form::Json => Vec::new(),
+        Form::Lines => start,
+    };
+    let body = std::iter::once(body).chain(parts(report, form));
+    let headers = match form {
+        Form::Json => headers()?,
+        Form::Lines => form.headers()?,
+    };
+    Ok(Response::from_bytes(body.collect::<Vec<_>>().concat())?.with_headers(headers))
+}
+
+/// The end of the last line.
+fn end() -> [Vec<u8>; 1] {
+    [b"\n".to_vec()]
+}
+
 /// A piece of an answer.
 enum Piece {
     Octets(Vec<u8>),
     /// The report, which ends it. It is written as the client takes it.
-    End(Box<CallReport>),
+    End(Report),
 }
 
 /// The octets of an answer, as they are written. The runtime drops it when the client has gone.
@@ -149,10 +201,7 @@ impl Stream for Body {
                 None => return Poll::Ready(None),
                 Some(Piece::Octets(octets)) => return Poll::Ready(Some(Ok(octets))),
                 Some(Piece::End(report)) => {
-                    self.end = Some(match self.form {
-                        Form::Json => Box::new(report.parts()),
-                        Form::Lines => Box::new(report.line_parts().chain([b"\n".to_vec()])),
-                    });
+                    self.end = Some(parts(report, self.form));
                 }
             }
         }

@@ -8,7 +8,7 @@ use h323_proto::{
     srv::{Record, Service, ordered},
 };
 use h323_report::ServiceReport;
-use h323_request::{CallRequest, Host, parse_host};
+use h323_request::{Host, parse_host};
 
 use crate::{
     guard::target::{Allowed, Forbidden, Rules},
@@ -33,19 +33,26 @@ impl Miss {
     }
 }
 
+/// Whom a request names. Without `srv`, a domain is a host.
+pub(crate) struct Named<'a> {
+    pub(crate) server: &'a Host,
+    pub(crate) port: u16,
+    pub(crate) srv: bool,
+}
+
 /// The address for a request, and the SRV records on the way to it.
 pub(crate) async fn locate(
-    request: &CallRequest,
+    named: Named<'_>,
     settings: &Settings,
 ) -> (Vec<ServiceReport>, Result<Allowed, Miss>) {
     let finder = Finder {
         rules: &settings.rules,
         resolvers: &settings.resolvers,
     };
-    let host = || finder.host(&request.server, request.port);
-    match &request.server {
-        Host::Name(domain) if request.srv => {
-            let (services, server) = finder.domain(domain, request.port).await;
+    let host = || finder.host(named.server, named.port);
+    match named.server {
+        Host::Name(domain) if named.srv => {
+            let (services, server) = finder.domain(domain, named.port).await;
             match server {
                 Some(server) => (services, server),
                 None => (services, host().await),

@@ -9,8 +9,8 @@ use h323_report::{CallReport, Update};
 
 use crate::{
     clock::now,
-    drive::{Audience, drive},
-    guard::{dials::Dials, exchange::Exchange, switchboard::Hold, target::Rules},
+    drive::{Audience, Driver},
+    guard::{dials::Dials, exchange::Exchange, numbers, switchboard::Hold, target::Rules},
     prepare::{Placing, entropy},
 };
 
@@ -41,7 +41,10 @@ pub(crate) async fn place(
             update,
             hangup: &mut hangup,
         };
-        let hung_up = drive(placement.call_mut(), &name, audience, &mut dials).await;
+        let mut driver = Driver::new(name.clone(), audience, &mut dials);
+        driver.run(placement.call_mut()).await;
+        let hung_up = driver.hung_up();
+        drop(driver);
         // The next call needs new identifiers; if the platform has none, the call is not redirected.
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
@@ -83,6 +86,7 @@ async fn may_follow(
         .check_numbers(config)
         .map_err(|error| error.to_string())?;
     rules.allow(target).map_err(|error| error.to_string())?;
-    let held = exchange.connect(target, config).await;
+    let (numbers, length) = (numbers::public(config), config.terms.limits.total);
+    let held = exchange.connect(target, numbers, length).await;
     held.map_err(|refused| refused.text)
 }

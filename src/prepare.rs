@@ -2,28 +2,48 @@
 
 use h323_proto::{
     call::{CallingConfig, Entropy, Target},
+    diagnosis::{Outcome, diagnose_registration},
+    gatekeeper::{self, End, GatekeeperTerms, Plan, Registration, Surroundings},
     time::Instant,
 };
-use h323_report::{CallReport, Collector, Origin};
-use h323_request::CallRequest;
+use h323_report::{CallReport, Collector, Origin, RegisterReport};
+use h323_request::{CallRequest, RegisterRequest};
 
 use crate::{
     guard::{
         Refused,
         exchange::Exchange,
+        numbers,
         switchboard::Hold,
-        target::{Forbidden, Rules},
+        target::{Allowed, Forbidden, Rules},
     },
-    locate::{Miss, locate},
+    locate::{Miss, Named, locate},
+    register::{Enrolment, known, longest},
     settings::Settings,
 };
 
+/// What a request comes to.
+pub(crate) enum Task {
+    /// A call.
+    Call(Box<Placing>),
+    /// A call behind a gatekeeper.
+    CallBehind(Box<Enrolment>),
+    /// A registration alone.
+    Registration(Box<Enrolment>),
+}
+
 /// The outcome of the preparation.
 pub(crate) enum Prepared {
-    /// The call can be placed.
-    Ready(Box<Placing>),
-    /// The target has no address to dial; the report says why.
-    NotDialled(Box<CallReport>),
+    /// It can begin.
+    Ready(Task),
+    /// The target has no address to dial, or there is nothing to send; the report says why.
+    NotDialled(Report),
+}
+
+/// The report of a task.
+pub(crate) enum Report {
+    Call(Box<CallReport>),
+    Registration(Box<RegisterReport>),
 }
 
 /// A call that is about to be placed.
@@ -49,7 +69,7 @@ pub(crate) struct Placing {
     pub(crate) entropy: Entropy,
 }
 
-/// Why a call cannot be placed at all.
+/// Why a task cannot begin at all.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// The target may not be dialled.
@@ -58,7 +78,7 @@ pub(crate) enum Failure {
     /// The target was called too often, or has a call now.
     #[error("{}", .0.text)]
     Refused(Refused),
-    /// The platform has no random octets for the identifiers of the call.
+    /// The platform has no random octets for identifiers.
     #[error("no random octets: {0}")]
     Entropy(#[from] getrandom::Error),
 }
@@ -73,32 +93,149 @@ pub(crate) async fn prepare(
     let rules = &settings.rules;
     rules.check_numbers(&request.config)?;
     let mut collector = Collector::new(start.0, start.1);
-    let (services, found) = locate(&request, settings).await;
+    let named = Named {
+        server: &request.server,
+        port: request.port,
+        srv: request.srv,
+    };
+    let (services, found) = locate(named, settings).await;
     collector.looked_up(services);
-    let allowed = match found {
-        Ok(allowed) => allowed,
-        Err(Miss::Forbidden(forbidden)) => return Err(Failure::Forbidden(forbidden)),
-        Err(Miss::Unknown(outcome)) => {
-            let report = collector.not_dialled(outcome.into());
-            return Ok(Prepared::NotDialled(Box::new(report)));
+    let target = match target(found)? {
+        Ok(target) => target,
+        Err(outcome) => {
+            let report = Box::new(collector.not_dialled(outcome.into()));
+            return Ok(Prepared::NotDialled(Report::Call(report)));
         }
     };
-    let target = Target::from(allowed.address());
     // This comes before the permission: if it failed afterwards, nothing would return the permission.
     let entropy = entropy()?;
-    let held = exchange.connect(&target, &request.config).await;
-    let hold = held.map_err(Failure::Refused)?;
-    Ok(Prepared::Ready(Box::new(Placing {
+    let numbers = numbers::public(&request.config);
+    let total = request.config.terms.limits.total;
+    let name = request.server.to_string();
+    let Some(terms) = request.gatekeeper else {
+        let held = exchange.connect(&target, numbers, total).await;
+        let hold = held.map_err(Failure::Refused)?;
+        return Ok(Prepared::Ready(Task::Call(Box::new(Placing {
+            name,
+            target,
+            config: request.config,
+            collector,
+            follow_redirects: request.follow_redirects,
+            rules: rules.clone(),
+            entropy,
+            exchange,
+            hold,
+        }))));
+    };
+    let (known, length) = (known(&terms), longest(&terms) + total);
+    let tls = request.config.terms.tls;
+    let plan = Plan {
+        config: request.config,
+        entropy,
+    };
+    let registration = match registration(&target, terms, Some(plan), start.0)? {
+        Ok(registration) => registration,
+        Err(outcome) => {
+            let report = Box::new(collector.not_dialled(outcome.into()));
+            return Ok(Prepared::NotDialled(Report::Call(report)));
+        }
+    };
+    let held = exchange.connect(&target, numbers, length).await;
+    Ok(Prepared::Ready(Task::CallBehind(Box::new(Enrolment {
+        name,
+        target,
+        registration,
+        known,
+        tls,
+        follow_redirects: request.follow_redirects,
+        collector,
+        rules: rules.clone(),
+        hold: held.map_err(Failure::Refused)?,
+        exchange,
+    }))))
+}
+
+/// Finds the address of the gatekeeper, checks it, and prepares a registration that began at `start`.
+pub(crate) async fn prepare_registration(
+    request: RegisterRequest,
+    start: (Instant, Origin),
+    settings: &Settings,
+    exchange: Exchange,
+) -> Result<Prepared, Failure> {
+    let mut collector = Collector::new(start.0, start.1);
+    let named = Named {
+        server: &request.server,
+        port: request.port,
+        srv: request.srv,
+    };
+    let (services, found) = locate(named, settings).await;
+    collector.looked_up(services);
+    let terms = request.terms;
+    let (known, length) = (known(&terms), longest(&terms));
+    let prepared = match target(found)? {
+        Ok(target) => {
+            let registration = registration(&target, terms, None, start.0)?;
+            registration.map(|registration| (target, registration))
+        }
+        Err(outcome) => Err(outcome),
+    };
+    let (target, registration) = match prepared {
+        Ok(prepared) => prepared,
+        Err(outcome) => {
+            let report = Box::new(collector.not_registered(outcome.into()));
+            return Ok(Prepared::NotDialled(Report::Registration(report)));
+        }
+    };
+    let held = exchange.connect(&target, Vec::new(), length).await;
+    Ok(Prepared::Ready(Task::Registration(Box::new(Enrolment {
         name: request.server.to_string(),
         target,
-        config: request.config,
+        registration,
+        known,
+        tls: request.tls,
+        follow_redirects: false,
         collector,
-        follow_redirects: request.follow_redirects,
-        rules: rules.clone(),
-        entropy,
+        rules: settings.rules.clone(),
+        hold: held.map_err(Failure::Refused)?,
         exchange,
-        hold,
-    })))
+    }))))
+}
+
+/// The target to dial, or the outcome that says why there is none.
+fn target(found: Result<Allowed, Miss>) -> Result<Result<Target, Outcome>, Failure> {
+    match found {
+        Ok(allowed) => Ok(Ok(Target::from(allowed.address()))),
+        Err(Miss::Forbidden(forbidden)) => Err(Failure::Forbidden(forbidden)),
+        Err(Miss::Unknown(outcome)) => Ok(Err(outcome)),
+    }
+}
+
+/// A registration that lets us decide about its call, or the outcome that says why there is none.
+fn registration(
+    target: &Target,
+    terms: GatekeeperTerms,
+    plan: Option<Plan>,
+    now: Instant,
+) -> Result<Result<Registration, Outcome>, Failure> {
+    let known = known(&terms);
+    let surroundings = Surroundings {
+        // The Worker's clock counts from 1970. The time stamps of H.235 end in 2106.
+        seconds: u32::try_from(now.as_millis() / 1000).unwrap_or(u32::MAX),
+        random: getrandom::u32()?,
+        local: None,
+    };
+    let registration = Registration::new(target.clone(), terms, plan, surroundings, now);
+    Ok(match registration {
+        Ok(registration) => Ok(registration.asking()),
+        Err(error) => {
+            let end = End {
+                outcome: gatekeeper::Outcome::NotWritten(error.to_string()),
+                registered: false,
+                unregistered: false,
+            };
+            Err(diagnose_registration(Some(&end), known))
+        }
+    })
 }
 
 /// Random octets for the identifiers of one call.

@@ -16,6 +16,8 @@ use crate::settings::Settings;
 pub(crate) enum Wish {
     /// A call, which makes somebody's telephone ring.
     Call,
+    /// A registration with a gatekeeper, which costs it as much as a call.
+    Register,
     /// A decoding, which costs only our time.
     Decode,
 }
@@ -24,7 +26,7 @@ impl Wish {
     /// The rate limiter in wrangler.toml that counts it.
     const fn limiter(self) -> &'static str {
         match self {
-            Self::Call => "CALL_LIMIT",
+            Self::Call | Self::Register => "CALL_LIMIT",
             Self::Decode => "DECODE_LIMIT",
         }
     }
@@ -32,6 +34,7 @@ impl Wish {
     const fn plural(self) -> &'static str {
         match self {
             Self::Call => "calls",
+            Self::Register => "calls and registrations",
             Self::Decode => "requests to decode",
         }
     }
@@ -51,7 +54,7 @@ pub(crate) async fn admit(
         fetch_site: header("Sec-Fetch-Site"),
     };
     provenance.check(settings.rules.policy)?;
-    if wish == Wish::Call {
+    if wish != Wish::Decode {
         check_json(header("Content-Type").as_deref())?;
     }
     authenticate(settings, header).await?;
@@ -63,7 +66,7 @@ pub(crate) async fn admit(
     }
     // This comes before the rate limiter: if the counter is missing, the request is refused.
     let exchange = match wish {
-        Wish::Call => Exchange::of(env)?,
+        Wish::Call | Wish::Register => Exchange::of(env)?,
         Wish::Decode => Exchange::OPEN,
     };
     count(&client, env, wish).await?;

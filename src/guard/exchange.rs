@@ -1,11 +1,14 @@
 //! The limit on calls to one address, over all clients.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
-use h323_proto::call::{CallingConfig, Target};
+use h323_proto::call::Target;
 use worker::{Env, ObjectNamespace, RateLimiter};
 
-use super::{Refused, book::Wait, numbers, switchboard::Hold};
+use super::{Refused, book::Wait, switchboard::Hold};
 
 /// Milliseconds by which a call may exceed its planned length: time to hang up and to report.
 const SPARE: u64 = 15_000;
@@ -31,16 +34,12 @@ impl Exchange {
         Ok(Self(Some(Counters { addresses, numbers })))
     }
 
-    /// Permits a call, or says why it must wait. The caller of this function must return the hold.
-    pub(crate) async fn connect(
-        &self,
-        target: &Target,
-        config: &CallingConfig,
-    ) -> Result<Option<Hold>, Refused> {
-        let (Some(counters), Some(destination)) = (&self.0, target.address()) else {
-            return Ok(None);
+    /// Counts the numbers of a call, or says why it must wait.
+    pub(crate) async fn count(&self, numbers: Vec<String>) -> Result<(), Refused> {
+        let Some(counters) = &self.0 else {
+            return Ok(());
         };
-        for number in numbers::public(config) {
+        for number in numbers {
             let counted = counters.numbers.limit(number).await;
             if !counted.map_err(|_| out_of_order("NUMBER_LIMIT"))?.success {
                 return Err(Refused::for_now(
@@ -50,7 +49,22 @@ impl Exchange {
                 ));
             }
         }
-        let length = u64::try_from(config.terms.limits.total.as_millis())
+        Ok(())
+    }
+
+    /// Permits a call to these numbers that takes so long at most, or a registration, or says why it
+    /// must wait. The caller of this function must return the hold.
+    pub(crate) async fn connect(
+        &self,
+        target: &Target,
+        numbers: Vec<String>,
+        length: Duration,
+    ) -> Result<Option<Hold>, Refused> {
+        let (Some(counters), Some(destination)) = (&self.0, target.address()) else {
+            return Ok(None);
+        };
+        self.count(numbers).await?;
+        let length = u64::try_from(length.as_millis())
             .unwrap_or(u64::MAX)
             .saturating_add(SPARE);
         let held = Hold::take(&counters.addresses, &key(destination), length).await;

@@ -73,7 +73,7 @@ impl Work {
     }
 
     /// What the driver did for the peer.
-    pub(super) const fn below(&mut self, nanoseconds: u64) {
+    pub(crate) const fn below(&mut self, nanoseconds: u64) {
         self.add(1, nanoseconds);
     }
 

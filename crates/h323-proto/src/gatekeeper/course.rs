@@ -201,6 +201,12 @@ impl Course {
         self.unless_flooded(now)
     }
 
+    /// Counts what the driver did for the gatekeeper.
+    pub(super) fn worked(&mut self, nanoseconds: u64, now: Instant) -> Verdict {
+        self.work.below(nanoseconds);
+        self.unless_flooded(now)
+    }
+
     /// The work for the gatekeeper so far.
     pub(super) const fn work(&self) -> u64 {
         self.work.done()

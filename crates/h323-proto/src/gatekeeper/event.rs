@@ -42,6 +42,9 @@ pub enum Input<'a> {
     Received(Line, &'a [u8]),
     /// The line could not be opened, or it is closed.
     Closed(Line, Closed),
+    /// What the driver did for the other side of the line, such as to decrypt its octets, in
+    /// nanoseconds: see [`call::Input::Worked`].
+    Worked(Line, u64),
     /// The time is at or past the one that [`Output::Timeout`] named.
     Timeout,
     /// The user wants it all to end.

@@ -234,6 +234,13 @@ impl Registration {
             Input::Closed(Line::Call(channel), closed) => {
                 self.call_input(call::Input::Closed(channel, closed));
             }
+            Input::Worked(Line::Ras, nanoseconds) => {
+                let verdict = self.course.worked(nanoseconds, self.now);
+                self.apply(verdict);
+            }
+            Input::Worked(Line::Call(_), nanoseconds) => {
+                self.call_input(call::Input::Worked(nanoseconds));
+            }
             Input::Timeout => {}
             Input::Hangup => self.hangup(),
         }

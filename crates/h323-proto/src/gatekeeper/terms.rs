@@ -104,7 +104,7 @@ impl Default for RasLimits {
             records: 250,
             messages: 2_000,
             octets: 1024 * 1024,
-            work: 76_000_000,
+            work: 68_000_000,
         }
     }
 }

@@ -1,0 +1,164 @@
+//! Registers with a gatekeeper, places the call in it if there is one, and ends the registration.
+
+use std::time::Duration;
+
+use futures::channel::oneshot;
+use h323_proto::{
+    call::{CallingConfig, Target},
+    diagnosis::Registering,
+    gatekeeper::{GatekeeperTerms, Registration, Transport},
+    placement::{Fate, Onward},
+    tls::Mode,
+};
+use h323_report::{CallReport, Collector, RegisterReport, Update};
+
+use crate::{
+    clock::now,
+    drive::{Audience, Driver},
+    driven::Registered,
+    guard::{
+        dials::Dials,
+        exchange::Exchange,
+        numbers,
+        switchboard::Hold,
+        target::{Forbidden, Rules},
+    },
+};
+
+/// A registration that is about to begin.
+pub(crate) struct Enrolment {
+    /// The name or address that was asked for. Over TLS, the certificate has to be for it.
+    pub(crate) name: String,
+    /// The gatekeeper's address; the rules allow it.
+    pub(crate) target: Target,
+    /// The registration, which lets us decide about its call.
+    pub(crate) registration: Registration,
+    /// What is known of it for its report.
+    pub(crate) known: Registering,
+    /// Whether the line to the gatekeeper goes over TLS.
+    pub(crate) tls: Mode,
+    /// Whether the call was to follow redirects.
+    pub(crate) follow_redirects: bool,
+    /// The collector of the report.
+    pub(crate) collector: Collector,
+    /// The rules for targets.
+    pub(crate) rules: Rules,
+    /// The exchange that permits the call.
+    pub(crate) exchange: Exchange,
+    /// Permission to be connected with the gatekeeper.
+    pub(crate) hold: Option<Hold>,
+}
+
+/// What the report of a registration has to know.
+pub(crate) fn known(terms: &GatekeeperTerms) -> Registering {
+    Registering {
+        password: terms.credentials.is_some(),
+        h46017: terms.transport == Transport::H46017,
+    }
+}
+
+/// The longest time of a registration, without that of its call.
+pub(crate) fn longest(terms: &GatekeeperTerms) -> Duration {
+    let answers = terms.limits.answer * Registration::ANSWERS;
+    terms.limits.connect + answers + terms.stay * Registration::STAYS
+}
+
+/// Registers and ends the registration. `hangup` ends it early; `update` sees it run.
+pub(crate) async fn register(
+    enrolment: Enrolment,
+    hangup: oneshot::Receiver<()>,
+    update: &mut dyn FnMut(Update<'_>),
+) -> RegisterReport {
+    let (collector, registration, known, _) = run(enrolment, hangup, update).await;
+    collector.registered(&registration, known)
+}
+
+/// Registers, places the call, and ends both. `hangup` ends it early; `update` sees it run.
+pub(crate) async fn place_behind(
+    enrolment: Enrolment,
+    hangup: oneshot::Receiver<()>,
+    update: &mut dyn FnMut(Update<'_>),
+) -> CallReport {
+    let (mut collector, registration, known, follow) = run(enrolment, hangup, update).await;
+    let call = registration.call();
+    if let Some(redirect) = call.and_then(|call| call.redirect()) {
+        let why = "the tester has one registration, and its call stays with that gatekeeper";
+        let onward = Onward {
+            redirect: redirect.clone(),
+            fate: match follow {
+                true => Fate::Refused(why.into()),
+                false => Fate::NotWanted,
+            },
+            messages: 0,
+        };
+        if let Some(redirect) = collector.redirected(&onward) {
+            update(Update::Redirect(redirect));
+        }
+    }
+    collector.behind_gatekeeper(&registration, known)
+}
+
+async fn run(
+    enrolment: Enrolment,
+    mut hangup: oneshot::Receiver<()>,
+    update: &mut dyn FnMut(Update<'_>),
+) -> (Collector, Registration, Registering, bool) {
+    let Enrolment {
+        name,
+        target,
+        registration,
+        known,
+        tls,
+        follow_redirects,
+        mut collector,
+        rules,
+        exchange,
+        hold,
+    } = enrolment;
+    let mut dials = Dials::new(&rules);
+    let mut registered = Registered { registration, tls };
+    let audience = Audience {
+        collector: &mut collector,
+        update,
+        hangup: &mut hangup,
+    };
+    let mut driver = Driver::new(name, audience, &mut dials);
+    let mut second = None;
+    driver.run(&mut registered).await;
+    while let Some((onward, config)) = registered.registration.next() {
+        let allowed = may_place((onward, &target), config, &rules, &exchange).await;
+        let allowed = allowed.map(|hold| second = hold);
+        registered.registration.go_on(allowed, now());
+        driver.run(&mut registered).await;
+    }
+    for hold in [hold, second].into_iter().flatten() {
+        hold.give_back().await;
+    }
+    (collector, registered.registration, known, follow_redirects)
+}
+
+/// The rules for a user's target hold for a gatekeeper's destination too: for its numbers, and for its
+/// address, if one is dialled. We are connected with the gatekeeper's own host already.
+async fn may_place(
+    (onward, gatekeeper): (Option<&Target>, &Target),
+    config: &CallingConfig,
+    rules: &Rules,
+    exchange: &Exchange,
+) -> Result<Option<Hold>, String> {
+    let text = |forbidden: Forbidden| forbidden.to_string();
+    rules.check_numbers(config).map_err(text)?;
+    if let Some(target) = onward {
+        rules.allow(target).map_err(text)?;
+    }
+    let host = |target: &Target| target.address().map(|address| address.ip().to_canonical());
+    let elsewhere = onward.filter(|target| host(target) != host(gatekeeper));
+    let numbers = numbers::public(config);
+    let permitted = match elsewhere {
+        Some(target) => {
+            let length = config.terms.limits.total;
+            exchange.connect(target, numbers, length).await
+        }
+        None => exchange.count(numbers).await.map(|()| None),
+    };
+    permitted.map_err(|refused| refused.text)
+}
