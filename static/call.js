@@ -7,6 +7,7 @@ import { RESULT_SHEETS, styles } from "./base/styles.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
+import { withoutSecrets } from "./rules/secrets.js";
 
 /**
  * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
@@ -15,12 +16,14 @@ import { followSteps, stepsOf } from "./result/steps.js";
  */
 
 /**
- * @param {import("./base/api.js").CallRequest} request
+ * @param {import("./base/api.js").CallRequest} asking
  * @param {AbortSignal} signal ends the call
  * @param {(words: string) => void} onMilestone
  * @returns {Promise<CallEnd>}
  */
-export async function runCall(request, signal, onMilestone) {
+export async function runCall(asking, signal, onMilestone) {
+  // What is shown and kept of the request has no password.
+  const request = withoutSecrets(asking);
   clear();
   const asked = new Date();
   const ladder = createLadder({ request, onMilestone });
@@ -30,7 +33,7 @@ export async function runCall(request, signal, onMilestone) {
   const step = followSteps();
   // The sheets for the result are loaded while the call runs.
   const [answer] = await Promise.all([
-    placeCall(request, signal, (line) => {
+    placeCall(asking, signal, (line) => {
       ladder.line(line);
       step(line);
     }),

@@ -4,6 +4,8 @@
 export const MOMENTS = new Map([
   ["connected", "TCP connected"],
   ["tls", "TLS"],
+  ["registered", "Registered"],
+  ["admitted", "Call admitted"],
   ["firstReply", "First reply"],
   ["callProceeding", "Call Proceeding"],
   ["alerting", "Alerting"],

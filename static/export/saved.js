@@ -7,6 +7,7 @@ import { isDocument, visible } from "../base/format.js";
 import { MOMENTS } from "../base/names.js";
 import { isObject } from "../base/values.js";
 import { LONGEST_SERVER } from "../rules/limits.js";
+import { withoutSecrets } from "../rules/secrets.js";
 
 const TOOL = "h323-edge-tester";
 const VERSION = 1;
@@ -316,6 +317,25 @@ const REPORT = object({
     cause: string,
     error: string,
   }),
+  registration: object({
+    registered: flag,
+    unregistered: flag,
+    endpointIdentifier: string,
+    gatekeeperIdentifier: string,
+    timeToLive: number,
+    aliases: list(string),
+    callSignalAddresses: list(string),
+    preGranted: flag,
+    method: string,
+    alternates: list(object({ rasAddress: string, gatekeeperIdentifier: string, priority: number })),
+  }),
+  admission: object({
+    routed: flag,
+    destination: string,
+    destinationAliases: list(string),
+    bitRate: number,
+    tokens: number,
+  }),
   services: list(
     object({
       service: words,
@@ -393,7 +413,8 @@ export function cleanMessages(value) {
  */
 function cleanRequest(value) {
   if (!isObject(value) || typeof value.server !== "string") return null;
-  const { server, port, callingNumber, calledNumber, ...others } = anything(value);
+  // A request out of a log or a script may have a password.
+  const { server, port, callingNumber, calledNumber, ...others } = withoutSecrets(anything(value));
   const shown = Object.entries({ callingNumber, calledNumber }).filter(
     ([, text]) => text === null || typeof text === "string",
   );

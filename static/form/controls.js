@@ -57,11 +57,13 @@ function helpOf({ kind, help, initial, wording }) {
 }
 
 /** @param {import("../rules/options.js").Option} option */
-function inputOf({ kind, name, min, max, step, hint }) {
+function inputOf({ kind, name, min, max, step, hint, secret }) {
   const numeric = kind === "number" && { type: "number", min, max, step, inputmode: "numeric" };
-  const plain = { type: "text", autocapitalize: "none", spellcheck: "false" };
+  const plain = { type: secret ? "password" : "text", autocapitalize: "none", spellcheck: "false" };
+  // A password of a gatekeeper is none of this site: the browser has nothing to offer or to keep.
+  const hidden = secret && { autocomplete: "off" };
   return /** @type {HTMLInputElement} */ (
-    el("input", { class: "field-input", ...named(name), ...(numeric || plain), placeholder: hint })
+    el("input", { class: "field-input", ...named(name), ...(numeric || plain), ...hidden, placeholder: hint })
   );
 }
 

@@ -19,7 +19,7 @@ const LISTS = new Map([
 function asked(changed, values) {
   const text = (/** @type {import("../rules/options.js").Value} */ value) =>
     typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || "none";
-  return changed.map(({ name }) => `${name}: ${text(values[name])}`).join("; ");
+  return changed.map(({ name, secret }) => `${name}: ${secret ? "given" : text(values[name])}`).join("; ");
 }
 
 /**

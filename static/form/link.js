@@ -19,7 +19,7 @@ function texts(value) {
 /** @param {import("../rules/options.js").Values} values @returns {string} without the question mark; empty if every field has its default */
 export function toQuery(values) {
   const pairs = [...OPTIONS.values()]
-    .filter((option) => !isInitial(option, values[option.name]))
+    .filter((option) => !option.secret && !isInitial(option, values[option.name]))
     .flatMap((option) => texts(values[option.name]).map((text) => [option.name, text]));
   return pairs
     .filter(([, text]) => text.length <= LONGEST_SERVER)
@@ -50,7 +50,7 @@ export function fromQuery(query) {
     const option = OPTIONS.get(name);
     const given = params.getAll(name);
     const list = option?.kind === "aliases";
-    if (!option || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list))
+    if (!option || option.secret || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list))
       ignored.push(name);
     else values[name] = list ? toAliases(given) : given[0];
   }

@@ -41,7 +41,7 @@ function fromJson({ kind }, json) {
 }
 
 /** Fields that are objects in the form, with the member that a plain value stands for. @type {Record<string, string>} */
-const WHOLE = { vendor: "", userInput: "digits", requestMode: "codec" };
+const WHOLE = { vendor: "", userInput: "digits", requestMode: "codec", gatekeeper: "" };
 
 /** @param {Record<string, unknown>} request @returns {[string, unknown][]} with the members of objects by themselves */
 function flat(request) {

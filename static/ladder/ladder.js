@@ -10,7 +10,7 @@ import { list, object } from "../base/values.js";
 import { readServer } from "../rules/server.js";
 import { createLanes } from "./lanes.js";
 import { inOrder } from "./order.js";
-import { capturedEnds, farEnd, h245AddressIn, moreLike, timeOf } from "./read.js";
+import { capturedEnds, farEnd, GATEKEEPER, h245AddressIn, moreLike, timeOf } from "./read.js";
 import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
 import { prepareDetail } from "./toggle.js";
@@ -146,7 +146,7 @@ function isRow(type) {
 /** @param {Record<string, unknown>} request */
 function createCall(request) {
   const frame = createFrame();
-  const addresses = new Map([["call 0", target(request)]]);
+  const addresses = new Map(["call 0", GATEKEEPER.key].map((key) => [key, target(request)]));
   let followed = 0;
 
   const know = (/** @type {string} */ key, /** @type {string} */ address) => {
@@ -158,6 +158,7 @@ function createCall(request) {
   /** @param {import("./read.js").End} end */
   const place = (end) => frame.lanes.place({ ...end, address: addresses.get(end.key) ?? "" });
   place(TESTER);
+  if (request.gatekeeper !== undefined) place(GATEKEEPER);
   place(farEnd({}));
 
   /** @type {Record<string, (data: Record<string, unknown>) => HTMLElement>} */
@@ -182,7 +183,8 @@ function createCall(request) {
     ...frame,
     /** @param {import("../base/api.js").StreamLine} line */
     show({ type, data }) {
-      if (type === "call_start") know("call 0", target(data));
+      if (type === "call_start") for (const key of ["call 0", GATEKEEPER.key]) know(key, target(data));
+      if (type === "admission" && data.routed === false) know("call 0", text(data.destination));
       // The rows show that a run begins; its length comes at its end.
       if (type === "repeated" && data.repeated === 1) return;
       if (Object.hasOwn(rowOf, type)) frame.scroller.add(() => rowOf[type](data));

@@ -22,11 +22,20 @@ function hopOf(entry) {
   return Number.isInteger(entry.hop) && hop > 0 && hop < 10 ? hop : 0;
 }
 
+/** RAS has a lifeline of its own, also where it shares the connection with a call. */
+export const GATEKEEPER = { key: "gatekeeper", name: "Gatekeeper", tag: "RAS", address: "" };
+
+/** @param {Entry} entry @returns {boolean} whether it is RAS, or a Facility around that */
+function carriesRas(entry) {
+  return entry.channel === "ras" || list(entry.tunnelled).some((message) => object(message).protocol === "ras");
+}
+
 /**
  * @param {Entry} entry of a call's trace
  * @returns {End} the far end of the connection that it crossed
  */
 export function farEnd(entry) {
+  if (carriesRas(entry)) return GATEKEEPER;
   const hop = hopOf(entry);
   const control = entry.channel === "h245Control";
   const behind = hop === 0 ? "" : `Redirect ${hop}`;

@@ -161,6 +161,32 @@ const SENT = new Map([
 ]);
 
 /**
+ * What the gatekeeper granted.
+ * @param {Record<string, any>} report
+ * @returns {HTMLElement | null} `null` without a registration
+ */
+export function renderRegistration({ registration, admission }) {
+  if (registration === undefined) return null;
+  const { registered, unregistered, timeToLive, aliases, callSignalAddresses } = registration;
+  const texts = (/** @type {unknown} */ list) => (Array.isArray(list) ? list.map(line).join(", ") : "");
+  return card("Gatekeeper", [
+    ["Registered", registered === true ? "yes" : "no"],
+    ["Ended", unregistered === undefined ? "" : unregistered === true ? "confirmed" : "not confirmed"],
+    ["Gatekeeper", line(registration.gatekeeperIdentifier)],
+    ["Endpoint", line(registration.endpointIdentifier)],
+    ["Time to live", registered !== true ? "" : timeToLive === undefined ? "without end" : `${line(timeToLive)} s`],
+    ["Aliases", texts(aliases)],
+    ["Takes calls at", texts(callSignalAddresses)],
+    ["Admission", registration.preGranted === true ? "calls need none" : ""],
+    ["Call", admission === undefined ? "" : admission.routed === true ? "routed by the gatekeeper" : "direct"],
+    [
+      "Destination",
+      [admission?.destination, ...(admission?.destinationAliases ?? [])].filter(Boolean).map(line).join(", "),
+    ],
+  ]);
+}
+
+/**
  * The work done while the call was up.
  * @param {Record<string, any>} report
  * @returns {HTMLElement | null} `null` if nothing was asked for

@@ -26,3 +26,9 @@ export const LONGEST_NUMBER = 32;
 
 /** Octets of a server: an alias (at most 3 octets for each unit), `@`, a name with its dot, a port. */
 export const LONGEST_SERVER = 3 * LONGEST_ALIAS + 1 + LONGEST_NAME + 1 + ":65535".length;
+
+/** Octets. */
+export const LONGEST_PASSWORD = 128;
+
+/** H.225.0, `GatekeeperIdentifier`. */
+export const LONGEST_IDENTIFIER = 128;

@@ -2,9 +2,9 @@
 
 import { DEFAULTS } from "../base/defaults.js";
 import { LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_NUMBER, LONGEST_VENDOR_TEXT, MOST_ALIASES } from "./limits.js";
-import { aliasRule, display, keys, vendorText } from "./option-rules.js";
+import { aliasRule, display, identifier, keys, password, registered, vendorText } from "./option-rules.js";
 import { initialOf, namesSomebody } from "./options.js";
-import { digits } from "./text.js";
+import { digits, h323Id } from "./text.js";
 
 /**
  * @typedef {import("./options.js").Option} Option
@@ -92,6 +92,12 @@ const numbering = (side, name, clause) => [
 
 /** @param {import("./options.js").Values} values */
 const noDigits = (values) => values["userInput.digits"] === "";
+
+/** @param {import("./options.js").Values} values */
+const unregistered = (values) => values["gatekeeper.alias"] === "";
+
+/** @param {import("./options.js").Values} values */
+const noPassword = (values) => unregistered(values) || values["gatekeeper.password"] === "";
 
 /** As they stand together. @type {{ id: string, title: string, options: Option[] }[]} */
 export const GROUPS = [
@@ -272,6 +278,65 @@ export const GROUPS = [
         {
           wording: { "": "none" },
         },
+      ),
+    ],
+  },
+  {
+    id: "gatekeeper",
+    title: "Gatekeeper",
+    options: [
+      text(
+        "gatekeeper.alias",
+        "Register as",
+        "no registration",
+        registered,
+        "The tester registers this number or name with the gatekeeper at the server, over H.460.17, has the call admitted, and ends the registration after the call. The log of this service has the outcome and the times of it, and no name, number or address unless its operator logs targets.",
+        { wide: true },
+      ),
+      text(
+        "gatekeeper.password",
+        "Password",
+        "no password",
+        password,
+        "For H.235.1, MD5 and CAT. It goes to the tester in the request and is kept nowhere: not in the link, this browser, a report or an export. The trace has the proofs made of it, against which a weak password can be guessed.",
+        { idle: unregistered, secret: true },
+      ),
+      text(
+        "gatekeeper.user",
+        "User",
+        "the name above",
+        h323Id,
+        "The name that belongs to the password, if it is another.",
+        { idle: noPassword },
+      ),
+      choice(
+        "gatekeeper.auth",
+        "Proof of the password",
+        ["auto", "h235.1", "md5", "cat", "none"],
+        "auto: all three. h235.1: HMAC-SHA1-96 over each message. md5: cryptoEPPwdHash. cat: the Cisco access token.",
+        { initial: "auto", idle: noPassword },
+      ),
+      choice(
+        "gatekeeper.terminalType",
+        "Register a",
+        ["terminal", "gateway", "mcu"],
+        "terminalType of the registration (H.225.0 7.9.1).",
+        { initial: "terminal", idle: unregistered },
+      ),
+      number(
+        "gatekeeper.timeToLive",
+        "Time to live, s",
+        [1, 65535],
+        "1–65535: how long the registration is asked for. The gatekeeper may choose less.",
+        { idle: unregistered },
+      ),
+      text(
+        "gatekeeper.identifier",
+        "Gatekeeper identifier",
+        "any",
+        identifier,
+        "gatekeeperIdentifier of the wanted gatekeeper.",
+        { idle: unregistered },
       ),
     ],
   },

@@ -1,6 +1,14 @@
 /** The rules of the options. Each returns the mistake, without the field's name. */
 
-import { LONGEST_DIGITS, LONGEST_DISPLAY, LONGEST_KEYS, LONGEST_URL, LONGEST_VENDOR_TEXT } from "./limits.js";
+import {
+  LONGEST_DIGITS,
+  LONGEST_DISPLAY,
+  LONGEST_IDENTIFIER,
+  LONGEST_KEYS,
+  LONGEST_PASSWORD,
+  LONGEST_URL,
+  LONGEST_VENDOR_TEXT,
+} from "./limits.js";
 import { digits, h323Id, hidden, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
 
 /** @typedef {import("./text.js").Fault} Fault */
@@ -49,4 +57,19 @@ export function display(text) {
 export function keys(text) {
   if (text.length <= LONGEST_KEYS && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
   return `must be 1 to ${LONGEST_KEYS} of 0-9 * # A-D, and commas for pauses of a second between them`;
+}
+
+/** What registers: digits are a number, everything else is a name. @param {string} text @returns {Fault} */
+export function registered(text) {
+  return digits(text) === null ? null : h323Id(text);
+}
+
+/** @param {string} text @returns {Fault} */
+export function password(text) {
+  return octets(text) > LONGEST_PASSWORD ? `must be 1 to ${LONGEST_PASSWORD} octets of UTF-8` : null;
+}
+
+/** @param {string} text @returns {Fault} */
+export function identifier(text) {
+  return text.length > LONGEST_IDENTIFIER ? `must be 1 to ${LONGEST_IDENTIFIER} characters` : hidden(text);
 }

@@ -24,6 +24,7 @@
  * @property {string} [instead] a tick that says `null` for that field
  * @property {boolean} [required] although it is empty at first
  * @property {boolean} [numeric] a choice of numbers
+ * @property {boolean} [secret] it is hidden, and leaves this page in the request alone
  * @property {(text: string) => string | null} [rule] the mistake in a text, without the field's name
  * @property {(alias: Alias) => string | null} [aliasRule] the same of an alias
  * @property {(values: Values) => boolean} [idle] whether it has no effect with these values

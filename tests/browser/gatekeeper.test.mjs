@@ -1,0 +1,174 @@
+/** A call behind a gatekeeper, placed on the page: real Worker, gatekeeper, endpoint and browser. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { parseSaved, savedText } from "../../static/export/saved.js";
+import { PASSWORD, USER, startGatekeeper } from "../e2e/gatekeepers.mjs";
+import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { closeOptions, control, errorAt, openOptions } from "./form-page.mjs";
+import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+
+let worker;
+let browser;
+let peer;
+let gatekeeper;
+
+before(async () => {
+  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--pace", "0"] })]);
+  gatekeeper = await startGatekeeper({
+    args: ["--user", `${USER}:${PASSWORD}`, "--endpoint", `*=127.0.0.1:${peer.port}`],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await Promise.all([worker, peer, gatekeeper].map((service) => service?.stop()));
+});
+
+/** The form of a call behind the gatekeeper, filled in. */
+async function filled(page) {
+  await openOptions(page);
+  await control(page, "gatekeeper.alias").fill("4711");
+  await control(page, "gatekeeper.password").fill(PASSWORD);
+  await control(page, "gatekeeper.user").fill(USER);
+}
+
+/** The texts of a card by its terms. */
+async function card(page, title) {
+  const found = page.locator("#result .panel", { has: page.getByRole("heading", { name: title, exact: true }) });
+  const [terms, values] = [found.locator("dt"), found.locator("dd")];
+  return new Map(
+    (await terms.allTextContents()).map((term, at) => [term.trim(), at]).map(([term, at]) => [term, values.nth(at)]),
+  );
+}
+
+test("the result has a card of what was granted, and the ladder a lifeline of RAS", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await filled(page);
+  await closeOptions(page);
+  const heading = await placeCall(page, gatekeeper);
+  assert.equal(await heading.textContent(), "✓ Call Setup Successful");
+
+  const granted = await card(page, "Gatekeeper");
+  for (const [term, text] of [
+    ["Registered", "yes"],
+    ["Ended", "confirmed"],
+    ["Gatekeeper", "h323-peer"],
+    ["Aliases", "4711"],
+    ["Call", "routed by the gatekeeper"],
+  ]) {
+    assert.equal((await granted.get(term).textContent()).trim(), text, term);
+  }
+
+  const lifelines = await page.locator("#result .lifeline-name").allTextContents();
+  assert.deepEqual(lifelines.slice(0, 3), ["Tester", "Gatekeeper", "Call signalling"]);
+  const names = page.locator("#result .row .tunnel .arrow-label");
+  const all = await names.allTextContents();
+  assert.deepEqual(
+    all.filter((name) => /registration|admission|disengage/i.test(name)),
+    [
+      ...["registrationRequest", "registrationConfirm", "admissionRequest", "admissionConfirm"],
+      ...["disengageRequest", "disengageConfirm", "unregistrationRequest", "unregistrationConfirm"],
+    ],
+  );
+  // From the tester (0) to the gatekeeper (1), and Setup to call signalling (2).
+  const ends = async (row) =>
+    row
+      .locator(".lanes")
+      .first()
+      .evaluate((node) => [node.style.getPropertyValue("--from"), node.style.getPropertyValue("--to")]);
+  const rows = page.locator("#result .ladder-rows > li");
+  assert.deepEqual(await ends(rows.filter({ hasText: "registrationRequest" }).first()), ["0", "1"]);
+  assert.deepEqual(await ends(rows.filter({ hasText: "SETUP" }).first()), ["0", "2"]);
+  assert.match(await page.locator("#result .timing").textContent(), /Registered.*Call admitted.*Connect/s);
+
+  assert.deepEqual(await barriers(page), []);
+  assert.ok((await overflow(page)) <= 0);
+  await screenshot(page, "gatekeeper");
+  await opened.close();
+});
+
+test("the password is nowhere but in its field", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: worker.url });
+  await filled(page);
+  const field = control(page, "gatekeeper.password");
+  assert.equal(await field.getAttribute("type"), "password");
+  assert.equal(await field.getAttribute("autocomplete"), "off");
+  await page.waitForURL("**gatekeeper.user=*");
+  await closeOptions(page);
+
+  let asked = "";
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/h323/call")) asked = request.postData();
+  });
+  await placeCall(page, gatekeeper);
+  assert.deepEqual(JSON.parse(asked).gatekeeper, { alias: "4711", user: USER, password: PASSWORD });
+
+  const texts = [page.url(), await page.content(), await page.title()];
+  texts.push(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])));
+  texts.push(JSON.stringify(await page.context().storageState()));
+  for (const name of ["Download JSON", "Download capture", "Download text"]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    texts.push((await readFile(await file.path())).toString("latin1"));
+  }
+  for (const [name, said] of [
+    ["Copy text", "The ladder as text"],
+    ["Copy curl command", "The curl command"],
+  ]) {
+    await page.getByRole("button", { name }).click();
+    await page.locator(".takeaway-said", { hasText: `${said} is on the clipboard` }).waitFor();
+    texts.push(await page.evaluate(() => navigator.clipboard.readText()));
+  }
+  assert.match(texts.at(-1), /"gatekeeper":\{"alias":"4711","user":"zoe"\}/);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  texts.push(await page.evaluate(() => navigator.clipboard.readText()));
+  for (const text of texts) assert.ok(!text.includes(PASSWORD), text.slice(0, 500));
+
+  await page.reload();
+  await page.locator("#submit:enabled").waitFor();
+  await openOptions(page);
+  assert.equal(await control(page, "gatekeeper.alias").inputValue(), "4711");
+  assert.equal(await field.inputValue(), "");
+  await opened.close();
+});
+
+test("a link cannot fill in a password", async () => {
+  const opened = await openPage(
+    browser,
+    `${worker.url}/?server=gk.example.com&gatekeeper.alias=1&gatekeeper.password=x`,
+  );
+  const { page } = opened;
+  await openOptions(page);
+  assert.equal(await control(page, "gatekeeper.password").inputValue(), "");
+  assert.match(await page.locator("#link-note").textContent(), /gatekeeper\.password/);
+  await opened.close();
+});
+
+test("a saved call has no password, wherever it comes from", () => {
+  const request = { server: "gk.example.com", gatekeeper: { alias: "1", password: PASSWORD } };
+  const report = {
+    success: false,
+    outcome: { stage: "ras", code: "x", text: "x", advice: [] },
+    trace: [],
+    warnings: [],
+  };
+  const parsed = parseSaved(savedText({ report, request, startedAt: null }));
+  assert.deepEqual(parsed.request.gatekeeper, { alias: "1" });
+});
+
+test("a wrong alias is named at its field", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await fill(page, { "H.323 Gateway/Gatekeeper": "gk.example.com" });
+  await openOptions(page);
+  await control(page, "gatekeeper.alias").fill("a".repeat(257));
+  await closeOptions(page);
+  await page.getByRole("button", { name: "Initiate Call" }).click();
+  await errorAt(page, "gatekeeper.alias").waitFor();
+  assert.notEqual(await errorAt(page, "gatekeeper.alias").textContent(), "");
+  await opened.close();
+});
