@@ -430,3 +430,51 @@ fn warning(odd: &Oddity) -> (WarningCode, String) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use h323_proto::call::{self, MessageRecord, Repeated};
+
+    use super::*;
+    use crate::Tester;
+
+    fn keep_alive() -> MessageRecord {
+        MessageRecord {
+            at: Instant::ORIGIN,
+            direction: Direction::Received,
+            channel: Channel::CallSignalling,
+            octets: vec![3, 0, 0, 4],
+            content: Content::KeepAlive,
+        }
+    }
+
+    #[test]
+    fn messages_outside_the_call_are_rows_and_not_the_calls() {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+        let outside = || gatekeeper::Event::Outside(Box::new(keep_alive()));
+        let of_call = |event| gatekeeper::Event::Call(event);
+        for event in [
+            outside(),
+            of_call(call::Event::Message(keep_alive())),
+            outside(),
+            of_call(call::Event::Message(keep_alive())),
+        ] {
+            assert!(matches!(
+                collector.gatekeeper(event),
+                Some(Update::Message(_))
+            ));
+        }
+        let repeated = Repeated {
+            message: 1,
+            times: 9,
+            last: Instant::ORIGIN,
+        };
+        let _ = collector.gatekeeper(of_call(call::Event::Repeated(repeated)));
+        let counts: Vec<u32> = collector.trace.iter().map(|entry| entry.repeated).collect();
+        assert_eq!(counts, [0, 0, 0, 9]);
+    }
+}
