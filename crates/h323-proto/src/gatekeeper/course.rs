@@ -271,6 +271,7 @@ impl Course {
 
     /// The user does not wait any longer.
     pub(super) fn hurry(&mut self, now: Instant) {
+        self.limits.answer = self.limits.answer.min(HURRY);
         for exchange in &mut self.exchanges {
             exchange.hurry(now + HURRY);
         }

@@ -125,3 +125,30 @@ fn an_answer_to_nothing_is_odd() {
     );
     assert_eq!(desk.names(), ["RRQ"]);
 }
+
+/// Who has gone does not wait long for anything: a host may stop what is left of it.
+#[test]
+fn after_a_hang_up_no_progress_prolongs_the_end() {
+    let mut desk = Desk::open(terms(), None);
+    desk.input(Input::Hangup);
+    let since = desk.now;
+    for wanted in [["RRQ", "URQ"]; 4] {
+        if desk.has_ended() {
+            break;
+        }
+        let progress = RequestInProgress::new(desk.number(), 20_000);
+        desk.say(&RasMessage::requestInProgress(Box::new(progress)));
+        desk.pass(secs(5));
+        assert_eq!(desk.names(), wanted);
+    }
+    assert_eq!(desk.end().outcome, Outcome::Hangup);
+    assert!(desk.now.since(since) <= secs(10));
+
+    let mut desk = Desk::open(terms(), None);
+    desk.confirm_registration(desk.registration_confirm());
+    desk.input(Input::Hangup);
+    let progress = RequestInProgress::new(desk.number(), 20_000);
+    desk.say(&RasMessage::requestInProgress(Box::new(progress)));
+    desk.pass(secs(9));
+    assert!(desk.has_ended(), "{:?}", desk.names());
+}
