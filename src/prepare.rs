@@ -15,7 +15,7 @@ use crate::{
         exchange::Exchange,
         numbers,
         switchboard::Hold,
-        target::{Allowed, Forbidden, Rules},
+        target::{Forbidden, Rules},
     },
     locate::{Miss, Named, locate},
     register::{Enrolment, known, longest},
@@ -92,15 +92,14 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let rules = &settings.rules;
     rules.check_numbers(&request.config)?;
-    let mut collector = Collector::new(start.0, start.1);
+    let now = start.0;
     let named = Named {
         server: &request.server,
         port: request.port,
         srv: request.srv,
     };
-    let (services, found) = locate(named, settings).await;
-    collector.looked_up(services);
-    let target = match target(found)? {
+    let (collector, found) = find(named, start, settings).await?;
+    let target = match found {
         Ok(target) => target,
         Err(outcome) => {
             let report = Box::new(collector.not_dialled(outcome.into()));
@@ -133,7 +132,7 @@ pub(crate) async fn prepare(
         config: request.config,
         entropy,
     };
-    let registration = match registration(&target, terms, Some(plan), start.0)? {
+    let registration = match registration(&target, terms, Some(plan), now)? {
         Ok(registration) => registration,
         Err(outcome) => {
             let report = Box::new(collector.not_dialled(outcome.into()));
@@ -162,19 +161,18 @@ pub(crate) async fn prepare_registration(
     settings: &Settings,
     exchange: Exchange,
 ) -> Result<Prepared, Failure> {
-    let mut collector = Collector::new(start.0, start.1);
+    let now = start.0;
     let named = Named {
         server: &request.server,
         port: request.port,
         srv: request.srv,
     };
-    let (services, found) = locate(named, settings).await;
-    collector.looked_up(services);
+    let (collector, found) = find(named, start, settings).await?;
     let terms = request.terms;
     let (known, length) = (known(&terms), longest(&terms));
-    let prepared = match target(found)? {
+    let prepared = match found {
         Ok(target) => {
-            let registration = registration(&target, terms, None, start.0)?;
+            let registration = registration(&target, terms, None, now)?;
             registration.map(|registration| (target, registration))
         }
         Err(outcome) => Err(outcome),
@@ -201,13 +199,21 @@ pub(crate) async fn prepare_registration(
     }))))
 }
 
-/// The target to dial, or the outcome that says why there is none.
-fn target(found: Result<Allowed, Miss>) -> Result<Result<Target, Outcome>, Failure> {
-    match found {
-        Ok(allowed) => Ok(Ok(Target::from(allowed.address()))),
-        Err(Miss::Forbidden(forbidden)) => Err(Failure::Forbidden(forbidden)),
-        Err(Miss::Unknown(outcome)) => Ok(Err(outcome)),
-    }
+/// The collector of the report, and the target to dial or the outcome that says why there is none.
+async fn find(
+    named: Named<'_>,
+    start: (Instant, Origin),
+    settings: &Settings,
+) -> Result<(Collector, Result<Target, Outcome>), Failure> {
+    let mut collector = Collector::new(start.0, start.1);
+    let (services, found) = locate(named, settings).await;
+    collector.looked_up(services);
+    let found = match found {
+        Ok(allowed) => Ok(Target::from(allowed.address())),
+        Err(Miss::Forbidden(forbidden)) => return Err(Failure::Forbidden(forbidden)),
+        Err(Miss::Unknown(outcome)) => Err(outcome),
+    };
+    Ok((collector, found))
 }
 
 /// A registration that lets us decide about its call, or the outcome that says why there is none.
