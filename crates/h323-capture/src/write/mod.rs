@@ -1,4 +1,4 @@
-//! Captures written: what crossed TCP connections, as files of pcapng
+//! Captures written: what crossed TCP connections or went in datagrams, as files of pcapng
 //! (draft-ietf-opsawg-pcapng) for Wireshark and its like.
 //!
 //! Messages, their order and their times are given; IP and TCP around them are made, as a capture on
@@ -9,7 +9,7 @@
 
 mod tcpip;
 
-pub use tcpip::Connection;
+pub use tcpip::{Connection, datagram};
 
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const BYTE_ORDER: u32 = 0x1A2B_3C4D;

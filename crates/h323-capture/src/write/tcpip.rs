@@ -1,5 +1,6 @@
-//! TCP connections that carry given octets, packet by packet. Sequence numbers, acknowledgements and
-//! checksums are right, so that an analyser has nothing to say about anything below the messages.
+//! TCP connections that carry given octets, packet by packet, and datagrams. Sequence numbers,
+//! acknowledgements and checksums are right, so that an analyser has nothing to say about anything
+//! below the messages.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -20,7 +21,25 @@ const SYN: u8 = 0x02;
 const PSH: u8 = 0x08;
 const ACK: u8 = 0x10;
 
-const TCP: u8 = 6;
+/// A protocol inside IP: its number, and where its checksum is.
+#[derive(Clone, Copy, Debug)]
+struct Protocol {
+    number: u8,
+    checksum: usize,
+}
+
+const TCP: Protocol = Protocol {
+    number: 6,
+    checksum: 16,
+};
+const UDP: Protocol = Protocol {
+    number: 17,
+    checksum: 6,
+};
+
+/// Octets of UDP's header (RFC 768).
+const UDP_HEADER: usize = 8;
+
 const HOP_LIMIT: u8 = 64;
 
 /// One TCP connection.
@@ -48,6 +67,20 @@ enum Ends {
 
 /// A packet from its IP header on.
 type Packet = Vec<u8>;
+
+/// A datagram of UDP in a packet of its own, however long it is. Ends of two families get IPv6
+/// addresses.
+#[must_use]
+pub fn datagram(from: SocketAddr, to: SocketAddr, octets: &[u8]) -> Packet {
+    let length = UDP_HEADER + octets.len();
+    let mut datagram = Vec::with_capacity(length);
+    datagram.extend(from.port().to_be_bytes());
+    datagram.extend(to.port().to_be_bytes());
+    datagram.extend(u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes());
+    datagram.extend([0; 2]);
+    datagram.extend_from_slice(octets);
+    Ends::of(from.ip(), to.ip()).packet(UDP, true, datagram)
+}
 
 impl Connection {
     /// A connection whose sequence numbers begin at `initial`: of the client, of the server. Ends of
@@ -147,7 +180,7 @@ impl Connection {
         from.next = from.next.wrapping_add(length).wrapping_add(counted);
         from.unacknowledged += data.len();
         self.end(!by_client).unacknowledged = 0;
-        self.ends.packet(by_client, octets)
+        self.ends.packet(TCP, by_client, octets)
     }
 }
 
@@ -163,14 +196,15 @@ impl Ends {
     }
 
     /// The packet around a segment, whose checksum is still to be set.
-    fn packet(self, by_client: bool, mut segment: Vec<u8>) -> Packet {
+    fn packet(self, protocol: Protocol, by_client: bool, mut segment: Vec<u8>) -> Packet {
+        let number = protocol.number;
         match self {
             Self::V4 { client, server } => {
                 let (from, to) = turned(by_client, client.octets(), server.octets());
-                check(&mut segment, &[&from, &to]);
+                check(&mut segment, protocol, &[&from, &to]);
                 let length = u16::try_from(20 + segment.len()).unwrap_or(u16::MAX);
                 // Don't fragment; such a packet needs no identification (RFC 6864 4.1).
-                let mut packet = vec![0x45, 0, 0, 0, 0, 0, 0x40, 0, HOP_LIMIT, TCP, 0, 0];
+                let mut packet = vec![0x45, 0, 0, 0, 0, 0, 0x40, 0, HOP_LIMIT, number, 0, 0];
                 put(&mut packet, 2, length);
                 packet.extend(from);
                 packet.extend(to);
@@ -181,9 +215,9 @@ impl Ends {
             }
             Self::V6 { client, server } => {
                 let (from, to) = turned(by_client, client.octets(), server.octets());
-                check(&mut segment, &[&from, &to]);
+                check(&mut segment, protocol, &[&from, &to]);
                 let length = u16::try_from(segment.len()).unwrap_or(u16::MAX);
-                let mut packet = vec![0x60, 0, 0, 0, 0, 0, TCP, HOP_LIMIT];
+                let mut packet = vec![0x60, 0, 0, 0, 0, 0, number, HOP_LIMIT];
                 put(&mut packet, 4, length);
                 packet.extend(from);
                 packet.extend(to);
@@ -212,12 +246,16 @@ const fn turned<T: Copy>(by_client: bool, client: T, server: T) -> (T, T) {
 /// Sets the checksum of a segment between these addresses.
 ///
 /// Addresses, length and protocol are summed too (RFC 9293 3.1, RFC 8200 8.1); both layouts of this
-/// pseudo-header come to the same sum.
-fn check(segment: &mut [u8], addresses: &[&[u8]]) {
+/// pseudo-header come to the same sum. A sum of 0 would mean that there is none in UDP (RFC 768).
+fn check(segment: &mut [u8], protocol: Protocol, addresses: &[&[u8]]) {
     let length = u32::try_from(segment.len()).unwrap_or(u32::MAX);
     let pseudo: u32 = addresses.iter().map(|address| sum(address)).sum();
-    let whole = pseudo + length + u32::from(TCP) + sum(segment);
-    put(segment, 16, complement(whole));
+    let whole = pseudo + length + u32::from(protocol.number) + sum(segment);
+    let sum = match complement(whole) {
+        0 => u16::MAX,
+        sum => sum,
+    };
+    put(segment, protocol.checksum, sum);
 }
 
 fn put(octets: &mut [u8], at: usize, value: u16) {
@@ -273,17 +311,20 @@ mod tests {
             let opened = connection.open().map(|packet| (true, packet));
             let sent = connection.send(false, &[0xA5; 3001]);
             let closed = connection.close(false);
-            for (_, packet) in opened.into_iter().chain(sent).chain(closed) {
-                let (header, addresses) = match packet[0] {
-                    0x45 => (20, &packet[12..20]),
-                    _ => (40, &packet[8..40]),
+            let datagrams = [&[][..], &[0xA5; 301]].map(|octets| datagram(client, server, octets));
+            let datagrams = datagrams.map(|packet| (true, packet));
+            let tcp = opened.into_iter().chain(sent).chain(closed);
+            for (_, packet) in tcp.chain(datagrams) {
+                let (header, protocol, addresses) = match packet[0] {
+                    0x45 => (20, packet[9], &packet[12..20]),
+                    _ => (40, packet[6], &packet[8..40]),
                 };
                 if header == 20 {
                     assert_eq!(complement(sum(&packet[..20])), 0);
                 }
                 let segment = &packet[header..];
                 let length = u32::try_from(segment.len()).expect("short");
-                let whole = sum(addresses) + length + u32::from(TCP) + sum(segment);
+                let whole = sum(addresses) + length + u32::from(protocol) + sum(segment);
                 assert_eq!(complement(whole), 0, "{packet:02X?}");
             }
         }
