@@ -130,7 +130,7 @@ impl Driver {
                     .fold(0, |sum, octet| sum << 8 | usize::from(*octet));
                 let (octets, rest) = rest.split_at(rest.len().min(length));
                 let wrapped = match (self.transport, step & 8) {
-                    (Transport::H46017, 0) => h46017::wrap(octets).unwrap_or_default(),
+                    (Transport::H46017, 0) => h46017::wrap(octets, false).unwrap_or_default(),
                     _ => octets.to_vec(),
                 };
                 self.input(Input::Received(Line::Ras, &wrapped));

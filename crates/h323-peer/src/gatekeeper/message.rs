@@ -7,6 +7,7 @@ use h323_asn1::{
     h235::ClearToken,
     types::{Ia5String, ObjectIdentifier},
 };
+use h323_proto::ras::RasMessageName;
 
 /// The version of H.225.0 that the gatekeeper claims.
 const VERSION: u32 = 7;
@@ -21,12 +22,18 @@ pub(super) struct Common<'a> {
     pub(super) crypto_tokens: &'a [CryptoH323Token],
 }
 
+/// The abbreviation of the message with this name.
+fn abbreviation(name: &str) -> &'static str {
+    let named = RasMessageName::ALL.iter().find(|known| known.name() == name);
+    named.map_or("RAS", |known| known.abbreviation())
+}
+
 macro_rules! messages {
-    ($($alternative:ident $short:literal)*) => {
+    ($($alternative:ident)*) => {
         /// The abbreviation of H.225.0 clause 7.
         pub(super) fn short(message: &RasMessage) -> &'static str {
             match message {
-                $(RasMessage::$alternative(_) => $short,)*
+                $(RasMessage::$alternative(_) => abbreviation(stringify!($alternative)),)*
                 _ => "RAS",
             }
         }
@@ -62,38 +69,38 @@ macro_rules! messages {
 }
 
 messages! {
-    gatekeeperRequest "GRQ"
-    gatekeeperConfirm "GCF"
-    gatekeeperReject "GRJ"
-    registrationRequest "RRQ"
-    registrationConfirm "RCF"
-    registrationReject "RRJ"
-    unregistrationRequest "URQ"
-    unregistrationConfirm "UCF"
-    unregistrationReject "URJ"
-    admissionRequest "ARQ"
-    admissionConfirm "ACF"
-    admissionReject "ARJ"
-    bandwidthRequest "BRQ"
-    bandwidthConfirm "BCF"
-    bandwidthReject "BRJ"
-    disengageRequest "DRQ"
-    disengageConfirm "DCF"
-    disengageReject "DRJ"
-    locationRequest "LRQ"
-    locationConfirm "LCF"
-    locationReject "LRJ"
-    infoRequest "IRQ"
-    infoRequestResponse "IRR"
-    nonStandardMessage "NSM"
-    unknownMessageResponse "XRS"
-    requestInProgress "RIP"
-    resourcesAvailableIndicate "RAI"
-    resourcesAvailableConfirm "RAC"
-    infoRequestAck "IACK"
-    infoRequestNak "INAK"
-    serviceControlIndication "SCI"
-    serviceControlResponse "SCR"
+    gatekeeperRequest
+    gatekeeperConfirm
+    gatekeeperReject
+    registrationRequest
+    registrationConfirm
+    registrationReject
+    unregistrationRequest
+    unregistrationConfirm
+    unregistrationReject
+    admissionRequest
+    admissionConfirm
+    admissionReject
+    bandwidthRequest
+    bandwidthConfirm
+    bandwidthReject
+    disengageRequest
+    disengageConfirm
+    disengageReject
+    locationRequest
+    locationConfirm
+    locationReject
+    infoRequest
+    infoRequestResponse
+    nonStandardMessage
+    unknownMessageResponse
+    requestInProgress
+    resourcesAvailableIndicate
+    resourcesAvailableConfirm
+    infoRequestAck
+    infoRequestNak
+    serviceControlIndication
+    serviceControlResponse
 }
 
 /// The object identifier with these arcs.

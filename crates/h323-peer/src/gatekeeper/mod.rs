@@ -7,7 +7,6 @@
 
 mod admission;
 mod driver;
-mod h46017;
 mod information;
 mod log;
 mod message;
@@ -36,10 +35,10 @@ use h323_proto::{
 };
 
 pub use driver::serve;
-pub(crate) use h46017::packet;
-pub use log::{Direction, Event, Record};
+pub use log::{Event, Record};
 pub use proof::Users;
 pub use scenario::{Plan, Scenario};
+pub(crate) use send::TUNNELLING;
 
 use routing::Calls;
 use scenario::Act;

@@ -9,12 +9,11 @@ use h323_asn1::{
         RegistrationRejectReason, RequestInProgress, UnregRejectReason, UnregistrationReject,
     },
 };
-use h323_proto::{h235::Method, time::Instant};
+use h323_proto::{call::Direction, h235::Method, time::Instant};
 
 use super::{
     Gatekeeper, Peer, Task,
     information::not_understood,
-    log::Direction,
     message::{common, protocol, short, texts},
     proof::{Evidence, Fault, Proven},
     scenario::Act,
@@ -84,7 +83,7 @@ impl Gatekeeper {
             Ok(message) => message,
             Err(error) => return self.unread(peer, octets, &decoded.tree, &error.to_string()),
         };
-        self.log_ras(Direction::Received, peer, &message, octets);
+        self.log_ras(Direction::Received, peer, octets);
         let act = self.scenario(&message);
         if is_request(&message) {
             let number = common(&message).map_or(1, |common| common.number);

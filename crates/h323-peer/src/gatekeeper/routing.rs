@@ -11,6 +11,7 @@ use h323_asn1::{
     },
 };
 use h323_proto::{
+    gatekeeper::h46017::{self, Packet},
     q931::{
         CallReference, Cause, CauseValue, ElementId, InformationElement, Location, Message,
         MessageType, UserUser,
@@ -20,7 +21,7 @@ use h323_proto::{
 };
 
 use super::{
-    Connection, Gatekeeper, Output, Peer, h46017,
+    Connection, Gatekeeper, Output, Peer,
     message::{protocol, socket, texts},
 };
 
@@ -192,8 +193,10 @@ impl Gatekeeper {
         let reference = message.call_reference;
         if reference.value() == 0 {
             // H.460.17, or an empty Facility that keeps the connection alive.
-            for octets in information(&message).iter().flat_map(h46017::carried) {
-                self.ras(Peer::Tcp(connection), &octets, now);
+            if let Packet::Ras(messages) = h46017::unwrap(&payload) {
+                for ras in messages {
+                    self.ras(Peer::Tcp(connection), &ras.octets, now);
+                }
             }
             return;
         }

@@ -4,11 +4,14 @@ use h323_asn1::{
     codec::{self, Described as _},
     h225::RasMessage,
 };
-use h323_proto::h235::{self, Password};
+use h323_proto::{
+    call::Direction,
+    gatekeeper::h46017,
+    h235::{self, Password},
+};
 
 use super::{
-    Gatekeeper, Output, Peer, h46017,
-    log::Direction,
+    Gatekeeper, Output, Peer,
     message::{self, set_number, set_token, short},
     scenario::{Act, Answer},
     table::{self, Endpoint},
@@ -16,6 +19,9 @@ use super::{
 
 /// How old the time stamp of an old proof is, in seconds.
 const OLD: u32 = 3_600;
+
+/// `h245Tunnelling` of the Facility that carries RAS, as other gatekeepers have it.
+pub(crate) const TUNNELLING: bool = false;
 
 /// Octets that are no message.
 const GARBAGE: [u8; 5] = [0x7F, 0xFF, 0x2A, 0xD0, 0x0D];
@@ -45,7 +51,7 @@ impl Gatekeeper {
         match peer {
             Peer::Udp(address) => self.outputs.push_back(Output::Datagram(address, octets)),
             Peer::Tcp(connection) => {
-                if let Some(packet) = h46017::packet(&octets) {
+                if let Ok(packet) = h46017::wrap(&octets, TUNNELLING) {
                     self.packet(connection, &packet);
                 }
             }
@@ -97,7 +103,7 @@ impl Gatekeeper {
             Some(Answer::Twice) | None => {}
         }
         self.remember(peer, &octets);
-        self.log_ras(Direction::Sent, peer, &message, &octets);
+        self.log_ras(Direction::Sent, peer, &octets);
         if answer == Some(Answer::Twice) {
             self.octets(peer, octets.clone());
         }

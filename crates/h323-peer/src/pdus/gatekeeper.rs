@@ -17,6 +17,7 @@ use h323_asn1::{
     types::{FixedOctetString, ObjectIdentifier},
 };
 use h323_proto::{
+    gatekeeper::h46017,
     h225::transport_address,
     h235::{Auth, Credentials, Password, cat, user_alias},
     time::{Duration, Instant},
@@ -25,7 +26,7 @@ use h323_proto::{
 
 use super::Pdu;
 use crate::gatekeeper::{
-    Config, Connection, Gatekeeper, Input, Model, Output, Plan, Scenario, Users, packet,
+    Config, Connection, Gatekeeper, Input, Model, Output, Plan, Scenario, TUNNELLING, Users,
 };
 
 const HERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)), 1720);
@@ -121,7 +122,7 @@ fn played(scenario: &Scenario, who: Option<&Credentials>) -> Result<Vec<Vec<u8>>
                 gatekeeper.handle(Input::Datagram(THERE, &octets), now);
             }
             _ => {
-                let octets = packet(&octets).unwrap_or_default();
+                let octets = h46017::wrap(&octets, true).unwrap_or_default();
                 gatekeeper.handle(Input::Received(connection, &octets), now);
             }
         }
@@ -158,7 +159,7 @@ fn take(gatekeeper: &mut Gatekeeper, sent: &mut Vec<Vec<u8>>) -> Option<Connecti
     let mut wanted = None;
     loop {
         let packet = match gatekeeper.poll_output() {
-            Output::Datagram(_, octets) => packet(&octets).unwrap_or_default(),
+            Output::Datagram(_, octets) => h46017::wrap(&octets, TUNNELLING).unwrap_or_default(),
             Output::Transmit(_, packet) => packet,
             Output::Connect(connection, _) => {
                 wanted = Some(connection);

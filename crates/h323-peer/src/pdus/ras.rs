@@ -299,7 +299,7 @@ impl<'a> Desk<'a> {
         };
         let wire = match self.transport {
             Transport::Datagram => octets,
-            Transport::H46017 => h46017::wrap(&octets).unwrap_or_default(),
+            Transport::H46017 => h46017::wrap(&octets, false).unwrap_or_default(),
         };
         self.input(Input::Received(Line::Ras, &wire));
     }
@@ -325,7 +325,7 @@ impl<'a> Desk<'a> {
 
     fn transmitted(&mut self, line: Line, octets: Vec<u8>) {
         let packet = match (line, self.transport) {
-            (Line::Ras, Transport::Datagram) => h46017::wrap(&octets).unwrap_or_default(),
+            (Line::Ras, Transport::Datagram) => h46017::wrap(&octets, true).unwrap_or_default(),
             _ => octets,
         };
         let mut deframer = tpkt::Deframer::new();

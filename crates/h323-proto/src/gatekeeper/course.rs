@@ -334,7 +334,7 @@ impl Course {
         self.security.seal(&mut octets);
         let wire = match self.transport {
             Transport::Datagram => octets.clone(),
-            Transport::H46017 => h46017::wrap(&octets)?,
+            Transport::H46017 => h46017::wrap(&octets, true)?,
         };
         Ok((octets, wire))
     }

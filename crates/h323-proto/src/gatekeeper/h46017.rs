@@ -45,18 +45,18 @@ pub enum Packet {
     Call,
 }
 
-/// The TPKT that carries a RAS message.
+/// The TPKT that carries a RAS message. `tunnelling` is its `h245Tunnelling`, which says nothing
+/// here: no call is meant.
 ///
 /// # Errors
 /// If the message is too long for one; the text says so.
-pub fn wrap(ras: &[u8]) -> Result<Vec<u8>, String> {
+pub fn wrap(ras: &[u8], tunnelling: bool) -> Result<Vec<u8>, String> {
     let mut parameter = EnumeratedParameter::new(standard(RAS_MESSAGE));
     parameter.content = Some(Content::raw(ras.to_vec().into()));
     let mut feature = GenericData::new(standard(FEATURE));
     feature.parameters = Some(vec![parameter]);
     let mut pdu = H323UUPDU::new(Body::empty);
-    // As the known senders of H.460.17 have it.
-    pdu.h245_tunnelling = Some(true);
+    pdu.h245_tunnelling = Some(tunnelling);
     pdu.generic_data = Some(vec![feature]);
     let information =
         codec::encode(&H323UserInformation::new(pdu)).map_err(|error| error.to_string())?;
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn payload(ras: &[u8]) -> Vec<u8> {
-        wrap(ras).unwrap()[4..].to_vec()
+        wrap(ras, true).unwrap()[4..].to_vec()
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
             let found: Vec<_> = found.into_iter().map(|record| record.octets).collect();
             assert_eq!(found, [ras]);
         }
-        assert!(wrap(&[0; 70_000]).is_err());
+        assert!(wrap(&[0; 70_000], true).is_err());
     }
 
     #[test]
