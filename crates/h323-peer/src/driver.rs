@@ -19,16 +19,16 @@ use crate::{
 };
 
 /// How often a wait is interrupted to check whether the user wants to end the call.
-const GLANCE: Duration = Duration::from_millis(100);
+pub(crate) const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long we wait for one connection while there is a second.
-const TURN: Duration = Duration::from_millis(5);
+pub(crate) const TURN: Duration = Duration::from_millis(5);
 
 /// How long a caller may take for the TLS handshake.
-const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long the H.245 connection to the other side may take to open.
-const H245_PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const H245_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The behaviour that one side adds to the driver.
 pub trait Party {
@@ -138,21 +138,7 @@ impl Link {
             Ok(false) => Err(io::Error::other(
                 "the caller did not finish the TLS handshake",
             )),
-            Err(closed) => Err(io::Error::other(match closed {
-                Closed::ByPeer => "the caller closed the connection".to_owned(),
-                Closed::Failed(text) => text,
-                Closed::Tls(Fault::Alert(alert)) => {
-                    format!(
-                        "the caller sent the TLS alert {} ({})",
-                        alert.name(),
-                        alert.0
-                    )
-                }
-                Closed::Tls(Fault::Broken(why)) => format!("the caller does not speak TLS: {why}"),
-                Closed::Tls(_) => {
-                    "the caller closed the connection in the TLS handshake".to_owned()
-                }
-            })),
+            Err(closed) => Err(io::Error::other(why(closed))),
         }
     }
 
@@ -281,39 +267,53 @@ impl Link {
             wire.close();
         }
     }
+}
 
-    /// Tries the addresses in turn; they share the time until `until`.
-    fn open(&mut self, clock: &Clock, until: Option<Instant>) -> Opening {
-        let mut failure = not_open();
-        let mut left = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
-        let mut timed_out = true;
-        for address in &self.addresses {
-            let share = until.map(|until| {
-                let share = clock.until(until) / left.max(1);
-                share.max(Duration::from_millis(1))
-            });
-            let opened = Wire::open(address, share);
-            left = left.saturating_sub(1);
-            match opened {
-                Ok(wire) => {
-                    self.stream = Some(wire);
-                    return Opening::Open(*address);
-                }
-                Err(error) if error.kind() == ErrorKind::TimedOut => continue,
-                Err(error) => failure = Closed::Failed(plain(&error)),
-            }
-            timed_out = false;
+/// Why the connection of a caller is over.
+pub(crate) fn why(closed: Closed) -> String {
+    match closed {
+        Closed::ByPeer => "the caller closed the connection".to_owned(),
+        Closed::Failed(text) => text,
+        Closed::Tls(Fault::Alert(alert)) => {
+            format!(
+                "the caller sent the TLS alert {} ({})",
+                alert.name(),
+                alert.0
+            )
         }
-        match until {
-            Some(until) if timed_out && !self.addresses.is_empty() => Opening::TimedOut(until),
-            _ => Opening::Failed(failure),
+        Closed::Tls(Fault::Broken(why)) => format!("the caller does not speak TLS: {why}"),
+        Closed::Tls(_) => "the caller closed the connection in the TLS handshake".to_owned(),
+    }
+}
+
+/// Tries the addresses in turn; they share the time until `until`.
+pub(crate) fn open(addresses: &[SocketAddr], clock: &Clock, until: Option<Instant>) -> Opening {
+    let mut failure = not_open();
+    let mut left = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
+    let mut timed_out = true;
+    for address in addresses {
+        let share = until.map(|until| {
+            let share = clock.until(until) / left.max(1);
+            share.max(Duration::from_millis(1))
+        });
+        let opened = Wire::open(address, share);
+        left = left.saturating_sub(1);
+        match opened {
+            Ok(wire) => return Opening::Open(wire, *address),
+            Err(error) if error.kind() == ErrorKind::TimedOut => continue,
+            Err(error) => failure = Closed::Failed(plain(&error)),
         }
+        timed_out = false;
+    }
+    match until {
+        Some(until) if timed_out && !addresses.is_empty() => Opening::TimedOut(until),
+        _ => Opening::Failed(failure),
     }
 }
 
 /// Makes a connection one over TLS, if that is asked for. Returns whether the handshake was complete by
 /// that time.
-fn secured(
+pub(crate) fn secured(
     security: &Security,
     wire: Option<&mut Wire>,
     clock: &Clock,
@@ -348,14 +348,17 @@ fn read(
     reading
 }
 
-enum Opening {
-    Open(SocketAddr),
+/// What became of the opening of a connection.
+pub(crate) enum Opening {
+    /// It is open, to this address.
+    Open(Wire, SocketAddr),
     /// No address answered by that time.
     TimedOut(Instant),
+    /// No address took it.
     Failed(Closed),
 }
 
-fn not_open() -> Closed {
+pub(crate) fn not_open() -> Closed {
     Closed::Failed("the connection is not open".into())
 }
 
@@ -375,8 +378,9 @@ pub fn drive(
             return;
         }
         if connect {
-            match link.open(clock, deadline) {
-                Opening::Open(address) => {
+            match open(&link.addresses, clock, deadline) {
+                Opening::Open(wire, address) => {
+                    link.stream = Some(wire);
                     party.connected(address, clock.now());
                     if let Some(ours) = link.local_address() {
                         party.opened(Channel::CallSignalling, ours, address);

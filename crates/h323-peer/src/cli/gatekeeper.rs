@@ -8,16 +8,18 @@ use std::{
 use clap::Args;
 pub(crate) use h323_peer::gatekeeper::Scenario;
 use h323_peer::{
-    gatekeeper::{self, Config, Model, Plan, Users},
+    gatekeeper::{self, Config, Model, Plan, Secure, Users},
     listen::Log,
 };
 use h323_proto::{
     h235::{Auth, Credentials, Password, password_hash},
     time::Duration,
+    tls::PORT,
 };
 use h323_request::h323_id;
 
 use super::{
+    certificate::{Flaw, credentials},
     exit::{Exit, fail},
     interrupted,
 };
@@ -36,6 +38,12 @@ pub(crate) struct Options {
     /// The UDP port for RAS; 0 takes a free one.
     #[arg(long, default_value_t = 1719, value_name = "PORT")]
     ras_port: u16,
+    /// Take H.460.17 and calls over TLS too, with a certificate that is made now.
+    #[arg(long)]
+    tls: bool,
+    /// The TCP port for that; 0 takes a free one.
+    #[arg(long, default_value_t = PORT, requires = "tls", value_name = "PORT")]
+    tls_port: u16,
     /// The name (gatekeeperIdentifier).
     #[arg(long, default_value = "h323-peer", value_name = "TEXT", value_parser = identifier)]
     identifier: String,
@@ -157,7 +165,18 @@ pub(crate) fn gatekeeper(options: Options) -> Exit {
             by_alias: options.by_alias,
         },
     };
-    match interrupted().and_then(|stop| gatekeeper::serve(config, options.log, &stop)) {
+    let secure = match options
+        .tls
+        .then(|| credentials(options.address, Flaw::None))
+    {
+        Some(Ok(credentials)) => Some(Secure {
+            address: SocketAddr::new(options.address, options.tls_port),
+            credentials,
+        }),
+        Some(Err(error)) => return fail(&error.to_string(), Exit::Negative),
+        None => None,
+    };
+    match interrupted().and_then(|stop| gatekeeper::serve(config, secure, options.log, &stop)) {
         Ok(()) => Exit::Done,
         Err(error) => fail(&error.to_string(), Exit::Negative),
     }

@@ -2,18 +2,17 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use h323_peer::{
-    clock::Clock,
     driver::Security,
     listen::{self, H245, Log},
     scenario::{Plan, Scenario},
 };
 use h323_proto::tls::PORT;
 use h323_request::{display_text, h323_id as alias};
-use h323_tls::{Credentials, CredentialsError, Wish};
 
 use super::{
+    certificate::{Flaw, credentials},
     exit::{Exit, fail},
     interrupted,
 };
@@ -59,41 +58,6 @@ pub(crate) struct Options {
     pace: u32,
 }
 
-/// A flaw of the certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Flaw {
-    /// Nothing: it is for this machine and valid for a year.
-    None,
-    /// It expired a year ago.
-    Expired,
-    /// It is valid in a year.
-    NotYetValid,
-    /// It is for another name.
-    WrongName,
-}
-
-const DAY: u64 = 24 * 60 * 60;
-const YEAR: u64 = 365 * DAY;
-
-/// A certificate for the address, valid from yesterday on, with the flaw.
-fn credentials(address: SocketAddr, flaw: Flaw) -> Result<Credentials, CredentialsError> {
-    let yesterday = Clock::since_1970() / 1000 - DAY;
-    let from = match flaw {
-        Flaw::Expired => yesterday - 2 * YEAR,
-        Flaw::NotYetValid => yesterday + YEAR,
-        Flaw::None | Flaw::WrongName => yesterday,
-    };
-    let own = ["localhost".to_owned(), address.ip().to_string()];
-    Credentials::self_signed(&Wish {
-        names: match flaw {
-            Flaw::WrongName => vec!["other.example.com".into()],
-            _ => own.into(),
-        },
-        from,
-        until: from + YEAR,
-    })
-}
-
 fn scenario(name: &str) -> Result<Scenario, String> {
     Scenario::named(name)
         .ok_or_else(|| "unknown scenario; `h323-peer scenarios` lists them".to_owned())
@@ -122,7 +86,7 @@ pub(crate) fn listen(options: Options) -> Exit {
     let address = options.address.unwrap_or(usual);
     let security = match options.tls {
         false => Security::None,
-        true => match credentials(address, options.certificate) {
+        true => match credentials(address.ip(), options.certificate) {
             Ok(credentials) => Security::Called(credentials),
             Err(error) => return fail(&error.to_string(), Exit::Negative),
         },

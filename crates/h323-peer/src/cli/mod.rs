@@ -1,6 +1,7 @@
 //! The command line.
 
 mod call;
+mod certificate;
 mod decode;
 mod dns;
 mod exit;

@@ -83,8 +83,11 @@ impl Gatekeeper {
         };
         self.admissions.insert(&sender.identifier, key, admission);
         self.after_admission(request, &sender, key);
-        let (model, address) = match address {
-            Some(address) if !routed => (CallModel::direct, address),
+        let (model, address) = match (request.act, address) {
+            (Act::Elsewhere(elsewhere), _) => {
+                (CallModel::direct, elsewhere(self.config.signalling))
+            }
+            (_, Some(address)) if !routed => (CallModel::direct, address),
             _ => (CallModel::gatekeeperRouted, self.config.signalling),
         };
         let address = transport_address(address);

@@ -15,7 +15,9 @@ use std::{
 
 use h323_proto::time::{Duration, Instant};
 
-use super::{Config, Connection, Event, Gatekeeper, Input, Output};
+use h323_tls::Credentials;
+
+use super::{Config, Connection, Event, Gatekeeper, Input, Output, tls};
 use crate::{clock::Clock, listen::Log, print_line};
 
 /// How often the gatekeeper checks whether it must stop.
@@ -37,26 +39,41 @@ const INPUTS: usize = 256;
 const PACKETS: usize = 256;
 
 /// Octets taken from a socket at a time.
-const READ_SIZE: usize = 16 * 1024;
+pub(super) const READ_SIZE: usize = 16 * 1024;
 
 /// The largest datagram.
 const DATAGRAM: usize = 64 * 1024;
 
+/// Where connections are taken over TLS.
+#[derive(Clone, Debug)]
+pub struct Secure {
+    /// The address.
+    pub address: SocketAddr,
+    /// The certificate and its key.
+    pub credentials: Credentials,
+}
+
 /// What the threads tell.
-enum Arrival {
+pub(super) enum Arrival {
     Datagram(SocketAddr, Vec<u8>),
-    Accepted(TcpStream, SocketAddr),
+    /// A connection, and the certificate for one over TLS.
+    Accepted(TcpStream, SocketAddr, Option<Credentials>),
     Opened(Connection, TcpStream),
     Received(Connection, Vec<u8>),
     Closed(Connection, String),
 }
 
 /// Serves until `stop` is set. Prints one line `gatekeeper on ADDRESS (RAS over UDP) and ADDRESS
-/// (H.460.17 and calls)`, then the log.
+/// (H.460.17 and calls)`, with a third address if it takes these over TLS too, then the log.
 ///
 /// # Errors
 /// If an address cannot be used, or a thread cannot be started.
-pub fn serve(mut config: Config, log: Log, stop: &AtomicBool) -> io::Result<()> {
+pub fn serve(
+    mut config: Config,
+    secure: Option<Secure>,
+    log: Log,
+    stop: &AtomicBool,
+) -> io::Result<()> {
     let named = |address: SocketAddr, error: io::Error| {
         io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
     };
@@ -69,17 +86,34 @@ pub fn serve(mut config: Config, log: Log, stop: &AtomicBool) -> io::Result<()> 
     if alternate {
         config.alternate = config.ras;
     }
-    print_line(&format!(
-        "gatekeeper on {} (RAS over UDP) and {} (H.460.17 and calls)",
-        config.ras, config.signalling
-    ));
+    let over_tls = secure.map(|secure| {
+        let listener = TcpListener::bind(secure.address);
+        let listener = listener.map_err(|error| named(secure.address, error))?;
+        Ok::<_, io::Error>((listener, secure.credentials))
+    });
+    let over_tls = over_tls.transpose()?;
+    let (ras, signalling) = (config.ras, config.signalling);
+    print_line(&match &over_tls {
+        None => {
+            format!("gatekeeper on {ras} (RAS over UDP) and {signalling} (H.460.17 and calls)")
+        }
+        Some((listener, _)) => format!(
+            "gatekeeper on {ras} (RAS over UDP), {signalling} (H.460.17 and calls) and {} (the same over TLS)",
+            listener.local_addr()?
+        ),
+    });
     let (sender, arrivals) = mpsc::sync_channel(INPUTS);
     // Waits for sockets cannot be interrupted, so their threads end with the process.
     let udp = Arc::new(udp);
     let (socket, datagrams) = (Arc::clone(&udp), sender.clone());
     thread::Builder::new().spawn(move || read_datagrams(&socket, &datagrams))?;
     let accepted = sender.clone();
-    thread::Builder::new().spawn(move || accept(&tcp, &accepted))?;
+    thread::Builder::new().spawn(move || accept(&tcp, None, &accepted))?;
+    if let Some((listener, credentials)) = over_tls {
+        let accepted = sender.clone();
+        let credentials = Some(credentials);
+        thread::Builder::new().spawn(move || accept(&listener, credentials.as_ref(), &accepted))?;
+    }
     let clock = Clock::start();
     let seconds = u32::try_from(Clock::since_1970() / 1_000).unwrap_or(u32::MAX);
     let gatekeeper = Gatekeeper::new(config, seconds, clock.now());
@@ -110,13 +144,14 @@ fn read_datagrams(socket: &UdpSocket, sender: &SyncSender<Arrival>) {
     }
 }
 
-fn accept(listener: &TcpListener, sender: &SyncSender<Arrival>) {
+fn accept(listener: &TcpListener, credentials: Option<&Credentials>, sender: &SyncSender<Arrival>) {
     loop {
         // The caller gave up before, or we have no sockets left for now.
         let Ok((stream, from)) = listener.accept() else {
             continue;
         };
-        if sender.send(Arrival::Accepted(stream, from)).is_err() {
+        let accepted = Arrival::Accepted(stream, from, credentials.cloned());
+        if sender.send(accepted).is_err() {
             return;
         }
     }
@@ -179,10 +214,10 @@ impl Driver {
             Arrival::Datagram(from, octets) => {
                 self.gatekeeper.handle(Input::Datagram(from, &octets), now);
             }
-            Arrival::Accepted(stream, from) => {
+            Arrival::Accepted(stream, from, credentials) => {
                 self.accepted += 1;
                 let connection = Connection::Accepted(self.accepted);
-                match self.start(connection, stream) {
+                match self.start(connection, stream, credentials) {
                     Ok(()) => self
                         .gatekeeper
                         .handle(Input::Accepted(connection, from), now),
@@ -190,7 +225,7 @@ impl Driver {
                 }
             }
             Arrival::Opened(connection, stream) => {
-                let input = match self.start(connection, stream) {
+                let input = match self.start(connection, stream, None) {
                     Ok(()) => Input::Connected(connection),
                     Err(_) => Input::Closed(connection, "it cannot be used"),
                 };
@@ -248,14 +283,28 @@ impl Driver {
         }
     }
 
-    /// Starts the two threads of a connection.
-    fn start(&mut self, connection: Connection, stream: TcpStream) -> io::Result<()> {
+    /// Starts the threads of a connection: two, or one over TLS.
+    fn start(
+        &mut self,
+        connection: Connection,
+        stream: TcpStream,
+        credentials: Option<Credentials>,
+    ) -> io::Result<()> {
+        let (packets, outgoing) = mpsc::sync_channel(PACKETS);
+        if let Some(credentials) = credentials {
+            let (served, sender) = (stream.try_clone()?, self.sender.clone());
+            let stream = Arc::new(stream);
+            thread::Builder::new().spawn(move || {
+                tls::serve(served, &credentials, connection, &outgoing, &sender);
+            })?;
+            self.writers.insert(connection, Writer { packets, stream });
+            return Ok(());
+        }
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE_PATIENCE))?;
         stream.set_read_timeout(Some(CLOSE_PATIENCE))?;
         let stream = Arc::new(stream);
         let closing = Arc::new(AtomicBool::new(false));
-        let (packets, outgoing) = mpsc::sync_channel(PACKETS);
         let (written, closes) = (Arc::clone(&stream), Arc::clone(&closing));
         thread::Builder::new().spawn(move || write(&written, outgoing, &closes))?;
         let (received, sender) = (Arc::clone(&stream), self.sender.clone());

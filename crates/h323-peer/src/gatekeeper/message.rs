@@ -24,8 +24,7 @@ pub(super) struct Common<'a> {
 
 /// The abbreviation of the message with this name.
 fn abbreviation(name: &str) -> &'static str {
-    let named = RasMessageName::ALL.iter().find(|known| known.name() == name);
-    named.map_or("RAS", |known| known.abbreviation())
+    RasMessageName::new(name).map_or("RAS", RasMessageName::abbreviation)
 }
 
 macro_rules! messages {

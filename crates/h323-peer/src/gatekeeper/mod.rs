@@ -17,6 +17,7 @@ mod routing;
 mod scenario;
 mod send;
 mod table;
+mod tls;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -34,7 +35,7 @@ use h323_proto::{
     tpkt::{Deframer, Frame},
 };
 
-pub use driver::serve;
+pub use driver::{Secure, serve};
 pub use log::{Event, Record};
 pub use proof::Users;
 pub use scenario::{Plan, Scenario};

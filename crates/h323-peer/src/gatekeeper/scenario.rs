@@ -1,6 +1,6 @@
 //! What the gatekeeper does wrong, or refuses, on purpose. `docs/peer.md` shows the table to users.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, net::SocketAddr};
 
 use h323_asn1::{
     h225::{
@@ -101,6 +101,8 @@ pub(super) enum Act {
     AskInfo(Duration),
     /// Grants half of the bandwidth.
     HalfBandwidth,
+    /// Admits calls to this address, which is made of the gatekeeper's own.
+    Elsewhere(fn(SocketAddr) -> SocketAddr),
     /// Gives a new endpointIdentifier in the answer to a keep-alive.
     NewIdentifier,
     /// Proves itself with another password.
@@ -216,6 +218,10 @@ fn behaviours() -> impl Iterator<Item = Scenario> {
         3066 "close-at-once" "closes the H.460.17 connection instead of an answer; silent over UDP", A::Close(On::Any, false);
         3067 "close-after-registration" "closes the H.460.17 connection right after RCF", A::Close(On::Registration, true);
         3068 "close-after-admission" "closes the H.460.17 connection right after ACF", A::Close(On::Admission, true);
+        3070 "destination-private" "admits calls directly to 10.20.30.40:1720", A::Elsewhere(|_| SocketAddr::from(([10, 20, 30, 40], 1720)));
+        3071 "destination-nowhere" "admits calls directly to 0.0.0.0:0", A::Elsewhere(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
+        3072 "destination-mail" "admits calls directly to its own port 25, which is for mail", A::Elsewhere(|own| SocketAddr::new(own.ip(), 25));
+        3073 "destination-refuses" "admits calls directly to its own port 1, where nobody listens", A::Elsewhere(|own| SocketAddr::new(own.ip(), 1));
     };
     std::iter::once(serve()).chain(rows)
 }

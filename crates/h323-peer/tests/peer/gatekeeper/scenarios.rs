@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use h323_asn1::{
     codec,
-    h225::{RasMessage, UnregRequestReason},
+    h225::{CallModel, RasMessage, UnregRequestReason},
 };
 use h323_peer::gatekeeper::{Output, Peer, Scenario};
 use h323_proto::{
@@ -107,6 +107,26 @@ fn every_reject_reason_is_given() {
         played += 1;
     }
     assert_eq!(played, 8 + 19 + 23, "reasons of GRJ, RRJ and ARJ");
+}
+
+#[test]
+fn an_admission_may_lead_elsewhere() {
+    for (scenario, wanted) in [
+        ("destination-private", "10.20.30.40:1720"),
+        ("destination-nowhere", "0.0.0.0:0"),
+        ("destination-mail", "192.0.2.1:25"),
+        ("destination-refuses", "192.0.2.1:1"),
+    ] {
+        let mut desk = playing(scenario);
+        let name = desk.register(OVER_UDP, "1000");
+        let answer = desk.answer(OVER_UDP, &arq(&name, "2000"));
+        let RasMessage::admissionConfirm(answer) = answer else {
+            panic!("{scenario}: {answer:?}");
+        };
+        assert_eq!(answer.call_model, CallModel::direct, "{scenario}");
+        let wanted = transport_address(wanted.parse().expect("an address"));
+        assert_eq!(answer.dest_call_signal_address, wanted, "{scenario}");
+    }
 }
 
 #[test]
