@@ -1,6 +1,6 @@
 //! The host's clock. Only this file reads one.
 
-use std::time;
+use std::{thread, time};
 
 use h323_proto::time::{Duration, Instant};
 
@@ -41,6 +41,15 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Instant {
         Instant::ORIGIN + self.start.elapsed()
+    }
+
+    /// Waits while there is nothing to read.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the native driver is where time comes from"
+    )]
+    pub(crate) fn rest(time: Duration) {
+        thread::sleep(time);
     }
 
     /// The time until `at`, and at least a millisecond, because sockets accept no shorter wait.

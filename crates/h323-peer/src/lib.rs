@@ -9,6 +9,7 @@ pub mod gatekeeper;
 pub mod listen;
 pub mod pdus;
 pub mod place;
+pub mod register;
 pub mod reread;
 mod resolve;
 pub mod scenario;

@@ -9,11 +9,13 @@ use std::{
 use h323_proto::{
     call::{CallingConfig, Channel, Event, Target},
     diagnosis::Outcome,
+    gatekeeper::Line,
     placement::{Fate, Placement},
+    srv::Service,
     time::Instant,
     tls::{Account, Mode},
 };
-use h323_report::{CallReport, CallStart, Collector, Update};
+use h323_report::{CallReport, CallStart, Collector, Origin, Update};
 
 use crate::{
     clock::Clock,
@@ -29,18 +31,27 @@ pub struct Placed {
     /// Its report.
     pub report: CallReport,
     /// Its connections.
-    pub ends: Vec<Ends>,
+    pub lines: Lines,
     /// When it began, in milliseconds since the beginning of 1970.
     pub started_at: u64,
 }
 
-/// The two ends of a connection.
+/// The lines of a call, or of a registration and the call in it.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The ends of each.
+    pub ends: Vec<Ends>,
+    /// The messages of the trace, counted from 0, that crossed the line to the gatekeeper.
+    pub with_gatekeeper: Vec<usize>,
+}
+
+/// The two ends of a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends {
     /// How many redirects the call had followed before it.
     pub hop: u8,
-    /// `callSignalling` or `h245Control`.
-    pub channel: Channel,
+    /// What it is for.
+    pub line: Line,
     /// The address of our end.
     pub ours: SocketAddr,
     /// The address of the endpoint's end.
@@ -79,23 +90,11 @@ pub fn placed(
     let clock = Clock::start();
     let started_at = Clock::since_1970();
     let origin = origin(started_at);
-    update(Update::CallStart(CallStart {
-        server: &target.host,
-        port: target.port,
-        calling_number: Some(config.setup.calling_number.as_str())
-            .filter(|number| !number.is_empty()),
-        called_number: config.setup.called_number.as_deref(),
-        origin: &origin,
-    }));
+    update(start(target, &config, &origin));
     let mut collector = Collector::new(Instant::ORIGIN, origin);
-    let host = target.host.trim_matches(['[', ']']).to_owned();
-    let mut servers = None;
-    if srv {
-        let (services, found) = Resolver::new(None)?.domain(&host);
-        collector.looked_up(services);
-        servers = found;
-    }
-    let addresses = match servers.unwrap_or_else(|| resolve(&host, target.port)) {
+    let host = bare(target).to_owned();
+    let wanted = srv.then_some(Service::CallSignalling);
+    let addresses = match addresses(target, wanted, &mut collector)? {
         Ok(addresses) => addresses,
         Err(outcome) => return Ok(not_placed(collector, outcome, started_at)),
     };
@@ -110,7 +109,7 @@ pub fn placed(
         collector,
         update: &mut update,
         hop: 0,
-        ends: Vec::new(),
+        lines: Lines::default(),
     };
     loop {
         driver::drive(placement.call_mut(), &mut link, &mut caller, &clock, stop);
@@ -128,7 +127,7 @@ pub fn placed(
         let Some(Fate::Followed(target)) = onward.map(|onward| onward.fate) else {
             return Ok(Placed {
                 report: caller.collector.report(placement.call()),
-                ends: caller.ends,
+                lines: caller.lines,
                 started_at,
             });
         };
@@ -140,10 +139,51 @@ pub fn placed(
     }
 }
 
+/// What is told of a call before it begins.
+pub(crate) fn start<'a>(
+    target: &'a Target,
+    config: &'a CallingConfig,
+    origin: &'a Origin,
+) -> Update<'a> {
+    let number = config.setup.calling_number.as_str();
+    Update::CallStart(CallStart {
+        server: &target.host,
+        port: target.port,
+        calling_number: Some(number).filter(|number| !number.is_empty()),
+        called_number: config.setup.called_number.as_deref(),
+        origin,
+    })
+}
+
+/// The name of a target, or its address without brackets.
+pub(crate) fn bare(target: &Target) -> &str {
+    target.host.trim_matches(['[', ']'])
+}
+
+/// The addresses of a target: those of the servers in the SRV records of its domain for this service,
+/// or its own.
+///
+/// # Errors
+/// If the name servers of this machine are not known.
+pub(crate) fn addresses(
+    target: &Target,
+    wanted: Option<Service>,
+    collector: &mut Collector,
+) -> io::Result<Result<Vec<SocketAddr>, Outcome>> {
+    let host = bare(target);
+    let mut servers = None;
+    if let Some(service) = wanted {
+        let (services, found) = Resolver::new(None)?.domain(host, service);
+        collector.looked_up(services);
+        servers = found;
+    }
+    Ok(servers.unwrap_or_else(|| resolve(host, target.port)))
+}
+
 fn not_placed(collector: Collector, outcome: Outcome, started_at: u64) -> Placed {
     Placed {
         report: collector.not_dialled(outcome.into()),
-        ends: Vec::new(),
+        lines: Lines::default(),
         started_at,
     }
 }
@@ -152,7 +192,7 @@ struct Caller<'a> {
     collector: Collector,
     update: &'a mut dyn FnMut(Update<'_>),
     hop: u8,
-    ends: Vec<Ends>,
+    lines: Lines,
 }
 
 impl Party for Caller<'_> {
@@ -171,9 +211,9 @@ impl Party for Caller<'_> {
     }
 
     fn opened(&mut self, channel: Channel, ours: SocketAddr, theirs: SocketAddr) {
-        self.ends.push(Ends {
+        self.lines.ends.push(Ends {
             hop: self.hop,
-            channel,
+            line: Line::Call(channel),
             ours,
             theirs,
         });

@@ -36,7 +36,7 @@ pub struct Resolver {
     own: bool,
 }
 
-/// The records of each service, and the addresses of the servers for call signalling, in the order in
+/// The records of each service, and the addresses of the servers for the wanted one, in the order in
 /// which they are tried.
 pub type Found = (Vec<ServiceReport>, Option<Result<Vec<SocketAddr>, Outcome>>);
 
@@ -69,9 +69,9 @@ impl Resolver {
         })
     }
 
-    /// The records of each service, and the addresses of the servers for call signalling. `None` if
-    /// the domain has no record for it: then its own address counts (H.323 Annex O).
-    pub fn domain(&self, domain: &str) -> Found {
+    /// The records of each service, and the addresses of the servers for one. `None` if the domain has
+    /// no record for that: then its own address counts (H.323 Annex O).
+    pub fn domain(&self, domain: &str, wanted: Service) -> Found {
         let mut services = Vec::new();
         let mut servers = None;
         let asked = Service::ALL
@@ -84,7 +84,7 @@ impl Resolver {
             let mut report = ServiceReport::new(*service, domain, known);
             let records = records.unwrap_or_default();
             let found = self.servers(domain, &records, &mut report);
-            if *service == Service::CallSignalling {
+            if *service == wanted {
                 servers = found;
             }
             services.push(report);

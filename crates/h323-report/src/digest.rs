@@ -88,6 +88,8 @@ fn timing(timing: &Timing) -> Option<String> {
     let moments = [
         ("connected", timing.connected),
         ("TLS", timing.tls),
+        ("registered", timing.registered),
+        ("admitted", timing.admitted),
         ("first reply", timing.first_reply),
         ("call proceeding", timing.call_proceeding),
         ("alerting", timing.alerting),

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 use h323_peer::{print_line, srv::Resolver};
+use h323_proto::srv::Service;
 use h323_report::{ServiceReport, services};
 use h323_request::{Host, parse_address};
 use serde::Serialize;
@@ -64,7 +65,7 @@ pub(crate) fn dns(options: &Options) -> Exit {
         }
     };
     let domain = &options.domain;
-    let (services, servers) = resolver.domain(domain);
+    let (services, servers) = resolver.domain(domain, Service::CallSignalling);
     let found = match servers {
         Some(servers) => servers,
         None => resolver.addresses(domain, CALL_SIGNALLING),

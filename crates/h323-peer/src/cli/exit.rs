@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use h323_proto::diagnosis::OutcomeCode;
-use h323_report::CallReport;
+use h323_report::{CallReport, RegisterReport};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,17 @@ pub(crate) const CALL: [(Exit, &str); 7] = [
     (Exit::File, "the capture cannot be written"),
     (Exit::Interrupted, "interrupted"),
 ];
+pub(crate) const REGISTER: [(Exit, &str); 6] = [
+    (Exit::Done, "registered"),
+    (Exit::Negative, "not registered"),
+    (Exit::Usage, "wrong usage"),
+    (
+        Exit::NotPlaced,
+        "could not connect, the name does not exist, or nothing came over UDP",
+    ),
+    (Exit::File, "the capture cannot be written"),
+    (Exit::Interrupted, "interrupted"),
+];
 pub(crate) const DECODE: [(Exit, &str); 4] = [
     (Exit::Done, "a message was found"),
     (Exit::Negative, "no message was found"),
@@ -72,7 +83,18 @@ impl Exit {
         match report.outcome.code {
             OutcomeCode::Answered => Self::Done,
             _ if report.success => Self::Faulty,
-            _ if report.timing.connected.is_none() => Self::NotPlaced,
+            _ if report.timing.connected.is_none() && report.messages_received == 0 => {
+                Self::NotPlaced
+            }
+            _ => Self::Negative,
+        }
+    }
+
+    /// The code for a registration that ended on its own.
+    pub(crate) fn of_registration(report: &RegisterReport) -> Self {
+        match report.timing.connected {
+            _ if report.success => Self::Done,
+            None if report.messages_received == 0 => Self::NotPlaced,
             _ => Self::Negative,
         }
     }
@@ -113,6 +135,7 @@ mod tests {
         for (command, codes) in [
             ("listen", &LISTEN[..]),
             ("call", &CALL),
+            ("register", &REGISTER),
             ("decode", &DECODE),
             ("dns", &DNS),
             ("gatekeeper", &GATEKEEPER),

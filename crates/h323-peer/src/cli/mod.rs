@@ -4,10 +4,14 @@ mod call;
 mod certificate;
 mod decode;
 mod dns;
+mod enrolment;
 mod exit;
 mod gatekeeper;
+mod granted;
 mod listen;
 mod nagios;
+mod output;
+mod register;
 mod request;
 
 use std::{
@@ -45,6 +49,12 @@ enum Command {
         exit::help(&exit::CALL)
     ))]
     Call(Box<call::Options>),
+    /// Register with a gatekeeper, and end the registration.
+    #[command(after_help = format!(
+        "An interrupt ends the registration; a second one ends the program at once.\n\n{}",
+        exit::help(&exit::REGISTER)
+    ))]
+    Register(Box<register::Options>),
     /// Decode a capture, a dump, or hexadecimal digits.
     #[command(after_help = exit::help(&exit::DECODE))]
     Decode(decode::Options),
@@ -84,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
     match cli.command {
         Command::Listen(options) => listen::listen(options).into(),
         Command::Call(options) => call::call(*options),
+        Command::Register(options) => register::register(*options),
         Command::Decode(options) => decode::decode(&options).into(),
         Command::Dns(options) => dns::dns(&options).into(),
         Command::Gatekeeper(options) => gatekeeper::gatekeeper(*options).into(),

@@ -4,7 +4,7 @@
 use std::{ffi::OsString, process::ExitCode};
 
 use h323_peer::print_line;
-use h323_report::{CallReport, Timing};
+use h323_report::{CallReport, OutcomeReport, RegisterReport, RegisterTiming, Timing};
 
 use super::exit::Exit;
 
@@ -43,10 +43,24 @@ pub(crate) fn is_asked_for(arguments: &[OsString]) -> bool {
 }
 
 /// Prints the line for a call.
-pub(crate) fn told(report: &CallReport, exit: Exit) -> ExitCode {
-    let outcome = &report.outcome;
+pub(crate) fn of_call(report: &CallReport, exit: Exit) -> ExitCode {
+    told(&report.outcome, &of_timing(&report.timing), exit)
+}
+
+/// Prints the line for a registration.
+pub(crate) fn of_registration(report: &RegisterReport, exit: Exit) -> ExitCode {
+    let RegisterTiming {
+        connected,
+        registered,
+        ..
+    } = report.timing;
+    let reached = figures([("connected", connected), ("registered", registered)]);
+    told(&report.outcome, &reached, exit)
+}
+
+fn told(outcome: &OutcomeReport, figures: &str, exit: Exit) -> ExitCode {
     let text = format!("{} [{}/{}]", outcome.text, outcome.stage, outcome.code);
-    say(Status::of(exit), &text, &figures(&report.timing))
+    say(Status::of(exit), &text, figures)
 }
 
 /// Prints the line for an invalid command line.
@@ -82,18 +96,24 @@ fn line(status: Status, text: &str, figures: &str) -> String {
     }
 }
 
-/// The milestones that the call reached, as `name=value` with the unit.
-fn figures(timing: &Timing) -> String {
-    let reached: Vec<String> = [
+fn of_timing(timing: &Timing) -> String {
+    figures([
         ("connected", timing.connected),
+        ("registered", timing.registered),
+        ("admitted", timing.admitted),
         ("first_reply", timing.first_reply),
         ("alerting", timing.alerting),
         ("connect", timing.connect),
         ("h245", timing.h245),
-    ]
-    .into_iter()
-    .filter_map(|(name, t)| Some(format!("{name}={}ms", t?)))
-    .collect();
+    ])
+}
+
+/// The milestones that were reached, as `name=value` with the unit.
+fn figures<const N: usize>(milestones: [(&str, Option<u64>); N]) -> String {
+    let reached: Vec<String> = milestones
+        .into_iter()
+        .filter_map(|(name, t)| Some(format!("{name}={}ms", t?)))
+        .collect();
     reached.join(" ")
 }
 
@@ -109,14 +129,14 @@ mod tests {
             ..Timing::default()
         };
         assert_eq!(
-            line(Status::Ok, "fine", &figures(&timing)),
+            line(Status::Ok, "fine", &of_timing(&timing)),
             "H323 OK - fine | connected=3ms connect=320ms"
         );
         assert_eq!(
             line(
                 Status::Unknown,
                 "a|b\u{1B}\nc",
-                &figures(&Timing::default())
+                &of_timing(&Timing::default())
             ),
             "H323 UNKNOWN - a/b\u{FFFD}"
         );

@@ -4,19 +4,22 @@
 //! same error text in the API and here.
 
 use clap::Args;
-use h323_request::{BadRequest, Bounds, CallRequest, of_fields};
+use h323_proto::gatekeeper::Transport;
+use h323_request::{BadRequest, Bounds, CallRequest, of_fields, parse_address};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::enrolment::GatekeeperOptions;
+
 /// A number; a text that is not a number stays a text.
-fn number(text: &str) -> Result<Value, String> {
+pub(super) fn number(text: &str) -> Result<Value, String> {
     Ok(text
         .parse::<u64>()
         .map_or_else(|_| json!(text), Value::from))
 }
 
 /// An alias as `TYPE:VALUE`; an empty text means an empty list.
-fn alias(text: &str) -> Result<Value, String> {
+pub(super) fn alias(text: &str) -> Result<Value, String> {
     Ok(match text.split_once(':') {
         Some((kind, value)) => json!({ "type": kind, "value": value }),
         None if text.is_empty() => Value::Null,
@@ -139,12 +142,19 @@ pub(crate) struct RequestOptions {
     /// Follow redirects of the endpoint, twice at most.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     follow_redirects: Option<bool>,
+    /// Register with the gatekeeper at HOST first, and place the call in the registration; each of the
+    /// options below does so too.
+    #[arg(long = "gatekeeper")]
+    #[serde(skip)]
+    registers: bool,
+    #[command(flatten)]
+    gatekeeper: GatekeeperOptions,
 }
 
 /// The claimed vendor.
 #[derive(Args, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Vendor {
+pub(super) struct Vendor {
     /// T.35 country code of the claimed vendor, 0 to 255.
     #[arg(long = "vendor-t35-country-code", value_name = "CODE", value_parser = number)]
     t35_country_code: Option<Value>,
@@ -201,26 +211,26 @@ impl RequestOptions {
     /// # Errors
     /// The mistake in the options, in the words of the command line.
     pub(crate) fn read(&self) -> Result<CallRequest, String> {
-        let read = of_fields(&self.fields(), Bounds::OWN_MACHINE);
-        read.map_err(|error| in_words(&error))
+        let mut fields = self.fields();
+        let wanted = self.registers || self.gatekeeper.is_wanted();
+        if wanted {
+            self.gatekeeper.complete(&mut fields)?;
+        }
+        let request = of_fields(&fields, Bounds::OWN_MACHINE);
+        let mut request = request.map_err(|error| in_words(&error))?;
+        let transport = self.gatekeeper.transport();
+        if let Some(terms) = &mut request.gatekeeper {
+            terms.transport = transport;
+        }
+        if wanted && transport == Transport::Datagram && !has_port(&self.server, &self.port) {
+            request.port = GatekeeperOptions::udp_port(&request.server);
+        }
+        Ok(request)
     }
 
     /// The options as a request of the API.
     fn fields(&self) -> Map<String, Value> {
-        let Ok(Value::Object(mut fields)) = serde_json::to_value(self) else {
-            return Map::new();
-        };
-        for value in fields.values_mut() {
-            if let Value::Object(members) = value {
-                members.retain(|_, value| !value.is_null());
-            }
-        }
-        fields.retain(|_, value| !value.is_null() && *value != json!({}));
-        for value in fields.values_mut() {
-            if *value == json!([null]) {
-                *value = json!([]);
-            }
-        }
+        let mut fields = fields_of(self);
         for (none, field) in [
             (self.no_calling_number, "callingNumber"),
             (self.no_called_number, "calledNumber"),
@@ -234,13 +244,47 @@ impl RequestOptions {
     }
 }
 
+/// Whether the user has chosen the port.
+pub(super) fn has_port(server: &str, port: &Option<Value>) -> bool {
+    port.is_some() || parse_address(server.trim()).is_ok_and(|address| address.port.is_some())
+}
+
+/// Options as fields of the API; those without a value are left out.
+pub(super) fn fields_of(options: &impl Serialize) -> Map<String, Value> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(options) else {
+        return Map::new();
+    };
+    for value in fields.values_mut() {
+        if let Value::Object(members) = value {
+            tidy(members);
+        }
+    }
+    tidy(&mut fields);
+    fields.retain(|_, value| *value != json!({}));
+    fields
+}
+
+/// Takes out what has no value. A list of nothing is an empty one.
+fn tidy(fields: &mut Map<String, Value>) {
+    fields.retain(|_, value| !value.is_null());
+    for value in fields.values_mut() {
+        if *value == json!([null]) {
+            *value = json!([]);
+        }
+    }
+}
+
 /// The mistake, with the names of the flags.
-fn in_words(error: &BadRequest) -> String {
+pub(super) fn in_words(error: &BadRequest) -> String {
     error.worded(|field| match field.split_once('[') {
         Some((list, place)) => {
-            let (index, member) = place.split_once("].").unwrap_or((place, ""));
+            let (index, member) = place.split_once(']').unwrap_or((place, ""));
             let number = index.parse().unwrap_or(0_usize) + 1;
-            format!("{} (number {number}): {member}", flag(list))
+            let member = match member.strip_prefix('.') {
+                Some(member) => format!(": {member}"),
+                None => String::new(),
+            };
+            format!("{} (number {number}){member}", flag(list))
         }
         None => flag(field),
     })
@@ -318,17 +362,20 @@ mod tests {
                 .iter()
                 .map(move |member| format!("{field}.{member}"))
         });
+        let gatekeeper = h323_request::GATEKEEPER_FIELDS;
+        let gatekeeper = gatekeeper.map(|member| format!("gatekeeper.{member}"));
         let fields = h323_request::FIELDS.iter().map(|field| (*field).to_owned());
         let fields: Vec<String> = fields
             .filter(|field| !["server", "vendor", "gatekeeper"].contains(&field.as_str()))
             .chain(vendor)
             .chain(during)
+            .chain(gatekeeper)
             .collect();
         for field in &fields {
             assert!(flags.contains(&flag(field)), "{field}");
         }
-        // And the flags that leave a field out.
-        assert_eq!(flags.len(), fields.len() + 3, "{flags:?}");
+        // And the flags that leave a field out, and three about the gatekeeper.
+        assert_eq!(flags.len(), fields.len() + 6, "{flags:?}");
     }
 
     #[test]
@@ -374,6 +421,35 @@ mod tests {
             Value::Object(line(&["gw"]).fields()),
             json!({ "server": "gw" })
         );
+    }
+
+    #[test]
+    fn an_option_about_the_gatekeeper_makes_the_call_register() {
+        for (arguments, registers) in [
+            (&["gw"][..], false),
+            (&["gw", "--gatekeeper"], true),
+            (&["gw", "--gatekeeper-ras=udp"], true),
+            (&["gw", "--gatekeeper-alias=zoe"], true),
+        ] {
+            let request = line(arguments).read().expect("valid");
+            assert_eq!(request.gatekeeper.is_some(), registers, "{arguments:?}");
+        }
+        let options = line(&[
+            "gw",
+            "--gatekeeper-aliases=h323-ID:zoe",
+            "--gatekeeper-time-to-live=60",
+            "--gatekeeper-prefixes=9,1",
+            "--gatekeeper-terminal-type=mcu",
+        ]);
+        let expected = json!({
+            "aliases": [{ "type": "h323-ID", "value": "zoe" }],
+            "timeToLive": 60,
+            "prefixes": ["9,1"],
+            "terminalType": "mcu",
+        });
+        assert_eq!(options.fields()["gatekeeper"], expected);
+        let request = line(&["gk", "--gatekeeper-ras=udp"]).read().expect("valid");
+        assert_eq!(request.port, 1719);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{
 };
 
 use h323_peer::srv::Resolver;
-use h323_proto::diagnosis::OutcomeCode;
+use h323_proto::{diagnosis::OutcomeCode, srv::Service};
 use hickory_resolver::proto::{
     op::{Message, MessageType, ResponseCode},
     rr::{Name, RData, Record, RecordType, rdata},
@@ -89,7 +89,7 @@ fn calls_go_to_the_servers_of_a_domain_in_their_order() {
         ("mcu.example.com.", address(2)),
         ("old.example.com.", address(3)),
     ]);
-    let (services, servers) = resolver.domain("example.com");
+    let (services, servers) = resolver.domain("example.com", Service::CallSignalling);
     let wanted = ["127.0.0.2:1720", "127.0.0.3:1721"].map(|text| text.parse().expect("one"));
     assert_eq!(servers, Some(Ok(wanted.to_vec())));
     let shown: Vec<_> = services
@@ -124,14 +124,19 @@ fn a_domain_may_have_no_record_or_take_no_calls() {
         ),
         ("plain.example.com.", address(4)),
     ]);
-    assert_eq!(resolver.domain("plain.example.com").1, None);
+    assert_eq!(
+        resolver
+            .domain("plain.example.com", Service::CallSignalling)
+            .1,
+        None
+    );
     let addresses = resolver.addresses("plain.example.com", 1720);
     assert_eq!(addresses, Ok(vec!["127.0.0.4:1720".parse().expect("one")]));
     for (domain, code) in [
         ("closed.example.com", OutcomeCode::ServiceNotOffered),
         ("lost.example.com", OutcomeCode::NameNotFound),
     ] {
-        let (_, servers) = resolver.domain(domain);
+        let (_, servers) = resolver.domain(domain, Service::CallSignalling);
         let outcome = servers.expect("records").expect_err("no server");
         assert_eq!(outcome.code, code, "{domain}");
     }
@@ -142,7 +147,7 @@ fn a_name_server_that_is_not_there_is_told_as_that() {
     // The port is free again once the socket is dropped.
     let gone = UdpSocket::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
     let resolver = Resolver::new(Some(gone.expect("an address"))).expect("a resolver");
-    let (services, servers) = resolver.domain("example.com");
+    let (services, servers) = resolver.domain("example.com", Service::CallSignalling);
     assert_eq!(servers, None);
     for service in services {
         assert!(service.error.is_some(), "{service:?}");

@@ -17,6 +17,7 @@ mod listen;
 mod monitor;
 mod options;
 mod recorded;
+mod register;
 mod scenarios;
 mod support;
 mod tls;

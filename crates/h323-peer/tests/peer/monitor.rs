@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::support::{Endpoint, run, run_to, text};
+use crate::support::{Endpoint, interrupt, run, run_to, text};
 
 #[test]
 fn an_answer_with_a_fault_is_told_from_one_without() {
@@ -38,9 +38,7 @@ fn an_interrupt_releases_the_call_and_is_exit_code_130() {
         for line in lines.map_while(Result::ok) {
             if line.contains("ALERTING") && !interrupted {
                 interrupted = true;
-                let mut kill = Command::new("kill");
-                let kill = kill.args([signal, &caller.id().to_string()]).status();
-                assert!(kill.expect("it is there").success());
+                interrupt(&caller, signal);
             }
         }
         assert_eq!(

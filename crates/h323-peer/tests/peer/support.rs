@@ -83,6 +83,66 @@ impl Drop for Endpoint {
     }
 }
 
+/// A running `h323-peer gatekeeper`; it is ended with the value.
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) ras: SocketAddr,
+    pub(crate) signalling: SocketAddr,
+    /// Where it takes the same over TLS, with `--tls`.
+    pub(crate) secure: Option<SocketAddr>,
+    lines: Receiver<String>,
+}
+
+impl Program {
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_h323-peer"))
+            .args([
+                "gatekeeper",
+                "--port",
+                "0",
+                "--ras-port",
+                "0",
+                "--log",
+                "json",
+            ])
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the gatekeeper starts");
+        let lines = lines_of(&mut child);
+        let first = lines.recv().expect("a first line");
+        let addresses: Vec<SocketAddr> = first
+            .split(' ')
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        Self {
+            child,
+            ras: addresses[0],
+            signalling: addresses[1],
+            secure: addresses.get(2).copied(),
+            lines,
+        }
+    }
+
+    /// The next line of the log of this type.
+    pub(crate) fn line(&self, kind: &str) -> Value {
+        loop {
+            let line = self.lines.recv().expect("the log goes on");
+            let line: Value = serde_json::from_str(&line).expect("JSON");
+            if line["type"] == kind {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The lines that a program prints. They are read all the time: a program whose log nobody takes
 /// would stand still.
 pub(crate) fn lines_of(child: &mut Child) -> Receiver<String> {
@@ -120,6 +180,14 @@ impl Log {
     pub(crate) fn releases_received(&self) -> usize {
         self.messages("received", "RELEASE COMPLETE").len()
     }
+}
+
+/// Interrupts a program.
+#[cfg(unix)]
+pub(crate) fn interrupt(child: &Child, signal: &str) {
+    let mut kill = Command::new("kill");
+    let status = kill.args([signal, &child.id().to_string()]).status();
+    assert!(status.expect("kill runs").success());
 }
 
 /// Runs the program to its end.

@@ -3,8 +3,6 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream, UdpSocket},
-    process::{Child, Command, Stdio},
-    sync::mpsc::Receiver,
 };
 
 use h323_asn1::{codec, h225::RasMessage};
@@ -14,77 +12,19 @@ use h323_proto::{
     q931::{Message, MessageType},
     tpkt::{self, Deframer, Frame},
 };
-use serde_json::Value;
 
 use super::calls::{RELEASE, SETUP, message};
 use super::desk::{arq, carried, decoded, discovery, identifier, packet, registration};
-use crate::support::{Endpoint, call, lines_of, run, text};
+use crate::support::{Endpoint, Program, call, interrupt, run, text};
 
-/// A running `h323-peer gatekeeper`; it is ended with the value.
-struct Program {
-    child: Child,
-    ras: SocketAddr,
-    signalling: SocketAddr,
-    lines: Receiver<String>,
-}
-
-impl Program {
-    fn start(options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_h323-peer"))
-            .args([
-                "gatekeeper",
-                "--port",
-                "0",
-                "--ras-port",
-                "0",
-                "--log",
-                "json",
-            ])
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the gatekeeper starts");
-        let lines = lines_of(&mut child);
-        let first = lines.recv().expect("a first line");
-        let addresses: Vec<SocketAddr> = first
-            .split(' ')
-            .filter_map(|word| word.parse().ok())
-            .collect();
-        Self {
-            child,
-            ras: addresses[0],
-            signalling: addresses[1],
-            lines,
-        }
-    }
-
-    /// The next line of the log of this type.
-    fn line(&self, kind: &str) -> Value {
-        loop {
-            let line = self.lines.recv().expect("the log goes on");
-            let line: Value = serde_json::from_str(&line).expect("JSON");
-            if line["type"] == kind {
-                return line;
-            }
-        }
-    }
-
-    fn config(called: &str) -> CallingConfig {
-        CallingConfig {
-            setup: SetupTerms {
-                calling_number: "1000".into(),
-                called_number: Some(called.into()),
-                ..SetupTerms::default()
-            },
-            ..CallingConfig::default()
-        }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+fn config(called: &str) -> CallingConfig {
+    CallingConfig {
+        setup: SetupTerms {
+            calling_number: "1000".into(),
+            called_number: Some(called.into()),
+            ..SetupTerms::default()
+        },
+        ..CallingConfig::default()
     }
 }
 
@@ -155,7 +95,7 @@ fn a_call_goes_through_the_gatekeeper_to_a_real_endpoint() {
     let fixed = format!("*={}", endpoint.address);
     let gatekeeper = Program::start(&["--endpoint", &fixed]);
     for (number, outcome) in [("2000", "answered"), ("2002", "busy"), ("2003", "rejected")] {
-        let report = call(gatekeeper.signalling, Program::config(number));
+        let report = call(gatekeeper.signalling, config(number));
         assert_eq!(report.outcome.code.name(), outcome, "{number}");
         assert_eq!(
             endpoint.log_of_call().releases_received(),
@@ -173,17 +113,17 @@ fn a_call_goes_through_the_gatekeeper_to_a_real_endpoint() {
 #[test]
 fn a_caller_that_may_not_call_is_told_why() {
     let strict = Program::start(&["--strict", "--endpoint", "2000=127.0.0.1:9"]);
-    let report = call(strict.signalling, Program::config("2000"));
+    let report = call(strict.signalling, config("2000"));
     assert_eq!(report.outcome.code.name(), "gatekeeper-refuses");
     let open = Program::start(&[]);
-    let report = call(open.signalling, Program::config("9999"));
+    let report = call(open.signalling, config("9999"));
     assert_eq!(report.outcome.code.name(), "not-registered");
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
     let unreachable = Program::start(&["--endpoint", &format!("2000={closed}")]);
-    let report = call(unreachable.signalling, Program::config("2000"));
+    let report = call(unreachable.signalling, config("2000"));
     assert_eq!(report.outcome.code.name(), "no-route");
 }
 
@@ -272,9 +212,7 @@ fn an_interrupt_ends_the_registrations_and_the_program() {
     let mut gatekeeper = Program::start(&[]);
     let udp = Udp::new(gatekeeper.ras);
     identifier(&udp.ask(&registration(udp.peer(), "2000")));
-    let pid = gatekeeper.child.id().to_string();
-    let killed = Command::new("kill").args(["-INT", &pid]).status().unwrap();
-    assert!(killed.success());
+    interrupt(&gatekeeper.child, "-INT");
     let mut buffer = [0; 4_096];
     let length = udp.0.recv(&mut buffer).unwrap();
     let told = decoded(&buffer[..length]);
