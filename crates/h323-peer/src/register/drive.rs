@@ -158,12 +158,9 @@ impl<'a> Driver<'a> {
 
     fn open(&mut self, line: Line, target: &Target, addresses: &[SocketAddr], security: &Security) {
         if let (Line::Ras, Some(Ras::Datagrams(datagrams))) = (line, &self.lines.ras) {
-            let ours = datagrams.local().ras;
-            let theirs = addresses.first().copied();
-            if let Some(theirs) = theirs {
-                self.watcher.ends(line, ours, theirs);
-            }
-            return self.input(Input::Connected(line, theirs));
+            let (ours, theirs) = (datagrams.local().ras, datagrams.gatekeeper());
+            self.watcher.ends(line, ours, theirs);
+            return self.input(Input::Connected(line, Some(theirs)));
         }
         let place = target.address();
         let addresses = match line {

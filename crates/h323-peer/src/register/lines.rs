@@ -31,8 +31,20 @@ pub(super) struct Datagrams {
 }
 
 impl Datagrams {
+    /// A socket for the first of these addresses to which this machine has a way.
+    pub(super) fn to_any(addresses: &[SocketAddr]) -> io::Result<Self> {
+        let mut failure = io::Error::other("there is no address");
+        for address in addresses {
+            match Self::to(*address) {
+                Ok(datagrams) => return Ok(datagrams),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+
     /// A socket on the address of this machine from which there is a way to the gatekeeper.
-    pub(super) fn to(gatekeeper: SocketAddr) -> io::Result<Self> {
+    fn to(gatekeeper: SocketAddr) -> io::Result<Self> {
         let any: IpAddr = match gatekeeper {
             SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
             SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -55,6 +67,11 @@ impl Datagrams {
             calls,
             local,
         })
+    }
+
+    /// Where the first request goes.
+    pub(super) const fn gatekeeper(&self) -> SocketAddr {
+        self.first
     }
 
     pub(super) const fn local(&self) -> Local {
@@ -85,8 +102,8 @@ impl Datagrams {
     }
 
     fn read(&self, buffer: &mut [u8], patience: Duration) -> Reading {
-        // An answered connection would wait for us for ever.
-        while self.calls.accept().is_ok() {}
+        // Nobody answers calls here: without this, callers would wait for their own time.
+        let _ = self.calls.accept();
         let patience = patience.max(Duration::from_millis(1));
         let read = self
             .socket
@@ -223,6 +240,16 @@ mod tests {
             datagrams.follow(&PeerAddress::Ip(address(nowhere)));
             assert_eq!(datagrams.to, address("127.0.0.2:1719"), "{nowhere}");
         }
+    }
+
+    #[test]
+    fn an_address_without_a_way_is_passed_over() {
+        // Systems let nobody connect with a broadcast address.
+        let nowhere = address("255.255.255.255:1719");
+        let there = address("127.0.0.1:1719");
+        let datagrams = Datagrams::to_any(&[nowhere, there]).expect("a socket");
+        assert_eq!(datagrams.gatekeeper(), there);
+        assert!(Datagrams::to_any(&[]).is_err());
     }
 
     #[test]

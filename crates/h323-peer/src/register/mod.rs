@@ -237,9 +237,8 @@ fn prepared(
     };
     let mut lines = Lines::default();
     let mut local = None;
-    let over_udp = enrolment.terms.transport == Transport::Datagram;
-    if let (true, Some(address)) = (over_udp, addresses.first()) {
-        let datagrams = Datagrams::to(*address).map_err(|error| {
+    if enrolment.terms.transport == Transport::Datagram {
+        let datagrams = Datagrams::to_any(&addresses).map_err(|error| {
             let text = crate::wire::plain(&error);
             failed(gatekeeper::Outcome::ConnectFailed(text))
         })?;

@@ -10,7 +10,10 @@ use std::{
 use h323_capture::capture::{self, Format};
 use serde_json::Value;
 
-use crate::support::{Endpoint, Program, file, interrupt, run, text};
+use crate::{
+    capture::ends,
+    support::{Endpoint, Program, file, interrupt, run, text},
+};
 
 const WAYS: [&str; 2] = ["udp", "h460.17"];
 
@@ -82,6 +85,7 @@ fn every_method_registers_over_both_ways_and_the_password_stays_inside() {
             );
             assert_eq!(output.status.code(), Some(0), "{way} {method}");
             keeps_the_secret(&output);
+            assert!(text(&output.stdout).starts_with(r#"{"type":"register_start","data":{"#));
             let report = report(&output);
             assert_eq!(report["outcome"]["code"], "registered", "{way} {method}");
             let granted = &report["registration"];
@@ -220,16 +224,7 @@ fn calls_go_where_the_gatekeeper_says_over_both_ways() {
             let read = capture::read(&octets, Format::Pcapng, 1000).expect("a capture");
             assert_eq!(read.notes, Vec::<String>::new(), "{way} {model}");
             assert_eq!(read.messages.len(), channels(&report).len());
-            let mut ends: Vec<_> = read
-                .messages
-                .iter()
-                .map(|message| match message.by_caller {
-                    true => (message.from, message.to),
-                    false => (message.to, message.from),
-                })
-                .collect();
-            ends.sort_unstable();
-            ends.dedup();
+            let ends = ends(&read.messages);
             let lines = if (way, routed) == ("h460.17", true) {
                 1
             } else {
