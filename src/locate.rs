@@ -104,7 +104,7 @@ impl Finder<'_> {
         }
         let lookups = Service::ALL.iter().map(|service| async {
             let records = servers(*service, domain, self.resolvers).await;
-            (*service, records.map(|records| ordered(records, up_to)))
+            (*service, records.map(|records| ordered(records, drawn)))
         });
         let mut services = Vec::new();
         let mut server = None;
@@ -160,8 +160,7 @@ impl Finder<'_> {
     }
 }
 
-/// A number up to `most`, by chance. Without chance it is 0: the order of the records.
-fn up_to(most: u32) -> u32 {
-    let drawn = getrandom::u32().unwrap_or(0);
-    most.checked_add(1).map_or(drawn, |count| drawn % count)
+/// A number by chance. Without chance it is 0: the order of the records.
+fn drawn() -> u32 {
+    getrandom::u32().unwrap_or(0)
 }

@@ -79,7 +79,7 @@ impl Resolver {
             .map(|service| self.records(*service, domain));
         let all = self.runtime.block_on(join_all(asked));
         for (service, records) in Service::ALL.iter().zip(all) {
-            let records = records.map(|records| ordered(records, up_to));
+            let records = records.map(|records| ordered(records, drawn));
             let known = records.as_deref().map_err(ToOwned::to_owned);
             let mut report = ServiceReport::new(*service, domain, known);
             let records = records.unwrap_or_default();
@@ -171,8 +171,7 @@ fn is_absent(error: &NetError) -> bool {
     error.is_nx_domain() || error.is_no_records_found()
 }
 
-/// A number up to `most`, by chance. Without chance it is 0: the order of the records.
-fn up_to(most: u32) -> u32 {
-    let drawn = getrandom::u32().unwrap_or(0);
-    most.checked_add(1).map_or(drawn, |count| drawn % count)
+/// A number by chance. Without chance it is 0: the order of the records.
+fn drawn() -> u32 {
+    getrandom::u32().unwrap_or(0)
 }

@@ -68,9 +68,9 @@ impl Record {
 }
 
 /// Puts records in the order in which they are to be tried: by priority, and by chance within one, in
-/// proportion to the weights. `random(most)` is a number from 0 to `most`, both included.
+/// proportion to the weights. `random` is any number; one that is always 0 leaves the order alone.
 #[must_use]
-pub fn ordered(mut records: Vec<Record>, mut random: impl FnMut(u32) -> u32) -> Vec<Record> {
+pub fn ordered(mut records: Vec<Record>, mut random: impl FnMut() -> u32) -> Vec<Record> {
     // Within a priority, the records of weight 0 come first, so that they have a small chance.
     records.sort_by_key(|record| (record.priority, record.weight != 0));
     records.truncate(MOST);
@@ -82,7 +82,8 @@ pub fn ordered(mut records: Vec<Record>, mut random: impl FnMut(u32) -> u32) -> 
             records.take_while(move |(_, record)| record.priority == priority)
         };
         let whole: u32 = equal().map(|(_, record)| u32::from(record.weight)).sum();
-        let drawn = random(whole).min(whole);
+        // From 0 to the sum of the weights, both included.
+        let drawn = random() % whole.saturating_add(1);
         let mut sum = 0;
         let chosen = equal().find(|(_, record)| {
             sum += u32::from(record.weight);
@@ -154,7 +155,7 @@ mod tests {
     fn lower_priorities_come_first_whatever_is_drawn() {
         let records = vec![record(20, 9, "c"), record(10, 1, "a"), record(15, 0, "b")];
         for drawn in [0, 1, u32::MAX] {
-            let order = ordered(records.clone(), |_| drawn);
+            let order = ordered(records.clone(), || drawn);
             assert_eq!(names(&order), ["a", "b", "c"]);
         }
     }
@@ -167,11 +168,11 @@ mod tests {
             record(1, 1, "one"),
         ];
         let first = |drawn: u32| {
-            let order = ordered(records.clone(), |whole| drawn.min(whole));
+            let order = ordered(records.clone(), || drawn);
             order[0].target.clone()
         };
-        let firsts: Vec<_> = (0..=4).map(first).collect();
-        assert_eq!(firsts, ["none", "three", "three", "three", "one"]);
+        let firsts: Vec<_> = (0..=5).map(first).collect();
+        assert_eq!(firsts, ["none", "three", "three", "three", "one", "none"]);
     }
 
     #[test]
@@ -179,10 +180,10 @@ mod tests {
         for (offered, kept) in [(7, 7), (8, 8), (9, 8), (50, 8)] {
             let many = (0..offered).rev();
             let many = many.map(|priority| record(priority, 65_535, "x"));
-            let order = ordered(many.collect(), |whole| whole);
+            let order = ordered(many.collect(), || u32::MAX);
             assert_eq!(order.len(), kept, "{offered}");
             assert_eq!(usize::from(order[kept - 1].priority), kept - 1);
         }
-        assert_eq!(ordered(Vec::new(), |whole| whole), []);
+        assert_eq!(ordered(Vec::new(), || 0), []);
     }
 }
