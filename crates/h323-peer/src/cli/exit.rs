@@ -31,7 +31,7 @@ pub(crate) const CALL: [(Exit, &str); 7] = [
     (Exit::Usage, "wrong usage"),
     (
         Exit::NotPlaced,
-        "could not connect, or the name does not exist",
+        "could not connect, the name does not exist, or nothing came over UDP",
     ),
     (
         Exit::Faulty,
