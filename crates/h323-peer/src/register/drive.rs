@@ -142,7 +142,12 @@ impl<'a> Driver<'a> {
             _ => patience.min(TURN),
         };
         for line in open {
-            match self.lines.read(line, buffer, patience) {
+            let reading = self.lines.read(line, buffer, patience);
+            let worked = self.lines.take_work(line);
+            if worked > 0 {
+                self.input(Input::Worked(line, worked));
+            }
+            match reading {
                 Reading::Octets(length) => {
                     let octets = buffer.get(..length).unwrap_or_default();
                     self.input(Input::Received(line, octets));

@@ -214,6 +214,14 @@ impl Lines {
             None => Reading::Nothing,
         }
     }
+
+    /// The work since the last time to decrypt what came on a line, in nanoseconds.
+    pub(super) fn take_work(&mut self, line: Line) -> u64 {
+        match (line, &self.ras) {
+            (Line::Ras, Some(Ras::Datagrams(_))) => 0,
+            _ => self.wire(line).map_or(0, Wire::take_work),
+        }
+    }
 }
 
 #[cfg(test)]
