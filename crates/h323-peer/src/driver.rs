@@ -11,6 +11,7 @@ use h323_proto::{
     time::{Duration, Instant},
     tls::{Account, Fault, Mode},
 };
+use h323_scenario::{Connections, Play};
 use h323_tls::{Credentials, Session};
 
 use crate::{
@@ -266,6 +267,64 @@ impl Link {
         if let Some(wire) = self.stream.take() {
             wire.close();
         }
+    }
+}
+
+impl Connections for Link {
+    fn write(&mut self, octets: &[u8]) -> Result<(), Closed> {
+        self.write(octets)
+    }
+
+    fn write_h245(&mut self, octets: &[u8]) -> Result<(), Closed> {
+        self.write_h245(octets)
+    }
+
+    fn close(&mut self) {
+        self.close();
+    }
+
+    fn close_h245(&mut self) {
+        self.close_h245();
+    }
+
+    fn local_address(&self) -> Option<SocketAddr> {
+        self.local_address()
+    }
+
+    fn h245_address(&self) -> Option<SocketAddr> {
+        self.h245_address()
+    }
+
+    fn listen_for_h245(&mut self) -> Result<SocketAddr, Closed> {
+        let address = self.listen_for_h245();
+        address.map_err(|error| Closed::Failed(plain(&error)))
+    }
+
+    fn closed_port(&self) -> Result<SocketAddr, Closed> {
+        let address = self.closed_port();
+        address.map_err(|error| Closed::Failed(plain(&error)))
+    }
+}
+
+impl Party for Play<'_> {
+    fn event(&mut self, event: Event) {
+        self.event(event);
+    }
+
+    fn transmit(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        self.transmit(link, octets)
+    }
+
+    fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
+        self.transmit_h245(link, octets)
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.due()
+    }
+
+    fn act(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> Result<(), Closed> {
+        self.act(call, link, now)
     }
 }
 

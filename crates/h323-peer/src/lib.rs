@@ -10,11 +10,11 @@ pub mod listen;
 pub mod pdus;
 pub mod place;
 pub mod register;
-pub mod reread;
 mod resolve;
-pub mod scenario;
 pub mod srv;
 mod wire;
+
+pub use h323_scenario as scenario;
 
 use std::io::{self, Write as _};
 

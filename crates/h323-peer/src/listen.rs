@@ -12,12 +12,12 @@ use std::{
 };
 
 use h323_proto::{
-    call::{Call, CallTerms, CalledConfig, Event, H245Mode, Limit, Limits},
-    h245::SessionConfig,
+    call::{Call, CallTerms, CalledConfig, Event, H245Mode},
     time::{Duration, Instant},
     tls::Mode,
 };
 use h323_report::{Collector, ReleaseReport, Update, ladder};
+use h323_scenario::{Plan, Play, terms};
 use serde::Serialize;
 use serde_json::json;
 
@@ -25,7 +25,6 @@ use crate::{
     clock::Clock,
     driver::{self, Link, Security},
     entropy, origin, print_line,
-    scenario::{Plan, Play, media_address},
 };
 
 /// Most calls at a time. A tester needs only a few, and each takes a thread.
@@ -165,14 +164,6 @@ fn answer(
     };
     let config = CalledConfig {
         terms: CallTerms {
-            session: SessionConfig {
-                media: link
-                    .local_address()
-                    .map_or(SessionConfig::default().media, media_address),
-                ..SessionConfig::default()
-            },
-            // The scenario acts on each message of the record, so none may be left out.
-            record_alike: u32::MAX,
             h245_tunnelling: tunnelling,
             tls: match settings.security {
                 Security::None => Mode::Off,
@@ -185,12 +176,7 @@ fn answer(
             },
             display: settings.display.clone(),
             h323_id: settings.h323_id.clone(),
-            limits: Limits {
-                t303: Limit::hard(PATIENCE),
-                total: PATIENCE,
-                ..Limits::default()
-            },
-            ..CallTerms::default()
+            ..terms(link.local_address(), PATIENCE)
         },
         h245_address,
     };

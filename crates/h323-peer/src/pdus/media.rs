@@ -11,7 +11,7 @@ use h323_proto::{
 };
 
 use super::{IPV4, IPV6, Pdu};
-use crate::scenario::{Alteration, examples, retunnelled};
+use h323_scenario::{Alteration, examples, retunnelled};
 
 const fn media(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(address.ip(), 5004)

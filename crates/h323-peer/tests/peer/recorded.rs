@@ -204,7 +204,9 @@ fn every_recorded_setup_is_answered_under_its_own_identifiers() {
     for (name, octets) in setups {
         let setup = Message::decode(&octets).expect(&name);
         let packet = tpkt::encode(&octets).expect("it fits");
-        let Content::Signalling { facts: asked, .. } = h323_peer::reread::content(&packet) else {
+        let Content::Signalling { facts: asked, .. } =
+            h323_peer::scenario::reread::content(&packet)
+        else {
             panic!("{name} is a Q.931 message");
         };
         let answers = answers(&endpoint, &octets);
@@ -225,7 +227,8 @@ fn every_recorded_setup_is_answered_under_its_own_identifiers() {
                 "{name}"
             );
             let packet = tpkt::encode(&answer.encode().expect("octets")).expect("it fits");
-            let Content::Signalling { facts, .. } = h323_peer::reread::content(&packet) else {
+            let Content::Signalling { facts, .. } = h323_peer::scenario::reread::content(&packet)
+            else {
                 panic!("{name} is a Q.931 message");
             };
             assert!(facts.call_identifier.is_some(), "{name}");

@@ -1,16 +1,26 @@
 //! What the answering endpoint can do with a call, right and wrong.
 //!
 //! Every scenario begins when Setup has arrived. It ends when the caller releases the call or closes
-//! the connection, and after ten minutes at the latest. Faults are made here, in octets that
+//! the connection, and at the limit of the [`terms`] at the latest. Faults are made here, in octets that
 //! [`Call`](h323_proto::call::Call) wrote; the call does not know about them.
+//!
+//! Like the call, a scenario has no clock and no sockets. A driver gives it both: the time with every
+//! step, and the [`Connections`] of the call.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
 
 mod alteration;
+mod connections;
 mod h245;
 mod messages;
 mod play;
+pub mod reread;
 mod table;
 
-use std::{borrow::Cow, net::SocketAddr};
+use alloc::{borrow::Cow, format, string::String, vec, vec::Vec};
+use core::net::SocketAddr;
 
 use h323_proto::{
     call::{CalledAction, Release},
@@ -20,11 +30,11 @@ use h323_proto::{
     time::Duration,
 };
 
-pub use alteration::Alteration;
-pub(crate) use alteration::retunnelled;
+pub use alteration::{Alteration, retunnelled};
+pub use connections::Connections;
 pub use h245::Manner;
-pub(crate) use messages::examples;
-pub use play::{Plan, Play, media_address};
+pub use messages::examples;
+pub use play::{Plan, Play, terms};
 
 /// The number of the first scenario `release-…`; the others follow.
 const FIRST_RELEASE: u16 = 2100;

@@ -1,18 +1,21 @@
 //! Plays a scenario on a call.
 
-use std::{
+use alloc::{
     collections::VecDeque,
-    io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    string::{String, ToString},
     sync::Arc,
+    vec,
+    vec::Vec,
 };
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use h323_proto::{
     call::{
-        Call, CalledAction, Channel, Closed, Content, Direction, Event, H245Mode, MessageRecord,
+        Call, CallTerms, CalledAction, Channel, Closed, Content, Direction, Event, H245Mode, Limit,
+        Limits, MessageRecord,
     },
     h225::Facts,
-    h245::{H245Message, H245Record},
+    h245::{H245Message, H245Record, SessionConfig},
     q931::{
         Cause, CauseValue, ElementId, InformationElement, KeypadFacility, Location, Message,
         MessageType,
@@ -21,12 +24,10 @@ use h323_proto::{
     tpkt,
 };
 
-use super::{
-    Alteration, Awaited, Delivery, Raw, Scenario, Settings, Step, Transport, alteration,
-    h245::{Carried, Filter, Manner},
-};
 use crate::{
-    driver::{Link, Party},
+    Alteration, Awaited, Connections, Delivery, Raw, Scenario, Settings, Step, Transport,
+    alteration,
+    h245::{Carried, Filter, Manner},
     reread,
 };
 
@@ -44,8 +45,7 @@ const TYPED: usize = 256;
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// The address for media that an endpoint at `here` announces.
-#[must_use]
-pub const fn media_address(here: SocketAddr) -> SocketAddr {
+const fn media_address(here: SocketAddr) -> SocketAddr {
     SocketAddr::new(here.ip(), MEDIA_PORT)
 }
 
@@ -62,7 +62,29 @@ pub struct Plan {
     pub pace: u32,
 }
 
-/// A scenario on a call, to be driven by [`driver::drive`](crate::driver::drive).
+/// The terms of a call on which a scenario can be played: of an endpoint at `here`, which waits this
+/// long for Setup and has no longer calls.
+#[must_use]
+pub fn terms(here: Option<SocketAddr>, longest: Duration) -> CallTerms {
+    let session = SessionConfig::default();
+    CallTerms {
+        session: SessionConfig {
+            media: here.map_or(session.media, media_address),
+            ..session
+        },
+        // The scenario acts on each message of the record, so none may be left out.
+        record_alike: u32::MAX,
+        limits: Limits {
+            t303: Limit::hard(longest),
+            total: longest,
+            ..Limits::default()
+        },
+        ..CallTerms::default()
+    }
+}
+
+/// A scenario on a call. The driver drains the call as usual and gives its events and its octets to the
+/// scenario; it calls [`Play::act`] when the scenario is [due](Play::due).
 pub struct Play<'a> {
     plan: &'a Plan,
     log: &'a mut dyn FnMut(Event),
@@ -123,6 +145,110 @@ impl<'a> Play<'a> {
         self.scenario.as_ref()
     }
 
+    /// Takes an event of the call.
+    pub fn event(&mut self, event: Event) {
+        match event {
+            // The call reports a message right after the output that writes it.
+            Event::Message(record) if record.direction == Direction::Sent => self.log_sent(record),
+            Event::Message(record) => {
+                self.received(&record);
+                (self.log)(Event::Message(record));
+            }
+            other => (self.log)(other),
+        }
+    }
+
+    /// Writes octets of call signalling as the scenario has it.
+    ///
+    /// # Errors
+    /// If the connection has ended.
+    pub fn transmit(&mut self, link: &mut impl Connections, octets: Vec<u8>) -> Result<(), Closed> {
+        self.written.clear();
+        for packet in self.through_tunnel(octets) {
+            let packet = match &self.setup {
+                Some((_, facts)) => self.alteration.apply(&packet, facts),
+                None => packet,
+            };
+            match self.delivery {
+                Delivery::Whole => link.write(&packet)?,
+                Delivery::Octets => packet
+                    .iter()
+                    .try_for_each(|octet| link.write(core::slice::from_ref(octet)))?,
+                Delivery::Held => self.held.extend_from_slice(&packet),
+            }
+            self.written.push(packet);
+        }
+        Ok(())
+    }
+
+    /// Writes octets of the H.245 connection as the scenario has it.
+    ///
+    /// # Errors
+    /// If that connection has ended.
+    pub fn transmit_h245(
+        &mut self,
+        link: &mut impl Connections,
+        octets: Vec<u8>,
+    ) -> Result<(), Closed> {
+        self.written_h245.clear();
+        // The call writes one message in each TPKT.
+        let message = octets.get(4..).unwrap_or_default();
+        for carried in self.filter.outgoing(message) {
+            let packet = match carried {
+                Carried::Messages(messages) => tpkt::encode(&messages.concat())
+                    .map_err(|error| Closed::Failed(error.to_string()))?,
+                Carried::Octets(octets) => octets.to_vec(),
+                Carried::Close => {
+                    link.close_h245();
+                    return Err(closed_here());
+                }
+            };
+            link.write_h245(&packet)?;
+            self.written_h245.push(packet);
+        }
+        Ok(())
+    }
+
+    /// When [`Play::act`] is to be called; `None` means never.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        if self.replies.is_empty() {
+            self.due
+        } else {
+            Some(Instant::ORIGIN)
+        }
+    }
+
+    /// Does the next step.
+    ///
+    /// # Errors
+    /// If the connection of call signalling has ended.
+    pub fn act(
+        &mut self,
+        call: &mut Call,
+        link: &mut impl Connections,
+        now: Instant,
+    ) -> Result<(), Closed> {
+        if !self.begun {
+            self.begun = true;
+            return self.begin(call, link, now);
+        }
+        if let Some(reply) = self.replies.pop_front() {
+            self.act_on(call, CalledAction::H245(reply), now);
+            return Ok(());
+        }
+        if let Some((_, otherwise)) = self.awaited.take() {
+            self.steps = otherwise.into();
+        }
+        match self.steps.pop_front() {
+            Some(step) => self.step(step, call, link, now),
+            None => {
+                self.due = None;
+                Ok(())
+            }
+        }
+    }
+
     fn choose(&self, setup: &Message, facts: &Facts) -> Scenario {
         // Callers that use only aliases leave the element out.
         called_number(setup)
@@ -134,7 +260,12 @@ impl<'a> Play<'a> {
     }
 
     /// Accepts H.245 as the scenario wants it, and makes its steps.
-    fn begin(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> io::Result<()> {
+    fn begin(
+        &mut self,
+        call: &mut Call,
+        link: &mut impl Connections,
+        now: Instant,
+    ) -> Result<(), Closed> {
         let Some((scenario, (setup, facts))) = self.scenario.as_ref().zip(self.setup.as_ref())
         else {
             return Ok(());
@@ -179,7 +310,7 @@ impl<'a> Play<'a> {
         &mut self,
         step: Step,
         call: &mut Call,
-        link: &mut Link,
+        link: &mut impl Connections,
         now: Instant,
     ) -> Result<(), Closed> {
         match step {
@@ -217,7 +348,7 @@ impl<'a> Play<'a> {
             Step::H245(manner) => self.filter = self.filter.with(manner),
             Step::Deliver(delivery) => {
                 self.delivery = delivery;
-                link.write(&std::mem::take(&mut self.held))?;
+                link.write(&core::mem::take(&mut self.held))?;
             }
             Step::Close => {
                 link.close();
@@ -381,88 +512,4 @@ fn has_digits(message: &Message) -> bool {
 
 fn closed_here() -> Closed {
     Closed::Failed("closed by the scenario".into())
-}
-
-impl Party for Play<'_> {
-    fn event(&mut self, event: Event) {
-        match event {
-            // The call reports a message right after the output that writes it.
-            Event::Message(record) if record.direction == Direction::Sent => self.log_sent(record),
-            Event::Message(record) => {
-                self.received(&record);
-                (self.log)(Event::Message(record));
-            }
-            other => (self.log)(other),
-        }
-    }
-
-    fn transmit(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
-        self.written.clear();
-        for packet in self.through_tunnel(octets) {
-            let packet = match &self.setup {
-                Some((_, facts)) => self.alteration.apply(&packet, facts),
-                None => packet,
-            };
-            match self.delivery {
-                Delivery::Whole => link.write(&packet)?,
-                Delivery::Octets => packet
-                    .iter()
-                    .try_for_each(|octet| link.write(std::slice::from_ref(octet)))?,
-                Delivery::Held => self.held.extend_from_slice(&packet),
-            }
-            self.written.push(packet);
-        }
-        Ok(())
-    }
-
-    fn transmit_h245(&mut self, link: &mut Link, octets: Vec<u8>) -> Result<(), Closed> {
-        self.written_h245.clear();
-        // The call writes one message in each TPKT.
-        let message = octets.get(4..).unwrap_or_default();
-        for carried in self.filter.outgoing(message) {
-            let packet = match carried {
-                Carried::Messages(messages) => tpkt::encode(&messages.concat())
-                    .map_err(|error| Closed::Failed(error.to_string()))?,
-                Carried::Octets(octets) => octets.to_vec(),
-                Carried::Close => {
-                    link.close_h245();
-                    return Err(closed_here());
-                }
-            };
-            link.write_h245(&packet)?;
-            self.written_h245.push(packet);
-        }
-        Ok(())
-    }
-
-    fn due(&self) -> Option<Instant> {
-        if self.replies.is_empty() {
-            self.due
-        } else {
-            Some(Instant::ORIGIN)
-        }
-    }
-
-    fn act(&mut self, call: &mut Call, link: &mut Link, now: Instant) -> Result<(), Closed> {
-        if !self.begun {
-            self.begun = true;
-            return self
-                .begin(call, link, now)
-                .map_err(|error| Closed::Failed(error.to_string()));
-        }
-        if let Some(reply) = self.replies.pop_front() {
-            self.act_on(call, CalledAction::H245(reply), now);
-            return Ok(());
-        }
-        if let Some((_, otherwise)) = self.awaited.take() {
-            self.steps = otherwise.into();
-        }
-        match self.steps.pop_front() {
-            Some(step) => self.step(step, call, link, now),
-            None => {
-                self.due = None;
-                Ok(())
-            }
-        }
-    }
 }

@@ -1,12 +1,14 @@
 //! What happens while a call is up: digits, and requested modes.
 
+use alloc::{vec, vec::Vec};
+
 use h323_proto::{
     h245::{ModeRejection, ModeResponse},
     time::Duration,
 };
 
 use super::{in_h245, release, then};
-use crate::scenario::{Awaited, Manner, Step};
+use crate::{Awaited, Manner, Step};
 
 /// The digits that the conference wants.
 const PIN: &str = "1234#";

@@ -1,11 +1,12 @@
 //! Facility messages that send the caller elsewhere.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use alloc::{borrow::ToOwned, vec};
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use h323_proto::h225::{FacilityContents, FacilityReason, FacilityRedirect};
 
 use super::{facility, proceeding};
-use crate::scenario::Step;
+use crate::Step;
 
 /// The private address that a gatekeeper gives (RFC 1918).
 const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 1_720);

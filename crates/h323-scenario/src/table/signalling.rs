@@ -1,5 +1,7 @@
 //! Call signalling: answers, refusals, and faults in messages.
 
+use alloc::{vec, vec::Vec};
+
 use h323_proto::{
     call::CalledAction,
     h225::{FacilityContents, FacilityReason, ReleaseReason},
@@ -11,7 +13,7 @@ use h323_proto::{
 use super::{
     alerting, answered, connect, facility, in_h245, proceeding, redirect, release, then, wait, with,
 };
-use crate::scenario::{Alteration, Awaited, Delivery, Manner, Raw, Step, messages};
+use crate::{Alteration, Awaited, Delivery, Manner, Raw, Step, messages};
 
 /// A TPKT without contents.
 const KEEP_ALIVE: &[u8] = &[3, 0, 0, 4];

@@ -1,6 +1,7 @@
 //! H.245: its path, and its faults.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use alloc::{vec, vec::Vec};
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use h323_proto::{
     call::CalledAction,
@@ -11,7 +12,7 @@ use h323_proto::{
 use super::{
     alerting, answered, bare_connect, connect, facility, in_h245, proceeding, release, then, wait,
 };
-use crate::scenario::{Awaited, Manner, Settings, Step};
+use crate::{Awaited, Manner, Settings, Step};
 
 /// The address that an endpoint behind NAT gives as its own (RFC 1918).
 const PRIVATE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 20, 30, 40)), 5_000);

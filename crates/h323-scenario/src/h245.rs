@@ -3,7 +3,8 @@
 //! The call writes its messages. This filter drops them, replaces them and adds others, in the tunnel
 //! and on an H.245 connection.
 
-use std::net::SocketAddr;
+use alloc::{vec, vec::Vec};
+use core::net::SocketAddr;
 
 use h323_proto::h245::{Codec, H245Message, H245Record, ModeRejection, ModeResponse, Pdu, Role};
 
@@ -204,7 +205,7 @@ impl Filter {
             }
             // Channels are closed before the session ends (H.323 8.5).
             (Manner::OpensChannels, "endSessionCommand") => {
-                let open = std::mem::take(&mut self.open);
+                let open = core::mem::take(&mut self.open);
                 let mut all: Vec<_> = open.into_iter().map(messages::close).collect();
                 all.extend(pass());
                 all
@@ -214,7 +215,7 @@ impl Filter {
                 Vec::new()
             }
             (Manner::SeveralInOne, _) => {
-                let mut together = std::mem::take(&mut self.held);
+                let mut together = core::mem::take(&mut self.held);
                 together.push(octets.to_vec());
                 return vec![Carried::Messages(together)];
             }
@@ -305,12 +306,14 @@ impl Filter {
     }
 
     fn once(&mut self) -> bool {
-        !std::mem::replace(&mut self.done, true)
+        !core::mem::replace(&mut self.done, true)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::{borrow::ToOwned, string::String};
+
     use h323_proto::h245::{ChannelRejection, write};
 
     use super::*;

@@ -1,5 +1,7 @@
 //! Answers to `fastStart`.
 
+use alloc::{vec, vec::Vec};
+
 use h323_proto::{
     call::CalledAction,
     h225::{FastStartAnswer, MediaTerms},
@@ -7,7 +9,7 @@ use h323_proto::{
 };
 
 use super::{alerting, answered, connect, proceeding, wait};
-use crate::scenario::{Settings, Step, messages};
+use crate::{Settings, Step, messages};
 
 scenarios! { MEDIA =
     2070 "fast-start-in-proceeding" => Answered,

@@ -5,16 +5,16 @@ macro_rules! scenarios {
         $number:literal $name:literal $(via $transport:ident)? => $outcome:ident,
         $what:literal, $steps:expr;
     )*) => {
-        pub(super) const $table: &[crate::scenario::Scenario] = &[$(
-            crate::scenario::Scenario {
-                name: std::borrow::Cow::Borrowed($name),
+        pub(super) const $table: &[crate::Scenario] = &[$(
+            crate::Scenario {
+                name: alloc::borrow::Cow::Borrowed($name),
                 number: $number,
-                what: std::borrow::Cow::Borrowed($what),
+                what: alloc::borrow::Cow::Borrowed($what),
                 outcome: h323_proto::diagnosis::OutcomeCode::$outcome,
-                transport: crate::scenario::table::transport(
-                    &[$(crate::scenario::Transport::$transport)?]
+                transport: crate::table::transport(
+                    &[$(crate::Transport::$transport)?]
                 ),
-                script: crate::scenario::Script::Steps($steps),
+                script: crate::Script::Steps($steps),
             },
         )*];
     };
@@ -25,6 +25,8 @@ mod h245;
 mod media;
 mod redirect;
 mod signalling;
+
+use alloc::{vec, vec::Vec};
 
 use h323_proto::{
     call::{CalledAction, Release},

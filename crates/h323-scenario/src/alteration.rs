@@ -1,5 +1,7 @@
 //! Faults in messages: alterations after a call has written them.
 
+use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
+
 use h323_asn1::{
     codec,
     h225::{
@@ -55,7 +57,8 @@ pub enum Alteration {
 
 impl Alteration {
     /// The altered message. `octets` is its TPKT; `setup` has the facts of Setup.
-    pub(crate) fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
+    #[must_use]
+    pub fn apply(self, octets: &[u8], setup: &Facts) -> Vec<u8> {
         let altered = match self {
             Self::None => None,
             Self::Half => octets.get(..octets.len() / 2).map(<[u8]>::to_vec),
@@ -219,7 +222,8 @@ pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
 
 /// The signalling message with other H.245 messages in its tunnel. If there are none, it has the
 /// `h245Tunnelling` that the call sends in that case.
-pub(crate) fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
+#[must_use]
+pub fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
     rewritten(octets, |message| {
         change_information(message, |information| {
             let pdu = &mut information.h323_uu_pdu;

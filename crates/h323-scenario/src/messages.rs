@@ -3,7 +3,8 @@
 //! Some endpoint may send each of them. A message that cannot be written is `None`; the test below
 //! fails then.
 
-use std::net::SocketAddr;
+use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec, vec::Vec};
+use core::net::SocketAddr;
 
 use h323_asn1::{
     codec,
@@ -249,7 +250,8 @@ fn oid(arcs: &[u32]) -> ObjectIdentifier {
 }
 
 /// One example of each message, for the oracles.
-pub(crate) fn examples(media_control: SocketAddr) -> Vec<(String, Vec<u8>)> {
+#[must_use]
+pub fn examples(media_control: SocketAddr) -> Vec<(String, Vec<u8>)> {
     let mut examples: Vec<(String, Vec<u8>)> = [
         ("capabilities-empty", empty_set(1)),
         ("capabilities-unusual", unusual_set(1)),
@@ -282,7 +284,7 @@ mod tests {
     use super::*;
 
     const MEDIA: SocketAddr = SocketAddr::new(
-        std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)),
+        core::net::IpAddr::V4(core::net::Ipv4Addr::new(192, 0, 2, 1)),
         5005,
     );
 
