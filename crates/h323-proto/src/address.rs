@@ -231,6 +231,19 @@ pub fn special_purpose(address: IpAddr) -> Option<&'static str> {
     }
 }
 
+/// Whether an address is one of those for examples, where it stands for an address of the public
+/// Internet (RFC 5737, RFC 3849, RFC 9637).
+#[must_use]
+pub fn is_example(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_documentation(),
+        IpAddr::V6(address) => match address.segments() {
+            [0x2001, 0xDB8, ..] => true,
+            [first, ..] => first >> 4 == 0x3FF,
+        },
+    }
+}
+
 fn special_purpose_v4(address: Ipv4Addr) -> Option<&'static str> {
     let bits = address.to_bits();
     let block = SPECIAL_V4

@@ -504,6 +504,12 @@ fn within_a_private_network_a_private_address_is_dialled() {
         ("10.0.0.5:1720", "0.0.0.0:30000", false),
         ("127.0.0.1:1720", "127.0.0.1:30000", true),
         ("127.0.0.1:1720", "10.0.0.5:30000", false),
+        // Addresses for examples stand for public ones.
+        ("203.0.113.1:1720", "198.51.100.9:30000", true),
+        ("203.0.113.1:1720", "10.20.30.40:30000", false),
+        ("[2001:db8::1]:1720", "[3fff::1]:30000", true),
+        ("[2001:db8::1]:1720", "[fd00::1]:30000", false),
+        ("10.0.0.5:1720", "203.0.113.1:30000", true),
     ] {
         let target: SocketAddr = peer.parse().unwrap();
         let mut script = Script::towards(target.into(), wanted(H245Mode::Auto)).placed();

@@ -259,10 +259,11 @@ fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'stati
     let kind = address::special_purpose(address.ip())?;
     let peer = peer.map(|peer| peer.ip());
     let peer_kind = peer.and_then(address::special_purpose);
-    // One private network may reach another, but a host's loopback cannot be reached from other
-    // hosts.
+    // One private network may reach another. Examples cannot: their addresses stand for public ones. A
+    // host's loopback cannot be reached from other hosts.
+    let example = peer.is_some_and(address::is_example) && !address::is_example(address.ip());
     let apart = address.ip().is_loopback() != peer.is_some_and(|peer| peer.is_loopback());
-    (peer_kind.is_none() || apart || address.ip().is_unspecified()).then_some(kind)
+    (peer_kind.is_none() || example || apart || address.ip().is_unspecified()).then_some(kind)
 }
 
 #[cfg(test)]
