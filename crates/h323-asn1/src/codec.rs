@@ -9,6 +9,7 @@
 //! an unreadable one does not affect the rest: reading goes on behind it.
 
 mod again;
+mod edit;
 mod read;
 mod reader;
 mod table;
@@ -22,6 +23,7 @@ mod writer;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+pub use edit::Edit;
 pub use h323_asn1_derive::Described;
 use reader::Reader;
 pub use table::{Bounds, Component, Described, Names, Parts, Shape, Type};

@@ -3,8 +3,10 @@
 //! The octets cannot be copied unchanged: the padding in a value depends on the bit position where
 //! it starts.
 
+use super::edit::Changes;
 use super::table::{Bounds, Component, Parts, Shape};
 use super::tree::{Coding, Data, Node, Span, Tree};
+use super::value::Written;
 use super::writer::Writer;
 
 /// Writes the value at `node` of `tree` inside the nested alternatives `within` of `root`. `None`
@@ -27,11 +29,7 @@ pub(super) fn again(
     }
     let read = tree.nodes.get(node)?;
     core::ptr::eq(component.of, read.component.of).then_some(())?;
-    Again {
-        tree,
-        writer: &mut writer,
-    }
-    .value(node)?;
+    Again::new(tree, &Changes::default(), &mut writer).value(node)?;
     Some(writer)
 }
 
@@ -42,13 +40,31 @@ fn choice(component: &Component) -> Option<&'static Parts> {
     }
 }
 
-struct Again<'a> {
+/// Writes the nodes of a tree, with changes.
+pub(super) struct Again<'a> {
     tree: &'a Tree,
+    changes: &'a Changes,
     writer: &'a mut Writer,
 }
 
-impl Again<'_> {
-    fn value(&mut self, at: usize) -> Option<()> {
+/// A part of a value, as it is written.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Absent,
+    Read(usize),
+    Put(&'a dyn Written),
+}
+
+impl<'a> Again<'a> {
+    pub(super) const fn new(tree: &'a Tree, changes: &'a Changes, writer: &'a mut Writer) -> Self {
+        Self {
+            tree,
+            changes,
+            writer,
+        }
+    }
+
+    pub(super) fn value(&mut self, at: usize) -> Option<()> {
         let node = *self.tree.nodes.get(at)?;
         let data = node.data;
         let shape = node.component.of.shape();
@@ -76,7 +92,9 @@ impl Again<'_> {
             }
             (Shape::Sequence(parts), Data::Sequence) => self.sequence(parts, at)?,
             (Shape::Choice(parts), Data::Choice) => self.choice(parts, at)?,
-            (Shape::SequenceOf(bounds, _), Data::SequenceOf) => self.list(bounds, at)?,
+            (Shape::SequenceOf(bounds, element), Data::SequenceOf) => {
+                self.list(bounds, element, at)?;
+            }
             _ => return None,
         }
         Some(())
@@ -106,26 +124,45 @@ impl Again<'_> {
             children.next_if(is)
         };
         for component in parts.root {
-            let child = next(component);
+            let part = self.changed(at, component, next(component));
+            let present = !matches!(part, Part::Absent);
             if component.optional {
-                self.writer.presence(child.is_some());
-            } else {
-                child?;
+                self.writer.presence(present);
+            } else if !present {
+                return None;
             }
-            if let Some(child) = child {
-                self.value(child)?;
-            }
+            self.part(component, part)?;
         }
+        let plain = self.changes.is_plain(at);
         for component in parts.additions {
-            let child = next(component).filter(|child| self.tree.is_whole(*child));
-            if let Some(open) = self.writer.addition(child.is_some()) {
-                self.value(child?)?;
+            let child = next(component).filter(|child| !plain && self.tree.is_whole(*child));
+            let part = self.changed(at, component, child);
+            let present = !matches!(part, Part::Absent);
+            if let Some(open) = self.writer.addition(present) {
+                self.part(component, part)?;
                 self.writer.close_open_type(open);
                 self.writer.close();
             }
         }
         self.writer.close();
         Some(())
+    }
+
+    /// A component of the SEQUENCE at `at`, which was read as `child`.
+    fn changed(&self, at: usize, component: &Component, child: Option<usize>) -> Part<'a> {
+        match self.changes.part(at, component.name) {
+            Some(Some(value)) => Part::Put(value),
+            Some(None) => Part::Absent,
+            None => child.map_or(Part::Absent, Part::Read),
+        }
+    }
+
+    fn part(&mut self, component: &Component, part: Part<'_>) -> Option<()> {
+        match part {
+            Part::Absent => Some(()),
+            Part::Read(child) => self.value(child),
+            Part::Put(value) => self.writer.value(component.of, value).ok(),
+        }
     }
 
     fn choice(&mut self, parts: &Parts, at: usize) -> Option<()> {
@@ -146,15 +183,20 @@ impl Again<'_> {
         Some(())
     }
 
-    fn list(&mut self, bounds: &Bounds, at: usize) -> Option<()> {
-        let length = self.tree.children(at).count();
+    fn list(&mut self, bounds: &Bounds, element: &Component, at: usize) -> Option<()> {
+        let (tree, changes) = (self.tree, self.changes);
+        let further = changes.elements(at);
+        let mut children = tree
+            .children(at)
+            .map(Part::Read)
+            .chain(further.map(Part::Put));
+        let length = tree.children(at).count() + changes.elements(at).count();
         let (mut count, mut last) = self.writer.open_list(bounds, length).ok()?;
         let mut left = length;
-        let mut children = self.tree.children(at);
         loop {
             left = left.checked_sub(count)?;
             for child in children.by_ref().take(count) {
-                self.value(child)?;
+                self.part(element, child)?;
             }
             if last {
                 return Some(());

@@ -5,6 +5,7 @@ use alloc::vec;
 use rasn::prelude::*;
 
 mod any_value;
+mod edited;
 mod stepped_over;
 mod written;
 mod x691;
