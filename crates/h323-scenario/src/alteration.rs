@@ -1,16 +1,12 @@
 //! Faults in messages: alterations after a call has written them.
 
-use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use h323_asn1::{
-    codec,
-    h225::{
-        AlertingUUIE, AliasAddress, CallProceedingUUIE, ConnectUUIE, EndpointType, H323UUPDU,
-        H323UUPDUH323MessageBody as Body, H323UserInformation, ReleaseCompleteUUIE,
-        VendorIdentifier,
-    },
+    codec::{Described as _, Edit},
+    h225::{AliasAddress, H323UserInformation},
     text::bmp_string,
-    types::ObjectIdentifier,
+    types::{ObjectIdentifier, OctetString},
 };
 use h323_proto::{
     h225::{Facts, UserInformation},
@@ -139,65 +135,47 @@ fn hostile_names(message: &mut Message) {
         ElementId::DISPLAY,
         display.into_bytes(),
     ));
-    change_information(message, |information| {
-        rename(&mut information.h323_uu_pdu.h323_message_body);
-    });
+    change_information(message, rename);
+}
+
+/// The place of the message in its H.225.0 part.
+const PDU: &str = "h323-uu-pdu";
+
+/// The place of its body of this name.
+fn body(name: &str) -> String {
+    format!("{PDU}.h323-message-body.{name}")
 }
 
 /// Changes the H.225.0 part of a message.
-fn change_information(message: &mut Message, change: impl FnOnce(&mut H323UserInformation)) {
+fn change_information(message: &mut Message, change: impl FnOnce(&mut Edit)) {
     change_user_information(message, |octets| {
-        let Ok(mut information) = codec::decode::<H323UserInformation>(octets).value else {
+        let Some(mut information) = Edit::of(H323UserInformation::ROOT, octets) else {
             return;
         };
         change(&mut information);
-        if let Ok(changed) = codec::encode(&information) {
+        if let Some(changed) = information.finish() {
             *octets = changed;
         }
     });
 }
 
-/// Leaves only the fields of H.225.0 version 1, which has neither callIdentifier nor a tunnel.
-fn age(information: &mut H323UserInformation) {
-    let version = || ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, 1].into());
-    let endpoint = |endpoint: &EndpointType| {
-        let mut old = EndpointType::default();
-        old.vendor = endpoint.vendor.clone();
-        old.terminal = endpoint.terminal.clone();
-        old
-    };
-    let body = match &information.h323_uu_pdu.h323_message_body {
-        Body::callProceeding(body) => {
-            let mut old = CallProceedingUUIE::new(version(), endpoint(&body.destination_info));
-            old.h245_address = body.h245_address.clone();
-            Body::callProceeding(Box::new(old))
-        }
-        Body::alerting(body) => {
-            let mut old = AlertingUUIE::new(version(), endpoint(&body.destination_info));
-            old.h245_address = body.h245_address.clone();
-            Body::alerting(Box::new(old))
-        }
-        Body::connect(body) => {
-            let info = endpoint(&body.destination_info);
-            let mut old = ConnectUUIE::new(version(), info, body.conference_id);
-            old.h245_address = body.h245_address.clone();
-            Body::connect(Box::new(old))
-        }
-        Body::releaseComplete(body) => {
-            let mut old = ReleaseCompleteUUIE::new(version());
-            old.reason = body.reason.clone();
-            Body::releaseComplete(Box::new(old))
-        }
-        other => other.clone(),
-    };
-    information.h323_uu_pdu = H323UUPDU::new(body);
+/// Leaves only the fields of H.225.0 version 1, which has neither callIdentifier nor a tunnel. All
+/// later ones are additions.
+fn age(information: &mut Edit) {
+    let version = ObjectIdentifier::new_unchecked(vec![0, 0, 8, 2250, 0, 1].into());
+    information.omit_additions(PDU);
+    for name in ["callProceeding", "alerting", "connect", "releaseComplete"] {
+        let body = body(name);
+        information.put(&body, "protocolIdentifier", version.clone());
+        information.omit_additions(&body);
+        information.omit_additions(&format!("{body}.destinationInfo"));
+    }
 }
 
-fn strip(information: &mut H323UserInformation) {
-    if let Body::connect(body) = &mut information.h323_uu_pdu.h323_message_body {
-        body.call_identifier = None;
-        body.multiple_calls = None;
-        body.maintain_connection = None;
+fn strip(information: &mut Edit) {
+    let connect = body("connect");
+    for component in ["callIdentifier", "multipleCalls", "maintainConnection"] {
+        information.omit(&connect, component);
     }
 }
 
@@ -226,49 +204,46 @@ pub(super) fn tunnelled(octets: &[u8]) -> (Vec<Vec<u8>>, bool) {
 pub fn retunnelled(octets: &[u8], messages: &[Vec<u8>]) -> Option<Vec<u8>> {
     rewritten(octets, |message| {
         change_information(message, |information| {
-            let pdu = &mut information.h323_uu_pdu;
-            pdu.h245_tunnelling = Some(!messages.is_empty());
-            pdu.h245_control = (!messages.is_empty()).then(|| {
-                messages
-                    .iter()
-                    .map(|octets| octets.clone().into())
-                    .collect()
-            });
+            information.put(PDU, "h245Tunnelling", !messages.is_empty());
+            if messages.is_empty() {
+                information.omit(PDU, "h245Control");
+            } else {
+                let control = messages.iter().map(|octets| octets.clone().into());
+                let control: Vec<OctetString> = control.collect();
+                information.put(PDU, "h245Control", control);
+            }
         });
     })
 }
 
-fn rename(body: &mut Body) {
-    let vendor = |endpoint: &mut EndpointType| {
-        if let Some(vendor) = &mut endpoint.vendor {
-            rename_vendor(vendor);
+fn rename(information: &mut Edit) {
+    for (name, alias) in [
+        ("callProceeding", None),
+        ("progress", None),
+        ("alerting", Some("alertingAddress")),
+        ("connect", Some("connectedAddress")),
+    ] {
+        let body = body(name);
+        let vendor = format!("{body}.destinationInfo.vendor");
+        information.put(&vendor, "productId", long_product());
+        information.put(&vendor, "versionId", broken_version());
+        if let Some(alias) = alias {
+            information.put(&body, alias, aliases());
         }
-    };
-    match body {
-        Body::callProceeding(body) => vendor(&mut body.destination_info),
-        Body::progress(body) => vendor(&mut body.destination_info),
-        Body::alerting(body) => {
-            vendor(&mut body.destination_info);
-            body.alerting_address = Some(aliases());
-        }
-        Body::connect(body) => {
-            vendor(&mut body.destination_info);
-            body.connected_address = Some(aliases());
-        }
-        _ => {}
     }
 }
 
-fn rename_vendor(vendor: &mut VendorIdentifier) {
+fn long_product() -> OctetString {
     let mut long = MARKUP.repeat(NAME_LIMIT / MARKUP.len() + 1).into_bytes();
     long.truncate(NAME_LIMIT);
-    vendor.product_id = Some(long.into());
-    // UTF-8 that ends within a character, and octets that are not UTF-8.
-    vendor.version_id = Some(
-        [TURNED.as_bytes(), &[0xE2, 0x80, 0, 0xFF, 0xFE]]
-            .concat()
-            .into(),
-    );
+    long.into()
+}
+
+/// UTF-8 that ends within a character, and octets that are not UTF-8.
+fn broken_version() -> OctetString {
+    [TURNED.as_bytes(), &[0xE2, 0x80, 0, 0xFF, 0xFE]]
+        .concat()
+        .into()
 }
 
 fn aliases() -> Vec<AliasAddress> {

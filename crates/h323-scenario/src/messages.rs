@@ -7,24 +7,24 @@ use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec, vec::Vec};
 use core::net::SocketAddr;
 
 use h323_asn1::{
-    codec,
+    codec::{self, Described as _, Edit},
     h245::{
         AudioCapability, AudioCapabilityG7231, AudioMode, Capability, CapabilityIdentifier,
         CapabilityTableEntry, CapabilityTableEntryNumber, CommandMessage, CommunicationModeRequest,
-        FlowControlCommand, FlowControlCommandRestriction, FlowControlCommandScope, GenericMessage,
-        IndicationMessage, MaintenanceLoopRequest, MaintenanceLoopRequestType, ModeDescription,
-        ModeElement, ModeElementType, MultimediaSystemControlMessage as Message,
+        DataType, FlowControlCommand, FlowControlCommandRestriction, FlowControlCommandScope,
+        GenericMessage, IndicationMessage, MaintenanceLoopRequest, MaintenanceLoopRequestType,
+        ModeDescription, ModeElement, ModeElementType, MultimediaSystemControlMessage as Message,
         OpenLogicalChannel,
         OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters as Forward,
         OpenLogicalChannelReverseLogicalChannelParameters as ReverseParameters,
         OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters as Reverse,
-        RequestChannelClose, RequestMessage, RequestMode, ResponseMessage, TerminalCapabilitySet,
+        RequestChannelClose, RequestMessage, RequestMode, ResponseMessage,
         TerminalCapabilitySetReject, TerminalCapabilitySetRejectCause, UserInputCapability,
         UserInputIndication, UserInputIndicationSignal,
     },
     types::{Ia5String, ObjectIdentifier},
 };
-use h323_proto::h245::{ChannelRejection, Codec, Pdu, Role, UserInput, write};
+use h323_proto::h245::{ChannelRejection, Codec, Pdu, Role, UserInput, forward_channel, write};
 
 /// The version of H.245 that the endpoint claims, as its calls do.
 const VERSION: u8 = 13;
@@ -46,19 +46,20 @@ pub(super) fn capabilities(sequence: u8, codecs: &[Codec]) -> Option<Vec<u8>> {
 /// A set without capabilities: close all channels and wait (H.323 8.4.6).
 pub(super) fn empty_set(sequence: u8) -> Option<Vec<u8>> {
     with_set(&capabilities(sequence, &[])?, |set| {
-        set.multiplex_capability = None;
+        set.omit(SET, "multiplexCapability");
     })
 }
 
 /// A set with only G.723.1, which our callers do not have.
 pub(super) fn unusual_set(sequence: u8) -> Option<Vec<u8>> {
-    let g7231 = AudioCapability::g7231(AudioCapabilityG7231 {
-        max_al_sdu_audio_frames: 1,
-        silence_suppression: false,
-    });
     with_set(&capabilities(sequence, &[Codec::G711A])?, |set| {
-        for entry in set.capability_table.iter_mut().flatten() {
-            entry.capability = Some(Capability::receiveAudioCapability(g7231.clone()));
+        for entry in 0..capabilities_of(set) {
+            let g7231 = AudioCapability::g7231(AudioCapabilityG7231 {
+                max_al_sdu_audio_frames: 1,
+                silence_suppression: false,
+            });
+            let unusual = Capability::receiveAudioCapability(g7231);
+            set.put(&format!("{SET}.{TABLE}.{entry}"), "capability", unusual);
         }
     })
 }
@@ -66,25 +67,23 @@ pub(super) fn unusual_set(sequence: u8) -> Option<Vec<u8>> {
 /// The set in `octets`, with another version of H.245.
 pub(super) fn set_of_version(octets: &[u8], version: u8) -> Option<Vec<u8>> {
     with_set(octets, |set| {
-        set.protocol_identifier = oid(&[0, 0, 8, 245, 0, u32::from(version)]);
+        let version = oid(&[0, 0, 8, 245, 0, u32::from(version)]);
+        set.put(SET, "protocolIdentifier", version);
     })
 }
 
 /// The set in `octets`, with the announcement that the endpoint accepts digits as tones and as text.
 pub(super) fn set_with_user_input(octets: &[u8]) -> Option<Vec<u8>> {
     with_set(octets, |set| {
-        let table = set.capability_table.get_or_insert_default();
-        let numbers = (1..).skip(table.len());
+        let numbers = (1..).skip(capabilities_of(set));
         let inputs = [UserInputCapability::basicString, UserInputCapability::dtmf];
-        table.extend(
-            inputs
-                .into_iter()
-                .zip(numbers)
-                .map(|(input, number)| CapabilityTableEntry {
-                    capability_table_entry_number: CapabilityTableEntryNumber(number),
-                    capability: Some(Capability::receiveUserInputCapability(input)),
-                }),
-        );
+        for (input, number) in inputs.into_iter().zip(numbers) {
+            let entry = CapabilityTableEntry {
+                capability_table_entry_number: CapabilityTableEntryNumber(number),
+                capability: Some(Capability::receiveUserInputCapability(input)),
+            };
+            set.push(&format!("{SET}.{TABLE}"), entry);
+        }
     })
 }
 
@@ -104,13 +103,21 @@ pub(super) fn long_tone() -> impl Iterator<Item = Vec<u8>> {
         .filter_map(|input| pdu(&Pdu::UserInput(input)))
 }
 
-fn with_set(octets: &[u8], change: impl FnOnce(&mut TerminalCapabilitySet)) -> Option<Vec<u8>> {
-    let mut message = codec::decode::<Message>(octets).value.ok()?;
-    let Message::request(RequestMessage::terminalCapabilitySet(set)) = &mut message else {
-        return None;
-    };
-    change(set);
-    codec::encode(&message).ok()
+/// The place of a `terminalCapabilitySet` in its message, and the name of its table.
+const SET: &str = "request.terminalCapabilitySet";
+const TABLE: &str = "capabilityTable";
+
+fn with_set(octets: &[u8], change: impl FnOnce(&mut Edit)) -> Option<Vec<u8>> {
+    let mut message = Edit::of(Message::ROOT, octets)?;
+    message.tree().find(SET)?;
+    change(&mut message);
+    message.finish()
+}
+
+/// The number of entries in the table of a set.
+fn capabilities_of(set: &Edit) -> usize {
+    let table = set.tree().find(&format!("{SET}.{TABLE}"));
+    table.map_or(0, |table| set.tree().children(table).count())
 }
 
 /// `terminalCapabilitySetReject`.
@@ -215,32 +222,30 @@ fn h239() -> GenericMessage {
 
 /// A bidirectional channel, as data and far-end camera control use it.
 fn open_both_ways(media_control: SocketAddr) -> Option<Vec<u8>> {
-    let octets = open(BOTH_WAYS, Codec::G711U, media_control)?;
-    let mut message = codec::decode::<Message>(&octets).value.ok()?;
-    let Message::request(RequestMessage::openLogicalChannel(channel)) = &mut message else {
-        return None;
-    };
-    let forward = &channel.forward_logical_channel_parameters;
-    let mut reverse = ReverseParameters::new(forward.data_type.clone());
-    if let Forward::h2250LogicalChannelParameters(parameters) = &forward.multiplex_parameters {
-        reverse.multiplex_parameters =
-            Some(Reverse::h2250LogicalChannelParameters(parameters.clone()));
+    let channel = || forward_channel(BOTH_WAYS, Codec::G711U, None, media_control);
+    let same = channel().forward_logical_channel_parameters;
+    let mut reverse = ReverseParameters::new(same.data_type);
+    if let Forward::h2250LogicalChannelParameters(parameters) = same.multiplex_parameters {
+        reverse.multiplex_parameters = Some(Reverse::h2250LogicalChannelParameters(parameters));
     }
+    let mut channel = channel();
     channel.reverse_logical_channel_parameters = Some(Box::new(reverse));
-    codec::encode(&message).ok()
+    let request = RequestMessage::openLogicalChannel(Box::new(channel));
+    codec::encode(&Message::request(request)).ok()
 }
 
 /// Accepted `fastStart` channels, one of them with a codec that Setup did not offer.
 pub(super) fn mismatched(accepted: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let change = |octets: &Vec<u8>| {
-        let mut channel = codec::decode::<OpenLogicalChannel>(octets).value.ok()?;
-        let forward = &mut channel.forward_logical_channel_parameters;
-        let unusual = h323_asn1::h245::DataType::audioData(AudioCapability::g728(5));
-        match &mut channel.reverse_logical_channel_parameters {
-            Some(reverse) => reverse.data_type = unusual,
-            None => forward.data_type = unusual,
-        }
-        codec::encode(&channel).ok()
+        let mut channel = Edit::of(OpenLogicalChannel::ROOT, octets)?;
+        let reverse = "reverseLogicalChannelParameters";
+        let place = match channel.tree().find(reverse) {
+            Some(_) => reverse,
+            None => "forwardLogicalChannelParameters",
+        };
+        let unusual = DataType::audioData(AudioCapability::g728(5));
+        channel.put(place, "dataType", unusual);
+        channel.finish()
     };
     accepted.iter().filter_map(change).collect()
 }

@@ -4,18 +4,18 @@ use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use h323_asn1::{
-    codec::{self, EncodeError},
-    h245::{
-        DataType, OpenLogicalChannel,
-        OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters as Forward,
-        OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters as Reverse,
-    },
+    codec::{Described as _, Edit, EncodeError},
+    h245::OpenLogicalChannel,
 };
 
 use super::writer::{rtcp, transport_address};
 
 /// The number of our channel. Each side numbers its own channels, and stacks begin here.
 const OURS: u16 = 101;
+
+const FORWARD: &str = "forwardLogicalChannelParameters";
+const REVERSE: &str = "reverseLogicalChannelParameters";
+const H2250: &str = "multiplexParameters.h2250LogicalChannelParameters";
 
 /// Accepts the first audio codec of `offers`, in both directions if both are proposed. We receive
 /// RTP at `media`, and RTCP on the next port. The result is empty if no proposal can be accepted.
@@ -29,49 +29,53 @@ pub fn accept_fast_start(
     offers: &[Vec<u8>],
     media: SocketAddr,
 ) -> Result<Vec<Vec<u8>>, EncodeError> {
-    let offers: Vec<OpenLogicalChannel> = offers
-        .iter()
-        .filter_map(|octets| codec::decode(octets).value.ok())
-        .collect();
-    let Some(towards_us) = offers.iter().find(|offer| {
-        let forward = &offer.forward_logical_channel_parameters;
-        matches!(forward.data_type, DataType::audioData(_))
-    }) else {
+    let read = |octets: &Vec<u8>| Edit::of(OpenLogicalChannel::ROOT, octets);
+    // One that cannot be written again cannot be accepted.
+    let offers = || {
+        let offers = offers.iter().filter_map(read);
+        offers.filter(|offer| offer.finish().is_some())
+    };
+    let audio = [FORWARD, "dataType.audioData"].join(".");
+    let Some(mut towards_us) = offers().find(|offer| offer.tree().find(&audio).is_some()) else {
         return Ok(Vec::new());
     };
-    let codec = &towards_us.forward_logical_channel_parameters.data_type;
-    let from_us = offers.iter().find(|offer| {
-        let reverse = offer.reverse_logical_channel_parameters.as_ref();
-        reverse.is_some_and(|reverse| reverse.data_type == *codec)
-    });
+    let data = |offer: &Edit, direction| offer.part(&[direction, "dataType"].join("."));
+    let codec = data(&towards_us, FORWARD);
+    let from_us = offers().find(|offer| codec.is_some() && data(offer, REVERSE) == codec);
     let control = rtcp(media);
     let mut accepted = Vec::new();
-    if let Some(channel) = from_us {
-        let mut channel = channel.clone();
-        channel.forward_logical_channel_number = OURS;
-        if let Some(reverse) = &mut channel.reverse_logical_channel_parameters
-            && let Some(Reverse::h2250LogicalChannelParameters(parameters)) =
-                &mut reverse.multiplex_parameters
-        {
-            parameters.media_channel = None;
-            parameters.media_control_channel = Some(transport_address(control));
-        }
-        accepted.push(codec::encode(&channel)?);
+    if let Some(mut channel) = from_us {
+        channel.put("", "forwardLogicalChannelNumber", OURS);
+        let parameters = [REVERSE, H2250].join(".");
+        channel.omit(&parameters, "mediaChannel");
+        channel.put(
+            &parameters,
+            "mediaControlChannel",
+            transport_address(control),
+        );
+        accepted.push(channel);
     }
-    let mut channel = towards_us.clone();
-    if let Forward::h2250LogicalChannelParameters(parameters) = &mut channel
-        .forward_logical_channel_parameters
-        .multiplex_parameters
-    {
-        parameters.media_channel = Some(transport_address(media));
-        parameters.media_control_channel = Some(transport_address(control));
-    }
-    accepted.push(codec::encode(&channel)?);
-    Ok(accepted)
+    let parameters = [FORWARD, H2250].join(".");
+    towards_us.put(&parameters, "mediaChannel", transport_address(media));
+    towards_us.put(
+        &parameters,
+        "mediaControlChannel",
+        transport_address(control),
+    );
+    accepted.push(towards_us);
+    let written = accepted.iter().map(Edit::finish);
+    written
+        .map(|octets| octets.ok_or(EncodeError::Other))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use h323_asn1::h245::{
+        OpenLogicalChannelForwardLogicalChannelParametersMultiplexParameters as Forward,
+        OpenLogicalChannelReverseLogicalChannelParametersMultiplexParameters as Reverse,
+    };
+
     use super::*;
     use crate::h245::{Codec, fast_start};
 
@@ -85,7 +89,9 @@ mod tests {
     );
 
     fn read(octets: &[u8]) -> OpenLogicalChannel {
-        codec::decode(octets).value.expect("an OpenLogicalChannel")
+        h323_asn1::codec::decode(octets)
+            .value
+            .expect("an OpenLogicalChannel")
     }
 
     #[test]
@@ -116,6 +122,16 @@ mod tests {
             received.media_control_channel,
             Some(transport_address(rtcp))
         );
+    }
+
+    #[test]
+    fn an_accepted_channel_is_the_proposal_with_other_addresses() {
+        for codec in Codec::ALL {
+            for octets in fast_start(&[codec], THEIRS).expect("written") {
+                let channel = Edit::of(OpenLogicalChannel::ROOT, &octets).expect("read");
+                assert_eq!(channel.finish(), Some(octets), "{codec:?}");
+            }
+        }
     }
 
     #[test]

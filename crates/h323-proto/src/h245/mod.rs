@@ -44,4 +44,4 @@ pub use policy::{Asked, ChannelPolicy};
 pub use record::H245Record;
 pub use session::{Session, SessionConfig};
 pub use user_input::UserInput;
-pub use writer::{version_for, write};
+pub use writer::{forward_channel, version_for, write};

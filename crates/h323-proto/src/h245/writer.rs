@@ -359,7 +359,8 @@ fn channel_parameters(
     parameters
 }
 
-pub(super) fn forward_channel(
+/// A channel towards the peer. It gets media at `media`, and RTCP comes to `control`.
+pub fn forward_channel(
     number: u16,
     codec: Codec,
     media: Option<SocketAddr>,
@@ -469,7 +470,6 @@ mod tests {
         SocketAddr::from(([192, 0, 2, 1], 5004))
     }
 
-    /// Writes a message and reads it back like one from the peer.
     fn read_back(pdu: &Pdu) -> Understood {
         let octets = write(pdu, 13).expect("can be written");
         let decoded = codec::decode::<MultimediaSystemControlMessage>(&octets);
