@@ -118,7 +118,10 @@ const STEPS = {
       await cargo("clippy", ["--lib", ...WASM, "--no-default-features", "--", "-D", "warnings"]);
     },
   ],
-  bare: ["protocol crates without std", () => cargo("check", ["-p", "h323-asn1", "-p", "h323-proto", "-p", "h323-scenario", ...BARE])],
+  bare: [
+    "protocol crates without std",
+    () => cargo("check", ["-p", "h323-asn1", "-p", "h323-proto", "-p", "h323-scenario", ...BARE]),
+  ],
   deny: ["licences, sources, advisories", deny],
   doc: [
     "documentation",

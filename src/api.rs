@@ -98,6 +98,11 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         }
     }
     let journal = Journal::of_call(env, &settings, &wanted);
+    let exchange = match wanted.calls_demo().then(|| Exchange::of_demo(env)) {
+        None => exchange,
+        Some(Ok(demo)) => demo,
+        Some(Err(refused)) => return answer::refused(refused),
+    };
     let form = Form::of(&request)?;
     let now = now();
     let origin = Origin::new(now.as_millis(), TESTER, colo(&request)?);

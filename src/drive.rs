@@ -19,7 +19,7 @@ use h323_report::{Collector, Update};
 use crate::{
     clock::{Alarm, gather, give_way, now},
     driven::{Driven, message},
-    guard::dials::Dials,
+    guard::{dials::Dials, seat::Seat},
     line::{self, Security},
     patience::Patience,
     reads::Reads,
@@ -107,6 +107,7 @@ pub(crate) struct Driver<'a, 'd> {
     buffer: Vec<u8>,
     audience: Audience<'a>,
     dials: &'a mut Dials<'d>,
+    seat: Option<&'a Seat>,
     hung_up: bool,
     reads: Reads,
     /// The work when the others last had a turn.
@@ -114,8 +115,14 @@ pub(crate) struct Driver<'a, 'd> {
 }
 
 impl<'a, 'd> Driver<'a, 'd> {
-    /// A driver without connections. `name` is the name or address that was asked for.
-    pub(crate) fn new(name: String, audience: Audience<'a>, dials: &'a mut Dials<'d>) -> Self {
+    /// A driver without connections. `name` is the name or address that was asked for; `seat` is the
+    /// place at the demo, in a call to it.
+    pub(crate) fn new(
+        name: String,
+        audience: Audience<'a>,
+        dials: &'a mut Dials<'d>,
+        seat: Option<&'a Seat>,
+    ) -> Self {
         Self {
             lines: Lines::default(),
             name,
@@ -125,6 +132,7 @@ impl<'a, 'd> Driver<'a, 'd> {
             buffer: vec![0; READ_SIZE],
             audience,
             dials,
+            seat,
             hung_up: false,
             reads: Reads::default(),
             turn: 0,
@@ -210,7 +218,8 @@ impl<'a, 'd> Driver<'a, 'd> {
             mode,
             name: &self.name,
         };
-        line::Line::open(allowed, (mode != Mode::Off).then_some(security))
+        let security = (mode != Mode::Off).then_some(security);
+        line::Line::open(allowed, security, self.seat)
     }
 
     /// Tells the call what happened.

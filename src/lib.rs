@@ -7,6 +7,8 @@
 //! - [`api`], HTTP: [`guard`] decides whether a request may pass, and `h323-request` parses it.
 //!   [`prepare`] makes a call from it, [`live`] runs the call while the [`answer`] is open, and
 //!   [`place`] places it, or [`register`] within a registration. [`mod@decode`] is the request to decode octets; `h323-report` decodes them;
+//! - `demo`, the endpoint inside the deployment: `called` answers a call, by a scenario of
+//!   `h323-scenario`;
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
 //! - [`room`] bounds what all clients together have sent and not taken back;
@@ -32,7 +34,11 @@ mod api;
 #[cfg(target_arch = "wasm32")]
 mod body;
 #[cfg(target_arch = "wasm32")]
+mod called;
+#[cfg(target_arch = "wasm32")]
 mod clock;
+#[cfg(target_arch = "wasm32")]
+mod demo;
 #[cfg(target_arch = "wasm32")]
 mod drive;
 #[cfg(target_arch = "wasm32")]

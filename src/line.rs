@@ -13,7 +13,7 @@ use h323_tls::Session;
 use crate::without_tls::Session;
 use crate::{
     clock::now,
-    guard::target::Allowed,
+    guard::{seat::Seat, target::Allowed},
     socket::{Connection, News},
 };
 
@@ -47,8 +47,12 @@ struct Secure {
 }
 
 impl Line {
-    /// Begins to open a connection.
-    pub(crate) fn open(to: Allowed, security: Option<Security<'_>>) -> Result<Self, Closed> {
+    /// Begins to open a connection; `seat` is the place at the demo in a call to it.
+    pub(crate) fn open(
+        to: Allowed,
+        security: Option<Security<'_>>,
+        seat: Option<&Seat>,
+    ) -> Result<Self, Closed> {
         let tls = security.map(|security| {
             let seconds = now().as_millis() / 1000;
             let session = Session::client(security.mode, security.name, seconds)?;
@@ -60,7 +64,7 @@ impl Line {
             }))
         });
         let tls = tls.transpose()?;
-        let connection = Connection::open(to)?;
+        let connection = Connection::open(to, seat)?;
         Ok(Self { connection, tls })
     }
 

@@ -8,12 +8,14 @@ use h323_proto::{
     srv::{Record, Service, ordered},
 };
 use h323_report::ServiceReport;
-use h323_request::{Host, parse_host};
+use h323_request::{Host, is_demo, parse_host};
 
 use crate::{
-    guard::target::{Allowed, Forbidden, Rules},
+    guard::{
+        demo,
+        target::{Allowed, Forbidden, Rules},
+    },
     resolve::{Resolution, resolve, servers},
-    settings::Settings,
 };
 
 /// Why there is no address to call.
@@ -43,12 +45,18 @@ pub(crate) struct Named<'a> {
 /// The address for a request, and the SRV records on the way to it.
 pub(crate) async fn locate(
     named: Named<'_>,
-    settings: &Settings,
+    rules: &Rules,
+    resolvers: &str,
 ) -> (Vec<ServiceReport>, Result<Allowed, Miss>) {
-    let finder = Finder {
-        rules: &settings.rules,
-        resolvers: &settings.resolvers,
-    };
+    if is_demo(named.server) {
+        let found = if named.port == demo::ADDRESS.port() {
+            rules.allow_address(demo::ADDRESS)
+        } else {
+            Err(Forbidden::DemoPort(named.port))
+        };
+        return (Vec::new(), found.map_err(Miss::Forbidden));
+    }
+    let finder = Finder { rules, resolvers };
     let host = || finder.host(named.server, named.port);
     match named.server {
         Host::Name(domain) if named.srv => {

@@ -10,7 +10,12 @@ use h323_report::{CallReport, Update};
 use crate::{
     clock::now,
     drive::{Audience, Driver},
-    guard::{dials::Dials, exchange::Exchange, numbers, switchboard::Hold, target::Rules},
+    guard::{
+        dials::Dials,
+        exchange::{Exchange, Permit},
+        numbers,
+        target::Rules,
+    },
     prepare::{Placing, entropy},
 };
 
@@ -30,7 +35,7 @@ pub(crate) async fn place(
         rules,
         entropy: random,
         exchange,
-        mut hold,
+        mut permit,
     } = placing;
     let mut dials = Dials::new(&rules);
     let mut called = target.clone();
@@ -41,7 +46,7 @@ pub(crate) async fn place(
             update,
             hangup: &mut hangup,
         };
-        let mut driver = Driver::new(name.clone(), audience, &mut dials);
+        let mut driver = Driver::new(name.clone(), audience, &mut dials, permit.seat());
         driver.run(placement.call_mut()).await;
         let hung_up = driver.hung_up();
         drop(driver);
@@ -49,15 +54,14 @@ pub(crate) async fn place(
         let follow = follow_redirects && !hung_up;
         let fresh = follow.then(entropy).and_then(Result::ok);
         // The call to this address is over. The next client need not wait for the redirected call.
-        if let Some(hold) = hold.take() {
-            hold.give_back().await;
-        }
+        let over = std::mem::replace(&mut permit, Permit::Free);
+        over.give_back().await;
         let next = placement.next(now()).and_then(Result::ok);
         let allowed = match next.filter(|_| follow) {
             Some((target, config)) => may_follow(&target, &config, &rules, &exchange).await,
-            None => Ok(None),
+            None => Ok(Permit::Free),
         };
-        let allowed = allowed.map(|held| hold = held);
+        let allowed = allowed.map(|next| permit = next);
         let onward = placement.go_on(fresh, allowed, now());
         if let Some(onward) = &onward
             && let Some(redirect) = collector.redirected(onward)
@@ -81,12 +85,12 @@ async fn may_follow(
     config: &CallingConfig,
     rules: &Rules,
     exchange: &Exchange,
-) -> Result<Option<Hold>, String> {
+) -> Result<Permit, String> {
     rules
         .check_numbers(config)
         .map_err(|error| error.to_string())?;
     rules.allow(target).map_err(|error| error.to_string())?;
     let (numbers, length) = (numbers::public(config), config.terms.limits.total);
-    let held = exchange.connect(target, numbers, length).await;
-    held.map_err(|refused| refused.text)
+    let permit = exchange.connect(target, numbers, length).await;
+    permit.map_err(|refused| refused.text)
 }

@@ -12,9 +12,8 @@ use h323_request::{CallRequest, RegisterRequest};
 use crate::{
     guard::{
         Refused,
-        exchange::Exchange,
+        exchange::{Exchange, Permit},
         numbers,
-        switchboard::Hold,
         target::{Forbidden, Rules},
     },
     locate::{Miss, Named, locate},
@@ -63,7 +62,7 @@ pub(crate) struct Placing {
     /// The exchange that permits the calls of redirects.
     pub(crate) exchange: Exchange,
     /// Permission to have the call up.
-    pub(crate) hold: Option<Hold>,
+    pub(crate) permit: Permit,
     /// Random octets for the first call. We take them before the answer opens, so that a failure
     /// becomes an HTTP error.
     pub(crate) entropy: Entropy,
@@ -90,7 +89,12 @@ pub(crate) async fn prepare(
     settings: &Settings,
     exchange: Exchange,
 ) -> Result<Prepared, Failure> {
-    let rules = &settings.rules;
+    let demo = request.calls_demo();
+    let rules = if demo {
+        settings.rules.of_demo()
+    } else {
+        settings.rules.clone()
+    };
     rules.check_numbers(&request.config)?;
     let now = start.0;
     let named = Named {
@@ -98,7 +102,10 @@ pub(crate) async fn prepare(
         port: request.port,
         srv: request.srv,
     };
-    let (collector, found) = find(named, start, settings).await?;
+    let (mut collector, found) = find(named, start, (&rules, &settings.resolvers)).await?;
+    if demo {
+        collector.calls_demo();
+    }
     let target = match found {
         Ok(target) => target,
         Err(outcome) => {
@@ -112,18 +119,18 @@ pub(crate) async fn prepare(
     let total = request.config.terms.limits.total;
     let name = request.server.to_string();
     let Some(terms) = request.gatekeeper else {
-        let held = exchange.connect(&target, numbers, total).await;
-        let hold = held.map_err(Failure::Refused)?;
+        let permit = exchange.connect(&target, numbers, total).await;
+        let permit = permit.map_err(Failure::Refused)?;
         return Ok(Prepared::Ready(Task::Call(Box::new(Placing {
             name,
             target,
             config: request.config,
             collector,
             follow_redirects: request.follow_redirects,
-            rules: rules.clone(),
+            rules,
             entropy,
             exchange,
-            hold,
+            permit,
         }))));
     };
     let (known, length) = (known(&terms), longest(&terms) + total);
@@ -139,7 +146,7 @@ pub(crate) async fn prepare(
             return Ok(Prepared::NotDialled(Report::Call(report)));
         }
     };
-    let held = exchange.connect(&target, numbers, length).await;
+    let permit = exchange.connect(&target, numbers, length).await;
     Ok(Prepared::Ready(Task::CallBehind(Box::new(Enrolment {
         name,
         target,
@@ -148,8 +155,8 @@ pub(crate) async fn prepare(
         tls,
         follow_redirects: request.follow_redirects,
         collector,
-        rules: rules.clone(),
-        hold: held.map_err(Failure::Refused)?,
+        rules,
+        permit: permit.map_err(Failure::Refused)?,
         exchange,
     }))))
 }
@@ -167,7 +174,7 @@ pub(crate) async fn prepare_registration(
         port: request.port,
         srv: request.srv,
     };
-    let (collector, found) = find(named, start, settings).await?;
+    let (collector, found) = find(named, start, (&settings.rules, &settings.resolvers)).await?;
     let terms = request.terms;
     let (known, length) = (known(&terms), longest(&terms));
     let prepared = match found {
@@ -184,7 +191,7 @@ pub(crate) async fn prepare_registration(
             return Ok(Prepared::NotDialled(Report::Registration(report)));
         }
     };
-    let held = exchange.connect(&target, Vec::new(), length).await;
+    let permit = exchange.connect(&target, Vec::new(), length).await;
     Ok(Prepared::Ready(Task::Registration(Box::new(Enrolment {
         name: request.server.to_string(),
         target,
@@ -194,7 +201,7 @@ pub(crate) async fn prepare_registration(
         follow_redirects: false,
         collector,
         rules: settings.rules.clone(),
-        hold: held.map_err(Failure::Refused)?,
+        permit: permit.map_err(Failure::Refused)?,
         exchange,
     }))))
 }
@@ -203,10 +210,10 @@ pub(crate) async fn prepare_registration(
 async fn find(
     named: Named<'_>,
     start: (Instant, Origin),
-    settings: &Settings,
+    (rules, resolvers): (&Rules, &str),
 ) -> Result<(Collector, Result<Target, Outcome>), Failure> {
     let mut collector = Collector::new(start.0, start.1);
-    let (services, found) = locate(named, settings).await;
+    let (services, found) = locate(named, rules, resolvers).await;
     collector.looked_up(services);
     let found = match found {
         Ok(allowed) => Ok(Target::from(allowed.address())),

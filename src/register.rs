@@ -18,9 +18,8 @@ use crate::{
     driven::Registered,
     guard::{
         dials::Dials,
-        exchange::Exchange,
+        exchange::{Exchange, Permit},
         numbers,
-        switchboard::Hold,
         target::{Forbidden, Rules},
     },
 };
@@ -46,7 +45,7 @@ pub(crate) struct Enrolment {
     /// The exchange that permits the call.
     pub(crate) exchange: Exchange,
     /// Permission to be connected with the gatekeeper.
-    pub(crate) hold: Option<Hold>,
+    pub(crate) permit: Permit,
 }
 
 /// What the report of a registration has to know.
@@ -113,7 +112,7 @@ async fn run(
         mut collector,
         rules,
         exchange,
-        hold,
+        permit,
     } = enrolment;
     let mut dials = Dials::new(&rules);
     let mut registered = Registered { registration, tls };
@@ -122,17 +121,17 @@ async fn run(
         update,
         hangup: &mut hangup,
     };
-    let mut driver = Driver::new(name, audience, &mut dials);
-    let mut second = None;
+    let mut driver = Driver::new(name, audience, &mut dials, None);
+    let mut second = Permit::Free;
     driver.run(&mut registered).await;
     while let Some((onward, config)) = registered.registration.next() {
         let allowed = may_place((onward, &target), config, &rules, &exchange).await;
-        let allowed = allowed.map(|hold| second = hold);
+        let allowed = allowed.map(|next| second = next);
         registered.registration.go_on(allowed, now());
         driver.run(&mut registered).await;
     }
-    for hold in [hold, second].into_iter().flatten() {
-        hold.give_back().await;
+    for permit in [permit, second] {
+        permit.give_back().await;
     }
     (collector, registered.registration, known, follow_redirects)
 }
@@ -144,7 +143,7 @@ async fn may_place(
     config: &CallingConfig,
     rules: &Rules,
     exchange: &Exchange,
-) -> Result<Option<Hold>, String> {
+) -> Result<Permit, String> {
     let text = |forbidden: Forbidden| forbidden.to_string();
     rules.check_numbers(config).map_err(text)?;
     if let Some(target) = onward {
@@ -158,7 +157,7 @@ async fn may_place(
             let length = config.terms.limits.total;
             exchange.connect(target, numbers, length).await
         }
-        None => exchange.count(numbers).await.map(|()| None),
+        None => exchange.count(numbers).await.map(|()| Permit::Free),
     };
     permitted.map_err(|refused| refused.text)
 }

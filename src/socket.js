@@ -13,6 +13,14 @@ const OPENED = -1;
 const ENDED = -2;
 const FAILED = -3;
 
+/**
+ * @param {string} address `host:port`, with brackets around IPv6
+ * @returns the connection, which is not open yet
+ */
+export function dial(address) {
+  return connect(address);
+}
+
 export class Line {
   /**
    * The endpoint's address, when the connection is open and if the platform tells it.
@@ -33,11 +41,11 @@ export class Line {
   #wake;
 
   /**
-   * @param {string} address `host:port`, with brackets around IPv6
+   * @param {ReturnType<typeof connect>} socket
    * @param {() => void} wake
    */
-  constructor(address, wake) {
-    this.#socket = connect(address);
+  constructor(socket, wake) {
+    this.#socket = socket;
     this.#reader = this.#socket.readable.getReader();
     this.#writer = this.#socket.writable.getWriter();
     this.#wake = wake;

@@ -15,14 +15,20 @@ use std::{
 use h323_proto::call::Closed;
 use wasm_bindgen::prelude::*;
 
-use crate::{guard::target::Allowed, plain::plain};
+use crate::{
+    guard::{seat::Seat, target::Allowed},
+    plain::plain,
+};
 
 #[wasm_bindgen(module = "/src/socket.js")]
 extern "C" {
+    #[wasm_bindgen(catch)]
+    fn dial(address: &str) -> Result<JsValue, JsValue>;
+
     type Line;
 
     #[wasm_bindgen(constructor, catch)]
-    fn new(address: &str, wake: &Closure<dyn Fn()>) -> Result<Line, JsValue>;
+    fn new(socket: &JsValue, wake: &Closure<dyn Fn()>) -> Result<Line, JsValue>;
 
     #[wasm_bindgen(method)]
     fn take(this: &Line, buffer: &mut [u8]) -> i32;
@@ -89,24 +95,42 @@ pub(crate) struct Connection {
     line: Line,
     bell: Rc<Bell>,
     unwritten: u32,
+    /// The address at the other end, if the platform does not have it.
+    address: Option<SocketAddr>,
     /// The closure that `line` calls until it is closed.
     _wake: Closure<dyn Fn()>,
 }
 
 impl Connection {
-    /// Begins to open a connection.
-    pub(crate) fn open(to: Allowed) -> Result<Self, Closed> {
+    /// Begins to open a connection; `seat` is the place at the demo in a call to it.
+    pub(crate) fn open(to: Allowed, seat: Option<&Seat>) -> Result<Self, Closed> {
+        let address = to.address();
+        let socket = match seat {
+            Some(seat) if to.is_demo() => seat.connect(address.port()),
+            None if !to.is_demo() => dial(&address.to_string()),
+            _ => return Err(Closed::Failed("this is another network".into())),
+        };
+        let socket = socket.map_err(|error| failed(&error))?;
+        Self::over(&socket, to.is_demo().then_some(address))
+    }
+
+    /// A connection that somebody opens to us.
+    pub(crate) fn accept(socket: &JsValue) -> Result<Self, Closed> {
+        Self::over(socket, None)
+    }
+
+    fn over(socket: &JsValue, address: Option<SocketAddr>) -> Result<Self, Closed> {
         let bell = Rc::new(Bell::default());
         let wake = Closure::new({
             let bell = Rc::clone(&bell);
             move || bell.ring()
         });
-        let line = Line::new(&to.address().to_string(), &wake)
-            .map_err(|error| Closed::Failed(plain(&text(&error))))?;
+        let line = Line::new(socket, &wake).map_err(|error| failed(&error))?;
         Ok(Self {
             line,
             bell,
             unwritten: 0,
+            address,
             _wake: wake,
         })
     }
@@ -121,7 +145,8 @@ impl Connection {
         match self.line.take(buffer) {
             OPENED => {
                 let address = self.line.address();
-                Poll::Ready(News::Opened(address.as_deref().and_then(socket_address)))
+                let address = address.as_deref().and_then(socket_address);
+                Poll::Ready(News::Opened(address.or(self.address)))
             }
             ENDED => Poll::Ready(News::Gone(Closed::ByPeer)),
             FAILED => Poll::Ready(News::Gone(Closed::Failed(plain(&self.line.error())))),
@@ -172,7 +197,7 @@ fn socket_address(text: &str) -> Option<SocketAddr> {
     Some(SocketAddr::new(host, port.parse().ok()?))
 }
 
-/// An exception as text.
-fn text(error: &JsValue) -> String {
-    worker::Error::from(error.clone()).to_string()
+fn failed(error: &JsValue) -> Closed {
+    let text = worker::Error::from(error.clone()).to_string();
+    Closed::Failed(plain(&text))
 }

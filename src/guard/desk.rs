@@ -62,12 +62,12 @@ pub(crate) async fn admit(
     // In a developer's own Worker, a client on loopback is the developer.
     let local = client.is_empty() || caller::is_loopback(&client);
     if settings.rules.policy == Policy::Private && local {
-        return Ok(Exchange::OPEN);
+        return Ok(Exchange::Open);
     }
     // This comes before the rate limiter: if the counter is missing, the request is refused.
     let exchange = match wish {
         Wish::Call | Wish::Register => Exchange::of(env)?,
-        Wish::Decode => Exchange::OPEN,
+        Wish::Decode => Exchange::Open,
     };
     count(&client, env, wish).await?;
     Ok(exchange)

@@ -105,6 +105,11 @@ mod tests {
                 Content::Foreign(Foreign::Ssh),
                 "SSH-2.0-OpenSSH_9.6",
             ),
+            (
+                Policy::Demo,
+                Content::Foreign(Foreign::Ssh),
+                "SSH-2.0-OpenSSH_9.6",
+            ),
             (Policy::Public, Content::Incomplete, "SSH-2.0-OpenSSH_9.6"),
         ] {
             let rules = Rules::usual(policy);

@@ -7,6 +7,7 @@ pub mod assertion;
 pub mod book;
 pub mod caller;
 pub mod contact;
+pub mod demo;
 pub mod dials;
 pub mod numbers;
 pub mod ports;
@@ -20,6 +21,10 @@ pub(crate) mod access;
 pub(crate) mod desk;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod exchange;
+#[cfg(target_arch = "wasm32")]
+mod object;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod seat;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod switchboard;
 

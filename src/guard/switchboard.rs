@@ -3,21 +3,19 @@
 
 use std::time::Duration;
 
-use futures::future::{Either, select};
 use serde::{Deserialize, Serialize};
 use worker::{
-    Delay, DurableObject, Env, Method, ObjectNamespace, Request, RequestInit, Response, Result,
-    State, Stub, durable_object,
+    DurableObject, Env, ObjectNamespace, Request, Response, Result, State, Stub, durable_object,
 };
 
-use super::book::{Book, Wait};
+use super::{
+    book::{Book, Wait},
+    object::{ask, ticket},
+};
 use crate::clock::now;
 
 /// The storage key of the book.
 const BOOK: &str = "book";
-
-/// How long the object may take to answer.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A message to the object.
 #[derive(Serialize, Deserialize)]
@@ -102,15 +100,14 @@ impl Hold {
         address: &str,
         milliseconds: u64,
     ) -> Result<std::result::Result<Self, Wait>> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
-        let ticket = h323_proto::text::hex(&random);
+        let ticket = ticket()?;
         let stub = objects.get_by_name(address)?;
         let word = Word::Begin {
             ticket: ticket.clone(),
             milliseconds,
         };
-        Ok(tell(&stub, &word).await?.map(|()| Self { stub, ticket }))
+        let answer: std::result::Result<(), Wait> = ask(&stub, &word).await?;
+        Ok(answer.map(|()| Self { stub, ticket }))
     }
 
     /// Returns the permission. If that fails, it expires on its own.
@@ -118,22 +115,6 @@ impl Hold {
         let word = Word::End {
             ticket: self.ticket,
         };
-        let _ = tell(&self.stub, &word).await;
-    }
-}
-
-async fn tell(stub: &Stub, word: &Word) -> Result<std::result::Result<(), Wait>> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_body(Some(serde_json::to_string(word)?.into()));
-    let request = Request::new_with_init("https://switchboard/", &init)?;
-    let told = async {
-        let mut response = stub.fetch_with_request(request).await?;
-        response.json().await
-    };
-    futures::pin_mut!(told);
-    match select(told, Delay::from(PATIENCE)).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => Err("the object does not answer".into()),
+        let _: Result<std::result::Result<(), Wait>> = ask(&self.stub, &word).await;
     }
 }

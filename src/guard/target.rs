@@ -12,6 +12,7 @@ use h323_proto::{
 };
 
 use super::{
+    demo,
     numbers::{Denied, Hit},
     ports::{MAIL, Ports},
 };
@@ -23,6 +24,8 @@ pub enum Policy {
     Public,
     /// Private addresses too: for local development, where the endpoint is on loopback.
     Private,
+    /// Those of the demo only.
+    Demo,
 }
 
 /// The rules for targets.
@@ -39,13 +42,22 @@ pub struct Rules {
 /// An address that may be dialled. Only [`Rules::allow_address`] makes one, and nothing else can be
 /// dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowed(SocketAddr);
+pub struct Allowed {
+    address: SocketAddr,
+    demo: bool,
+}
 
 impl Allowed {
     /// The address.
     #[must_use]
     pub const fn address(self) -> SocketAddr {
-        self.0
+        self.address
+    }
+
+    /// Whether it is one of the demo: a connection goes to the demo's object, and not into the network.
+    #[must_use]
+    pub const fn is_demo(self) -> bool {
+        self.demo
     }
 }
 
@@ -69,6 +81,15 @@ pub enum Forbidden {
     /// A name that resolves to such an address.
     #[error("{0} cannot be called: it resolves to {1}, {2}, which a public service cannot reach")]
     Resolved(String, IpAddr, &'static str),
+    /// A port of the demo that nothing listens on.
+    #[error(
+        "Nothing listens on port {0} of the demo, which takes calls on port {port}",
+        port = demo::ADDRESS.port()
+    )]
+    DemoPort(u16),
+    /// An address that is not the demo's.
+    #[error("{0} is not called: a call to the demo does not leave it")]
+    OutsideDemo(IpAddr),
     /// A name that has not been resolved.
     #[error("{0} is not an address")]
     Name(String),
@@ -84,8 +105,12 @@ impl Forbidden {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
-            Self::Mail | Self::Port(..) => "port",
-            Self::PrivateName | Self::Address(..) | Self::Resolved(..) | Self::Name(_) => "server",
+            Self::Mail | Self::Port(..) | Self::DemoPort(_) => "port",
+            Self::PrivateName
+            | Self::Address(..)
+            | Self::Resolved(..)
+            | Self::OutsideDemo(_)
+            | Self::Name(_) => "server",
             Self::Number(_) => "calledNumber",
         }
     }
@@ -108,10 +133,20 @@ impl Rules {
         Self {
             policy,
             ports: match policy {
-                Policy::Public => Ports::public(),
+                Policy::Public | Policy::Demo => Ports::public(),
                 Policy::Private => Ports::all(),
             },
             denied: Denied::default(),
+        }
+    }
+
+    /// The same rules inside the demo: as from the public Internet, but nothing outside the demo may be
+    /// dialled.
+    #[must_use]
+    pub fn of_demo(&self) -> Self {
+        Self {
+            policy: Policy::Demo,
+            ..self.clone()
         }
     }
 
@@ -121,10 +156,21 @@ impl Rules {
     /// If the address must not be dialled.
     pub fn allow_address(&self, address: SocketAddr) -> Result<Allowed, Forbidden> {
         let (ip, port) = (address.ip().to_canonical(), address.port());
-        self.check_port(port)?;
-        match special_purpose(ip) {
-            Some(kind) if self.policy == Policy::Public => Err(Forbidden::Address(ip, kind)),
-            _ => Ok(Allowed(SocketAddr::new(ip, port))),
+        let demo = self.policy == Policy::Demo && ip == demo::ADDRESS.ip();
+        if demo && ![demo::ADDRESS.port(), demo::H245.port()].contains(&port) {
+            return Err(Forbidden::DemoPort(port));
+        }
+        if !demo {
+            self.check_port(port)?;
+        }
+        match (self.policy, special_purpose(ip)) {
+            (Policy::Public, Some(kind)) => Err(Forbidden::Address(ip, kind)),
+            (Policy::Demo, Some(kind)) if !demo => Err(Forbidden::Address(ip, kind)),
+            (Policy::Demo, None) => Err(Forbidden::OutsideDemo(ip)),
+            _ => Ok(Allowed {
+                address: SocketAddr::new(ip, port),
+                demo,
+            }),
         }
     }
 
@@ -348,6 +394,45 @@ mod tests {
             .expect_err("closed")
             .to_string();
         assert_eq!(text, "Port 25 cannot be called: it is for mail");
+    }
+
+    #[test]
+    fn a_call_to_the_demo_does_not_leave_it() {
+        for policy in [Policy::Public, Policy::Private] {
+            let rules = Rules::usual(policy).of_demo();
+            for (text, allowed) in [
+                ("203.0.113.1:1720", Ok(true)),
+                ("203.0.113.1:30000", Ok(true)),
+                ("[::ffff:203.0.113.1]:1720", Ok(true)),
+                (
+                    "203.0.113.1:30001",
+                    Err("listens on port 30001 of the demo"),
+                ),
+                ("203.0.113.1:22", Err("listens on port 22 of the demo")),
+                ("203.0.113.2:1720", Err("a documentation address")),
+                ("10.20.30.40:1720", Err("a private address")),
+                ("127.0.0.1:1720", Err("a loopback address")),
+                ("8.8.8.8:1720", Err("does not leave it")),
+                ("[2606:4700::1111]:1720", Err("does not leave it")),
+                ("8.8.8.8:25", Err("Port 25")),
+            ] {
+                let found = rules.allow_address(text.parse().expect("an address"));
+                let found = found.map(Allowed::is_demo);
+                let found = found.map_err(|error| error.to_string());
+                match allowed {
+                    Ok(demo) => assert_eq!(found, Ok(demo), "{text}"),
+                    Err(why) => assert!(found.is_err_and(|error| error.contains(why)), "{text}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_address_of_the_demo_leads_to_it_from_the_demo_only() {
+        let public = Rules::usual(Policy::Public).allow_address(demo::ADDRESS);
+        assert!(matches!(public, Err(Forbidden::Address(..))));
+        let private = Rules::usual(Policy::Private).allow_address(demo::ADDRESS);
+        assert_eq!(private.map(Allowed::is_demo), Ok(false));
     }
 
     #[test]

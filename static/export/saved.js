@@ -294,6 +294,7 @@ const REPORT = object({
     advice: (value) => list(string)(value) ?? [],
     links: list(link),
   }),
+  demo: flag,
   startedAt: date,
   tester: object({ name: string, version: string }),
   colo: string,

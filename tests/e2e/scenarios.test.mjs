@@ -1,24 +1,14 @@
 /** Every scenario of `h323-peer`, called through the Worker: what the answer says, and what the endpoint saw. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { PEER } from "../../scripts/lib/paths.mjs";
 import { startPeer, startWorker } from "../support/index.mjs";
 import { ALERTING, CONNECT, EXPECTED, PROCEEDING } from "./expected.mjs";
 import { HOST, call, entries, eventually, warnings } from "./api.mjs";
+import { LONG, listScenarios } from "./scenarios.mjs";
 
 /** How many calls run at a time, of those that take a moment only. */
 const AT_A_TIME = 6;
-
-/** These wait for a timer of the Worker or of the endpoint: they start first, all together. */
-const LONG = ["ring", "slow", "silent", "flood", "h245-silent", "h245-no-ack"];
-
-/** Number and name of every scenario, as `h323-peer scenarios` lists them. */
-function listScenarios() {
-  const lines = execFileSync(PEER, ["scenarios"], { encoding: "utf8" }).trim().split("\n");
-  return new Map(lines.map((line) => line.split(/\s+/)).map(([number, name]) => [name, number]));
-}
 
 let worker;
 let peer;

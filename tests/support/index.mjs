@@ -3,7 +3,7 @@
 import { startWrangler, withoutLimits } from "../../scripts/lib/services.mjs";
 
 export { launchBrowser } from "../../scripts/lib/browser.mjs";
-export { startPeer } from "../../scripts/lib/services.mjs";
+export { startPeer, withoutLimits } from "../../scripts/lib/services.mjs";
 
 /** Set by scripts/test.mjs to the address of a Worker that all test files share. */
 const SHARED = process.env.H323_TEST_WORKER;

@@ -38,6 +38,7 @@ pub struct Collector {
     describer: Describer,
     known: Circumstances,
     end: Option<CallEnd>,
+    demo: bool,
     pub(crate) tls: Option<TlsReport>,
     pub(crate) services: Vec<ServiceReport>,
     pub(crate) redirects: Vec<RedirectReport>,
@@ -66,6 +67,7 @@ impl Collector {
             describer: Describer::default(),
             known: Circumstances::default(),
             end: None,
+            demo: false,
             services: Vec::new(),
             tls: None,
             redirects: Vec::new(),
@@ -104,6 +106,11 @@ impl Collector {
     pub fn secured(&mut self, account: Account, at: Option<Instant>) {
         self.timing.tls = at.map(|at| self.millis(at));
         self.tls = Some(account.into());
+    }
+
+    /// Notes that the demo is called.
+    pub const fn calls_demo(&mut self) {
+        self.demo = true;
     }
 
     /// Keeps the SRV records of the domain that is called.
@@ -179,6 +186,7 @@ impl Collector {
             error,
             messages: self.messages,
             outcome: diagnose(&end, &self.known).into(),
+            demo: self.demo,
             timing: self.timing,
             peer: self.peer,
             h245: Some(H245::of(call, self.start)),
@@ -213,6 +221,7 @@ impl Collector {
             error: Some(outcome.text.clone()),
             messages: self.messages,
             outcome,
+            demo: self.demo,
             timing: self.timing,
             peer: self.peer,
             h245: None,

@@ -70,6 +70,9 @@ pub struct CallReport {
     pub messages: Vec<&'static str>,
     /// Where the call stopped, and why.
     pub outcome: OutcomeReport,
+    /// Whether the endpoint was the demo, and no system of anybody's.
+    #[serde(skip_serializing_if = "is_false")]
+    pub demo: bool,
     /// Milestones in milliseconds from the start. A milestone that was not reached is absent.
     pub timing: Timing,
     /// The endpoint that answered.
@@ -377,6 +380,14 @@ const fn is_none_more(repeated: &u32) -> bool {
 )]
 const fn is_zero(hop: &u8) -> bool {
     *hop == 0
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_false(demo: &bool) -> bool {
+    !*demo
 }
 
 /// The answer to a request that did not lead to a call.

@@ -39,6 +39,9 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 /// Where call signalling is taken if nothing else is said.
 const PORT: u16 = 1720;
 
+/// The `server` that stands for the demo: an endpoint inside the deployment, which answers by scenario.
+pub const DEMO: &str = "demo";
+
 /// Whether SRV records are looked up where a domain can have them.
 const SRV: [(&str, bool); 2] = [("auto", true), ("off", false)];
 
@@ -105,15 +108,31 @@ impl CallRequest {
             port: self.port,
         }
     }
+
+    /// Whether the demo is to be called. No other host has this name: it has no dot, and means
+    /// nothing outside of a network of its own.
+    #[must_use]
+    pub fn calls_demo(&self) -> bool {
+        is_demo(&self.server)
+    }
 }
 
-/// How long a call may be asked to take, which is for those to say who pay for it.
+/// Whether a host stands for the demo.
+#[must_use]
+pub fn is_demo(host: &Host) -> bool {
+    matches!(host, Host::Name(name) if name == DEMO)
+}
+
+/// What a call may be asked to be: how long, which is for those to say who pay for it, and whether there
+/// is a demo to call.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// Most seconds that an answered call is held.
     hold_seconds: u16,
     /// Most seconds that a whole call takes.
     whole_seconds: u64,
+    /// Whether there is a demo.
+    demo: bool,
 }
 
 impl Bounds {
@@ -125,11 +144,13 @@ impl Bounds {
     pub const HOSTED: Self = Self {
         hold_seconds: 60,
         whole_seconds: 300,
+        demo: true,
     };
     /// Of a program that its user can end: long enough for firewalls that cut idle connections.
     pub const OWN_MACHINE: Self = Self {
         hold_seconds: 3600,
         whole_seconds: 3900,
+        demo: false,
     };
 }
 
@@ -161,6 +182,11 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     let server = party::server(&fields)?;
     let mut config = CallingConfig::default();
     let port = port(&fields, &server)?;
+    let demo = is_demo(&server.host);
+    if demo && !bounds.demo {
+        let rule = "is demo, which is an endpoint inside the tester on the web: start `h323-peer listen --by-number`, which answers in the same way, and call its address";
+        return Err(fields.wrong("server", rule));
+    }
     parties(&fields, &server, &mut config)?;
     options::setup(&fields, &mut config)?;
     options::h245(&fields, &mut config)?;
@@ -176,9 +202,16 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
         terms.vendor = config.terms.vendor.clone();
         terms.version = config.terms.version;
     }
+    if demo && over_tls {
+        return Err(fields.wrong("tls", "is not for the demo, which has no TLS"));
+    }
+    if demo && gatekeeper.is_some() {
+        let rule = "is not for the demo, which is an endpoint without a gatekeeper";
+        return Err(fields.wrong("gatekeeper", rule));
+    }
     Ok(CallRequest {
         // A port of its own says which server is meant, and the records have ports without TLS.
-        srv: srv && server.domain && port.is_none() && !over_tls,
+        srv: srv && server.domain && port.is_none() && !over_tls && !demo,
         server: server.host,
         port: port.unwrap_or(if over_tls { tls::PORT } else { PORT }),
         config,
@@ -232,6 +265,9 @@ pub fn register(
 ) -> Result<RegisterRequest, BadRequest> {
     let fields = Fields::new(fields, "", &REGISTER_FIELDS)?;
     let server = party::server(&fields)?;
+    if is_demo(&server.host) {
+        return Err(fields.wrong("server", "is demo, which is no gatekeeper"));
+    }
     if server.names_somebody() {
         let rule = "must be the gatekeeper alone, without a number or an alias";
         return Err(fields.wrong("server", rule));

@@ -16,6 +16,8 @@ mod tls;
 
 use super::*;
 
+mod demo;
+
 fn error(body: &str) -> (Option<String>, String) {
     let error = parse(body.as_bytes()).expect_err(body);
     (error.field, error.text)

@@ -116,6 +116,11 @@ fn wrong_usage_is_exit_code_2_and_says_what_is_wrong() {
         (&["h", "--fast-start=maybe"], "--fast-start"),
         (&["sip:room@h"], "HOST is a SIP address"),
         (
+            &["demo"],
+            "HOST is demo, which is an endpoint inside the tester on the web",
+        ),
+        (&["2002@demo"], "start `h323-peer listen --by-number`"),
+        (
             &["h:1721", "--port", "1720"],
             "--port is 1720, but HOST has port 1721",
         ),

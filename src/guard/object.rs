@@ -1,0 +1,34 @@
+//! Questions to the Durable Objects of this Worker.
+
+use std::time::Duration;
+
+use futures::future::{Either, select};
+use serde::{Serialize, de::DeserializeOwned};
+use worker::{Delay, Method, Request, RequestInit, Result, Stub};
+
+/// How long an object may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Asks an object, and returns its answer.
+pub(super) async fn ask<T: DeserializeOwned>(stub: &Stub, word: &impl Serialize) -> Result<T> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post)
+        .with_body(Some(serde_json::to_string(word)?.into()));
+    let request = Request::new_with_init("https://object/", &init)?;
+    let told = async {
+        let mut response = stub.fetch_with_request(request).await?;
+        response.json().await
+    };
+    futures::pin_mut!(told);
+    match select(told, Delay::from(PATIENCE)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err("the object does not answer".into()),
+    }
+}
+
+/// A new ticket, which nobody can guess.
+pub(super) fn ticket() -> Result<String> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+    Ok(h323_proto::text::hex(&random))
+}
