@@ -21,15 +21,18 @@ pub struct Edit {
     changes: Changes,
 }
 
+/// A value to be put where another one was.
+type New = Box<dyn Written>;
+
 /// The changes; nodes are positions in the tree.
 #[derive(Default)]
 pub(super) struct Changes {
     /// SEQUENCE, component, and its new value or its absence.
-    parts: Vec<(usize, &'static str, Option<Box<dyn Written>>)>,
+    parts: Vec<(usize, &'static str, Option<New>)>,
     /// SEQUENCEs without extension additions.
     plain: Vec<usize>,
     /// SEQUENCE OF, and a further element.
-    elements: Vec<(usize, Box<dyn Written>)>,
+    elements: Vec<(usize, New)>,
 }
 
 impl Changes {
@@ -79,7 +82,7 @@ impl Edit {
         self.change(place, component, None);
     }
 
-    fn change(&mut self, place: &str, component: &'static str, value: Option<Box<dyn Written>>) {
+    fn change(&mut self, place: &str, component: &'static str, value: Option<New>) {
         if let Some(at) = self.tree.find(place) {
             self.changes.parts.push((at, component, value));
         }
