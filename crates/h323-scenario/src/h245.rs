@@ -312,7 +312,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use alloc::{borrow::ToOwned, string::String};
+    use alloc::string::String;
 
     use h323_proto::h245::{ChannelRejection, write};
 
