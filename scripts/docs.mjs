@@ -17,7 +17,10 @@ const DECISIONS = "docs/decisions";
 
 /** The documents in the order in which a reader may need them. */
 const GROUPS = [
-  ["For those who test", ["README.md", "docs/api.md", "docs/outcomes.md", "docs/firewalls.md", "docs/glossary.md"]],
+  [
+    "For those who test",
+    ["README.md", "docs/api.md", "docs/outcomes.md", "docs/firewalls.md", "docs/demo.md", "docs/glossary.md"],
+  ],
   ["For those who are called", ["docs/called.md", "docs/denied-numbers.md", "docs/limits.md", "SECURITY.md"]],
   ["For those who run it", ["docs/deploy.md", "docs/setup.md", "docs/peer.md", "docs/vendors.md", "CHANGELOG.md"]],
   [

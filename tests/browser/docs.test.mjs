@@ -1,6 +1,7 @@
 /** The documents as pages: each can be read by everybody, and each link in them leads somewhere. */
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { documents } from "../../scripts/docs.mjs";
 import { launchBrowser, startWorker } from "../support/index.mjs";
@@ -23,6 +24,16 @@ after(async () => {
 async function open(path, options) {
   return openPage(browser, new URL(path, worker.url).href, { ready: "main h1", ...options });
 }
+
+test("every document of the repository is one of them", () => {
+  const folder = new URL("../../docs/", import.meta.url);
+  const written = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".md"));
+  const all = documents();
+  assert.deepEqual(
+    written.map((name) => `docs/${name}`).filter((path) => !all.includes(path)),
+    [],
+  );
+});
 
 test("the index leads to each document, and back to the tester", async () => {
   const opened = await open("/docs/");

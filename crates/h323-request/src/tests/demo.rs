@@ -34,3 +34,21 @@ fn a_program_of_ones_own_has_no_demo() {
         "{error}"
     );
 }
+
+#[test]
+fn the_demo_has_neither_tls_nor_a_gatekeeper() {
+    for (body, field) in [
+        (r#"{"server":"demo","tls":"inspect"}"#, "tls"),
+        (r#"{"server":"h323s:demo"}"#, "tls"),
+        (
+            r#"{"server":"demo","gatekeeper":{"alias":"room"}}"#,
+            "gatekeeper",
+        ),
+    ] {
+        let error = parse(body.as_bytes()).expect_err(body);
+        assert_eq!(error.field.as_deref(), Some(field), "{body}: {error}");
+    }
+    let register = br#"{"server":"demo","gatekeeper":{"alias":"room"}}"#;
+    let error = parse_register(register).expect_err("no gatekeeper");
+    assert_eq!(error.field.as_deref(), Some("server"), "{error}");
+}
