@@ -181,14 +181,19 @@ function pcap(packets) {
   return Buffer.concat([header, ...parts]);
 }
 
-/** The trace of a call that is answered. */
-async function traced(fields = {}, args = []) {
-  const peer = await startPeer({ scenario: "answer", args });
+/** The report of a call to a peer with these options. */
+async function report(options, fields = {}) {
+  const peer = await startPeer(options);
   try {
-    return (await call(worker, { port: peer.port, ...fields })).trace;
+    return await call(worker, { port: peer.port, ...fields });
   } finally {
     await peer.stop();
   }
+}
+
+/** The trace of a call that is answered. */
+async function traced(fields = {}, args = []) {
+  return (await report({ scenario: "answer", args }, fields)).trace;
 }
 
 describe("the messages of a call", () => {
@@ -221,6 +226,21 @@ describe("the messages of a call", () => {
     assert.deepEqual([first.t, first.from, first.to], [20, "192.0.2.1:40000", "192.0.2.2:1720"]);
   });
 
+  test("are one call in a capture of it, with the outcome of the call", async () => {
+    for (const scenario of ["answer", "busy", "reject"]) {
+      const { trace, outcome, release } = await report({ scenario });
+      const { calls, messages } = await decode(pcap(connection(trace)));
+      assert.equal(calls.length, 1, scenario);
+      const [found] = calls;
+      assert.deepEqual([found.caller, found.called], ["192.0.2.1:40000", "192.0.2.2:1720"]);
+      assert.equal(found.callingNumber, "1000");
+      assert.deepEqual(found.outcome, outcome);
+      assert.equal(found.undecided, undefined);
+      assert.deepEqual(found.release.peer, release.peer);
+      assert.deepEqual(found.messages, [...messages.keys()]);
+    }
+  });
+
   test("are found by h323-peer decode too, and the JSON is the same", async () => {
     const file = pcap(connection(await traced()));
     const json = JSON.parse(await peerDecode(["-", "--json"], file));
@@ -228,7 +248,7 @@ describe("the messages of a call", () => {
     const ladder = await peerDecode(["-"], file);
     assert.match(
       ladder,
-      /^192\.0\.2\.1:40000 -- 192\.0\.2\.2:1720, callSignalling\n +20 ms +\+20 +\|-SETUP-+>\| {2}from 1000/,
+      /^Call 1, at 20 ms: 192\.0\.2\.1:40000 \(1000\) to 192\.0\.2\.2:1720.*: answered\n.*\n192\.0\.2\.1:40000 -- 192\.0\.2\.2:1720, callSignalling\n +20 ms +\+20 +\|-SETUP-+>\| {2}from 1000/,
     );
   });
 });

@@ -21,6 +21,9 @@ use crate::{
 /// Port of call signalling.
 const SIGNALLING: u16 = 1720;
 
+/// Nanoseconds from 1970 to 1990: captures are younger, so earlier times count from another origin.
+const OLDEST: u64 = 631_152_000_000_000_000;
+
 /// Most messages that are read to learn where H.245 connections lead.
 const EXAMINED: usize = 2000;
 
@@ -74,6 +77,9 @@ pub struct Message {
     pub octets: Vec<u8>,
     /// Whether the end of it is missing.
     pub cut: bool,
+    /// Whether all that crossed its connection is among the messages, as far as the capture shows.
+    /// A datagram has no connection, and is whole unless it is cut.
+    pub whole: bool,
 }
 
 /// What is in a capture.
@@ -83,6 +89,9 @@ pub struct Capture {
     pub messages: Vec<Message>,
     /// How many more there are.
     pub left_out: usize,
+    /// When its first packet was captured, in milliseconds from the beginning of 1970; `None` if the
+    /// file has no times, or they count from another origin.
+    pub start: Option<u64>,
     /// Milliseconds from the first packet of the capture to its last.
     pub end: u64,
     /// What could not be taken.
@@ -273,6 +282,7 @@ impl<'a> Reader<'a> {
                 transport: Transport::Tcp(channel),
                 octets: packet.octets,
                 cut: packet.cut,
+                whole: conversation.whole,
             };
             messages.push((packet.at, message));
         }
@@ -286,6 +296,7 @@ impl<'a> Reader<'a> {
                 transport: Transport::Ras,
                 octets: datagram.octets,
                 cut: datagram.cut,
+                whole: !datagram.cut,
             };
             messages.push((datagram.at, message));
         }
@@ -295,6 +306,9 @@ impl<'a> Reader<'a> {
         Capture {
             messages: messages.into_iter().map(|(_, message)| message).collect(),
             left_out,
+            start: (self.first)
+                .filter(|first| *first >= OLDEST)
+                .map(|first| first / 1_000_000),
             end: self.latest.saturating_sub(self.first.unwrap_or(0)) / 1_000_000,
             notes,
         }

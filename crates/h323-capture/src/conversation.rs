@@ -47,6 +47,8 @@ pub(crate) struct Conversation {
     pub(crate) purpose: Option<Purpose>,
     /// By call reference value: whether `a` placed the call.
     pub(crate) calls: BTreeMap<u16, bool>,
+    /// Whether everything that crossed it was captured and is in TPKTs.
+    pub(crate) whole: bool,
     /// Whether `a` placed the calls of this connection, as far as anything says.
     pub(crate) placed_by_a: Option<bool>,
 }
@@ -57,7 +59,7 @@ pub(crate) fn packets(
     packets: &mut Vec<Packet>,
     notes: &mut Vec<String>,
 ) -> Conversation {
-    let first = packets.len();
+    let (first, noted) = (packets.len(), notes.len());
     let (a, b) = (connection.a, connection.b);
     for (from_a, from, to, runs) in [
         (true, a, b, &connection.from_a),
@@ -85,6 +87,8 @@ pub(crate) fn packets(
             .any(|packet| packet.payload().starts_with(&[8, 2])),
         purpose: None,
         calls: BTreeMap::new(),
+        // Each of its faults has its note.
+        whole: notes.len() == noted,
         placed_by_a: None,
     }
 }

@@ -18,12 +18,13 @@ use crate::{
     ReleaseReport, RequestMode, ServiceReport, Timing, TlsReport, TraceEntry, Update,
     UserInputReport, WarningReport,
     decoded::{Describer, Part},
+    redirect::target_of,
     registration::Registrar,
     update::{Repetition, StateChange},
 };
 
 /// Most names of an endpoint that we keep, and most targets of a redirect.
-const NAMES: usize = 16;
+pub(crate) const NAMES: usize = 16;
 
 /// Watches a call and collects its report.
 #[derive(Debug)]
@@ -398,20 +399,7 @@ impl Collector {
             .as_ref()
             .is_some_and(|reason| reason.is_redirect())
         {
-            let target: Vec<String> = facts
-                .alternative_address
-                .iter()
-                .map(ToString::to_string)
-                .chain(facts.alternative_aliases.iter().cloned())
-                .take(NAMES)
-                .collect();
-            let unread = facts.unread.in_body("alternativeAddress")
-                || facts.unread.in_body("alternativeAliasAddress");
-            self.known.redirect = match target.is_empty() {
-                false => Some(target.join(", ")),
-                true if unread => Some("what could not be read".into()),
-                true => None,
-            };
+            self.known.redirect = target_of(facts);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Decodes octets from the user: messages from a log, a dump, a capture.
 
+mod call;
 mod exchange;
 mod find;
 mod finding;
@@ -8,6 +9,7 @@ mod guess;
 use h323_proto::call::{Channel, Content, Direction, Transport};
 use serde::Serialize;
 
+pub use call::CapturedCall;
 pub use exchange::Exchange;
 use exchange::Turns;
 pub use finding::{Finding, FindingCode};
@@ -16,6 +18,7 @@ use crate::{
     TraceEntry,
     decoded::{Describer, Part},
     fields::{Field, Layout, Message, fields},
+    origin::utc,
     parts::{self, json},
 };
 use find::Found;
@@ -40,8 +43,14 @@ pub struct Decoding {
     /// The form of the input: `octets`, `pcap`, `pcapng`, or a form of text: `hex`, `hexdump`,
     /// `c-array`, `escaped-string`, `asn1`, `base64`, `log`.
     pub source: &'static str,
+    /// When the capture begins: UTC in ISO 8601; absent if it does not say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<String>,
     /// The messages in the input.
     pub messages: Vec<DecodedMessage>,
+    /// The calls of a capture, in the order of their first messages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CapturedCall>,
     /// What is refused or missing in it, with advice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
@@ -113,7 +122,9 @@ pub struct Messages {
     found: Vec<Found>,
     notes: Vec<String>,
     left_out: usize,
-    /// When the input ends, in milliseconds.
+    /// When the capture begins, in milliseconds from the beginning of 1970.
+    start: Option<u64>,
+    /// When the input ends, in milliseconds from its beginning.
     end: u64,
 }
 
@@ -150,7 +161,9 @@ impl Messages {
         let (turns, findings) = exchange::pair(&self.found, end);
         let decoding = Decoding {
             source: self.source,
+            started_at: self.start.map(utc),
             messages: Vec::new(),
+            calls: call::calls(&self.found, end),
             findings,
             notes: self.notes,
             left_out: self.left_out,

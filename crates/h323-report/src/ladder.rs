@@ -6,7 +6,7 @@ use h323_proto::call::{Direction, EndedBy};
 
 use crate::{
     CallReport, CallStart, ReleaseReport, RequestMode, TraceEntry, UserInputReport, WarningReport,
-    decoding::{Decoding, Finding},
+    decoding::{CapturedCall, Decoding, Finding},
     fields::{Field, FieldValue},
 };
 
@@ -45,12 +45,15 @@ pub fn head(call: &CallStart<'_>) -> String {
     visible(&line)
 }
 
-/// Draws decoded messages between the side that placed the call (left) and the other side, one line
+/// Lists the calls of a capture, and draws decoded messages between the side that placed the call (left) and the other side, one line
 /// for each. Their addresses stand above the first line and wherever they change. The notes follow.
 /// With `fields`, the fields of each message are below it.
 #[must_use]
 pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     let mut text = String::new();
+    for (number, call) in decoding.calls.iter().enumerate() {
+        text.push_str(&captured(number + 1, call));
+    }
     let mut last = 0;
     let mut between = None;
     for (place, message) in decoding.messages.iter().enumerate() {
@@ -82,6 +85,41 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     }
     if decoding.left_out > 0 {
         let _ = writeln!(text, "! {} more messages", decoding.left_out);
+    }
+    text
+}
+
+/// The lines of a captured call: who called whom, and how it ended.
+fn captured(number: usize, call: &CapturedCall) -> String {
+    let side = |address: &str, number: Option<&String>, aliases: &[String]| {
+        let name = number.or_else(|| aliases.first());
+        match name {
+            Some(name) => format!("{address} ({name})"),
+            None => address.to_owned(),
+        }
+    };
+    let caller = side(
+        &call.caller,
+        call.calling_number.as_ref(),
+        &call.caller_aliases,
+    );
+    let called = side(
+        &call.called,
+        call.called_number.as_ref(),
+        &call.called_aliases,
+    );
+    let (code, words) = match (&call.outcome, call.undecided) {
+        (Some(outcome), _) => (outcome.code.name(), outcome.text.as_str()),
+        (None, why) => ("no verdict", why.unwrap_or_default()),
+    };
+    let at = time(call.t);
+    let line = format!(
+        "Call {number}, at {}: {caller} to {called}: {code}",
+        at.trim()
+    );
+    let mut text = format!("{}\n    {}\n", visible(&line), visible(words));
+    for advice in call.outcome.iter().flat_map(|outcome| &outcome.advice) {
+        let _ = writeln!(text, "    - {advice}");
     }
     text
 }

@@ -27,16 +27,21 @@ pub struct Tester {
     pub version: &'static str,
 }
 
+/// So many milliseconds after the beginning of 1970 (UTC), in ISO 8601.
+pub(crate) fn utc(millis: u64) -> String {
+    let moment = i64::try_from(millis)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis)
+        .unwrap_or(DateTime::UNIX_EPOCH);
+    moment.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
 impl Origin {
     /// The origin of a call that starts so many milliseconds after the beginning of 1970 (UTC).
     #[must_use]
     pub fn new(millis: u64, tester: Tester, colo: Option<String>) -> Self {
-        let moment = i64::try_from(millis)
-            .ok()
-            .and_then(DateTime::from_timestamp_millis)
-            .unwrap_or(DateTime::UNIX_EPOCH);
         Self {
-            started_at: moment.to_rfc3339_opts(SecondsFormat::Millis, true),
+            started_at: utc(millis),
             tester,
             colo,
         }

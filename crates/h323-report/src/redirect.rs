@@ -1,12 +1,30 @@
 //! Redirects: the endpoint's message, and how the tester followed it.
 
 use h323_proto::{
-    h225::FacilityReason,
+    h225::{FacilityReason, Facts},
     placement::{Fate, Onward},
 };
 use serde::Serialize;
 
-use crate::{Collector, word::word};
+use crate::{Collector, collector::NAMES, word::word};
+
+/// Where a Facility sends the caller, in words; `None` if it does not say so.
+pub(crate) fn target_of(facts: &Facts) -> Option<String> {
+    let target: Vec<String> = facts
+        .alternative_address
+        .iter()
+        .map(ToString::to_string)
+        .chain(facts.alternative_aliases.iter().cloned())
+        .take(NAMES)
+        .collect();
+    let unread = facts.unread.in_body("alternativeAddress")
+        || facts.unread.in_body("alternativeAliasAddress");
+    match target.is_empty() {
+        false => Some(target.join(", ")),
+        true if unread => Some("what could not be read".into()),
+        true => None,
+    }
+}
 
 /// A redirect from the endpoint.
 #[derive(Clone, Debug, Serialize)]

@@ -16,7 +16,7 @@ use core::net::SocketAddr;
 
 use h323_asn1::codec::DecodeErrorKind;
 
-pub use carrier::Carrier;
+pub use carrier::{Carrier, out_of_reach};
 pub use problem::H245Problem;
 
 use carrier::Failure;

@@ -49,7 +49,7 @@ pub use event::{
     Transport,
 };
 pub use fast_start::{FastStart, FastStartState};
-pub use h245::{Carrier, H245Link, H245Problem};
+pub use h245::{Carrier, H245Link, H245Problem, out_of_reach};
 pub use options::{H245Path, KeepAlive, KeepAliveStyle, ModeWish, Overlap};
 pub use redirect::{NotFollowed, Redirect};
 pub use release::{Release, release_for};

@@ -145,6 +145,8 @@ pub(super) struct Found {
     pub(super) layout: Layout,
     /// Whether only its beginning is here.
     pub(super) cut: bool,
+    /// Whether all that crossed its connection was found.
+    pub(super) whole: bool,
 }
 
 impl Found {
@@ -183,6 +185,7 @@ impl Finder {
                 found: Vec::new(),
                 notes: Vec::new(),
                 left_out: 0,
+                start: None,
                 end: 0,
             },
             octets: 0,
@@ -224,6 +227,7 @@ impl Finder {
                 octets: octets.to_vec(),
                 layout,
                 cut,
+                whole: !cut,
             });
         }
     }
@@ -236,6 +240,7 @@ impl Finder {
             self.note("It does not contain an H.323 message".into());
         }
         self.messages.left_out += capture.left_out;
+        self.messages.start = capture.start;
         self.messages.end = capture.end;
         for message in capture.messages {
             if !self.has_room(message.octets.len()) {
@@ -256,6 +261,7 @@ impl Finder {
                     Transport::Ras => Layout::Ras,
                 },
                 cut: message.cut,
+                whole: message.whole,
             });
         }
     }

@@ -1,3 +1,4 @@
+mod calls;
 mod ras;
 
 use std::{fs, path::Path};

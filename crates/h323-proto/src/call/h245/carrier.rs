@@ -252,7 +252,8 @@ impl H245Link {
 
 /// Why `address` cannot be reached from here, or `None`: it is private, and the peer was not reached
 /// on a private network.
-fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'static str> {
+#[must_use]
+pub fn out_of_reach(address: SocketAddr, peer: Option<SocketAddr>) -> Option<&'static str> {
     if address.port() == 0 {
         return Some("not an address: its port is 0");
     }
