@@ -6,6 +6,7 @@
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
 import { everyField, fieldsOf, fieldsText, octetsText, ownersOf, pathOf } from "./fields.js";
+import { createFinder } from "./find.js";
 import { createOctets } from "./octets.js";
 import { createTree } from "./tree.js";
 
@@ -53,7 +54,26 @@ export async function renderDetail(box, entry, type) {
 
   const buttons = [];
   if (hex !== "") buttons.push(copyButton("Copy hex", () => hex));
-  if (fields.length > 0) buttons.push(copyButton("Copy fields as text", () => fieldsText(fields)));
+  if (fields.length > 0) {
+    const expand = el("button", { type: "button", class: "button button-small" }, "Expand all");
+    expand.addEventListener("click", () => tree.openAll());
+    const finder = createFinder(fields, type, (field) => {
+      focused = field;
+      show(field);
+      if (field === null) return;
+      tree.show(field);
+      octets.bringIntoView(field.at);
+    });
+    buttons.push(
+      copyButton("Copy fields as text", () => fieldsText(fields)),
+      copyButton("Copy path and value", () => {
+        const { value, ...field } = focused ?? fields[0];
+        return [pathOf({ ...field, value }), value].filter(Boolean).join(": ");
+      }),
+      expand,
+      finder,
+    );
+  }
   box.replaceChildren(
     el(
       "div",

@@ -9,12 +9,16 @@ import { everyField, octetsText } from "./fields.js";
 const MANY = 150;
 const OUTER = 3;
 
+/** Fields that are opened in a row. */
+const AT_ONCE = 200;
+
 /**
  * @param {Field[]} fields
  * @param {string} label
  * @param {{ onFocus: (field: Field) => void, onHover: (field: Field | null) => void }} on
- * @returns {{ node: HTMLElement, mark: (field: Field | null) => void, focus: (field: Field) => void }}
- *   `mark` takes the innermost field around it that is in view
+ * @returns {{ node: HTMLElement, mark: (field: Field | null) => void, focus: (field: Field) => void,
+ *   show: (field: Field) => void, openAll: () => void }}
+ *   `mark` takes the innermost field around it that is in view; `show` brings a field into view and marks it
  */
 export function createTree(fields, label, on) {
   /** @type {Map<Field, HTMLElement>} the items built so far: a closed item is not built inside */
@@ -123,16 +127,37 @@ export function createTree(fields, label, on) {
     return item ? (fieldOf.get(item) ?? null) : null;
   }
 
+  /** @param {Field | null} field */
+  const mark = (field) => {
+    marked?.classList.remove("mark");
+    let shown = field;
+    while (shown?.parent && !isOpen(shown.parent)) shown = shown.parent;
+    marked = shown ? (items.get(shown) ?? null) : null;
+    marked?.classList.add("mark");
+    scrollTo(node, marked);
+  };
+
   return {
     node,
     focus,
-    mark(field) {
-      marked?.classList.remove("mark");
-      let shown = field;
-      while (shown?.parent && !isOpen(shown.parent)) shown = shown.parent;
-      marked = shown ? (items.get(shown) ?? null) : null;
-      marked?.classList.add("mark");
-      scrollTo(node, marked);
+    mark,
+    show(field) {
+      reveal(field);
+      makeCurrent(field);
+      mark(field);
+    },
+    /** Outer fields come first. The page must not stand still meanwhile. */
+    openAll() {
+      const all = everyField(fields);
+      const some = () => {
+        for (let opened = 0; opened < AT_ONCE; opened += 1) {
+          const { value, done } = all.next();
+          if (done) return;
+          setOpen(value, true);
+        }
+        setTimeout(some);
+      };
+      some();
     },
   };
 }

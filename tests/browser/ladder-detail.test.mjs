@@ -277,3 +277,42 @@ for (const scheme of ["light", "dark"]) {
     }
   });
 }
+
+test("a field is found by its name or value, and copied with its path; all can be opened", async () => {
+  const { page, close } = await detailOf(message, { decoder: answers });
+  const detail = page.locator(".detail");
+  const find = page.getByRole("searchbox", { name: "Find a field of CALL PROCEEDING" });
+  await find.fill("VALUE");
+  await detail.getByText("1 of 1").waitFor();
+  assert.match(await detail.locator(".tree-line.mark").textContent(), /^value/);
+  assert.match(await detail.locator(".where-line").textContent(), /callReference › value · octets 6–7/);
+  await find.fill("length");
+  await detail.getByText("1 of 1").waitFor();
+  // What is typed is text, and no pattern.
+  await find.fill("(.*)[");
+  await detail.getByText("No field has this.").waitFor();
+  await find.fill("e");
+  const first = await detail.locator(".where-line").textContent();
+  await find.press("Enter");
+  assert.notEqual(await detail.locator(".where-line").textContent(), first);
+  await find.press("Shift+Enter");
+  assert.equal(await detail.locator(".where-line").textContent(), first);
+
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = async (text) => {
+      globalThis.copied = text;
+    };
+  });
+  await find.fill("box");
+  await detail.getByRole("button", { name: "Copy path and value" }).click();
+  await detail.getByRole("button", { name: "Copied" }).waitFor();
+  assert.match(await page.evaluate(() => globalThis.copied), /^CALL PROCEEDING › Display › text: box <b>/);
+
+  const closed = detail.locator('[aria-expanded="false"]');
+  await detail.getByRole("treeitem").first().press("ArrowLeft");
+  assert.notEqual(await closed.count(), 0);
+  await detail.getByRole("button", { name: "Expand all" }).click();
+  assert.equal(await closed.count(), 0);
+  assert.deepEqual(await barriers(page), []);
+  await close();
+});
