@@ -44,11 +44,23 @@ export function whole(value) {
 
 /**
  * @param {unknown} ms milliseconds
- * @returns {string} `42 ms` or `4.21 s`; empty if it is not a number
+ * @returns {string} `42 ms`, `4.21 s` or `31:05:07`; empty if it is not a number
  */
 export function duration(ms) {
   if (typeof ms !== "number" || !Number.isFinite(ms)) return "";
+  if (ms >= 3_600_000) return clock(ms).replace(/\..*/, "");
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/**
+ * @param {number} ms milliseconds
+ * @returns {string} hours, minutes and seconds: `0:00:04.210`; empty if it is not a number
+ */
+export function clock(ms) {
+  if (!Number.isFinite(ms)) return "";
+  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map(Math.trunc);
+  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  return `${hours}:${two(minutes)}:${two(seconds)}.${String(Math.trunc(ms % 1000)).padStart(3, "0")}`;
 }
 
 /**

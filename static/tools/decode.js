@@ -5,7 +5,7 @@ import { visible } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
-import { ladderOfMessages } from "../ladder/ladder.js";
+import { renderCaptured } from "./captured.js";
 
 /** The limits of the API: octets of body, and messages. */
 const LARGEST = 1024 * 1024;
@@ -94,7 +94,13 @@ export function renderDecode(_context) {
     }
   };
 
-  const take = (/** @type {File} */ chosen) => decode(() => bodyOfFile(chosen));
+  const take = (/** @type {File} */ chosen) => {
+    // The field shows the name of a file that was dropped, too.
+    const shown = new DataTransfer();
+    shown.items.add(chosen);
+    file.files = shown.files;
+    return decode(() => bodyOfFile(chosen));
+  };
   const form = el(
     "form",
     { class: "decode-form" },
@@ -116,12 +122,16 @@ export function renderDecode(_context) {
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    file.value = "";
     void decode(() => bodyOfText(text.value, as.value));
+  });
+  // The same file, changed, can be chosen again.
+  file.addEventListener("click", () => {
+    file.value = "";
   });
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     if (chosen !== undefined) await take(chosen);
-    file.value = "";
   });
   return { node: el("div", { class: "tool-body" }, form, fault, status, place), take };
 }
@@ -170,7 +180,7 @@ function limited(body) {
 /**
  * @param {Body} body
  * @param {AbortSignal} signal
- * @returns {Promise<{ source: unknown, messages: Record<string, any>[], findings: unknown[], notes: unknown[], leftOut: number }>}
+ * @returns {Promise<{ source: unknown, startedAt: unknown, messages: Record<string, any>[], calls: unknown[], findings: unknown[], notes: unknown[], leftOut: number }>}
  * @throws {Error} in the server's words where it has some
  */
 async function post({ type, content }, signal) {
@@ -187,7 +197,9 @@ async function post({ type, content }, signal) {
   const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
   return {
     source: answer.source,
+    startedAt: answer.startedAt,
     messages: cleanMessages(answer.messages),
+    calls: Array.isArray(answer.calls) ? answer.calls : [],
     findings: Array.isArray(answer.findings) ? answer.findings : [],
     notes: Array.isArray(answer.notes) ? answer.notes : [],
     leftOut,
@@ -202,16 +214,18 @@ function summary({ source, messages, leftOut }) {
   return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more exceed the limit of ${MOST_MESSAGES}.` : ""}`;
 }
 
-/** @param {{ messages: Record<string, any>[], findings: unknown[], notes: unknown[] }} answer */
-function renderAnswer({ messages, findings, notes }) {
-  const drawn = ladderOfMessages(messages);
+/**
+ * @param {{ messages: Record<string, any>[], calls: unknown[], startedAt: unknown, findings: unknown[],
+ *   notes: unknown[] }} answer
+ */
+function renderAnswer({ messages, calls, startedAt, findings, notes }) {
   return [
     ...listed("Findings", findings.map(renderFinding)),
     ...listed(
       "Notes",
       notes.map((note) => el("li", {}, words(note))),
     ),
-    ...(drawn === null ? [] : [drawn]),
+    ...renderCaptured({ messages, calls, startedAt }),
   ];
 }
 

@@ -62,7 +62,7 @@ const TOOLS = [
   {
     id: "tool-decode",
     name: "Decode a capture or hex",
-    sheets: ["decode"],
+    sheets: ["decode", "listing"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
   },
 ];

@@ -205,3 +205,86 @@ for (const scheme of ["light", "dark"]) {
     await close();
   });
 }
+
+/** A capture of two calls, as the API answers it; the names are the sender's, and mean harm. */
+const EVIL = '<img src=x onerror=alert(1)>\u202e"';
+const captured = (calls = 2, messages = 2) => {
+  const places = Array.from({ length: calls * messages }, (_, at) => at);
+  return {
+    json: {
+      source: "pcapng",
+      startedAt: "2026-11-27T20:00:00.007Z",
+      messages: places.map((at) => ({
+        ...SETUP,
+        t: at * 1000,
+        summary: `message ${at}`,
+        from: `192.0.2.${1 + (at % calls)}:40000`,
+        to: "192.0.2.99:1720",
+      })),
+      calls: Array.from({ length: calls }, (_, index) => ({
+        caller: `192.0.2.${1 + index}:40000`,
+        called: "192.0.2.99:1720",
+        callingNumber: "1000",
+        callerAliases: ["1000", EVIL],
+        calledNumber: "2002",
+        t: index * 1000,
+        timing: {},
+        messages: places.filter((at) => at % calls === index),
+        ...(index === 0
+          ? { outcome: { stage: "h225", code: "busy", text: "The endpoint is busy.", advice: ["Try again.", EVIL] } }
+          : { undecided: "The capture does not have the end of this call." }),
+      })),
+      notes: [],
+      leftOut: 0,
+    },
+  };
+};
+
+const CHOSEN = { name: "lobby.pcapng", mimeType: "application/octet-stream", buffer: Buffer.from([10, 13, 13, 10]) };
+
+test("the calls of a capture are listed with their verdicts, and each has its ladder", async () => {
+  for (const width of [360, 1280, 2560]) {
+    const { page, close } = await decoder(captured(), { width });
+    await page.getByLabel("Or a file").setInputFiles(CHOSEN);
+    await result(page, "4 messages, read as a pcapng file.");
+    // The field still has the name of the file.
+    const shown = await page.getByLabel("Or a file").evaluate((field) => field.files[0]?.name);
+    assert.equal(shown, "lobby.pcapng");
+
+    const rows = await page.locator(".decode-calls .listing-row").allInnerTexts();
+    assert.equal(rows.length, 2);
+    assert.match(rows[0], /2026-11-27 20:00:00\.007 UTC/);
+    assert.match(rows[0], /192\.0\.2\.1:40000[\s\S]*1000[\s\S]*\\u\{202e\}[\s\S]*192\.0\.2\.99:1720[\s\S]*2002/);
+    assert.match(rows[0], /The endpoint is busy\.\s+busy/);
+    assert.match(rows[1], /No verdict\. The capture does not have the end of this call\./);
+    assert.equal(await page.locator(".decode-calls img").count(), 0);
+
+    const facts = page.locator(".decode-answer .ladder .row");
+    assert.equal(await facts.count(), 4);
+    // With the keyboard alone.
+    const second = page.getByRole("button", { name: "Ladder of call 2" });
+    await second.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await facts.count(), 2);
+    assert.match(await facts.allInnerTexts().then((all) => all.join()), /message 1[\s\S]*message 3/);
+    assert.equal(await second.getAttribute("aria-pressed"), "true");
+    await page.getByRole("button", { name: "Ladder of all messages" }).press("Enter");
+    assert.equal(await facts.count(), 4);
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await overflow(page), 0);
+    await screenshot(page, `captured-${width}`);
+    await close();
+  }
+});
+
+test("five hundred messages of a hundred calls are all shown, and each call alone", async () => {
+  const { page, close } = await decoder(captured(100, 5));
+  await page.getByLabel("Or a file").setInputFiles(CHOSEN);
+  await result(page, "500 messages");
+  const rows = page.locator(".decode-answer .ladder .row");
+  await rows.nth(499).waitFor({ state: "attached" });
+  assert.equal(await page.locator(".decode-calls .listing-row").count(), 100);
+  await page.getByRole("button", { name: "Ladder of call 100" }).click();
+  assert.equal(await rows.count(), 5);
+  await close();
+});
