@@ -22,8 +22,8 @@ const MARKS = {
 export function renderCompare(context) {
   const status = el("p", { class: "tool-status", role: "status" });
   const pickers = ["First call", "Second call"].map(picker);
-  const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "compare-only" }));
-  const place = el("div", { class: "compare-tables" });
+  const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "compare-only", checked: true }));
+  const place = el("div", { class: "compare-tables only-differences" });
   const controls = el(
     "div",
     { class: "compare-controls", hidden: true },
@@ -105,10 +105,13 @@ function picker(name) {
 
 /** @param {import("../export/saved.js").Call} call @param {number} at */
 function nameOf({ report, request, startedAt }, at) {
-  const whom = request ? whereTo(request) : line(report.peer?.address) || "unknown";
-  const when = startedAt === null ? "" : new Date(startedAt).toLocaleString();
+  const where = request ? whereTo(request) : line(report.peer?.address) || "unknown";
+  const number = line(request?.calledNumber);
+  const time = startedAt === null ? "" : new Date(startedAt).toLocaleString();
   const result = report.success === true ? "answered" : line(report.outcome?.code) || "failed";
-  return [`${at + 1}. ${line(whom)}`, result, when].filter((part) => part !== "").join(", ");
+  // What tells calls of one test apart comes first: a narrow field cuts the end.
+  const parts = number === "" ? [line(where), result, time] : [number, result, time, line(where)];
+  return `${at + 1}. ${parts.filter((part) => part !== "").join(", ")}`;
 }
 
 /** @param {import("./differences.js").Section} section */

@@ -1,9 +1,9 @@
 /** The comparison of two calls. */
 
-import { duration, line, octetCount } from "../base/format.js";
+import { duration, line } from "../base/format.js";
 import { MOMENTS, PEER } from "../base/names.js";
 import { isObject } from "../base/values.js";
-import { tunnelled } from "../ladder/read.js";
+import { units } from "./units.js";
 
 /** The smallest difference in time that is marked, in milliseconds: less is jitter of the network. */
 export const WORTH_MARKING = 100;
@@ -19,8 +19,7 @@ const NEVER_SAME =
   /(^|\.)(callReference\.value|callIdentifier|conferenceID|statusDeterminationNumber|h245Address|destCallSignalAddress)(\.|$)/;
 
 /** Names at the front of every message, which carry no information. */
-const PREFIX =
-  /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|h245(Control)?\.[0-9]+\.MultimediaSystemControlMessage\.)/;
+const PREFIX = /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|MultimediaSystemControlMessage\.)/;
 
 /**
  * @typedef {"same" | "differs" | "first" | "second"} State `first` and `second` if only one call has it
@@ -166,30 +165,19 @@ function named(pairs) {
 
 /** @param {Record<string, any>[]} first @param {Record<string, any>[]} second @returns {Row[]} */
 function messages(first, second) {
-  const key = (/** @type {Record<string, any>} */ entry) =>
-    `${entry.direction} ${entry.channel} ${entry.hop ?? 0} ${title(entry)}`;
-  return aligned(first.map(key), second.map(key)).map(([a, b]) => {
-    const one = a === undefined ? undefined : first[a];
-    const other = b === undefined ? undefined : second[b];
-    const entry = one ?? other ?? {};
-    const name = `${title(entry)} ${entry.direction}`;
+  const [ones, others] = [units(first), units(second)];
+  return aligned(
+    ones.map(({ key }) => key),
+    others.map(({ key }) => key),
+  ).map(([a, b]) => {
+    const one = a === undefined ? undefined : ones[a];
+    const other = b === undefined ? undefined : others[b];
     const notes = one && other ? differences(one, other) : [];
-    const made = { name, first: brief(one), second: brief(other), notes };
+    const made = { name: (one ?? other)?.name ?? "", first: one?.brief ?? "", second: other?.brief ?? "", notes };
     if (!other) return { ...made, state: "first" };
     if (!one) return { ...made, state: "second" };
     return { ...made, state: notes.length > 0 ? "differs" : "same" };
   });
-}
-
-/** A message with those of its tunnel: many a Facility is there for them alone. @param {Record<string, any>} entry */
-function title(entry) {
-  const inside = tunnelled(entry).map(({ name }) => name);
-  return inside.length === 0 ? line(entry.type) : `${line(entry.type)} (${inside.join(", ")})`;
-}
-
-/** @param {Record<string, any> | undefined} entry */
-function brief(entry) {
-  return entry ? `${duration(entry.t)}, ${octetCount(entry.hex)}\u00a0B` : "";
 }
 
 /**
@@ -226,7 +214,7 @@ export function aligned(first, second) {
 
 /**
  * The differences of two messages of one type, except those of any two calls.
- * @param {Record<string, any>} first @param {Record<string, any>} second
+ * @param {import("./units.js").Unit} first @param {import("./units.js").Unit} second
  * @returns {string[]}
  */
 function differences(first, second) {

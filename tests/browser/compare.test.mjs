@@ -110,6 +110,50 @@ test("messages are compared by their fields, but for identifiers and random numb
   assert.match(cut.notes[8], /^and 1[0-9] more fields$/);
 });
 
+test("H.245 is compared by its messages, whatever carried them", () => {
+  const inner = (name, more = {}) => ({ MultimediaSystemControlMessage: { request: { [name]: more } } });
+  const names = ["terminalCapabilitySet", "masterSlaveDetermination"];
+  const inside = names.map((type) => ({ type, kind: "request" }));
+  const facility = (reason) => ({
+    messageType: "FACILITY",
+    "H323-UserInformation": {
+      "h323-uu-pdu": {
+        "h323-message-body": { facility: { reason } },
+        h245Control: ["0270", "0100"],
+        h245Tunnelling: true,
+      },
+    },
+    h245Control: names.map((name) => inner(name)),
+  });
+  const inTunnel = [message("FACILITY", facility("transportedInformation"), { tunnelled: inside })];
+  const separate = names.map((name, at) =>
+    message(name, { h245: [inner(name)] }, { channel: "h245Control", messages: [inside[at]], t: 7 }),
+  );
+  const told = (rows) => rows.map(({ name, state, notes }) => [name, state, ...notes].join(": "));
+  const same = names.map((name) => `${name} received: same`);
+  assert.deepEqual(told(section("Messages", { trace: inTunnel }, { trace: separate })), same);
+  // The transport is told once.
+  const h245 = (mode) => ({ h245: { mode } });
+  assert.deepEqual(told(section("H.245", h245("tunnelled"), h245("separate"))), ["Transport: differs"]);
+
+  // A difference inside is found across carriers.
+  const other = structuredClone(separate);
+  other[0].decoded.h245[0] = inner(names[0], { sequenceNumber: 7 });
+  const [differs] = section("Messages", { trace: inTunnel }, { trace: other });
+  assert.equal(differs.state, "differs");
+  assert.ok(
+    differs.notes.some((note) => note.endsWith("sequenceNumber: absent → 7")),
+    differs.notes.join(),
+  );
+
+  // A Facility that says something of its own is a message beside those in it.
+  const forwarded = [message("FACILITY", facility("callForwarded"), { tunnelled: inside })];
+  assert.deepEqual(told(section("Messages", { trace: forwarded }, { trace: separate })), [
+    "FACILITY received: first",
+    ...same,
+  ]);
+});
+
 test("octets that nobody could read are compared as octets", () => {
   const notes = (first, second) =>
     section(
@@ -203,14 +247,17 @@ test("the page compares its last two calls, and any others that are chosen", asy
   ]);
   assert.match(await tool.getByRole("status").textContent(), /^[0-9]+ differences\.$/);
 
-  await page.getByLabel("Differences only").check();
+  // Differences come first: what is the same is shown when it is asked for.
+  assert.ok(await page.getByLabel("Differences only").isChecked());
   assert.ok(await tool.getByText("SETUP sent").isHidden());
   assert.ok(await row("CONNECT received").isVisible());
   await page.getByLabel("Differences only").uncheck();
+  assert.ok(await tool.getByText("SETUP sent").isVisible());
 
   // A third call is held against the second; the choice is the reader's.
   await again(answer.port);
-  assert.match(await page.getByLabel("First call").locator("option:checked").textContent(), /^2\. .*busy/);
+  const option = await page.getByLabel("First call").locator("option:checked").textContent();
+  assert.match(option, /^2\. 2002, busy, .*[0-9]:[0-9]{2}.*, 127\.0\.0\.1:[0-9]+$/);
   await page.getByLabel("First call").selectOption({ index: 0 });
   assert.equal(await row("CONNECT received").count(), 1);
   assert.match(await row("CONNECT received").textContent(), /the same/);

@@ -290,11 +290,7 @@ impl Running {
             self.heard.left_unread |= !whole || facts.unread.in_body("reason");
             self.heard.release(direction, message.get::<Cause>(), facts);
         }
-        for record in facts
-            .parallel_h245_control
-            .iter()
-            .chain(&facts.h245_control)
-        {
+        for record in facts.tunnelled() {
             self.control(direction, record);
         }
     }
