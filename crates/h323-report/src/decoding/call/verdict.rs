@@ -21,10 +21,6 @@ pub(super) enum Verdict {
 
 /// What the messages of a call say, beyond what a live call knows in the same form.
 #[derive(Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own, seen or not"
-)]
 pub(super) struct Heard {
     /// Whether its Setup is in the capture.
     pub(super) begun: bool,
