@@ -28,3 +28,10 @@ export const PEER = new Map([
   ["aliases", "Aliases"],
   ["features", "Features"],
 ]);
+
+/** Where H.245 ran, by the report's `mode`. */
+export const H245_WAYS = new Map([
+  ["tunnelled", "inside the call signalling"],
+  ["separate", "on a connection of its own"],
+  ["early", "on a connection of its own, before the call was answered"],
+]);

@@ -2,11 +2,13 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, isDocument, line, pageOf, placedBy, utc, whole } from "../base/format.js";
+import { H245_WAYS } from "../base/names.js";
 import { isObject, list, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
 import { whereTo } from "../rules/server.js";
+import { renderChips } from "./chips.js";
 import { renderChannels, renderFastStart, renderRedirects, renderServices } from "./channels.js";
 import {
   renderCapabilities,
@@ -54,26 +56,26 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       success ? null : el("p", { class: "error" }, words(errorOf(answer))),
       ...explain(answer).map((text) => el("p", {}, text)),
       ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
+      renderChips(report),
       renderMessages(report.messages),
       tone === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
     ),
+    ladder ?? ladderOf(report, request),
+    renderWarnings(report.warnings),
     panels(
-      renderTiming(report.timing),
-      renderRelease(report.release),
       renderPeer(report.peer),
+      renderRelease(report.release),
       renderTls(report.tls),
       renderRegistration(report),
       renderControl(report.h245),
       renderDuring(report),
-      renderIdentifiers(report),
     ),
+    renderCapabilities(report.h245),
     renderServices(report.services),
     renderRedirects(report.redirects),
     renderFastStart(report.fastStart),
     renderChannels(report.h245),
-    renderCapabilities(report.h245),
-    renderWarnings(report.warnings),
-    ladder ?? ladderOf(report, request),
+    panels(renderTiming(report.timing), renderIdentifiers(report)),
     Array.isArray(report.trace)
       ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt })
       : null,
@@ -207,13 +209,6 @@ function renderOutcome(outcome, error) {
   return parts;
 }
 
-/** Where H.245 ran, by the report's `mode`. */
-const WAYS = new Map([
-  ["tunnelled", "inside the call signalling"],
-  ["separate", "on a connection of its own"],
-  ["early", "on a connection of its own, before the call was answered"],
-]);
-
 /**
  * It opens a new tab, because the result is not kept anywhere.
  * @param {Record<string, unknown>} link
@@ -240,5 +235,5 @@ function successNote(report) {
   }
   const count = list(capabilities).length;
   const role = masterSlave ? `, and the tester became ${line(masterSlave)}` : "";
-  return `${done} H.245 ran ${WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} ${count === 1 ? "capability" : "capabilities"}${role}. A real call would now open logical channels and start the media streams (RTP).`;
+  return `${done} H.245 ran ${H245_WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} ${count === 1 ? "capability" : "capabilities"}${role}. A real call would now open logical channels and start the media streams (RTP).`;
 }

@@ -49,7 +49,8 @@ test("a call that was saved is shown as it was", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   await placeCall(page, answer);
-  const parts = () => page.locator("#result").locator(".messages, .note, .panels, .capabilities").allInnerTexts();
+  const parts = () =>
+    page.locator("#result").locator(".chips, .messages, .note, .panels, .capabilities").allInnerTexts();
   const shown = await parts();
   const path = await savedCall(page);
   await page.reload();
@@ -61,7 +62,7 @@ test("a call that was saved is shown as it was", async () => {
   assert.match(await page.locator(".saved-banner").textContent(), /^Saved call of .*20[0-9]{2}/);
   assert.equal(await page.locator("#result h2").textContent(), "✓ Call Setup Successful");
   assert.ok(await page.locator("#result h2").evaluate((node) => node === document.activeElement));
-  assert.equal(shown.length, 4);
+  assert.equal(shown.length, 6);
   assert.deepEqual(await parts(), shown);
   assert.ok((await page.locator("#steps .reached").count()) > 5);
   assert.match(await page.locator("#steps-note").textContent(), /saved call/);

@@ -1,0 +1,58 @@
+/** The call in a few words beside its verdict: how H.245 went, the warnings, the maker, the codecs. */
+
+import { el } from "../base/dom.js";
+import { line } from "../base/format.js";
+import { H245_WAYS } from "../base/names.js";
+import { list, object } from "../base/values.js";
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** @param {Record<string, any>} report */
+function control({ h245 }) {
+  const { mode, error } = object(h245);
+  if (mode === undefined) return "";
+  if (mode === "none") return "No H.245";
+  const where = `H.245 ${H245_WAYS.get(line(mode)) ?? line(mode)}`;
+  return error === undefined ? where : `${where}, with a fault`;
+}
+
+/**
+ * @param {Record<string, any>} report
+ * @returns {string} the product, or the maker by its T.35 code: several makers send another's
+ */
+function maker({ peer }) {
+  const { manufacturer, product, version } = object(peer);
+  const named = [product, version].map(line).filter((part) => part !== "");
+  return named.length > 0 ? named.join(" · ") : line(manufacturer);
+}
+
+/** @param {Record<string, any>} report */
+function codecs({ h245 }) {
+  const { capabilities, commonCodecs } = object(h245);
+  if (list(capabilities).length === 0) return "";
+  const said = counted(list(capabilities).length, "capability", "capabilities");
+  return Array.isArray(commonCodecs) ? `${said}, ${counted(commonCodecs.length, "codec", "codecs")} in common` : said;
+}
+
+/**
+ * @param {Record<string, any>} report
+ * @returns {HTMLElement | null} `null` if there is nothing to say
+ */
+export function renderChips(report) {
+  const warnings = list(report.warnings).length;
+  const chips = [
+    ["", control(report)],
+    ["chip-warning", warnings === 0 ? "" : counted(warnings, "warning", "warnings")],
+    ["", maker(report)],
+    ["", codecs(report)],
+  ].filter(([, words]) => words !== "");
+  if (chips.length === 0) return null;
+  return el(
+    "ul",
+    { class: "chips", "aria-label": "The call in brief" },
+    ...chips.map(([kind, words]) =>
+      el("li", { class: ["chip", kind].filter(Boolean).join(" ") }, el("bdi", {}, words)),
+    ),
+  );
+}

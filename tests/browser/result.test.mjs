@@ -1,0 +1,118 @@
+/** The result of a call: what stands first in it, and what its verdict says in brief. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { LABELS } from "./form-page.mjs";
+import { brokenWords, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
+import { barriers, fill, openPage, overflow, screenshot } from "./page.mjs";
+
+const WIDTHS = [360, 1024, 1440, 2560];
+
+let worker;
+let browser;
+/** Answers every scenario, by the called number. */
+let peer;
+
+before(async () => {
+  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
+});
+
+after(async () => {
+  await browser?.close();
+  await peer?.stop();
+  await worker?.stop();
+});
+
+/** Calls the number as a person does: fields, then the pointer over the options to the button. */
+async function called(number, how = {}) {
+  const opened = await openPage(browser, `${worker.url}/`, how);
+  const { page } = opened;
+  await fill(page, { [LABELS.server]: "127.0.0.1", Port: peer.port, [LABELS.calledNumber]: number });
+  await page.locator("#submit").scrollIntoViewIfNeeded();
+  await strollAndPress(page, ["#calledNumber", "#more", "#submit"]);
+  await page.locator("#result h2").waitFor({ timeout: 60_000 });
+  await loadSheets(page);
+  return opened;
+}
+
+/** Answers the page's call with this report. */
+async function reported(report) {
+  const opened = await openPage(browser, worker.url);
+  await opened.page.route("**/api/h323/call", (route) => route.fulfill({ json: report }));
+  await fill(opened.page, { [LABELS.server]: "gw.example.com" });
+  await opened.page.locator("#submit").click();
+  await opened.page.locator("#result h2").waitFor();
+  return opened;
+}
+
+const chips = (page) => page.locator("#result .chip").allTextContents();
+
+for (const width of WIDTHS) {
+  for (const scheme of ["light", "dark"]) {
+    test(`the ladder stands at once below the verdict, ${width} pixels, ${scheme}`, async () => {
+      const opened = await called("2000", { width, scheme });
+      const { page } = opened;
+      const tops = await page
+        .locator("#result .result > *")
+        .evaluateAll((parts) => parts.map((part) => [part.className.split(" ")[0], part.getBoundingClientRect()]));
+      assert.deepEqual(
+        tops.slice(0, 2).map(([name]) => name),
+        ["verdict", "ladder"],
+      );
+      for (const [at, [name, box]] of tops.entries()) {
+        if (at > 0) assert.ok(box.top >= tops[at - 1][1].bottom, `${name} lies over what is before it`);
+      }
+      assert.ok(tops[1][1].top - tops[0][1].bottom <= 24, "nothing is between them");
+      assert.equal(await overflow(page), 0);
+      assert.deepEqual(await overlaps(page, ".verdict, .chips"), []);
+      assert.deepEqual(await brokenWords(page, ".verdict"), []);
+      assert.deepEqual(await barriers(page), []);
+      await screenshot(page, `result-${scheme}-${width}`);
+      await opened.close();
+    });
+  }
+}
+
+test("the verdict says in brief how H.245 went, and how many codecs are common", async () => {
+  const opened = await called("2000");
+  const said = await chips(opened.page);
+  assert.equal(said[0], "H.245 inside the call signalling");
+  const rows = opened.page.locator("#result .capabilities tbody tr");
+  const common = await opened.page.locator("#result .facts > div", { hasText: "Codecs in common" }).textContent();
+  const codecs = common.replace("Codecs in common", "").split(", ").length;
+  assert.equal(said.at(-1), `${await rows.count()} capabilities, ${codecs} codecs in common`);
+  await opened.close();
+});
+
+test("one is said of one, and a fault of H.245 is named", async () => {
+  const opened = await reported({
+    success: true,
+    h245: { mode: "separate", error: "refused", capabilities: [{ codec: "g711Alaw64k" }], commonCodecs: ["g711a"] },
+    warnings: [{ code: "x", text: "y" }],
+    peer: { manufacturer: "Cisco", product: "TANDBERG", version: "257" },
+  });
+  assert.deepEqual(await chips(opened.page), [
+    "H.245 on a connection of its own, with a fault",
+    "1 warning",
+    "TANDBERG · 257",
+    "1 capability, 1 codec in common",
+  ]);
+  await opened.close();
+});
+
+test("a call without an answer has no empty chips", async () => {
+  const opened = await reported({ success: false, error: "no" });
+  assert.equal(await opened.page.locator("#result .chips").count(), 0);
+  await opened.close();
+});
+
+test("markup and direction marks in a maker's name do nothing", async () => {
+  const opened = await reported({
+    success: false,
+    peer: { manufacturer: "<img src=x onerror=alert(1)>\u202e" },
+  });
+  assert.deepEqual(await chips(opened.page), ["<img src=x onerror=alert(1)>\\u{202e}"]);
+  assert.equal(await opened.page.locator("#result img").count(), 0);
+  await opened.close();
+});
