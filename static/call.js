@@ -9,6 +9,9 @@ import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
 import { withoutSecrets } from "./rules/secrets.js";
 
+// This code comes with the first look at the form: a device that is offline by then has the verdict's sheet.
+void styles("result");
+
 /**
  * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
  * others, if one was placed; `wait` is the number of seconds until the next one is allowed.

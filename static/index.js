@@ -1,10 +1,10 @@
 /** Ties the form to the code that places its calls. One call at a time. */
 
 import { byId } from "./base/dom.js";
-import { duration } from "./base/format.js";
+import { duration, visible } from "./base/format.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
-import { whereTo } from "./rules/server.js";
+import { whereTo, whoCalls } from "./rules/server.js";
 import { bindToolbox } from "./tools/toolbox.js";
 
 const status = byId("status");
@@ -18,6 +18,7 @@ let running = null;
 const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
   onCancel: () => running?.abort(),
+  onFold: (folded) => byId("layout").classList.toggle("one-column", folded),
 });
 
 const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, begin, fillFrom: form.fillFrom });
@@ -60,6 +61,8 @@ async function call(request) {
   running = null;
   form.setCalling(false);
   if (end === null) return;
+  // Before the result is shown: it is then where it stays, and can have the focus.
+  if (end.call !== null) form.fold(`${visible(whereTo(request))} · ${visible(whoCalls(request))}`);
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
   end.show(elapsed, form.showError);
   if (end.call !== null) toolbox.add(end.call);

@@ -1,7 +1,7 @@
 /** Style sheets that are fetched when their component is first shown. */
 
-/** For the parts of a result beside its verdict and its ladder. */
-export const RESULT_SHEETS = ["takeaway", "timing", "listing"];
+/** For the parts of a result beside its ladder. */
+export const RESULT_SHEETS = ["result", "takeaway", "timing", "listing"];
 
 /** @type {Map<string, Promise<void>>} */
 const sheets = new Map();

@@ -10,6 +10,7 @@ import { fromRequest, toRequest } from "./request.js";
 /** @typedef {import("../rules/options.js").Values} Values */
 
 const CALL = "Initiate Call";
+const AGAIN = "Call again";
 
 /** @param {HTMLElement} node @param {string} text a screen reader says it, so it is written only if it changes */
 function say(node, text) {
@@ -82,17 +83,19 @@ function bindHints(part) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void }} on
+ * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void, onFold: (folded: boolean) => void }} on
  * @returns {{
  *   request: () => import("../base/api.js").CallRequest | null,
  *   setCalling: (calling: boolean) => void,
  *   pause: (seconds: number) => Promise<void>,
  *   showError: (field: string, text: string) => boolean,
+ *   fold: (call: string) => void,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
  *   `request` is that of the form; nothing if it has a fault, which is then shown, or a call is running.
  *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
  *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
+ *   `fold` makes one bar of the form, with those words for the call that was placed.
  *   `pause` keeps calls from being placed for a while, and counts it down.
  *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
  *   out, but does not place a call; it returns the names of fields that it could not fill.
@@ -113,6 +116,26 @@ export function bindForm(form, on) {
   const fields = new Map(BASICS.map(({ name }) => [name, inputField(/** @type {HTMLInputElement} */ (part(name)))]));
   /** @type {ReturnType<typeof import("./groups.js").buildGroups> | undefined} */
   let groups;
+
+  const label = () => (form.classList.contains("folded") ? AGAIN : CALL);
+
+  /** @param {boolean} folded */
+  const setFolded = (folded) => {
+    form.classList.toggle("folded", folded);
+    part("brief").hidden = !folded;
+    on.onFold(folded);
+  };
+
+  const unfold = () => {
+    setFolded(false);
+    if (!submit.disabled) submit.textContent = CALL;
+  };
+
+  /** Leads to a field, which must be in sight for that. @param {string} name */
+  const lead = (name) => {
+    unfold();
+    marks.lead(name);
+  };
 
   const read = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.read()]));
 
@@ -182,6 +205,11 @@ export function bindForm(form, on) {
     if (request !== null) on.onCall(request);
   });
 
+  part("edit").addEventListener("click", () => {
+    unfold();
+    part("server").focus();
+  });
+
   cancel.addEventListener("click", on.onCancel);
   document.addEventListener("keydown", (event) => {
     // Escape closes a list that hangs open, and the dialog.
@@ -199,7 +227,7 @@ export function bindForm(form, on) {
     setCalling(calling) {
       const hadFocus = document.activeElement === cancel;
       submit.disabled = calling;
-      submit.textContent = calling ? "Calling..." : CALL;
+      submit.textContent = calling ? "Calling..." : label();
       cancel.hidden = !calling;
       // Hiding the focused button would drop a keyboard user at the top of the page.
       if (!calling && hadFocus) submit.focus();
@@ -208,8 +236,13 @@ export function bindForm(form, on) {
       const name = marks.refuse(field, text);
       if (name === undefined) return false;
       refresh();
-      marks.lead(name);
+      lead(name);
       return true;
+    },
+    fold(call) {
+      part("brief-words").textContent = call;
+      setFolded(true);
+      submit.textContent = AGAIN;
     },
     async pause(seconds) {
       submit.disabled = true;
@@ -217,7 +250,7 @@ export function bindForm(form, on) {
         submit.textContent = `Call again in ${left} s`;
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
-      submit.textContent = CALL;
+      submit.textContent = label();
       submit.disabled = false;
     },
     async fillFrom(request) {
@@ -225,6 +258,7 @@ export function bindForm(form, on) {
       await bringOptions();
       const { values, ignored } = fromRequest(request);
       const refused = fill(values);
+      unfold();
       kept.save();
       return [...ignored, ...refused];
     },

@@ -9,10 +9,11 @@ import { list, object } from "../base/values.js";
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 /** @param {Record<string, any>} report */
-function control({ h245 }) {
-  const { mode, error } = object(h245);
+function control(report) {
+  const { mode, error } = object(report.h245);
   if (mode === undefined) return "";
-  if (mode === "none") return "No H.245";
+  // Without an answer that H.245 did not come up says nothing.
+  if (mode === "none") return report.success === true ? "No H.245" : "";
   const where = `H.245 ${H245_WAYS.get(line(mode)) ?? line(mode)}`;
   return error === undefined ? where : `${where}, with a fault`;
 }

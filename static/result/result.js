@@ -7,7 +7,7 @@ import { isObject, list, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
-import { whereTo } from "../rules/server.js";
+import { whereTo, whoCalls } from "../rules/server.js";
 import { renderChips } from "./chips.js";
 import { renderChannels, renderFastStart, renderRedirects, renderServices } from "./channels.js";
 import {
@@ -48,7 +48,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
         { class: "placed" },
         whereTo(request),
         decoration(" · "),
-        `${request.callingNumber ?? "no number"} → ${request.calledNumber ?? request.server}`,
+        whoCalls(request),
         decoration(" · "),
         duration(tookOf(report) ?? elapsed),
       ),

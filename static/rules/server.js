@@ -174,3 +174,11 @@ export function whereTo({ server, port, tls }, between = ":") {
   const usual = isOverTls({ server, tls }) ? TLS_PORT : DEFAULTS.port;
   return readServer(String(server)).port === null ? `${server}${between}${port ?? usual}` : String(server);
 }
+
+/**
+ * Who calls whom.
+ * @param {Record<string, any>} request
+ */
+export function whoCalls({ callingNumber, calledNumber, server }) {
+  return `${callingNumber ?? "no number"} → ${calledNumber ?? server}`;
+}

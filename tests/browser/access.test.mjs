@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { openOptions, reset } from "./form-page.mjs";
-import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -92,7 +92,7 @@ for (const scheme of ["light", "dark"]) {
     assert.deepEqual(await barriers(page), [], "after an answered call");
     await screenshot(page, `answered-${scheme}`);
 
-    await page.getByLabel("Port").fill(String(busy.port));
+    await fill(page, { Port: busy.port });
     await page.locator("#submit").click();
     await page.locator("#result .failure h2").waitFor();
     assert.deepEqual(await barriers(page), [], "after a failed call");

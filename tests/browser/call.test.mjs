@@ -70,7 +70,7 @@ test("an answered call shows its four messages, its end and its octets", async (
     );
 
     const button = page.locator("#submit");
-    assert.equal(await button.textContent(), "Initiate Call");
+    assert.equal(await button.textContent(), "Call again");
     assert.ok(await button.isEnabled());
 
     const current = page.locator('#steps [aria-current="step"]');

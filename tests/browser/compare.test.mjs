@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { aligned, compareReports } from "../../static/tools/differences.js";
 import { cleanReport } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -227,7 +227,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
   await placeCall(page, answer);
   await page.getByText("Place or load another call to compare.").waitFor();
   const again = async (port) => {
-    await page.locator("#port").fill(String(port));
+    await fill(page, { Port: port });
     await page.locator("#submit").click();
     await page.locator("#submit:enabled").waitFor();
     await page.locator("#result h2").waitFor();
@@ -274,7 +274,7 @@ for (const [scheme, width] of [
     const opened = await openPage(browser, worker.url, { scheme, width });
     const { page } = opened;
     await placeCall(page, answer);
-    await page.locator("#port").fill(String(busy.port));
+    await fill(page, { Port: busy.port });
     await page.locator("#submit").click();
     await page.locator("#result .failure h2").waitFor();
     await page.locator("#tool-compare summary").click();

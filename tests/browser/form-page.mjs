@@ -1,6 +1,7 @@
 /** What the tests of the form share. */
 
 import assert from "node:assert/strict";
+import { unfold } from "./page.mjs";
 
 export const LABELS = {
   server: "H.323 Gateway/Gatekeeper",
@@ -84,4 +85,5 @@ export async function submit(page) {
   await page.locator("#submit").click();
   await answer;
   await page.locator("#result h2").waitFor();
+  await unfold(page);
 }

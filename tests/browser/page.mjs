@@ -43,12 +43,19 @@ export async function openPage(browser, url, options = {}) {
   };
 }
 
+/** Has the whole form again after a call. @param {import("playwright-core").Page} page */
+export async function unfold(page) {
+  const edit = page.getByRole("button", { name: "Edit", exact: true });
+  if (await edit.isVisible()) await edit.click();
+}
+
 /**
  * Fills the form; the fields not named keep what they have.
  * @param {import("playwright-core").Page} page
  * @param {Record<string, string | number>} fields by label
  */
 export async function fill(page, fields) {
+  await unfold(page);
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(String(value));
 }
 

@@ -74,6 +74,73 @@ for (const width of WIDTHS) {
   }
 }
 
+for (const width of WIDTHS) {
+  test(`the form is one bar over a result of the whole width, ${width} pixels`, async () => {
+    const opened = await called("2002", { width });
+    const { page } = opened;
+    assert.equal(await page.locator("#brief-words").textContent(), `127.0.0.1:${peer.port} · 1000 → 2002`);
+    assert.equal(await page.locator("#call-form .fields").first().isVisible(), false);
+    const box = (selector) => page.locator(selector).boundingBox();
+    const [layout, form, result] = [await box(".layout"), await box("#call-form"), await box("#result")];
+    assert.ok(Math.abs(result.width - layout.width) <= 1 && Math.abs(form.width - layout.width) <= 1);
+    assert.ok(result.y >= form.y + form.height, "the result lies over the bar");
+    assert.ok(form.height <= (width < 640 ? 170 : 80), `a bar of ${form.height} pixels`);
+    assert.deepEqual(await overlaps(page, "#call-form"), []);
+    assert.deepEqual(await barriers(page), []);
+    await screenshot(page, `bar-${width}`);
+    await opened.close();
+  });
+}
+
+test("the bar on a dark ground, in forced colours and on paper has its words and its buttons", async () => {
+  const opened = await called("2002", { scheme: "dark" });
+  const { page } = opened;
+  assert.deepEqual(await barriers(page), []);
+  await page.emulateMedia({ forcedColors: "active" });
+  assert.ok(await page.locator("#edit").isVisible());
+  await page.emulateMedia({ forcedColors: "none", media: "print" });
+  assert.ok(await page.locator("#brief-words").isVisible());
+  assert.equal(await page.locator("#edit").isVisible(), false);
+  await opened.close();
+});
+
+test("Edit brings the form back with what it had, and the result stays", async () => {
+  const opened = await called("2002");
+  const { page } = opened;
+  await page.locator("#edit").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "server");
+  assert.equal(await page.locator("#calledNumber").inputValue(), "2002");
+  assert.equal(await page.locator("#submit").textContent(), "Initiate Call");
+  assert.equal(await page.locator("#brief").isVisible(), false);
+  assert.ok(await page.locator("#result h2").isVisible());
+  await opened.close();
+});
+
+test("Call again places the same call, and the bar stays a bar while it runs", async () => {
+  const opened = await called("2002");
+  const { page } = opened;
+  const asked = page.waitForRequest("**/api/h323/call");
+  await page.getByRole("button", { name: "Call again" }).click();
+  const { server, port, calledNumber } = (await asked).postDataJSON();
+  assert.deepEqual({ server, port, calledNumber }, { server: "127.0.0.1", port: peer.port, calledNumber: "2002" });
+  assert.equal(await page.locator("#call-form .fields").first().isVisible(), false);
+  await page.locator("#result h2").waitFor();
+  assert.equal(await page.locator("#submit").textContent(), "Call again");
+  await opened.close();
+});
+
+test("a refused call leaves the form as it was", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await fill(page, { [LABELS.server]: "127.0.0.1", Port: 25 });
+  await page.locator("#submit").click();
+  await page.locator("#result h2").waitFor();
+  assert.ok(await page.locator("#port").isVisible());
+  assert.equal(await page.locator("#submit").textContent(), "Initiate Call");
+  await opened.close();
+});
+
 test("the verdict says in brief how H.245 went, and how many codecs are common", async () => {
   const opened = await called("2000");
   const said = await chips(opened.page);
@@ -102,7 +169,7 @@ test("one is said of one, and a fault of H.245 is named", async () => {
 });
 
 test("a call without an answer has no empty chips", async () => {
-  const opened = await reported({ success: false, error: "no" });
+  const opened = await reported({ success: false, error: "no", h245: { mode: "none" }, warnings: [] });
   assert.equal(await opened.page.locator("#result .chips").count(), 0);
   await opened.close();
 });
