@@ -189,7 +189,7 @@ export function bindForm(form, on) {
     marks.touchAll();
     const wrong = refresh();
     if (wrong === undefined) return toRequest(read());
-    marks.lead(wrong);
+    lead(wrong);
     return null;
   };
 
