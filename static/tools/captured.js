@@ -106,6 +106,8 @@ function ending({ outcome, undecided }) {
   const steps = list(advice).map((step) => el("li", {}, words(step)));
   return [
     el("span", {}, words(text), " ", el("span", { class: "decode-code" }, line(code))),
-    ...(steps.length === 0 ? [] : [el("details", {}, el("summary", {}, "What to do"), el("ul", {}, ...steps))]),
+    ...(steps.length === 0
+      ? []
+      : [el("details", {}, el("summary", {}, "What to do"), el("ul", { class: "decode-steps" }, ...steps))]),
   ];
 }

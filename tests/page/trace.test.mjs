@@ -189,8 +189,8 @@ test("messages are held against those that carry the same", () => {
   assert.deepEqual(
     rows.map(({ name, state }) => [name, state]),
     [
-      ["FACILITY (terminalCapabilitySet) received", "first"],
-      ["FACILITY (masterSlaveDetermination) received", "same"],
+      ["terminalCapabilitySet received", "first"],
+      ["masterSlaveDetermination received", "same"],
     ],
   );
 });
