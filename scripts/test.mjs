@@ -21,7 +21,7 @@ import { setup } from "./setup.mjs";
  * The limit for the whole Worker, in octets with gzip; a third of it is TLS (docs/size.md). The free plan
  * allows nearly three times as much.
  */
-const SIZE_BUDGET = 1_100_000;
+const SIZE_BUDGET = 1_150_000;
 const ADVISORY_FETCH_MS = 60_000;
 const TEST_TIMEOUT_MS = 180_000;
 
