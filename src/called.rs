@@ -6,7 +6,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use futures::{StreamExt as _, channel::mpsc};
+use futures::{
+    StreamExt as _,
+    channel::{mpsc, oneshot},
+};
 use h323_proto::{
     call::{
         Call, CallTerms, CalledAction, CalledConfig, Channel, Closed, Content, Event, H245Mode,
@@ -38,8 +41,27 @@ const UNWRITTEN_LIMIT: u32 = 32;
 /// gather; in a network they do, but between the two of us each stays alone.
 const ALONE: u32 = 400;
 
+/// A connection of a call. The platform ends one when the handler that took it returns, and not before:
+/// who waits for that hears when the connection is dropped.
+pub(crate) struct Guest {
+    connection: Connection,
+    _stays: oneshot::Sender<()>,
+}
+
+impl Guest {
+    /// A connection, and what ends when it is dropped.
+    pub(crate) fn new(connection: Connection) -> (Self, oneshot::Receiver<()>) {
+        let (stays, gone) = oneshot::channel();
+        let guest = Self {
+            connection,
+            _stays: stays,
+        };
+        (guest, gone)
+    }
+}
+
 /// Answers the call on a connection, to its end. `joining` has the H.245 connections of the caller.
-pub(crate) async fn answer(connection: Connection, joining: mpsc::Receiver<Connection>) {
+pub(crate) async fn answer(caller: Guest, joining: mpsc::Receiver<Guest>) {
     let (Some(scenario), Ok(entropy)) = (Scenario::named(OTHERWISE), entropy()) else {
         return;
     };
@@ -63,7 +85,7 @@ pub(crate) async fn answer(connection: Connection, joining: mpsc::Receiver<Conne
         call: Call::called(config, entropy, now()),
         play: Play::new(&plan, &mut log),
         lines: Lines {
-            signalling: Some(connection),
+            signalling: Some(caller),
             ..Lines::default()
         },
         joining,
@@ -78,7 +100,7 @@ pub(crate) async fn answer(connection: Connection, joining: mpsc::Receiver<Conne
 /// What the driver waited for.
 enum Happened {
     On(Channel, News),
-    Joined(Connection),
+    Joined(Guest),
     Due,
 }
 
@@ -86,7 +108,7 @@ struct Driver<'a> {
     call: Call,
     play: Play<'a>,
     lines: Lines,
-    joining: mpsc::Receiver<Connection>,
+    joining: mpsc::Receiver<Guest>,
     alarm: Alarm,
     /// The buffer for octets that are read.
     buffer: Vec<u8>,
@@ -165,15 +187,15 @@ impl Driver<'_> {
             && self.lines.poll_unwritten(context) >= UNWRITTEN_LIMIT;
         if !held_up {
             for (channel, line) in self.lines.all() {
-                if let Some(connection) = line
+                if let Some(Guest { connection, .. }) = line
                     && let Poll::Ready(news) = connection.poll_next(&mut self.buffer, context)
                 {
                     return Poll::Ready(Happened::On(channel, news));
                 }
             }
         }
-        if let Poll::Ready(Some(connection)) = self.joining.poll_next_unpin(context) {
-            return Poll::Ready(Happened::Joined(connection));
+        if let Poll::Ready(Some(guest)) = self.joining.poll_next_unpin(context) {
+            return Poll::Ready(Happened::Joined(guest));
         }
         self.alarm.poll(wake, context).map(|()| Happened::Due)
     }
@@ -194,9 +216,9 @@ impl Driver<'_> {
                 }
                 Input::Closed(channel, closed)
             }
-            Happened::Joined(connection) => {
+            Happened::Joined(guest) => {
                 if self.lines.listens && self.lines.h245.is_none() {
-                    self.lines.h245 = Some(connection);
+                    self.lines.h245 = Some(guest);
                 }
                 return;
             }
@@ -224,12 +246,12 @@ fn is_setup_without_tunnel(event: &Event) -> bool {
 /// The connections of a call.
 #[derive(Default)]
 struct Lines {
-    signalling: Option<Connection>,
-    h245: Option<Connection>,
+    signalling: Option<Guest>,
+    h245: Option<Guest>,
     /// Whether a caller may open the H.245 connection.
     listens: bool,
     /// Connections that are closed when all is written.
-    closing: Vec<Connection>,
+    closing: Vec<Guest>,
     /// Octets of call signalling that were written alone.
     alone: u32,
     /// Octets that are not, and wait for the others.
@@ -238,7 +260,7 @@ struct Lines {
 
 impl Lines {
     /// The open connections. Call signalling comes first.
-    fn all(&mut self) -> [(Channel, Option<&mut Connection>); 2] {
+    fn all(&mut self) -> [(Channel, Option<&mut Guest>); 2] {
         [
             (Channel::CallSignalling, self.signalling.as_mut()),
             (Channel::H245Control, self.h245.as_mut()),
@@ -248,13 +270,16 @@ impl Lines {
     /// Writes that have not finished.
     fn unwritten(&self) -> u32 {
         let lines = [&self.signalling, &self.h245];
-        lines.into_iter().flatten().map(Connection::unwritten).sum()
+        let lines = lines.into_iter().flatten();
+        lines.map(|line| line.connection.unwritten()).sum()
     }
 
     /// The same, after asking each connection.
     fn poll_unwritten(&mut self, context: &Context<'_>) -> u32 {
         let lines = self.all().into_iter().filter_map(|(_, line)| line);
-        lines.map(|line| line.poll_unwritten(context)).sum()
+        lines
+            .map(|line| line.connection.poll_unwritten(context))
+            .sum()
     }
 
     fn write_gathered(&mut self) {
@@ -267,7 +292,7 @@ impl Lines {
     fn poll_closing(&mut self, context: &Context<'_>) -> u32 {
         let mut left = 0;
         self.closing.retain_mut(|line| {
-            let unwritten = line.poll_unwritten(context);
+            let unwritten = line.connection.poll_unwritten(context);
             left += unwritten;
             unwritten > 0
         });
@@ -332,12 +357,12 @@ impl Connections for Lines {
     }
 }
 
-fn write(connection: Option<&mut Connection>, octets: &[u8]) -> Result<(), Closed> {
+fn write(line: Option<&mut Guest>, octets: &[u8]) -> Result<(), Closed> {
     // A scenario may hold back nothing.
     if octets.is_empty() {
         return Ok(());
     }
-    let Some(connection) = connection else {
+    let Some(Guest { connection, .. }) = line else {
         return Err(Closed::Failed("the connection is not open".into()));
     };
     connection.write(octets);

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use futures::channel::{mpsc, oneshot};
+use futures::channel::mpsc;
 use wasm_bindgen::prelude::*;
 use worker::{
     DurableObject, Env, Request, Response, Result, SocketInfo, State, durable_object,
@@ -12,7 +12,7 @@ use worker::{
 };
 
 use crate::{
-    called::answer,
+    called::{Guest, answer},
     clock::now,
     guard::demo::{ADDRESS, H245, Places},
     socket::Connection,
@@ -23,14 +23,8 @@ use crate::{
 pub struct Demo {
     places: RefCell<Places>,
     /// The calls that are up, by their tickets.
-    calls: RefCell<HashMap<String, Desk>>,
-}
-
-/// Where the H.245 connections of a call are handed in.
-struct Desk {
-    joining: mpsc::Sender<Connection>,
-    /// Those who wait for the end of the call.
-    waiting: Vec<oneshot::Sender<()>>,
+    /// Each takes H.245 connections.
+    calls: RefCell<HashMap<String, mpsc::Sender<Guest>>>,
 }
 
 impl DurableObject for Demo {
@@ -86,32 +80,27 @@ impl Demo {
             return;
         }
         let (joining, joined) = mpsc::channel(0);
-        let desk = Desk {
-            joining,
-            waiting: Vec::new(),
-        };
-        self.calls.borrow_mut().insert(ticket.clone(), desk);
-        answer(connection, joined).await;
+        self.calls.borrow_mut().insert(ticket.clone(), joining);
+        let (caller, _) = Guest::new(connection);
+        answer(caller, joined).await;
         self.calls.borrow_mut().remove(&ticket);
         self.places.borrow_mut().end(&ticket);
     }
 
-    /// Hands in the H.245 connection of a call, and waits until the call is over.
+    /// Hands in the H.245 connection of a call, and waits until the call has dropped it.
     async fn join(&self, ticket: &str, connection: Connection) {
-        let Some(over) = self.hand_in(ticket, connection) else {
-            return;
-        };
-        // The end of the call drops the sender.
-        let _ = over.await;
+        let (guest, gone) = Guest::new(connection);
+        if self.hand_in(ticket, guest).is_some() {
+            let _ = gone.await;
+        }
     }
 
-    fn hand_in(&self, ticket: &str, connection: Connection) -> Option<oneshot::Receiver<()>> {
-        let mut calls = self.calls.borrow_mut();
-        let desk = calls.get_mut(ticket)?;
-        desk.joining.try_send(connection).ok()?;
-        let (sender, over) = oneshot::channel();
-        desk.waiting.push(sender);
-        Some(over)
+    fn hand_in(&self, ticket: &str, guest: Guest) -> Option<()> {
+        self.calls
+            .borrow_mut()
+            .get_mut(ticket)?
+            .try_send(guest)
+            .ok()
     }
 }
 

@@ -12,7 +12,7 @@
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
 //! - [`room`] bounds what all clients together have sent and not taken back;
-//! - [`place`] and [`register`]: [`drive`] runs what is [`driven`], a call or a registration, over connections of [`line`], which puts TLS on those of
+//! - [`place`] and [`register`]: [`drive`] runs what is [`driven`], a call or a registration, over connections of [`mod@line`], which puts TLS on those of
 //!   [`socket`] if that is asked for, with the time of [`clock`].
 //!
 //! No part uses one above it.

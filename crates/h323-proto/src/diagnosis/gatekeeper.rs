@@ -239,10 +239,10 @@ fn explained(code: OutcomeCode, text: &str, reason: Option<&Reason>) -> Outcome 
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec;
+    use alloc::{vec, vec::Vec};
 
     use super::*;
-    use crate::tpkt::Foreign;
+    use crate::{diagnosis::Stage, tpkt::Foreign};
 
     fn of(outcome: How, password: bool) -> Outcome {
         let end = End {
@@ -324,9 +324,9 @@ mod tests {
         );
     }
 
-    #[test]
-    fn every_end_but_that_of_a_call_has_words_and_advice() {
-        for how in [
+    /// Every end but that of a call.
+    fn ends() -> Vec<How> {
+        vec![
             How::NotWritten("too long".into()),
             How::ConnectFailed("refused".into()),
             How::Closed { answered: false },
@@ -342,11 +342,55 @@ mod tests {
             How::Flood,
             How::NotAllowed("no".into()),
             How::TlsFailed(crate::tls::Fault::Closed),
-        ] {
+        ]
+    }
+
+    #[test]
+    fn every_end_but_that_of_a_call_has_words_and_advice() {
+        for how in ends() {
             let outcome = of(how, true);
             assert!(outcome.text.ends_with('.'), "{}", outcome.text);
             assert!(!outcome.advice.is_empty(), "{}", outcome.text);
             assert_eq!(outcome.stage, outcome.code.stage());
         }
+    }
+
+    #[test]
+    fn each_code_of_a_registration_is_reached() {
+        let refused = |request, identifier, detail| {
+            of(
+                reject(request, Some(reason(identifier, None, detail))),
+                true,
+            )
+            .code
+        };
+        let security = |detail| refused(Request::Registration, "securityError", Some(detail));
+        let mut reached: Vec<OutcomeCode> =
+            ends().into_iter().map(|how| of(how, true).code).collect();
+        reached.extend([
+            security("securityIntegrityFailed"),
+            security("securityWrongSendersID"),
+            security("securityWrongSyncTime"),
+            refused(Request::Registration, "duplicateAlias", None),
+            refused(Request::Admission, "requestDenied", None),
+            dropped(None).code,
+        ]);
+        let codes = OutcomeCode::ALL.iter();
+        for code in
+            codes.filter(|code| code.stage() == Stage::Ras || **code == OutcomeCode::RasNotWritten)
+        {
+            assert!(reached.contains(code), "{code}");
+        }
+        let end = End {
+            outcome: How::Done,
+            registered: true,
+            unregistered: true,
+        };
+        let known = Registering {
+            password: false,
+            h46017: true,
+        };
+        let done = diagnose_registration(Some(&end), known);
+        assert_eq!(done.code, OutcomeCode::Registered);
     }
 }
