@@ -3,14 +3,14 @@
 import { placeCall } from "./base/api.js";
 import { el } from "./base/dom.js";
 import { clear, live, markSteps, nameCall, result } from "./base/stage.js";
-import { RESULT_SHEETS, styles } from "./base/styles.js";
+import { CALL_SHEETS, RESULT_SHEETS, styles } from "./base/styles.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
 import { withoutSecrets } from "./rules/secrets.js";
 
-// This code comes with the first look at the form: a device that is offline by then has the verdict's sheet.
-void styles("result");
+// This code comes with the first look at the form: a device that is offline by then has the sheets too.
+void styles(...CALL_SHEETS);
 
 /**
  * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
@@ -28,6 +28,7 @@ export async function runCall(asking, signal, onMilestone) {
   // What is shown and kept of the request has no password.
   const request = withoutSecrets(asking);
   clear();
+  await styles(...CALL_SHEETS);
   const asked = new Date();
   const ladder = createLadder({ request, onMilestone });
   live.replaceChildren(el("h2", { class: "visually-hidden" }, "The call so far"), ladder.node);

@@ -1,7 +1,10 @@
 /** Style sheets that are fetched when their component is first shown. */
 
-/** For the parts of a result beside its ladder. */
-export const RESULT_SHEETS = ["result", "takeaway", "timing", "listing"];
+/** For a call while it runs, and for its verdict. */
+export const CALL_SHEETS = ["ladder", "result"];
+
+/** For all parts of a result. */
+export const RESULT_SHEETS = [...CALL_SHEETS, "takeaway", "timing", "listing"];
 
 /** @type {Map<string, Promise<void>>} */
 const sheets = new Map();

@@ -62,7 +62,7 @@ const TOOLS = [
   {
     id: "tool-decode",
     name: "Decode a capture or hex",
-    sheets: ["decode", "listing"],
+    sheets: ["decode", "ladder", "listing"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
   },
 ];

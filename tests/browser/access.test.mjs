@@ -55,7 +55,7 @@ test("a call can be placed and its ladder read with the keyboard alone", async (
   assert.equal(await first.getAttribute("aria-expanded"), "true");
   await page.locator(".ladder .tree").waitFor();
   const reached = [];
-  for (let press = 0; press < 4; press += 1) {
+  for (let press = 0; press < 7; press += 1) {
     await page.keyboard.press("Tab");
     reached.push(
       await page.evaluate(
@@ -66,7 +66,10 @@ test("a call can be placed and its ladder read with the keyboard alone", async (
       ),
     );
   }
-  assert.deepEqual(reached, ["Copy hex", "Copy fields as text", "treeitem", "Octets of SETUP"]);
+  assert.deepEqual(reached, [
+    ...["Copy hex", "Copy fields as text", "Copy path and value", "Expand all", "Find a field of SETUP"],
+    ...["treeitem", "Octets of SETUP"],
+  ]);
   await opened.close();
 });
 

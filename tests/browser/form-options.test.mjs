@@ -268,7 +268,7 @@ test("a request can be put into the form, and comes out as it went in", async ()
       contentType: "text/javascript",
       body: `import { bindForm } from "/form/form.js";
         globalThis.asked = [];
-        const on = { onCall: (request) => globalThis.asked.push(request), onCancel() {} };
+        const on = { onCall: (request) => globalThis.asked.push(request), onCancel() {}, onFold() {} };
         globalThis.bound = bindForm(document.querySelector("#call-form"), on);`,
     }),
   );
