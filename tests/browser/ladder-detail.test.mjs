@@ -151,7 +151,7 @@ test("the tree is walked with the arrow keys", async () => {
     for (const key of keys) await page.keyboard.press(key);
     return at();
   };
-  await page.locator(".button-small").last().focus();
+  await page.getByLabel(/^Find a field/).focus();
   assert.equal(await press("Tab"), "CALL PROCEEDING");
   assert.equal(await press("ArrowRight"), "TPKT");
   assert.equal(await press("ArrowDown", "ArrowDown"), "length");

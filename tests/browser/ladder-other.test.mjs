@@ -24,6 +24,8 @@ async function shown(name, args, how) {
   const made = await opened.page.evaluate(
     async ([name, args]) => {
       const { [name]: make } = await import("/ladder/ladder.js");
+      const { styles } = await import("/base/styles.js");
+      await styles("ladder");
       const node = make(...args);
       const result = document.getElementById("result");
       if (node) result.replaceChildren(node);
