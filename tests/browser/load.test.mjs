@@ -250,6 +250,7 @@ test("whatever a saved call holds, the page shows it and does nothing else", asy
   assert.equal(await page.evaluate(() => "polluted" in {}), false);
   // The tools take what was loaded as calmly.
   await page.locator("#tool-compare > summary").click();
+  await page.getByLabel("Differences only").uncheck();
   await page.locator(".compare").first().waitFor();
   assert.equal(await overflow(page), 0);
   await opened.close();
