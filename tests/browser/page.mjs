@@ -68,8 +68,8 @@ export async function fill(page, fields) {
 export async function placeCall(page, { port, server = "127.0.0.1" }) {
   await fill(page, { "H.323 Gateway/Gatekeeper": server, Port: port });
   await page.getByRole("button", { name: "Initiate Call" }).click();
-  // The heading of the call before goes when this one begins, at which the button is shut.
-  await page.locator("#submit:enabled").waitFor({ timeout: 60_000 });
+  // The heading of the call before goes when this one begins, which can be cancelled until it has ended.
+  await page.locator("#cancel").waitFor({ state: "hidden", timeout: 60_000 });
   const heading = page.locator("#result h2");
   await heading.waitFor({ timeout: 60_000 });
   return heading;
