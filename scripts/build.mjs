@@ -9,7 +9,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { buildDocs } from "./docs.mjs";
 import { cargo } from "./lib/cargo.mjs";
 import { BUILD, ROOT, TARGET, npmBin } from "./lib/paths.mjs";
 import { capture, run, stopOnSignals } from "./lib/process.mjs";
@@ -109,6 +108,8 @@ export async function linkedCrates() {
 /** Builds the parts that have changed. */
 export async function build() {
   const started = performance.now();
+  // Not imported above: it uses an npm package, and on a fresh machine the set-up installs those first.
+  const { buildDocs } = await import("./docs.mjs");
   buildDocs();
   begin("Worker: compiling to WebAssembly");
   await cargo("build", COMPILE, { env: ENV });
