@@ -12,6 +12,7 @@ import { cpus } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { admission } from "./bench/admission.mjs";
 import { startAll } from "./bench/caller.mjs";
 import { codecRates } from "./bench/codec.mjs";
 import { cpuTime } from "./bench/cpu.mjs";
@@ -59,6 +60,7 @@ const PARTS = {
   codec: ["rates of the codec", codecRates],
   cpu: ["CPU time of a call in workerd", (against) => withAll(cpuTime, against)],
   latency: ["latency that the Worker adds", (against) => withAll(latency, against)],
+  admission: ["time until a gatekeeper admits the call", (against) => withAll(admission, against)],
   startup: ["start-up of the Worker", startUp],
   load: ["many calls at a time", load],
   flood: ["what a hostile endpoint costs", floods],

@@ -63,6 +63,8 @@ mod resolve;
 mod settings;
 #[cfg(target_arch = "wasm32")]
 mod socket;
+#[cfg(target_arch = "wasm32")]
+mod standby;
 #[cfg(all(target_arch = "wasm32", not(feature = "tls")))]
 mod without_tls;
 

@@ -7,7 +7,7 @@ use h323_proto::{
     diagnosis::{Outcome, lookup_failed, name_not_found, service_not_offered},
     srv::{Record, Service, ordered},
 };
-use h323_report::ServiceReport;
+use h323_report::{ServerReport, ServiceReport};
 use h323_request::{Host, is_demo, parse_host};
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         target::{Allowed, Forbidden, Rules},
     },
     resolve::{Resolution, resolve, servers},
+    standby::Standby,
 };
 
 /// Why there is no address to call.
@@ -27,7 +28,8 @@ pub(crate) enum Miss {
 }
 
 impl Miss {
-    fn text(&self) -> String {
+    /// The reason in words.
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Forbidden(forbidden) => forbidden.to_string(),
             Self::Unknown(outcome) => outcome.text.clone(),
@@ -42,19 +44,20 @@ pub(crate) struct Named<'a> {
     pub(crate) srv: bool,
 }
 
-/// The address for a request, and the SRV records on the way to it.
+/// The address for a request, with the servers that can be tried if it is not reached; and the SRV
+/// records on the way to them.
 pub(crate) async fn locate(
     named: Named<'_>,
     rules: &Rules,
     resolvers: &str,
-) -> (Vec<ServiceReport>, Result<Allowed, Miss>) {
+) -> (Vec<ServiceReport>, Result<(Allowed, Standby), Miss>) {
     if is_demo(named.server) {
         let found = if named.port == demo::ADDRESS.port() {
             rules.allow_address(demo::ADDRESS)
         } else {
             Err(Forbidden::DemoPort(named.port))
         };
-        return (Vec::new(), found.map_err(Miss::Forbidden));
+        return (Vec::new(), alone(found.map_err(Miss::Forbidden)));
     }
     let finder = Finder { rules, resolvers };
     let host = || finder.host(named.server, named.port);
@@ -63,11 +66,38 @@ pub(crate) async fn locate(
             let (services, server) = finder.domain(domain, named.port).await;
             match server {
                 Some(server) => (services, server),
-                None => (services, host().await),
+                None => (services, alone(host().await)),
             }
         }
-        _ => (Vec::new(), host().await),
+        _ => (Vec::new(), alone(host().await)),
     }
+}
+
+/// An address without others.
+fn alone(found: Result<Allowed, Miss>) -> Result<(Allowed, Standby), Miss> {
+    found.map(|address| (address, Standby::default()))
+}
+
+/// The address of the server in an SRV record.
+pub(crate) async fn server(
+    (domain, record): (&str, &Record),
+    report: &mut ServerReport,
+    rules: &Rules,
+    resolvers: &str,
+) -> Result<Allowed, Miss> {
+    // The resolver may say anything, and a name goes into the address of the next look-up.
+    let found = match parse_host(&record.target) {
+        Ok(host) => Finder { rules, resolvers }.host(&host, record.port).await,
+        Err(error) => {
+            let why = format!("its SRV record names a host that {error}");
+            Err(Miss::Unknown(name_not_found(domain, &why)))
+        }
+    };
+    match &found {
+        Ok(allowed) => report.found(Ok(&[allowed.address()])),
+        Err(miss) => report.found(Err(miss.text())),
+    }
+    found
 }
 
 struct Finder<'a> {
@@ -105,7 +135,7 @@ impl Finder<'_> {
         &self,
         domain: &str,
         port: u16,
-    ) -> (Vec<ServiceReport>, Option<Result<Allowed, Miss>>) {
+    ) -> (Vec<ServiceReport>, Option<Result<(Allowed, Standby), Miss>>) {
         // No look-up for a name that must not be called.
         if let Err(forbidden) = self.rules.check_name(domain, port) {
             return (Vec::new(), Some(Err(Miss::Forbidden(forbidden))));
@@ -121,7 +151,7 @@ impl Finder<'_> {
             let mut report = ServiceReport::new(service, domain, known);
             if service == Service::CallSignalling {
                 let records = records.unwrap_or_default();
-                server = self.server(domain, &records, &mut report).await;
+                server = self.first(domain, records, &mut report).await;
             }
             services.push(report);
         }
@@ -129,42 +159,26 @@ impl Finder<'_> {
     }
 
     /// The first server that can be called.
-    async fn server(
+    async fn first(
         &self,
         domain: &str,
-        records: &[Record],
+        records: Vec<Record>,
         report: &mut ServiceReport,
-    ) -> Option<Result<Allowed, Miss>> {
-        let mut first = None;
-        for (record, server) in records.iter().zip(&mut report.servers) {
-            if record.denies() {
-                continue;
-            }
-            // The resolver may say anything, and a name goes into the address of the next look-up.
-            let found = match parse_host(&record.target) {
-                Ok(host) => self.host(&host, record.port).await,
-                Err(error) => {
-                    let why = format!("its SRV record names a host that {error}");
-                    Err(Miss::Unknown(name_not_found(domain, &why)))
-                }
-            };
+    ) -> Option<Result<(Allowed, Standby), Miss>> {
+        if records.is_empty() {
+            return None;
+        }
+        let mut standby = Standby::new(domain, records, self.resolvers);
+        let mut why = None;
+        while let Some(found) = standby.next(report, self.rules).await {
             match found {
-                Ok(allowed) => {
-                    server.found(Ok(&[allowed.address()]));
-                    server.called = true;
-                    return Some(Ok(allowed));
-                }
-                Err(miss) => {
-                    server.found(Err(miss.text()));
-                    first.get_or_insert(miss);
-                }
+                Ok(allowed) => return Some(Ok((allowed, standby))),
+                Err(miss) => _ = why.get_or_insert(miss),
             }
         }
-        match first {
-            Some(miss) => Some(Err(miss)),
-            None if records.is_empty() => None,
-            None => Some(Err(Miss::Unknown(service_not_offered(domain)))),
-        }
+        Some(Err(why.unwrap_or_else(|| {
+            Miss::Unknown(service_not_offered(domain))
+        })))
     }
 }
 

@@ -17,10 +17,12 @@ use crate::{
         target::Rules,
     },
     prepare::{Placing, entropy},
+    standby::Leave,
 };
 
-/// Places the call and reports on it. If redirects are to be followed, it also places the calls to
-/// which the endpoint redirects it. `hangup` ends it early; `update` sees it run.
+/// Places the call and reports on it. If a server of the domain is not reached, the next one is called.
+/// If redirects are to be followed, it also places the calls to which the endpoint redirects it.
+/// `hangup` ends it early; `update` sees it run.
 pub(crate) async fn place(
     placing: Placing,
     mut hangup: oneshot::Receiver<()>,
@@ -29,6 +31,7 @@ pub(crate) async fn place(
     let Placing {
         mut name,
         target,
+        mut standby,
         config,
         mut collector,
         follow_redirects,
@@ -39,7 +42,8 @@ pub(crate) async fn place(
     } = placing;
     let mut dials = Dials::new(&rules);
     let mut called = target.clone();
-    let mut placement = Placement::new(target, config, random, now());
+    let since = now();
+    let mut placement = Placement::new(target, config.clone(), random, since);
     loop {
         let audience = Audience {
             collector: &mut collector,
@@ -56,6 +60,23 @@ pub(crate) async fn place(
         // The call to this address is over. The next client need not wait for the redirected call.
         let over = std::mem::replace(&mut permit, Permit::Free);
         over.give_back().await;
+        if !hung_up && let Ok(random) = entropy() {
+            let mut config = config.clone();
+            let length = config.terms.limits.total.saturating_sub(now().since(since));
+            config.terms.limits.total = length;
+            let leave = Leave {
+                rules: &rules,
+                exchange: &exchange,
+                numbers: numbers::public(&config),
+                length,
+            };
+            if let Some((target, next)) = standby.after_failure(leave, &mut collector).await {
+                permit = next;
+                called = target.clone();
+                placement = Placement::new(target, config, random, now());
+                continue;
+            }
+        }
         let next = placement.next(now()).and_then(Result::ok);
         let allowed = match next.filter(|_| follow) {
             Some((target, config)) => may_follow(&target, &config, &rules, &exchange).await,

@@ -2,8 +2,8 @@
 
 use h323_proto::{
     call::{CallingConfig, Entropy, Target},
-    diagnosis::{Outcome, diagnose_registration},
-    gatekeeper::{self, End, GatekeeperTerms, Plan, Registration, Surroundings},
+    diagnosis::Outcome,
+    gatekeeper::Plan,
     time::Instant,
 };
 use h323_report::{CallReport, Collector, Origin, RegisterReport};
@@ -17,8 +17,9 @@ use crate::{
         target::{Forbidden, Rules},
     },
     locate::{Miss, Named, locate},
-    register::{Enrolment, known, longest},
+    register::{Enrolment, Wish, known, longest},
     settings::Settings,
+    standby::Standby,
 };
 
 /// What a request comes to.
@@ -51,6 +52,8 @@ pub(crate) struct Placing {
     pub(crate) name: String,
     /// The address to dial; the rules allow it.
     pub(crate) target: Target,
+    /// The servers to try if it cannot be reached.
+    pub(crate) standby: Standby,
     /// The configuration of the call.
     pub(crate) config: CallingConfig,
     /// The collector of its report.
@@ -106,8 +109,8 @@ pub(crate) async fn prepare(
     if demo {
         collector.calls_demo();
     }
-    let target = match found {
-        Ok(target) => target,
+    let (target, standby) = match found {
+        Ok(found) => found,
         Err(outcome) => {
             let report = Box::new(collector.not_dialled(outcome.into()));
             return Ok(Prepared::NotDialled(Report::Call(report)));
@@ -124,6 +127,7 @@ pub(crate) async fn prepare(
         return Ok(Prepared::Ready(Task::Call(Box::new(Placing {
             name,
             target,
+            standby,
             config: request.config,
             collector,
             follow_redirects: request.follow_redirects,
@@ -139,7 +143,11 @@ pub(crate) async fn prepare(
         config: request.config,
         entropy,
     };
-    let registration = match registration(&target, terms, Some(plan), now)? {
+    let wish = Wish {
+        terms,
+        plan: Some(plan),
+    };
+    let registration = match wish.registration(&target, now)? {
         Ok(registration) => registration,
         Err(outcome) => {
             let report = Box::new(collector.not_dialled(outcome.into()));
@@ -150,8 +158,11 @@ pub(crate) async fn prepare(
     Ok(Prepared::Ready(Task::CallBehind(Box::new(Enrolment {
         name,
         target,
+        standby,
+        wish,
         registration,
         known,
+        length,
         tls,
         follow_redirects: request.follow_redirects,
         collector,
@@ -175,16 +186,19 @@ pub(crate) async fn prepare_registration(
         srv: request.srv,
     };
     let (collector, found) = find(named, start, (&settings.rules, &settings.resolvers)).await?;
-    let terms = request.terms;
-    let (known, length) = (known(&terms), longest(&terms));
+    let wish = Wish {
+        terms: request.terms,
+        plan: None,
+    };
+    let (known, length) = (known(&wish.terms), longest(&wish.terms));
     let prepared = match found {
-        Ok(target) => {
-            let registration = registration(&target, terms, None, now)?;
-            registration.map(|registration| (target, registration))
+        Ok((target, standby)) => {
+            let registration = wish.registration(&target, now)?;
+            registration.map(|registration| (target, standby, registration))
         }
         Err(outcome) => Err(outcome),
     };
-    let (target, registration) = match prepared {
+    let (target, standby, registration) = match prepared {
         Ok(prepared) => prepared,
         Err(outcome) => {
             let report = Box::new(collector.not_registered(outcome.into()));
@@ -195,8 +209,11 @@ pub(crate) async fn prepare_registration(
     Ok(Prepared::Ready(Task::Registration(Box::new(Enrolment {
         name: request.server.to_string(),
         target,
+        standby,
+        wish,
         registration,
         known,
+        length,
         tls: request.tls,
         follow_redirects: false,
         collector,
@@ -206,49 +223,22 @@ pub(crate) async fn prepare_registration(
     }))))
 }
 
-/// The collector of the report, and the target to dial or the outcome that says why there is none.
+/// The collector of the report, and the target to dial with the servers that stand by, or the outcome
+/// that says why there is none.
 async fn find(
     named: Named<'_>,
     start: (Instant, Origin),
     (rules, resolvers): (&Rules, &str),
-) -> Result<(Collector, Result<Target, Outcome>), Failure> {
+) -> Result<(Collector, Result<(Target, Standby), Outcome>), Failure> {
     let mut collector = Collector::new(start.0, start.1);
     let (services, found) = locate(named, rules, resolvers).await;
     collector.looked_up(services);
     let found = match found {
-        Ok(allowed) => Ok(Target::from(allowed.address())),
+        Ok((allowed, standby)) => Ok((Target::from(allowed.address()), standby)),
         Err(Miss::Forbidden(forbidden)) => return Err(Failure::Forbidden(forbidden)),
         Err(Miss::Unknown(outcome)) => Err(outcome),
     };
     Ok((collector, found))
-}
-
-/// A registration that lets us decide about its call, or the outcome that says why there is none.
-fn registration(
-    target: &Target,
-    terms: GatekeeperTerms,
-    plan: Option<Plan>,
-    now: Instant,
-) -> Result<Result<Registration, Outcome>, Failure> {
-    let known = known(&terms);
-    let surroundings = Surroundings {
-        // The Worker's clock counts from 1970. The time stamps of H.235 end in 2106.
-        seconds: u32::try_from(now.as_millis() / 1000).unwrap_or(u32::MAX),
-        random: getrandom::u32()?,
-        local: None,
-    };
-    let registration = Registration::new(target.clone(), terms, plan, surroundings, now);
-    Ok(match registration {
-        Ok(registration) => Ok(registration.asking()),
-        Err(error) => {
-            let end = End {
-                outcome: gatekeeper::Outcome::NotWritten(error.to_string()),
-                registered: false,
-                unregistered: false,
-            };
-            Err(diagnose_registration(Some(&end), known))
-        }
-    })
 }
 
 /// Random octets for the identifiers of one call.

@@ -5,9 +5,10 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use h323_proto::{
     call::{CallingConfig, Target},
-    diagnosis::Registering,
-    gatekeeper::{GatekeeperTerms, Registration, Transport},
+    diagnosis::{Outcome, Registering, diagnose_registration},
+    gatekeeper::{self, End, GatekeeperTerms, Plan, Registration, Surroundings, Transport},
     placement::{Fate, Onward},
+    time::Instant,
     tls::Mode,
 };
 use h323_report::{CallReport, Collector, RegisterReport, Update};
@@ -22,6 +23,7 @@ use crate::{
         numbers,
         target::{Forbidden, Rules},
     },
+    standby::{Leave, Standby},
 };
 
 /// A registration that is about to begin.
@@ -30,10 +32,16 @@ pub(crate) struct Enrolment {
     pub(crate) name: String,
     /// The gatekeeper's address; the rules allow it.
     pub(crate) target: Target,
+    /// The servers to try if it cannot be reached.
+    pub(crate) standby: Standby,
+    /// What is wanted, for another gatekeeper.
+    pub(crate) wish: Wish,
     /// The registration, which lets us decide about its call.
     pub(crate) registration: Registration,
     /// What is known of it for its report.
     pub(crate) known: Registering,
+    /// The longest time of the registration and its call.
+    pub(crate) length: Duration,
     /// Whether the line to the gatekeeper goes over TLS.
     pub(crate) tls: Mode,
     /// Whether the call was to follow redirects.
@@ -46,6 +54,56 @@ pub(crate) struct Enrolment {
     pub(crate) exchange: Exchange,
     /// Permission to be connected with the gatekeeper.
     pub(crate) permit: Permit,
+}
+
+/// What a registration is for.
+pub(crate) struct Wish {
+    pub(crate) terms: GatekeeperTerms,
+    /// The call in it, if there is one.
+    pub(crate) plan: Option<Plan>,
+}
+
+impl Wish {
+    /// A registration that lets us decide about its call, or the outcome that says why there is none.
+    ///
+    /// # Errors
+    /// If the platform has no random octets.
+    pub(crate) fn registration(
+        &self,
+        target: &Target,
+        now: Instant,
+    ) -> Result<Result<Registration, Outcome>, getrandom::Error> {
+        let surroundings = Surroundings {
+            // The Worker's clock counts from 1970. The time stamps of H.235 end in 2106.
+            seconds: u32::try_from(now.as_millis() / 1000).unwrap_or(u32::MAX),
+            random: getrandom::u32()?,
+            local: None,
+        };
+        let registration = Registration::new(
+            target.clone(),
+            self.terms.clone(),
+            self.plan.clone(),
+            surroundings,
+            now,
+        );
+        Ok(match registration {
+            Ok(registration) => Ok(registration.asking()),
+            Err(error) => {
+                let end = End {
+                    outcome: gatekeeper::Outcome::NotWritten(error.to_string()),
+                    registered: false,
+                    unregistered: false,
+                };
+                Err(diagnose_registration(Some(&end), known(&self.terms)))
+            }
+        })
+    }
+
+    /// The numbers of its call.
+    fn numbers(&self) -> Vec<String> {
+        let plan = self.plan.as_ref();
+        plan.map_or_else(Vec::new, |plan| numbers::public(&plan.config))
+    }
 }
 
 /// What the report of a registration has to know.
@@ -104,31 +162,56 @@ async fn run(
 ) -> (Collector, Registration, Registering, bool) {
     let Enrolment {
         name,
-        target,
+        mut target,
+        mut standby,
+        wish,
         registration,
         known,
+        length,
         tls,
         follow_redirects,
         mut collector,
         rules,
         exchange,
-        permit,
+        mut permit,
     } = enrolment;
     let mut dials = Dials::new(&rules);
     let mut registered = Registered { registration, tls };
-    let audience = Audience {
-        collector: &mut collector,
-        update,
-        hangup: &mut hangup,
-    };
-    let mut driver = Driver::new(name, audience, &mut dials, None);
     let mut second = Permit::Free;
-    driver.run(&mut registered).await;
-    while let Some((onward, config)) = registered.registration.next() {
-        let allowed = may_place((onward, &target), config, &rules, &exchange).await;
-        let allowed = allowed.map(|next| second = next);
-        registered.registration.go_on(allowed, now());
+    loop {
+        let audience = Audience {
+            collector: &mut collector,
+            update,
+            hangup: &mut hangup,
+        };
+        let mut driver = Driver::new(name.clone(), audience, &mut dials, None);
         driver.run(&mut registered).await;
+        while let Some((onward, config)) = registered.registration.next() {
+            let allowed = may_place((onward, &target), config, &rules, &exchange).await;
+            let allowed = allowed.map(|next| second = next);
+            registered.registration.go_on(allowed, now());
+            driver.run(&mut registered).await;
+        }
+        if driver.hung_up() {
+            break;
+        }
+        drop(driver);
+        let leave = Leave {
+            rules: &rules,
+            exchange: &exchange,
+            numbers: wish.numbers(),
+            length,
+        };
+        let Some((next, leave)) = standby.after_failure(leave, &mut collector).await else {
+            break;
+        };
+        std::mem::replace(&mut permit, leave).give_back().await;
+        match wish.registration(&next, now()) {
+            Ok(Ok(registration)) => registered.registration = registration,
+            // As for the first, which could be written.
+            Ok(Err(_)) | Err(_) => break,
+        }
+        target = next;
     }
     for permit in [permit, second] {
         permit.give_back().await;

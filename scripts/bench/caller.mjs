@@ -34,10 +34,11 @@ export async function health(worker) {
  * Places a call, which must be answered.
  * @param {{ url: string }} worker
  * @param {{ host: string, port: number }} peer
+ * @param {object} [fields] of the request
  * @returns {Promise<any>} the report
  */
-export async function call(worker, { host, port }) {
-  const body = JSON.stringify({ server: host, port });
+export async function call(worker, { host, port }, fields = {}) {
+  const body = JSON.stringify({ server: host, port, ...fields });
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(new URL("/api/h323/call", worker.url), { method: "POST", headers, body });
   const report = await answer.json();

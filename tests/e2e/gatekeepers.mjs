@@ -20,18 +20,19 @@ export const USER = "zoe";
 /**
  * Starts `h323-peer gatekeeper` on free ports of this machine.
  * @param {{ scenario?: string, args?: string[] }} [options]
- * @returns {Promise<{ port: number, output: () => string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, tlsPort: number, output: () => string, stop: () => Promise<void> }>}
+ *   with `--tls`, `tlsPort` is its port over TLS
  */
 export async function startGatekeeper({ scenario = "serve", args = [] } = {}) {
   const service = await startService({
     name: `h323-peer gatekeeper (${scenario})`,
     command: PEER,
     args: ["gatekeeper", "--port", "0", "--ras-port", "0", "--scenario", scenario, ...args],
-    ready: /^gatekeeper on \S+ \(RAS over UDP\) and \S+:(\d+) /,
+    ready: /^gatekeeper on \S+ \(RAS over UDP\)(?: and|,) \S+:(\d+) \(H\.460\.17 and calls\)(?: and \S+:(\d+) )?/,
     timeoutMs: 10_000,
   });
   const { match, ...rest } = service;
-  return { ...rest, port: Number(match[1]) };
+  return { ...rest, port: Number(match[1]), tlsPort: Number(match[2]) };
 }
 
 /**

@@ -5,22 +5,27 @@ import { after, before, describe, test } from "node:test";
 import { startWorker } from "../support/index.mjs";
 import { HOST, call, closedPort, post } from "./api.mjs";
 import { answer, startEndpoint } from "./endpoint.mjs";
+import { register, startGatekeeper } from "./gatekeepers.mjs";
 import { NOERROR, RECORD, SERVFAIL, dnsAnswer, startResolver } from "./resolver.mjs";
 
 let resolver;
 let endpoint;
+let closing;
+let gatekeeper;
 let worker;
 let deployed;
 
 before(async () => {
   resolver = await startResolver();
   endpoint = await startEndpoint(answer);
+  closing = await startEndpoint(({ socket }) => socket.destroy());
+  gatekeeper = await startGatekeeper();
   const vars = { DNS_OVER_HTTPS: resolver.url };
   worker = await startWorker({ vars });
   deployed = await startWorker({ vars, allowPrivate: false });
 });
 
-after(() => Promise.all([worker, deployed, endpoint, resolver].map((service) => service?.stop())));
+after(() => Promise.all([worker, deployed, endpoint, closing, gatekeeper, resolver].map((service) => service?.stop())));
 
 /** A name with an IPv4 address. */
 function host(name, address = HOST) {
@@ -80,6 +85,64 @@ describe("a domain with SRV records", () => {
     const [missing, called] = servers(report);
     assert.match(missing.error, /^a\.two\.example\.com cannot be called: the name does not exist/);
     assert.equal(called.called, true);
+  });
+
+  test("is called at the next server if the first takes no connection", async () => {
+    const [dead, alive] = [host("a.down.example.com"), host("b.down.example.com")];
+    const closed = await closedPort();
+    domain("down.example.com", [`1 1 ${closed} ${dead}.`, `2 1 ${endpoint.port} ${alive}.`]);
+    const report = await call(worker, { server: "room@down.example.com" });
+    assert.equal(report.success, true, report.error);
+    assert.equal(report.peer.address, `${HOST}:${endpoint.port}`);
+    const [first, second] = servers(report);
+    assert.deepEqual([first.called, first.addresses], [true, [`${HOST}:${closed}`]]);
+    assert.match(first.error, /refused|could not be opened/i);
+    assert.deepEqual([second.called, second.error], [true, undefined]);
+    assert.ok(
+      report.trace.every(({ hop }) => hop === undefined),
+      "another server is no redirect",
+    );
+  });
+
+  test("is called at three servers at most, and the last one counts", async () => {
+    const port = await closedPort();
+    const names = ["a", "b", "c", "d"].map((name) => host(`${name}.dead.example.com`));
+    domain(
+      "dead.example.com",
+      names.map((name, nth) => `${nth} 1 ${port} ${name}.`),
+    );
+    const asked = resolver.queries.length;
+    const report = await call(worker, { server: "room@dead.example.com" });
+    assert.deepEqual([report.outcome.stage, report.outcome.code], ["tcp", "connect-failed"]);
+    assert.deepEqual(
+      servers(report).map(({ called, error }) => [called, error !== undefined]),
+      [
+        [true, true],
+        [true, true],
+        [true, false],
+        [undefined, false],
+      ],
+    );
+    assert.ok(!resolver.queries.slice(asked).some(({ name }) => name === names[3]), "the fourth is not looked up");
+  });
+
+  test("is not called elsewhere once a server has answered", async () => {
+    const [first, second] = [host("a.up.example.com"), host("b.up.example.com")];
+    domain("up.example.com", [`1 1 ${closing.port} ${first}.`, `2 1 ${endpoint.port} ${second}.`]);
+    const report = await call(worker, { server: "room@up.example.com" });
+    assert.equal(report.success, false);
+    assert.equal(servers(report)[1].called, undefined);
+  });
+
+  test("takes a registration at the next gatekeeper if the first is not there", async () => {
+    const [dead, alive] = [host("a.gk.example.com"), host("b.gk.example.com")];
+    domain("gk.example.com", [`1 1 ${await closedPort()} ${dead}.`, `2 1 ${gatekeeper.port} ${alive}.`]);
+    const report = await register(worker, {}, {}, { server: "h323:gk.example.com" });
+    assert.equal(report.outcome.code, "registered", report.error);
+    assert.deepEqual(
+      servers(report).map(({ error }) => error !== undefined),
+      [true, false],
+    );
   });
 
   test("that takes no calls is not called at its address", async () => {

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { startPeer, startWorker } from "../support/index.mjs";
 import { HOST, call, post } from "./api.mjs";
+import { PASSWORD, USER, WELL, ras, register, startGatekeeper } from "./gatekeepers.mjs";
 
 /** The beginning of a ServerHello of TLS 1.0 (RFC 2246 7.4.1.3), and two alerts (RFC 8446 6). */
 const SERVER_HELLO_1_0 = Buffer.from("160301004a02000046030100", "hex");
@@ -179,4 +180,56 @@ test("a port that takes the connection and says nothing is given up in the time 
   assert.equal(outcome(report), "tls/tls-handshake-failed");
   assert.match(report.outcome.text, /did not finish the TLS handshake in time/);
   assert.equal(report.tls.mode, "inspect");
+});
+
+describe("a gatekeeper over TLS", () => {
+  let gatekeeper;
+
+  before(async () => {
+    const peer = await startPeer({ args: ["--pace", "0"] });
+    services.push(peer);
+    const args = ["--tls", "--tls-port", "0", "--user", `${USER}:${PASSWORD}`, "--endpoint", `*=${HOST}:${peer.port}`];
+    gatekeeper = await startGatekeeper({ args });
+    services.push(gatekeeper);
+  });
+
+  const secure = () => ({ port: gatekeeper.tlsPort });
+
+  test("registers, and shows its session and certificate", async () => {
+    const report = await register(worker, secure(), { user: USER, password: PASSWORD }, { tls: "inspect" });
+    assert.equal(outcome(report), "release/registered", report.error);
+    assert.equal(report.registration.unregistered, true);
+    assert.deepEqual([report.tls.mode, report.tls.version], ["inspect", "TLS 1.3"]);
+    assert.deepEqual(codes(report.tls.objections), ["self-signed"]);
+    assert.ok(report.timing.connected <= report.timing.tls && report.timing.tls <= report.timing.registered);
+    assert.deepEqual(ras(report), WELL, "RAS in plaintext");
+  });
+
+  test("routes a call, with the proof of the password in each message", async () => {
+    const fields = { tls: "inspect", gatekeeper: { alias: "1000", user: USER, password: PASSWORD, auth: "h235.1" } };
+    const { json: report } = await post(worker, { server: HOST, ...secure(), ...fields });
+    assert.equal(outcome(report), "release/answered", report.error);
+    assert.equal(report.admission.routed, true);
+    assert.equal(report.peer.address, `${HOST}:${gatekeeper.tlsPort}`);
+    assert.equal(report.tls.version, "TLS 1.3");
+    assert.ok(!JSON.stringify(report).includes(PASSWORD));
+  });
+
+  test("says that the password is wrong", async () => {
+    const report = await register(worker, secure(), { user: USER, password: "wrong" }, { tls: "inspect" });
+    assert.equal(outcome(report), "ras/password-wrong");
+  });
+
+  test("gets no registration from a caller that wants a good certificate", async () => {
+    const report = await register(worker, secure(), {}, { tls: "verify" });
+    assert.equal(outcome(report), "tls/certificate-refused");
+    assert.deepEqual(report.trace, []);
+    assert.equal(report.tls.certificates[0].subject, "CN=localhost");
+  });
+
+  test("is called with TLS, which a caller without is told", async () => {
+    const report = await register(worker, secure());
+    assert.equal(report.success, false);
+    assert.match(report.outcome.advice.join(" ") + report.outcome.text, /TLS/);
+  });
 });

@@ -3,7 +3,7 @@
 use h323_proto::{
     call::{
         Call, CallEnd, Content, Direction, EndReason, EndedBy, Event, MessageRecord, Repeated,
-        Transport, WarningCode,
+        Timer, Transport, WarningCode,
     },
     diagnosis::{Circumstances, diagnose},
     h225::{Facts, country, manufacturer},
@@ -37,8 +37,8 @@ pub struct Collector {
     pub(crate) warnings: Vec<WarningReport>,
     pub(crate) trace: Vec<TraceEntry>,
     describer: Describer,
-    known: Circumstances,
-    end: Option<CallEnd>,
+    pub(crate) known: Circumstances,
+    pub(crate) end: Option<CallEnd>,
     demo: bool,
     pub(crate) tls: Option<TlsReport>,
     pub(crate) services: Vec<ServiceReport>,
@@ -98,6 +98,9 @@ impl Collector {
         // A direct call behind a gatekeeper opens a connection of its own.
         let t = self.millis(now);
         self.timing.connected.get_or_insert(t);
+        if let Some(address) = &address {
+            self.called_at(address);
+        }
         self.peer.address = address;
         self.known.reached = true;
     }
@@ -416,7 +419,7 @@ fn error_of(end: &CallEnd, known: &Circumstances) -> Option<String> {
     Some(match &end.reason {
         EndReason::ConnectFailed(text) => format!("Connection failed: {text}"),
         EndReason::TlsFailed(fault) => format!("TLS connection failed: {fault}"),
-        EndReason::TimedOut(h323_proto::call::Timer::Connect) => "Connection timed out".into(),
+        EndReason::TimedOut(Timer::Connect) => "Connection timed out".into(),
         EndReason::Released => "Call rejected".into(),
         EndReason::Hangup => "Call cancelled".into(),
         EndReason::TimedOut(_) | EndReason::Closed { .. } | EndReason::ConnectionLost(_)

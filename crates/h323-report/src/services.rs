@@ -2,10 +2,15 @@
 
 use std::{fmt::Write as _, net::SocketAddr};
 
-use h323_proto::srv::{Record, Service};
+use h323_proto::{
+    call::{EndReason, Timer},
+    diagnosis::{Registering, diagnose, diagnose_registration},
+    gatekeeper,
+    srv::{Record, Service},
+};
 use serde::Serialize;
 
-use crate::{ladder::visible, word::word};
+use crate::{Collector, ladder::visible, word::word};
 
 /// One service of a domain, as its SRV records have it.
 #[derive(Clone, Debug, Serialize)]
@@ -39,7 +44,7 @@ pub struct ServerReport {
     /// Whether the call went there.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub called: bool,
-    /// Why it has no address, or may not be called.
+    /// Why it has no address, may not be called, or could not be reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
@@ -82,6 +87,49 @@ impl ServerReport {
         match addresses {
             Ok(addresses) => self.addresses = addresses.iter().map(ToString::to_string).collect(),
             Err(why) => self.error = Some(why),
+        }
+    }
+}
+
+/// The servers of the domain that is called.
+impl Collector {
+    /// The records of a service of the domain that is called.
+    pub fn service(&mut self, service: Service) -> Option<&mut ServiceReport> {
+        let mut services = self.services.iter_mut();
+        services.find(|report| report.service == service)
+    }
+
+    /// Why nothing could be reached, if that is how the call or the registration ended.
+    #[must_use]
+    pub fn unreached(&self) -> Option<String> {
+        if self.known.reached {
+            return None;
+        }
+        let call = self.end.as_ref().and_then(|end| match &end.reason {
+            EndReason::ConnectFailed(_) | EndReason::TimedOut(Timer::Connect) => {
+                Some(diagnose(end, &self.known).text)
+            }
+            _ => None,
+        });
+        call.or_else(|| {
+            let (end, _) = self.registrar.end.as_ref()?;
+            let unreached = matches!(end.outcome, gatekeeper::Outcome::ConnectFailed(_));
+            unreached.then(|| diagnose_registration(Some(end), Registering::default()).text)
+        })
+    }
+
+    /// Starts again with another server, after one that could not be reached.
+    pub fn begin_anew(&mut self) {
+        self.end = None;
+        self.registrar.end = None;
+    }
+
+    /// Marks the server that took the connection, if it is one of the domain's.
+    pub(crate) fn called_at(&mut self, address: &str) {
+        let servers = self.service(Service::CallSignalling);
+        let mut servers = servers.into_iter().flat_map(|report| &mut report.servers);
+        if let Some(server) = servers.find(|server| server.addresses.iter().any(|a| a == address)) {
+            server.called = true;
         }
     }
 }
@@ -135,11 +183,78 @@ impl ServerReport {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use h323_proto::{
+        call::{CallEnd, EndedBy, Event},
+        q931::CallState,
+        time::Instant,
+    };
     use serde_json::json;
+
+    use super::*;
+    use crate::{Origin, Tester};
 
     fn record(text: &str) -> Record {
         Record::parse(text).expect("a record")
+    }
+
+    fn collector() -> Collector {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+        let records = [
+            record("1 1 1720 a.example.com."),
+            record("2 1 1721 b.example.com."),
+        ];
+        let mut calls = ServiceReport::new(Service::CallSignalling, "example.com", Ok(&records));
+        for (server, port) in calls.servers.iter_mut().zip(1720..) {
+            server.found(Ok(&[SocketAddr::from(([192, 0, 2, 1], port))]));
+        }
+        collector.looked_up(vec![calls]);
+        collector
+    }
+
+    #[test]
+    fn the_server_that_takes_the_connection_is_the_one_that_is_called() {
+        let mut collector = collector();
+        collector.connected(Some("192.0.2.1:1721".into()), Instant::ORIGIN);
+        let called: Vec<bool> = collector.services[0]
+            .servers
+            .iter()
+            .map(|s| s.called)
+            .collect();
+        assert_eq!(called, [false, true]);
+    }
+
+    #[test]
+    fn only_a_server_that_took_no_connection_is_unreached() {
+        let ended = |reason| {
+            let mut collector = collector();
+            let end = CallEnd::new(EndedBy::Library, reason, CallState::Null);
+            collector.event(Event::Ended(end, Instant::ORIGIN));
+            collector
+        };
+        let refused = || EndReason::ConnectFailed("refused".into());
+        for reason in [refused(), EndReason::TimedOut(Timer::Connect)] {
+            let mut collector = ended(reason);
+            assert!(collector.unreached().is_some());
+            collector.begin_anew();
+            assert_eq!(collector.unreached(), None);
+        }
+        for reason in [
+            EndReason::Hangup,
+            EndReason::TimedOut(Timer::T303),
+            EndReason::Released,
+        ] {
+            assert_eq!(ended(reason).unreached(), None);
+        }
+        // A call behind a gatekeeper that was reached: its own connection failed.
+        let mut behind = collector();
+        behind.connected(None, Instant::ORIGIN);
+        let end = CallEnd::new(EndedBy::Library, refused(), CallState::Null);
+        behind.event(Event::Ended(end, Instant::ORIGIN));
+        assert_eq!(behind.unreached(), None);
     }
 
     #[test]

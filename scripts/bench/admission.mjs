@@ -1,0 +1,135 @@
+/**
+ * The time from the connection to a gatekeeper until it admits the call: two requests and their answers
+ * over H.460.17. A proxy in front of the gatekeeper takes the time, for the Worker and for a client
+ * that repeats its requests on a bare socket, in turn.
+ */
+
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { PEER_RELEASE } from "../lib/paths.mjs";
+import { startService } from "../lib/process.mjs";
+import { call, repeat } from "./caller.mjs";
+import { median, quantile, short, table } from "./figures.mjs";
+
+const HOST = "127.0.0.1";
+const WARM_UP = 50;
+const TIMES = 300;
+
+/** RegistrationConfirm and AdmissionConfirm. */
+const ANSWERS = 2;
+
+/** @returns {(chunk: Buffer) => Buffer[]} the TPKTs that each chunk completes (RFC 1006 6) */
+function deframer() {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    const whole = [];
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 4 && rest.length >= rest.readUInt16BE(2)) {
+      whole.push(rest.subarray(0, rest.readUInt16BE(2)));
+      rest = rest.subarray(rest.readUInt16BE(2));
+    }
+    return whole;
+  };
+}
+
+/** A proxy; `times` gets the time of each connection until the answers have passed. */
+async function startProxy(port) {
+  const times = [];
+  const server = createServer({ noDelay: true }, (near) => {
+    const began = performance.now();
+    const far = connect({ host: HOST, port, noDelay: true });
+    const whole = deframer();
+    let answers = 0;
+    near.on("data", (chunk) => far.write(chunk));
+    far.on("data", (chunk) => {
+      const before = answers;
+      answers += whole(chunk).length;
+      near.write(chunk);
+      if (before < ANSWERS && answers >= ANSWERS) times.push(performance.now() - began);
+    });
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ]) {
+      one.on("error", () => other.destroy());
+      one.on("end", () => other.end());
+    }
+  });
+  server.listen(0, HOST);
+  await once(server, "listening");
+  const { port: own } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { times, port: own, stop: () => server.close() };
+}
+
+/** The two requests of a call's trace, and where the first answer has the endpoint's identifier. */
+function scriptOf({ trace, registration }) {
+  const octets = trace.map(({ hex }) => Buffer.from(hex, "hex"));
+  const [registrationRequest, confirm, admissionRequest] = octets;
+  // A BMPString of PER is UTF-16, most significant octet first.
+  const identifier = Buffer.from(registration.endpointIdentifier, "utf16le").swap16();
+  return { registrationRequest, admissionRequest, identifier, place: confirm.indexOf(identifier) };
+}
+
+/** Registers and asks for admission as the Worker did, as fast as a socket can. */
+async function repeatOn(port, { registrationRequest, admissionRequest, identifier, place }) {
+  const socket = connect({ host: HOST, port, noDelay: true });
+  const whole = deframer();
+  const answers = [];
+  await once(socket, "connect");
+  socket.write(registrationRequest);
+  for await (const chunk of socket) {
+    const before = answers.length;
+    answers.push(...whole(chunk));
+    if (before === 0 && answers.length === 1) {
+      const request = Buffer.from(admissionRequest);
+      answers[0].copy(request, request.indexOf(identifier), place, place + identifier.length);
+      socket.write(request);
+    }
+    if (answers.length >= ANSWERS) break;
+  }
+  socket.destroy();
+}
+
+/**
+ * @param {{ workers: Record<string, { url: string }>, peer: { host: string, port: number } }} services
+ * @returns {Promise<string>} the results in Markdown
+ */
+export async function admission({ workers, peer }) {
+  const gatekeeper = await startService({
+    name: "h323-peer gatekeeper",
+    command: PEER_RELEASE,
+    args: ["gatekeeper", "--port", "0", "--ras-port", "0", "--endpoint", `*=${peer.host}:${peer.port}`],
+    ready: /^gatekeeper on \S+ \(RAS over UDP\) and \S+:(\d+) /,
+    timeoutMs: 10_000,
+  });
+  const proxy = await startProxy(Number(gatekeeper.match[1]));
+  const to = { host: HOST, port: proxy.port };
+  const fields = { gatekeeper: { alias: "1000" } };
+  try {
+    const sides = Object.entries(workers).map(([name, worker]) => ({ name, worker, times: [] }));
+    const script = scriptOf(await call(sides[0].worker, to, fields));
+    const bare = [];
+    const timed = async (times, action) => {
+      proxy.times.length = 0;
+      await action();
+      times.push(proxy.times[0]);
+    };
+    const turn = async (times) => {
+      for (const side of sides) await timed(times ?? side.times, () => call(side.worker, to, fields));
+      await timed(times ?? bare, () => repeatOn(proxy.port, script));
+    };
+    await repeat(WARM_UP, () => turn([]));
+    await repeat(TIMES, () => turn());
+    const figures = (times) => [median(times), quantile(times, 0.95)];
+    const row = (name, times) => [
+      name,
+      ...figures(times).map((time) => `${short(time)} ms`),
+      ...figures(times).map((time, index) => short(time / figures(bare)[index])),
+    ];
+    const rows = [row("bare socket", bare), ...sides.map(({ name, times }) => row(`Worker, ${name}`, times))];
+    return table(["", "connection to admission, median", "95 %", "times the bare socket, median", "95 %"], rows);
+  } finally {
+    proxy.stop();
+    await gatekeeper.stop();
+  }
+}
