@@ -2,7 +2,7 @@
 
 use h323_proto::{
     call::{CallingConfig, Entropy, Target},
-    diagnosis::Outcome,
+    diagnosis::{Outcome, Registering},
     gatekeeper::Plan,
     time::Instant,
 };
@@ -17,7 +17,7 @@ use crate::{
         target::{Forbidden, Rules},
     },
     locate::{Miss, Named, locate},
-    register::{Enrolment, Wish, known, longest},
+    register::{Enrolment, Wish, longest},
     settings::Settings,
     standby::Standby,
 };
@@ -137,7 +137,8 @@ pub(crate) async fn prepare(
             permit,
         }))));
     };
-    let (known, length) = (known(&terms), longest(&terms) + total);
+    let known = Registering::of(&terms);
+    let length = longest(&terms) + total;
     let tls = request.config.terms.tls;
     let plan = Plan {
         config: request.config,
@@ -190,7 +191,8 @@ pub(crate) async fn prepare_registration(
         terms: request.terms,
         plan: None,
     };
-    let (known, length) = (known(&wish.terms), longest(&wish.terms));
+    let known = Registering::of(&wish.terms);
+    let length = longest(&wish.terms);
     let prepared = match found {
         Ok((target, standby)) => {
             let registration = wish.registration(&target, now)?;

@@ -6,8 +6,7 @@ use futures::channel::oneshot;
 use h323_proto::{
     call::{CallingConfig, Target},
     diagnosis::{Outcome, Registering, diagnose_registration},
-    gatekeeper::{self, End, GatekeeperTerms, Plan, Registration, Surroundings, Transport},
-    placement::{Fate, Onward},
+    gatekeeper::{self, End, GatekeeperTerms, Plan, Registration, Surroundings},
     time::Instant,
     tls::Mode,
 };
@@ -94,7 +93,10 @@ impl Wish {
                     registered: false,
                     unregistered: false,
                 };
-                Err(diagnose_registration(Some(&end), known(&self.terms)))
+                Err(diagnose_registration(
+                    Some(&end),
+                    Registering::of(&self.terms),
+                ))
             }
         })
     }
@@ -103,14 +105,6 @@ impl Wish {
     fn numbers(&self) -> Vec<String> {
         let plan = self.plan.as_ref();
         plan.map_or_else(Vec::new, |plan| numbers::public(&plan.config))
-    }
-}
-
-/// What the report of a registration has to know.
-pub(crate) fn known(terms: &GatekeeperTerms) -> Registering {
-    Registering {
-        password: terms.credentials.is_some(),
-        h46017: terms.transport == Transport::H46017,
     }
 }
 
@@ -137,20 +131,8 @@ pub(crate) async fn place_behind(
     update: &mut dyn FnMut(Update<'_>),
 ) -> CallReport {
     let (mut collector, registration, known, follow) = run(enrolment, hangup, update).await;
-    let call = registration.call();
-    if let Some(redirect) = call.and_then(|call| call.redirect()) {
-        let why = "the tester has one registration, and its call stays with that gatekeeper";
-        let onward = Onward {
-            redirect: redirect.clone(),
-            fate: match follow {
-                true => Fate::Refused(why.into()),
-                false => Fate::NotWanted,
-            },
-            messages: 0,
-        };
-        if let Some(redirect) = collector.redirected(&onward) {
-            update(Update::Redirect(redirect));
-        }
+    if let Some(redirect) = collector.stays(&registration, follow) {
+        update(Update::Redirect(redirect));
     }
     collector.behind_gatekeeper(&registration, known)
 }

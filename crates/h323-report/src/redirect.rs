@@ -1,6 +1,7 @@
 //! Redirects: the endpoint's message, and how the tester followed it.
 
 use h323_proto::{
+    gatekeeper::Registration,
     h225::{FacilityReason, Facts},
     placement::{Fate, Onward},
 };
@@ -68,5 +69,20 @@ impl Collector {
             self.next_hop(onward.messages);
         }
         self.redirects.last()
+    }
+
+    /// Notes the redirect of a call behind a gatekeeper, which nobody follows: a registration is with
+    /// one gatekeeper. `wanted` says whether it was to be. Returns its report.
+    pub fn stays(&mut self, registration: &Registration, wanted: bool) -> Option<&RedirectReport> {
+        let redirect = registration.call()?.redirect()?.clone();
+        let why = "the tester has one registration, and its call stays with that gatekeeper";
+        self.redirected(&Onward {
+            redirect,
+            fate: match wanted {
+                true => Fate::Refused(why.into()),
+                false => Fate::NotWanted,
+            },
+            messages: 0,
+        })
     }
 }

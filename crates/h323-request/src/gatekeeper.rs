@@ -259,6 +259,39 @@ mod tests {
     }
 
     #[test]
+    fn setup_comes_from_whom_the_gatekeeper_knows_unless_the_request_says_who_calls() {
+        let of = |fields: &str| {
+            let setup = call(fields).expect("valid").config.setup;
+            (setup.calling_number, setup.calling_aliases)
+        };
+        let number = |digits: &str| Alias::DialedDigits(digits.into());
+        let zoe = || Alias::H323Id("zoe".into());
+        assert_eq!(of(r#","gatekeeper":{}"#), ("1000".into(), None));
+        assert_eq!(
+            of(r#","gatekeeper":{"alias":"4711"}"#),
+            ("4711".into(), None)
+        );
+        assert_eq!(
+            of(r#","gatekeeper":{"alias":"zoe"}"#),
+            (String::new(), Some(vec![zoe()]))
+        );
+        let both =
+            r#"{"aliases":[{"type":"h323-ID","value":"zoe"},{"type":"dialedDigits","value":"7"}]}"#;
+        assert_eq!(
+            of(&format!(r#","gatekeeper":{both}"#)),
+            ("7".into(), Some(vec![zoe(), number("7")]))
+        );
+        assert_eq!(
+            of(r#","callingNumber":"1000","gatekeeper":{"alias":"4711"}"#),
+            ("1000".into(), None)
+        );
+        let (_, aliases) = of(
+            r#","callingAliases":[{"type":"h323-ID","value":"ann"}],"gatekeeper":{"alias":"zoe"}"#,
+        );
+        assert_eq!(aliases, Some(vec![Alias::H323Id("ann".into())]));
+    }
+
+    #[test]
     fn the_user_is_the_first_alias_unless_another_is_named() {
         let of = |gatekeeper: &str| terms(gatekeeper).credentials.map(|who| who.user);
         assert_eq!(of(""), None);

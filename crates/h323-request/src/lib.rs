@@ -201,6 +201,9 @@ pub fn of_fields(fields: &Map<String, Value>, bounds: Bounds) -> Result<CallRequ
     if let Some(terms) = &mut gatekeeper {
         terms.vendor = config.terms.vendor.clone();
         terms.version = config.terms.version;
+        if !fields.has("callingNumber") {
+            call_as_registered(&terms.aliases, &mut config);
+        }
     }
     if demo && over_tls {
         return Err(fields.wrong("tls", "is not for the demo, which has no TLS"));
@@ -345,6 +348,20 @@ fn parties(
         config.setup.called_number = party::number(fields, "calledNumber", Some("2000"))?;
     }
     Ok(())
+}
+
+/// Makes the caller in Setup the one that the gatekeeper knows, whom the admission request names too:
+/// a gatekeeper may refuse a call of anybody else.
+fn call_as_registered(registered: &[Alias], config: &mut CallingConfig) {
+    let number = registered.iter().find_map(|alias| match alias {
+        Alias::DialedDigits(digits) => Some(digits),
+        _ => None,
+    });
+    config.setup.calling_number = number.cloned().unwrap_or_default();
+    if number.is_none() || registered.len() > 1 {
+        let aliases = &mut config.setup.calling_aliases;
+        aliases.get_or_insert_with(|| registered.to_vec());
+    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(crate) struct RequestOptions {
     /// [default: off; verify with h323s:; without a value: inspect].
     #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "inspect")]
     tls: Option<String>,
-    /// The calling number [default: 1000].
+    /// The calling number [default: 1000, behind a gatekeeper the number that is registered].
     #[arg(long, visible_alias = "calling", value_name = "NUMBER")]
     calling_number: Option<String>,
     /// Send no calling number.

@@ -15,7 +15,6 @@ use h323_proto::{
     gatekeeper::{
         self, End, Event, GatekeeperTerms, Line, Plan, Registration, Surroundings, Transport,
     },
-    placement::{Fate, Onward},
     srv::Service,
     time::Instant,
     tls::Mode,
@@ -79,7 +78,7 @@ pub fn register(
         origin: &origin,
     }));
     let collector = Collector::new(Instant::ORIGIN, origin);
-    let known = known(&enrolment.terms);
+    let known = Registering::of(&enrolment.terms);
     let run = run(enrolment, None, collector, stop, &mut update)?;
     let report = match run.end {
         Ok(registration) => run.collector.registered(&registration, known),
@@ -108,7 +107,7 @@ pub fn place_behind(
     let origin = origin(started_at);
     update(place::start(&enrolment.target, &config, &origin));
     let collector = Collector::new(Instant::ORIGIN, origin);
-    let known = known(&enrolment.terms);
+    let known = Registering::of(&enrolment.terms);
     let plan = Plan {
         config,
         entropy: entropy()?,
@@ -117,9 +116,7 @@ pub fn place_behind(
     let mut collector = run.collector;
     let report = match run.end {
         Ok(registration) => {
-            if let Some(onward) = onward(&registration, follow_redirects)
-                && let Some(redirect) = collector.redirected(&onward)
-            {
+            if let Some(redirect) = collector.stays(&registration, follow_redirects) {
                 update(Update::Redirect(redirect));
             }
             collector.behind_gatekeeper(&registration, known)
@@ -131,28 +128,6 @@ pub fn place_behind(
         lines: run.lines,
         started_at,
     })
-}
-
-/// The redirect of the call, which nobody follows: a registration is with one gatekeeper.
-fn onward(registration: &Registration, follow: bool) -> Option<Onward> {
-    let redirect = registration.call()?.redirect()?.clone();
-    let why = "the tester has one registration, and its call stays with that gatekeeper";
-    Some(Onward {
-        redirect,
-        fate: match follow {
-            true => Fate::Refused(why.into()),
-            false => Fate::NotWanted,
-        },
-        messages: 0,
-    })
-}
-
-/// What the report has to know.
-fn known(terms: &GatekeeperTerms) -> Registering {
-    Registering {
-        password: terms.credentials.is_some(),
-        h46017: terms.transport == Transport::H46017,
-    }
 }
 
 /// A registration that is over.
@@ -226,7 +201,7 @@ fn prepared(
     addresses: Vec<SocketAddr>,
     random: u32,
 ) -> Result<Prepared, Outcome> {
-    let known = known(&enrolment.terms);
+    let known = Registering::of(&enrolment.terms);
     let failed = |outcome| {
         let end = End {
             outcome,

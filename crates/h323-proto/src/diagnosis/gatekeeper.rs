@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::{Outcome, OutcomeCode, outcome, stream::looks_like, tls};
 use crate::{
-    gatekeeper::{End, Outcome as How, Reject, Request},
+    gatekeeper::{End, GatekeeperTerms, Outcome as How, Reject, Request, Transport},
     h235::Proof,
     ras::reason::Reason,
 };
@@ -16,6 +16,17 @@ pub struct Registering {
     pub password: bool,
     /// Whether RAS travels on the connection of call signalling (H.460.17).
     pub h46017: bool,
+}
+
+impl Registering {
+    /// What is known of one with these terms.
+    #[must_use]
+    pub fn of(terms: &GatekeeperTerms) -> Self {
+        Self {
+            password: terms.credentials.is_some(),
+            h46017: terms.transport == Transport::H46017,
+        }
+    }
 }
 
 /// What to do about a port that has no gatekeeper behind it.
