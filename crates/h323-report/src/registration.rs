@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use h323_proto::{
-    call::{Channel, Content, Direction, EndReason, Transport, WarningCode},
+    call::{Channel, Content, Direction, EndReason, EndedBy, Transport, WarningCode},
     diagnosis::{OutcomeCode, Registering, diagnose_registration, dropped},
     gatekeeper::{
         self, Admitted, Discovered, End, Granted, Oddity, Outcome as How, RasEvent, Registration,
@@ -19,6 +19,13 @@ use crate::{
     CallReport, Collector, Origin, OutcomeReport, ServiceReport, TlsReport, TraceEntry, Update,
     WarningReport,
 };
+
+/// The words about a call that the other side released, when the gatekeeper ended the admission or the
+/// registration too: one that routes the call writes a Release Complete of its own.
+const RELEASED_BY_GATEKEEPER: (&str, &str) = (
+    " The gatekeeper ended it on its side too, and may be the one that hung up.",
+    "Look into the gatekeeper's log first: the warning has the reason that it gave.",
+);
 
 /// A registration with a gatekeeper.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -210,6 +217,8 @@ pub(crate) struct Registrar {
     pub(crate) end: Option<(End, u64)>,
     /// Why the gatekeeper ended the call, if it did.
     dropped: Option<Option<Reason>>,
+    /// Whether the gatekeeper ended the registration.
+    unregistered: bool,
 }
 
 impl Collector {
@@ -252,8 +261,10 @@ impl Collector {
             }
             Ras::Odd(odd, at) => {
                 let (code, text) = warning(&odd);
-                if let Oddity::Dropped(reason) = odd {
-                    self.registrar.dropped = Some(reason);
+                match odd {
+                    Oddity::Dropped(reason) => self.registrar.dropped = Some(reason),
+                    Oddity::Unregistered(_) => self.registrar.unregistered = true,
+                    _ => {}
                 }
                 self.warn(code, text, at);
                 self.warnings().last().map(Update::Warning)
@@ -301,12 +312,22 @@ impl Collector {
             .end()
             .is_some_and(|end| !end.answered && end.reason == EndReason::Hangup);
         let gatekeeper = self.gatekeeper_ended(known).filter(|_| given_up);
+        let released = self.may_have_released();
         let mut report = self.report(call);
         if let Some(outcome) = gatekeeper {
             report.error = Some(outcome.text.clone());
             report.outcome = outcome;
+        } else if released {
+            report.outcome.text.push_str(RELEASED_BY_GATEKEEPER.0);
+            report.outcome.advice.insert(0, RELEASED_BY_GATEKEEPER.1);
         }
         report
+    }
+
+    /// Whether a call that the other side released may have been released by the gatekeeper.
+    fn may_have_released(&self) -> bool {
+        let released = self.end().is_some_and(|end| end.by == EndedBy::Remote);
+        released && (self.registrar.unregistered || self.registrar.dropped.is_some())
     }
 
     /// The outcome of a call that ended because the gatekeeper, or the registration, did.
@@ -421,6 +442,10 @@ fn warning(odd: &Oddity) -> (WarningCode, String) {
             WarningCode::EndedByGatekeeper,
             format!("The gatekeeper ended the call{}", because(reason)),
         ),
+        Oddity::Unregistered(reason) => (
+            WarningCode::EndedByGatekeeper,
+            format!("The gatekeeper ended the registration{}", because(reason)),
+        ),
         Oddity::Renewed(reason) => (
             WarningCode::RegisteredAgain,
             format!(
@@ -433,7 +458,10 @@ fn warning(odd: &Oddity) -> (WarningCode, String) {
 
 #[cfg(test)]
 mod tests {
-    use h323_proto::call::{self, MessageRecord, Repeated};
+    use h323_proto::{
+        call::{self, MessageRecord, Repeated},
+        q931::CallState,
+    };
 
     use super::*;
     use crate::Tester;
@@ -445,6 +473,31 @@ mod tests {
             channel: Channel::CallSignalling,
             octets: vec![3, 0, 0, 4],
             content: Content::KeepAlive,
+        }
+    }
+
+    #[test]
+    fn a_release_beside_the_end_of_the_registration_may_be_the_gatekeepers() {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        let oddities = [Oddity::Unregistered(None), Oddity::Dropped(None)];
+        for (by, odd, expected) in [
+            (EndedBy::Remote, Some(&oddities[0]), true),
+            (EndedBy::Remote, Some(&oddities[1]), true),
+            (EndedBy::Remote, None, false),
+            (EndedBy::User, Some(&oddities[0]), false),
+        ] {
+            let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+            let end = call::CallEnd::new(by, EndReason::Released, CallState::Active);
+            collector.event(call::Event::Ended(end, Instant::ORIGIN));
+            if let Some(odd) = odd {
+                let event = gatekeeper::Event::Odd(odd.clone(), Instant::ORIGIN);
+                let update = collector.gatekeeper(event);
+                assert!(matches!(update, Some(Update::Warning(_))), "it is told");
+            }
+            assert_eq!(collector.may_have_released(), expected, "{by:?} {odd:?}");
         }
     }
 

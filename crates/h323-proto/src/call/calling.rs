@@ -85,6 +85,7 @@ impl Calling {
         Ours {
             version: self.config.terms.version,
             call_identifier: out.writer().call_identifier,
+            seen: None,
         }
     }
 

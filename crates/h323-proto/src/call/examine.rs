@@ -18,6 +18,8 @@ pub(super) struct Ours {
     /// The version of H.225.0 that we claim.
     pub(super) version: u8,
     pub(super) call_identifier: [u8; 16],
+    /// The highest version that a message of the other side has claimed.
+    pub(super) seen: Option<u32>,
 }
 
 /// Finds the oddities that any type of message can have. `whole`: the message was read to its end.
@@ -93,15 +95,23 @@ pub(super) fn examine(
         // Endpoints answer with the lower of both versions, so our version comes back as an echo.
         && version < u32::from(ours.version)
     {
-        let text = format!(
-            "The endpoint claims version {version} of H.225.0, which is {}",
-            match version {
-                0 => "unknown",
-                1 => "of 1996: without tunnelling, fast start and callIdentifier",
-                _ => "of 1998: it may take newer fields for an error",
-            }
-        );
-        odd(WarningCode::OldVersion, text);
+        if let Some(seen) = ours.seen.filter(|seen| *seen >= CURRENT) {
+            // A gatekeeper that routes signalling writes some messages itself.
+            let text = format!(
+                "{name} claims version {version} of H.225.0, and an earlier message version {seen}: a gatekeeper or a proxy on the way may have written it, and not the endpoint"
+            );
+            odd(WarningCode::VersionChanged, text);
+        } else {
+            let text = format!(
+                "The endpoint claims version {version} of H.225.0, which is {}",
+                match version {
+                    0 => "unknown",
+                    1 => "of 1996: without tunnelling, fast start and callIdentifier",
+                    _ => "of 1998: it may take newer fields for an error",
+                }
+            );
+            odd(WarningCode::OldVersion, text);
+        }
     }
     if let Some(identifier) = facts.call_identifier
         && identifier != ours.call_identifier
@@ -157,6 +167,7 @@ mod tests {
     const OURS: Ours = Ours {
         version: 6,
         call_identifier: [0; 16],
+        seen: None,
     };
 
     fn writer() -> Writer {
@@ -232,6 +243,27 @@ mod tests {
     fn what_was_cut_off_may_have_had_what_is_missing() {
         let bare = message(MessageType::Alerting, vec![], None);
         assert_eq!(codes(&bare, false, Some(ours())), [""; 0]);
+    }
+
+    #[test]
+    fn a_version_that_is_older_than_one_before_is_not_the_endpoints() {
+        let claims = |version, seen| {
+            let part = writer().alerting().expect("can be written");
+            let alerting = message(MessageType::Alerting, vec![], Some(part));
+            let information = UserInformation::of(&alerting);
+            let mut facts = Facts::of_message(information.as_ref(), true);
+            facts.version = Some(version);
+            let ours = Ours { seen, ..ours() };
+            let found = examine(&alerting, information.as_ref(), &facts, true, Some(ours));
+            found
+                .iter()
+                .map(|warning| warning.code.code())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(claims(2, None), ["old-version"]);
+        assert_eq!(claims(2, Some(2)), ["old-version"]);
+        assert_eq!(claims(2, Some(6)), ["version-changed"]);
+        assert_eq!(claims(4, Some(6)), [""; 0]);
     }
 
     #[test]

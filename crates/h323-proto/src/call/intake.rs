@@ -6,7 +6,7 @@ use alloc::{format, string::String, sync::Arc};
 use super::{
     end::EndReason,
     event::{Channel, Closed, Content},
-    examine::examine,
+    examine::{Ours, examine},
     outbox::Outbox,
     recent::Recent,
     signalling::Signalling,
@@ -42,6 +42,8 @@ pub(super) struct Intake {
     deframer: Deframer,
     /// Whether a Q.931 message has arrived.
     understood: bool,
+    /// The highest version of H.225.0 that a message has claimed.
+    version: Option<u32>,
     /// Whether further octets are ignored.
     stopped: bool,
     recent: Recent<Read>,
@@ -85,6 +87,7 @@ impl Intake {
             open,
             deframer: Deframer::new(),
             understood: false,
+            version: None,
             stopped: false,
             recent: Recent::default(),
         }
@@ -195,9 +198,13 @@ impl Intake {
         let read = Read::of(message, error);
         self.recent.keep(payload.to_vec(), read.clone());
         let whole = read.error.is_none();
-        let ours = signalling.ours(out);
+        let ours = signalling.ours(out).map(|ours| Ours {
+            seen: self.version,
+            ..ours
+        });
         let information = read.user_information.as_deref();
         let odd = examine(&read.message, information, &read.facts, whole, ours);
+        self.version = self.version.max(read.facts.version);
         let proof = information
             .and_then(|information| out.writer().proof(&read.message, information))
             .filter(Proof::is_bad);

@@ -142,6 +142,8 @@ warnings! {
     StatusFlood = "status-flood", "Q.931 5.8.10";
     /// The endpoint claims an early version of H.225.0.
     OldVersion = "old-version", "H.225.0 7.3";
+    /// A message claims an old version, after another one claimed a newer.
+    VersionChanged = "version-changed", "H.225.0 7.3";
     /// A field is missing that is mandatory in the version which the endpoint claims.
     MissingField = "missing-field", "H.225.0 7.3";
     /// Setup went out without `destCallSignalAddress`.

@@ -228,6 +228,7 @@ impl Course {
     /// The gatekeeper has ended the registration.
     pub(super) fn ended(&mut self, reason: Option<Reason>, now: Instant) -> Verdict {
         if self.awaits(Request::Unregistration) {
+            self.odd(Oddity::Unregistered(reason), now);
             self.exchanges.clear();
             return Verdict::Unregistered(true);
         }
@@ -240,6 +241,7 @@ impl Course {
         if again && self.may_renew() && self.granted.is_some() {
             return self.renew(reason, now);
         }
+        self.odd(Oddity::Unregistered(reason.clone()), now);
         self.forget();
         self.call = None;
         self.report = None;

@@ -189,6 +189,8 @@ pub enum Oddity {
     TooManyRequests,
     /// The gatekeeper wants the call to end, and so it ends.
     Dropped(Option<Reason>),
+    /// The gatekeeper has ended the registration.
+    Unregistered(Option<Reason>),
     /// The registration began anew, as the gatekeeper asked.
     Renewed(Option<Reason>),
 }

@@ -1,9 +1,9 @@
 //! A call on the connection of H.460.17, from Setup to the end of everything.
 
-use h323_asn1::h225::RasMessage;
+use h323_asn1::h225::{RasMessage, UnregRequestReason, UnregistrationRequest};
 use h323_proto::{
     call::{Channel, EndReason, Event as CallEvent, H245Mode},
-    gatekeeper::{Event, Input, Line, Outcome},
+    gatekeeper::{Event, Input, Line, Oddity, Outcome},
     h225::Writer,
     q931::{CallState, Message, MessageType},
     tpkt,
@@ -117,6 +117,23 @@ fn a_call_that_the_endpoint_rejects_is_disengaged() {
     assert_eq!(desk.names(), ["RRQ", "ARQ", "DRQ", "URQ"]);
     // The registration did what it should; the call has an end of its own.
     assert_eq!(desk.outcome(), &Outcome::Done);
+}
+
+#[test]
+fn an_unregistration_beside_the_release_is_told() {
+    let mut desk = calling();
+    let message = answer(&desk, MessageType::ReleaseComplete);
+    desk.signal(Line::Ras, &message);
+    let mut request = UnregistrationRequest::new(9, Vec::new());
+    request.reason = Some(UnregRequestReason::maintenance);
+    desk.say(&RasMessage::unregistrationRequest(Box::new(request)));
+    assert_eq!(call_end(&desk), &EndReason::Released);
+    let [Oddity::Unregistered(Some(reason))] = &desk.oddities()[..] else {
+        panic!("{:?}", desk.oddities());
+    };
+    assert_eq!(reason.identifier, "maintenance");
+    desk.run_out();
+    assert!(desk.end().unregistered);
 }
 
 #[test]
