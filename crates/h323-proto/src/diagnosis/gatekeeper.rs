@@ -219,7 +219,13 @@ fn rejected(reject: &Reject, known: Registering) -> Outcome {
         _ => OutcomeCode::RegistrationRejected,
     });
     let text = format!("The gatekeeper rejects the {}", name(reject.request));
-    let result = explained(code, &text, reason);
+    let mut result = explained(code, &text, reason);
+    if code == OutcomeCode::PasswordWrong
+        && reason.is_some_and(|reason| reason.security_error().is_none())
+    {
+        // Many gatekeepers have this one reason for all that is wrong with a proof.
+        result.advice.push("Compare the clock of the gatekeeper with the time: a proof has its time in it, and is refused if that is too far from the gatekeeper's.");
+    }
     let secured = reason.is_some_and(|reason| reason.identifier.starts_with("security"));
     match secured && !known.password {
         true => result.first("Give the user and the password that the gatekeeper asks for."),
@@ -314,6 +320,21 @@ mod tests {
             code("duplicateAlias", Some("securityIntegrityFailed"), true),
             Code::RegistrationRejected
         );
+    }
+
+    #[test]
+    fn a_denial_that_does_not_say_why_may_be_about_the_clock() {
+        let clock = |identifier, detail| {
+            let reason = reason(identifier, None, detail);
+            let outcome = of(reject(Request::Registration, Some(reason)), true);
+            outcome.advice.iter().any(|line| line.contains("clock"))
+        };
+        assert!(clock("securityDenial", None));
+        assert!(!clock(
+            "securityError",
+            Some("securityIntegrityFailed: wrong")
+        ));
+        assert!(!clock("duplicateAlias", None));
     }
 
     #[test]

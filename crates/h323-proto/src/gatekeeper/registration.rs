@@ -254,6 +254,7 @@ impl Registration {
             None if self.is_over() => Output::Timeout(None),
             None => {
                 let own = match self.stage {
+                    Stage::Staying(_) if self.is_to_be_kept() => None,
                     Stage::Connecting(until) | Stage::Staying(until) | Stage::Asking(until) => {
                         Some(until)
                     }
@@ -274,13 +275,18 @@ impl Registration {
         self.outcome.get_or_insert(outcome);
     }
 
+    /// Whether the gatekeeper has not answered our keep-alive yet. What we stay for depends on it.
+    fn is_to_be_kept(&self) -> bool {
+        self.course.awaits(Request::KeepAlive)
+    }
+
     fn do_what_is_due(&mut self) {
         match self.stage {
             Stage::Connecting(until) if until <= self.now => {
                 self.ends(Outcome::ConnectFailed("the time ran out".into()));
                 self.finish();
             }
-            Stage::Staying(until) if until <= self.now => self.admit(),
+            Stage::Staying(until) if until <= self.now && !self.is_to_be_kept() => self.admit(),
             Stage::Asking(until) if until <= self.now => {
                 self.go_on(Err("the time ran out".into()), self.now);
             }

@@ -139,6 +139,27 @@ fn silence_ends_it_with_an_unregistration_request() {
 }
 
 #[test]
+fn a_stay_that_is_over_waits_for_the_answer_to_the_last_keep_alive() {
+    let fifty = || {
+        let mut desk = for_a_minute(GatekeeperTerms {
+            stay: secs(50),
+            ..terms()
+        });
+        desk.pass(secs(51));
+        assert_eq!(desk.names(), ["RRQ", "RRQ light"]);
+        desk
+    };
+    let mut desk = fifty();
+    desk.confirm();
+    assert_eq!(desk.names(), ["RRQ", "RRQ light", "URQ"]);
+    desk.confirm();
+    assert_eq!(desk.outcome(), &Outcome::Done);
+    let mut desk = fifty();
+    desk.run_out();
+    assert_eq!(desk.outcome(), &Outcome::NoAnswer(Request::KeepAlive));
+}
+
+#[test]
 fn the_gatekeeper_may_ask_for_a_new_registration() {
     for reason in [
         UnregRequestReason::reregistrationRequired,
