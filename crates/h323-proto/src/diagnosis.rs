@@ -16,7 +16,7 @@ pub use before_call::{
     bad_request, lookup_failed, name_not_found, service_not_offered, target_not_allowed,
 };
 pub use code::OutcomeCode;
-pub use gatekeeper::{Registering, diagnose_registration, dropped};
+pub use gatekeeper::{Registering, diagnose_registration, dropped, dropped_early};
 pub use link::{FIREWALLS, Link};
 
 use alloc::{

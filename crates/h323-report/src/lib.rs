@@ -142,6 +142,14 @@ pub struct OutcomeReport {
     pub links: Vec<LinkReport>,
 }
 
+impl OutcomeReport {
+    /// Adds a sentence, and advice that comes before the other.
+    pub(crate) fn say_first(&mut self, (text, advice): (&str, &'static str)) {
+        self.text.push_str(text);
+        self.advice.insert(0, advice);
+    }
+}
+
 /// A document that explains advice.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkReport {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use h323_proto::{
     call::{Channel, Content, Direction, EndReason, EndedBy, Transport, WarningCode},
-    diagnosis::{OutcomeCode, Registering, diagnose_registration, dropped},
+    diagnosis::{OutcomeCode, Registering, diagnose_registration, dropped, dropped_early},
     gatekeeper::{
         self, Admitted, Discovered, End, Granted, Oddity, Outcome as How, RasEvent, Registration,
     },
@@ -25,6 +25,12 @@ use crate::{
 const RELEASED_BY_GATEKEEPER: (&str, &str) = (
     " The gatekeeper ended it on its side too, and may be the one that hung up.",
     "Look into the gatekeeper's log first: the warning has the reason that it gave.",
+);
+
+/// The same about a call that the gatekeeper routes: what ends it comes from there.
+const ROUTED: (&str, &str) = (
+    " The gatekeeper routes this call, and may be the one that ended it.",
+    "Look into the gatekeeper's log at this time, and then into the endpoint's.",
 );
 
 /// A registration with a gatekeeper.
@@ -217,8 +223,8 @@ pub(crate) struct Registrar {
     pub(crate) end: Option<(End, u64)>,
     /// Why the gatekeeper ended the call, if it did.
     dropped: Option<Option<Reason>>,
-    /// Whether the gatekeeper ended the registration.
-    unregistered: bool,
+    /// The reason for which the gatekeeper ended the registration.
+    unregistered: Option<Option<Reason>>,
 }
 
 impl Collector {
@@ -263,7 +269,7 @@ impl Collector {
                 let (code, text) = warning(&odd);
                 match odd {
                     Oddity::Dropped(reason) => self.registrar.dropped = Some(reason),
-                    Oddity::Unregistered(_) => self.registrar.unregistered = true,
+                    Oddity::Unregistered(reason) => self.registrar.unregistered = Some(reason),
                     _ => {}
                 }
                 self.warn(code, text, at);
@@ -310,16 +316,24 @@ impl Collector {
         };
         let given_up = self
             .end()
-            .is_some_and(|end| !end.answered && end.reason == EndReason::Hangup);
+            .is_some_and(|end| end.reason == EndReason::Hangup);
         let gatekeeper = self.gatekeeper_ended(known).filter(|_| given_up);
         let released = self.may_have_released();
+        let routed = self.registrar.admission.as_ref();
+        let routed = routed.is_some_and(|admission| admission.routed);
         let mut report = self.report(call);
         if let Some(outcome) = gatekeeper {
-            report.error = Some(outcome.text.clone());
+            if !report.success {
+                report.error = Some(outcome.text.clone());
+            }
             report.outcome = outcome;
-        } else if released {
-            report.outcome.text.push_str(RELEASED_BY_GATEKEEPER.0);
-            report.outcome.advice.insert(0, RELEASED_BY_GATEKEEPER.1);
+            return report;
+        }
+        let outcome = &mut report.outcome;
+        if released {
+            outcome.say_first(RELEASED_BY_GATEKEEPER);
+        } else if routed && outcome.code == OutcomeCode::EndedEarly {
+            outcome.say_first(ROUTED);
         }
         report
     }
@@ -327,11 +341,17 @@ impl Collector {
     /// Whether a call that the other side released may have been released by the gatekeeper.
     fn may_have_released(&self) -> bool {
         let released = self.end().is_some_and(|end| end.by == EndedBy::Remote);
-        released && (self.registrar.unregistered || self.registrar.dropped.is_some())
+        released && (self.registrar.unregistered.is_some() || self.registrar.dropped.is_some())
     }
 
     /// The outcome of a call that ended because the gatekeeper, or the registration, did.
     fn gatekeeper_ended(&self, known: Registering) -> Option<OutcomeReport> {
+        let answered = self.end().is_some_and(|end| end.answered);
+        let unregistered = self.registrar.unregistered.as_ref();
+        if answered {
+            let reason = self.registrar.dropped.as_ref().or(unregistered)?;
+            return Some(dropped_early(reason.as_ref()).into());
+        }
         if let Some(reason) = &self.registrar.dropped {
             return Some(dropped(reason.as_ref()).into());
         }
@@ -453,6 +473,16 @@ fn warning(odd: &Oddity) -> (WarningCode, String) {
                 because(reason)
             ),
         ),
+        Oddity::Named(name) => (
+            WarningCode::RegisteredAgain,
+            format!(
+                "The gatekeeper refused a proof without its name, and named itself {name}: the tester registered again with that name in the proof"
+            ),
+        ),
+        Oddity::OtherGatekeeper(name) => (
+            WarningCode::OtherGatekeeper,
+            format!("The gatekeeper is {name}, and another one was asked for"),
+        ),
     }
 }
 
@@ -498,6 +528,35 @@ mod tests {
                 assert!(matches!(update, Some(Update::Warning(_))), "it is told");
             }
             assert_eq!(collector.may_have_released(), expected, "{by:?} {odd:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_gatekeeper_ends_after_connect_ended_early() {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        for (answered, odd, expected) in [
+            (true, Oddity::Dropped(None), OutcomeCode::EndedEarly),
+            (true, Oddity::Unregistered(None), OutcomeCode::EndedEarly),
+            (
+                false,
+                Oddity::Dropped(None),
+                OutcomeCode::DroppedByGatekeeper,
+            ),
+        ] {
+            let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+            let _ = collector.gatekeeper(gatekeeper::Event::Odd(odd.clone(), Instant::ORIGIN));
+            let mut end = call::CallEnd::new(EndedBy::User, EndReason::Hangup, CallState::Active);
+            end.answered = answered;
+            collector.event(call::Event::Ended(end, Instant::ORIGIN));
+            let outcome = collector.gatekeeper_ended(Registering::default());
+            assert_eq!(
+                outcome.map(|outcome| outcome.code),
+                Some(expected),
+                "{odd:?}"
+            );
         }
     }
 

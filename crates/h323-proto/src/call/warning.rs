@@ -162,6 +162,8 @@ warnings! {
     EndedByGatekeeper = "ended-by-gatekeeper", "H.225.0 7.14";
     /// The gatekeeper asked for a new registration.
     RegisteredAgain = "registered-again", "H.225.0 7.9.1";
+    /// A gatekeeper of another name answered.
+    OtherGatekeeper = "other-gatekeeper", "H.225.0 7.8.2";
     /// Our message could not be written, which is a fault of this program.
     NotSent = "not-sent", "";
     /// More messages came than are reported in full.

@@ -16,6 +16,8 @@ pub struct Registering {
     pub password: bool,
     /// Whether RAS travels on the connection of call signalling (H.460.17).
     pub h46017: bool,
+    /// Whether a gatekeeper of a certain name is asked for (`gatekeeperIdentifier`).
+    pub named: bool,
 }
 
 impl Registering {
@@ -25,6 +27,7 @@ impl Registering {
         Self {
             password: terms.credentials.is_some(),
             h46017: terms.transport == Transport::H46017,
+            named: terms.gatekeeper_identifier.is_some(),
         }
     }
 }
@@ -33,6 +36,7 @@ impl Registering {
 const H46017: &[&str] = &[
     "Ask whether the gatekeeper takes registrations over H.460.17, and switch that on. Most gatekeepers take them over UDP only.",
     "Check that the port is the one for call signalling (TCP 1720 unless configured otherwise).",
+    "If the port is one for TLS, register with “TLS” (tls).",
     "For a gatekeeper that takes UDP only, use h323-peer on a machine that reaches it.",
 ];
 
@@ -45,6 +49,16 @@ pub fn dropped(reason: Option<&Reason>) -> Outcome {
     explained(
         OutcomeCode::DroppedByGatekeeper,
         "The gatekeeper ended the call before it was answered",
+        reason,
+    )
+}
+
+/// Explains why the gatekeeper ended a call that was answered.
+#[must_use]
+pub fn dropped_early(reason: Option<&Reason>) -> Outcome {
+    explained(
+        OutcomeCode::EndedEarly,
+        "The endpoint answered, and then the gatekeeper ended the call",
         reason,
     )
 }
@@ -178,7 +192,11 @@ fn silent(request: Request, known: Registering) -> Outcome {
         ],
         (false, _) => READ_LOG,
     };
-    outcome(OutcomeCode::GatekeeperSilent, text, advice)
+    let result = outcome(OutcomeCode::GatekeeperSilent, text, advice);
+    match first && known.named {
+        true => result.first("A gatekeeper of another name does not answer: compare its name with “Gatekeeper identifier” (identifier), or leave that out."),
+        false => result,
+    }
 }
 
 fn unproven(request: Request, proof: &Proof) -> Outcome {
@@ -270,6 +288,7 @@ mod tests {
         let known = Registering {
             password,
             h46017: true,
+            named: false,
         };
         diagnose_registration(Some(&end), known)
     }
@@ -288,6 +307,7 @@ mod tests {
             request,
             reason,
             alternates: vec![],
+            gatekeeper_identifier: None,
         })
     }
 
@@ -421,6 +441,7 @@ mod tests {
         let known = Registering {
             password: false,
             h46017: true,
+            named: false,
         };
         let done = diagnose_registration(Some(&end), known);
         assert_eq!(done.code, OutcomeCode::Registered);

@@ -1,6 +1,6 @@
 //! What became of our requests: confirmed, rejected, or come to nothing.
 
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 
 use h323_asn1::codec::EncodeError;
 
@@ -152,6 +152,11 @@ impl Course {
             }
             granted.time_to_live = granted.time_to_live.or(before.time_to_live);
         }
+        if let (Some(wanted), Some(name)) = (&self.gatekeeper, &granted.gatekeeper_identifier)
+            && wanted != name
+        {
+            self.odd(Oddity::OtherGatekeeper(name.clone()), now);
+        }
         let changed = self.granted.as_ref() != Some(&granted);
         if let Err(error) = self.grant(granted.clone()) {
             return Verdict::End(Outcome::NotWritten(error.to_string()));
@@ -189,12 +194,19 @@ impl Course {
             (Request::KeepAlive, "fullRegistrationRequired" | "discoveryRequired") => true,
             _ => false,
         };
+        let denied = request == Request::Registration && reason.starts_with("security");
+        if denied
+            && self.may_renew()
+            && let Some(name) = self.unknown_name(&reject)
+        {
+            return self.renew(Oddity::Named(name), now);
+        }
         if again && self.may_renew() {
             if reason == "discoveryRequired" {
                 self.discovered = false;
                 self.discover = self.transport == Transport::Datagram;
             }
-            return self.renew(reject.reason, now);
+            return self.renew(Oddity::Renewed(reject.reason), now);
         }
         if request == Request::KeepAlive {
             // The gatekeeper does not know us any more.
@@ -203,14 +215,26 @@ impl Course {
         self.failed(request, Outcome::Rejected(reject), now)
     }
 
+    /// The name that the gatekeeper gives itself in a reject, if our proof could have had it (H.235.1,
+    /// `generalID`) and did not. Over H.460.17 there is no discovery that would tell it.
+    fn unknown_name(&mut self, reject: &Reject) -> Option<String> {
+        let name = reject.gatekeeper_identifier.clone()?;
+        let wanted = self.gatekeeper.is_none() && self.security.names_the_gatekeeper();
+        if !wanted || self.writer.named(Some(&name), None).is_err() {
+            return None;
+        }
+        self.gatekeeper = Some(name.clone());
+        Some(name)
+    }
+
     const fn may_renew(&self) -> bool {
         self.renewals < RENEWALS && !self.leaving
     }
 
     /// Registers anew, because the gatekeeper asks for it.
-    fn renew(&mut self, why: Option<Reason>, now: Instant) -> Verdict {
+    fn renew(&mut self, why: Oddity, now: Instant) -> Verdict {
         self.renewals += 1;
-        self.odd(Oddity::Renewed(why), now);
+        self.odd(why, now);
         self.forget();
         match self.ask(self.beginning(), now) {
             Verdict::GoesOn => Verdict::Renewing,
@@ -239,7 +263,7 @@ impl Course {
             )
         });
         if again && self.may_renew() && self.granted.is_some() {
-            return self.renew(reason, now);
+            return self.renew(Oddity::Renewed(reason), now);
         }
         self.odd(Oddity::Unregistered(reason.clone()), now);
         self.forget();

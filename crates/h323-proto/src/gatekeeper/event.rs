@@ -164,6 +164,8 @@ pub struct Reject {
     pub reason: Option<Reason>,
     /// `altGKInfo`: gatekeepers to try.
     pub alternates: Vec<AlternateGatekeeper>,
+    /// `gatekeeperIdentifier`.
+    pub gatekeeper_identifier: Option<String>,
 }
 
 /// Something odd that did not end the registration.
@@ -193,6 +195,11 @@ pub enum Oddity {
     Unregistered(Option<Reason>),
     /// The registration began anew, as the gatekeeper asked.
     Renewed(Option<Reason>),
+    /// The gatekeeper refused our proof, which had no name for it, and said its name (in this field):
+    /// the registration began anew with that in the proof.
+    Named(String),
+    /// The gatekeeper has this name, and another one was asked for.
+    OtherGatekeeper(String),
 }
 
 /// How it ended.

@@ -63,6 +63,7 @@ impl<'a> Heard<'a> {
             request,
             reason: self.facts.reason.clone(),
             alternates: self.facts.alternates.clone(),
+            gatekeeper_identifier: self.text("gatekeeperIdentifier"),
         }
     }
 

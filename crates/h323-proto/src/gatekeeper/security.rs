@@ -90,6 +90,11 @@ impl Security {
         self.methods == [Method::H2351]
     }
 
+    /// Whether our proofs have the gatekeeper's name in them, once it is known.
+    pub(super) fn names_the_gatekeeper(&self) -> bool {
+        self.credentials.is_some() && self.methods.contains(&Method::H2351)
+    }
+
     /// The name that stands for us until the gatekeeper gives another.
     pub(super) fn user(&self) -> Option<&str> {
         self.credentials.as_ref().map(|who| who.user.as_str())

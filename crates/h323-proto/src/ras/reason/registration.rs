@@ -25,9 +25,10 @@ super::reasons! {
             "Look at the number of registrations that the gatekeeper allows, and at its licences.";
         invalidAlias: "the alias is against the rules of the gatekeeper",
             "Compare the alias with the rules on the gatekeeper: often numbers need a prefix, and names a domain.";
-        securityDenial: "the gatekeeper refuses for reasons of security: the user or the password is wrong or missing, or the clocks are apart",
+        securityDenial: "the gatekeeper refuses for reasons of security: most likely the user or the password is wrong or missing, or the clocks are apart",
             "Check the user and the password. The user that the gatekeeper looks up is sendersID of the token, or the alias.",
-            "Check that the gatekeeper takes the method of the tokens.";
+            "Check that the gatekeeper takes the method of the tokens.",
+            "Look for a rule of the gatekeeper against this alias or address: many have this reason too.";
         fullRegistrationRequired: "the gatekeeper does not know this registration any more",
             "The endpoint has to register again in full. If this comes often, its keep-alives come too late: compare their distance with timeToLive.";
         additiveRegistrationNotSupported: "the gatekeeper does not add aliases to a registration",

@@ -6,6 +6,7 @@ use h323_asn1::{
         CryptoH323Token, EndpointType, H323UserInformation, RasMessage, RegistrationReject,
         RegistrationRejectReason,
     },
+    text::bmp_string,
 };
 use h323_proto::{
     call::Direction,
@@ -243,6 +244,61 @@ fn without_h2351_the_call_is_not_signed() {
         assert_eq!(setup.crypto_tokens, None, "{auth}");
         // Their answers prove nothing, and nothing is expected of them.
         assert_eq!(proofs(&desk), [None, None]);
+    }
+}
+
+/// The reject of a gatekeeper that wants its name in the proof, or does not know the password.
+fn deny(desk: &mut Desk) {
+    let reason = RegistrationRejectReason::securityDenial;
+    let mut reject = RegistrationReject::new(desk.number(), protocol(), reason);
+    reject.gatekeeper_identifier = Some(bmp_string(GATEKEEPER).unwrap());
+    desk.say(&RasMessage::registrationReject(Box::new(reject)));
+}
+
+#[test]
+fn the_name_in_a_reject_goes_into_the_next_proof_once() {
+    let mut desk = desk(Auth::H2351, None);
+    deny(&mut desk);
+    assert_eq!(desk.names(), ["RRQ", "RRQ"]);
+    assert!(matches!(desk.oddities()[..], [Oddity::Named(name)] if name == GATEKEEPER));
+    let RasMessage::registrationRequest(request) = &desk.sent[1] else {
+        panic!("{:?}", desk.sent);
+    };
+    assert_eq!(
+        request.gatekeeper_identifier,
+        Some(bmp_string(GATEKEEPER).unwrap())
+    );
+    // The password is wrong all the same.
+    deny(&mut desk);
+    assert_eq!(desk.names(), ["RRQ", "RRQ"]);
+    assert!(matches!(desk.outcome(), Outcome::Rejected(_)));
+}
+
+#[test]
+fn a_reject_is_final_where_the_proof_has_no_name_or_had_it() {
+    for (auth, identifier) in [(Auth::Md5, None), (Auth::H2351, Some("other".into()))] {
+        let terms = GatekeeperTerms {
+            gatekeeper_identifier: identifier,
+            ..with(auth)
+        };
+        let mut desk = Desk::open(terms, None);
+        deny(&mut desk);
+        assert_eq!(desk.names(), ["RRQ"]);
+        assert!(matches!(desk.outcome(), Outcome::Rejected(_)));
+    }
+}
+
+#[test]
+fn another_gatekeeper_than_the_one_that_was_asked_for_is_told() {
+    for (wanted, told) in [("other", true), (GATEKEEPER, false)] {
+        let terms = GatekeeperTerms {
+            gatekeeper_identifier: Some(wanted.into()),
+            ..terms()
+        };
+        let mut desk = Desk::open(terms, None);
+        desk.confirm();
+        let other = Oddity::OtherGatekeeper(GATEKEEPER.into());
+        assert_eq!(desk.oddities().contains(&&other), told, "{wanted}");
     }
 }
 

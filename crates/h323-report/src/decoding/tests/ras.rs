@@ -272,7 +272,7 @@ fn a_security_error_is_named_with_its_own_advice() {
         ),
         (
             RegistrationRejectReason::securityDenial,
-            "the user or the password is wrong or missing, or the clocks are apart",
+            "most likely the user or the password is wrong or missing, or the clocks are apart",
             "password",
         ),
     ] {
