@@ -16,9 +16,9 @@ const COPIED_MS = 2000;
 /**
  * @param {HTMLElement} box takes it
  * @param {import("./read.js").Entry} entry
- * @param {string} type of the message
+ * @param {import("./read.js").Part} part of it that is asked for
  */
-export async function renderDetail(box, entry, type) {
+export async function renderDetail(box, entry, { name: type, nth }) {
   const { fields, hex, placed } = await fieldsOf(entry);
   const where = el("bdi", { class: "where" });
   /** @type {import("./fields.js").Field | null} */
@@ -95,6 +95,14 @@ export async function renderDetail(box, entry, type) {
     ),
     el("p", { class: "where-line" }, where),
   );
+
+  // Only now they are laid out, and can be scrolled.
+  const asked = [...everyField(fields)].filter((field) => field.name === type)[nth];
+  if (asked === undefined) return;
+  focused = asked;
+  show(asked);
+  tree.show(asked, true);
+  octets.bringIntoView(asked.at);
 }
 
 /**

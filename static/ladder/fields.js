@@ -20,12 +20,24 @@ const PATIENCE_MS = 10_000;
 /** Deeper than any message; a made-up file must not exhaust the stack. */
 const DEEPEST = 60;
 
+/** @typedef {{ fields: Field[], hex: string, placed: boolean }} Fields `placed` if they know their octets */
+
+/** Several rows may be of one entry. @type {WeakMap<import("./read.js").Entry, Fields>} */
+const known = new WeakMap();
+
 /**
  * @param {import("./read.js").Entry} entry
- * @returns {Promise<{ fields: Field[], hex: string, placed: boolean }>}
- *   `placed` if the fields know their octets; without the decoder they do not
+ * @returns {Promise<Fields>} without the decoder they do not know their octets
  */
 export async function fieldsOf(entry) {
+  const fields = known.get(entry) ?? (await readFields(entry));
+  // The next row may reach the decoder.
+  if (fields.placed) known.set(entry, fields);
+  return fields;
+}
+
+/** @param {import("./read.js").Entry} entry @returns {Promise<Fields>} */
+async function readFields(entry) {
   const hex = hexOf(entry.hex);
   if (entry.fields !== undefined) return { fields: placedFields(entry.fields, hex), hex, placed: true };
   const message = await decode(hex, entry.channel === "ras" ? "ras" : "tpkt").catch(() => null);

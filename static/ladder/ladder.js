@@ -5,14 +5,16 @@
 
 import { DEFAULTS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
-import { duration, line as text } from "../base/format.js";
+import { line as text } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { readServer } from "../rules/server.js";
+import { createFilter } from "./filter.js";
 import { createLanes } from "./lanes.js";
 import { inOrder } from "./order.js";
 import { capturedEnds, farEnd, GATEKEEPER, h245AddressIn, moreLike, timeOf } from "./read.js";
-import { endRow, messageRow, redirectRow, warningRow } from "./rows.js";
+import { endRow, messageRows, redirectRow, warningRow } from "./rows.js";
 import { createScroller } from "./scroller.js";
+import { createTimes } from "./times.js";
 import { prepareDetail } from "./toggle.js";
 import { createWaiting, milestone } from "./waiting.js";
 
@@ -33,61 +35,75 @@ function target({ server, port = DEFAULTS.port }) {
   return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${said ?? port}`;
 }
 
+/** The kinds of messages in words, in the order of a call. */
+const KINDS = new Map([
+  ["signalling", "signalling"],
+  ["h245", "H.245"],
+  ["ras", "RAS"],
+]);
+
+/** @param {Map<string, number>} counts of messages by their kind @returns {string} */
+function countText(counts) {
+  const some = [...KINDS].flatMap(([kind, name]) => {
+    const count = counts.get(kind) ?? 0;
+    return count === 0 ? [] : [{ count, name }];
+  });
+  const all = some.reduce((sum, { count }) => sum + count, 0);
+  const messages = (/** @type {string} */ name) => `${all} ${name} ${all === 1 ? "message" : "messages"}`;
+  if (some.length === 1) return messages(some[0].name);
+  return `${all} messages: ${some.map(({ count, name }) => `${count} ${name}`).join(", ")}`;
+}
+
 /** The frame of a ladder, and the means by which rows find their place in it. */
 function createFrame() {
   made += 1;
   const node = el("section", { class: "ladder", "aria-labelledby": `ladder-${made}` });
   const title = el("h3", { id: `ladder-${made}` }, "Ladder");
   const lanes = createLanes(node);
+  const times = createTimes(node, `ladder-tools-times-${made}`);
+  const filter = createFilter();
   const label = (/** @type {string} */ name) =>
     el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
-  const head = el(
-    "div",
-    { class: "ladder-head" },
-    label("Time"),
-    label("Delta"),
-    lanes.node,
-    label("Facts"),
-    label("Octets"),
-  );
+  const head = el("div", { class: "ladder-head" }, times.head, lanes.node, label("Facts"), label("Octets"));
   const rows = el("ol", { class: "ladder-rows" });
+  const tools = el("div", { class: "ladder-tools" }, filter.node, times.node);
   const body = el("div", { class: "ladder-body" }, el("div", { class: "ladder-sheet" }, head, rows));
   const end = el("p", { class: "ladder-end", id: `ladder-end-${made}`, tabindex: -1 });
-  node.append(title, body, end);
+  node.append(title, tools, body, end);
   rows.addEventListener("keydown", walk);
 
-  let messages = 0;
+  /** @type {Map<string, number>} messages by their kind */
+  const counts = new Map();
   /** @type {number | null} */
   let before = null;
-  let widest = 0;
-
-  /** A difference of times begins with a sign. @param {number} characters */
-  const widen = (characters) => {
-    if (characters < widest) return;
-    widest = characters + 1;
-    node.style.setProperty("--time", String(widest));
-  };
+  const scroller = createScroller(node, body, rows);
 
   return {
     node,
     lanes,
+    times,
     end,
-    scroller: createScroller(node, body, rows),
-    count: () => messages,
+    scroller,
+    count: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    /** @param {() => HTMLElement[]} make */
+    add(make) {
+      scroller.add(() => make().map(filter.take));
+    },
+    /** @param {unknown} t @returns {HTMLElement} the time of a row between the messages */
+    at: (t) => times.cell(t, before),
     /** @param {import("./read.js").Entry} entry @param {import("./rows.js").Place | null} place */
     message(entry, place) {
-      const row = messageRow(entry, place, before);
+      const made = messageRows(entry, place, (first) => times.cell(entry.t, first ? before : timeOf(entry.t)));
       before = timeOf(entry.t) ?? before;
-      widen(duration(entry.t).length);
-      messages += 1;
-      return row;
+      for (const { dataset } of made) counts.set(dataset.kind ?? "", (counts.get(dataset.kind ?? "") ?? 0) + 1);
+      return made;
     },
     close() {
-      title.textContent = `Ladder (${messages} ${messages === 1 ? "message" : "messages"})`;
+      title.textContent = `Ladder (${countText(counts)})`;
       // Warnings before any message stand in the result; a ladder is for messages.
-      node.hidden = messages === 0;
+      node.hidden = counts.size === 0;
       if (rows.childElementCount > MANY)
-        title.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
+        tools.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
     },
   };
 }
@@ -97,7 +113,7 @@ function walk(event) {
   const from = event.target;
   if (!(from instanceof HTMLElement) || !from.matches("button.row-line")) return;
   const rows = /** @type {HTMLElement} */ (event.currentTarget);
-  const all = [.../** @type {NodeListOf<HTMLElement>} */ (rows.querySelectorAll("button.row-line"))];
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (rows.querySelectorAll(".row:not([hidden]) > button"))];
   const at = all.indexOf(from);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
   if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -161,21 +177,21 @@ function createCall(request) {
   if (request.gatekeeper !== undefined) place(GATEKEEPER);
   place(farEnd({}));
 
-  /** @type {Record<string, (data: Record<string, unknown>) => HTMLElement>} */
-  const rowOf = {
+  /** @type {Record<string, (data: Record<string, unknown>) => HTMLElement[]>} */
+  const rowsOf = {
     message(entry) {
       const end = farEnd(entry);
       know(end.key.replace("call", "h245"), h245AddressIn(entry));
       return frame.message(entry, { near: place(TESTER), far: place(end), tag: end.tag });
     },
-    warning: warningRow,
-    repeated: (data) => endRow(`${text(data.type)}: ${moreLike(data)}`),
+    warning: (data) => [warningRow(data, frame.at(data.t))],
+    repeated: (data) => [endRow(`${text(data.type)}: ${moreLike(data)}`)],
     redirect(data) {
       if (data.followed === true) {
         followed += 1;
         know(`call ${followed}`, text(data.address));
       }
-      return redirectRow(data);
+      return [redirectRow(data, frame.at(data.t))];
     },
   };
 
@@ -183,16 +199,20 @@ function createCall(request) {
     ...frame,
     /** @param {import("../base/api.js").StreamLine} line */
     show({ type, data }) {
-      if (type === "call_start") for (const key of ["call 0", GATEKEEPER.key]) know(key, target(data));
+      if (type === "call_start") {
+        frame.times.begin(data.startedAt);
+        for (const key of ["call 0", GATEKEEPER.key]) know(key, target(data));
+      }
       if (type === "admission" && data.routed === false) know("call 0", text(data.destination));
       // The rows show that a run begins; its length comes at its end.
       if (type === "repeated" && data.repeated === 1) return;
-      if (Object.hasOwn(rowOf, type)) frame.scroller.add(() => rowOf[type](data));
+      if (Object.hasOwn(rowsOf, type)) frame.add(() => rowsOf[type](data));
     },
     /** @param {Record<string, unknown>} report @param {string} why */
     close(report, why) {
+      frame.times.begin(report.startedAt);
       frame.scroller.flush();
-      if (why !== "" && frame.count() > 0) frame.scroller.add(() => endRow(why));
+      if (why !== "" && frame.count() > 0) frame.add(() => [endRow(why)]);
       frame.scroller.end();
       know(`call ${followed}`, text(object(report.peer).address));
       know(`h245 ${followed}`, text(object(report.h245).address));
@@ -225,17 +245,19 @@ export function ladderOf(report, request) {
 /**
  * The ladder of messages out of a capture, a log or a dump.
  * @param {unknown} messages as the decoder answers them; `from` and `to` are their ends
+ * @param {unknown} [startedAt] when the capture began, if it says so
  * @returns {HTMLElement | null} `null` if there are none
  */
-export function ladderOfMessages(messages) {
+export function ladderOfMessages(messages, startedAt) {
   const entries = list(messages).map(object);
   if (entries.length === 0) return null;
   const frame = createFrame();
+  frame.times.begin(startedAt);
   frame.node.classList.toggle("unplaced", !entries.some(capturedEnds));
   for (const entry of entries) {
     const ends = capturedEnds(entry);
     const place = ends && { near: frame.lanes.place(ends.near), far: frame.lanes.place(ends.far), tag: ends.far.tag };
-    frame.scroller.add(() => frame.message(entry, place));
+    frame.add(() => frame.message(entry, place));
   }
   frame.scroller.end();
   frame.close();

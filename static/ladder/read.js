@@ -74,33 +74,93 @@ export function capturedEnds(entry) {
 }
 
 /**
- * @typedef {{ name: string, kind: string, facts: string, fault: string }} ControlMessage
- *   `kind` is its kind: request, response, command, indication
+ * @typedef {{ name: string, kind: Kind, facts: string, fault: string }} ControlMessage
+ * @typedef {"signalling" | "h245" | "ras"} Kind of a message
  */
 
-/** @param {unknown} value @returns {ControlMessage} */
-function controlMessage(value) {
-  const { type, kind, summary, fault } = object(value);
-  return { name: line(type) || "undecodable", kind: line(kind), facts: line(summary), fault: line(fault) };
+/** @param {unknown} value @param {Kind} [channel] of a message that does not say it @returns {ControlMessage} */
+function controlMessage(value, channel = "h245") {
+  const { type, protocol, summary, fault } = object(value);
+  const kind = protocol === "ras" ? "ras" : channel;
+  return { name: line(type) || "undecodable", kind, facts: whole(summary), fault: whole(fault) };
 }
 
 /** @param {Entry} entry @returns {ControlMessage[]} the H.245 and RAS messages in it */
 export function tunnelled(entry) {
-  return list(entry.tunnelled).map(controlMessage);
+  return list(entry.tunnelled).map((message) => controlMessage(message));
+}
+
+/** @param {Entry} entry @returns {Kind} */
+function kindOf({ channel }) {
+  if (channel === "ras") return "ras";
+  return channel === "h245Control" ? "h245" : "signalling";
+}
+
+/** @param {Entry} entry @returns {ControlMessage[]} those that it is made of, if it is not one of call signalling */
+function ownMessages(entry) {
+  return list(entry.messages).map((message) => controlMessage(message, kindOf(entry)));
 }
 
 /** @param {Entry} entry @returns {ControlMessage[]} all its H.245 and RAS messages, inside another or not */
 export function controlMessages(entry) {
-  return [...list(entry.messages).map(controlMessage), ...tunnelled(entry)];
+  return [...ownMessages(entry), ...tunnelled(entry)];
+}
+
+/** @param {Entry} entry @returns {boolean} whether a message is there for the messages in it alone */
+export function isCarrier({ type, decoded }) {
+  if (type !== "FACILITY") return false;
+  const { h4501SupplementaryService: services, "H323-UserInformation": information } = object(decoded);
+  if (services !== undefined) return false;
+  const body = object(object(information)["h323-uu-pdu"])["h323-message-body"];
+  return body === undefined || /"(transportedInformation|empty)"/.test(JSON.stringify(body));
 }
 
 /**
- * Its facts without those that the row shows anyway: the name of the message, and the messages of the
- * tunnel, which have rows of their own.
- * @param {Entry} entry
+ * What has a row of its own: a message, or one that came inside another.
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {Kind} kind
+ * @property {string} carrier how it came, if not by itself: `in FACILITY`
+ * @property {string} carrierFacts what else is known of that
+ * @property {string} facts
+ * @property {boolean} faulty
+ * @property {number} nth among those of its name in the entry, from 0; -1 for the entry as a whole
  */
-export function factsOf(entry) {
-  return [ownFacts(entry), moreLike(entry)].filter(Boolean).join(", ");
+
+/**
+ * One part a message: what is there for the messages in it alone has none.
+ * @param {Entry} entry
+ * @returns {Part[]} at least one
+ */
+export function partsOf(entry) {
+  const inside = tunnelled(entry);
+  const own = ownMessages(entry);
+  const broken = line(entry.fault) !== "";
+  const several = own.length > 1 && !broken;
+  const outer = inside.length > 0 && !broken && isCarrier(entry) ? [] : [wholePart(entry)];
+  const carried = several ? own : inside;
+  const carrier = several ? "in one packet" : `in ${line(entry.type) || "a message"}`;
+  /** @type {Map<string, number>} */
+  const count = new Map();
+  const parts = carried.map(({ name, kind, facts, fault }) => {
+    const nth = count.get(name) ?? 0;
+    count.set(name, nth + 1);
+    const known = { name, kind, carrier, carrierFacts: several ? "" : ownFacts(entry), nth };
+    return { ...known, facts: factsAndFault({ facts, fault }), faulty: fault !== "" };
+  });
+  const all = several ? parts : [...outer, ...parts];
+  const more = moreLike(entry);
+  const last = all[all.length - 1];
+  // Of what came again and again, the last row says how often.
+  if (more !== "") last.facts = [last.facts, more].filter(Boolean).join(", ");
+  return all;
+}
+
+/** @param {Entry} entry @returns {Part} */
+function wholePart(entry) {
+  const fault = ownMessages(entry).some((message) => message.fault !== "") || line(entry.fault) !== "";
+  const name = line(entry.type) || "message";
+  return { name, kind: kindOf(entry), carrier: "", carrierFacts: "", facts: ownFacts(entry), faulty: fault, nth: -1 };
 }
 
 /** @param {{ repeated?: unknown, until?: unknown }} entry or a line of the stream about an entry that came again */
@@ -108,16 +168,19 @@ export function moreLike({ repeated, until }) {
   return typeof repeated === "number" && repeated > 0 ? `${repeated} more like this until ${duration(until)}` : "";
 }
 
-/** @param {Entry} entry */
+/**
+ * Its facts without those that the rows show anyway: the name of the message, and the messages in it.
+ * @param {Entry} entry
+ */
 function ownFacts(entry) {
-  const [message, ...others] = list(entry.messages).map(controlMessage);
+  const [message, ...others] = ownMessages(entry);
   // The summary names each message; the row of one message has its name on the arrow.
   if (message && others.length === 0) return factsAndFault(message);
-  return line(withoutTunnel(entry));
+  return withoutTunnel(entry);
 }
 
-/** @param {ControlMessage} message */
-export function factsAndFault({ facts, fault }) {
+/** @param {{ facts: string, fault: string }} message */
+function factsAndFault({ facts, fault }) {
   return [facts, fault === "" ? "" : `fault: ${fault}`].filter(Boolean).join(", ");
 }
 
@@ -139,11 +202,6 @@ function withoutTunnel(entry) {
     .map((part) => part.replace(/^, |, $/g, ""))
     .filter(Boolean)
     .join(", ");
-}
-
-/** @param {Entry} entry @returns {boolean} whether some of it could not be read */
-export function isFaulty(entry) {
-  return line(entry.fault) !== "" || controlMessages(entry).some(({ fault }) => fault !== "");
 }
 
 /**

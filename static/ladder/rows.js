@@ -1,76 +1,67 @@
-/** The rows of a ladder: messages, the contents of their tunnel, warnings and redirects. */
+/** The rows of a ladder: messages, also those inside others, warnings and redirects. */
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
-import { directionOf, factsAndFault, factsOf, isFaulty, redirectText, timeOf, tunnelled } from "./read.js";
+import { directionOf, partsOf, redirectText } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
 /** @typedef {{ near: number, far: number, tag: string }} Place two lifelines, and the connection in words */
 
+/** Most characters of the facts that are there at all; the detail has the fields. */
+const MOST_FACTS = 2000;
+
 /**
  * @param {import("./read.js").Entry} entry
  * @param {Place | null} place `null` if its ends are not known
- * @param {number | null} before time of the message before it
- * @returns {HTMLElement}
+ * @param {(first: boolean) => HTMLElement} at makes the time of a row: of the first, and of those inside
+ * @returns {HTMLElement[]} one for each message
  */
-export function messageRow(entry, place, before) {
+export function messageRows(entry, place, at) {
+  return partsOf(entry).map((part, index) => messageRow(entry, part, place, at(index === 0), index));
+}
+
+/**
+ * @param {import("./read.js").Entry} entry
+ * @param {import("./read.js").Part} part of it
+ * @param {Place | null} place
+ * @param {HTMLElement} at
+ * @param {number} index among the rows of the entry
+ */
+function messageRow(entry, part, place, at, index) {
   const direction = directionOf(entry);
-  const octets = octetCount(entry.hex);
-  const facts = factsOf(entry);
-  const [first, last] = spokenParts(entry, direction, place);
+  // All rows of an entry share its octets.
+  const octets = index === 0 ? octetCount(entry.hex) : 0;
+  if (direction !== "") at.append(spoken(duration(entry.t) === "" ? `${direction}, ` : `, ${direction}, `));
+  else if (duration(entry.t) !== "") at.append(spoken(", "));
+  const last = [place?.tag ?? "", part.faulty ? "with a fault" : ""].filter(Boolean);
   const button = el(
     "button",
     { type: "button", class: "row-line", "aria-expanded": "false" },
-    el("span", { class: "at" }, duration(entry.t), spoken(first)),
-    el("span", { class: "delta", "aria-hidden": "true" }, deltaText(entry.t, before)),
-    arrow(direction, place, line(entry.type) || "message"),
-    facts === "" ? null : spoken(", "),
+    at,
+    arrow(direction, place, part.name),
+    ...factsOf(part),
     place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, place.tag),
-    el("bdi", { class: "facts-line" }, facts),
-    spoken(last),
+    spoken(last.map((words) => `, ${words}`).join("")),
     el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
   );
-  const row = el(
-    "li",
-    { class: ["row", direction, isFaulty(entry) ? "faulty" : ""].filter(Boolean).join(" ") },
-    button,
-  );
-  const inside = tunnelled(entry);
-  if (inside.length > 0) {
-    const label = "Messages inside";
-    row.append(
-      el(
-        "ul",
-        { class: "tunnel", "aria-label": label },
-        ...inside.map((message) => tunnelRow(message, direction, place)),
-      ),
-    );
-  }
-  button.addEventListener("click", () => toggleDetail(row, button, entry));
+  const classes = ["row", direction, part.faulty ? "faulty" : "", part.nth < 0 ? "" : "carried"];
+  const row = el("li", { class: classes.filter(Boolean).join(" "), "data-kind": part.kind }, button);
+  button.addEventListener("click", () => toggleDetail(row, button, entry, part));
   return row;
 }
 
-/**
- * The words of a screen reader before the name of the message and after its facts. The eye sees them
- * as an arrow, as rows of their own, as a lifeline, as a colour.
- * @param {import("./read.js").Entry} entry
- * @param {string} direction
- * @param {Place | null} place
- */
-function spokenParts(entry, direction, place) {
-  const first = [duration(entry.t) === "" ? "" : ", ", direction === "" ? "" : `${direction}, `].join("");
-  const inside = tunnelled(entry).map(({ name }) => `with ${name}`);
-  const last = [...inside, place?.tag ?? "", isFaulty(entry) ? "with a fault" : ""].filter(Boolean);
-  return [first, last.map((part) => `, ${part}`).join("")];
-}
-
-/**
- * @param {unknown} t
- * @param {number | null} before
- */
-function deltaText(t, before) {
-  const now = timeOf(t);
-  return now === null || before === null ? "" : `+${duration(now - before)}`;
+/** @param {import("./read.js").Part} part @returns {Array<Node | null>} how it came, and what is known of it */
+function factsOf({ carrier, carrierFacts, facts }) {
+  const shown = facts.length > MOST_FACTS ? `${facts.slice(0, MOST_FACTS)}…` : facts;
+  const tag = el("span", { class: "carrier", title: line(carrierFacts) || null }, carrier);
+  const known = el(
+    "span",
+    { class: "facts-line", title: shown || null },
+    carrier === "" ? null : tag,
+    carrier === "" || facts === "" ? null : spoken(", "),
+    el("bdi", {}, shown),
+  );
+  return [carrier === "" && facts === "" ? null : spoken(", "), known];
 }
 
 /**
@@ -84,7 +75,7 @@ function arrow(direction, place, label) {
     { class: direction === "" || place === null ? "lanes" : `lanes ${pointing(direction, place)}` },
     // For windows too narrow for lifelines.
     el("span", { class: "heading", "aria-hidden": "true" }, { sent: "→", received: "←", "": "·" }[direction]),
-    el("bdi", { class: "arrow-label" }, label),
+    el("bdi", { class: "arrow-label", title: label }, label),
     el("span", { class: "arrow" }),
   );
   if (place !== null) {
@@ -99,27 +90,9 @@ function pointing(direction, { near, far }) {
   return (direction === "sent") === near < far ? "to-right" : "to-left";
 }
 
-/**
- * @param {import("./read.js").ControlMessage} message
- * @param {"sent" | "received" | ""} direction
- * @param {Place | null} place
- */
-function tunnelRow(message, direction, place) {
-  const facts = [message.kind, factsAndFault(message)].filter(Boolean).join(", ");
-  const lanes = arrow(direction, place, message.name);
-  lanes.prepend(spoken(direction === "" ? "" : `${direction}, `));
-  return el(
-    "li",
-    { class: message.fault === "" ? "row-line" : "row-line faulty" },
-    lanes,
-    el("span", { class: "tag-channel" }, "in the tunnel"),
-    el("bdi", { class: "facts-line" }, facts),
-  );
-}
-
-/** @param {Record<string, unknown>} warning an entry of `warnings` */
-export function warningRow(warning) {
-  return noteRow("warning", warning.t, "⚠", "Warning", [
+/** @param {Record<string, unknown>} warning an entry of `warnings` @param {HTMLElement} at */
+export function warningRow(warning, at) {
+  return noteRow("warning", at, "⚠", "Warning", [
     el("bdi", {}, line(warning.text)),
     " ",
     el("code", {}, line(warning.code)),
@@ -127,9 +100,9 @@ export function warningRow(warning) {
   ]);
 }
 
-/** @param {Record<string, unknown>} redirect an entry of `redirects` */
-export function redirectRow(redirect) {
-  return noteRow("redirect", redirect.t, "↪", "Redirect", [
+/** @param {Record<string, unknown>} redirect an entry of `redirects` @param {HTMLElement} at */
+export function redirectRow(redirect, at) {
+  return noteRow("redirect", at, "↪", "Redirect", [
     el("bdi", {}, redirectText(redirect)),
     " ",
     el("code", {}, line(redirect.reason)),
@@ -141,22 +114,22 @@ export function redirectRow(redirect) {
  * @param {string} text
  */
 export function endRow(text) {
-  return noteRow("broken", null, "✕", "", [text]);
+  return noteRow("broken", el("span", { class: "at" }), "✕", "", [text]);
 }
 
 /**
  * @param {string} kind
- * @param {unknown} t
+ * @param {HTMLElement} at
  * @param {string} sign
  * @param {string} name the meaning of the sign
  * @param {Array<Node | string>} text
  */
-function noteRow(kind, t, sign, name, text) {
-  const at = duration(t);
+function noteRow(kind, at, sign, name, text) {
+  if (at.textContent !== "") at.append(spoken(", "));
   return el(
     "li",
-    { class: `row side-row ${kind}` },
-    el("span", { class: "at" }, at, at === "" ? null : spoken(", ")),
+    { class: `row side-row ${kind}`, "data-kind": kind },
+    at,
     el("span", { class: "note-text" }, decoration(`${sign} `), name === "" ? null : spoken(`${name}: `), ...text),
   );
 }

@@ -10,12 +10,14 @@ const LONG = 100;
  * @param {HTMLElement} ladder
  * @param {HTMLElement} body of it: scrolls, while the call runs
  * @param {HTMLElement} rows
- * @returns {{ add: (make: () => HTMLElement) => void, flush: () => void, end: () => void }}
+ * @returns {{ add: (make: () => HTMLElement[]) => void, flush: () => void, end: () => void }}
  *   `end` adds the waiting rows and stops following
  */
 export function createScroller(ladder, body, rows) {
-  /** @type {Array<() => HTMLElement>} */
+  /** @type {Array<() => HTMLElement[]>} */
   let waiting = [];
+  /** Of those waiting. */
+  let done = 0;
   let frame = 0;
   let following = true;
   let top = 0;
@@ -39,10 +41,12 @@ export function createScroller(ladder, body, rows) {
   const resized = new ResizeObserver(follow);
   resized.observe(rows);
 
-  /** @param {number} most */
+  /** @param {number} most rows; those of one message come together */
   const take = (most) => {
-    const made = waiting.slice(0, most).map((make) => make());
-    waiting = waiting.slice(most);
+    /** @type {HTMLElement[]} */
+    const made = [];
+    while (waiting.length > done && made.length < most) made.push(...waiting[done++]());
+    if (done === waiting.length) [waiting, done] = [[], 0];
     rows.append(...made);
     ladder.classList.toggle("long", rows.childElementCount > LONG);
   };
@@ -56,7 +60,7 @@ export function createScroller(ladder, body, rows) {
   const flush = () => {
     if (frame !== 0) cancelAnimationFrame(frame);
     frame = 0;
-    take(waiting.length);
+    take(Number.POSITIVE_INFINITY);
   };
 
   return {

@@ -1,7 +1,7 @@
 /** Opens and closes the detail of a row, which is fetched and built when first asked for. */
 
 import { el } from "../base/dom.js";
-import { hexDump, line, octetCount, tree, visible } from "../base/format.js";
+import { hexDump, octetCount, tree, visible } from "../base/format.js";
 import { styles } from "../base/styles.js";
 
 let made = 0;
@@ -21,8 +21,9 @@ export function prepareDetail() {
  * @param {HTMLElement} row
  * @param {HTMLElement} button of that row
  * @param {import("./read.js").Entry} entry
+ * @param {import("./read.js").Part} part of it that the row is about
  */
-export function toggleDetail(row, button, entry) {
+export function toggleDetail(row, button, entry, part) {
   const open = button.getAttribute("aria-expanded") !== "true";
   button.setAttribute("aria-expanded", String(open));
   const id = button.getAttribute("aria-controls");
@@ -32,31 +33,30 @@ export function toggleDetail(row, button, entry) {
     return;
   }
   made += 1;
-  const type = line(entry.type) || "message";
   const box = el("div", {
     class: "detail",
     id: `detail-${made}`,
     role: "group",
-    "aria-label": `Fields and octets of ${type}`,
+    "aria-label": `Fields and octets of ${part.name}`,
   });
   button.setAttribute("aria-controls", box.id);
   row.append(box);
-  void fill(box, entry, type);
+  void fill(box, entry, part);
 }
 
 /**
  * @param {HTMLElement} box
  * @param {import("./read.js").Entry} entry
- * @param {string} type
+ * @param {import("./read.js").Part} part
  */
-async function fill(box, entry, type) {
+async function fill(box, entry, part) {
   box.setAttribute("aria-busy", "true");
   try {
     const { renderDetail } = await load();
-    await renderDetail(box, entry, type);
+    await renderDetail(box, entry, part);
   } catch {
     // Without a network the module may not be there. Everything can still be read.
-    box.replaceChildren(...plain(entry, type));
+    box.replaceChildren(...plain(entry, part.name));
   }
   box.removeAttribute("aria-busy");
 }

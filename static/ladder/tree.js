@@ -17,8 +17,9 @@ const AT_ONCE = 200;
  * @param {string} label
  * @param {{ onFocus: (field: Field) => void, onHover: (field: Field | null) => void }} on
  * @returns {{ node: HTMLElement, mark: (field: Field | null) => void, focus: (field: Field) => void,
- *   show: (field: Field) => void, openAll: () => void }}
- *   `mark` takes the innermost field around it that is in view; `show` brings a field into view and marks it
+ *   show: (field: Field, first?: boolean) => void, openAll: () => void }}
+ *   `mark` takes the innermost field around it that is in view; `show` brings a field into view, as the `first`
+ *   one of those in view if need be, and marks it
  */
 export function createTree(fields, label, on) {
   /** @type {Map<Field, HTMLElement>} the items built so far: a closed item is not built inside */
@@ -141,10 +142,12 @@ export function createTree(fields, label, on) {
     node,
     focus,
     mark,
-    show(field) {
+    show(field, first = false) {
       reveal(field);
       makeCurrent(field);
       mark(field);
+      const item = first ? items.get(field) : undefined;
+      if (item) node.scrollTop += item.getBoundingClientRect().top - node.getBoundingClientRect().top - node.clientTop;
     },
     /** Outer fields come first. The page must not stand still meanwhile. */
     openAll() {

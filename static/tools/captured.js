@@ -12,7 +12,7 @@ import { ladderOfMessages } from "../ladder/ladder.js";
  * @returns {HTMLElement[]} nothing without messages; without calls the ladder alone
  */
 export function renderCaptured({ calls, startedAt, messages }) {
-  const whole = ladderOfMessages(messages);
+  const whole = ladderOfMessages(messages, startedAt);
   if (whole === null) return [];
   if (calls.length === 0) return [whole];
   const place = el("div", { class: "decode-ladder" }, whole);
@@ -49,7 +49,7 @@ export function renderCaptured({ calls, startedAt, messages }) {
     return callRow(
       call,
       startedAt,
-      choice(`Call ${number}`, `Ladder of call ${number}`, () => ladderOfMessages(own)),
+      choice(`Call ${number}`, `Ladder of call ${number}`, () => ladderOfMessages(own, startedAt)),
     );
   });
   const heads = ["Ladder", "Start", "Caller", "Called", "How it ended"];

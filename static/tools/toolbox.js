@@ -62,7 +62,7 @@ const TOOLS = [
   {
     id: "tool-decode",
     name: "Decode a capture or hex",
-    sheets: ["decode", "ladder", "listing"],
+    sheets: ["decode", "ladder", "ladder-tools", "listing"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
   },
 ];

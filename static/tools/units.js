@@ -5,7 +5,7 @@
 
 import { line, octetCount, duration } from "../base/format.js";
 import { list, object } from "../base/values.js";
-import { tunnelled } from "../ladder/read.js";
+import { isCarrier, tunnelled } from "../ladder/read.js";
 
 /**
  * @typedef {object} Unit
@@ -70,15 +70,6 @@ function control(entry, names, decoded) {
     decoded: decoded[at],
     hex: decoded[at] === undefined && names.length === 1 && entry.channel === "h245Control" ? entry.hex : "",
   }));
-}
-
-/** @param {Record<string, any>} entry @returns {boolean} whether a message is there for the H.245 in it alone */
-function isCarrier({ type, decoded }) {
-  if (type !== "FACILITY") return false;
-  const { h4501SupplementaryService: services, "H323-UserInformation": information } = object(decoded);
-  if (services !== undefined) return false;
-  const body = object(object(information)["h323-uu-pdu"])["h323-message-body"];
-  return body === undefined || /"(transportedInformation|empty)"/.test(JSON.stringify(body));
 }
 
 /** @param {unknown} decoded a message @returns {unknown} it without its H.245, which is compared by itself */

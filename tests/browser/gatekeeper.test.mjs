@@ -64,7 +64,7 @@ test("the result has a card of what was granted, and the ladder a lifeline of RA
 
   const lifelines = await page.locator("#result .lifeline-name").allTextContents();
   assert.deepEqual(lifelines.slice(0, 3), ["Tester", "Gatekeeper", "Call signalling"]);
-  const names = page.locator("#result .row .tunnel .arrow-label");
+  const names = page.locator("#result .row.carried .arrow-label");
   const all = await names.allTextContents();
   assert.deepEqual(
     all.filter((name) => /registration|admission|disengage/i.test(name)),

@@ -6,7 +6,7 @@ import { callText } from "../../static/export/ladder-text.js";
 import { pcapng } from "../../static/export/pcapng.js";
 import { cleanReport, parseSaved } from "../../static/export/saved.js";
 import { inOrder } from "../../static/ladder/order.js";
-import { capturedEnds, controlMessages, factsOf, isFaulty, tunnelled } from "../../static/ladder/read.js";
+import { capturedEnds, controlMessages, partsOf, tunnelled } from "../../static/ladder/read.js";
 import { compareReports } from "../../static/tools/differences.js";
 
 /** @param {Record<string, unknown>} fields @returns {Record<string, any>} an entry of a trace */
@@ -20,6 +20,12 @@ const entry = (fields) => ({
   ...fields,
 });
 
+/** @param {Record<string, any>} of @returns {string[]} what stands in its rows: name, how it came, facts */
+const rows = (of) => partsOf(of).map(({ name, carrier, facts }) => [name, carrier, facts].filter(Boolean).join(" | "));
+
+/** @param {Record<string, any>} of @returns {boolean} whether a row of it is marked as faulty */
+const isFaulty = (of) => partsOf(of).some(({ faulty }) => faulty);
+
 const SET = { type: "terminalCapabilitySet", kind: "request", summary: "10 capabilities" };
 const DETERMINATION = { type: "masterSlaveDetermination", kind: "request" };
 
@@ -31,14 +37,11 @@ test("a Display that is worded as a message is not one", () => {
     decoded: { h245Control: [{ MultimediaSystemControlMessage: { request: { terminalCapabilitySet: {} } } }] },
     tunnelled: [SET, DETERMINATION],
   });
-  assert.deepEqual(
-    tunnelled(setup).map(({ name, facts }) => [name, facts]),
-    [
-      ["terminalCapabilitySet", "10 capabilities"],
-      ["masterSlaveDetermination", ""],
-    ],
-  );
-  assert.equal(factsOf(setup), `${display}, fastStart g729`);
+  assert.deepEqual(rows(setup), [
+    `SETUP | ${display}, fastStart g729`,
+    "terminalCapabilitySet | in SETUP | 10 capabilities",
+    "masterSlaveDetermination | in SETUP",
+  ]);
 });
 
 test("user input that is worded as a message stays in its own message", () => {
@@ -47,11 +50,10 @@ test("user input that is worded as a message stays in its own message", () => {
     summary: "userInput (“endSessionCommand (disconnect)”), endSessionCommand (disconnect)",
     tunnelled: [input, { type: "endSessionCommand", kind: "command", summary: "disconnect" }],
   });
-  assert.deepEqual(
-    tunnelled(facility).map(({ facts }) => facts),
-    [input.summary, "disconnect"],
-  );
-  assert.equal(factsOf(facility), "");
+  assert.deepEqual(rows(facility), [
+    `userInput | in FACILITY | ${input.summary}`,
+    "endSessionCommand | in FACILITY | disconnect",
+  ]);
 });
 
 test("facts with brackets in them are whole", () => {
@@ -64,7 +66,7 @@ test("facts with brackets in them are whole", () => {
     summary: `openLogicalChannelReject (${facts})`,
     messages: [rejected],
   });
-  assert.equal(factsOf(alone), facts);
+  assert.deepEqual(rows(alone), [`openLogicalChannelReject | ${facts}`]);
 });
 
 test("a summary that is cut takes no message with it", () => {
@@ -72,11 +74,7 @@ test("a summary that is cut takes no message with it", () => {
   const facility = entry({ summary: `${"terminalCapabilitySet (10 capabilities), ".repeat(9)}ter…`, tunnelled: all });
   assert.equal(tunnelled(facility).length, 30);
   assert.ok(tunnelled(facility).every(({ facts }) => facts === SET.summary));
-  assert.match(
-    factsOf(facility),
-    /^terminalCapabilitySet .*… \(373 characters\)$/,
-    "as it came, as far as there is room",
-  );
+  assert.match(partsOf(facility)[0].carrierFacts, /^terminalCapabilitySet .*ter…$/, "as it came");
 });
 
 test("several H.245 messages of one entry are all known, with their facts", () => {
@@ -90,7 +88,10 @@ test("several H.245 messages of one entry are all known, with their facts", () =
     controlMessages(both).map(({ name }) => name),
     ["terminalCapabilitySet", "masterSlaveDetermination"],
   );
-  assert.equal(factsOf(both), both.summary);
+  assert.deepEqual(rows(both), [
+    "terminalCapabilitySet | in one packet | 10 capabilities",
+    "masterSlaveDetermination | in one packet",
+  ]);
 });
 
 test("a fault is one by its field, at the entry or in its tunnel", () => {
@@ -107,7 +108,7 @@ test("an entry of an earlier version shows its summary, and no rows of a tunnel"
   const old = entry({ summary: "“x”, terminalCapabilitySet (10 capabilities)", decoded });
   const { trace } = parseSaved(JSON.stringify({ outcome: {}, trace: [old] })).report;
   assert.deepEqual(tunnelled(trace[0]), []);
-  assert.equal(factsOf(trace[0]), old.summary);
+  assert.deepEqual(rows(trace[0]), [`FACILITY | ${old.summary}`]);
 });
 
 /** @param {Record<string, unknown>} report @returns {string[]} what its lines are, in their order */
@@ -215,8 +216,46 @@ test("a RAS message in a Facility is in its row and not in its facts", () => {
     tunnelled: [{ type: "registrationRequest", protocol: "ras", kind: "request", summary }],
   });
   assert.deepEqual(
-    tunnelled(facility).map(({ name, kind, facts }) => [name, kind, facts]),
-    [["registrationRequest", "request", summary]],
+    partsOf(facility).map(({ name, kind, carrier, facts, carrierFacts }) => [name, kind, carrier, facts, carrierFacts]),
+    [["registrationRequest", "ras", "in FACILITY", summary, "h245Tunnelling"]],
   );
-  assert.equal(factsOf(facility), "h245Tunnelling");
+});
+
+test("what carries messages has a row of its own if it says something itself, or could not be read", () => {
+  const facility = (/** @type {unknown} */ body, /** @type {object} */ more = {}) =>
+    rows(
+      entry({
+        decoded: { "H323-UserInformation": { "h323-uu-pdu": { "h323-message-body": body } }, ...more },
+        tunnelled: [DETERMINATION],
+      }),
+    );
+  const alone = ["masterSlaveDetermination | in FACILITY"];
+  assert.deepEqual(facility({ facility: { reason: "transportedInformation" } }), alone);
+  assert.deepEqual(facility({ empty: null }), alone);
+  assert.deepEqual(facility({ facility: { reason: "callForwarded" } }), ["FACILITY", ...alone]);
+  assert.deepEqual(facility({ empty: null }, { h4501SupplementaryService: {} }), ["FACILITY", ...alone]);
+  assert.deepEqual(rows(entry({ fault: "too short", tunnelled: [DETERMINATION] })), ["FACILITY", ...alone]);
+  assert.deepEqual(
+    rows(entry({ type: "CONNECT", summary: "“x”, masterSlaveDetermination", tunnelled: [DETERMINATION] })),
+    ["CONNECT | “x”", "masterSlaveDetermination | in CONNECT"],
+  );
+});
+
+test("each of several messages in one is found by its place among those of its name", () => {
+  const parts = partsOf(entry({ tunnelled: [SET, DETERMINATION, SET] }));
+  assert.deepEqual(
+    parts.map(({ name, nth }) => [name, nth]),
+    [
+      ["terminalCapabilitySet", 0],
+      ["masterSlaveDetermination", 0],
+      ["terminalCapabilitySet", 1],
+    ],
+  );
+});
+
+test("what came again is told at the last row of its message", () => {
+  assert.deepEqual(rows(entry({ repeated: 3, until: 2000, tunnelled: [SET, DETERMINATION] })), [
+    "terminalCapabilitySet | in FACILITY | 10 capabilities",
+    "masterSlaveDetermination | in FACILITY | 3 more like this until 2.00 s",
+  ]);
 });
