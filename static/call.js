@@ -15,7 +15,10 @@ void styles(...CALL_SHEETS);
 /**
  * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
  * others, if one was placed; `wait` is the number of seconds until the next one is allowed.
- * @typedef {{ cancelled: boolean, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, showError: (field: string, text: string) => boolean) => void }} CallEnd
+ * @typedef {{ cancelled: boolean, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, on: Shown) => void }} CallEnd
+ *
+ * The form's part in a result: it shows a mistake, takes a changed request and places its call, leads to a field.
+ * @typedef {{ showError: (field: string, text: string) => boolean, again: (request: import("./base/api.js").CallRequest) => void, lead: (field: string) => void }} Shown
  */
 
 /**
@@ -52,13 +55,22 @@ export async function runCall(asking, signal, onMilestone) {
     cancelled: answer.kind === "cancelled",
     wait: answer.kind === "refused" && answer.status === 429 ? secondsOf(answer.retryAfter) : 0,
     call: answer.kind === "report" ? { report: answer.report, request, startedAt } : null,
-    show(elapsed, showError) {
+    show(elapsed, { showError, again, lead }) {
       if (answer.kind === "cancelled") return;
       const reader = readerOf(ladder.node);
-      result.append(renderResult(answer, request, elapsed, ladder.node.hidden ? null : ladder.node, startedAt));
+      // The changed request has the password that the shown one lacks.
+      const next = {
+        call: (/** @type {(asked: Record<string, any>) => Record<string, any> | null} */ change) => {
+          const changed = change(asking);
+          if (changed !== null) again(/** @type {import("./base/api.js").CallRequest} */ (changed));
+        },
+        lead,
+      };
+      const shown = ladder.node.hidden ? null : ladder.node;
+      result.append(renderResult(answer, request, elapsed, shown, startedAt, next));
       result.hidden = false;
       live.hidden = true;
-      nameCall(`${result.querySelector("h2")?.textContent} · ${request.server}`);
+      nameCall(`${result.querySelector(".verdict-words")?.textContent} · ${request.server}`);
       if (answer.kind === "report") {
         markSteps(
           stepsOf(answer.report),

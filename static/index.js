@@ -50,6 +50,21 @@ addEventListener("beforeprint", () => {
 });
 
 /** @param {import("./base/api.js").CallRequest} request */
+const briefOf = (request) => `${visible(whereTo(request))} · ${visible(whoCalls(request))}`;
+
+/** Has the form show a changed call, and places it. @param {import("./base/api.js").CallRequest} changed */
+async function again(changed) {
+  const refused = await form.fillFrom(changed);
+  const request = running === null && refused.length === 0 ? form.request() : null;
+  if (request === null) return;
+  form.fold(briefOf(request));
+  const ended = call(request);
+  // The pressed button goes with the result.
+  byId("cancel").focus();
+  await ended;
+}
+
+/** @param {import("./base/api.js").CallRequest} request */
 async function call(request) {
   const abort = new AbortController();
   running = abort;
@@ -62,9 +77,9 @@ async function call(request) {
   form.setCalling(false);
   if (end === null) return;
   // Before the result is shown: it is then where it stays, and can have the focus.
-  if (end.call !== null) form.fold(`${visible(whereTo(request))} · ${visible(whoCalls(request))}`);
+  if (end.call !== null) form.fold(briefOf(request));
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
-  end.show(elapsed, form.showError);
+  end.show(elapsed, { showError: form.showError, again, lead: form.leadTo });
   if (end.call !== null) toolbox.add(end.call);
   if (end.wait > 0) void form.pause(end.wait);
 }

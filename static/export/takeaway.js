@@ -69,11 +69,6 @@ export function renderTakeaway({ report, request, startedAt }) {
     button("Download text", (call, tools) => download(tools.fileName(call, "txt"), "text/plain", tools.callText(call))),
     button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
     button("Copy Markdown", (call, tools) => copy(tools.markdown(call), "The call in Markdown", place)),
-    button("Copy link to this result", async (call, tools) => {
-      const link = `${location.origin}/${await tools.packed({ ...call, report })}`;
-      const note = await copy(link, "The link, with the whole result in it,", place);
-      return link.length < tools.OFTEN_CUT ? note : `${note} It is long: some programs cut it. The JSON is safer.`;
-    }),
   ];
   if (request !== null) {
     buttons.push(
@@ -96,23 +91,51 @@ export function renderTakeaway({ report, request, startedAt }) {
       }),
     );
   }
-
+  const link = button("Copy link to this result", async (call, tools) => {
+    const address = `${location.origin}/${await tools.packed({ ...call, report })}`;
+    const note = await copy(address, "The link, with the whole result in it,", place);
+    return address.length < tools.OFTEN_CUT ? note : `${note} It is long: some programs cut it. The JSON is safer.`;
+  });
+  const about = captured
+    ? "The capture is a pcapng file for Wireshark: the true messages and times, inside TCP connections that are made up. "
+    : "No message crossed the wire, so there is no capture. ";
   return el(
-    "section",
-    { class: "panel takeaway" },
-    el("h3", {}, "Export"),
-    el("div", { class: "takeaway-buttons" }, ...buttons),
+    "div",
+    { class: "takeaway" },
+    link,
+    menu("Export", [
+      el("div", { class: "takeaway-buttons" }, ...buttons),
+      el("p", { class: "field-help" }, about, "This page can open the JSON again and compare it."),
+    ]),
     said,
     place,
-    el(
-      "p",
-      { class: "field-help" },
-      captured
-        ? "The capture is a pcapng file for Wireshark: the true messages and times, inside TCP connections that are made up. "
-        : "No message crossed the wire, so there is no capture. ",
-      "This page can open the JSON again and compare it.",
-    ),
   );
+}
+
+/**
+ * Opens below its name; Escape and a press elsewhere close it.
+ * @param {string} name
+ * @param {HTMLElement[]} content
+ */
+function menu(name, content) {
+  const summary = el("summary", { class: "button takeaway-open" }, name);
+  const node = /** @type {HTMLDetailsElement} */ (
+    el("details", { class: "takeaway-menu" }, summary, el("div", { class: "takeaway-sheet" }, ...content))
+  );
+  const elsewhere = (/** @type {Event} */ { target }) => {
+    if (target instanceof Node && !node.contains(target)) node.open = false;
+  };
+  node.addEventListener("toggle", () => {
+    if (node.open) document.addEventListener("pointerdown", elsewhere);
+    else document.removeEventListener("pointerdown", elsewhere);
+  });
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !node.open) return;
+    event.preventDefault();
+    node.open = false;
+    summary.focus();
+  });
+  return node;
 }
 
 /** @param {Date | string | null} when */

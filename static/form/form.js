@@ -90,11 +90,13 @@ function bindHints(part) {
  *   pause: (seconds: number) => Promise<void>,
  *   showError: (field: string, text: string) => boolean,
  *   fold: (call: string) => void,
+ *   leadTo: (field: string) => Promise<void>,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
  *   `request` is that of the form; nothing if it has a fault, which is then shown, or a call is running.
  *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
  *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
+ *   `leadTo` brings the field of that name in sight, and focuses it.
  *   `fold` makes one bar of the form, with those words for the call that was placed.
  *   `pause` keeps calls from being placed for a while, and counts it down.
  *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
@@ -252,6 +254,10 @@ export function bindForm(form, on) {
       }
       submit.textContent = label();
       submit.disabled = false;
+    },
+    async leadTo(name) {
+      await bringOptions();
+      lead(name);
     },
     async fillFrom(request) {
       await ready;

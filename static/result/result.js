@@ -21,8 +21,16 @@ import {
   renderTls,
 } from "./facts.js";
 import { renderMessages } from "./messages.js";
+import { remediesFor } from "./remedies.js";
 import { renderTiming } from "./timing.js";
+import { verdictOf } from "./verdict.js";
 import { renderWarnings } from "./warnings.js";
+
+/**
+ * What a visitor can do next: `call` places a call by the changed request of this one, `lead` opens a field of
+ * the form.
+ * @typedef {{ call: (change: (asked: Record<string, any>) => Record<string, any> | null) => void, lead: (field: string) => void }} Next
+ */
 
 /**
  * @param {import("../base/api.js").CallAnswer} answer anything but `cancelled`
@@ -30,19 +38,34 @@ import { renderWarnings } from "./warnings.js";
  * @param {number | null} elapsed milliseconds as this page saw them, for a report without its duration
  * @param {HTMLElement | null} ladder of the call, if it was shown while it ran
  * @param {Date | string | null} startedAt when it was placed, `null` if that is not known
+ * @param {Next | null} [next] what can come of it here: nothing for a call that was saved
  * @returns {HTMLElement} holds a focusable `h2`
  */
-export function renderResult(answer, request, elapsed, ladder, startedAt) {
+export function renderResult(answer, request, elapsed, ladder, startedAt, next = null) {
   const report = answer.kind === "report" ? answer.report : {};
   const success = report.success === true;
-  const { tone, title } = verdictOf(answer);
+  const { tone, title, badge, rest } = verdictOf(answer);
+  const outcome = answer.kind === "refused" ? answer.outcome : report.outcome;
   return el(
     "div",
     { class: `result ${tone}` },
     el(
       "div",
       { class: "verdict" },
-      el("h2", { tabindex: -1 }, title),
+      el(
+        "div",
+        { class: "verdict-head" },
+        el(
+          "h2",
+          { tabindex: -1 },
+          el("bdi", { class: "verdict-words" }, line(title)),
+          ...(badge === "" ? [] : [" ", el("span", { class: "verdict-badge" }, badge)]),
+        ),
+        Array.isArray(report.trace)
+          ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt })
+          : null,
+      ),
+      renderOutcome(outcome, rest, errorOf(answer)),
       el(
         "p",
         { class: "placed" },
@@ -55,7 +78,7 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
       renderOrigin(report),
       success ? null : el("p", { class: "error" }, words(errorOf(answer))),
       ...explain(answer).map((text) => el("p", {}, text)),
-      ...renderOutcome(answer.kind === "refused" ? answer.outcome : report.outcome, errorOf(answer)),
+      renderAdvice(outcome, request, report, next),
       renderChips(report),
       renderMessages(report.messages),
       tone === "success" && report.callSetup === true ? el("p", { class: "note" }, successNote(report)) : null,
@@ -76,9 +99,6 @@ export function renderResult(answer, request, elapsed, ladder, startedAt) {
     renderFastStart(report.fastStart),
     renderChannels(report.h245),
     panels(renderTiming(report.timing), renderIdentifiers(report)),
-    Array.isArray(report.trace)
-      ? renderTakeaway({ report, request: request.guessed ? null : request, startedAt })
-      : null,
   );
 }
 
@@ -108,41 +128,6 @@ function renderOrigin(report) {
     el("time", { datetime: report.startedAt }, moment),
     by === "" ? null : el("bdi", {}, ` by ${by}`),
   );
-}
-
-/** The fault of an answered call, by the outcome's code, behind “Answered, but”. */
-const BUT = new Map([
-  ["h245-no-channel", "no way for H.245"],
-  ["h245-private-address", "H.245 at a private address"],
-  ["h245-unreachable", "H.245 cannot be reached"],
-  ["h245-broken", "H.245 broke off"],
-  ["h245-silent", "H.245 is silent"],
-  ["h245-incomplete", "H.245 was not finished"],
-  ["h245-rejected", "H.245 was rejected"],
-  ["dropped-after-connect", "dropped at once"],
-  ["broken-after-connect", "its stream broke"],
-  ["no-common-codec", "no codec in common"],
-  ["ended-early", "ended early"],
-]);
-
-/**
- * The title, and the colour of the whole: an answered call with a fault is neither a failure nor a
- * success, and without a call the endpoint has not failed.
- * @param {import("../base/api.js").CallAnswer} answer
- * @returns {{ tone: "success" | "attention" | "failure" | "neutral", title: string }}
- */
-function verdictOf(answer) {
-  if (answer.kind === "refused")
-    return { tone: "neutral", title: answer.status >= 500 ? "The tester failed" : "No call was placed" };
-  if (answer.kind !== "report") {
-    const offline = answer.kind === "unreachable" && answer.offline;
-    return { tone: "neutral", title: offline ? "No call was placed" : "The result is not known" };
-  }
-  const { success, outcome } = answer.report;
-  if (success !== true) return { tone: "failure", title: "✗ Call Failed" };
-  const { code = "answered" } = object(outcome);
-  if (code === "answered") return { tone: "success", title: "✓ Call Setup Successful" };
-  return { tone: "attention", title: `Answered, but ${BUT.get(line(code)) ?? "something went wrong"}` };
 }
 
 /** @param {...(HTMLElement | null)} cards */
@@ -185,28 +170,50 @@ function explain(answer) {
 
 /**
  * @param {unknown} outcome
- * @param {string} error shown above: an outcome with the same words does not repeat it
- * @returns {HTMLElement[]}
+ * @param {string} rest of its text, which the title left
+ * @param {string} error shown below: an outcome with the same words does not repeat it
  */
-function renderOutcome(outcome, error) {
-  if (!isObject(outcome)) return [];
-  const advice = list(outcome.advice);
-  const links = objects(outcome.links).filter(({ href }) => isDocument(href));
-  const parts = [];
-  const text = whole(outcome.text);
+function renderOutcome(outcome, rest, error) {
+  if (!isObject(outcome)) return null;
   const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
-  parts.push(el("p", { class: "outcome" }, ...(text === error ? [] : [words(text), " "]), ...tags));
-  if (advice.length > 0) {
-    parts.push(
-      el(
-        "div",
-        { class: "advice" },
-        el("p", { class: "field-label" }, "What to try:"),
-        el("ul", {}, ...advice.map((text) => el("li", {}, words(text))), ...links.map(linkItem)),
-      ),
-    );
-  }
-  return parts;
+  return el("p", { class: "outcome" }, ...(rest === "" || rest === error ? [] : [words(rest), " "]), ...tags);
+}
+
+/**
+ * @param {unknown} outcome
+ * @param {Record<string, any>} request
+ * @param {Record<string, any>} report
+ * @param {Next | null} next
+ */
+function renderAdvice(outcome, request, report, next) {
+  const { advice, links } = object(outcome);
+  const read = objects(links).filter(({ href }) => isDocument(href));
+  const hints = [...list(advice).map((text) => el("li", {}, words(text))), ...read.map(linkItem)];
+  const remedies = next === null ? [] : remediesFor(request, report).map((remedy) => button(remedy, report, next));
+  if (list(advice).length === 0 && remedies.length === 0) return null;
+  return el(
+    "div",
+    { class: "advice" },
+    el("p", { class: "field-label" }, "What to try:"),
+    hints.length === 0 ? null : el("ul", {}, ...hints),
+    remedies.length === 0
+      ? null
+      : el("div", { class: "remedies", role: "group", "aria-label": "Place the next call with a change" }, ...remedies),
+  );
+}
+
+/**
+ * @param {import("./remedies.js").Remedy} remedy
+ * @param {Record<string, any>} report
+ * @param {Next} next
+ */
+function button({ label, change, field }, report, next) {
+  const node = el("button", { type: "button", class: "button" }, change ? label : `${label}…`);
+  node.addEventListener("click", () => {
+    if (change) next.call((asked) => change(asked, report));
+    else if (field !== undefined) next.lead(field);
+  });
+  return node;
 }
 
 /**

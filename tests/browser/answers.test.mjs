@@ -92,7 +92,7 @@ test("markup, invisible characters and endless words from the wire stay text", a
 
 test("an answer with nothing in it is still a failed call", async () => {
   const opened = await callAnsweredBy((route) => route.fulfill({ json: {} }));
-  assert.equal(await opened.page.locator("#result h2").textContent(), "✗ Call Failed");
+  assert.equal(await opened.page.locator("#result h2").textContent(), "The call failed. ✗ Call Failed");
   assert.equal(await opened.page.locator("#result h3").count(), 0);
   await opened.close();
 });

@@ -50,7 +50,10 @@ test("an answered call shows its four messages, its end and its octets", async (
     const heading = await placeCall(page, peer);
     const result = page.locator("#result");
 
-    assert.equal(await heading.textContent(), "✓ Call Setup Successful");
+    assert.equal(
+      await heading.textContent(),
+      "The endpoint answered, and the call was released. ✓ Call Setup Successful",
+    );
     assert.ok(await heading.evaluate((node) => node === document.activeElement), "the heading has the focus");
     assert.deepEqual(await result.locator(".messages li span:not([aria-hidden])").allTextContents(), [
       "Sent SETUP message",
@@ -136,7 +139,7 @@ test("a busy endpoint is a failed call with its cause", async () => {
     const heading = await placeCall(page, peer);
     const result = page.locator("#result");
 
-    assert.equal(await heading.textContent(), "✗ Call Failed");
+    assert.equal(await heading.textContent(), "The endpoint is busy. ✗ Call Failed");
     assert.equal(await result.locator(".error").textContent(), "Call rejected");
     assert.match(await result.textContent(), /17 – user busy/i);
     assert.equal(await result.locator(".note").count(), 0);
@@ -165,7 +168,7 @@ test("where nothing listens the page says that TCP did not connect and what to t
   const heading = await placeCall(opened.page, { port: await closedPort() });
   const result = opened.page.locator("#result");
 
-  assert.equal(await heading.textContent(), "✗ Call Failed");
+  assert.match(await heading.textContent(), /^The TCP connection .* ✗ Call Failed$/);
   assert.equal(await result.locator(".tag").first().textContent(), "tcp");
   assert.ok((await result.locator(".advice li").count()) > 0);
   assert.equal(await opened.page.locator("#steps .reached").count(), 0);

@@ -249,7 +249,7 @@ test("on paper stand the day, the address and the bars of the timing, and not th
   const line = await page.locator("#on-paper").textContent();
   assert.match(
     line,
-    /^✗ Call Failed · 127\.0\.0\.1 · H\.323 Tester\. Printed .*20\d\d.* from http:.*server=127\.0\.0\.1/,
+    /^The endpoint is busy\. · 127\.0\.0\.1 · H\.323 Tester\. Printed .*20\d\d.* from http:.*server=127\.0\.0\.1/,
   );
   assert.ok(await page.locator("#on-paper").isVisible());
   assert.deepEqual(await page.locator(".info h2:visible").allTextContents(), ["H.323 Call Flow"]);

@@ -76,6 +76,21 @@ export async function placeCall(page, { port, server = "127.0.0.1" }) {
 }
 
 /**
+ * Opens the exports in the verdict's corner, if they are closed.
+ * @param {import("playwright-core").Page} page
+ */
+export async function openExport(page) {
+  const menu = page.locator("#result .takeaway-menu");
+  if ((await menu.getAttribute("open")) === null) await menu.locator("summary").click();
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name of an export */
+export async function pressExport(page, name) {
+  await openExport(page);
+  await page.locator("#result").getByRole("button", { name }).click();
+}
+
+/**
  * What axe finds that keeps people out: impact serious or critical.
  * @param {import("playwright-core").Page} page
  * @returns {Promise<string[]>} one line a finding

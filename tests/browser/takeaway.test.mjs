@@ -11,7 +11,7 @@ import { callText } from "../../static/export/ladder-text.js";
 import { pcapng } from "../../static/export/pcapng.js";
 import { cleanReport, fileName, parseSaved, savedText } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { openPage, placeCall, screenshot } from "./page.mjs";
+import { openExport, openPage, placeCall, pressExport, screenshot } from "./page.mjs";
 import { complaints, dissect } from "./tshark.mjs";
 
 /** Q.931 message types (4.4, table 4-2) by the names in a trace. */
@@ -333,7 +333,7 @@ test("the page saves the capture, the JSON and the text, and copies text and com
     await placeCall(page, peer);
     const took = Date.now();
     const download = async (name) => {
-      const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+      const [file] = await Promise.all([page.waitForEvent("download"), pressExport(page, name)]);
       assert.match(file.suggestedFilename(), /^h323-127\.0\.0\.1-[0-9]{8}T[0-9]{6}Z\.(pcapng|json|txt)$/);
       assert.equal(await page.locator(".takeaway-said").textContent(), `Saved as ${file.suggestedFilename()}`);
       return readFile(await file.path());
@@ -351,10 +351,10 @@ test("the page saves the capture, the JSON and the text, and copies text and com
 
     const text = (await download("Download text")).toString();
     assert.equal(text, callText(saved));
-    await page.getByRole("button", { name: "Copy text" }).click();
+    await pressExport(page, "Copy text");
     await page.getByText("The ladder as text is on the clipboard.").waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
-    await page.getByRole("button", { name: "Copy curl command" }).click();
+    await pressExport(page, "Copy curl command");
     await page.getByText("The curl command is on the clipboard.").waitFor();
     assert.equal(
       await page.evaluate(() => navigator.clipboard.readText()),
@@ -374,9 +374,10 @@ test("where the clipboard is closed the text is there to be copied by hand", asy
   await page.reload();
   await page.route("**/api/h323/call", (route) => route.fulfill({ json: { success: false, outcome: {}, trace: [] } }));
   await placeCall(page, { port: 1720, server: "gw.example.com" });
+  await openExport(page);
   assert.equal(await page.getByRole("button", { name: "Download capture" }).count(), 0);
   assert.match(await page.locator(".takeaway").textContent(), /No message crossed the wire/);
-  await page.getByRole("button", { name: "Copy curl command" }).click();
+  await pressExport(page, "Copy curl command");
   const area = page.getByLabel("The curl command");
   await area.waitFor();
   assert.match(await area.inputValue(), /^curl .*gw\.example\.com/);
