@@ -261,5 +261,8 @@ export function ladderOfMessages(messages, startedAt) {
   }
   frame.scroller.end();
   frame.close();
+  // Of one message there is nothing to choose: who decodes it wants to see what is in it.
+  const [only, ...others] = /** @type {NodeListOf<HTMLElement>} */ (frame.node.querySelectorAll("button.row-line"));
+  if (others.length === 0) only.click();
   return frame.node;
 }

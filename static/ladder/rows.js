@@ -2,6 +2,7 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
+import { words } from "../base/words.js";
 import { directionOf, partsOf, redirectText } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
@@ -41,7 +42,7 @@ function messageRow(entry, part, place, at, index) {
     arrow(direction, place, part.name),
     ...factsOf(part),
     place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, place.tag),
-    spoken(last.map((words) => `, ${words}`).join("")),
+    spoken(last.map((part) => `, ${part}`).join("")),
     el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
   );
   const classes = ["row", direction, part.faulty ? "faulty" : "", part.nth < 0 ? "" : "carried"];
@@ -93,7 +94,7 @@ function pointing(direction, { near, far }) {
 /** @param {Record<string, unknown>} warning an entry of `warnings` @param {HTMLElement} at */
 export function warningRow(warning, at) {
   return noteRow("warning", at, "⚠", "Warning", [
-    el("bdi", {}, line(warning.text)),
+    words(warning.text),
     " ",
     el("code", {}, line(warning.code)),
     el("span", { class: "clause" }, line(warning.clause)),

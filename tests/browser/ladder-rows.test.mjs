@@ -249,3 +249,42 @@ test("a capture of 28 connections keeps time, name, facts and heads in sight whe
   await screenshot(page, "ladder-28");
   await opened.close();
 });
+
+test("a message that is decoded alone is open, and the head stands over its columns", async () => {
+  const opened = await openPage(browser, worker.url, { width: 1440 });
+  const { page } = opened;
+  // A Release Complete without anything in it, as it is pasted: who sent it to whom is not known.
+  await page.locator("#tool-decode > summary").click();
+  await page.locator("#decode-text").fill("03 00 00 09 08 02 00 01 5a");
+  await page.getByRole("button", { name: "Decode", exact: true }).click();
+  await page.locator(".ladder .detail .tree").waitFor();
+  assert.equal(await page.locator(".ladder button.row-line").getAttribute("aria-expanded"), "true");
+  const left = (selector) => page.locator(selector).evaluate((node) => node.getBoundingClientRect().left);
+  assert.ok(Math.abs((await left(".head-facts")) - (await left(".ladder .facts-line"))) <= 1);
+  const right = (selector) => page.locator(selector).evaluate((node) => node.getBoundingClientRect().right);
+  assert.ok(Math.abs((await right(".head-octets")) - (await right(".ladder .octets"))) <= 1);
+  await opened.close();
+});
+
+test("a warning too long for its row is had in full", async () => {
+  const text = `It is odd. ${"More. ".repeat(100)}The end.`;
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.route("**/api/h323/call", (route) =>
+    route.fulfill({
+      json: {
+        success: false,
+        error: "No",
+        trace: [entry({ t: 1 })],
+        warnings: [{ t: 1, after: 0, code: "odd", text }],
+      },
+    }),
+  );
+  await placeCall(page, { port: 1720, server: "gw.example.com" });
+  const row = page.locator(".ladder .warning");
+  assert.doesNotMatch(await row.textContent(), /The end\./);
+  await row.getByRole("button", { name: "Show all of it" }).press("Enter");
+  assert.match(await row.textContent(), /The end\./);
+  assert.equal(await overflow(page), 0);
+  await opened.close();
+});
