@@ -209,26 +209,27 @@ for (const width of [360, 1024, 1440]) {
   });
 }
 
-test("a capture of 28 connections keeps time, name, facts and heads in sight wherever it is scrolled", async () => {
-  const opened = await openPage(browser, worker.url, { width: 1440 });
-  const { page } = opened;
-  await page.evaluate(async (message) => {
+/** Puts the ladder of those messages out of a capture in the place of a result. */
+async function drawn(page, messages) {
+  await page.evaluate(async (given) => {
     const { ladderOfMessages } = await import("/ladder/ladder.js");
     const { styles } = await import("/base/styles.js");
     await styles("ladder");
-    const messages = Array.from({ length: 60 }, (_, at) => ({
-      ...message,
-      t: at * 1000,
-      direction: "sent",
-      type: "masterSlaveDeterminationAck",
-      summary: "a fact",
-      from: "192.0.2.1:1000",
-      to: `198.51.100.${at % 28}:1720`,
-    }));
     const result = document.getElementById("result");
-    result.replaceChildren(ladderOfMessages(messages));
+    result.replaceChildren(ladderOfMessages(given));
     result.hidden = false;
-  }, entry({}));
+  }, messages);
+}
+
+test("a capture of 28 connections keeps time, name, facts and heads in sight wherever it is scrolled", async () => {
+  const opened = await openPage(browser, worker.url, { width: 1440 });
+  const { page } = opened;
+  const messages = Array.from({ length: 60 }, (_, at) => ({
+    ...entry({ t: at * 1000, direction: "sent", type: "masterSlaveDeterminationAck", summary: "a fact" }),
+    from: "192.0.2.1:1000",
+    to: `198.51.100.${at % 28}:1720`,
+  }));
+  await drawn(page, messages);
   const body = page.locator(".ladder-body");
   const inside = async (selector) => {
     const [frame, box] = [await body.boundingBox(), await page.locator(selector).boundingBox()];
@@ -253,10 +254,9 @@ test("a capture of 28 connections keeps time, name, facts and heads in sight whe
 test("a message that is decoded alone is open, and the head stands over its columns", async () => {
   const opened = await openPage(browser, worker.url, { width: 1440 });
   const { page } = opened;
-  // A Release Complete without anything in it, as it is pasted: who sent it to whom is not known.
-  await page.locator("#tool-decode > summary").click();
-  await page.locator("#decode-text").fill("03 00 00 09 08 02 00 01 5a");
-  await page.getByRole("button", { name: "Decode", exact: true }).click();
+  // As it is pasted: who sent it to whom is not known.
+  const fields = { name: "CONNECT", at: 0, length: 4, children: [] };
+  await drawn(page, [{ type: "CONNECT", summary: "a fact", hex: "03000004", fields }]);
   await page.locator(".ladder .detail .tree").waitFor();
   assert.equal(await page.locator(".ladder button.row-line").getAttribute("aria-expanded"), "true");
   const left = (selector) => page.locator(selector).evaluate((node) => node.getBoundingClientRect().left);
