@@ -2,15 +2,20 @@
 
 import { byId } from "./base/dom.js";
 import { duration, visible } from "./base/format.js";
+import { stage } from "./base/stage.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
 import { whereTo, whoCalls } from "./rules/server.js";
 import { bindToolbox } from "./tools/toolbox.js";
+import { bindViews, current, show, tell } from "./views.js";
 
 const status = byId("status");
 
 /** Most of this page's code places a call and shows it; the form does not need it. */
 const load = () => import("./call.js");
+
+/** Said beside the view of the call to who looks at another meanwhile. */
+const [RUNS, ENDED] = ["calling…", "has ended"];
 
 /** @type {AbortController | null} */
 let running = null;
@@ -21,7 +26,17 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onFold: (folded) => byId("layout").classList.toggle("one-column", folded),
 });
 
-const toolbox = bindToolbox(byId("tools"), { busy: () => running !== null, begin, fillFrom: form.fillFrom });
+const toolbox = bindToolbox(byId("tools"), {
+  busy: () => running !== null,
+  begin,
+  fillFrom: form.fillFrom,
+  show,
+});
+
+bindViews((view) => {
+  toolbox.open(view);
+  if (running !== null) tell(RUNS);
+});
 
 /** @returns {import("./tools/toolbox.js").Turn | null} the turn of calls that a tool places */
 function begin() {
@@ -39,6 +54,12 @@ function begin() {
     },
   };
 }
+
+// A saved call is shown in the view of calls, wherever it was chosen. One that begins to run is there
+// already, and who has gone elsewhere by the time its code has come is not called back.
+stage.addEventListener("taken", () => {
+  if (running === null) show("test");
+});
 
 // A reader who comes to the form will place a call: load the rest meanwhile.
 byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { once: true });
@@ -70,6 +91,7 @@ async function again(changed) {
 async function call(request) {
   const abort = new AbortController();
   running = abort;
+  show("test");
   form.setCalling(true);
   status.textContent = `Calling ${whereTo(request, " port ")}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
@@ -81,7 +103,13 @@ async function call(request) {
   // Before the result is shown: it is then where it stays, and can have the focus.
   if (end.call !== null) form.fold(briefOf(request));
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
-  end.show(elapsed, { showError: form.showError, again, lead: form.leadTo });
+  end.show(elapsed, {
+    // Who looks at another view is not called away.
+    showError: (field, text) => current() === "test" && form.showError(field, text),
+    again,
+    lead: form.leadTo,
+  });
+  tell(ENDED);
   if (end.call !== null) toolbox.add(end.call);
   if (end.wait > 0) void form.pause(end.wait);
 }

@@ -15,22 +15,40 @@ const note = byId("steps-note");
 /** All steps in order, as index.html has them; "media" never happens here, and "released" ends all. */
 const ORDER = ["setup", "callProceeding", "alerting", "connect", "h245", "capabilities", "masterSlave", "channels"];
 
+/** Fires `taken` when another call takes these places. */
+export const stage = new EventTarget();
+
 /** Of the page, without a call. */
 const TITLE = document.title;
 
+/** Of the call that is shown, and of the view if it is another than the call's. */
+const names = { call: "", view: "" };
+
+function title() {
+  document.title = [names.view || names.call, TITLE].filter((name) => name !== "").join(" · ");
+}
+
 /** @param {string} name of the call that is shown */
 export function nameCall(name) {
-  document.title = `${name} · ${TITLE}`;
+  names.call = name;
+  title();
+}
+
+/** @param {string} name of the view, empty for that of the call */
+export function nameView(name) {
+  names.view = name;
+  title();
 }
 
 /** Removes the call before. */
 export function clear() {
-  document.title = TITLE;
+  nameCall("");
   for (const place of [result, live]) {
     place.hidden = true;
     place.replaceChildren();
   }
   markSteps([], "");
+  stage.dispatchEvent(new Event("taken"));
 }
 
 /**

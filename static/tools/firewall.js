@@ -55,7 +55,7 @@ export function renderFirewall(context) {
   start.addEventListener("click", async () => {
     const turn = context.begin();
     if (turn === null) {
-      status.textContent = "Fill in the form above first, and wait for a call that is running.";
+      status.textContent = "Fill in the form first, and wait for a call that is running.";
       return;
     }
     const { request, signal, end } = turn;

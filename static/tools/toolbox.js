@@ -1,6 +1,7 @@
 /**
- * The tools below the result: a saved call, two calls side by side, octets without a call. Each is
- * fetched when it is first unfolded, or when the page is idle, so that it works without a network.
+ * The tools beside the call itself, each in its view: a firewall, octets without a call, two calls side
+ * by side, earlier and saved calls. Each is fetched when its view is first shown, or when the page is
+ * idle, so that it works without a network.
  */
 
 import { el } from "../base/dom.js";
@@ -37,30 +38,35 @@ const MOST_CALLS = 20;
 const TOOLS = [
   {
     id: "tool-firewall",
+    view: "firewall",
     name: "Check a firewall with three calls",
     sheets: ["firewall", "saved", ...RESULT_SHEETS],
     render: () => import("./firewall.js").then(({ renderFirewall }) => renderFirewall),
   },
   {
-    id: "tool-load",
-    name: "Open a saved call",
-    sheets: ["saved", ...RESULT_SHEETS],
-    render: () => import("./load.js").then(({ renderLoad }) => renderLoad),
-  },
-  {
     id: "tool-compare",
+    view: "compare",
     name: "Compare two calls",
     sheets: ["compare"],
     render: () => import("./compare.js").then(({ renderCompare }) => renderCompare),
   },
   {
     id: "tool-history",
+    view: "history",
     name: "Earlier calls",
     sheets: ["history", "saved", ...RESULT_SHEETS],
     render: () => import("./history.js").then(({ renderHistory }) => renderHistory),
   },
   {
+    id: "tool-load",
+    view: "history",
+    name: "Open a saved call",
+    sheets: ["saved", ...RESULT_SHEETS],
+    render: () => import("./load.js").then(({ renderLoad }) => renderLoad),
+  },
+  {
     id: "tool-decode",
+    view: "decode",
     name: "Decode a capture or hex",
     sheets: ["decode", "ladder", "ladder-tools", "listing"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
@@ -69,11 +75,11 @@ const TOOLS = [
 
 /**
  * @param {HTMLElement} root
- * @param {{ busy: () => boolean, begin: () => Turn | null, fillFrom?: FillFrom }} page
- * @returns {{ add: (call: PlacedCall) => void }}
- *   `add` keeps a call of this page, to be compared
+ * @param {{ busy: () => boolean, begin: () => Turn | null, fillFrom?: FillFrom, show: (view: string) => void }} page
+ * @returns {{ add: (call: PlacedCall) => void, open: (view: string) => void }}
+ *   `add` keeps a call of this page, to be compared; `open` fills the tools of a view that is shown
  */
-export function bindToolbox(root, { busy, begin, fillFrom }) {
+export function bindToolbox(root, { busy, begin, fillFrom, show }) {
   /** @type {Call[]} */
   const calls = [];
   const changes = new EventTarget();
@@ -91,10 +97,15 @@ export function bindToolbox(root, { busy, begin, fillFrom }) {
     fillFrom: fillFrom ?? null,
   };
 
-  const tools = TOOLS.map((one) => tool(one, context));
+  const tools = TOOLS.map((one) => tool(one, context, show));
   root.append(...tools.map(({ node }) => node));
-  const [, load, , , decode] = tools;
-  takeDrops(load, decode);
+  const [load, decode] = tools.slice(-2);
+  takeDrops(load, {
+    take(file) {
+      show(decode.view);
+      void decode.take(file);
+    },
+  });
   const takeLink = () => {
     if (location.hash.startsWith(LINK)) void load.takeLink(location.hash);
   };
@@ -106,6 +117,9 @@ export function bindToolbox(root, { busy, begin, fillFrom }) {
   }, IDLE_AFTER);
 
   return {
+    open(view) {
+      for (const one of tools) if (one.view === view) void one.open();
+    },
     add({ startedAt, ...placed }) {
       // The address is no longer that of what is shown.
       if (location.hash.startsWith(LINK)) history.replaceState(history.state, "", location.pathname + location.search);
@@ -129,20 +143,21 @@ async function keepCall(call) {
 /**
  * @typedef {object} Tool
  * @property {string} id
+ * @property {string} view that it is in
  * @property {string} name
  * @property {string[]} sheets of style
- * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void, takeLink?: (hash: string) => Promise<void> }>} render
+ * @property {() => Promise<(context: Context) => { node: HTMLElement, take?: (file: File) => void | Promise<void>, takeLink?: (hash: string) => Promise<void> }>} render
  *
  * @param {Tool} tool
  * @param {Context} context
+ * @param {(view: string) => void} show
  */
-function tool({ id, name, sheets, render }, context) {
-  const node = /** @type {HTMLDetailsElement} */ (
-    el("details", { class: "tool card", id }, el("summary", {}, el("h2", {}, name)))
-  );
+function tool({ id, view, name, sheets, render }, context, show) {
+  const heading = el("h2", { tabindex: -1 }, name);
+  const node = el("section", { class: "tool card", id, "data-views": view, hidden: true }, heading);
   /** @type {ReturnType<typeof render> | null} */
   let fetched = null;
-  /** @type {Promise<{ take?: (file: File) => void, takeLink?: (hash: string) => Promise<void> }> | null} */
+  /** @type {Promise<{ take?: (file: File) => void | Promise<void>, takeLink?: (hash: string) => Promise<void> }> | null} */
   let built = null;
 
   const fetch = () => {
@@ -163,7 +178,7 @@ function tool({ id, name, sheets, render }, context) {
         el(
           "p",
           { class: "field-error tool-missing", role: "alert" },
-          "This part of the page could not be loaded. Check your connection, then open it again.",
+          "This part of the page could not be loaded. Check your connection, then choose it again above.",
         ),
       );
       return {};
@@ -180,21 +195,24 @@ function tool({ id, name, sheets, render }, context) {
     });
     return built;
   };
-  node.addEventListener("toggle", () => {
-    if (node.open) void open();
-  });
+  /** What it says of a mistake is said in its view. */
+  const showMistake = () => {
+    if (node.querySelector("[role=alert]:not(:empty)")) show(view);
+  };
   return {
     node,
+    view,
     fetch,
+    open,
     /** @param {File} file */
     async take(file) {
-      node.open = true;
-      (await open()).take?.(file);
+      await (await open()).take?.(file);
+      showMistake();
     },
     /** @param {string} hash */
     async takeLink(hash) {
-      node.open = true;
       await (await open()).takeLink?.(hash);
+      showMistake();
     },
   };
 }

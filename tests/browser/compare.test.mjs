@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { aligned, compareReports } from "../../static/tools/differences.js";
 import { cleanReport } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { barriers, fill, openPage, openView, overflow, placeCall, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -221,10 +221,11 @@ test("the page compares its last two calls, and any others that are chosen", asy
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   const tool = page.locator("#tool-compare");
-  await tool.locator("summary").click();
+  await openView(page, "compare");
   await page.getByText("Place or load two calls to compare.").waitFor();
 
   await placeCall(page, answer);
+  await openView(page, "compare");
   await page.getByText("Place or load another call to compare.").waitFor();
   const again = async (port) => {
     await fill(page, { Port: port });
@@ -233,6 +234,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
     await page.locator("#result h2").waitFor();
   };
   await again(busy.port);
+  await openView(page, "compare");
   await tool.locator(".compare").first().waitFor();
 
   const row = (name) => tool.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
@@ -255,6 +257,7 @@ test("the page compares its last two calls, and any others that are chosen", asy
 
   // A third call is held against the second; the choice is the reader's.
   await again(answer.port);
+  await openView(page, "compare");
   const option = await page.getByLabel("First call").locator("option:checked").textContent();
   assert.match(option, /^2\. 2000, busy, .*[0-9]:[0-9]{2}.*, 127\.0\.0\.1:[0-9]+$/);
   await page.getByLabel("First call").selectOption({ index: 0 });
@@ -277,7 +280,7 @@ for (const [scheme, width] of [
     await fill(page, { Port: busy.port });
     await page.locator("#submit").click();
     await page.locator("#result .failure h2").waitFor();
-    await page.locator("#tool-compare summary").click();
+    await openView(page, "compare");
     await page.locator(".compare").first().waitFor();
     assert.deepEqual(await barriers(page), []);
     assert.equal(await overflow(page), 0);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { barriers, openPage, placeCall, pressExport, screenshot } from "./page.mjs";
+import { barriers, openPage, openView, placeCall, pressExport, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -40,7 +40,7 @@ for (const scenario of ["answer", "h245-separate"]) {
       const shown = await labels(page.locator("#result"));
       const [file] = await Promise.all([page.waitForEvent("download"), pressExport(page, "Download capture")]);
       const buffer = await readFile(await file.path());
-      await page.locator("#tool-decode > summary").click();
+      await openView(page, "decode");
       const decoder = page.locator("#tool-decode");
       await decoder
         .locator("input[type=file]")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { barriers, openPage, overflow, screenshot } from "./page.mjs";
+import { barriers, openPage, openView, overflow, screenshot } from "./page.mjs";
 
 const SETUP = {
   t: 0,
@@ -42,7 +42,7 @@ async function decoder(answer = { json: { source: "hex", messages: [SETUP], note
     });
     await route.fulfill(answer);
   });
-  await page.locator("#tool-decode > summary").click();
+  await openView(page, "decode");
   await page.getByLabel("Hex digits or a hex dump").waitFor();
   const run = () => page.getByRole("button", { name: "Decode", exact: true }).click();
   return { ...opened, requests, run };

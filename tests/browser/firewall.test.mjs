@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { loadSheets, overlaps } from "./geometry.mjs";
-import { barriers, fill, openPage, overflow, screenshot } from "./page.mjs";
+import { barriers, fill, openPage, openView, overflow, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -28,7 +28,7 @@ after(async () => {
 /** Fills the form, unfolds the check, and presses its button, with the pointer. */
 async function check(page, { port }) {
   await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: port });
-  await page.getByText("Check a firewall with three calls").click();
+  await openView(page, "firewall");
   await page.getByRole("button", { name: "Place three calls" }).click();
 }
 
@@ -51,7 +51,7 @@ test("an endpoint that takes all three ways passes three times, and each call ca
   ]);
   await page.getByRole("button", { name: "Show the call: H.245 on a connection of its own" }).click();
   await page.locator("#result .saved-banner").waitFor();
-  await page.getByText("Compare two calls").click();
+  await openView(page, "compare");
   await page.locator(".compare-controls").waitFor();
   assert.equal(await page.locator("#compare-first option").count(), 3);
   await opened.close();
@@ -72,9 +72,9 @@ test("an endpoint that is busy is busy three times, which is not the firewall's 
 test("a form with a fault is shown the fault, and nothing is called", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
-  await page.getByText("Check a firewall with three calls").click();
+  await openView(page, "firewall");
   await page.getByRole("button", { name: "Place three calls" }).click();
-  await page.getByText("Fill in the form above first, and wait for a call that is running.").waitFor();
+  await page.getByText("Fill in the form first, and wait for a call that is running.").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.id), "server");
   await opened.close();
 });

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { loadSheets } from "./geometry.mjs";
-import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { barriers, openPage, openView, overflow, placeCall, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -23,7 +23,7 @@ after(async () => {
 
 /** Unfolds the earlier calls with the pointer. @returns {Promise<import("playwright-core").Locator>} their rows */
 async function earlier(page) {
-  await page.getByText("Earlier calls").click();
+  await openView(page, "history");
   await page.locator(".history-switch").waitFor();
   return page.locator(".history-row");
 }
@@ -68,6 +68,7 @@ describe("a call", () => {
     await page.locator("#result .saved-banner").waitFor();
     assert.match(await page.locator("#result").textContent(), /busy/);
 
+    await page.goBack();
     await rows
       .first()
       .getByRole("button", { name: /^Remove/ })

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { LABELS } from "./form-page.mjs";
 import { brokenWords, edges, gaps, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
-import { fill, openPage, overflow, screenshot } from "./page.mjs";
+import { fill, openPage, openView, overflow, screenshot } from "./page.mjs";
 
 const WIDTHS = [360, 1024, 1440, 2560];
 
@@ -196,7 +196,7 @@ test("the head of a ladder that scrolls sideways stays in sight, and so does an 
       json: { source: "pcap", messages: Array.from({ length: 60 }, (_, at) => message(at)), notes: [], leftOut: 0 },
     }),
   );
-  await page.locator("#tool-decode > summary").click();
+  await openView(page, "decode");
   await page.locator("#decode-text").fill("03000004");
   await page.getByRole("button", { name: "Decode" }).click();
   const body = page.locator(".ladder-body");

@@ -5,7 +5,17 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { LARGEST_FILE, parseSaved, savedText } from "../../static/export/saved.js";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
-import { barriers, fill, openExport, openPage, overflow, placeCall, pressExport, screenshot } from "./page.mjs";
+import {
+  barriers,
+  fill,
+  openExport,
+  openPage,
+  openView,
+  overflow,
+  placeCall,
+  pressExport,
+  screenshot,
+} from "./page.mjs";
 
 let worker;
 let browser;
@@ -37,8 +47,7 @@ async function savedCall(page) {
 
 /** Gives the page a file of that text. */
 async function load(page, text, name = "call.json") {
-  const tool = page.locator("#tool-load");
-  if (!(await tool.evaluate((node) => node.open))) await tool.locator("summary").click();
+  await openView(page, "history");
   await page.getByLabel("Saved call").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 }
 
@@ -52,7 +61,7 @@ test("a call that was saved is shown as it was", async () => {
   const path = await savedCall(page);
   await page.reload();
 
-  await page.locator("#tool-load > summary").focus();
+  await page.getByRole("link", { name: "History" }).focus();
   await page.keyboard.press("Enter");
   await page.getByLabel("Saved call").setInputFiles(path);
   await page.locator(".saved-banner time").waitFor();
@@ -247,7 +256,7 @@ test("whatever a saved call holds, the page shows it and does nothing else", asy
   assert.equal(await overflow(page), 0);
   assert.equal(await page.evaluate(() => "polluted" in {}), false);
   // The tools take what was loaded as calmly.
-  await page.locator("#tool-compare > summary").click();
+  await openView(page, "compare");
   await page.getByLabel("Differences only").uncheck();
   await page.locator(".compare").first().waitFor();
   assert.equal(await overflow(page), 0);
@@ -344,12 +353,10 @@ test("a tool that could not be loaded says so, and comes when it can", async () 
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
   await page.route("**/tools/load.js", (route) => route.abort());
-  const summary = page.locator("#tool-load > summary");
-  await summary.click();
+  await openView(page, "history");
   await page.locator("#tool-load [role=alert]").filter({ hasText: "could not be loaded" }).waitFor();
   await page.unroute("**/tools/load.js");
-  await summary.click();
-  await summary.click();
+  await openView(page, "history");
   await page.getByLabel("Saved call").waitFor();
   assert.equal(await page.locator("#tool-load").getByText("could not be loaded").count(), 0);
   await opened.close();
@@ -359,9 +366,17 @@ for (const scheme of ["light", "dark"]) {
   test(`axe finds no serious barrier in the tools and a loaded call in ${scheme}`, async () => {
     const opened = await openPage(browser, worker.url, { scheme, width: 360 });
     const { page } = opened;
-    for (const tool of await page.locator(".tool > summary").all()) await tool.click();
-    await page.locator("#decode-text").waitFor();
-    assert.deepEqual(await barriers(page), [], "unfolded");
+    for (const [view, part] of Object.entries({
+      firewall: ".firewall",
+      decode: "#decode-text",
+      compare: ".compare-controls",
+      history: "#load-file",
+    })) {
+      await openView(page, view);
+      await page.locator(part).waitFor({ state: "attached" });
+      assert.deepEqual(await barriers(page), [], view);
+      assert.equal(await overflow(page), 0, view);
+    }
     await load(page, "no");
     await page.locator("#tool-load [role=alert]:not(:empty)").waitFor();
     await load(page, JSON.stringify(least({ success: true, outcome: { text: "Fine." } })));

@@ -43,8 +43,19 @@ export async function openPage(browser, url, options = {}) {
   };
 }
 
-/** Has the whole form again after a call. @param {import("playwright-core").Page} page */
+/**
+ * Goes to a view by its link.
+ * @param {import("playwright-core").Page} page
+ * @param {"test" | "firewall" | "decode" | "compare" | "history"} name
+ */
+export async function openView(page, name) {
+  await page.locator(`#views a[href="#${name}"]`).click();
+  await page.locator(`[data-views~="${name}"]:visible`).first().waitFor();
+}
+
+/** Has the whole form again, after a call or a look at another view. @param {import("playwright-core").Page} page */
 export async function unfold(page) {
+  if (await page.locator("#call-form").isHidden()) await openView(page, "test");
   const edit = page.getByRole("button", { name: "Edit", exact: true });
   if (await edit.isVisible()) await edit.click();
 }

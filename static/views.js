@@ -1,0 +1,82 @@
+/**
+ * The views of the page. The fragment of the address names the one that is shown, so that each can be
+ * kept as a bookmark, and the query stays the form's (form/link.js).
+ */
+
+import { byId } from "./base/dom.js";
+import { nameView } from "./base/stage.js";
+
+/** Without a fragment, and for a link with a call in it. */
+const FIRST = "test";
+
+const links = [...byId("views").querySelectorAll("a")];
+
+let shown = FIRST;
+
+/** @param {string} hash @returns {string | null} the view that it names; `null` for a place within a view */
+function viewOf(hash) {
+  if (hash === "" || hash.includes("=")) return FIRST;
+  const name = hash.slice(1);
+  return links.some((link) => link.hash === hash) ? name : null;
+}
+
+/** @returns {string} */
+export const current = () => shown;
+
+/** @param {string} words of the call that runs or ended meanwhile, beside the view that has it */
+export function tell(words) {
+  byId("views-state").textContent = shown === FIRST ? "" : words;
+}
+
+/** @type {(name: string) => void} */
+let opened = () => {};
+
+/** @param {string} name */
+function apply(name) {
+  shown = name;
+  for (const node of document.querySelectorAll("[data-views]")) {
+    const { views = "" } = /** @type {HTMLElement} */ (node).dataset;
+    /** @type {HTMLElement} */ (node).hidden = !views.split(" ").includes(name);
+  }
+  byId("layout").classList.toggle("alone", Boolean(byId("column-form").hidden));
+  for (const link of links) {
+    if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  nameView(name === FIRST ? "" : (links.find((link) => link.hash === `#${name}`)?.textContent ?? "").trim());
+  if (name === FIRST) tell("");
+  opened(name);
+}
+
+/** For who has asked for it: the focus goes along. @param {string} name */
+function goTo(name) {
+  apply(name);
+  const headings = [...document.querySelectorAll("main h2[tabindex]")];
+  /** @type {HTMLElement | undefined} */ (headings.find((heading) => heading.checkVisibility()))?.focus();
+}
+
+/**
+ * Shows a view for what the page itself has to show; going back leads to the one before.
+ * @param {string} name
+ */
+export function show(name) {
+  if (name === shown) return;
+  const hash = name === FIRST ? "" : `#${name}`;
+  history.pushState(null, "", `${location.pathname}${location.search}${hash}`);
+  apply(name);
+}
+
+/** @param {(name: string) => void} onShow called with the view at first, and with each after it */
+export function bindViews(onShow) {
+  opened = onShow;
+  addEventListener("hashchange", () => {
+    const name = viewOf(location.hash);
+    if (name !== null) goTo(name);
+  });
+  byId("views").addEventListener("click", (event) => {
+    // The address does not change, but who presses it wants to be there.
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link?.hash === location.hash) goTo(link.hash.slice(1));
+  });
+  apply(viewOf(location.hash) ?? FIRST);
+}
