@@ -6,7 +6,6 @@ import { stage } from "./base/stage.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
 import { whereTo, whoCalls } from "./rules/server.js";
-import { bindToolbox } from "./tools/toolbox.js";
 import { bindViews, current, show, tell } from "./views.js";
 
 const status = byId("status");
@@ -26,17 +25,44 @@ const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onFold: (folded) => byId("layout").classList.toggle("one-column", folded),
 });
 
-const toolbox = bindToolbox(byId("tools"), {
-  busy: () => running !== null,
-  begin,
-  fillFrom: form.fillFrom,
-  show,
-});
+/** After the page has come and settled, in milliseconds. */
+const IDLE_AFTER = 5000;
 
-bindViews((view) => {
-  toolbox.open(view);
+/** @type {Promise<ReturnType<typeof import("./tools/toolbox.js").bindToolbox>> | null} */
+let coming = null;
+
+/** @returns {NonNullable<typeof coming>} the tools of the other views, which the first look does not need */
+function toolbox() {
+  const page = { busy: () => running !== null, begin, fillFrom: form.fillFrom, show };
+  coming ??= import("./tools/toolbox.js").then(
+    ({ bindToolbox }) => {
+      byId("tools-missing").hidden = true;
+      return bindToolbox(byId("tools"), page);
+    },
+    (error) => {
+      // The next time asks again.
+      coming = null;
+      byId("tools-missing").hidden = false;
+      throw error;
+    },
+  );
+  return coming;
+}
+
+bindViews(async (view) => {
   if (running !== null) tell(RUNS);
+  const needed = view !== "test" || location.hash.startsWith("#call=") || coming !== null;
+  if (needed) await toolbox().then((tools) => tools.open(view), reportError);
 });
+addEventListener("dragenter", () => void toolbox().catch(reportError), { once: true });
+setTimeout(
+  () =>
+    void toolbox().then(
+      (tools) => tools.fetch(),
+      () => {},
+    ),
+  IDLE_AFTER,
+);
 
 /** @returns {import("./tools/toolbox.js").Turn | null} the turn of calls that a tool places */
 function begin() {
@@ -110,7 +136,8 @@ async function call(request) {
     lead: form.leadTo,
   });
   tell(ENDED);
-  if (end.call !== null) toolbox.add(end.call);
+  const placed = end.call;
+  if (placed !== null) void toolbox().then((tools) => tools.add(placed), reportError);
   if (end.wait > 0) void form.pause(end.wait);
 }
 

@@ -28,10 +28,10 @@ export function tell(words) {
   byId("views-state").textContent = shown === FIRST ? "" : words;
 }
 
-/** @type {(name: string) => void} */
-let opened = () => {};
+/** @type {(name: string) => Promise<void>} */
+let opened = async () => {};
 
-/** @param {string} name */
+/** @param {string} name @returns {Promise<void>} resolves when all of it is there */
 function apply(name) {
   shown = name;
   for (const node of document.querySelectorAll("[data-views]")) {
@@ -45,12 +45,13 @@ function apply(name) {
   }
   nameView(name === FIRST ? "" : (links.find((link) => link.hash === `#${name}`)?.textContent ?? "").trim());
   if (name === FIRST) tell("");
-  opened(name);
+  return opened(name);
 }
 
 /** For who has asked for it: the focus goes along. @param {string} name */
-function goTo(name) {
-  apply(name);
+async function goTo(name) {
+  await apply(name);
+  if (shown !== name) return;
   const headings = [...document.querySelectorAll("main h2[tabindex]")];
   /** @type {HTMLElement | undefined} */ (headings.find((heading) => heading.checkVisibility()))?.focus();
 }
@@ -63,20 +64,20 @@ export function show(name) {
   if (name === shown) return;
   const hash = name === FIRST ? "" : `#${name}`;
   history.pushState(null, "", `${location.pathname}${location.search}${hash}`);
-  apply(name);
+  void apply(name);
 }
 
-/** @param {(name: string) => void} onShow called with the view at first, and with each after it */
+/** @param {(name: string) => Promise<void>} onShow brings what the view has: that at first, and each after it */
 export function bindViews(onShow) {
   opened = onShow;
   addEventListener("hashchange", () => {
     const name = viewOf(location.hash);
-    if (name !== null) goTo(name);
+    if (name !== null) void goTo(name);
   });
   byId("views").addEventListener("click", (event) => {
     // The address does not change, but who presses it wants to be there.
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (link?.hash === location.hash) goTo(link.hash.slice(1));
+    if (link?.hash === location.hash) void goTo(link.hash.slice(1));
   });
-  apply(viewOf(location.hash) ?? FIRST);
+  void apply(viewOf(location.hash) ?? FIRST);
 }

@@ -1,7 +1,7 @@
 /**
  * The tools beside the call itself, each in its view: a firewall, octets without a call, two calls side
  * by side, earlier and saved calls. Each is fetched when its view is first shown, or when the page is
- * idle, so that it works without a network.
+ * idle, so that it works without a network; so is this module.
  */
 
 import { el } from "../base/dom.js";
@@ -9,9 +9,6 @@ import { RESULT_SHEETS, styles } from "../base/styles.js";
 
 /** The fragment of an address with a call in it (export/packed.js). */
 const LINK = "#call=";
-
-/** After the page has come and settled, in milliseconds. */
-const IDLE_AFTER = 5000;
 
 /** Calls of this page that are kept to compare. */
 const MOST_CALLS = 20;
@@ -76,8 +73,9 @@ const TOOLS = [
 /**
  * @param {HTMLElement} root
  * @param {{ busy: () => boolean, begin: () => Turn | null, fillFrom?: FillFrom, show: (view: string) => void }} page
- * @returns {{ add: (call: PlacedCall) => void, open: (view: string) => void }}
- *   `add` keeps a call of this page, to be compared; `open` fills the tools of a view that is shown
+ * @returns {{ add: (call: PlacedCall) => void, open: (view: string) => void, fetch: () => void }}
+ *   `add` keeps a call of this page, to be compared; `open` fills the tools of a view that is shown;
+ *   `fetch` brings all of them for later
  */
 export function bindToolbox(root, { busy, begin, fillFrom, show }) {
   /** @type {Call[]} */
@@ -111,14 +109,16 @@ export function bindToolbox(root, { busy, begin, fillFrom, show }) {
   };
   addEventListener("hashchange", takeLink);
   takeLink();
-  setTimeout(() => {
-    import("../export/takeaway.js").then(({ fetchModules }) => fetchModules()).catch(() => {});
-    for (const { fetch } of tools) void fetch();
-  }, IDLE_AFTER);
-
   return {
     open(view) {
-      for (const one of tools) if (one.view === view) void one.open();
+      for (const one of tools) {
+        one.node.hidden = one.view !== view;
+        if (one.view === view) void one.open();
+      }
+    },
+    fetch() {
+      import("../export/takeaway.js").then(({ fetchModules }) => fetchModules()).catch(() => {});
+      for (const { fetch } of tools) void fetch();
     },
     add({ startedAt, ...placed }) {
       // The address is no longer that of what is shown.
