@@ -106,7 +106,7 @@ async function again(changed) {
   const request = running === null && refused.length === 0 ? form.request() : null;
   if (refused.length > 0) status.textContent = `The form cannot hold ${refused.join(", ")}. No call was placed.`;
   if (request === null) return;
-  form.fold(briefOf(request));
+  form.fold(briefOf(request), request);
   const ended = call(request);
   // The pressed button goes with the result.
   byId("cancel").focus();
@@ -127,7 +127,7 @@ async function call(request) {
   form.setCalling(false);
   if (end === null) return;
   // Before the result is shown: it is then where it stays, and can have the focus.
-  if (end.call !== null) form.fold(briefOf(request));
+  if (end.call !== null) form.fold(briefOf(request), request);
   status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
   end.show(elapsed, {
     // Who looks at another view is not called away.

@@ -48,6 +48,8 @@ export function clear() {
     place.replaceChildren();
   }
   markSteps([], "");
+  // What a result looks like is seen from now on.
+  document.getElementById("example")?.remove();
   stage.dispatchEvent(new Event("taken"));
 }
 

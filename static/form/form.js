@@ -12,6 +12,9 @@ import { fromRequest, toRequest } from "./request.js";
 const CALL = "Initiate Call";
 const AGAIN = "Call again";
 
+/** A call to the demo does not wait as long as one to a stranger: it is there, or it is meant to be silent. */
+const SAMPLE = { server: "demo", port: 1720, callingNumber: "1000", firstAnswerSeconds: 5 };
+
 /** @param {HTMLElement} node @param {string} text a screen reader says it, so it is written only if it changes */
 function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -89,7 +92,7 @@ function bindHints(part) {
  *   setCalling: (calling: boolean) => void,
  *   pause: (seconds: number) => Promise<void>,
  *   showError: (field: string, text: string) => boolean,
- *   fold: (call: string) => void,
+ *   fold: (call: string, request: import("../base/api.js").CallRequest) => void,
  *   leadTo: (field: string) => Promise<void>,
  *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
  * }}
@@ -97,7 +100,8 @@ function bindHints(part) {
  *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
  *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
  *   `leadTo` brings the field of that name in sight, and focuses it.
- *   `fold` makes one bar of the form, with those words for the call that was placed.
+ *   `fold` makes one bar of the form, with those words for the call that was placed. What is in the
+ *   form stays: a sample is a call beside it, and “Back to your own” shows it again.
  *   `pause` keeps calls from being placed for a while, and counts it down.
  *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
  *   out, but does not place a call; it returns the names of fields that it could not fill.
@@ -119,6 +123,9 @@ export function bindForm(form, on) {
   /** @type {ReturnType<typeof import("./groups.js").buildGroups> | undefined} */
   let groups;
 
+  /** The sample that was placed last, while the form is a bar. @type {import("../base/api.js").CallRequest | null} */
+  let sample = null;
+
   const label = () => (form.classList.contains("folded") ? AGAIN : CALL);
 
   /** @param {boolean} folded */
@@ -129,6 +136,7 @@ export function bindForm(form, on) {
   };
 
   const unfold = () => {
+    sample = null;
     setFolded(false);
     if (!submit.disabled) submit.textContent = CALL;
   };
@@ -203,8 +211,16 @@ export function bindForm(form, on) {
       return;
     }
     // Enter in a field submits even while the button is disabled for a running call.
-    const request = submit.disabled ? null : checked();
+    const again = form.classList.contains("folded") ? sample : null;
+    const request = submit.disabled ? null : (again ?? checked());
     if (request !== null) on.onCall(request);
+  });
+
+  form.addEventListener("click", (event) => {
+    const number = event.target instanceof HTMLElement ? event.target.dataset.sample : undefined;
+    if (number === undefined || submit.disabled) return;
+    sample = { ...SAMPLE, calledNumber: number };
+    on.onCall(sample);
   });
 
   part("edit").addEventListener("click", () => {
@@ -241,8 +257,13 @@ export function bindForm(form, on) {
       lead(name);
       return true;
     },
-    fold(call) {
-      part("brief-words").textContent = call;
+    fold(call, request) {
+      if (request !== sample) sample = null;
+      part("brief-words").textContent = sample ? `Sample: ${call}` : call;
+      part("edit").textContent = sample ? "Back to your own" : "Edit";
+      const link = /** @type {HTMLAnchorElement} */ (part("brief-link"));
+      link.hidden = sample === null;
+      link.href = `/?server=demo&calledNumber=${request.calledNumber}&firstAnswerSeconds=${request.firstAnswerSeconds}`;
       setFolded(true);
       submit.textContent = AGAIN;
     },

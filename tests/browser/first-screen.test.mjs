@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
 import { LABELS } from "./form-page.mjs";
 import { brokenWords, loadSheets, overlaps } from "./geometry.mjs";
-import { openPage, overflow, screenshot } from "./page.mjs";
+import { barriers, openPage, overflow, screenshot } from "./page.mjs";
 
 let worker;
 let browser;
@@ -55,7 +55,7 @@ for (const [width, height] of [
     }
     assert.equal(await overflow(page), 0);
     assert.deepEqual(await brokenWords(page, "body"), []);
-    assert.deepEqual(await overlaps(page, ".headline, .call-form, .info-card"), []);
+    assert.deepEqual(await overlaps(page, ".headline, .call-form, .example, .info-card"), []);
     await screenshot(page, `first-${width}`);
     await opened.close();
   });
@@ -70,5 +70,25 @@ test("a wide window is used, and no line of text is too long to read", async () 
     .locator(".info-card")
     .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().width));
   assert.ok(Math.max(...lines) < 800, lines.join());
+  await opened.close();
+});
+
+test("the example of a result is what the demo gives, and gone as soon as a call runs", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  const example = page.getByRole("region", { name: "What you get" });
+  assert.deepEqual(await barriers(page), []);
+  const verdict = await page.locator(".example-verdict").textContent();
+  const messages = await page.locator(".example-ladder b").allTextContents();
+  const [, , , connect] = await page.locator(".example-ladder li").allTextContents();
+  const advice = (await example.locator("p").last().textContent()).replace(/^What to try: s/, "S").trim();
+
+  await page.getByRole("button", { name: "behind a NAT", exact: true }).click();
+  await example.waitFor({ state: "detached" });
+  await page.locator("#result h2").waitFor();
+  assert.equal(await page.locator("#result h2").textContent(), verdict);
+  assert.deepEqual(await page.locator("#result .row-line .arrow-label").allTextContents(), messages);
+  const text = await page.locator("#result").textContent();
+  assert.ok(text.includes(connect.match(/H\.245 at .*/)[0]) && text.includes(advice), advice);
   await opened.close();
 });
