@@ -19,7 +19,15 @@ const DECISIONS = "docs/decisions";
 const GROUPS = [
   [
     "For those who test",
-    ["README.md", "docs/api.md", "docs/outcomes.md", "docs/firewalls.md", "docs/demo.md", "docs/glossary.md"],
+    [
+      "README.md",
+      "docs/api.md",
+      "docs/outcomes.md",
+      "docs/firewalls.md",
+      "docs/demo.md",
+      "docs/presets.md",
+      "docs/glossary.md",
+    ],
   ],
   ["For those who are called", ["docs/called.md", "docs/denied-numbers.md", "docs/limits.md", "SECURITY.md"]],
   ["For those who run it", ["docs/deploy.md", "docs/setup.md", "docs/peer.md", "docs/vendors.md", "CHANGELOG.md"]],

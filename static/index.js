@@ -22,6 +22,7 @@ let running = null;
 const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
   onCancel: () => running?.abort(),
+  onFirewall: () => show("firewall"),
   onFold: (folded) => byId("layout").classList.toggle("one-column", folded),
 });
 

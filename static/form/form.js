@@ -86,7 +86,7 @@ function bindHints(part) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void, onFold: (folded: boolean) => void }} on
+ * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void, onFold: (folded: boolean) => void, onFirewall: () => void }} on
  * @returns {{
  *   request: () => import("../base/api.js").CallRequest | null,
  *   setCalling: (calling: boolean) => void,
@@ -167,9 +167,16 @@ export function bindForm(form, on) {
     refresh();
   };
 
+  const preset = /** @type {HTMLSelectElement} */ (part("preset"));
+  /** What the preset that is chosen has set. @type {Record<string, string>} */
+  let set = {};
+
   /** @param {Record<string, unknown>} values @returns {string[]} the names that it could not take */
   const fill = (values) => {
     marks.forget();
+    set = {};
+    preset.value = "";
+    part("preset-why").textContent = "";
     for (const [name, option] of OPTIONS) fields.get(name)?.write(option.initial);
     const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
     for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
@@ -181,6 +188,30 @@ export function bindForm(form, on) {
     say(part("tools-note"), "The options could not be loaded. Check your connection, then press the button again.");
   });
   const kept = bindKeeping(form, { read, fill, bringOptions });
+
+  preset.addEventListener("change", async () => {
+    const chosen = preset.value;
+    if (chosen === "firewall") {
+      preset.value = "";
+      on.onFirewall();
+    }
+    try {
+      const [{ PRESETS }] = await Promise.all([import("./presets.js"), bringOptions()]);
+      if (preset.value !== chosen && chosen !== "firewall") return;
+      const now = read();
+      // What the one before has set goes, unless it was changed since; what the reader has set stays.
+      for (const [name, value] of Object.entries(set))
+        if (now[name] === value) fields.get(name)?.write(OPTIONS.get(name)?.initial);
+      set = PRESETS[preset.value]?.values(now) ?? {};
+      for (const [name, value] of Object.entries(set)) fields.get(name)?.write(value);
+      say(part("preset-why"), PRESETS[preset.value]?.why ?? "");
+      refresh();
+      kept.save();
+    } catch {
+      preset.value = "";
+      say(part("preset-why"), "The presets could not be loaded. Check your connection, then choose again.");
+    }
+  });
 
   // Our own words appear under the field instead of the browser's in a bubble; the constraints in
   // the markup stay for the on-screen keyboard and for screen readers ("required").

@@ -33,15 +33,24 @@ test("a call can be placed and its ladder read with the keyboard alone", async (
   const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
 
   const order = [];
-  for (let press = 0; press < 14; press += 1) {
+  for (let press = 0; press < 15; press += 1) {
     await page.keyboard.press("Tab");
     order.push((await focused()).trim());
   }
   const fields = ["server", "port", "callingNumber", "calledNumber"];
   const views = ["Test", "Firewall", "Decode", "Compare", "History"];
-  assert.deepEqual(order, ["Skip to the content", ...views, ...fields, "more", "submit", "reset", "copy-link"]);
+  assert.deepEqual(order, [
+    "Skip to the content",
+    ...views,
+    ...fields,
+    "preset",
+    "more",
+    "submit",
+    "reset",
+    "copy-link",
+  ]);
 
-  for (let press = 0; press < 7; press += 1) await page.keyboard.press("Shift+Tab");
+  for (let press = 0; press < 8; press += 1) await page.keyboard.press("Shift+Tab");
   await page.keyboard.type("127.0.0.1");
   await page.keyboard.press("Tab");
   // Tabbing into a field selects what is in it.

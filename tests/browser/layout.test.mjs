@@ -97,7 +97,7 @@ test("Tab from the server to the button leaves the ladder as it is", async () =>
   await fill(page, { Port: peer.port, [LABELS.calledNumber]: "2000" });
   await page.getByLabel(LABELS.server).focus();
   await page.keyboard.type("127.0.0.1");
-  for (let press = 0; press < 5; press += 1) await page.keyboard.press("Tab");
+  for (let press = 0; press < 6; press += 1) await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.id), "submit");
   await page.keyboard.press("Enter");
   await page.locator("#result h2").waitFor();
