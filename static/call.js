@@ -25,9 +25,10 @@ void styles(...CALL_SHEETS);
  * @param {import("./base/api.js").CallRequest} asking
  * @param {AbortSignal} signal ends the call
  * @param {(words: string) => void} onMilestone
+ * @param {string} [path] of the API: that of a registration without a call
  * @returns {Promise<CallEnd>}
  */
-export async function runCall(asking, signal, onMilestone) {
+export async function runCall(asking, signal, onMilestone, path) {
   // What is shown and kept of the request has no password.
   const request = withoutSecrets(asking);
   clear();
@@ -40,10 +41,15 @@ export async function runCall(asking, signal, onMilestone) {
   const step = followSteps();
   // The sheets for the result are loaded while the call runs.
   const [answer] = await Promise.all([
-    placeCall(asking, signal, (line) => {
-      ladder.line(line);
-      step(line);
-    }),
+    placeCall(
+      asking,
+      signal,
+      (line) => {
+        ladder.line(line);
+        step(line);
+      },
+      path,
+    ),
     styles(...RESULT_SHEETS),
   ]);
   // The tester's clock is the one that its times count from.

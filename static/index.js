@@ -114,15 +114,15 @@ async function again(changed) {
   await ended;
 }
 
-/** @param {import("./base/api.js").CallRequest} request */
-async function call(request) {
+/** @param {import("./base/api.js").CallRequest} request @param {string} [path] of the API */
+async function call(request, path) {
   const abort = new AbortController();
   running = abort;
   show("test");
   form.setCalling(true);
   status.textContent = `Calling ${whereTo(request, " port ")}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
-  const end = await run(request, abort.signal);
+  const end = await run(request, abort.signal, path);
   const elapsed = stop();
   running = null;
   form.setCalling(false);
@@ -145,12 +145,13 @@ async function call(request) {
 /**
  * @param {import("./base/api.js").CallRequest} request
  * @param {AbortSignal} signal
+ * @param {string} [path] of the API
  * @returns {Promise<import("./call.js").CallEnd | null>} `null` if no call could be placed
  */
-async function run(request, signal) {
+async function run(request, signal, path) {
   try {
     const { runCall } = await load();
-    return await runCall(request, signal, (words) => (status.textContent = words));
+    return await runCall(request, signal, (words) => (status.textContent = words), path);
   } catch (error) {
     status.textContent =
       "The part of this page that places calls could not be loaded. Check your connection, then try again.";

@@ -29,11 +29,12 @@ const ignore = () => {};
  * @param {CallRequest} request
  * @param {AbortSignal} signal aborting it makes the Worker hang up
  * @param {(line: StreamLine) => void} [onLine] called with every line but the last, which is the report
+ * @param {string} [path]
  * @returns {Promise<CallAnswer>} never rejects
  */
-export async function placeCall(request, signal, onLine = ignore) {
+export async function placeCall(request, signal, onLine = ignore, path = "/api/h323/call") {
   try {
-    const response = await fetch("/api/h323/call", {
+    const response = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
       body: JSON.stringify(request),
@@ -64,7 +65,7 @@ async function readStream(body, onLine) {
     if (line === null || typeof line.type !== "string" || !isObject(line.data)) {
       return unreachable("A line of the answer cannot be read");
     }
-    if (line.type === "call_end") return { kind: "report", report: line.data };
+    if (line.type === "call_end" || line.type === "register_end") return { kind: "report", report: line.data };
     try {
       onLine(/** @type {StreamLine} */ (line));
     } catch (error) {

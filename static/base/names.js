@@ -12,6 +12,7 @@ export const MOMENTS = new Map([
   ["connect", "Connect"],
   ["h245", "H.245"],
   ["released", "Released"],
+  ["ended", "Registration ended"],
 ]);
 
 /** Fields of the report's `peer`, in the order they are shown. Others follow under their own name. */

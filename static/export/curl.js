@@ -1,6 +1,7 @@
 /** The command line that places the same call again. */
 
 import { DEFAULTS } from "../base/defaults.js";
+import { isRegistration } from "../rules/server.js";
 
 /**
  * @param {Record<string, unknown>} request
@@ -11,7 +12,7 @@ export function curlCommand(request, origin) {
   const said = Object.entries(request).filter(([name, value]) => !isDefault(name, value));
   const parts = [
     "curl -sS -X POST",
-    quoted(`${origin}/api/h323/call`),
+    quoted(`${origin}/api/h323/${isRegistration(request) ? "register" : "call"}`),
     "-H 'Content-Type: application/json'",
     "--data-raw",
     quoted(ascii(JSON.stringify(Object.fromEntries(said)))),

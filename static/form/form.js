@@ -5,7 +5,7 @@ import { BASICS, isPlainPort, namesPort, namesSomebody, OPTIONS } from "../rules
 import { idOf, inputField } from "./field.js";
 import { bindKeeping } from "./keep.js";
 import { bindMarks } from "./marks.js";
-import { fromRequest, toRequest } from "./request.js";
+import { fromRequest, toRegistration, toRequest } from "./request.js";
 
 /** @typedef {import("../rules/options.js").Values} Values */
 
@@ -86,7 +86,7 @@ function bindHints(part) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ onCall: (request: import("../base/api.js").CallRequest) => void, onCancel: () => void, onFold: (folded: boolean) => void, onFirewall: () => void }} on
+ * @param {{ onCall: (request: import("../base/api.js").CallRequest, path?: string) => void, onCancel: () => void, onFold: (folded: boolean) => void, onFirewall: () => void }} on
  * @returns {{
  *   request: () => import("../base/api.js").CallRequest | null,
  *   setCalling: (calling: boolean) => void,
@@ -154,6 +154,7 @@ export function bindForm(form, on) {
     hint(values);
     const first = marks.show(values);
     groups?.summarise(values);
+    part("register").hidden = !values["gatekeeper.alias"];
     return first;
   };
 
@@ -252,6 +253,11 @@ export function bindForm(form, on) {
     if (number === undefined || submit.disabled) return;
     sample = { ...SAMPLE, calledNumber: number };
     on.onCall(sample);
+  });
+
+  part("register").addEventListener("click", () => {
+    const request = submit.disabled ? null : checked();
+    if (request !== null) on.onCall(toRegistration(request), "/api/h323/register");
   });
 
   part("edit").addEventListener("click", () => {

@@ -33,6 +33,13 @@ export function toRequest(values) {
   return /** @type {import("../base/api.js").CallRequest} */ (request);
 }
 
+/** @param {Record<string, unknown>} request @returns the part of it that a registration without a call takes */
+export function toRegistration({ server, port, srv, tls, gatekeeper, vendor, h225Version }) {
+  return /** @type {import("../base/api.js").CallRequest} */ (
+    /** @type {unknown} */ ({ server, port, srv, tls, gatekeeper, vendor, h225Version })
+  );
+}
+
 /** @param {import("../rules/options.js").Option} option @param {unknown} json @returns {unknown} a value, if `json` has the right form */
 function fromJson({ kind }, json) {
   if (kind === "several") return Array.isArray(json) ? json.join(",") : null;

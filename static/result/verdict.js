@@ -65,11 +65,18 @@ export function verdictOf(answer) {
   }
   const { success, outcome } = answer.report;
   const { code = "answered", text } = object(outcome);
-  if (success === true && code !== "answered") {
+  // Only a registration without a call has this moment.
+  const registration = typeof object(answer.report.timing).ended === "number";
+  if (success === true && code !== "answered" && !registration) {
     const but = BUT.get(line(code)) ?? "something went wrong";
     return { tone: "attention", title: `Answered, but ${but}`, badge: "", rest: whole(text) };
   }
   const { title, rest } = whole(text) === "" ? { title: "", rest: "" } : headline(whole(text));
+  if (registration) {
+    return success === true
+      ? { tone: "success", title: title || "The gatekeeper registered the tester.", badge: "✓ Registered", rest }
+      : { tone: "failure", title: title || "The registration failed.", badge: "✗ Registration Failed", rest };
+  }
   return success === true
     ? { tone: "success", title: title || "The endpoint answered.", badge: "✓ Call Setup Successful", rest }
     : { tone: "failure", title: title || "The call failed.", badge: "✗ Call Failed", rest };

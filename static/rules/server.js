@@ -175,10 +175,17 @@ export function whereTo({ server, port, tls }, between = ":") {
   return readServer(String(server)).port === null ? `${server}${between}${port ?? usual}` : String(server);
 }
 
+/** Whether a request registers and calls nobody. @param {Record<string, any>} request */
+export function isRegistration({ callingNumber, calledNumber, gatekeeper }) {
+  return gatekeeper !== undefined && callingNumber === undefined && calledNumber === undefined;
+}
+
 /**
  * Who calls whom.
  * @param {Record<string, any>} request
  */
-export function whoCalls({ callingNumber, calledNumber, server }) {
+export function whoCalls(request) {
+  const { callingNumber, calledNumber, server } = request;
+  if (isRegistration(request)) return "registration";
   return `${callingNumber ?? "no number"} → ${calledNumber ?? server}`;
 }

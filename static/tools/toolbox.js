@@ -95,6 +95,7 @@ export function bindToolbox(root, { busy, begin, fillFrom, show }) {
     fillFrom: fillFrom ?? null,
   };
 
+  void styles("tool");
   const tools = TOOLS.map((one) => tool(one, context, show));
   root.append(...tools.map(({ node }) => node));
   const [load, decode] = tools.slice(-2);

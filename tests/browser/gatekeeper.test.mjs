@@ -172,3 +172,48 @@ test("a wrong alias is named at its field", async () => {
   assert.notEqual(await errorAt(page, "gatekeeper.alias").textContent(), "");
   await opened.close();
 });
+
+test("a registration alone calls nobody, has the card and the ladder, and keeps no password", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: worker.url });
+  const button = page.getByRole("button", { name: "Register only" });
+  assert.ok(await button.isHidden(), "without a name to register there is nothing to do");
+  await filled(page);
+  await closeOptions(page);
+  await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: gatekeeper.port });
+  let asked = "";
+  page.on("request", (request) => {
+    if (request.method() === "POST") asked += `${new URL(request.url()).pathname} ${request.postData()}`;
+  });
+  await button.press("Enter");
+  await page.locator("#result h2", { hasText: "✓ Registered" }).waitFor({ timeout: 30_000 });
+  const gatekeeperAsked = { alias: "4711", user: USER, password: PASSWORD };
+  assert.match(asked, /^\/api\/h323\/register \{/);
+  assert.deepEqual(JSON.parse(asked.slice(asked.indexOf("{"))), {
+    server: "127.0.0.1",
+    port: gatekeeper.port,
+    gatekeeper: gatekeeperAsked,
+  });
+  const granted = await card(page, "Gatekeeper");
+  assert.equal((await granted.get("Registered").textContent()).trim(), "yes");
+  const names = await page.locator("#result .row .tunnel .arrow-label").allTextContents();
+  assert.deepEqual(
+    names.filter((name) => /registration/i.test(name)),
+    ["registrationRequest", "registrationConfirm", "unregistrationRequest", "unregistrationConfirm"],
+  );
+  assert.ok(!(await page.locator("#result").textContent()).includes("SETUP"));
+  await page.getByRole("button", { name: "Copy curl command" }).click();
+  await page.locator(".takeaway-said", { hasText: "is on the clipboard" }).waitFor();
+  const texts = [await page.evaluate(() => navigator.clipboard.readText()), page.url(), await page.content()];
+  assert.match(texts[0], /\/api\/h323\/register/);
+  texts.push(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])));
+  for (const text of texts) assert.ok(!text.includes(PASSWORD));
+  assert.deepEqual(await barriers(page), []);
+  await screenshot(page, "registered");
+
+  await fill(page, { Port: peer.port });
+  await button.click();
+  await page.locator("#result h2", { hasText: "✗ Registration Failed" }).waitFor({ timeout: 30_000 });
+  await opened.close();
+});
