@@ -29,8 +29,12 @@ const PARTS = {
   history: "#tool-history",
 };
 
-/** The views that are seen now. */
+/** The views that are seen now; the tools of one come when they are needed. */
 async function seen(page) {
+  await page
+    .locator(`:is(${Object.values(PARTS)}):visible`)
+    .first()
+    .waitFor();
   const shown = [];
   for (const [name, part] of Object.entries(PARTS)) if (await page.locator(part).isVisible()) shown.push(name);
   return shown;
