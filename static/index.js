@@ -37,13 +37,14 @@ function toolbox() {
   const page = { busy: () => running !== null, begin, fillFrom: form.fillFrom, show };
   coming ??= import("./tools/toolbox.js").then(
     ({ bindToolbox }) => {
-      byId("tools-missing").hidden = true;
+      byId("tools-missing").textContent = "";
       return bindToolbox(byId("tools"), page);
     },
     (error) => {
       // The next time asks again.
       coming = null;
-      byId("tools-missing").hidden = false;
+      byId("tools-missing").textContent =
+        "This part of the page could not be loaded. Check your connection, then choose it again above.";
       throw error;
     },
   );
