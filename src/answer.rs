@@ -177,6 +177,16 @@ pub(crate) fn not_found() -> Result<Response> {
     refuse(404, "Not found", None, None)
 }
 
+/// The answer to a request to hang up a call that is not up.
+pub(crate) fn no_call() -> Result<Response> {
+    refuse(
+        404,
+        "There is no call with this ticket: it is over, or there was none",
+        None,
+        None,
+    )
+}
+
 /// The same for a person with a browser.
 pub(crate) fn missing_page() -> Result<Response> {
     let headers = headers()?;

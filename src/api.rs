@@ -20,6 +20,7 @@ use crate::{
         exchange::Exchange,
         provenance::origin_of,
     },
+    handset,
     journal::Journal,
     live::{Form, at_once, line, live},
     prepare::{Failure, Prepared, prepare, prepare_registration},
@@ -49,6 +50,8 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
         ("/api/h323/call", _) => answer::method_not_allowed("POST"),
         ("/api/h323/register", Method::Post) => register(request, env, context).await,
         ("/api/h323/register", _) => answer::method_not_allowed("POST"),
+        ("/api/h323/hangup", Method::Post) => hang_up(request, env).await,
+        ("/api/h323/hangup", _) => answer::method_not_allowed("POST"),
         ("/api/h323/decode", Method::Post) => decode_octets(request, env, context).await,
         ("/api/h323/decode", _) => answer::method_not_allowed("POST"),
         ("/api/h323/health", Method::Get | Method::Head) => answer::open(health()?),
@@ -114,7 +117,7 @@ async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Resp
         origin: &origin,
     }));
     let prepared = prepare(wanted, (now, origin), &settings, exchange).await;
-    begin(prepared, journal, (form, start), context)
+    begin(prepared, journal, (form, start), (env, context))
 }
 
 async fn register(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
@@ -142,7 +145,7 @@ async fn register(mut request: Request, env: &Env, context: &Context) -> Result<
         origin: &origin,
     }));
     let prepared = prepare_registration(wanted, (now, origin), &settings, exchange).await;
-    begin(prepared, journal, (form, start), context)
+    begin(prepared, journal, (form, start), (env, context))
 }
 
 /// What a request for a call or a registration needs, and its body; or the answer that refuses it.
@@ -169,14 +172,14 @@ fn begin(
     prepared: std::result::Result<Prepared, Failure>,
     journal: Journal,
     (form, start): (Form, Vec<u8>),
-    context: &Context,
+    platform: (&Env, &Context),
 ) -> Result<Response> {
     match prepared {
         Ok(Prepared::NotDialled(report)) => {
             journal.close(&report);
             at_once(report, form, start)
         }
-        Ok(Prepared::Ready(task)) => live(task, journal, (form, start), context),
+        Ok(Prepared::Ready(task)) => live(task, journal, (form, start), platform),
         Err(Failure::Forbidden(forbidden)) => answer::forbidden(&forbidden),
         Err(Failure::Refused(refused)) => answer::refused(refused),
         Err(error @ Failure::Entropy(_)) => answer::fault(&error.to_string()),
@@ -207,6 +210,23 @@ fn colo(request: &Request) -> Result<Option<String>> {
     Ok(field(request.inner(), "cf")
         .and_then(|cf| field(&cf, "colo"))
         .and_then(|colo| colo.as_string()))
+}
+
+/// Answers a request to hang up a call.
+async fn hang_up(mut request: Request, env: &Env) -> Result<Response> {
+    let (_, _, body) = match taken(&mut request, env, Wish::HangUp).await? {
+        Ok(taken) => taken,
+        Err(refusal) => return Ok(refusal),
+    };
+    let ticket = match request::parse_hang_up(&body) {
+        Ok(ticket) => ticket,
+        Err(error) => return answer::bad_request(error),
+    };
+    match handset::hang_up(env, &ticket).await {
+        Ok(true) => answer::json(200, &json!({ "success": true })),
+        // Without the object there are no calls with tickets.
+        Ok(false) | Err(_) => answer::no_call(),
+    }
 }
 
 /// Answers a request to decode octets.

@@ -44,6 +44,8 @@ mod drive;
 #[cfg(target_arch = "wasm32")]
 mod driven;
 #[cfg(target_arch = "wasm32")]
+mod handset;
+#[cfg(target_arch = "wasm32")]
 mod journal;
 #[cfg(target_arch = "wasm32")]
 mod line;

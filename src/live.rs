@@ -1,7 +1,10 @@
 //! Calls and registrations that run while their answer is open.
 
 use std::{
+    cell::RefCell,
+    future::pending,
     pin::Pin,
+    rc::Rc,
     task::{self, Poll, ready},
     time::Duration,
 };
@@ -10,12 +13,14 @@ use futures::{
     Stream, StreamExt as _,
     channel::{mpsc, oneshot},
     future::{Either, select},
+    pin_mut,
 };
 use h323_report::Update;
-use worker::{Context, Delay, Headers, Request, Response, Result};
+use worker::{Context, Delay, Env, Headers, Request, Response, Result};
 
 use crate::{
     answer::headers,
+    handset::Cord,
     journal::Journal,
     place::place,
     prepare::{Report, Task},
@@ -24,6 +29,9 @@ use crate::{
 
 /// How often we send white space during a call.
 const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// The header with the ticket of a call.
+const TICKET: &str = "Call-Ticket";
 
 /// The form of the answer to a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +86,9 @@ pub(crate) fn line(update: &Update<'_>) -> Vec<u8> {
 
 /// Runs a call or a registration while its answer is open.
 ///
+/// The answer in lines has a ticket in its headers, with which another request can hang up
+/// ([`handset`](crate::handset)): who watches the call wants to see how it ends.
+///
 /// White space goes out during the call: before the one JSON document, or as empty lines between the
 /// others. Only a write reveals that the client has gone, and then the endpoint must not ring on. The
 /// call runs beside the answer, so that it is released properly even if nobody reads the answer any
@@ -86,10 +97,17 @@ pub(crate) fn live(
     task: Task,
     journal: Journal,
     (form, start): (Form, Vec<u8>),
-    context: &Context,
+    (env, context): (&Env, &Context),
 ) -> Result<Response> {
     let (sender, receiver) = mpsc::unbounded();
     let (reader, gone) = oneshot::channel();
+    let reader = Reader(Rc::new(RefCell::new(Some(reader))));
+    let headers = form.headers()?;
+    let cord = (form == Form::Lines).then(|| Cord::new(env)).flatten();
+    if let Some(cord) = &cord {
+        headers.set(TICKET, cord.ticket())?;
+    }
+    let hang_up = Rc::clone(&reader.0);
     context.wait_until(async move {
         // A send fails when the client has gone. That is not an error of the call.
         let send = |octets: Vec<u8>| drop(sender.unbounded_send(Piece::Octets(octets)));
@@ -101,16 +119,28 @@ pub(crate) fn live(
         if form == Form::Lines {
             send(start);
         }
+        let hung_up = async {
+            if let Some(cord) = &cord {
+                cord.hung_up().await;
+                hang_up.take();
+            }
+            pending::<()>().await;
+        };
+        pin_mut!(hung_up);
         let mut call = Box::pin(run(task, gone, &mut update));
         let report = loop {
-            match select(call, Delay::from(HEARTBEAT)).await {
+            let watched = select(Delay::from(HEARTBEAT), &mut hung_up);
+            match select(call, watched).await {
                 Either::Left((report, _)) => break report,
-                Either::Right(((), unfinished)) => call = unfinished,
+                Either::Right((_, unfinished)) => call = unfinished,
             }
             send(b"\n".to_vec());
         };
         journal.close(&report);
         drop(sender.unbounded_send(Piece::End(report)));
+        if let Some(cord) = &cord {
+            cord.put_away().await;
+        }
     });
     let body = Body {
         receiver,
@@ -118,7 +148,7 @@ pub(crate) fn live(
         end: None,
         _reader: reader,
     };
-    Ok(Response::from_stream(body)?.with_headers(form.headers()?))
+    Ok(Response::from_stream(body)?.with_headers(headers))
 }
 
 /// Does what is to be done.
@@ -181,7 +211,16 @@ struct Body {
     /// The parts of the report that are still to be written.
     end: Option<Parts>,
     /// Dropped together with the body; the call waits for that.
-    _reader: oneshot::Sender<()>,
+    _reader: Reader,
+}
+
+/// The reader of an answer. The call is hung up when it goes, or when what is in it is taken.
+struct Reader(Rc<RefCell<Option<oneshot::Sender<()>>>>);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.0.take();
+    }
 }
 
 type Parts = Box<dyn Iterator<Item = Vec<u8>>>;

@@ -20,6 +20,8 @@ pub(crate) enum Wish {
     Register,
     /// A decoding, which costs only our time.
     Decode,
+    /// The end of a call that the client can name.
+    HangUp,
 }
 
 impl Wish {
@@ -27,7 +29,7 @@ impl Wish {
     const fn limiter(self) -> &'static str {
         match self {
             Self::Call | Self::Register => "CALL_LIMIT",
-            Self::Decode => "DECODE_LIMIT",
+            Self::Decode | Self::HangUp => "DECODE_LIMIT",
         }
     }
 
@@ -36,6 +38,7 @@ impl Wish {
             Self::Call => "calls",
             Self::Register => "calls and registrations",
             Self::Decode => "requests to decode",
+            Self::HangUp => "requests to hang up",
         }
     }
 }
@@ -67,7 +70,7 @@ pub(crate) async fn admit(
     // This comes before the rate limiter: if the counter is missing, the request is refused.
     let exchange = match wish {
         Wish::Call | Wish::Register => Exchange::of(env)?,
-        Wish::Decode => Exchange::Open,
+        Wish::Decode | Wish::HangUp => Exchange::Open,
     };
     count(&client, env, wish).await?;
     Ok(exchange)

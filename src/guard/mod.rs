@@ -22,7 +22,7 @@ pub(crate) mod desk;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod exchange;
 #[cfg(target_arch = "wasm32")]
-mod object;
+pub(crate) mod object;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod seat;
 #[cfg(target_arch = "wasm32")]

@@ -4,19 +4,28 @@ use std::time::Duration;
 
 use futures::future::{Either, select};
 use serde::{Serialize, de::DeserializeOwned};
-use worker::{Delay, Method, Request, RequestInit, Result, Stub};
+use worker::{Delay, Method, Request, RequestInit, Response, Result, Stub};
 
 /// How long an object may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Asks an object, and returns its answer.
-pub(super) async fn ask<T: DeserializeOwned>(stub: &Stub, word: &impl Serialize) -> Result<T> {
+/// Asks an object.
+pub(crate) fn begin<'a, W: Serialize>(
+    stub: &'a Stub,
+    word: &W,
+) -> Result<impl Future<Output = Result<Response>> + use<'a, W>> {
     let mut init = RequestInit::new();
     init.with_method(Method::Post)
         .with_body(Some(serde_json::to_string(word)?.into()));
     let request = Request::new_with_init("https://object/", &init)?;
+    Ok(async move { stub.fetch_with_request(request).await })
+}
+
+/// Asks an object, and returns its answer.
+pub(crate) async fn ask<T: DeserializeOwned>(stub: &Stub, word: &impl Serialize) -> Result<T> {
+    let asked = begin(stub, word)?;
     let told = async {
-        let mut response = stub.fetch_with_request(request).await?;
+        let mut response = asked.await?;
         response.json().await
     };
     futures::pin_mut!(told);
@@ -27,7 +36,7 @@ pub(super) async fn ask<T: DeserializeOwned>(stub: &Stub, word: &impl Serialize)
 }
 
 /// A new ticket, which nobody can guess.
-pub(super) fn ticket() -> Result<String> {
+pub(crate) fn ticket() -> Result<String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| error.to_string())?;
     Ok(h323_proto::text::hex(&random))

@@ -250,6 +250,25 @@ pub struct RegisterRequest {
     pub terms: GatekeeperTerms,
 }
 
+/// Reads the body of a request to hang up: the ticket of the call.
+///
+/// # Errors
+/// If it is not a JSON object with a ticket alone.
+pub fn parse_hang_up(body: &[u8]) -> Result<String, BadRequest> {
+    let values = object(body)?;
+    let fields = Fields::new(&values, "", &["ticket"])?;
+    match fields.text("ticket")? {
+        None => Err(fields.wrong("ticket", "is required")),
+        Some(ticket) if is_ticket(ticket) => Ok(ticket.into()),
+        Some(_) => Err(fields.wrong("ticket", "must be 32 hexadecimal digits")),
+    }
+}
+
+fn is_ticket(text: &str) -> bool {
+    let digit = |octet: u8| octet.is_ascii_digit() || (b'a'..=b'f').contains(&octet);
+    text.len() == 32 && text.bytes().all(digit)
+}
+
 /// Reads the body of a request for a registration to a public service.
 ///
 /// # Errors
