@@ -23,12 +23,13 @@ void styles(...CALL_SHEETS);
 
 /**
  * @param {import("./base/api.js").CallRequest} asking
- * @param {AbortSignal} signal ends the call
+ * @param {{ signal: AbortSignal, ending: AbortSignal }} ends `ending` ends the call and has its report,
+ *   `signal` does not wait for that
  * @param {(words: string) => void} onMilestone
  * @param {string} [path] of the API: that of a registration without a call
  * @returns {Promise<CallEnd>}
  */
-export async function runCall(asking, signal, onMilestone, path) {
+export async function runCall(asking, { signal, ending }, onMilestone, path) {
   // What is shown and kept of the request has no password.
   const request = withoutSecrets(asking);
   clear();
@@ -49,6 +50,7 @@ export async function runCall(asking, signal, onMilestone, path) {
         step(line);
       },
       path,
+      ending,
     ),
     styles(...RESULT_SHEETS),
   ]);

@@ -19,9 +19,12 @@ const [RUNS, ENDED] = ["calling…", "has ended"];
 /** @type {AbortController | null} */
 let running = null;
 
+/** Hangs up the running call and waits for its report. @type {AbortController | null} */
+let ending = null;
+
 const form = bindForm(/** @type {HTMLFormElement} */ (byId("call-form")), {
   onCall: call,
-  onCancel: () => running?.abort(),
+  onCancel: cancel,
   onFirewall: () => show("firewall"),
   onFold: (folded) => byId("layout").classList.toggle("one-column", folded),
 });
@@ -115,17 +118,26 @@ async function again(changed) {
   await ended;
 }
 
+/** Hangs up; who does it again does not wait for the report. */
+function cancel() {
+  if (ending === null || ending.signal.aborted) return running?.abort();
+  ending.abort();
+  status.textContent = "Hanging up. The report follows.";
+}
+
 /** @param {import("./base/api.js").CallRequest} request @param {string} [path] of the API */
 async function call(request, path) {
   const abort = new AbortController();
   running = abort;
+  ending = new AbortController();
   show("test");
   form.setCalling(true);
   status.textContent = `Calling ${whereTo(request, " port ")}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
-  const end = await run(request, abort.signal, path);
+  const end = await run(request, { signal: abort.signal, ending: ending.signal }, path);
   const elapsed = stop();
   running = null;
+  ending = null;
   form.setCalling(false);
   if (end === null) return;
   // Before the result is shown: it is then where it stays, and can have the focus.
@@ -145,14 +157,14 @@ async function call(request, path) {
 
 /**
  * @param {import("./base/api.js").CallRequest} request
- * @param {AbortSignal} signal
+ * @param {{ signal: AbortSignal, ending: AbortSignal }} ends
  * @param {string} [path] of the API
  * @returns {Promise<import("./call.js").CallEnd | null>} `null` if no call could be placed
  */
-async function run(request, signal, path) {
+async function run(request, ends, path) {
   try {
     const { runCall } = await load();
-    return await runCall(request, signal, (words) => (status.textContent = words), path);
+    return await runCall(request, ends, (words) => (status.textContent = words), path);
   } catch (error) {
     status.textContent =
       "The part of this page that places calls could not be loaded. Check your connection, then try again.";

@@ -27,19 +27,32 @@ const ignore = () => {};
 
 /**
  * @param {CallRequest} request
- * @param {AbortSignal} signal aborting it makes the Worker hang up
+ * @param {AbortSignal} signal aborting it makes the Worker hang up, and there is no report then
  * @param {(line: StreamLine) => void} [onLine] called with every line but the last, which is the report
  * @param {string} [path]
+ * @param {AbortSignal} [ending] aborting it makes the Worker hang up and send the report, if it can
  * @returns {Promise<CallAnswer>} never rejects
  */
-export async function placeCall(request, signal, onLine = ignore, path = "/api/h323/call") {
+export async function placeCall(request, signal, onLine = ignore, path = "/api/h323/call", ending = undefined) {
+  const both = new AbortController();
+  signal.addEventListener("abort", () => both.abort());
+  // Until the Worker has given a ticket there is nothing to report.
+  const leave = () => both.abort();
+  ending?.addEventListener("abort", leave);
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
       body: JSON.stringify(request),
-      signal,
+      signal: both.signal,
     });
+    const ticket = response.headers.get("Call-Ticket");
+    if (ending && ticket !== null) {
+      ending.removeEventListener("abort", leave);
+      const hangUp = () => void hangUpBy(ticket, leave);
+      if (ending.aborted) hangUp();
+      else ending.addEventListener("abort", hangUp);
+    }
     // A proxy in between may answer instead of the Worker.
     const streamed =
       response.body !== null &&
@@ -49,8 +62,31 @@ export async function placeCall(request, signal, onLine = ignore, path = "/api/h
       ? await readStream(/** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body), onLine)
       : readWhole(response, await response.text());
   } catch (error) {
-    if (signal.aborted) return { kind: "cancelled" };
+    if (both.signal.aborted) return { kind: "cancelled" };
     return unreachable(error instanceof Error ? error.message : String(error), !navigator.onLine);
+  }
+}
+
+/** How long a call that was hung up may take until its report is here. */
+const REPORT_PATIENCE = 10_000;
+
+/**
+ * Hangs up the call with this ticket, whose answer then ends with the report.
+ * @param {string} ticket
+ * @param {() => void} leave is called if that fails, or takes too long
+ */
+async function hangUpBy(ticket, leave) {
+  setTimeout(leave, REPORT_PATIENCE);
+  try {
+    const answer = await fetch("/api/h323/hangup", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ticket }),
+    });
+    // A call that is over sends its report as it is.
+    if (!answer.ok && answer.status !== 404) leave();
+  } catch {
+    leave();
   }
 }
 

@@ -65,6 +65,8 @@ export function verdictOf(answer) {
   }
   const { success, outcome } = answer.report;
   const { code = "answered", text } = object(outcome);
+  // Who hung up knows it: what came of the call until then stands in the ladder and the cards.
+  if (code === "cancelled") return { tone: "neutral", title: headline(whole(text)).title, badge: "", rest: "" };
   // Only a registration without a call has this moment.
   const registration = typeof object(answer.report.timing).ended === "number";
   if (success === true && code !== "answered" && !registration) {

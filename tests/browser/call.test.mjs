@@ -186,7 +186,7 @@ test("a target the Worker will not dial is refused in its words", async () => {
   await opened.close();
 });
 
-test("while a call runs the button says so and Cancel ends it", async () => {
+test("while a call runs the button says so, and who hangs up gets the report", async () => {
   await withPeer("silent", async (page, peer) => {
     await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port });
     const button = page.locator("#submit");
@@ -197,17 +197,47 @@ test("while a call runs the button says so and Cancel ends it", async () => {
     assert.match(await page.getByRole("status").textContent(), /^Calling 127\.0\.0\.1 port/);
     await screenshot(page, "calling");
 
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Hang up and report" }).click();
+    await page.locator("#submit:enabled").waitFor();
+    assert.equal(await button.textContent(), "Call again");
+    assert.equal(await page.locator("#result h2").first().textContent(), "The call was cancelled before it was answered.");
+    assert.deepEqual(await page.locator("#result .arrow-label").allTextContents(), ["SETUP", "RELEASE COMPLETE"]);
+    assert.equal(await page.getByRole("status").textContent(), "");
+    assert.ok(await page.locator("#progress").isHidden());
+  });
+});
+
+test("a call whose report cannot be had is hung up all the same, and what was seen stays", async () => {
+  await withPeer("silent", async (page, peer) => {
+    await page.route("**/api/h323/hangup", (route) => route.abort());
+    await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port });
+    const button = page.locator("#submit");
+    await button.click();
+    await page.locator("#live .arrow-label", { hasText: "SETUP" }).waitFor();
+    await page.getByRole("button", { name: "Hang up and report" }).click();
     await page.locator("#submit:enabled").waitFor();
     assert.equal(await button.textContent(), "Initiate Call");
     assert.match(await page.getByRole("status").textContent(), /^Cancelled after/);
     assert.ok(await page.locator("#result").isHidden());
-    assert.ok(await page.locator("#progress").isHidden());
     assert.ok(await button.evaluate((node) => node === document.activeElement), "the focus is not lost");
   });
 });
 
-test("Cancel makes the Worker release the call at the endpoint", async () => {
+test("who hangs up twice does not wait for the report", async () => {
+  await withPeer("silent", async (page, peer) => {
+    await page.route("**/api/h323/hangup", () => {});
+    await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port });
+    await page.locator("#submit").click();
+    await page.locator("#live .arrow-label", { hasText: "SETUP" }).waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByRole("status").textContent(), "Hanging up. The report follows.");
+    await page.keyboard.press("Escape");
+    await page.locator("#submit:enabled").waitFor();
+    assert.match(await page.getByRole("status").textContent(), /^Cancelled after/);
+  });
+});
+
+test("hanging up makes the Worker release the call at the endpoint", async () => {
   const released = Promise.withResolvers();
   const endpoint = createServer((socket) => {
     let octets = Buffer.alloc(0);
@@ -230,7 +260,7 @@ test("Cancel makes the Worker release the call at the endpoint", async () => {
   await fill(opened.page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: endpoint.address().port });
   await opened.page.locator("#submit").click();
   const [socket] = await connected;
-  await opened.page.getByRole("button", { name: "Cancel" }).click();
+  await opened.page.getByRole("button", { name: "Hang up and report" }).click();
   // Cause element of 2 octets, location "user", "normal call clearing" (Q.850): a call that nobody
   // cancelled would also be released in the end, but for want of an answer (102).
   assert.equal(await released.promise, "08028090");

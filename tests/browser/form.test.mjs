@@ -121,7 +121,7 @@ test("Escape hangs up while a call runs, and only then", async () => {
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#status").textContent(), "");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Cancel" }).waitFor();
+  await page.getByRole("button", { name: "Hang up and report" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator("#submit:enabled").waitFor();
   assert.match(await page.getByRole("status").textContent(), /^Cancelled after/);
@@ -250,11 +250,11 @@ test("Escape closes the options and lets a call run on", async () => {
   await page.route("**/api/h323/call", () => {});
   await fill(page, { [LABELS.server]: "gw.example.com" });
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Cancel" }).waitFor();
+  await page.getByRole("button", { name: "Hang up and report" }).waitFor();
   await openOptions(page);
   await page.keyboard.press("Escape");
   await page.locator("#options").waitFor({ state: "hidden" });
-  assert.ok(await page.getByRole("button", { name: "Cancel" }).isVisible());
+  assert.ok(await page.getByRole("button", { name: "Hang up and report" }).isVisible());
   await page.keyboard.press("Escape");
   await page.locator("#submit:enabled").waitFor();
   await opened.close();

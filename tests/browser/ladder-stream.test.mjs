@@ -195,7 +195,7 @@ test("a thousand rows at once come in over many frames, and the page stays in re
   await page.waitForFunction(() => document.querySelectorAll("#live .row-line").length === 1000);
   const most = await page.evaluate(() => globalThis.most);
   assert.ok(most > 0 && most <= 60, `${most} rows in one frame`);
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Hang up and report" }).click();
   await page.locator("#submit:enabled").waitFor();
 
   const rows = page.locator(".ladder button.row-line");

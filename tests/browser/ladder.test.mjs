@@ -244,13 +244,14 @@ test("while a call runs its rows come one by one, with its state and the timer t
   }
 });
 
-test("what was seen stays when the call is cancelled, and goes with the next call", async () => {
+test("what was seen stays when a cancelled call has no report, and goes with the next call", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
+  await page.route("**/api/h323/hangup", (route) => route.abort());
   await fill(page, { "H.323 Gateway/Gatekeeper": "127.0.0.1", Port: peer.port, "Called Number": "2001" });
   await page.locator("#submit").click();
   await page.locator("#live .arrow-label", { hasText: "ALERTING" }).waitFor();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Hang up and report" }).click();
   await page.locator("#submit:enabled").waitFor();
   assert.deepEqual(await labels(page), ["SETUP", "CALL PROCEEDING", "ALERTING"]);
   assert.match(await page.locator("#live .ladder-rows > li").last().textContent(), /Cancelled here/);
@@ -312,7 +313,9 @@ test("on paper every row of a call that still runs is there", async () => {
   await page.emulateMedia({ media: "print" });
   const hidden = await page.locator("#live .ladder-body").evaluate((body) => body.scrollHeight - body.clientHeight);
   assert.equal(hidden, 0);
-  await page.getByRole("button", { name: "Cancel", includeHidden: true }).evaluate((button) => button.click());
+  await page
+    .getByRole("button", { name: "Hang up and report", includeHidden: true })
+    .evaluate((button) => button.click());
   await page.emulateMedia({ media: "screen" });
   await page.locator("#submit:enabled").waitFor();
   await opened.close();

@@ -300,7 +300,7 @@ test("the headings of a call that runs leave no level out", async () => {
     levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1),
     [],
   );
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Hang up and report" }).click();
   await page.locator("#submit:enabled").waitFor();
   await opened.close();
 });
