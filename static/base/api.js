@@ -34,6 +34,8 @@ const ignore = () => {};
  * @returns {Promise<CallAnswer>} never rejects
  */
 export async function placeCall(request, signal, onLine = ignore, path = "/api/h323/call", ending = undefined) {
+  // It may have been ended before its code had come.
+  if (ending?.aborted) return { kind: "cancelled" };
   const both = new AbortController();
   signal.addEventListener("abort", () => both.abort());
   // Until the Worker has given a ticket there is nothing to report.
