@@ -5,17 +5,17 @@ use std::{collections::BTreeMap, net::SocketAddr};
 use h323_proto::{
     call::{Channel, Transport},
     h225::{Facts, PeerAddress, UserInformation},
-    h245::H245Record,
     q931::{self, MessageType},
 };
 
 use crate::{
     conversation::{self, Conversation, Packet, Purpose},
     datagram::{Datagrams, Sides},
+    file::Packets,
     fragments::{Fragments, Whole},
     packet::{Carried, carried, transport},
-    pcap, pcapng,
-    tcp::{Connections, Moment},
+    pcap::Packet as Captured,
+    tcp::{self, Connections, Moment},
 };
 
 /// Port of call signalling.
@@ -108,24 +108,45 @@ pub struct BadHeader(pub Format);
 /// # Errors
 /// If not even its header can be read.
 pub fn read(file: &[u8], format: Format, most: usize) -> Result<Capture, BadHeader> {
-    let mut reader = Reader::default();
-    let broken = match format {
-        Format::Pcap => {
-            let mut packets = pcap::Packets::new(file).ok_or(BadHeader(format))?;
-            packets.by_ref().for_each(|packet| reader.take(&packet));
-            packets.broken()
+    let mut incoming = Incoming::new(format);
+    incoming.push(file);
+    incoming.finish(most)
+}
+
+/// A capture file that comes in pieces, and may be longer than the memory: of each packet no more is
+/// kept than its messages need.
+pub struct Incoming {
+    format: Format,
+    packets: Packets,
+    reader: Reader,
+}
+
+impl Incoming {
+    /// A file of this format.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self {
+            format,
+            packets: Packets::new(format),
+            reader: Reader::default(),
         }
-        Format::Pcapng => {
-            let mut packets = pcapng::Packets::new(file).ok_or(BadHeader(format))?;
-            packets.by_ref().for_each(|packet| reader.take(&packet));
-            packets.broken()
-        }
-    };
-    if broken {
-        let text = "The file ends inside a packet, or is damaged there".into();
-        reader.notes.push(text);
     }
-    Ok(reader.finish(most))
+
+    /// Takes the next octets of it.
+    pub fn push(&mut self, octets: &[u8]) {
+        let reader = &mut self.reader;
+        self.packets.push(octets, |packet| reader.take(packet));
+    }
+
+    /// What is in it, with at most that many messages.
+    ///
+    /// # Errors
+    /// If not even its header can be read.
+    pub fn finish(mut self, most: usize) -> Result<Capture, BadHeader> {
+        let notes = self.packets.finish().ok_or(BadHeader(self.format))?;
+        self.reader.notes.extend(notes);
+        Ok(self.reader.finish(most))
+    }
 }
 
 /// Reads single packets, each with its link, and returns at most that many messages.
@@ -133,7 +154,7 @@ pub fn read(file: &[u8], format: Format, most: usize) -> Result<Capture, BadHead
 pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>, most: usize) -> Capture {
     let mut reader = Reader::default();
     for (link, octets) in packets {
-        reader.take(&pcap::Packet {
+        reader.take(&Captured {
             time: None,
             link,
             octets,
@@ -144,15 +165,15 @@ pub fn of_packets<'a>(packets: impl Iterator<Item = (u32, &'a [u8])>, most: usiz
 }
 
 #[derive(Default)]
-struct Reader<'a> {
-    connections: Connections<'a>,
+struct Reader {
+    connections: Connections,
     notes: Vec<String>,
     packets: usize,
     first: Option<u64>,
     last: u64,
     latest: u64,
     datagrams: Datagrams,
-    fragments: Fragments<'a>,
+    fragments: Fragments,
     /// Fragments of other protocols than UDP.
     fragmented: usize,
     other: usize,
@@ -162,8 +183,8 @@ struct Reader<'a> {
     links: BTreeMap<u32, usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn take(&mut self, packet: &pcap::Packet<'a>) {
+impl Reader {
+    fn take(&mut self, packet: &Captured<'_>) {
         let time = packet.time.unwrap_or(self.last);
         self.last = time;
         self.latest = self.latest.max(time);
@@ -176,7 +197,7 @@ impl<'a> Reader<'a> {
         match carried(packet.link, packet.octets) {
             Carried::Tcp(segment) => {
                 self.cut += usize::from(segment.missing > 0);
-                self.connections.take(&segment, at);
+                self.connections.take(&segment, at, conversation::foreign);
             }
             Carried::Udp(datagram) => {
                 self.cut += usize::from(datagram.cut);
@@ -237,12 +258,22 @@ impl<'a> Reader<'a> {
                 "of other protocols over UDP, not decoded",
             ),
             (self.other, "of other protocols, not decoded"),
+            (
+                self.connections.left_out + self.datagrams.left_out,
+                "left out: so many do not fit into the memory",
+            ),
         ];
         let counted = counted.iter().filter(|(count, _)| *count > 0);
         notes.extend(counted.map(|(count, what)| format!("Packets {what}: {count}")));
         for (link, count) in self.links.iter().take(8) {
             let text = format!("Packets of an unknown link (type {link}): {count}");
             notes.push(text);
+        }
+        if self.connections.passed > 0 {
+            notes.push(format!(
+                "Octets over TCP of other protocols, not looked at after the first {} KiB of their connections: {}",
+                tcp::ENOUGH >> 10, self.connections.passed
+            ));
         }
         let mut packets = Vec::new();
         let mut conversations = Vec::new();
@@ -358,10 +389,6 @@ fn decide(
     if conversation.purpose.is_some() {
         return;
     }
-    let is_control = || {
-        let records = H245Record::all(packet.payload());
-        records.iter().all(|record| record.error.is_none())
-    };
     conversation.purpose = if conversation.q931 {
         Some(Purpose::Signalling)
     } else if named.contains_key(&a) || named.contains_key(&b) {
@@ -370,11 +397,10 @@ fn decide(
         // A keep-alive says nothing but by the port it goes to.
         let signalling = [a, b].iter().any(|end| end.port() == SIGNALLING);
         signalling.then_some(Purpose::Signalling)
-    } else if is_control() {
+    } else if packet.is_control() {
         Some(Purpose::H245)
     } else {
-        let text = format!("TCP {a} to {b}: TPKTs of a protocol other than H.323");
-        notes.push(text);
+        notes.push(conversation.other());
         Some(Purpose::Other)
     };
 }

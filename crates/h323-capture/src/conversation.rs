@@ -25,6 +25,12 @@ impl Packet {
     pub(crate) fn payload(&self) -> &[u8] {
         self.octets.get(4..).unwrap_or_default()
     }
+
+    /// Whether its payload is H.245.
+    pub(crate) fn is_control(&self) -> bool {
+        let records = H245Record::all(self.payload());
+        records.iter().all(|record| record.error.is_none())
+    }
 }
 
 /// What a connection is for.
@@ -53,14 +59,23 @@ pub(crate) struct Conversation {
     pub(crate) placed_by_a: Option<bool>,
 }
 
+impl Conversation {
+    /// The note of a connection with TPKTs of another protocol.
+    pub(crate) fn other(&self) -> String {
+        let Self { a, b, .. } = self;
+        format!("TCP {a} to {b}: TPKTs of a protocol other than H.323")
+    }
+}
+
 /// Takes the packets out of a connection. What cannot be taken is noted.
 pub(crate) fn packets(
-    connection: &Connection<'_>,
+    connection: &Connection,
     packets: &mut Vec<Packet>,
     notes: &mut Vec<String>,
 ) -> Conversation {
     let (first, noted) = (packets.len(), notes.len());
     let (a, b) = (connection.a, connection.b);
+    notes.extend(connection.foreign.iter().flatten().cloned());
     for (from_a, from, to, runs) in [
         (true, a, b, &connection.from_a),
         (false, b, a, &connection.from_b),
@@ -93,6 +108,24 @@ pub(crate) fn packets(
     }
 }
 
+/// Whether a connection has another protocol than H.323, as far as it has come, and what is to be
+/// noted of it then.
+pub(crate) fn foreign(connection: &Connection) -> Option<Vec<String>> {
+    let (mut taken, mut notes) = (Vec::new(), Vec::new());
+    let conversation = packets(connection, &mut taken, &mut notes);
+    if conversation.q931 {
+        return None;
+    }
+    taken.sort_by_key(|packet| packet.at);
+    match taken.iter().find(|packet| !packet.payload().is_empty()) {
+        // The one that is coming may say more.
+        Some(packet) if packet.cut || packet.is_control() => None,
+        Some(_) => Some(vec![conversation.other()]),
+        None if taken.is_empty() && !notes.is_empty() => Some(notes),
+        None => None,
+    }
+}
+
 struct Direction<'a> {
     from_a: bool,
     name: String,
@@ -103,7 +136,7 @@ struct Direction<'a> {
 }
 
 impl Direction<'_> {
-    fn run(&mut self, run: &Run<'_>, first: bool) {
+    fn run(&mut self, run: &Run, first: bool) {
         if self.foreign {
             return;
         }
@@ -138,14 +171,14 @@ impl Direction<'_> {
     }
 
     /// Notes a run in which no TPKT begins, if it could have been one.
-    fn no_start(&mut self, run: &Run<'_>, first: bool) {
+    fn no_start(&mut self, run: &Run, first: bool) {
         let octets: usize = run.pieces.iter().map(|piece| piece.octets.len()).sum();
         // A probe that keeps a connection alive repeats an octet.
         if octets <= 1 {
             return;
         }
-        let beginning = run.pieces.first().map_or(&[][..], |piece| piece.octets);
-        let looks_like = match foreign(beginning) {
+        let beginning = run.pieces.first().map_or(&[][..], |piece| &piece.octets);
+        let looks_like = match protocol(beginning) {
             Foreign::Unknown => String::new(),
             foreign => format!("; it looks like {foreign}"),
         };
@@ -154,7 +187,7 @@ impl Direction<'_> {
         self.notes.push(text);
     }
 
-    fn deframe(&mut self, run: &Run<'_>, mut skip: usize, whole: bool) {
+    fn deframe(&mut self, run: &Run, mut skip: usize, whole: bool) {
         let mut deframer = Deframer::new();
         let mut at = Moment::default();
         for piece in &run.pieces {
@@ -223,7 +256,7 @@ impl Direction<'_> {
 }
 
 /// The protocol that octets look like if they are not a TPKT.
-fn foreign(octets: &[u8]) -> Foreign {
+fn protocol(octets: &[u8]) -> Foreign {
     foreign_error(octets).unwrap_or(Foreign::Unknown)
 }
 
@@ -234,15 +267,15 @@ fn foreign_error(octets: &[u8]) -> Option<Foreign> {
     deframer.next_frame().err().map(|error| error.looks_like)
 }
 
-fn octets(run: &Run<'_>) -> Vec<u8> {
+fn octets(run: &Run) -> Vec<u8> {
     let pieces = run.pieces.iter();
-    pieces.flat_map(|piece| piece.octets).copied().collect()
+    pieces.flat_map(|piece| &piece.octets).copied().collect()
 }
 
 /// The length and the name of an H.245 message that a run begins with, without the header of its
 /// TPKT but with that of another one behind it.
-fn headless(run: &Run<'_>) -> Option<(usize, String)> {
-    let first = run.pieces.first()?.octets;
+fn headless(run: &Run) -> Option<(usize, String)> {
+    let first = &run.pieces.first()?.octets;
     foreign_error(first)?;
     let octets = octets(run);
     let length = H245Record::headless(&octets)?;
@@ -252,7 +285,7 @@ fn headless(run: &Run<'_>) -> Option<(usize, String)> {
 
 /// How many octets of a run come before what looks like a TPKT: its header, and behind it the end
 /// of the run, the header of another, or the beginning of a Q.931 message within it.
-fn plausible_start(run: &Run<'_>) -> Option<usize> {
+fn plausible_start(run: &Run) -> Option<usize> {
     let octets = octets(run);
     (0..octets.len()).find(|&at| {
         let rest = octets.get(at..).unwrap_or_default();

@@ -15,6 +15,12 @@ const PORTS: [u16; 2] = [1718, 1719];
 /// Most pairs of ends on other ports that are known to speak RAS.
 const PAIRS: usize = 1_024;
 
+/// Most octets of RAS that are kept, with what it takes to keep them.
+const KEPT: usize = 4 << 20;
+
+/// What it takes to keep a datagram, beside its octets.
+const DATAGRAM: usize = 128;
+
 /// The beginning of `protocolIdentifier`: H.225.0 of any version, in PER.
 const VERSION: [u8; 6] = [0x06, 0x00, 0x08, 0x91, 0x4A, 0x00];
 
@@ -37,6 +43,10 @@ pub(crate) struct Datagrams {
     pub(crate) empty: usize,
     /// How many are of other protocols.
     pub(crate) other: usize,
+    /// For how many there was no room.
+    pub(crate) left_out: usize,
+    /// What it takes to keep those of RAS.
+    kept: usize,
     /// The ends on other ports that speak RAS, the lesser first.
     pairs: BTreeSet<(SocketAddr, SocketAddr)>,
 }
@@ -65,6 +75,12 @@ impl Datagrams {
             self.empty += usize::from(!cut);
             return;
         }
+        let cost = DATAGRAM + octets.len();
+        if self.kept + cost > KEPT {
+            self.left_out += 1;
+            return;
+        }
+        self.kept += cost;
         self.ras.push(Datagram {
             at,
             from,

@@ -35,20 +35,27 @@ enum State {
 }
 
 #[derive(Clone, Debug)]
-struct Parts<'a> {
+struct Parts {
     at: Moment,
     key: (IpAddr, IpAddr, u8, u32),
     state: State,
-    pieces: Vec<(usize, &'a [u8])>,
+    pieces: Vec<(usize, Vec<u8>)>,
     /// Where the last fragment ends.
     end: Option<usize>,
 }
 
-impl<'a> Parts<'a> {
+impl Parts {
+    fn has(&self, fragment: &Fragment<'_>) -> bool {
+        let same = |(offset, octets): &(usize, Vec<u8>)| {
+            *offset == fragment.offset && octets == fragment.octets
+        };
+        self.pieces.iter().any(same)
+    }
+
     /// Adds a fragment. `false`: it contradicts the others.
-    fn add(&mut self, fragment: &Fragment<'a>) -> bool {
+    fn add(&mut self, fragment: &Fragment<'_>) -> bool {
         let (offset, octets) = (fragment.offset, fragment.octets);
-        if self.pieces.contains(&(offset, octets)) {
+        if self.has(fragment) {
             return true;
         }
         let end = offset + octets.len() + fragment.missing;
@@ -73,7 +80,7 @@ impl<'a> Parts<'a> {
             }
             self.end = Some(end);
         }
-        self.pieces.push((offset, octets));
+        self.pieces.push((offset, octets.to_vec()));
         true
     }
 
@@ -104,8 +111,8 @@ impl<'a> Parts<'a> {
 
 /// The packets of a capture that came in fragments.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fragments<'a> {
-    parts: VecDeque<Parts<'a>>,
+pub(crate) struct Fragments {
+    parts: VecDeque<Parts>,
     /// Packets whose fragments contradict each other.
     pub(crate) refused: usize,
     /// Packets with fragments that are missing.
@@ -114,9 +121,9 @@ pub(crate) struct Fragments<'a> {
     beginnings: Vec<Whole>,
 }
 
-impl<'a> Fragments<'a> {
+impl Fragments {
     /// Adds a fragment; gives the packet if it is the last of its fragments.
-    pub(crate) fn take(&mut self, fragment: &Fragment<'a>, at: Moment) -> Option<Whole> {
+    pub(crate) fn take(&mut self, fragment: &Fragment<'_>, at: Moment) -> Option<Whole> {
         let Fragment {
             from,
             to,
@@ -125,10 +132,9 @@ impl<'a> Fragments<'a> {
             ..
         } = *fragment;
         let key = (from, to, protocol, id);
-        let again = (fragment.offset, fragment.octets);
         // A number is used again for another packet, long after.
         let known = self.parts.iter().rposition(|parts| {
-            parts.key == key && (parts.state != State::Done || parts.pieces.contains(&again))
+            parts.key == key && (parts.state != State::Done || parts.has(fragment))
         });
         let index = known.unwrap_or(self.parts.len());
         if known.is_none() {

@@ -1,17 +1,23 @@
 //! What is in a gzip file, up to a limit: a few octets may stand for gigabytes.
 
-use miniz_oxide::inflate::{
-    TINFLStatus,
-    core::{
-        DecompressorOxide, decompress, inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
-    },
+use std::ops::ControlFlow;
+
+use miniz_oxide::{
+    DataFormat, MZError, MZFlush, MZStatus,
+    inflate::stream::{InflateState, inflate},
 };
 
 /// Most octets that are unpacked.
 pub const LIMIT: usize = 4 << 20;
 
-/// Octets for which there is room at first.
-const FIRST: usize = 1 << 12;
+/// Octets that are unpacked at a time.
+const AT_ONCE: usize = 1 << 15;
+
+/// The longest header that is waited for: it may have a name and a comment.
+const LONGEST_HEADER: usize = 1 << 17;
+
+/// Octets behind the contents of a member: a checksum and their length.
+const TRAILER: usize = 8;
 
 /// The octets of a gzip file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,63 +54,166 @@ pub fn is_gzip(octets: &[u8]) -> bool {
 /// If it holds more than [`LIMIT`] octets, or cannot be unpacked at all.
 pub fn unpacked(file: &[u8]) -> Result<Unpacked, GzipError> {
     let mut octets = Vec::new();
-    let mut rest = file;
-    let damage = loop {
-        match member(rest, &mut octets) {
-            Ok([]) => break None,
-            Ok(behind) if is_gzip(behind) => rest = behind,
-            // Some tools fill up with zeros.
-            Ok(_) => break None,
-            Err(Stop::TooLarge) => return Err(GzipError::TooLarge),
-            Err(Stop::Damaged(why)) if octets.is_empty() => return Err(GzipError::Damaged(why)),
-            Err(Stop::Damaged(why)) => break Some(why),
+    let mut unpacker = Unpacker::default();
+    let flow = unpacker.push(file, |piece| {
+        if octets.len() + piece.len() > LIMIT {
+            return ControlFlow::Break(());
         }
-    };
+        octets.extend_from_slice(piece);
+        ControlFlow::Continue(())
+    });
+    if flow.is_break() {
+        return Err(GzipError::TooLarge);
+    }
+    let damage = unpacker.finish()?;
     Ok(Unpacked { octets, damage })
 }
 
-/// Why a member was not unpacked to its end.
-enum Stop {
-    TooLarge,
-    Damaged(&'static str),
+/// Where in a gzip file we are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Header,
+    Contents,
+    /// So many octets of the trailer are still to come.
+    Trailer(usize),
+    /// Behind all members, or at damage.
+    End,
 }
 
-/// Unpacks one member behind `octets`. Returns what is behind it.
-fn member<'a>(file: &'a [u8], octets: &mut Vec<u8>) -> Result<&'a [u8], Stop> {
-    let data = header(file).ok_or(Stop::Damaged("its header is cut or of another kind"))?;
-    let mut state = DecompressorOxide::new();
-    let mut buffer = Vec::new();
-    let (mut read, mut written) = (0, 0);
-    let room = LIMIT - octets.len();
-    let status = loop {
-        buffer.resize((2 * buffer.len()).max(FIRST).min(room + 1), 0);
-        let input = data.get(read..).unwrap_or_default();
-        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-        let (status, taken, given) = decompress(&mut state, input, &mut buffer, written, flags);
-        read += taken;
-        written += given;
-        if written > room {
-            return Err(Stop::TooLarge);
+/// Unpacks a gzip file that comes in pieces.
+pub struct Unpacker {
+    stage: Stage,
+    /// The beginning of a header.
+    held: Vec<u8>,
+    state: Box<InflateState>,
+    /// Whether a member was unpacked to its end, and whether anything was.
+    members: bool,
+    given: bool,
+    damage: Option<&'static str>,
+}
+
+impl Default for Unpacker {
+    fn default() -> Self {
+        Self {
+            stage: Stage::default(),
+            held: Vec::new(),
+            state: InflateState::new_boxed(DataFormat::Raw),
+            members: false,
+            given: false,
+            damage: None,
         }
-        if status != TINFLStatus::HasMoreOutput {
-            break status;
-        }
-    };
-    buffer.truncate(written);
-    match octets.is_empty() {
-        // There is no second copy of the first member, which is mostly the only one.
-        true => *octets = buffer,
-        false => octets.append(&mut buffer),
-    }
-    let trailer = data.get(read..).and_then(|rest| rest.split_at_checked(8));
-    match (status, trailer) {
-        (TINFLStatus::Done, Some((_, behind))) => Ok(behind),
-        (TINFLStatus::Done | TINFLStatus::FailedCannotMakeProgress, _) => {
-            Err(Stop::Damaged("it is cut"))
-        }
-        _ => Err(Stop::Damaged("its contents contradict themselves")),
     }
 }
+
+impl Unpacker {
+    /// Takes the next octets of the file, and gives what they hold, until `give` breaks off.
+    ///
+    /// # Errors
+    /// Breaks if `give` did.
+    pub fn push(
+        &mut self,
+        octets: &[u8],
+        mut give: impl FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut left = octets;
+        while !left.is_empty() {
+            left = match self.stage {
+                Stage::Header => self.header(left),
+                Stage::Contents => self.contents(left, &mut give)?,
+                Stage::Trailer(missing) => {
+                    let here = missing.min(left.len());
+                    self.stage = match missing - here {
+                        0 => Stage::Header,
+                        missing => Stage::Trailer(missing),
+                    };
+                    self.members |= self.stage == Stage::Header;
+                    left.get(here..).unwrap_or_default()
+                }
+                Stage::End => &[],
+            };
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Takes a header. Returns what is behind it.
+    fn header<'a>(&mut self, octets: &'a [u8]) -> &'a [u8] {
+        let before = self.held.len();
+        self.held.extend_from_slice(octets);
+        if let Some(behind) = header(&self.held) {
+            let length = self.held.len() - behind.len();
+            self.held.clear();
+            self.state.reset(DataFormat::Raw);
+            self.stage = Stage::Contents;
+            return octets
+                .get(length.saturating_sub(before)..)
+                .unwrap_or_default();
+        }
+        let magic = [0x1F, 0x8B, 8];
+        let begins = self
+            .held
+            .iter()
+            .zip(magic)
+            .all(|(octet, known)| *octet == known);
+        if !begins || self.held.len() > LONGEST_HEADER {
+            self.stage = Stage::End;
+            // Some tools fill up with zeros behind the last member.
+            if !self.members || is_gzip(&self.held) {
+                self.damage = Some(BAD_HEADER);
+            }
+        }
+        &[]
+    }
+
+    /// Unpacks contents. Returns what is behind them.
+    fn contents<'a>(
+        &mut self,
+        octets: &'a [u8],
+        give: &mut impl FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> ControlFlow<(), &'a [u8]> {
+        let mut left = octets;
+        let mut piece = vec![0; AT_ONCE];
+        loop {
+            let step = inflate(&mut self.state, left, &mut piece, MZFlush::None);
+            left = left.get(step.bytes_consumed..).unwrap_or_default();
+            if step.bytes_written > 0 {
+                self.given = true;
+                give(piece.get(..step.bytes_written).unwrap_or_default())?;
+            }
+            match step.status {
+                Ok(MZStatus::StreamEnd) => {
+                    self.stage = Stage::Trailer(TRAILER);
+                    return ControlFlow::Continue(left);
+                }
+                Ok(_) if step.bytes_consumed + step.bytes_written > 0 => {}
+                Ok(_) | Err(MZError::Buf) => return ControlFlow::Continue(&[]),
+                Err(_) => {
+                    self.stage = Stage::End;
+                    self.damage = Some("its contents contradict themselves");
+                    return ControlFlow::Continue(&[]);
+                }
+            }
+        }
+    }
+
+    /// Why the contents end before the file does, if they do.
+    ///
+    /// # Errors
+    /// If nothing could be unpacked.
+    pub fn finish(self) -> Result<Option<&'static str>, GzipError> {
+        let damage = self.damage.or(match self.stage {
+            Stage::Contents | Stage::Trailer(_) => Some("it is cut"),
+            Stage::Header if !self.members || is_gzip(&self.held) => Some(BAD_HEADER),
+            Stage::Header | Stage::End => None,
+        });
+        match damage {
+            Some(why) if !self.given => Err(GzipError::Damaged(why)),
+            damage => Ok(damage),
+        }
+    }
+}
+
+const BAD_HEADER: &str = "its header is cut or of another kind";
 
 /// What is behind the header of a member (RFC 1952 2.3).
 fn header(file: &[u8]) -> Option<&[u8]> {

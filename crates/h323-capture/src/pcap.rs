@@ -1,9 +1,9 @@
 //! Files of libpcap, in either byte order, with microseconds or nanoseconds.
 
-use crate::octets::Order;
+use crate::{file::Step, octets::Order};
 
 /// Octets before the first packet, and before each packet's own.
-const FILE_HEADER: usize = 24;
+pub(crate) const FILE_HEADER: usize = 24;
 const PACKET_HEADER: usize = 16;
 
 /// One packet of a capture.
@@ -19,22 +19,19 @@ pub struct Packet<'a> {
     pub cut: bool,
 }
 
-/// Reads the packets of a file.
-#[derive(Clone, Debug)]
-pub struct Packets<'a> {
+/// The header of a file, which says how its packets are to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Header {
     order: Order,
     /// Nanoseconds in a unit of the fraction of a second.
     unit: u64,
     link: u32,
-    left: &'a [u8],
-    broken: bool,
 }
 
-impl<'a> Packets<'a> {
-    /// Reads the header of a file; `None` if it is not one of libpcap's.
-    #[must_use]
-    pub fn new(file: &'a [u8]) -> Option<Self> {
-        let (order, unit) = match file.first_chunk()? {
+impl Header {
+    /// Reads it; `None` if the file is not one of libpcap's, or is cut within it.
+    pub(crate) fn of(file: &[u8]) -> Option<Self> {
+        let (order, unit) = match file.get(..FILE_HEADER)?.first_chunk()? {
             [0xA1, 0xB2, 0xC3, 0xD4] => (Order::Big, 1000),
             [0xD4, 0xC3, 0xB2, 0xA1] => (Order::Little, 1000),
             [0xA1, 0xB2, 0x3C, 0x4D] => (Order::Big, 1),
@@ -43,50 +40,28 @@ impl<'a> Packets<'a> {
         };
         // The upper bits say how long a frame check sequence is.
         let link = order.u32(file, 20)? & 0xFFFF;
-        Some(Self {
-            order,
-            unit,
-            link,
-            left: file.get(FILE_HEADER..)?,
-            broken: false,
-        })
+        Some(Self { order, unit, link })
     }
 
-    /// Whether the file ended, or made no sense, within a packet.
-    #[must_use]
-    pub const fn broken(&self) -> bool {
-        self.broken
+    /// The packet that begins here.
+    pub(crate) fn step<'a>(&self, left: &'a [u8]) -> Step<'a> {
+        self.packet(left)
+            .unwrap_or_else(|length| Step::Needs(length))
     }
 
-    fn packet(&mut self) -> Option<Packet<'a>> {
-        let (header, rest) = self.left.split_at_checked(PACKET_HEADER)?;
-        let seconds = self.order.u32(header, 0)?;
-        let fraction = self.order.u32(header, 4)?;
-        let captured = self.order.size(header, 8)?;
-        let length = self.order.size(header, 12)?;
-        let (octets, left) = rest.split_at_checked(captured)?;
-        self.left = left;
-        Some(Packet {
+    /// `Err`: so many octets are needed.
+    fn packet<'a>(&self, left: &'a [u8]) -> Result<Step<'a>, usize> {
+        let size = |at| self.order.size(left, at).ok_or(PACKET_HEADER);
+        let field = |at| self.order.u32(left, at).ok_or(PACKET_HEADER);
+        let (seconds, fraction) = (field(0)?, field(4)?);
+        let (captured, length) = (size(8)?, size(12)?);
+        let end = captured.saturating_add(PACKET_HEADER);
+        let packet = Packet {
             time: Some(u64::from(seconds) * 1_000_000_000 + u64::from(fraction) * self.unit),
             link: self.link,
-            octets,
+            octets: left.get(PACKET_HEADER..end).ok_or(end)?,
             cut: length > captured,
-        })
-    }
-}
-
-impl<'a> Iterator for Packets<'a> {
-    type Item = Packet<'a>;
-
-    fn next(&mut self) -> Option<Packet<'a>> {
-        if self.left.is_empty() {
-            return None;
-        }
-        let packet = self.packet();
-        if packet.is_none() {
-            self.broken = true;
-            self.left = &[];
-        }
-        packet
+        };
+        Ok(Step::Packet(packet, end))
     }
 }

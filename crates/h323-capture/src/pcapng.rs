@@ -1,6 +1,6 @@
 //! Files of pcapng: sections of either byte order, interfaces with their own units of time.
 
-use crate::{octets::Order, pcap::Packet};
+use crate::{file::Step, octets::Order, pcap::Packet};
 
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const INTERFACE_DESCRIPTION: u32 = 1;
@@ -9,6 +9,9 @@ const ENHANCED_PACKET: u32 = 6;
 
 /// The option of an interface that says its unit of time.
 const IF_TSRESOL: u16 = 9;
+
+/// Octets of the shortest block: its type, and its length twice.
+pub(crate) const LEAST: usize = 12;
 
 /// Most interfaces of a section that are remembered.
 const INTERFACES: usize = 1024;
@@ -55,49 +58,57 @@ impl Unit {
     }
 }
 
-/// Reads the packets of a file.
+/// What is known of the section that is being read.
 #[derive(Clone, Debug)]
-pub struct Packets<'a> {
+pub(crate) struct Section {
     order: Order,
     interfaces: Vec<Interface>,
-    left: &'a [u8],
-    broken: bool,
 }
 
-impl<'a> Packets<'a> {
+impl Section {
     /// Begins to read a file; `None` if it is not pcapng.
-    #[must_use]
-    pub fn new(file: &'a [u8]) -> Option<Self> {
+    pub(crate) fn of(file: &[u8]) -> Option<Self> {
         let order = byte_order(file)?;
         Some(Self {
             order,
             interfaces: Vec::new(),
-            left: file,
-            broken: false,
         })
     }
 
-    /// Whether the file ended, or made no sense, within a block.
-    #[must_use]
-    pub const fn broken(&self) -> bool {
-        self.broken
-    }
-
-    /// Takes the next block: its type and its body.
-    fn block(&mut self) -> Option<(u32, &'a [u8])> {
-        if let Some(order) = byte_order(self.left) {
+    /// The block that begins here.
+    pub(crate) fn step<'a>(&mut self, left: &'a [u8]) -> Step<'a> {
+        if let Some(order) = byte_order(left) {
             self.order = order;
             self.interfaces.clear();
         }
-        let kind = self.order.u32(self.left, 0)?;
-        let length = self.order.size(self.left, 4)?;
-        let (block, left) = self.left.split_at_checked(length)?;
+        let (Some(kind), Some(length), true) = (
+            self.order.u32(left, 0),
+            self.order.size(left, 4),
+            left.len() >= LEAST,
+        ) else {
+            return Step::Needs(LEAST);
+        };
+        if length < LEAST {
+            return Step::End;
+        }
+        let Some(block) = left.get(..length) else {
+            return Step::Needs(length);
+        };
         // The length stands once more at the end.
-        let body = block.get(8..length.checked_sub(4)?)?;
+        let body = block.get(8..length - 4).unwrap_or_default();
         // Padded to 32 bits; some writers forget it for the last block.
-        let padding = length.wrapping_neg() % 4;
-        self.left = left.get(padding..).unwrap_or_default();
-        Some((kind, body))
+        let used = length.saturating_add(length.wrapping_neg() % 4);
+        let packet = match kind {
+            INTERFACE_DESCRIPTION => {
+                self.interface(body);
+                return Step::Passed(used);
+            }
+            ENHANCED_PACKET => self.enhanced(body),
+            SIMPLE_PACKET => self.simple(body),
+            _ => return Step::Passed(used),
+        };
+        // If its own lengths contradict each other, the next block is where it should be.
+        packet.map_or(Step::Broken(used), |packet| Step::Packet(packet, used))
     }
 
     fn interface(&mut self, body: &[u8]) {
@@ -129,7 +140,7 @@ impl<'a> Packets<'a> {
         }
     }
 
-    fn enhanced(&self, body: &'a [u8]) -> Option<Packet<'a>> {
+    fn enhanced<'a>(&self, body: &'a [u8]) -> Option<Packet<'a>> {
         let interface = *self.interfaces.get(self.order.size(body, 0)?)?;
         let high = self.order.u32(body, 4)?;
         let low = self.order.u32(body, 8)?;
@@ -147,7 +158,7 @@ impl<'a> Packets<'a> {
         })
     }
 
-    fn simple(&self, body: &'a [u8]) -> Option<Packet<'a>> {
+    fn simple<'a>(&self, body: &'a [u8]) -> Option<Packet<'a>> {
         let interface = *self.interfaces.first()?;
         let length = self.order.size(body, 0)?;
         let octets = body.get(4..)?;
@@ -174,34 +185,5 @@ fn byte_order(octets: &[u8]) -> Option<Order> {
         [0x1A, 0x2B, 0x3C, 0x4D] => Some(Order::Big),
         [0x4D, 0x3C, 0x2B, 0x1A] => Some(Order::Little),
         _ => None,
-    }
-}
-
-impl<'a> Iterator for Packets<'a> {
-    type Item = Packet<'a>;
-
-    fn next(&mut self) -> Option<Packet<'a>> {
-        while !self.left.is_empty() {
-            let Some((kind, body)) = self.block() else {
-                self.broken = true;
-                self.left = &[];
-                break;
-            };
-            let packet = match kind {
-                INTERFACE_DESCRIPTION => {
-                    self.interface(body);
-                    continue;
-                }
-                ENHANCED_PACKET => self.enhanced(body),
-                SIMPLE_PACKET => self.simple(body),
-                _ => continue,
-            };
-            match packet {
-                Some(packet) => return Some(packet),
-                // Its own lengths contradict each other; the next block is where it should be.
-                None => self.broken = true,
-            }
-        }
-        None
     }
 }

@@ -5,6 +5,7 @@ mod exchange;
 mod find;
 mod finding;
 mod guess;
+mod incoming;
 
 use h323_proto::call::{Channel, Content, Direction, Transport};
 use serde::Serialize;
@@ -13,6 +14,7 @@ pub use call::CapturedCall;
 pub use exchange::Exchange;
 use exchange::Turns;
 pub use finding::{Finding, FindingCode};
+pub use incoming::{Incoming, PLAIN};
 
 use crate::{
     TraceEntry,

@@ -126,7 +126,7 @@ fn comment(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pcapng::Packets;
+    use crate::{capture::Format, file::Packets};
 
     #[test]
     fn packets_are_read_back_with_their_times() {
@@ -137,13 +137,15 @@ mod tests {
             file.packet(*time, true, octets, &["a remark".into(), String::new()]);
         }
         let file = file.into_octets();
-        let mut packets = Packets::new(&file).expect("pcapng");
-        for (time, octets) in times.iter().zip(octets) {
-            let packet = packets.next().expect("a packet");
-            assert_eq!(packet.octets, octets);
-            assert_eq!(packet.time, Some(time * 1000));
+        let mut packets = Packets::new(Format::Pcapng);
+        let mut read = Vec::new();
+        packets.push(&file, |packet| {
             assert_eq!(packet.link, u32::from(LINKTYPE_RAW));
-        }
-        assert!(packets.next().is_none());
+            read.push((packet.time, packet.octets.to_vec()));
+        });
+        let written = times.iter().zip(octets);
+        let written = written.map(|(time, octets)| (Some(time * 1000), octets.to_vec()));
+        assert_eq!(read, written.collect::<Vec<_>>());
+        assert_eq!(packets.finish(), Some(Vec::new()));
     }
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use h323_capture::{
-    capture::{self, Capture, Format},
+    capture::{self, BadHeader, Capture, Format},
     gzip::{self, Unpacked},
     named::named,
     packet,
@@ -84,35 +84,49 @@ impl Messages {
         }
         let Unpacked { octets, damage } =
             gzip::unpacked(octets).map_err(|error| NothingFound(error.to_string()))?;
-        let unpacked = match std::str::from_utf8(&octets) {
-            Ok(text) if is_printable(text) => Self::of_blocks(&read(text)?, Kind::Auto),
-            _ => Self::of_unpacked(&octets),
-        };
-        let mut messages = unpacked?;
-        messages.notes.insert(
-            0,
-            match damage {
-                None => "Unpacked from a gzip file".into(),
-                Some(why) => format!("Unpacked from a gzip file that is damaged or cut: {why}"),
-            },
-        );
+        let mut messages = Self::of_contents(&octets)?;
+        messages.note_unpacked(damage);
         Ok(messages)
+    }
+
+    /// Finds the messages in what was in a gzip file.
+    pub(super) fn of_contents(octets: &[u8]) -> Result<Self, NothingFound> {
+        match std::str::from_utf8(octets) {
+            Ok(text) if is_printable(text) => Self::of_blocks(&read(text)?, Kind::Auto),
+            _ => Self::of_unpacked(octets),
+        }
+    }
+
+    /// Notes first that the input was in a gzip file.
+    pub(super) fn note_unpacked(&mut self, damage: Option<&str>) {
+        let text = match damage {
+            None => "Unpacked from a gzip file".into(),
+            Some(why) => format!("Unpacked from a gzip file that is damaged or cut: {why}"),
+        };
+        self.notes.insert(0, text);
     }
 
     /// Finds the messages in a capture file, or in plain octets.
     fn of_unpacked(octets: &[u8]) -> Result<Self, NothingFound> {
         if let Some(format) = Format::of(octets) {
-            let capture = capture::read(octets, format, MESSAGES)
-                .map_err(|error| NothingFound(error.to_string()))?;
-            let mut finder = Finder::new(format.name());
-            finder.capture(capture);
-            return Ok(finder.messages);
+            return Self::of_capture(format, capture::read(octets, format, MESSAGES));
         }
         if let Some(text) = named(octets) {
             return Err(NothingFound(text));
         }
         let mut finder = Finder::new("octets");
         finder.octets(octets, Kind::Auto)?;
+        Ok(finder.messages)
+    }
+
+    /// The messages of a capture file.
+    pub(super) fn of_capture(
+        format: Format,
+        read: Result<Capture, BadHeader>,
+    ) -> Result<Self, NothingFound> {
+        let capture = read.map_err(|error| NothingFound(error.to_string()))?;
+        let mut finder = Finder::new(format.name());
+        finder.capture(capture);
         Ok(finder.messages)
     }
 }
