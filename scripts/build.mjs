@@ -1,6 +1,6 @@
 /**
- * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild); and the
- * documents as pages. It is wrangler.toml's build command, so it checks and gets its tools itself.
+ * Builds the Worker into build/: cargo, then worker-build (wasm-bindgen, wasm-opt, esbuild); the page's
+ * decoder into static/wasm/: cargo, wasm-bindgen, wasm-opt; and the documents as pages. It is wrangler.toml's build command, so it checks and gets its tools itself.
  */
 
 import { createHash } from "node:crypto";
@@ -19,8 +19,17 @@ import { setup } from "./setup.mjs";
 /** The script and the wasm that are uploaded. */
 export const OUTPUT = { script: join(BUILD, "index.js"), wasm: join(BUILD, "index_bg.wasm") };
 const FINGERPRINT = join(BUILD, ".fingerprint");
+/** The decoder of files that the page loads on demand. */
+const DECODER_FOLDER = join(ROOT, "static", "wasm");
+export const DECODER = {
+  script: join(DECODER_FOLDER, "h323_browser.js"),
+  wasm: join(DECODER_FOLDER, "h323_browser_bg.wasm"),
+};
+// Not beside them: everything in static/ is served.
+const DECODER_FINGERPRINT = join(BUILD, ".decoder-fingerprint");
 const WASM = join(TARGET, "wasm32-unknown-unknown", "release");
 const COMPILED = join(WASM, "h323_edge_tester.wasm");
+const DECODER_COMPILED = join(WASM, "h323_browser.wasm");
 
 /**
  * rustc's flags for the Worker: first those from the environment, then path prefixes. Panic messages
@@ -45,7 +54,9 @@ const ENV = {
 /** A deployer who wants the smaller Worker sets this (docs/size.md). */
 const FEATURES = process.env.WITHOUT_TLS ? ["--no-default-features"] : [];
 
-const COMPILE = ["--lib", "--release", "--target", "wasm32-unknown-unknown", ...FEATURES];
+const RELEASE = ["--lib", "--release", "--target", "wasm32-unknown-unknown"];
+const COMPILE = [...RELEASE, ...FEATURES];
+const COMPILE_DECODER = ["-p", "h323-browser", ...RELEASE];
 
 // Measurements (docs/setup.md) show that -O and -Oz take longer, and that the code which they inline
 // compresses worse. We run wasm-opt here because worker-build would keep the names of all functions: a
@@ -74,27 +85,33 @@ function crateOf(id) {
 }
 
 /** The inputs of the steps after cargo: cargo's output, and the versions and settings of the steps. */
-function fingerprint() {
+function fingerprint(compiled) {
   const hash = createHash("sha256");
-  for (const path of [COMPILED, join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
+  for (const path of [compiled, join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
   return hash.update([wasmBindgen(), workerBuild(), ...OPTIMISE].join()).digest("hex");
 }
 
-/** @returns {{ raw: number, gzip: number }} octets of the script and its wasm, as we upload them */
-export function workerSize() {
-  const files = Object.values(OUTPUT).map((path) => readFileSync(path));
+/**
+ * @param {{ script: string, wasm: string }} [output]
+ * @returns {{ raw: number, gzip: number }} octets of a script and its wasm, as we upload them
+ */
+export function sizeOf(output = OUTPUT) {
+  const files = Object.values(output).map((path) => readFileSync(path));
   const sum = (lengths) => lengths.reduce((total, length) => total + length, 0);
   return { raw: sum(files.map((file) => file.length)), gzip: sum(files.map((file) => gzipSync(file).length)) };
 }
 
 /**
- * The crates that cargo compiles into the Worker, from cargo's messages; compiles it if necessary.
+ * The crates that cargo compiles into the Worker, or into the page's decoder, from cargo's messages;
+ * compiles it if necessary.
+ * @param {"h323-edge-tester" | "h323-browser"} crate
  * @returns {Promise<string[]>} crates as "name version", in order, without macros and build scripts
  */
-export async function linkedCrates() {
-  const args = ["build", "--locked", ...COMPILE, "--message-format=json"];
+export async function linkedCrates(crate) {
+  const compile = crate === "h323-browser" ? COMPILE_DECODER : COMPILE;
+  const args = ["build", "--locked", ...compile, "--message-format=json"];
   const messages = await capture("cargo", args, { env: ENV });
-  if (messages === undefined) throw new Error("the Worker does not compile: `npm run build` says why");
+  if (messages === undefined) throw new Error("it does not compile: `npm run build` says why");
   const crates = messages
     .split("\n")
     .map((line) => JSON.parse(line))
@@ -113,23 +130,47 @@ export async function build() {
   buildDocs();
   begin("Worker: compiling to WebAssembly");
   await cargo("build", COMPILE, { env: ENV });
-  const wanted = fingerprint();
-  const current =
-    existsSync(FINGERPRINT) &&
-    Object.values(OUTPUT).every((path) => existsSync(path)) &&
-    readFileSync(FINGERPRINT, "utf8");
-  if (current !== wanted) {
-    rmSync(FINGERPRINT, { force: true });
+  const worker = await unlessCurrent({ stamp: FINGERPRINT, compiled: COMPILED, output: OUTPUT }, async () => {
     // cargo gets the arguments after --.
     await run(workerBuild(), ["--release", "--no-opt", "--", "--locked", ...FEATURES], { env: ENV });
     begin("Worker: optimising");
-    await run(npmBin("wasm-opt"), [OUTPUT.wasm, "-o", OUTPUT.wasm, ...OPTIMISE]);
-    // Computed again: the sources may have changed meanwhile, and worker-build runs cargo again.
-    writeFileSync(FINGERPRINT, fingerprint());
-  }
-  const { raw, gzip } = workerSize();
-  const state = current === wanted ? "unchanged" : "built";
-  done(`Worker: ${state}, ${raw} octets, ${gzip} with gzip (${since(started)})`);
+  });
+  told("Worker", worker, OUTPUT, started);
+  await buildDecoder();
+}
+
+async function buildDecoder() {
+  const started = performance.now();
+  begin("Decoder of the page: compiling to WebAssembly");
+  await cargo("build", COMPILE_DECODER, { env: ENV });
+  const parts = { stamp: DECODER_FINGERPRINT, compiled: DECODER_COMPILED, output: DECODER };
+  const state = await unlessCurrent(parts, async () => {
+    const flags = ["--target", "web", "--no-typescript", "--out-dir", DECODER_FOLDER, "--out-name", "h323_browser"];
+    await run(wasmBindgen(), [...flags, DECODER_COMPILED]);
+  });
+  told("Decoder of the page", state, DECODER, started);
+}
+
+/**
+ * Makes a script and its wasm again if what they are made of has changed, and optimises them.
+ * @param {{ stamp: string, compiled: string, output: { script: string, wasm: string } }} parts
+ * @param {() => Promise<void>} make
+ */
+async function unlessCurrent({ stamp, compiled, output }, make) {
+  const wanted = fingerprint(compiled);
+  const whole = existsSync(stamp) && Object.values(output).every((path) => existsSync(path));
+  if (whole && readFileSync(stamp, "utf8") === wanted) return "unchanged";
+  rmSync(stamp, { force: true });
+  await make();
+  await run(npmBin("wasm-opt"), [output.wasm, "-o", output.wasm, ...OPTIMISE]);
+  // Computed again: the sources may have changed meanwhile, and worker-build runs cargo again.
+  writeFileSync(stamp, fingerprint(compiled));
+  return "built";
+}
+
+function told(name, state, output, started) {
+  const { raw, gzip } = sizeOf(output);
+  done(`${name}: ${state}, ${raw} octets, ${gzip} with gzip (${since(started)})`);
 }
 
 // wrangler runs this file as a program, by wrangler.toml.

@@ -1,6 +1,6 @@
 /**
- * Writes bills of materials (CycloneDX, JSON): the parts of the Worker, and the npm packages
- * that build and test it.
+ * Writes bills of materials (CycloneDX, JSON): the parts of the Worker and of the page's
+ * decoder, and the npm packages that build and test them.
  *   npm run sbom
  */
 
@@ -9,7 +9,7 @@ import { join, relative } from "node:path";
 import { ROOT, pathWithoutLocal } from "./lib/paths.mjs";
 import { capture, stopOnSignals } from "./lib/process.mjs";
 import { done, runScript } from "./lib/report.mjs";
-import { workerBill } from "./lib/sbom.mjs";
+import { decoderBill, workerBill } from "./lib/sbom.mjs";
 import { setup } from "./setup.mjs";
 
 const FOLDER = join(ROOT, "test-results", "sbom");
@@ -26,7 +26,11 @@ stopOnSignals();
 await runScript(async () => {
   await setup({ quiet: true });
   mkdirSync(FOLDER, { recursive: true });
-  const bills = { "worker.cdx.json": await workerBill(), "npm.cdx.json": await npmBill() };
+  const bills = {
+    "worker.cdx.json": await workerBill(),
+    "decoder.cdx.json": await decoderBill(),
+    "npm.cdx.json": await npmBill(),
+  };
   for (const [name, bill] of Object.entries(bills)) {
     const path = join(FOLDER, name);
     writeFileSync(path, `${JSON.stringify(bill, undefined, 2)}\n`);

@@ -1,6 +1,6 @@
 /**
- * The bill of materials of the uploaded Worker (CycloneDX 1.6, JSON). The page has only parts of our
- * own. The packages of npm only build and test, and npm lists them itself.
+ * The bills of materials of the uploaded Worker and of the page's decoder (CycloneDX 1.6, JSON). The
+ * rest of the page has only parts of our own. The packages of npm only build and test, and npm lists them itself.
  */
 
 import { readFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { ROOT } from "./paths.mjs";
 import { capture } from "./process.mjs";
 
 const WORKER = "h323-edge-tester";
+const DECODER = "h323-browser";
 
 /** @typedef {{ name: string, version: string, license: string, repository: string, local: boolean, needs: Set<string> }} Crate */
 
@@ -65,8 +66,13 @@ function ofCrate({ name, version, license, repository, local }, sum) {
   });
 }
 
-/** Parts of the Worker that are not crates in its dependency tree. */
-const besides = () => [
+/** Parts that are not crates in the dependency tree: of the Worker, of the page's decoder. */
+const besides = (name) => {
+  const [std, worker, bindgen] = outside();
+  return name === WORKER ? [std, worker, bindgen] : [std, bindgen];
+};
+
+const outside = () => [
   component({
     name: "rust-std",
     version: pinnedRust(),
@@ -93,40 +99,46 @@ const besides = () => [
 /**
  * @param {Map<string, Crate>} crates
  * @param {Map<string, string>} sums
+ * @param {string} name of the crate that it is about
  * @returns {any} the bill. The same sources give the same bill, so it has no time and no serial number
  */
-export function bill(crates, sums) {
+export function bill(crates, sums, name = WORKER) {
   const parts = new Map(Array.from(crates, ([key, crate]) => [key, ofCrate(crate, sums.get(key))]));
   const ref = (key) => parts.get(key)["bom-ref"];
-  const own = Array.from(crates.keys()).find((key) => key.startsWith(`${WORKER} `));
+  const own = Array.from(crates.keys()).find((key) => key.startsWith(`${name} `));
   return {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
     specVersion: "1.6",
     version: 1,
     metadata: { lifecycles: [{ phase: "build" }], component: { ...parts.get(own), type: "application" } },
-    components: [...Array.from(parts).flatMap(([key, part]) => (key === own ? [] : [part])), ...besides()],
+    components: [...Array.from(parts).flatMap(([key, part]) => (key === own ? [] : [part])), ...besides(name)],
     dependencies: Array.from(crates, ([key, { needs }]) => {
-      const others = key === own ? besides().map((part) => part["bom-ref"]) : [];
+      const others = key === own ? besides(name).map((part) => part["bom-ref"]) : [];
       return { ref: ref(key), dependsOn: [...Array.from(needs, ref), ...others] };
     }),
   };
 }
 
 /** @returns {Promise<any>} the bill of materials of the Worker as Cargo.lock has it */
-export async function workerBill() {
+export const workerBill = () => billOf(WORKER);
+
+/** @returns {Promise<any>} the same of the page's decoder */
+export const decoderBill = () => billOf(DECODER);
+
+async function billOf(name) {
   const edges = ["--edges", "normal,no-proc-macro"];
   const form = ["--prefix", "depth", "--charset", "ascii", "--format", "{p}\t{l}\t{r}"];
   const tree = await capture("cargo", [
     "tree",
     "--locked",
     "-p",
-    WORKER,
+    name,
     "--target",
     "wasm32-unknown-unknown",
     ...edges,
     ...form,
   ]);
-  if (tree === undefined) throw new Error("cargo cannot list the Worker's crates: see `cargo tree --locked`");
-  return bill(readTree(tree), checksums(readFileSync(join(ROOT, "Cargo.lock"), "utf8")));
+  if (tree === undefined) throw new Error(`cargo cannot list the crates of ${name}: see \`cargo tree --locked\``);
+  return bill(readTree(tree), checksums(readFileSync(join(ROOT, "Cargo.lock"), "utf8")), name);
 }

@@ -1,13 +1,14 @@
 /** Decodes octets without a call: hex, a hex dump, a capture. */
 
 import { el } from "../base/dom.js";
-import { visible } from "../base/format.js";
+import { line, visible } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
 import { renderCaptured } from "./captured.js";
+import { NoDecoder, decodeFile } from "./file.js";
 
-/** The limits of the API: octets of body, and messages. */
+/** The limits of the API: octets of body, and messages; the messages of a file are bounded alike. */
 const LARGEST = 1024 * 1024;
 const MOST_MESSAGES = 500;
 
@@ -70,36 +71,74 @@ export function renderDecode(_context) {
   const status = el("p", { class: "tool-status", role: "status" });
   const place = el("div", { class: "decode-answer" });
 
+  const progress = /** @type {HTMLProgressElement} */ (
+    el("progress", { class: "decode-progress", "aria-label": "Octets of the file that are read" })
+  );
+  const cancel = el("button", { type: "button", class: "button button-small" }, "Cancel");
+  const work = el("div", { class: "decode-work", hidden: "" }, progress, cancel);
+
   /** @type {AbortController | null} */
   let running = null;
-  /** @param {() => Body | Promise<Body>} bodyOf makes the body; it may throw its mistake */
-  const decode = async (bodyOf) => {
+  const stop = () => {
     running?.abort();
-    const abort = new AbortController();
-    running = abort;
+    running = null;
+    work.hidden = true;
     fault.replaceChildren();
     place.replaceChildren();
+    status.textContent = "";
+  };
+  /** @param {(signal: AbortSignal) => Promise<unknown>} read gives the decoder's answer; it may reject with its mistake */
+  const decode = async (read) => {
+    stop();
+    const abort = new AbortController();
+    running = abort;
+    const { signal } = abort;
     status.textContent = "Decoding…";
     try {
-      const answer = await post(await bodyOf(), abort.signal);
-      if (abort.signal.aborted) return;
+      const answer = answerOf(await read(signal));
+      if (signal.aborted) return;
       status.textContent = summary(answer);
       place.replaceChildren(...renderAnswer(answer));
     } catch (error) {
       // A later one has taken its place.
-      if (abort.signal.aborted) return;
+      if (signal.aborted) return;
       status.textContent = "";
       // Whole: the remedy stands at its end.
       fault.textContent = visible(error instanceof Error ? error.message : String(error));
+    } finally {
+      if (!signal.aborted) work.hidden = true;
     }
   };
+  cancel.addEventListener("click", () => {
+    stop();
+    status.textContent = "Cancelled.";
+    file.focus();
+  });
 
-  const take = (/** @type {File} */ chosen) => {
+  /** @param {File} chosen */
+  const take = (chosen) => {
     // The field shows the name of a file that was dropped, too.
     const shown = new DataTransfer();
     shown.items.add(chosen);
     file.files = shown.files;
-    return decode(() => bodyOfFile(chosen));
+    return decode(async (signal) => {
+      if (chosen.size === 0) throw new Error("The file is empty.");
+      status.textContent = `${line(chosen.name)} is read on this machine…`;
+      progress.max = chosen.size;
+      progress.value = 0;
+      work.hidden = false;
+      try {
+        return await decodeFile(chosen, signal, (octets) => {
+          progress.value = octets;
+        });
+      } catch (error) {
+        if (error instanceof NoDecoder && !signal.aborted) {
+          place.replaceChildren(sender(() => decode(async (signal) => post(await bodyOfFile(chosen), signal))));
+          throw new Error(NO_DECODER);
+        }
+        throw error;
+      }
+    });
   };
   const form = el(
     "form",
@@ -117,13 +156,13 @@ export function renderDecode(_context) {
     el(
       "p",
       { class: "field-help", id: "decode-hint" },
-      `C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most 1 MiB and ${MOST_MESSAGES} messages. You can also drop a file anywhere on this page. The tester’s server decodes it and keeps nothing.`,
+      `C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most ${MOST_MESSAGES} messages. You can also drop a file anywhere on this page. A file stays on this machine, and a capture may have any length. What is pasted, at most 1 MiB, the tester’s server decodes, and keeps nothing.`,
     ),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     file.value = "";
-    void decode(() => bodyOfText(text.value, as.value));
+    void decode(async (signal) => post(bodyOfText(text.value, as.value), signal));
   });
   // The same file, changed, can be chosen again.
   file.addEventListener("click", () => {
@@ -133,7 +172,17 @@ export function renderDecode(_context) {
     const [chosen] = file.files ?? [];
     if (chosen !== undefined) await take(chosen);
   });
-  return { node: el("div", { class: "tool-body" }, form, fault, status, place), take };
+  return { node: el("div", { class: "tool-body" }, form, fault, status, work, place), take };
+}
+
+const NO_DECODER =
+  "The decoder could not be loaded, or this browser cannot run it. Check your connection and choose the file again. Nothing was sent.";
+
+/** @param {() => void} send @returns {HTMLElement} the choice to have a file decoded elsewhere */
+function sender(send) {
+  const button = el("button", { type: "button", class: "button button-small" }, "Send the file to the tester’s server");
+  button.addEventListener("click", send);
+  return el("p", { class: "decode-send" }, button, " It decodes files of at most 1 MiB, and keeps nothing.");
 }
 
 /** @param {string} text @param {string} as @returns {Body} */
@@ -180,7 +229,7 @@ function limited(body) {
 /**
  * @param {Body} body
  * @param {AbortSignal} signal
- * @returns {Promise<{ source: unknown, startedAt: unknown, messages: Record<string, any>[], calls: unknown[], findings: unknown[], notes: unknown[], leftOut: number }>}
+ * @returns {Promise<unknown>} the server's answer
  * @throws {Error} in the server's words where it has some
  */
 async function post({ type, content }, signal) {
@@ -193,15 +242,23 @@ async function post({ type, content }, signal) {
   const answer = await response.json().catch(() => null);
   if (!response.ok)
     throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
+  return answer;
+}
+
+/**
+ * @param {any} answer of the server, or of the decoder on this machine
+ * @returns {{ source: unknown, startedAt: unknown, messages: Record<string, any>[], calls: unknown[], findings: unknown[], notes: unknown[], leftOut: number }}
+ */
+function answerOf(answer) {
   if (!Array.isArray(answer?.messages)) throw new Error("The tester sent an answer that this page cannot read.");
   const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
   return {
     source: answer.source,
     startedAt: answer.startedAt,
     messages: cleanMessages(answer.messages),
-    calls: Array.isArray(answer.calls) ? answer.calls : [],
-    findings: Array.isArray(answer.findings) ? answer.findings : [],
-    notes: Array.isArray(answer.notes) ? answer.notes : [],
+    calls: list(answer.calls),
+    findings: list(answer.findings),
+    notes: list(answer.notes),
     leftOut,
   };
 }

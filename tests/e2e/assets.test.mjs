@@ -30,8 +30,10 @@ for (const path of ["/", "/index.js", "/index.css"]) {
     const policy = directives(headers.get("content-security-policy"));
     assert.equal(policy["default-src"], "'none'");
     assert.equal(policy["require-trusted-types-for"], "'script'");
-    assert.equal(policy["trusted-types"], "'none'");
+    // One policy, which makes the address of the Worker in static/tools/file.js and nothing else.
+    assert.equal(policy["trusted-types"], "file-worker");
     delete policy["require-trusted-types-for"];
+    delete policy["trusted-types"];
     for (const [name, sources] of Object.entries(policy)) {
       assert.ok(["'none'", "'self'"].includes(sources), `${name} ${sources}`);
     }
@@ -44,6 +46,19 @@ for (const path of ["/", "/index.js", "/index.css"]) {
     assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");
   });
 }
+
+test("the Worker that decodes files alone may compile WebAssembly, and reaches nothing elsewhere", async () => {
+  const { status, headers } = await request(worker, "/tools/file-worker.js");
+  assert.equal(status, 200);
+  assert.deepEqual(directives(headers.get("content-security-policy")), {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "connect-src": "'self'",
+  });
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+  const wasm = await request(worker, "/wasm/h323_browser_bg.wasm");
+  assert.equal(wasm.headers.get("content-type"), "application/wasm");
+});
 
 test("an address that leads nowhere is a page for a person, with the way back", async () => {
   const headers = { Accept: "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate" };

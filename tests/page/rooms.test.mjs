@@ -19,7 +19,7 @@ const ROOMS = {
 
 const MODULES = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => name.endsWith(".js"));
+  .filter((name) => name.endsWith(".js") && !name.startsWith("wasm/"));
 
 /** @param {string} path @returns {string} its folder, or nothing */
 const roomOf = (path) => (path.includes("/") ? path.split("/")[0] : "");

@@ -7,5 +7,7 @@
 )]
 
 mod files;
+
+mod long;
 mod make;
 mod ras;

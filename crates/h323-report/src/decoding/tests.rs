@@ -1,4 +1,5 @@
 mod calls;
+mod incoming;
 mod ras;
 
 use std::{fs, path::Path};
