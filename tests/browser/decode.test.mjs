@@ -250,8 +250,9 @@ const CHOSEN = { name: "lobby.pcapng", mimeType: "application/octet-stream", buf
 
 test("the calls of a capture are listed with their verdicts, and each has its ladder", async () => {
   for (const width of [360, 1280, 2560]) {
-    const { page, close } = await decoder(captured(), { width });
+    const { page, send, close } = await decoder(captured(), { width });
     await page.getByLabel("Or a file").setInputFiles(CHOSEN);
+    await send();
     await result(page, "4 messages, read as a pcapng file.");
     // The field still has the name of the file.
     const shown = await page.getByLabel("Or a file").evaluate((field) => field.files[0]?.name);
@@ -284,8 +285,9 @@ test("the calls of a capture are listed with their verdicts, and each has its la
 });
 
 test("five hundred messages of a hundred calls are all shown, and each call alone", async () => {
-  const { page, close } = await decoder(captured(100, 5));
+  const { page, send, close } = await decoder(captured(100, 5));
   await page.getByLabel("Or a file").setInputFiles(CHOSEN);
+  await send();
   await result(page, "500 messages");
   const rows = page.locator(".decode-answer .ladder .row");
   await rows.nth(499).waitFor({ state: "attached" });
