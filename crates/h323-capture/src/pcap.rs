@@ -45,8 +45,7 @@ impl Header {
 
     /// The packet that begins here.
     pub(crate) fn step<'a>(&self, left: &'a [u8]) -> Step<'a> {
-        self.packet(left)
-            .unwrap_or_else(|length| Step::Needs(length))
+        self.packet(left).unwrap_or_else(Step::Needs)
     }
 
     /// `Err`: so many octets are needed.
