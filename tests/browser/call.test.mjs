@@ -200,7 +200,10 @@ test("while a call runs the button says so, and who hangs up gets the report", a
     await page.getByRole("button", { name: "Hang up and report" }).click();
     await page.locator("#submit:enabled").waitFor();
     assert.equal(await button.textContent(), "Call again");
-    assert.equal(await page.locator("#result h2").first().textContent(), "The call was cancelled before it was answered.");
+    assert.equal(
+      await page.locator("#result h2").first().textContent(),
+      "The call was cancelled before it was answered.",
+    );
     assert.deepEqual(await page.locator("#result .arrow-label").allTextContents(), ["SETUP", "RELEASE COMPLETE"]);
     assert.equal(await page.getByRole("status").textContent(), "");
     assert.ok(await page.locator("#progress").isHidden());

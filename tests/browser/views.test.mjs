@@ -131,7 +131,10 @@ test("a call goes on while another view is looked at, and its result waits there
   await page.locator("#views-state", { hasText: "has ended" }).waitFor();
   await openView(page, "test");
   assert.equal(await page.locator("#views-state").textContent(), "");
-  assert.equal(await page.locator("#result h2").first().textContent(), "The call was cancelled before it was answered.");
+  assert.equal(
+    await page.locator("#result h2").first().textContent(),
+    "The call was cancelled before it was answered.",
+  );
 
   // One that ends by itself calls nobody away either.
   await page.route("**/api/h323/call", async (route) => {
