@@ -106,9 +106,10 @@ const briefOf = (request) => `${visible(whereTo(request))} · ${visible(whoCalls
 
 /** Has the form show a changed call, and places it. @param {import("./base/api.js").CallRequest} changed */
 async function again(changed) {
-  const refused = await form.fillFrom(changed);
+  const sample = form.takeSample(changed);
+  const refused = sample ? [] : await form.fillFrom(changed);
   // A mistake is shown at its field.
-  const request = running === null && refused.length === 0 ? form.request() : null;
+  const request = running !== null || refused.length > 0 ? null : sample ? changed : form.request();
   if (refused.length > 0) status.textContent = `The form cannot hold ${refused.join(", ")}. No call was placed.`;
   if (request === null) return;
   form.fold(briefOf(request), request);

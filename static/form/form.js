@@ -86,25 +86,8 @@ function bindHints(part) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ onCall: (request: import("../base/api.js").CallRequest, path?: string) => void, onCancel: () => void, onFold: (folded: boolean) => void, onFirewall: () => void }} on
- * @returns {{
- *   request: () => import("../base/api.js").CallRequest | null,
- *   setCalling: (calling: boolean) => void,
- *   pause: (seconds: number) => Promise<void>,
- *   showError: (field: string, text: string) => boolean,
- *   fold: (call: string, request: import("../base/api.js").CallRequest) => void,
- *   leadTo: (field: string) => Promise<void>,
- *   fillFrom: (request: Record<string, unknown>) => Promise<string[]>,
- * }}
- *   `request` is that of the form; nothing if it has a fault, which is then shown, or a call is running.
- *   `showError` marks and focuses the field of that name in the API (`vendor.productId`,
- *   `calledAliases[1].value`), opens the dialog that it is in, and says whether there is one.
- *   `leadTo` brings the field of that name in sight, and focuses it.
- *   `fold` makes one bar of the form, with those words for the call that was placed. What is in the
- *   form stays: a sample is a call beside it, and “Back to your own” shows it again.
- *   `pause` keeps calls from being placed for a while, and counts it down.
- *   `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves
- *   out, but does not place a call; it returns the names of fields that it could not fill.
+ * @param {import("./types.js").Page} on
+ * @returns {import("./types.js").Form}
  */
 export function bindForm(form, on) {
   const part = (/** @type {string} */ id) => {
@@ -197,20 +180,14 @@ export function bindForm(form, on) {
       on.onFirewall();
     }
     try {
-      const [{ PRESETS }] = await Promise.all([import("./presets.js"), bringOptions()]);
+      const [{ turnTo }] = await Promise.all([import("./presets.js"), bringOptions()]);
       if (preset.value !== chosen && chosen !== "firewall") return;
-      const now = read();
-      // What the one before has set goes, unless it was changed since; what the reader has set stays.
-      for (const [name, value] of Object.entries(set))
-        if (now[name] === value) fields.get(name)?.write(OPTIONS.get(name)?.initial);
-      set = PRESETS[preset.value]?.values(now) ?? {};
-      for (const [name, value] of Object.entries(set)) fields.get(name)?.write(value);
-      say(part("preset-why"), PRESETS[preset.value]?.why ?? "");
+      set = turnTo(preset.value, set, fields, part("preset-why"));
       refresh();
       kept.save();
     } catch {
       preset.value = "";
-      say(part("preset-why"), "The presets could not be loaded. Check your connection, then choose again.");
+      say(part("preset-why"), "The presets could not be loaded. Choose again.");
     }
   });
 
@@ -303,6 +280,10 @@ export function bindForm(form, on) {
       link.href = `/?server=demo&calledNumber=${request.calledNumber}&firstAnswerSeconds=${request.firstAnswerSeconds}`;
       setFolded(true);
       submit.textContent = AGAIN;
+    },
+    takeSample(request) {
+      if (sample !== null) sample = request;
+      return sample !== null;
     },
     async pause(seconds) {
       submit.disabled = true;

@@ -1,6 +1,5 @@
 /** Keeps the form in the address bar, in this browser's storage and on the clipboard. */
 
-import { copyText } from "../base/clipboard.js";
 import { line } from "../base/format.js";
 import { OPTIONS } from "../rules/options.js";
 import { fromQuery, toQuery } from "./link.js";
@@ -103,6 +102,7 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
 
   form.querySelector("#copy-link")?.addEventListener("click", async () => {
     save();
+    const { copyText } = await import("../base/clipboard.js");
     said.textContent = (await copyText(location.href))
       ? "Link copied. It fills in this form but does not place a call."
       : "The browser did not allow copying. The link is in the address bar.";

@@ -205,7 +205,7 @@ test("while a call runs the button says so, and who hangs up gets the report", a
       "The call was cancelled before it was answered.",
     );
     assert.deepEqual(await page.locator("#result .arrow-label").allTextContents(), ["SETUP", "RELEASE COMPLETE"]);
-    assert.equal(await page.getByRole("status").textContent(), "");
+    assert.equal(await page.locator("#status").textContent(), "");
     assert.ok(await page.locator("#progress").isHidden());
   });
 });

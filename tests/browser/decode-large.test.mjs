@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { openPage } from "./page.mjs";
+import { openPage, openView } from "./page.mjs";
 
 const RELEASE = Buffer.from("0300000d080280015a08028091", "hex");
 const MEDIA = Buffer.alloc(1200, 0x80);
@@ -63,7 +63,7 @@ async function decoder() {
   page.on("request", (request) => {
     if (request.method() !== "GET") posted.push(request.url());
   });
-  await page.locator("#tool-decode > summary").click();
+  await openView(page, "decode");
   await page.getByLabel("Hex digits or a hex dump").waitFor();
   return { ...opened, posted };
 }

@@ -45,7 +45,7 @@ for (const scenario of ["answer", "h245-separate"]) {
       await decoder
         .locator("input[type=file]")
         .setInputFiles({ name: "call.pcapng", mimeType: "application/octet-stream", buffer });
-      await decoder.locator("[role=status]").filter({ hasText: "pcapng" }).waitFor();
+      await decoder.locator("[role=status]").filter({ hasText: "read as a pcapng file" }).waitFor();
       // Connections are read one after the other, so messages of the same millisecond may change places.
       assert.deepEqual((await labels(decoder)).toSorted(), shown.toSorted());
       assert.deepEqual(await barriers(page), []);
