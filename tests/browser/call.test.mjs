@@ -197,6 +197,7 @@ test("while a call runs the button says so, and who hangs up gets the report", a
     assert.match(await page.getByRole("status").textContent(), /^Calling 127\.0\.0\.1 port/);
     await screenshot(page, "calling");
 
+    await page.locator("#live .arrow-label", { hasText: "SETUP" }).waitFor();
     await page.getByRole("button", { name: "Hang up and report" }).click();
     await page.locator("#submit:enabled").waitFor();
     assert.equal(await button.textContent(), "Call again");
