@@ -1,7 +1,7 @@
 /** Style sheets that are fetched when their component is first shown. */
 
 /** For a call while it runs, and for its verdict. */
-export const CALL_SHEETS = ["ladder", "ladder-tools", "result"];
+export const CALL_SHEETS = ["ladder", "ladder-tools", "result", "glossary"];
 
 /** For all parts of a result. */
 export const RESULT_SHEETS = [...CALL_SHEETS, "takeaway", "timing", "listing"];

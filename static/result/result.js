@@ -2,6 +2,7 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, isDocument, line, pageOf, placedBy, utc, whole } from "../base/format.js";
+import { explainedWords } from "../base/glossary.js";
 import { H245_WAYS } from "../base/names.js";
 import { isObject, list, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
@@ -176,7 +177,7 @@ function explain(answer) {
 function renderOutcome(outcome, rest, error) {
   if (!isObject(outcome)) return null;
   const tags = [outcome.stage, outcome.code].filter(Boolean).map((tag) => el("code", { class: "tag" }, line(tag)));
-  return el("p", { class: "outcome" }, ...(rest === "" || rest === error ? [] : [words(rest), " "]), ...tags);
+  return el("p", { class: "outcome" }, ...(rest === "" || rest === error ? [] : [explainedWords(rest), " "]), ...tags);
 }
 
 /**
@@ -188,7 +189,7 @@ function renderOutcome(outcome, rest, error) {
 function renderAdvice(outcome, request, report, next) {
   const { advice, links } = object(outcome);
   const read = objects(links).filter(({ href }) => isDocument(href));
-  const hints = [...list(advice).map((text) => el("li", {}, words(text))), ...read.map(linkItem)];
+  const hints = [...list(advice).map((text) => el("li", {}, explainedWords(text))), ...read.map(linkItem)];
   const remedies = next === null ? [] : remediesFor(request, report).map((remedy) => button(remedy, report, next));
   if (list(advice).length === 0 && remedies.length === 0) return null;
   return el(

@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";
-import { words } from "../base/words.js";
+import { explainedClause, explainedWords } from "../base/glossary.js";
 
 /**
  * @param {unknown} warnings
@@ -21,10 +21,10 @@ export function renderWarnings(warnings) {
         el(
           "li",
           {},
-          words(warning?.text),
+          explainedWords(warning?.text),
           " ",
           el("code", { class: "warning-code" }, line(warning?.code)),
-          ...[line(warning?.clause), duration(warning?.t)]
+          ...[explainedClause(line(warning?.clause)), duration(warning?.t)]
             .filter((text) => text !== "")
             .map((text) => el("span", { class: "aside" }, text)),
         ),

@@ -1,0 +1,137 @@
+/** Explains a term where it stands: under the pointer, with the focus, and at a tap. */
+
+import { el, spoken } from "./dom.js";
+import { LONGEST, line, whole } from "./format.js";
+import { stage } from "./stage.js";
+import { TERMS, cut, recommendationOf } from "./terms.js";
+import { words } from "./words.js";
+
+/** Between a term and its explanation, and to the window's edges, in CSS pixels. */
+const GAP = 6;
+
+/** How long the pointer may take from the term to the explanation. */
+const LEAVE_MS = 200;
+
+/** @type {Map<string, HTMLElement>} the explanations, one for each term however often it is shown */
+const boxes = new Map();
+
+/** @type {{ term: HTMLElement, box: HTMLElement } | null} what is open */
+let open = null;
+let leaving = 0;
+
+function hide() {
+  clearTimeout(leaving);
+  if (open?.box.isConnected) open.box.hidePopover();
+  open = null;
+}
+
+/** Below the term, or above it where there is more room; never on it. */
+function place() {
+  if (open === null) return;
+  const { term, box } = open;
+  // A term may go on in the next line.
+  const at = term.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const below = at.bottom + GAP + height <= clientHeight || at.top - GAP - height < 0;
+  box.style.left = `${Math.max(GAP, Math.min(at.left, clientWidth - width - GAP))}px`;
+  box.style.top = `${below ? at.bottom + GAP : at.top - GAP - height}px`;
+}
+
+/** @param {HTMLElement} term @param {HTMLElement} box */
+function show(term, box) {
+  clearTimeout(leaving);
+  if (open?.term === term) return;
+  hide();
+  document.body.append(box);
+  box.showPopover(/** @type {any} */ ({ source: term }));
+  open = { term, box };
+  place();
+}
+
+function leave() {
+  clearTimeout(leaving);
+  leaving = window.setTimeout(hide, LEAVE_MS);
+}
+
+/** @param {FocusEvent} event */
+function blurred({ relatedTarget }) {
+  if (!(relatedTarget instanceof Node && open?.box.contains(relatedTarget))) hide();
+}
+
+window.addEventListener("scroll", place, { capture: true, passive: true });
+window.addEventListener("resize", place);
+stage.addEventListener("taken", hide);
+document.addEventListener("pointerdown", ({ target }) => {
+  if (open && target instanceof Node && !open.term.contains(target) && !open.box.contains(target)) hide();
+});
+// Before all others: Escape would end the call that runs.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || open === null) return;
+    event.preventDefault();
+    if (open.box.contains(document.activeElement)) open.term.focus();
+    hide();
+  },
+  { capture: true },
+);
+
+/**
+ * @param {string} text of the term, as it stands
+ * @param {string} key of its explanation
+ * @param {() => (Node | string)[]} explain
+ */
+function explained(text, key, explain) {
+  const id = `glossary-${key.replaceAll(/[^A-Za-z\d]/g, "-")}`;
+  let box = boxes.get(key);
+  if (box === undefined) {
+    box = el("div", { class: "glossary", id, popover: "manual" }, ...explain());
+    box.addEventListener("pointerenter", () => clearTimeout(leaving));
+    box.addEventListener("pointerleave", leave);
+    box.addEventListener("focusout", blurred);
+    boxes.set(key, box);
+    document.body.append(box);
+  }
+  const held = box;
+  const term = el("button", { type: "button", class: "glossary-term", "aria-describedby": id }, text);
+  term.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(term, held));
+  term.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && leave());
+  term.addEventListener("focus", () => show(term, held));
+  term.addEventListener("blur", blurred);
+  term.addEventListener("click", () => show(term, held));
+  return term;
+}
+
+/**
+ * A text of the tester, with its terms explained. Never for a text that an endpoint sent.
+ * @param {unknown} value
+ * @returns {HTMLElement}
+ */
+export function explainedWords(value) {
+  if (whole(value).length > LONGEST) return words(value);
+  const parts = cut(line(value)).map(({ text, term }) =>
+    term ? explained(text, text, () => [el("b", {}, text), ` ${TERMS.get(text)}`]) : text,
+  );
+  return el("bdi", {}, ...parts);
+}
+
+/**
+ * @param {string} clause
+ * @returns {Node | string} explained, if its Recommendation is known
+ */
+export function explainedClause(clause) {
+  const found = recommendationOf(clause);
+  if (found === null) return clause;
+  const { name, title, anchor } = found;
+  return explained(clause, name, () => [
+    el("b", {}, name),
+    ` is about ${title}. The number is that of the clause in it. `,
+    el(
+      "a",
+      { href: `/docs/clauses#${anchor}`, target: "_blank", rel: "noopener" },
+      "Where the tester follows it",
+      spoken(" (opens another tab)"),
+    ),
+  ]);
+}

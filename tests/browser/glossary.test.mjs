@@ -1,0 +1,127 @@
+/** Terms of a result are explained where they stand, by pointer, keyboard and tap. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, startWorker } from "../support/index.mjs";
+import { loadSheets } from "./geometry.mjs";
+import { barriers, openPage, overflow } from "./page.mjs";
+
+let worker;
+let browser;
+
+before(async () => {
+  [worker, browser] = await Promise.all([startWorker(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+const REPORT = {
+  success: false,
+  error: "No",
+  trace: [],
+  peer: { display: "T301 ALG", productId: "SRV NAT" },
+  outcome: {
+    stage: "h225",
+    code: "no-answer",
+    text: "The endpoint rang. Nobody answered (T301).",
+    advice: ["Switch the ALG off."],
+  },
+  warnings: [{ code: "fast-start-ignored", text: 'No fastStart from "MPI".', clause: "H.323 8.1.7" }],
+};
+
+/** Opens the page, with that report for its first call. */
+async function reported(how = {}) {
+  const opened = await openPage(browser, `${worker.url}/?server=gw.example.com`, how);
+  await opened.page.route("**/api/h323/call", (route) => route.fulfill({ json: REPORT }));
+  await opened.page.locator("#submit").click();
+  await opened.page.locator("#result h2").waitFor();
+  await loadSheets(opened.page);
+  const term = (name) => opened.page.getByRole("button", { name, exact: true });
+  return { ...opened, term, shown: opened.page.locator(".glossary:popover-open") };
+}
+
+for (const width of [360, 1024, 1440, 2560]) {
+  test(`an explanation is in sight and not on its term, ${width} pixels`, async () => {
+    const { page, term, shown, close } = await reported({ width });
+    for (const name of ["T301", "ALG", "fastStart", "H.323 8.1.7"]) {
+      await term(name).focus();
+      await shown.waitFor();
+      const [at, box] = await Promise.all([term(name).boundingBox(), shown.boundingBox()]);
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `${name} leaves the window`);
+      assert.ok(box.y >= at.y + at.height || box.y + box.height <= at.y, `${name} is covered`);
+      assert.ok(box.y >= 0 && box.y + box.height <= 900, `${name} is out of sight`);
+    }
+    assert.ok((await overflow(page)) <= 0);
+    assert.deepEqual(await barriers(page), []);
+    await close();
+  });
+}
+
+test("the pointer opens an explanation, may go onto it, and closes it when it leaves", async () => {
+  const { page, term, shown, close } = await reported();
+  await term("H.323 8.1.7").hover();
+  assert.match(await shown.textContent(), /procedures of a call/);
+  await shown.getByRole("link").hover();
+  assert.equal(await shown.getByRole("link").getAttribute("href"), "/docs/clauses#h323-procedures");
+  assert.equal(await shown.count(), 1);
+  await page.mouse.move(1, 1);
+  await shown.waitFor({ state: "hidden" });
+  await close();
+});
+
+test("the anchor of a clause is on the page that is linked", async () => {
+  const text = await (await fetch(`${worker.url}/docs/clauses`)).text();
+  assert.match(text, /id="h323-procedures"/);
+});
+
+test("the keyboard opens it, Escape closes it and leaves a running call alone, and a screen reader has its words", async () => {
+  const { page, term, shown, close } = await reported();
+  await term("T301").focus();
+  await shown.waitFor();
+  const described = await term("T301").getAttribute("aria-describedby");
+  assert.match(await page.locator(`[id="${described}"]`).textContent(), /timer for ringing/);
+  // What ends a call listens for Escape where nothing has taken it.
+  await page.evaluate(() => {
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") document.body.dataset.taken = String(event.defaultPrevented);
+    });
+  });
+  await page.keyboard.press("Escape");
+  await shown.waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.body.dataset.taken), "true");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.body.dataset.taken), "false");
+  await close();
+});
+
+test("a tap opens it, a tap elsewhere closes it", async () => {
+  const { page, term, shown, close } = await reported({ width: 360 });
+  const tap = (node) => node.dispatchEvent("pointerdown", { pointerType: "touch", bubbles: true });
+  await tap(term("ALG"));
+  await term("ALG").dispatchEvent("click");
+  await shown.waitFor();
+  await tap(page.locator("#result h2"));
+  await shown.waitFor({ state: "hidden" });
+  await close();
+});
+
+test("what an endpoint sent has no terms", async () => {
+  const { page, close } = await reported();
+  assert.deepEqual(await page.locator(".glossary-term").allTextContents(), ["T301", "ALG", "fastStart", "H.323 8.1.7"]);
+  await close();
+});
+
+test("forced colours show an edge, and paper no explanation", async () => {
+  const { page, term, shown, close } = await reported();
+  await page.emulateMedia({ forcedColors: "active" });
+  await term("T301").focus();
+  await shown.waitFor();
+  assert.equal(await shown.evaluate((node) => getComputedStyle(node).borderTopStyle), "solid");
+  assert.deepEqual(await barriers(page), []);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("#glossary-T301").isVisible(), false);
+  await close();
+});
