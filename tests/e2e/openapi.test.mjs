@@ -494,3 +494,9 @@ describe("the schema of a request and the Worker are of one mind", { concurrency
     assert.deepEqual(await disagreements(BODIES), []);
   });
 });
+
+test("every address that the Worker takes is one that the description allows", () => {
+  const file = new URL("../addresses.json", import.meta.url);
+  const { right } = JSON.parse(readFileSync(file, "utf8"));
+  for (const { server } of right) assert.equal(faultsAt("#/components/schemas/Server", server), undefined, server);
+});
