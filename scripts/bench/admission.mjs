@@ -12,8 +12,9 @@ import { call, repeat } from "./caller.mjs";
 import { median, quantile, short, table } from "./figures.mjs";
 
 const HOST = "127.0.0.1";
-const WARM_UP = 50;
-const TIMES = 300;
+/** A call lasts two seconds after its admission. */
+const WARM_UP = 8;
+const TIMES = 40;
 
 /** RegistrationConfirm and AdmissionConfirm. */
 const ANSWERS = 2;
