@@ -60,7 +60,10 @@ pub(crate) async fn place(
         // The call to this address is over. The next client need not wait for the redirected call.
         let over = std::mem::replace(&mut permit, Permit::Free);
         over.give_back().await;
-        if !hung_up && let Ok(random) = entropy() {
+        if !hung_up
+            && standby.is_wanted(&collector)
+            && let Ok(random) = entropy()
+        {
             let mut config = config.clone();
             let length = config.terms.limits.total.saturating_sub(now().since(since));
             config.terms.limits.total = length;

@@ -71,6 +71,11 @@ impl Standby {
         Some(found)
     }
 
+    /// Whether the last server could not be reached, and another is left.
+    pub(crate) fn is_wanted(&self, collector: &Collector) -> bool {
+        self.dials > 0 && !self.left.is_empty() && collector.unreached().is_some()
+    }
+
     /// The next server, with the permission to call it, if the last one could not be reached. Its row
     /// says why, and the collector begins anew.
     pub(crate) async fn after_failure(
