@@ -496,6 +496,14 @@ mod tests {
     use super::*;
     use crate::Tester;
 
+    fn collector() -> Collector {
+        let tester = Tester {
+            name: "tester",
+            version: "1",
+        };
+        Collector::new(Instant::ORIGIN, Origin::new(0, tester, None))
+    }
+
     fn keep_alive() -> MessageRecord {
         MessageRecord {
             at: Instant::ORIGIN,
@@ -508,10 +516,6 @@ mod tests {
 
     #[test]
     fn a_release_beside_the_end_of_the_registration_may_be_the_gatekeepers() {
-        let tester = Tester {
-            name: "tester",
-            version: "1",
-        };
         let oddities = [Oddity::Unregistered(None), Oddity::Dropped(None)];
         for (by, odd, expected) in [
             (EndedBy::Remote, Some(&oddities[0]), true),
@@ -519,7 +523,7 @@ mod tests {
             (EndedBy::Remote, None, false),
             (EndedBy::User, Some(&oddities[0]), false),
         ] {
-            let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+            let mut collector = collector();
             let end = call::CallEnd::new(by, EndReason::Released, CallState::Active);
             collector.event(call::Event::Ended(end, Instant::ORIGIN));
             if let Some(odd) = odd {
@@ -533,10 +537,6 @@ mod tests {
 
     #[test]
     fn what_the_gatekeeper_ends_after_connect_ended_early() {
-        let tester = Tester {
-            name: "tester",
-            version: "1",
-        };
         for (answered, odd, expected) in [
             (true, Oddity::Dropped(None), OutcomeCode::EndedEarly),
             (true, Oddity::Unregistered(None), OutcomeCode::EndedEarly),
@@ -546,7 +546,7 @@ mod tests {
                 OutcomeCode::DroppedByGatekeeper,
             ),
         ] {
-            let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+            let mut collector = collector();
             let _ = collector.gatekeeper(gatekeeper::Event::Odd(odd.clone(), Instant::ORIGIN));
             let mut end = call::CallEnd::new(EndedBy::User, EndReason::Hangup, CallState::Active);
             end.answered = answered;
@@ -562,11 +562,7 @@ mod tests {
 
     #[test]
     fn messages_outside_the_call_are_rows_and_not_the_calls() {
-        let tester = Tester {
-            name: "tester",
-            version: "1",
-        };
-        let mut collector = Collector::new(Instant::ORIGIN, Origin::new(0, tester, None));
+        let mut collector = collector();
         let outside = || gatekeeper::Event::Outside(Box::new(keep_alive()));
         let of_call = |event| gatekeeper::Event::Call(event);
         for event in [
