@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { loadSheets } from "./geometry.mjs";
 import { barriers, openPage, openView, overflow, placeCall, screenshot } from "./page.mjs";
@@ -28,6 +29,9 @@ async function earlier(page) {
   return page.locator(".history-row");
 }
 
+/** Runs in the page. @returns {Promise<number>} how many calls are kept */
+const keptCalls = async () => (await (await import("/tools/kept.js")).all()).length;
+
 const said = (page) => page.locator("#tool-history .tool-status");
 
 describe("a call", () => {
@@ -36,22 +40,8 @@ describe("a call", () => {
     const { page } = opened;
     for (const count of [1, 2]) {
       await placeCall(page, busy);
-      await page.waitForFunction(
-        (wanted) =>
-          new Promise((resolve) => {
-            const opening = indexedDB.open("h323-tester");
-            opening.onsuccess = () => {
-              const database = opening.result;
-              if (!database.objectStoreNames.contains("calls")) return resolve(false);
-              const counting = database.transaction("calls").objectStore("calls").count();
-              counting.onsuccess = () => {
-                database.close();
-                resolve(counting.result === wanted);
-              };
-            };
-          }),
-        count,
-      );
+      // The page's own module: who opens the database first makes its store.
+      while ((await page.evaluate(keptCalls)) < count) await setTimeout(50);
     }
     await page.reload();
     await page.locator("#submit:enabled").waitFor();

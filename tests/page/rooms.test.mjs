@@ -8,13 +8,14 @@ const STATIC = new URL("../../static/", import.meta.url);
 
 /** What may be used where, by folder; the modules beside the folders tie all of them together. */
 const ROOMS = {
-  base: [],
-  rules: ["base"],
-  form: ["base", "rules"],
-  ladder: ["base", "rules"],
-  export: ["base", "rules"],
-  result: ["base", "rules", "ladder", "export"],
-  tools: ["base", "rules", "ladder", "export", "result"],
+  texts: [],
+  base: ["texts"],
+  rules: ["texts", "base"],
+  form: ["texts", "base", "rules"],
+  ladder: ["texts", "base", "rules"],
+  export: ["texts", "base", "rules"],
+  result: ["texts", "base", "rules", "ladder", "export"],
+  tools: ["texts", "base", "rules", "ladder", "export", "result"],
 };
 
 const MODULES = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
