@@ -40,7 +40,7 @@ export function createLanes(ladder) {
  * @param {string} address may break before its port
  * @returns {Array<Node | string>}
  */
-function breakable(address) {
+export function breakable(address) {
   const [, host, port] = /^(.*)(:[0-9]+)$/.exec(address) ?? [];
   return host === undefined ? [address] : [host, el("wbr"), port];
 }

@@ -3,6 +3,7 @@
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
 import { words } from "../base/words.js";
+import { breakable } from "./lanes.js";
 import { directionOf, partsOf, redirectText } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
@@ -41,7 +42,7 @@ function messageRow(entry, part, place, at, index) {
     at,
     arrow(direction, place, part.name),
     ...factsOf(part),
-    place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, place.tag),
+    place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, ...breakable(place.tag)),
     spoken(last.map((part) => `, ${part}`).join("")),
     el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
   );
