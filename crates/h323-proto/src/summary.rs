@@ -16,8 +16,8 @@ use crate::{
     h450::ServiceRecord,
     q931::{
         BearerCapability, CallStateElement, Cause, CauseValue, Display, Element as _, ElementId,
-        InformationElement, KeypadFacility, Message, NotificationIndicator, PartyNumber,
-        ProgressIndicator, Signal, TypeOfNumber,
+        InformationElement, KeypadFacility, Message, MessageType, NotificationIndicator,
+        PartyNumber, ProgressIndicator, Signal, TypeOfNumber,
     },
     ras::RasRecord,
 };
@@ -59,8 +59,10 @@ pub fn summary(content: &Content) -> String {
             error,
             user_information,
         } => {
-            let mut parts = signalling(message, facts);
-            parts.extend(unread(error.as_ref(), user_information.as_deref()));
+            let information = user_information.as_deref();
+            let whole = error.is_none() && information.is_none_or(|read| read.error.is_none());
+            let mut parts = signalling(message, facts, whole);
+            parts.extend(unread(error.as_ref(), information));
             parts.join(", ")
         }
         Content::H245(records) => records
@@ -182,7 +184,8 @@ pub fn stepped_over(tree: &Tree) -> Option<String> {
     })
 }
 
-fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
+/// `whole`: the message and its H.225.0 part were read to their ends.
+fn signalling(message: &Message, facts: &Facts, whole: bool) -> Vec<String> {
     let mut parts = Vec::new();
     let number = |id| message.number(id).and_then(Result::ok);
     if let Some(number) = number(ElementId::CALLING_PARTY_NUMBER) {
@@ -194,9 +197,7 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
     if let Some(number) = number(ElementId::CONNECTED_NUMBER) {
         parts.push(format!("connected {}", written(&number)));
     }
-    if let Some(Ok(cause)) = message.get::<Cause>() {
-        parts.push(format!("cause {}", numbered(cause.value)));
-    }
+    parts.extend(cause(message, facts, whole));
     if let Some(reason) = &facts.release_reason {
         parts.push(format!("reason {}", reason.name()));
     }
@@ -243,6 +244,25 @@ fn signalling(message: &Message, facts: &Facts) -> Vec<String> {
         parts.push("h245Tunnelling".into());
     }
     parts
+}
+
+/// The cause of a message. A Release Complete without one says so, and whether it has a reason
+/// instead (H.225.0 7.3.9).
+fn cause(message: &Message, facts: &Facts, whole: bool) -> Option<String> {
+    match message.get::<Cause>() {
+        Some(Ok(cause)) => return Some(format!("cause {}", numbered(cause.value))),
+        Some(Err(_)) => return Some("unreadable cause".into()),
+        None => {}
+    }
+    if message.message_type != MessageType::ReleaseComplete {
+        return None;
+    }
+    match facts.release_reason {
+        Some(_) => Some("no cause".into()),
+        None if whole && !facts.unread.in_body("reason") => Some("neither cause nor reason".into()),
+        // The rest may have either.
+        None => None,
+    }
 }
 
 /// The codecs of the channels, each once: `fastStart g711Alaw64k, g722-64k`.

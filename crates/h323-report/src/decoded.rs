@@ -2,8 +2,6 @@
 
 mod json;
 
-use std::borrow::Cow;
-
 use h323_proto::{
     call::Content,
     h245::{H245Record, Kind},
@@ -62,7 +60,7 @@ impl InnerMessage {
             name: record.title().to_owned(),
             protocol: None,
             kind: record.understood.kind.map(Kind::name),
-            summary: record.says().map(Cow::into_owned).map(short),
+            summary: record.says().map(short),
             fault: summary::fault_in(record.error.as_ref(), &record.tree).map(short),
             exchange: None,
         }

@@ -310,7 +310,7 @@ fn sort(
     (direction, channel, length).hash(&mut hasher);
     let mut names = |records: &[H245Record]| {
         for record in records {
-            (record.title(), record.says()).hash(&mut hasher);
+            (record.title(), record.gist()).hash(&mut hasher);
         }
     };
     match content {

@@ -308,8 +308,8 @@ fn number<T: TryFrom<i64>>(view: &View<'_>, node: usize, name: &str) -> Option<T
     T::try_from(view.integer(view.child(node, name)?)?).ok()
 }
 
-/// `channel 1: 384 kbit/s`, for a `flowControlCommand`. Rates are in units of 100 bit/s.
-fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
+/// `channel 1: 384 kbit/s`, for a `flowControlCommand` or its indication. Rates are in units of 100 bit/s.
+pub(super) fn flow_control(view: &View<'_>, node: usize) -> Option<String> {
     let scope = view.only(view.child(node, "scope")?)?;
     let scope = match (view.name(scope), view.integer(scope)) {
         ("logicalChannelNumber", Some(number)) => format!("channel {number}"),

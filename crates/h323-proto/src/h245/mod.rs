@@ -18,6 +18,7 @@ mod pause;
 mod pdu;
 mod policy;
 mod record;
+mod says;
 mod session;
 mod user_input;
 mod writer;

@@ -1,20 +1,17 @@
 //! One H.245 message as received, read as far as possible.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use h323_asn1::{
     codec::{self, DecodeError, Described as _, Reading, Tree},
     h245::MultimediaSystemControlMessage,
 };
 
-use super::message::{H245Message, Understood};
+use super::{message::Understood, says};
 use crate::tpkt::{Deframer, Frame};
 
 /// We look for at most this many messages in one TPKT: a peer could put one in each octet or two.
 const MOST: usize = 256;
-
-/// Its name lists at most this many modes of a `requestMode`.
-const MODES: usize = 4;
 
 fn read(octets: &[u8]) -> Reading {
     codec::read(MultimediaSystemControlMessage::ROOT, octets)
@@ -116,7 +113,7 @@ impl H245Record {
         }
     }
 
-    /// The name of the message, with its most important fact.
+    /// The name of the message, with what it says.
     #[must_use]
     pub fn name(&self) -> String {
         match self.says() {
@@ -125,31 +122,15 @@ impl H245Record {
         }
     }
 
-    /// The most important fact of the message, if there is one beyond its name.
+    /// What the message says beyond its name: the channel, the most important fact, the addresses.
     #[must_use]
-    pub fn says(&self) -> Option<Cow<'_, str>> {
-        Some(match &self.understood.message {
-            H245Message::TerminalCapabilitySet { pause: true, .. } => "empty: pause".into(),
-            H245Message::TerminalCapabilitySet { capabilities, .. } => {
-                format!("{} capabilities", capabilities.len()).into()
-            }
-            H245Message::MasterSlaveDeterminationAck(role) => role.name().into(),
-            H245Message::OpenLogicalChannel(offer) => offer.data.as_str().into(),
-            H245Message::OpenLogicalChannelReject(_, text)
-            | H245Message::TerminalCapabilitySetReject(_, text)
-            | H245Message::FlowControl(text)
-            | H245Message::RequestModeAck(_, text)
-            | H245Message::RequestModeReject(_, text) => text.as_str().into(),
-            H245Message::UserInput(input) => input.words().into(),
-            H245Message::RequestMode(_, modes) => {
-                let modes: Vec<_> = modes
-                    .iter()
-                    .take(MODES)
-                    .map(|mode| mode.join(" + "))
-                    .collect();
-                modes.join(" or ").into()
-            }
-            _ => return None,
-        })
+    pub fn says(&self) -> Option<String> {
+        says::line(&self.tree, &self.understood)
+    }
+
+    /// What messages that repeat each other have in common beside their name.
+    #[must_use]
+    pub(crate) fn gist(&self) -> Option<String> {
+        says::gist(&self.tree, &self.understood)
     }
 }

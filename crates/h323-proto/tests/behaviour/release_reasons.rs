@@ -1,9 +1,10 @@
 //! What a Release Complete says: a cause, a reason, both, or neither.
 
 use h323_proto::{
-    call::{CallEnd, CalledAction, EndReason, Release, WarningCode},
+    call::{CallEnd, CalledAction, Direction, EndReason, Release, WarningCode},
     h225::ReleaseReason,
     q931::{Cause, CauseValue, ElementId, InformationElement, Location, MessageType},
+    summary,
 };
 
 use crate::support::{Network, Pair, Script, config, message, millis, script};
@@ -92,6 +93,46 @@ fn a_reason_that_says_nothing_contradicts_nothing() {
         assert_eq!(said(script.end()), (Some(value), Some("undefinedReason")));
         assert_eq!(script.seen.warnings(), []);
     }
+}
+
+/// The line in the trace.
+fn line(script: &Script) -> String {
+    let records = script.seen.records(Direction::Received);
+    summary::summary(&records.last().unwrap().content)
+}
+
+#[test]
+fn the_line_of_a_release_without_a_cause_says_so() {
+    for (cause, reason, said) in [
+        (
+            Some(17),
+            Some("inConf"),
+            "cause 17 user busy, reason inConf",
+        ),
+        (Some(17), None, "cause 17 user busy"),
+        (None, Some("inConf"), "no cause, reason inConf"),
+        (None, None, "neither cause nor reason"),
+    ] {
+        assert!(line(&released(cause, reason)).starts_with(said), "{said}");
+    }
+}
+
+#[test]
+fn the_line_of_a_release_that_was_not_read_to_its_end_claims_nothing() {
+    let mut script = script();
+    let mut information = script.peer.release_complete(None, None).unwrap();
+    information.truncate(information.len() - 2);
+    let reference = script.reference();
+    script.receive(&message(
+        reference,
+        MessageType::ReleaseComplete,
+        Some(information),
+    ));
+    let line = line(&script);
+    assert!(
+        line.contains("unreadable") && !line.contains("reason"),
+        "{line}"
+    );
 }
 
 #[test]

@@ -150,6 +150,15 @@ pub fn identified(arcs: &Arcs<'_>) -> Option<String> {
     generic::named(&dotted).map(str::to_owned)
 }
 
+/// Whose a `NonStandardParameter` is: the vendor, or what its object identifier stands for.
+pub(super) fn owner(view: &View<'_>, parameter: usize) -> Option<String> {
+    let identifier = generic::identifier(view, parameter)?;
+    Some(match identifier.split_once("h221 ") {
+        Some((_, code)) => names::vendor(code),
+        None => generic::named(&identifier).map_or(identifier, str::to_owned),
+    })
+}
+
 /// The rows of a `terminalCapabilitySet`.
 pub(super) fn table(view: &View<'_>, set: usize) -> Vec<CapabilityEntry> {
     let Some(table) = view.child(set, "capabilityTable") else {

@@ -126,7 +126,12 @@ fn base(codec: &str, details: &CapabilityDetails) -> String {
         .to_owned()
 }
 
-/// The vendor whose code is `181/0/1`.
+/// The vendor whose code is `181/0/1`, by its name if that is known.
+pub(super) fn vendor(code: &str) -> String {
+    maker(code).map_or_else(|| format!("vendor {code}"), str::to_owned)
+}
+
+/// The name of the vendor whose code is `181/0/1`.
 fn maker(vendor: &str) -> Option<&'static str> {
     let mut parts = vendor.split('/');
     let country = parts.next()?.parse().ok()?;
