@@ -4,9 +4,14 @@ import { placedBy, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
 
-/** Characters between the two lifelines, and the part of them for a name. */
-const WIDTH = 30;
-const NAME = WIDTH - 4;
+/** Fewest characters between the two lifelines: the longest name of one message in a call fits. */
+const NARROW = 34;
+
+/** Most characters of a label: the names of two messages fit. */
+const LABEL = 60;
+
+/** Fewest characters of an arrow besides its label. */
+const ARROW = 3;
 
 /**
  * The messages between us (left) and the peer (right), one line each, each warning behind its message,
@@ -17,9 +22,12 @@ const NAME = WIDTH - 4;
 function ladderText(report) {
   const warnings = warningsBehind(report);
   const remarks = (/** @type {number} */ at) => (warnings.get(at) ?? []).map(remark);
+  /** @type {Record<string, any>[]} */
+  const trace = report.trace ?? [];
+  const width = trace.reduce((most, { type }) => Math.max(most, [...label(type)].length + ARROW), NARROW);
   let last = 0;
-  const rows = (report.trace ?? []).flatMap((/** @type {Record<string, any>} */ entry, /** @type {number} */ at) => {
-    const line = row(entry, last);
+  const rows = trace.flatMap((entry, at) => {
+    const line = row(entry, last, width);
     last = entry.t;
     return [line, ...remarks(at)];
   });
@@ -41,10 +49,11 @@ export function callText({ report, request, startedAt }) {
 /**
  * @param {Record<string, any>} entry of the trace
  * @param {number} last time of the one before, in milliseconds
+ * @param {number} width between the lifelines
  */
-function row(entry, last) {
-  const name = [...oneLine(entry.type)].slice(0, NAME).join("");
-  const line = "-".repeat(WIDTH - 3 - [...name].length);
+function row(entry, last, width) {
+  const name = label(entry.type);
+  const line = "-".repeat(width - 2 - [...name].length);
   const arrow = entry.direction === "sent" ? `-${name}${line}>` : `<${line}${name}-`;
   const drawn = `${time(entry.t)} ${since(entry.t, last)}  |${arrow}|  ${oneLine(entry.summary)}`.trimEnd();
   return entry.until === undefined ? drawn : `${drawn}\n${more(entry)}`;
@@ -52,8 +61,13 @@ function row(entry, last) {
 
 /** The line for repeated messages. @param {Record<string, any>} entry the last one with a line of its own */
 function more({ type, repeated, until }) {
-  const kind = [...oneLine(type)].slice(0, WIDTH).join("");
-  return `${time(until)}          : ${repeated} more like this, ${kind}`;
+  return `${time(until)}          : ${repeated} more like this, ${label(type)}`;
+}
+
+/** The names of the messages in a packet, cut if they are too many. @param {unknown} type */
+function label(type) {
+  const characters = [...oneLine(type)];
+  return characters.length > LABEL ? `${characters.slice(0, LABEL - 1).join("")}…` : characters.join("");
 }
 
 /** @param {Record<string, any>} warning */

@@ -228,28 +228,34 @@ test("a capture is made of any report there can be", async () => {
 });
 
 test("the text is that of h323-peer", async () => {
-  const peer = await startPeer({ scenario: "disagreeing-release" });
-  try {
-    const args = ["call", "127.0.0.1", "--port", String(peer.port)];
-    // A call that is not answered ends the program with 1.
-    const run = (...more) => promisify(execFile)(PEER, [...args, ...more]).catch((ended) => ended);
-    const { stdout: text } = await run();
-    const { stdout: lines } = await run("--json");
-    // The times are those of each call, everything else is the same.
-    const rows = (ladder) =>
-      ladder
-        .replace(/ at [0-9T:.-]+Z /, " at some time ")
-        .replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length))
-        .trim()
-        .split("\n");
-    const printed = rows(text);
-    const made = rows(callText({ ...parseSaved(lines), request: { server: "127.0.0.1", port: peer.port } }));
-    assert.match(printed[0], /^H\.323 call to 127\.0\.0\.1 port [0-9]+ at some time by h323-peer [0-9.]+$/);
-    // Behind it stand peer, codecs and timing, which the page shows beside its text.
-    assert.deepEqual(made, printed.slice(0, made.length));
-    assert.equal(made.filter((row) => row.includes(" ! ")).length, 1);
-  } finally {
-    await peer.stop();
+  for (const [scenario, options, warnings] of /** @type {[string, string[], number][]} */ ([
+    ["disagreeing-release", [], 1],
+    ["answer", ["--h245", "separate"], 0],
+  ])) {
+    const peer = await startPeer({ scenario });
+    try {
+      const args = ["call", "127.0.0.1", "--port", String(peer.port), ...options];
+      // A call that is not answered ends the program with 1.
+      const run = (...more) => promisify(execFile)(PEER, [...args, ...more]).catch((ended) => ended);
+      const { stdout: text } = await run();
+      const { stdout: lines } = await run("--json");
+      // The times and ports are those of each call, everything else is the same.
+      const rows = (ladder) =>
+        ladder
+          .replace(/ at [0-9T:.-]+Z /, " at some time ")
+          .replace(/^ *[0-9]+ ms( +\+[0-9]+)?/gm, (times) => "t".padEnd(times.length))
+          .replace(/H\.245 at 127\.0\.0\.1:[0-9]+/g, "H.245 at its port")
+          .trim()
+          .split("\n");
+      const printed = rows(text);
+      const made = rows(callText({ ...parseSaved(lines), request: { server: "127.0.0.1", port: peer.port } }));
+      assert.match(printed[0], /^H\.323 call to 127\.0\.0\.1 port [0-9]+ at some time by h323-peer [0-9.]+$/);
+      // Behind it stand peer, codecs and timing, which the page shows beside its text.
+      assert.deepEqual(made, printed.slice(0, made.length));
+      assert.equal(made.filter((row) => row.includes(" ! ")).length, warnings);
+    } finally {
+      await peer.stop();
+    }
   }
 });
 

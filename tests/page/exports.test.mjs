@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { ladderSvg } from "../../static/export/ladder-svg.js";
+import { callText } from "../../static/export/ladder-text.js";
 import { markdown } from "../../static/export/markdown.js";
 import { packed, unpacked } from "../../static/export/packed.js";
 import { cleanReport, LARGEST_FILE } from "../../static/export/saved.js";
@@ -120,4 +121,26 @@ describe("a drawing", () => {
     assert.equal(drawn.match(/<line class="arrow/g)?.length, 500);
     assert.ok(drawn.includes("200 more messages are not drawn"));
   });
+});
+
+test("the lifelines of the text stand as far apart as the longest label needs", () => {
+  const two = "terminalCapabilitySetAck, masterSlaveDeterminationAck";
+  const entry = { t: 1, direction: "received", channel: "h245Control", summary: "", hex: "", decoded: {} };
+  const rows = (/** @type {string[]} */ types) =>
+    callText(call({ trace: types.map((type) => ({ ...entry, type })) }))
+      .split("\n")
+      .filter((line) => line.includes("|<"));
+  for (const [types, width] of /** @type {[string[], number][]} */ ([
+    [["CONNECT", "masterSlaveDeterminationRelease"], 34],
+    [["CONNECT", two], 56],
+    [["CONNECT", `${two}, ${two}`], 63],
+  ])) {
+    const drawn = rows(types);
+    assert.deepEqual(
+      drawn.map((line) => line.lastIndexOf("|") - line.indexOf("|") - 1),
+      [width, width],
+    );
+    const whole = types[1].length < width;
+    assert.ok(drawn[1].endsWith(whole ? `<-${types[1]}-|` : ", term…-|"), drawn[1]);
+  }
 });

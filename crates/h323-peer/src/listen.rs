@@ -199,7 +199,7 @@ struct Journal {
     number: u64,
     log: Log,
     collector: Collector,
-    last: u64,
+    rows: ladder::Rows,
 }
 
 impl Journal {
@@ -208,7 +208,7 @@ impl Journal {
             number,
             log,
             collector: Collector::new(Instant::ORIGIN, origin(Clock::since_1970())),
-            last: 0,
+            rows: ladder::Rows::default(),
         }
     }
 
@@ -227,11 +227,7 @@ impl Journal {
         match self.log {
             Log::Text => {
                 let line = match update {
-                    Update::Message(entry) => {
-                        let row = ladder::row(entry, self.last);
-                        self.last = entry.t;
-                        row
-                    }
+                    Update::Message(entry) => self.rows.row(entry),
                     Update::Warning(warning) => ladder::remark(warning),
                     _ => return,
                 };

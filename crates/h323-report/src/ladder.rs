@@ -10,15 +10,89 @@ use crate::{
     fields::{Field, FieldValue},
 };
 
-/// Characters between the two lifelines.
-const WIDTH: usize = 30;
+/// Fewest characters between the two lifelines: the longest name of one message in a call fits.
+const NARROW: usize = 34;
+
+/// Most characters of a label: the names of two messages fit.
+const LABEL: usize = 60;
+
+/// Fewest characters of an arrow besides its label.
+const ARROW: usize = 3;
+
+/// Draws messages, one line for each, between lifelines that stand as far apart as the longest label
+/// needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    width: usize,
+    /// The time of the message before, in milliseconds.
+    last: u64,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self {
+            width: NARROW,
+            last: 0,
+        }
+    }
+}
+
+impl Rows {
+    /// For messages that are all known.
+    #[must_use]
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a TraceEntry>) -> Self {
+        let mut rows = Self::default();
+        for entry in entries {
+            rows.widen(&label(&entry.kind));
+        }
+        rows
+    }
+
+    fn widen(&mut self, label: &str) {
+        self.width = self.width.max(label.chars().count() + ARROW);
+    }
+
+    /// The line of the next message. If its label is the longest so far, this and all later lines are
+    /// wider.
+    #[must_use]
+    pub fn row(&mut self, entry: &TraceEntry) -> String {
+        let label = label(&entry.kind);
+        self.widen(&label);
+        let line = "-".repeat(self.width.saturating_sub(label.chars().count() + 2));
+        let arrow = match entry.direction {
+            Direction::Sent => format!("-{label}{line}>"),
+            Direction::Received => format!("<{line}{label}-"),
+        };
+        let row = format!(
+            "{} {}  |{arrow}|  {}",
+            time(entry.t),
+            since(entry.t, self.last),
+            visible(&entry.summary)
+        );
+        self.last = entry.t;
+        let mut row = row.trim_end().to_owned();
+        if let Some(until) = entry.until {
+            let _ = write!(row, "\n{}", more(&entry.kind, entry.repeated, until));
+        }
+        row
+    }
+}
+
+/// The names of the messages in a packet, cut if they are too many.
+fn label(kind: &str) -> String {
+    let kind = visible(kind);
+    match kind.char_indices().nth(LABEL) {
+        Some(_) => kind.chars().take(LABEL - 1).chain(['…']).collect(),
+        None => kind,
+    }
+}
 
 /// Draws the messages between the tester (left) and the endpoint (right): one line for each, with its
 /// warnings, then the outcome.
 #[must_use]
 pub fn ladder(report: &CallReport) -> String {
     let mut text = String::new();
-    let mut last = 0;
+    let mut rows = Rows::of(&report.trace);
     let remarks = |after| {
         let warnings = report.warnings.iter();
         let here = warnings.filter(move |warning| warning.after == after);
@@ -26,10 +100,9 @@ pub fn ladder(report: &CallReport) -> String {
     };
     text.extend(remarks(None));
     for (place, entry) in report.trace.iter().enumerate() {
-        text.push_str(&row(entry, last));
+        text.push_str(&rows.row(entry));
         text.push('\n');
         text.extend(remarks(Some(place)));
-        last = entry.t;
     }
     text.push_str(&verdict(report));
     text
@@ -54,7 +127,7 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
     for (number, call) in decoding.calls.iter().enumerate() {
         text.push_str(&captured(number + 1, call));
     }
-    let mut last = 0;
+    let mut rows = Rows::of(decoding.messages.iter().map(|message| &message.entry));
     let mut between = None;
     for (place, message) in decoding.messages.iter().enumerate() {
         let sent = message.entry.direction == Direction::Sent;
@@ -64,7 +137,7 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
                 let _ = writeln!(text, "{} -- {}, {}", ends.0, ends.1, message.entry.channel);
             }
         }
-        text.push_str(&row(&message.entry, last));
+        text.push_str(&rows.row(&message.entry));
         text.push('\n');
         if fields {
             for field in &message.fields.children {
@@ -78,7 +151,6 @@ pub fn of_decoding(decoding: &Decoding, fields: bool) -> String {
         {
             text.push_str(&found(finding));
         }
-        last = message.entry.t;
     }
     for note in &decoding.notes {
         let _ = writeln!(text, "! {}", visible(note));
@@ -161,36 +233,13 @@ fn outline(field: &Field, depth: usize, text: &mut String) {
     }
 }
 
-/// The line of one message. `last` is the time of the previous one, in milliseconds.
-#[must_use]
-pub fn row(entry: &TraceEntry, last: u64) -> String {
-    let label: String = entry.kind.chars().take(WIDTH - 4).collect();
-    let line = "-".repeat(WIDTH.saturating_sub(label.chars().count() + 3));
-    let arrow = match entry.direction {
-        Direction::Sent => format!("-{label}{line}>"),
-        Direction::Received => format!("<{line}{label}-"),
-    };
-    let row = format!(
-        "{} {}  |{arrow}|  {}",
-        time(entry.t),
-        since(entry.t, last),
-        visible(&entry.summary)
-    );
-    let mut row = row.trim_end().to_owned();
-    if let Some(until) = entry.until {
-        let _ = write!(row, "\n{}", more(&entry.kind, entry.repeated, until));
-    }
-    row
-}
-
 /// The line for repeated messages without lines of their own.
 #[must_use]
 pub fn more(kind: &str, times: u32, until: u64) -> String {
-    let kind: String = kind.chars().take(WIDTH).collect();
     format!(
         "{}          : {times} more like this, {}",
         time(until),
-        visible(&kind)
+        label(kind)
     )
 }
 
@@ -450,13 +499,45 @@ mod tests {
     }
 
     #[test]
+    fn lifelines_stand_as_far_apart_as_the_longest_label_needs() {
+        let named = |kind: &str| TraceEntry {
+            kind: kind.into(),
+            ..alerting(String::new())
+        };
+        let two = "terminalCapabilitySetAck, masterSlaveDeterminationAck";
+        let many = format!("{two}, {two}\u{202E}");
+        let entries = ["ALERTING", two].map(named);
+        let mut rows = Rows::of(&entries);
+        let drawn = entries.each_ref().map(|entry| rows.row(entry));
+        let widths = drawn.each_ref().map(|row| row.chars().count());
+        assert_eq!(widths[0], widths[1], "{drawn:?}");
+        assert!(drawn[1].contains(&format!("<-{two}-|")), "{drawn:?}");
+        // While a call runs, later labels are not known.
+        let mut rows = Rows::default();
+        assert!(rows.row(&entries[0]).chars().count() < widths[0]);
+        assert_eq!(rows.row(&entries[1]).chars().count(), widths[0]);
+        assert_eq!(rows.row(&entries[0]).chars().count(), widths[0]);
+        let cut = rows.row(&named(&many));
+        assert!(cut.contains("|<-terminalCapabilitySetAck, "), "{cut}");
+        assert!(cut.contains(", term…-|"), "{cut}");
+        // The longest name of one message in a call leaves the lifelines where they are.
+        let one = named("masterSlaveDeterminationRelease");
+        let row = Rows::default().row(&one);
+        assert_eq!(
+            row.chars().count(),
+            Rows::default().row(&entries[0]).chars().count(),
+            "{row}"
+        );
+    }
+
+    #[test]
     fn a_run_has_its_row_and_a_line_with_its_length() {
         let entry = TraceEntry {
             repeated: 1_996,
             until: Some(2_412),
             ..alerting(String::new())
         };
-        let row = row(&entry, 12);
+        let row = Rows::default().row(&entry);
         let lines: Vec<&str> = row.lines().collect();
         assert_eq!(lines.len(), 2, "{row}");
         assert_eq!(
@@ -468,8 +549,8 @@ mod tests {
     #[test]
     fn a_row_is_one_line_whatever_the_peer_calls_itself() {
         let entry = alerting("to \u{1B}[2J\r\nx\u{202E}y\u{2066}z".into());
-        let row = row(&entry, 5);
-        assert!(row.starts_with("     12 ms      +7  |<----"), "{row}");
+        let row = Rows::default().row(&entry);
+        assert!(row.starts_with("     12 ms     +12  |<----"), "{row}");
         assert!(
             row.ends_with("to \u{FFFD}[2J\u{FFFD}\u{FFFD}x\u{FFFD}y\u{FFFD}z"),
             "{row}"

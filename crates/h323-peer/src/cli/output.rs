@@ -100,16 +100,13 @@ pub(super) fn wrong_usage(command: &str, text: &str) -> ! {
 
 /// Prints a call or a registration as it runs.
 pub(super) fn teller(form: Form) -> impl FnMut(Update<'_>) {
-    let mut last = 0;
+    let mut rows = ladder::Rows::default();
     move |update| match update {
         _ if form == Form::Nagios => {}
         update if form == Form::Json => print_json(&update),
         Update::CallStart(start) => print_line(&format!("{}\n", ladder::head(&start))),
         Update::RegisterStart(start) => print_line(&format!("{}\n", granted::head(&start))),
-        Update::Message(entry) => {
-            print_line(&ladder::row(entry, last));
-            last = entry.t;
-        }
+        Update::Message(entry) => print_line(&rows.row(entry)),
         Update::Repeated(more) => {
             print_line(&ladder::more(more.kind, more.repeated, more.until));
         }

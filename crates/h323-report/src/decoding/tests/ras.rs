@@ -235,7 +235,10 @@ fn an_answer_is_paired_with_its_request_and_a_reject_has_words_and_advice() {
         text.starts_with("192.0.2.1:40000 -- 192.0.2.2:1719, ras\n"),
         "{text}"
     );
-    assert!(text.contains("|<------------admissionReject-|"), "{text}");
+    assert!(
+        text.contains("|<-----------------admissionReject-|"),
+        "{text}"
+    );
     let below = text.lines().nth(5).unwrap();
     assert!(
         below
