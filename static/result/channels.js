@@ -2,23 +2,9 @@
 
 import { duration, line } from "../base/format.js";
 import { isObject, object, objects } from "../base/values.js";
+import { CHANNELS, FAST_START, FAST_START_STATES, NO, REDIRECTS, SERVICES, WAYS, YES } from "../texts/cards.js";
+import { counted, fill } from "../texts/fill.js";
 import { listing } from "./listing.js";
-
-/** The meaning of the states of `fastStart`. */
-const FAST_START = new Map([
-  ["accepted", "accepted"],
-  ["refused", "refused: fastConnectRefused"],
-  ["ignored", "ignored: the endpoint answered without it"],
-  ["unanswered", "unanswered"],
-]);
-
-/** Which way a channel leads, by the report's words. */
-const WAYS = new Map([
-  ["transmit", "to the endpoint"],
-  ["receive", "to the tester"],
-  ["sent", "to the endpoint"],
-  ["received", "to the tester"],
-]);
 
 /** @param {unknown[][]} rows @returns {import("./listing.js").Row[]} */
 const plain = (rows) => rows.map((cells) => ({ cells }));
@@ -29,15 +15,15 @@ const plain = (rows) => rows.map((cells) => ({ cells }));
  */
 export function renderFastStart(fastStart) {
   if (!isObject(fastStart)) return null;
-  const state = FAST_START.get(line(fastStart.state)) ?? line(fastStart.state);
+  const state = FAST_START_STATES.get(line(fastStart.state)) ?? line(fastStart.state);
   const where = fastStart.message === undefined ? "" : ` (${line(fastStart.message)})`;
   const rows = objects(fastStart.channels).map((channel) => [
     WAYS.get(line(channel.direction)) ?? channel.direction,
     channel.data,
     channel.media,
-    channel.offered === false ? "no" : "yes",
+    channel.offered === false ? NO : YES,
   ]);
-  return listing("Fast start", ["Direction", "Carries", "Media", "Offered"], plain(rows), {
+  return listing(FAST_START.title, FAST_START.heads, plain(rows), {
     remark: `${state}${where}`,
   });
 }
@@ -51,18 +37,18 @@ export function renderChannels(h245) {
   if (channels.length === 0) return null;
   const rows = channels.map((channel) => [
     channel.number,
-    channel.bidirectional === true ? "both ways" : (WAYS.get(line(channel.offer)) ?? channel.offer),
+    channel.bidirectional === true ? CHANNELS.bothWays : (WAYS.get(line(channel.offer)) ?? channel.offer),
     channel.data,
     stateOf(channel),
     channel.media,
   ]);
-  return listing("Logical channels", ["No.", "Direction", "Carries", "State", "Media"], plain(rows));
+  return listing(CHANNELS.title, CHANNELS.heads, plain(rows));
 }
 
 /** @param {Record<string, unknown>} channel */
 function stateOf({ state, cause, offers }) {
   const why = cause === undefined ? line(state) : `${line(state)}: ${line(cause)}`;
-  return typeof offers === "number" && offers > 1 ? `${why}; offered ${offers} times` : why;
+  return typeof offers === "number" && offers > 1 ? counted(offers, CHANNELS.offered, { state: why }) : why;
 }
 
 /**
@@ -74,25 +60,25 @@ export function renderServices(services) {
   const rows = objects(services).flatMap((service) => {
     const servers = objects(service.servers);
     if (servers.length === 0) {
-      const why = service.error === undefined ? "none" : `not known: ${line(service.error)}`;
+      const why = service.error === undefined ? SERVICES.none : fill(SERVICES.notKnown, { error: line(service.error) });
       return [[service.service, "", "", why]];
     }
     return servers.map((server) => [
       service.service,
-      server.target === "." ? "not offered" : `${line(server.target)}:${line(server.port)}`,
+      server.target === "." ? SERVICES.notOffered : `${line(server.target)}:${line(server.port)}`,
       `${line(server.priority)} / ${line(server.weight)}`,
       resultOf(server),
     ]);
   });
   if (rows.length === 0) return null;
-  return listing("SRV records", ["Service", "Server", "Priority / weight", "Result"], plain(rows));
+  return listing(SERVICES.title, SERVICES.heads, plain(rows));
 }
 
 /** @param {Record<string, unknown>} server an entry of `servers` */
 function resultOf({ addresses, called, error }) {
   const at = Array.isArray(addresses) ? addresses.map(line).join(", ") : "";
   if (error !== undefined) return line(error);
-  return called === true ? `called at ${at}` : at;
+  return called === true ? fill(SERVICES.calledAt, { addresses: at }) : at;
 }
 
 /**
@@ -110,10 +96,10 @@ export function renderRedirects(redirects) {
       .map(line)
       .join(", "),
     redirect.followed === true
-      ? "followed"
+      ? REDIRECTS.followed
       : redirect.error === undefined
-        ? "not followed"
-        : `not followed: ${line(redirect.error)}`,
+        ? REDIRECTS.notFollowed
+        : fill(REDIRECTS.notFollowedBecause, { error: line(redirect.error) }),
   ]);
-  return listing("Redirects", ["Time", "Reason", "To", "Result"], plain(rows));
+  return listing(REDIRECTS.title, REDIRECTS.heads, plain(rows));
 }

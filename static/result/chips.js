@@ -4,18 +4,17 @@ import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
 import { H245_WAYS } from "../base/names.js";
 import { list, object } from "../base/values.js";
-
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+import { counted, fill } from "../texts/fill.js";
+import { CHIPS } from "../texts/result.js";
 
 /** @param {Record<string, any>} report */
 function control(report) {
   const { mode, error } = object(report.h245);
   if (mode === undefined) return "";
   // Without an answer that H.245 did not come up says nothing.
-  if (mode === "none") return report.success === true ? "No H.245" : "";
-  const where = `H.245 ${H245_WAYS.get(line(mode)) ?? line(mode)}`;
-  return error === undefined ? where : `${where}, with a fault`;
+  if (mode === "none") return report.success === true ? CHIPS.noH245 : "";
+  const way = H245_WAYS.get(line(mode)) ?? line(mode);
+  return fill(error === undefined ? CHIPS.h245 : CHIPS.h245Fault, { way });
 }
 
 /**
@@ -32,8 +31,8 @@ function maker({ peer }) {
 function codecs({ h245 }) {
   const { capabilities, commonCodecs } = object(h245);
   if (list(capabilities).length === 0) return "";
-  const said = counted(list(capabilities).length, "capability", "capabilities");
-  return Array.isArray(commonCodecs) ? `${said}, ${counted(commonCodecs.length, "codec", "codecs")} in common` : said;
+  const said = counted(list(capabilities).length, CHIPS.capabilities, {});
+  return Array.isArray(commonCodecs) ? counted(commonCodecs.length, CHIPS.common, { capabilities: said }) : said;
 }
 
 /**
@@ -44,14 +43,14 @@ export function renderChips(report) {
   const warnings = list(report.warnings).length;
   const chips = [
     ["", control(report)],
-    ["chip-warning", warnings === 0 ? "" : counted(warnings, "warning", "warnings")],
+    ["chip-warning", warnings === 0 ? "" : counted(warnings, CHIPS.warnings, {})],
     ["", maker(report)],
     ["", codecs(report)],
   ].filter(([, words]) => words !== "");
   if (chips.length === 0) return null;
   return el(
     "ul",
-    { class: "chips", "aria-label": "The call in brief" },
+    { class: "chips", "aria-label": CHIPS.name },
     ...chips.map(([kind, words]) =>
       el("li", { class: ["chip", kind].filter(Boolean).join(" ") }, el("bdi", {}, words)),
     ),

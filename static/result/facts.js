@@ -5,18 +5,25 @@ import { duration, line, whole } from "../base/format.js";
 import { PEER } from "../base/names.js";
 import { isObject, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
+import {
+  CAPABILITIES,
+  CONTROL,
+  DURING,
+  ENDED_BY,
+  ENDPOINT,
+  IDENTIFIERS,
+  NO,
+  REGISTRATION,
+  RELEASE,
+  SENDING,
+  TLS,
+  YES,
+} from "../texts/cards.js";
+import { fill } from "../texts/fill.js";
 import { listing } from "./listing.js";
 
 /** Fields with the meaning of the vendor's code, shown beside it. */
 const BESIDE_VENDOR = ["manufacturer", "country"];
-
-/** The side that ended the call, by the report's `release.by`. */
-const ENDED_BY = new Map([
-  ["user", "the tester (normal end)"],
-  ["library", "the tester (at a limit or a fault)"],
-  ["remote", "the endpoint"],
-  ["transport", "the connection (it broke)"],
-]);
 
 /**
  * @param {string} title
@@ -52,7 +59,7 @@ export function renderPeer(peer) {
   const others = Object.entries(peer)
     .filter(([field]) => !PEER.has(field) && !BESIDE_VENDOR.includes(field))
     .map(([field, value]) => pair(line(field), text(value)));
-  return card("Endpoint", [...named, ...others]);
+  return card(ENDPOINT.title, [...named, ...others]);
 }
 
 /**
@@ -61,14 +68,14 @@ export function renderPeer(peer) {
  */
 export function renderRelease(release) {
   if (!isObject(release)) return null;
-  return card("Release", [
-    ["Released by", ENDED_BY.get(line(release.by)) ?? line(release.by)],
+  return card(RELEASE.title, [
+    [RELEASE.by, ENDED_BY.get(line(release.by)) ?? line(release.by)],
     // Both are shown, also when missing: peers send one, the other, both, or two that disagree.
-    ["Cause (Q.850)", joined(release.cause, release.causeText) || "not given"],
-    ["Cause location", line(release.location)],
-    ["Reason (H.225.0)", joined(release.reason, release.reasonText) || "not given"],
-    ["Sent by the tester", said(release.own)],
-    ["Sent by the endpoint", said(release.peer)],
+    [RELEASE.cause, joined(release.cause, release.causeText) || RELEASE.notGiven],
+    [RELEASE.location, line(release.location)],
+    [RELEASE.reason, joined(release.reason, release.reasonText) || RELEASE.notGiven],
+    [RELEASE.own, said(release.own)],
+    [RELEASE.peer, said(release.peer)],
   ]);
 }
 
@@ -83,28 +90,28 @@ export function renderTls(tls) {
   const further = others.length + (typeof tls.furtherCertificates === "number" ? tls.furtherCertificates : 0);
   const told = objects(tls.objections).map(({ text }) => line(text));
   const names = Array.isArray(own.names) ? own.names.map(line).join(", ") : "";
-  return card("TLS", [
+  return card(TLS.title, [
     [
-      "Protocol",
+      TLS.protocol,
       [tls.version, tls.cipherSuite]
         .filter((part) => part !== undefined)
         .map(line)
         .join(", "),
     ],
-    ["Called as", `${line(tls.name)}${tls.sni === true ? "" : " (not told to the endpoint)"}`],
-    ["Objections", told.join("; ") || (own.fingerprint === undefined ? "" : "none")],
-    ["Certificate of", text(own.subject)],
-    ["Issued by", text(own.issuer)],
-    ["For", names],
-    ["Valid", own.notBefore === undefined ? "" : `${line(own.notBefore)} to ${line(own.notAfter)}`],
-    ["Key", text(own.key)],
-    ["Signature", text(own.signature)],
-    ["SHA-256", text(own.fingerprint)],
-    ["Not readable", text(own.error)],
+    [TLS.calledAs, tls.sni === true ? line(tls.name) : fill(TLS.notTold, { name: line(tls.name) })],
+    [TLS.objections, told.join("; ") || (own.fingerprint === undefined ? "" : TLS.none)],
+    [TLS.subject, text(own.subject)],
+    [TLS.issuer, text(own.issuer)],
+    [TLS.names, names],
     [
-      "Further certificates",
-      further === 0 ? "" : `${further}: ${others.map(({ subject }) => line(subject)).join("; ")}`,
+      TLS.valid,
+      own.notBefore === undefined ? "" : fill(TLS.validity, { from: line(own.notBefore), until: line(own.notAfter) }),
     ],
+    [TLS.key, text(own.key)],
+    [TLS.signature, text(own.signature)],
+    [TLS.fingerprint, text(own.fingerprint)],
+    [TLS.error, text(own.error)],
+    [TLS.further, further === 0 ? "" : `${further}: ${others.map(({ subject }) => line(subject)).join("; ")}`],
   ]);
 }
 
@@ -112,16 +119,16 @@ export function renderTls(tls) {
 function said(release) {
   if (!isObject(release)) return "";
   const { cause, causeText, reason, reasonText } = release;
-  return (
-    [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || "neither cause nor reason"
-  );
+  return [joined(cause, causeText), joined(reason, reasonText)].filter(Boolean).join("; ") || RELEASE.neither;
 }
 
 /** @param {unknown} pauses of `h245` */
 function paused(pauses) {
   return objects(pauses)
     .map(({ t, until }) =>
-      until === undefined ? `from ${duration(t)} to the end` : `${duration(t)} to ${duration(until)}`,
+      until === undefined
+        ? fill(CONTROL.pausedToEnd, { from: duration(t) })
+        : fill(CONTROL.pause, { from: duration(t), until: duration(until) }),
     )
     .join(", ");
 }
@@ -134,31 +141,29 @@ function paused(pauses) {
 export function renderControl(h245) {
   if (!isObject(h245)) return null;
   const { sent, received } = object(h245.endSession);
-  return card("H.245", [
-    ["Transport", line(h245.mode)],
-    ["Address", h245.overTls === true ? `${line(h245.address)} over TLS` : line(h245.address)],
-    ["Fault", line(h245.error)],
-    ["Version", line(h245.version)],
-    ["Role of the tester", line(h245.masterSlave)],
-    ["Roles not decided", line(h245.masterSlaveError)],
-    ["Codecs in common", Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || "none" : ""],
-    ["Round trip", typeof h245.roundTrip === "number" ? `${h245.roundTrip} ms` : ""],
-    ["Paused", paused(h245.pauses)],
-    ["Flow control", Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
-    ["User input", Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
+  const both = sent && received ? CONTROL.sentAndReceived : "";
+  const ended = both || (sent ? CONTROL.sent : received ? CONTROL.received : "");
+  return card(CONTROL.title, [
+    [CONTROL.transport, line(h245.mode)],
     [
-      "endSession",
-      h245.mode === "none" ? "" : [sent ? "sent" : "", received ? "received" : ""].filter(Boolean).join(", "),
+      CONTROL.address,
+      h245.overTls === true ? fill(CONTROL.overTls, { address: line(h245.address) }) : line(h245.address),
     ],
+    [CONTROL.fault, line(h245.error)],
+    [CONTROL.version, line(h245.version)],
+    [CONTROL.role, line(h245.masterSlave)],
+    [CONTROL.undecided, line(h245.masterSlaveError)],
+    [CONTROL.common, Array.isArray(h245.commonCodecs) ? h245.commonCodecs.map(line).join(", ") || CONTROL.none : ""],
+    [
+      CONTROL.roundTrip,
+      typeof h245.roundTrip === "number" ? fill(CONTROL.milliseconds, { count: h245.roundTrip }) : "",
+    ],
+    [CONTROL.paused, paused(h245.pauses)],
+    [CONTROL.flowControl, Array.isArray(h245.flowControl) ? h245.flowControl.map(line).join(", ") : ""],
+    [CONTROL.userInput, Array.isArray(h245.userInput) ? h245.userInput.map(line).join(" ") : ""],
+    [CONTROL.endSession, h245.mode === "none" ? "" : ended],
   ]);
 }
-
-/** The fate of the digits, by the report's `userInput.state`. */
-const SENT = new Map([
-  ["sent", "sent"],
-  ["partly", "partly sent"],
-  ["unsent", "not sent"],
-]);
 
 /**
  * What the gatekeeper granted.
@@ -169,21 +174,43 @@ export function renderRegistration({ registration, admission }) {
   if (registration === undefined) return null;
   const { registered, unregistered, timeToLive, aliases, callSignalAddresses } = registration;
   const texts = (/** @type {unknown} */ list) => (Array.isArray(list) ? list.map(line).join(", ") : "");
-  return card("Gatekeeper", [
-    ["Registered", registered === true ? "yes" : "no"],
-    ["Ended", unregistered === undefined ? "" : unregistered === true ? "confirmed" : "not confirmed"],
-    ["Gatekeeper", line(registration.gatekeeperIdentifier)],
-    ["Endpoint", line(registration.endpointIdentifier)],
-    ["Time to live", registered !== true ? "" : timeToLive === undefined ? "without end" : `${line(timeToLive)} s`],
-    ["Aliases", texts(aliases)],
-    ["Takes calls at", texts(callSignalAddresses)],
-    ["Admission", registration.preGranted === true ? "calls need none" : ""],
-    ["Call", admission === undefined ? "" : admission.routed === true ? "routed by the gatekeeper" : "direct"],
+  return card(REGISTRATION.title, [
+    [REGISTRATION.registered, registered === true ? YES : NO],
     [
-      "Destination",
+      REGISTRATION.ended,
+      unregistered === undefined ? "" : unregistered === true ? REGISTRATION.confirmed : REGISTRATION.notConfirmed,
+    ],
+    [REGISTRATION.gatekeeper, line(registration.gatekeeperIdentifier)],
+    [REGISTRATION.endpoint, line(registration.endpointIdentifier)],
+    [
+      REGISTRATION.timeToLive,
+      registered !== true
+        ? ""
+        : timeToLive === undefined
+          ? REGISTRATION.withoutEnd
+          : fill(REGISTRATION.seconds, { count: line(timeToLive) }),
+    ],
+    [REGISTRATION.aliases, texts(aliases)],
+    [REGISTRATION.takesCallsAt, texts(callSignalAddresses)],
+    [REGISTRATION.admission, registration.preGranted === true ? REGISTRATION.none : ""],
+    [
+      REGISTRATION.call,
+      admission === undefined ? "" : admission.routed === true ? REGISTRATION.routed : REGISTRATION.direct,
+    ],
+    [
+      REGISTRATION.destination,
       [admission?.destination, ...(admission?.destinationAliases ?? [])].filter(Boolean).map(line).join(", "),
     ],
   ]);
+}
+
+/** @param {unknown} state of the digits @param {unknown} form in which they went, if they did @returns {string} */
+function sending(state, form) {
+  const name = line(state);
+  const [alone, as] = Object.hasOwn(SENDING, name)
+    ? SENDING[/** @type {keyof typeof SENDING} */ (name)]
+    : /** @type {const} */ ([name, "{form}"]);
+  return form === undefined ? alone : fill(as, { form: line(form) });
 }
 
 /**
@@ -194,21 +221,16 @@ export function renderRegistration({ registration, admission }) {
 export function renderDuring({ userInput, requestMode }) {
   const { state, as, error } = userInput ?? {};
   const why = (/** @type {unknown} */ fault) => (fault === undefined ? "" : `: ${line(fault)}`);
-  return card("While the call was up", [
-    ["Digits", line(userInput?.digits)],
+  return card(DURING.title, [
+    [DURING.digits, line(userInput?.digits)],
+    [DURING.sending, state === undefined ? "" : `${sending(state, as)}${why(error)}`],
     [
-      "Sending",
-      state === undefined
-        ? ""
-        : `${SENT.get(line(state)) ?? line(state)}${as === undefined ? "" : ` as ${line(as)}`}${why(error)}`,
-    ],
-    [
-      "Mode",
+      DURING.mode,
       requestMode === undefined
         ? ""
         : `${line(requestMode.codec)}: ${line(requestMode.state)}${why(requestMode.error)}`,
     ],
-    ["Answer to the mode", line(requestMode?.response ?? requestMode?.cause)],
+    [DURING.answer, line(requestMode?.response ?? requestMode?.cause)],
   ]);
 }
 
@@ -221,10 +243,10 @@ export function renderCapabilities(h245) {
   const rows = objects(object(h245).capabilities);
   if (rows.length === 0) return null;
   return listing(
-    "Capabilities of the endpoint",
-    ["No.", "Media", "Codec or function", "Direction", "Parameters", "In common"],
+    CAPABILITIES.title,
+    CAPABILITIES.heads,
     rows.map(({ number, media, codec, name, direction, parameters, text: words, common }) => ({
-      cells: [number, media, name ?? codec, direction, words ?? parameters, common === true ? "✓ yes" : ""],
+      cells: [number, media, name ?? codec, direction, words ?? parameters, common === true ? CAPABILITIES.common : ""],
       common: common === true,
     })),
     { name: "capabilities" },
@@ -236,9 +258,9 @@ export function renderCapabilities(h245) {
  * @returns {HTMLElement | null}
  */
 export function renderIdentifiers(report) {
-  return card("Identifiers", [
-    ["Call identifier", line(report.callIdentifier)],
-    ["Conference ID", line(report.conferenceId)],
+  return card(IDENTIFIERS.title, [
+    [IDENTIFIERS.call, line(report.callIdentifier)],
+    [IDENTIFIERS.conference, line(report.conferenceId)],
   ]);
 }
 
@@ -257,6 +279,6 @@ function joined(...parts) {
 
 /** @param {unknown} value a scalar, a list or an object of the report */
 function text(value) {
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? YES : NO;
   return Array.isArray(value) ? value.map(whole).join(", ") : whole(value);
 }

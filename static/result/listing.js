@@ -12,7 +12,7 @@ import { words } from "../base/words.js";
 
 /**
  * @param {string} title
- * @param {string[]} heads
+ * @param {readonly string[]} heads
  * @param {Row[]} rows
  * @param {{ remark?: string, name?: string }} [more] a line below the title; a class of the panel
  * @returns {HTMLElement}
@@ -30,18 +30,21 @@ export function listing(title, heads, rows, { remark = "", name = "" } = {}) {
           { class: "listing-box" },
           table(
             "listing",
-            heads,
+            [...heads],
             rows.map(({ cells, common }) => rowOf(heads, cells, common === true)),
           ),
         ),
   );
 }
 
-/** @param {string[]} heads @param {unknown[]} cells @param {boolean} common */
+/** @param {readonly string[]} heads @param {unknown[]} cells @param {boolean} common */
 function rowOf(heads, cells, common) {
   const cell = (/** @type {unknown} */ value, /** @type {number} */ at) => {
     const absent = value === undefined || value === null || value === "";
-    return tableCell(absent ? "listing-cell absent" : "listing-cell", heads[at], absent ? null : words(value));
+    return tableCell(classes("listing-cell", absent ? "absent" : ""), heads[at], absent ? null : words(value));
   };
-  return tableRow(common ? "listing-row common" : "listing-row", ...cells.map(cell));
+  return tableRow(classes("listing-row", common ? "common" : ""), ...cells.map(cell));
 }
+
+/** @param {...string} names some may be empty */
+const classes = (...names) => names.filter(Boolean).join(" ");

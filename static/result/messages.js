@@ -2,6 +2,7 @@
 
 import { decoration, el } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { RESULT } from "../texts/result.js";
 
 /**
  * @param {unknown} messages
@@ -12,7 +13,7 @@ export function renderMessages(messages) {
   return el(
     "div",
     { class: "messages" },
-    el("p", { class: "field-label" }, "Call Flow:"),
+    el("p", { class: "field-label" }, RESULT.callFlow),
     el(
       "ul",
       {},

@@ -1,12 +1,14 @@
 /**
  * What the next call can change, by the outcome of the last one: the buttons beside the advice. A code
- * without any has the reason, so that none is forgotten (tests/page/remedies.test.mjs).
+ * without any says why beside it, and none is forgotten (tests/page/remedies.test.mjs).
  */
 
 import { DEFAULTS } from "../base/defaults.js";
 import { line } from "../base/format.js";
 import { object, objects } from "../base/values.js";
 import { isOverTls, readServer } from "../rules/server.js";
+import { fill } from "../texts/fill.js";
+import { REMEDY } from "../texts/remedies.js";
 
 /**
  * @typedef {Record<string, any>} Request of docs/api.md
@@ -51,24 +53,20 @@ const wanted = (/** @type {Request} */ request) => asked(request, "h245");
 const mode = (/** @type {Report} */ report) => line(object(report.h245).mode);
 
 const separate = put(
-  "Try with H.245 on a connection of its own",
+  REMEDY.separate,
   { h245: "separate" },
   (_, report) => mode(report) !== "separate" && mode(report) !== "early",
 );
 // An endpoint that may choose, and did not take the tunnel, does not take it when it must.
-const tunnelled = put(
-  "Try with H.245 in the tunnel",
-  { h245: "tunnelled" },
-  (request) => wanted(request) === "separate",
-);
-const eitherWay = put("Try with H.245 either way", { h245: "auto" });
+const tunnelled = put(REMEDY.tunnelled, { h245: "tunnelled" }, (request) => wanted(request) === "separate");
+const eitherWay = put(REMEDY.eitherWay, { h245: "auto" });
 
 const codecs = (/** @type {Request} */ request) => /** @type {string[]} */ (asked(request, "codecs"));
 const FEW = ["g711a", "g711u"];
 
 /** @type {Remedy} */
 const fewerCodecs = {
-  label: "Announce fewer codecs",
+  label: REMEDY.fewerCodecs,
   change(request, report) {
     // Roles do not depend on codecs.
     if (object(report.h245).masterSlaveError !== undefined) return null;
@@ -78,12 +76,12 @@ const fewerCodecs = {
     return { ...without(request, "requestMode"), codecs: kept };
   },
 };
-const allCodecs = put("Announce all codecs", { codecs: DEFAULTS.codecs });
-const oldVersion = put("Call with H.225.0 version 2", { h225Version: 2 });
+const allCodecs = put(REMEDY.allCodecs, { codecs: DEFAULTS.codecs });
+const oldVersion = put(REMEDY.oldVersion, { h225Version: 2 });
 
 /** @type {Remedy} */
 const noNumber = {
-  label: "Call without a number",
+  label: REMEDY.noNumber,
   change(request) {
     if (asked(request, "calledNumber") === null || readServer(String(request.server)).names) return null;
     return {
@@ -94,7 +92,7 @@ const noNumber = {
 };
 
 /** @type {Remedy} */
-const followRedirect = put("Follow the redirect", { followRedirects: true }, (_, { redirects }) =>
+const followRedirect = put(REMEDY.followRedirect, { followRedirects: true }, (_, { redirects }) =>
   objects(redirects).some(({ error }) => error === undefined),
 );
 
@@ -103,7 +101,7 @@ const isDemo = ({ server }) => String(server).trim().toLowerCase() === "demo";
 
 /** @type {Remedy} */
 const withTls = {
-  label: "Call with TLS",
+  label: REMEDY.withTls,
   change(request) {
     const { server, port } = request;
     if (isOverTls(request) || isDemo(request)) return null;
@@ -114,17 +112,17 @@ const withTls = {
 
 /** @type {Remedy} */
 const withoutTls = {
-  label: "Call without TLS",
+  label: REMEDY.withoutTls,
   change(request) {
     if (!isOverTls(request) || readServer(String(request.server)).secure === true) return null;
     return without(request, "tls", "port");
   },
 };
-const anyCertificate = put("Accept any certificate", { tls: "inspect" });
+const anyCertificate = put(REMEDY.anyCertificate, { tls: "inspect" });
 
 /** @type {Remedy} */
 const usualPort = {
-  label: `Call port ${DEFAULTS.port}`,
+  label: fill(REMEDY.usualPort, { port: DEFAULTS.port }),
   change(request) {
     if (isOverTls(request) || readServer(String(request.server)).port !== null) return null;
     return asked(request, "port") === DEFAULTS.port ? null : without(request, "port");
@@ -133,54 +131,52 @@ const usualPort = {
 
 /** @type {Remedy} */
 const register = {
-  label: "Register first",
+  label: REMEDY.register,
   field: "gatekeeper.alias",
   applies: (request) => request.gatekeeper === undefined && !isDemo(request),
 };
 /** @type {Remedy} */
 const unregistered = {
-  label: "Call without registering",
+  label: REMEDY.unregistered,
   change: (request) => (request.gatekeeper === undefined ? null : without(request, "gatekeeper")),
 };
 /** @type {Remedy} */
-const otherAlias = { label: "Change the registration", field: "gatekeeper.alias" };
+const otherAlias = { label: REMEDY.otherAlias, field: "gatekeeper.alias" };
 /** @type {Remedy} */
-const otherPassword = { label: "Correct the password", field: "gatekeeper.password" };
+const otherPassword = { label: REMEDY.otherPassword, field: "gatekeeper.password" };
 /** @type {Remedy} */
-const otherUser = { label: "Correct the user", field: "gatekeeper.user" };
-
-const AGAIN = "Nothing to change: the bar has “Call again”.";
-const THERE = "Only the endpoint, or the network between, can be changed.";
+const otherUser = { label: REMEDY.otherUser, field: "gatekeeper.user" };
 
 /**
- * @type {Record<string, Remedy[] | string>} by the code of the outcome; of one without any, why
+ * By the code of the outcome.
+ * @type {Record<string, Remedy[]>}
  */
 export const REMEDIES = {
-  answered: "It worked.",
+  answered: [], // It worked.
   "ended-early": [
-    put("Call without a keep-alive", { keepAlive: "none" }),
-    put("Accept its channels", { channels: "accept" }, (request) => asked(request, "channels") === "reject"),
+    put(REMEDY.noKeepAlive, { keepAlive: "none" }),
+    put(REMEDY.acceptChannels, { channels: "accept" }, (request) => asked(request, "channels") === "reject"),
   ],
-  cancelled: AGAIN,
-  "bad-request": "The form leads to the field.",
-  "target-not-allowed": "Another target is for the visitor to name.",
-  "setup-not-written": "The number or text is for the visitor to correct.",
+  cancelled: [], // Nothing to change: the bar has “Call again”.
+  "bad-request": [], // The form leads to the field.
+  "target-not-allowed": [], // Another target is for the visitor to name.
+  "setup-not-written": [], // The number or text is for the visitor to correct.
   "ras-not-written": [otherAlias],
-  registered: "It worked.",
+  registered: [], // It worked.
   "gatekeeper-silent": [unregistered],
   "h46017-not-supported": [unregistered],
   "registration-rejected": [otherAlias, unregistered],
   "admission-rejected": [unregistered],
   "password-wrong": [otherPassword, otherUser],
   "user-unknown": [otherUser],
-  "clock-apart": "Only the gatekeeper's clock can be set.",
+  "clock-apart": [], // Only the gatekeeper's clock can be set.
   "gatekeeper-unproven": [otherPassword],
-  "ras-incomplete": THERE,
-  "dropped-by-gatekeeper": AGAIN,
-  unregistered: AGAIN,
-  "name-not-found": "The name is for the visitor to correct.",
-  "service-not-offered": [put("Call the name without its SRV record", { srv: "off" })],
-  "lookup-failed": AGAIN,
+  "ras-incomplete": [], // Only the endpoint, or the network between, can be changed.
+  "dropped-by-gatekeeper": [], // Nothing to change: the bar has “Call again”.
+  unregistered: [], // Nothing to change: the bar has “Call again”.
+  "name-not-found": [], // The name is for the visitor to correct.
+  "service-not-offered": [put(REMEDY.withoutSrv, { srv: "off" })],
+  "lookup-failed": [], // Nothing to change: the bar has “Call again”.
   "connect-failed": [usualPort],
   "connect-timeout": [usualPort],
   "connection-lost": [withTls].map((remedy) => onlyAt(1300, remedy)),
@@ -189,39 +185,39 @@ export const REMEDIES = {
   "tls-handshake-failed": [withoutTls],
   "certificate-refused": [anyCertificate],
   "closed-at-once": [withTls, register],
-  "closed-in-message": THERE,
-  "stuck-in-message": [put("Call without fast start", { fastStart: false }), fewerCodecs],
-  silent: THERE,
+  "closed-in-message": [], // Only the endpoint, or the network between, can be changed.
+  "stuck-in-message": [put(REMEDY.noFastStart, { fastStart: false }), fewerCodecs],
+  silent: [], // Only the endpoint, or the network between, can be changed.
   "not-h323": [usualPort, ifSaid(/TLS/, withTls)],
-  "stream-broken": THERE,
-  undecodable: THERE,
-  "closed-without-release": THERE,
+  "stream-broken": [], // Only the endpoint, or the network between, can be changed.
+  undecodable: [], // Only the endpoint, or the network between, can be changed.
+  "closed-without-release": [], // Only the endpoint, or the network between, can be changed.
   "no-answer-to-setup": [noNumber],
-  "more-digits-wanted": [{ label: "Complete the number", field: "calledNumber" }],
-  "no-progress": THERE,
+  "more-digits-wanted": [{ label: REMEDY.completeNumber, field: "calledNumber" }],
+  "no-progress": [], // Only the endpoint, or the network between, can be changed.
   "no-answer": [
     put(
-      "Let it ring longer",
+      REMEDY.ringLonger,
       { ringSeconds: LONGEST_RING },
       (request) => Number(asked(request, "ringSeconds")) < LONGEST_RING,
     ),
   ],
-  "too-long": THERE,
+  "too-long": [], // Only the endpoint, or the network between, can be changed.
   redirected: [followRedirect],
-  flood: THERE,
-  busy: AGAIN,
+  flood: [], // Only the endpoint, or the network between, can be changed.
+  busy: [], // Nothing to change: the bar has “Call again”.
   rejected: [noNumber, register],
   "unknown-number": [noNumber],
   "gatekeeper-refuses": [register],
-  "not-registered": "The endpoint, and not the caller, has to register.",
-  "no-route": THERE,
-  congestion: AGAIN,
-  incompatible: [put("Call with the bearer of video", { bearer: "video" }), oldVersion],
-  "far-end-unavailable": THERE,
-  released: "The reason is the endpoint's own.",
+  "not-registered": [], // The endpoint, and not the caller, has to register.
+  "no-route": [], // Only the endpoint, or the network between, can be changed.
+  congestion: [], // Nothing to change: the bar has “Call again”.
+  incompatible: [put(REMEDY.videoBearer, { bearer: "video" }), oldVersion],
+  "far-end-unavailable": [], // Only the endpoint, or the network between, can be changed.
+  released: [], // The reason is the endpoint's own.
   "h245-private-address": [tunnelled],
   "h245-no-channel": [eitherWay],
-  "h245-unknown": THERE,
+  "h245-unknown": [], // Only the endpoint, or the network between, can be changed.
   "h245-unreachable": [tunnelled],
   "h245-broken": [tunnelled],
   "h245-silent": [separate, tunnelled],
@@ -252,8 +248,7 @@ function ifSaid(pattern, remedy) {
  */
 export function remediesFor(request, report) {
   const code = line(object(report.outcome).code);
-  const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : "";
-  if (typeof known === "string") return [];
+  const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : [];
   return known.filter(({ change, applies }) =>
     change ? change(request, report) !== null : (applies?.(request, report) ?? true),
   );

@@ -9,6 +9,8 @@ import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
 import { whereTo, whoCalls } from "../rules/server.js";
+import { counted, fill } from "../texts/fill.js";
+import { RESULT } from "../texts/result.js";
 import { renderChips } from "./chips.js";
 import { renderChannels, renderFastStart, renderRedirects, renderServices } from "./channels.js";
 import {
@@ -127,7 +129,7 @@ function renderOrigin(report) {
     "p",
     { class: "origin" },
     el("time", { datetime: report.startedAt }, moment),
-    by === "" ? null : el("bdi", {}, ` by ${by}`),
+    by === "" ? null : el("bdi", {}, fill(RESULT.by, { tester: by })),
   );
 }
 
@@ -144,7 +146,7 @@ function errorOf(answer) {
       return whole(answer.report.error);
     case "unreachable":
       // The browser's own words say less.
-      return answer.offline ? "This device is offline." : whole(answer.error);
+      return answer.offline ? RESULT.offline : whole(answer.error);
     case "refused":
       return whole(answer.error);
     default:
@@ -159,14 +161,10 @@ function errorOf(answer) {
  */
 function explain(answer) {
   if (answer.kind === "unreachable") {
-    if (answer.offline) return ["Connect it to the network, then call again."];
-    return [
-      "The tester did not answer properly, so nothing is known about the endpoint. Check your connection, then call again.",
-    ];
+    if (answer.offline) return [RESULT.connectFirst];
+    return [RESULT.noAnswer];
   }
-  return answer.kind === "refused" && answer.status >= 500
-    ? ["It is not known whether the endpoint saw this call."]
-    : [];
+  return answer.kind === "refused" && answer.status >= 500 ? [RESULT.perhapsSeen] : [];
 }
 
 /**
@@ -195,11 +193,11 @@ function renderAdvice(outcome, request, report, next) {
   return el(
     "div",
     { class: "advice" },
-    el("p", { class: "field-label" }, "What to try:"),
+    el("p", { class: "field-label" }, RESULT.toTry),
     hints.length === 0 ? null : el("ul", {}, ...hints),
     remedies.length === 0
       ? null
-      : el("div", { class: "remedies", role: "group", "aria-label": "Place the next call with a change" }, ...remedies),
+      : el("div", { class: "remedies", role: "group", "aria-label": RESULT.remedies }, ...remedies),
   );
 }
 
@@ -209,7 +207,7 @@ function renderAdvice(outcome, request, report, next) {
  * @param {Next} next
  */
 function button({ label, change, field }, report, next) {
-  const node = el("button", { type: "button", class: "button" }, change ? label : `${label}…`);
+  const node = el("button", { type: "button", class: "button" }, change ? label : fill(RESULT.leads, { label }));
   node.addEventListener("click", () => {
     if (change) next.call((asked) => change(asked, report));
     else if (field !== undefined) next.lead(field);
@@ -226,7 +224,7 @@ function linkItem({ text, href }) {
     "li",
     {},
     el("a", { href: pageOf(String(href)), target: "_blank", rel: "noopener" }, line(text)),
-    spoken(" (opens another tab)"),
+    spoken(RESULT.otherTab),
   );
 }
 
@@ -235,13 +233,13 @@ function linkItem({ text, href }) {
  * @param {Record<string, unknown>} report
  */
 function successNote(report) {
-  const done = "Call signalling works from end to end, and the call has been released.";
   const { mode, masterSlave, capabilities, error } = object(report.h245);
   if (mode === undefined || mode === "none") {
-    const why = error ? ` (${line(error)})` : "";
-    return `${done} H.245 did not come up${why}, so capabilities were not exchanged; a real call could not start its media streams (RTP).`;
+    return error ? fill(RESULT.noH245Because, { error: line(error) }) : RESULT.noH245;
   }
   const count = list(capabilities).length;
-  const role = masterSlave ? `, and the tester became ${line(masterSlave)}` : "";
-  return `${done} H.245 ran ${H245_WAYS.get(line(mode)) ?? line(mode)}: the endpoint announced ${count} ${count === 1 ? "capability" : "capabilities"}${role}. A real call would now open logical channels and start the media streams (RTP).`;
+  const way = H245_WAYS.get(line(mode)) ?? line(mode);
+  return masterSlave
+    ? counted(count, RESULT.ranAs, { way, role: line(masterSlave) })
+    : counted(count, RESULT.ran, { way });
 }

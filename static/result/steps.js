@@ -3,24 +3,41 @@
 import { markSteps } from "../base/stage.js";
 import { list, object, objects } from "../base/values.js";
 import { controlMessages } from "../ladder/read.js";
+import { STEPS } from "../texts/result.js";
 
-/** The messages that show a step of H.225.0. */
-const BY_MESSAGE = new Map([
-  ["sent SETUP", "setup"],
-  ["received CALL PROCEEDING", "callProceeding"],
-  ["received ALERTING", "alerting"],
-  ["received CONNECT", "connect"],
-  ["sent RELEASE COMPLETE", "released"],
-  ["received RELEASE COMPLETE", "released"],
-]);
+/** The messages that show a step of H.225.0, by their direction. @type {Record<string, Record<string, string>>} */
+const BY_MESSAGE = {
+  sent: { SETUP: "setup", "RELEASE COMPLETE": "released" },
+  received: {
+    "CALL PROCEEDING": "callProceeding",
+    ALERTING: "alerting",
+    CONNECT: "connect",
+    "RELEASE COMPLETE": "released",
+  },
+};
 
-/** The messages that show a step of H.245. */
-const BY_CONTROL = new Map([
-  ["received terminalCapabilitySet", "capabilities"],
-  ["received masterSlaveDeterminationAck", "masterSlave"],
-  ["sent openLogicalChannelAck", "channels"],
-  ["received openLogicalChannelAck", "channels"],
-]);
+/** The steps of H.225.0, in order. */
+const STEPS_OF_CALL = ["setup", "callProceeding", "alerting", "connect"];
+
+/** The messages that show a step of H.245, likewise. @type {Record<string, Record<string, string>>} */
+const BY_CONTROL = {
+  sent: { openLogicalChannelAck: "channels" },
+  received: {
+    terminalCapabilitySet: "capabilities",
+    masterSlaveDeterminationAck: "masterSlave",
+    openLogicalChannelAck: "channels",
+  },
+};
+
+/**
+ * @param {Record<string, Record<string, string>>} steps
+ * @param {unknown} direction
+ * @param {unknown} name
+ */
+function shownBy(steps, direction, name) {
+  const some = Object.hasOwn(steps, String(direction)) ? steps[String(direction)] : {};
+  return Object.hasOwn(some, String(name)) ? some[String(name)] : undefined;
+}
 
 /**
  * Marks the steps of a call that runs.
@@ -34,17 +51,17 @@ export function followSteps() {
     const before = reached.size;
     for (const step of stepsOfMessage(data)) reached.add(step);
     if (reached.size === before) return;
-    markSteps([...reached], "Ticked: the steps that the call has reached. Outlined: the current step.");
+    markSteps([...reached], STEPS.running);
   };
 }
 
 /** @param {Record<string, unknown>} entry of the trace */
-const stepOf = ({ direction, type }) => BY_MESSAGE.get(`${direction} ${type}`);
+const stepOf = ({ direction, type }) => shownBy(BY_MESSAGE, direction, type);
 
 /** @param {Record<string, unknown>} entry of the trace @returns {string[]} */
 function stepsOfMessage(entry) {
   const messages = controlMessages(entry);
-  const steps = messages.map(({ name }) => BY_CONTROL.get(`${entry.direction} ${name}`));
+  const steps = messages.map(({ name }) => shownBy(BY_CONTROL, entry.direction, name));
   if (messages.length > 0) steps.push("h245");
   steps.push(stepOf(entry));
   return steps.filter((step) => step !== undefined);
@@ -54,9 +71,7 @@ function stepsOfMessage(entry) {
 export function stepsOf(report) {
   const timing = object(report.timing);
   const crossed = new Set(objects(report.trace).map(stepOf));
-  const reached = [...new Set(BY_MESSAGE.values())].filter(
-    (step) => step !== "released" && (crossed.has(step) || typeof timing[step] === "number"),
-  );
+  const reached = STEPS_OF_CALL.filter((step) => crossed.has(step) || typeof timing[step] === "number");
   const { mode, capabilities, masterSlave, channels } = object(report.h245);
   if (mode !== undefined && mode !== "none") reached.push("h245");
   if (list(capabilities).length > 0) reached.push("capabilities");

@@ -3,6 +3,7 @@
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";
 import { MOMENTS } from "../base/names.js";
+import { TIMING } from "../texts/result.js";
 
 /**
  * @param {unknown} timing milliseconds from the start of the call, by moment
@@ -38,7 +39,7 @@ export function renderTiming(timing) {
   return el(
     "section",
     { class: "panel panel-timing" },
-    el("h3", {}, "Timing"),
+    el("h3", {}, TIMING.title),
     el(
       "table",
       { class: "timing" },
@@ -48,7 +49,7 @@ export function renderTiming(timing) {
         el(
           "tr",
           {},
-          ...["Moment", "Since the start", "Since the moment before"].map((name) =>
+          ...[TIMING.moment, TIMING.sinceStart, TIMING.sinceBefore].map((name) =>
             el("th", { class: "timing-head", scope: "col" }, name),
           ),
         ),

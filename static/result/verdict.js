@@ -2,25 +2,10 @@
 
 import { line, whole } from "../base/format.js";
 import { object } from "../base/values.js";
+import { ANSWERED_BUT, BADGE, VERDICT } from "../texts/result.js";
 
 /** Longest title; the rest of a longer sentence stands below it. */
 const LONGEST_TITLE = 110;
-
-/** The fault of an answered call, by the outcome's code, behind “Answered, but”. */
-const BUT = new Map([
-  ["h245-no-channel", "no way for H.245"],
-  ["h245-unknown", "its H.245 channel could not be read"],
-  ["h245-private-address", "H.245 at a private address"],
-  ["h245-unreachable", "H.245 cannot be reached"],
-  ["h245-broken", "H.245 broke off"],
-  ["h245-silent", "H.245 is silent"],
-  ["h245-incomplete", "H.245 was not finished"],
-  ["h245-rejected", "H.245 was rejected"],
-  ["dropped-after-connect", "dropped at once"],
-  ["broken-after-connect", "its stream broke"],
-  ["no-common-codec", "no codec in common"],
-  ["ended-early", "ended early"],
-]);
 
 /**
  * @typedef {object} Verdict
@@ -56,12 +41,12 @@ const capital = (text) => text.replace(/^[a-z]+(?=[ ,]|$)/, (word) => word.slice
  */
 export function verdictOf(answer) {
   if (answer.kind === "refused") {
-    const title = answer.status >= 500 ? "The tester failed" : "No call was placed";
+    const title = answer.status >= 500 ? VERDICT.testerFailed : VERDICT.notPlaced;
     return { tone: "neutral", title, badge: "", rest: whole(object(answer.outcome).text) };
   }
   if (answer.kind !== "report") {
     const offline = answer.kind === "unreachable" && answer.offline;
-    return { tone: "neutral", title: offline ? "No call was placed" : "The result is not known", badge: "", rest: "" };
+    return { tone: "neutral", title: offline ? VERDICT.notPlaced : VERDICT.notKnown, badge: "", rest: "" };
   }
   const { success, outcome } = answer.report;
   const { code = "answered", text } = object(outcome);
@@ -70,16 +55,16 @@ export function verdictOf(answer) {
   // Only a registration without a call has this moment.
   const registration = typeof object(answer.report.timing).ended === "number";
   if (success === true && code !== "answered" && !registration) {
-    const but = BUT.get(line(code)) ?? "something went wrong";
-    return { tone: "attention", title: `Answered, but ${but}`, badge: "", rest: whole(text) };
+    const title = ANSWERED_BUT.get(line(code)) ?? VERDICT.answeredBut;
+    return { tone: "attention", title, badge: "", rest: whole(text) };
   }
   const { title, rest } = whole(text) === "" ? { title: "", rest: "" } : headline(whole(text));
   if (registration) {
     return success === true
-      ? { tone: "success", title: title || "The gatekeeper registered the tester.", badge: "✓ Registered", rest }
-      : { tone: "failure", title: title || "The registration failed.", badge: "✗ Registration Failed", rest };
+      ? { tone: "success", title: title || VERDICT.registered, badge: BADGE.registered, rest }
+      : { tone: "failure", title: title || VERDICT.notRegistered, badge: BADGE.notRegistered, rest };
   }
   return success === true
-    ? { tone: "success", title: title || "The endpoint answered.", badge: "✓ Call Setup Successful", rest }
-    : { tone: "failure", title: title || "The call failed.", badge: "✗ Call Failed", rest };
+    ? { tone: "success", title: title || VERDICT.answered, badge: BADGE.answered, rest }
+    : { tone: "failure", title: title || VERDICT.failed, badge: BADGE.failed, rest };
 }

@@ -3,6 +3,8 @@
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";
 import { explainedClause, explainedWords } from "../base/glossary.js";
+import { fill } from "../texts/fill.js";
+import { WARNINGS } from "../texts/result.js";
 
 /**
  * @param {unknown} warnings
@@ -13,7 +15,7 @@ export function renderWarnings(warnings) {
   return el(
     "section",
     { class: "warnings" },
-    el("h3", {}, `Warnings (${warnings.length})`),
+    el("h3", {}, fill(WARNINGS.title, { count: warnings.length })),
     el(
       "ul",
       {},

@@ -1,0 +1,28 @@
+/** What the buttons beside the advice say: what the next call changes. */
+
+export const REMEDY = /** @type {const} */ ({
+  separate: "Try with H.245 on a connection of its own",
+  tunnelled: "Try with H.245 in the tunnel",
+  eitherWay: "Try with H.245 either way",
+  fewerCodecs: "Announce fewer codecs",
+  allCodecs: "Announce all codecs",
+  oldVersion: "Call with H.225.0 version 2",
+  noNumber: "Call without a number",
+  followRedirect: "Follow the redirect",
+  withTls: "Call with TLS",
+  withoutTls: "Call without TLS",
+  anyCertificate: "Accept any certificate",
+  usualPort: "Call port {port}",
+  register: "Register first",
+  unregistered: "Call without registering",
+  otherAlias: "Change the registration",
+  otherPassword: "Correct the password",
+  otherUser: "Correct the user",
+  noKeepAlive: "Call without a keep-alive",
+  acceptChannels: "Accept its channels",
+  withoutSrv: "Call the name without its SRV record",
+  noFastStart: "Call without fast start",
+  completeNumber: "Complete the number",
+  ringLonger: "Let it ring longer",
+  videoBearer: "Call with the bearer of video",
+});
