@@ -5,6 +5,8 @@
 
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
+import { DETAIL } from "../texts/detail.js";
+import { fill } from "../texts/fill.js";
 import { everyField, fieldsOf, fieldsText, octetsText, ownersOf, pathOf } from "./fields.js";
 import { createFinder } from "./find.js";
 import { createOctets } from "./octets.js";
@@ -24,7 +26,7 @@ export async function renderDetail(box, entry, { name: type, nth }) {
   /** @type {import("./fields.js").Field | null} */
   let focused = null;
 
-  const tree = createTree(fields, `Fields of ${type}`, {
+  const tree = createTree(fields, fill(DETAIL.fields, { message: type }), {
     onFocus(field) {
       focused = field;
       show(field);
@@ -32,7 +34,7 @@ export async function renderDetail(box, entry, { name: type, nth }) {
     },
     onHover: (field) => show(field ?? focused),
   });
-  const octets = createOctets(hex, `Octets of ${type}`, {
+  const octets = createOctets(hex, fill(DETAIL.octets, { message: type }), {
     onHover(octet) {
       const field = octet === null ? focused : (owners[octet] ?? null);
       show(field);
@@ -53,9 +55,9 @@ export async function renderDetail(box, entry, { name: type, nth }) {
   }
 
   const buttons = [];
-  if (hex !== "") buttons.push(copyButton("Copy hex", () => hex));
+  if (hex !== "") buttons.push(copyButton(DETAIL.copyHex, () => hex));
   if (fields.length > 0) {
-    const expand = el("button", { type: "button", class: "button button-small" }, "Expand all");
+    const expand = el("button", { type: "button", class: "button button-small" }, DETAIL.expand);
     expand.addEventListener("click", () => tree.openAll());
     const finder = createFinder(fields, type, (field) => {
       focused = field;
@@ -65,8 +67,8 @@ export async function renderDetail(box, entry, { name: type, nth }) {
       octets.bringIntoView(field.at);
     });
     buttons.push(
-      copyButton("Copy fields as text", () => fieldsText(fields)),
-      copyButton("Copy path and value", () => {
+      copyButton(DETAIL.copyFields, () => fieldsText(fields)),
+      copyButton(DETAIL.copyPath, () => {
         const { value, ...field } = focused ?? fields[0];
         return [pathOf({ ...field, value }), value].filter(Boolean).join(": ");
       }),
@@ -79,18 +81,12 @@ export async function renderDetail(box, entry, { name: type, nth }) {
       "div",
       { class: "detail-tools" },
       ...buttons,
-      placed || fields.length === 0
-        ? null
-        : el(
-            "span",
-            { class: "unplaced-note" },
-            "The octets of each field are not known here, because the decoder did not answer.",
-          ),
+      placed || fields.length === 0 ? null : el("span", { class: "unplaced-note" }, DETAIL.unplaced),
     ),
     el(
       "div",
       { class: "detail-sides" },
-      fields.length > 0 ? tree.node : el("p", { class: "nothing" }, "No fields could be read."),
+      fields.length > 0 ? tree.node : el("p", { class: "nothing" }, DETAIL.nothing),
       hex === "" ? null : octets.node,
     ),
     el("p", { class: "where-line" }, where),
@@ -114,7 +110,7 @@ function copyButton(label, text) {
   const words = el("span", {}, label);
   const button = el("button", { type: "button", class: "button button-small" }, words);
   button.addEventListener("click", async () => {
-    const result = (await copyText(text())) ? "Copied" : "The browser did not allow copying";
+    const result = (await copyText(text())) ? DETAIL.copied : DETAIL.notCopied;
     words.textContent = result;
     said.textContent = result;
     setTimeout(() => {

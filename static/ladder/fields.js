@@ -2,6 +2,8 @@
 
 import { line, visible, whole } from "../base/format.js";
 import { list, object } from "../base/values.js";
+import { FIELD } from "../texts/detail.js";
+import { fill } from "../texts/fill.js";
 
 /**
  * @typedef {object} Field
@@ -82,7 +84,7 @@ function placedFields(fields, hex) {
     const at = count(node.at, -1);
     /** @type {Field} */
     const field = {
-      name: line(node.name) || "unknown",
+      name: line(node.name) || FIELD.unknown,
       value: [valueText(node.value), node.text === undefined ? "" : `(${line(node.text)})`].filter(Boolean).join(" "),
       fault: whole(node.fault),
       at: at < size ? at : -1,
@@ -113,7 +115,7 @@ function decodedFields(decoded) {
     const field = { name: line(name), value: "", fault: "", at: -1, length: 0, parent, children: [] };
     if (name === "error") {
       Object.assign(field, {
-        name: line(object(value).layer) || "unreadable",
+        name: line(object(value).layer) || FIELD.unreadable,
         fault: whole(object(value).text ?? value),
       });
     } else if (typeof value !== "object" || value === null || depth >= DEEPEST || isPlainList(value)) {
@@ -166,11 +168,20 @@ export function ownersOf(fields, size) {
   return owners;
 }
 
-/** @param {Field} field @returns {string} its octets in words; empty if they are not known */
-export function octetsText({ at, length }) {
+/**
+ * @param {Field} field
+ * @param {string} range the text for several octets
+ */
+function octetsIn({ at, length }, range) {
   if (at < 0 || length === 0) return "";
-  return length === 1 ? `octet ${at}` : `octets ${at}–${at + length - 1}`;
+  return length === 1 ? fill(FIELD.octet, { at }) : fill(range, { from: at, to: at + length - 1 });
 }
+
+/** @param {Field} field @returns {string} its octets in words; empty if they are not known */
+export const octetsText = (field) => octetsIn(field, FIELD.octets);
+
+/** @param {Field} field @returns {string} the same for who hears it */
+export const octetsSpoken = (field) => octetsIn(field, FIELD.octetsSpoken);
 
 /** @param {Field} field @returns {string} its name behind those of the fields around it */
 export function pathOf(field) {
@@ -181,8 +192,9 @@ export function pathOf(field) {
 export function fieldsText(fields, indent = "") {
   return fields
     .map((field) => {
-      const fault = field.fault === "" ? "" : ` (unreadable: ${field.fault})`;
-      const own = `${indent}${field.name}${field.value === "" ? "" : `: ${field.value}`}${fault}`;
+      const { name, value, fault } = field;
+      const said = `${indent}${name}${value === "" ? "" : `: ${value}`}`;
+      const own = fault === "" ? said : fill(FIELD.fault, { field: said, fault });
       return field.children.length === 0 ? own : `${own}\n${fieldsText(field.children, `${indent}  `)}`;
     })
     .join("\n");

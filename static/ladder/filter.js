@@ -1,6 +1,8 @@
 /** Which rows of a ladder are shown: those of some kinds, those with a text in them. */
 
 import { el } from "../base/dom.js";
+import { fill } from "../texts/fill.js";
+import { FILTER } from "../texts/ladder.js";
 
 /** Up to so many rows are seen at a glance. */
 const HANDFUL = 8;
@@ -13,13 +15,13 @@ const REST_MS = 80;
  * @type {Record<string, [string, (row: HTMLElement) => boolean, string]>}
  */
 const KINDS = {
-  signalling: ["Signalling", ({ dataset }) => dataset.kind === "signalling" || dataset.kind === "redirect", ""],
-  h245: ["H.245", ({ dataset }) => dataset.kind === "h245", ""],
-  ras: ["RAS", ({ dataset }) => dataset.kind === "ras", ""],
+  signalling: [FILTER.signalling, ({ dataset }) => dataset.kind === "signalling" || dataset.kind === "redirect", ""],
+  h245: [FILTER.h245, ({ dataset }) => dataset.kind === "h245", ""],
+  ras: [FILTER.ras, ({ dataset }) => dataset.kind === "ras", ""],
   warning: [
-    "Warnings",
+    FILTER.warnings,
     ({ dataset, classList }) => dataset.kind === "warning" || classList.contains("faulty"),
-    "Warnings, and messages of which some could not be read",
+    FILTER.warningsTitle,
   ],
 };
 
@@ -43,9 +45,9 @@ export function createFilter() {
     el("input", {
       type: "search",
       class: "field-input ladder-tools-find",
-      "aria-label": "Find rows of the ladder",
+      "aria-label": FILTER.find,
       "aria-keyshortcuts": "/",
-      placeholder: "Find ( / )",
+      placeholder: FILTER.findHere,
       autocomplete: "off",
       spellcheck: "false",
     })
@@ -70,7 +72,7 @@ export function createFilter() {
   });
   const node = el(
     "div",
-    { class: "ladder-tools-filter", role: "group", "aria-label": "Show only", hidden: true },
+    { class: "ladder-tools-filter", role: "group", "aria-label": FILTER.name, hidden: true },
     ...chips,
     find,
     said,
@@ -96,7 +98,7 @@ export function createFilter() {
   const say = (live) => {
     const all = chosen.size === 0 && wanted === "";
     said.setAttribute("aria-live", live);
-    said.textContent = all ? "" : `${shown} of ${rows.length} shown`;
+    said.textContent = all ? "" : fill(FILTER.shown, { count: shown, all: rows.length });
   };
 
   const showAll = () => {

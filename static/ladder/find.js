@@ -1,6 +1,8 @@
 /** Finds fields of a message by their names and values. */
 
 import { el } from "../base/dom.js";
+import { FIND } from "../texts/detail.js";
+import { fill } from "../texts/fill.js";
 import { everyField } from "./fields.js";
 
 /** @typedef {import("./fields.js").Field} Field */
@@ -16,8 +18,8 @@ export function createFinder(fields, type, onFound) {
     el("input", {
       type: "search",
       class: "field-input detail-find",
-      "aria-label": `Find a field of ${type}`,
-      placeholder: "Find a field",
+      "aria-label": fill(FIND.name, { message: type }),
+      placeholder: FIND.here,
       autocomplete: "off",
       spellcheck: "false",
     })
@@ -29,7 +31,7 @@ export function createFinder(fields, type, onFound) {
 
   const show = () => {
     if (box.value.trim() === "") said.textContent = "";
-    else said.textContent = found.length === 0 ? "No field has this." : `${at + 1} of ${found.length}`;
+    else said.textContent = found.length === 0 ? FIND.none : fill(FIND.found, { at: at + 1, count: found.length });
     onFound(found[at] ?? null);
   };
   box.addEventListener("input", () => {

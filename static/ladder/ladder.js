@@ -8,6 +8,8 @@ import { el } from "../base/dom.js";
 import { line as text } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { readServer } from "../rules/server.js";
+import { counted, fill } from "../texts/fill.js";
+import { LADDER, LANE, MESSAGES, OF_KIND } from "../texts/ladder.js";
 import { createFilter } from "./filter.js";
 import { createLanes } from "./lanes.js";
 import { inOrder } from "./order.js";
@@ -21,7 +23,7 @@ import { createWaiting, milestone } from "./waiting.js";
 /** From this many rows on, keyboard users get a link that skips them. */
 const MANY = 20;
 
-const TESTER = { key: "tester", name: "Tester", tag: "", address: "" };
+const TESTER = { key: "tester", name: LANE.tester, tag: "", address: "" };
 
 let made = 0;
 
@@ -35,36 +37,29 @@ function target({ server, port = DEFAULTS.port }) {
   return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${said ?? port}`;
 }
 
-/** The kinds of messages in words, in the order of a call. */
-const KINDS = new Map([
-  ["signalling", "signalling"],
-  ["h245", "H.245"],
-  ["ras", "RAS"],
-]);
+/** The kinds of messages, in the order of a call. @type {import("./read.js").Kind[]} */
+const KINDS = ["signalling", "h245", "ras"];
 
 /** @param {Map<string, number>} counts of messages by their kind @returns {string} */
 function countText(counts) {
-  const some = [...KINDS].flatMap(([kind, name]) => {
-    const count = counts.get(kind) ?? 0;
-    return count === 0 ? [] : [{ count, name }];
-  });
+  const some = KINDS.map((kind) => ({ kind, count: counts.get(kind) ?? 0 })).filter(({ count }) => count > 0);
   const all = some.reduce((sum, { count }) => sum + count, 0);
-  const messages = (/** @type {string} */ name) => `${all} ${name} ${all === 1 ? "message" : "messages"}`;
-  if (some.length === 1) return messages(some[0].name);
-  return `${all} messages: ${some.map(({ count, name }) => `${count} ${name}`).join(", ")}`;
+  if (some.length === 1) return counted(all, MESSAGES[some[0].kind], {});
+  const kinds = some.map(({ kind, count }) => fill(OF_KIND[kind], { count })).join(", ");
+  return counted(all, MESSAGES.all, { kinds });
 }
 
 /** The frame of a ladder, and the means by which rows find their place in it. */
 function createFrame() {
   made += 1;
   const node = el("section", { class: "ladder", "aria-labelledby": `ladder-${made}` });
-  const title = el("h3", { id: `ladder-${made}` }, "Ladder");
+  const title = el("h3", { id: `ladder-${made}` }, LADDER.title);
   const lanes = createLanes(node);
   const times = createTimes(node, `ladder-tools-times-${made}`);
   const filter = createFilter();
-  const label = (/** @type {string} */ name) =>
-    el("span", { class: `head-${name.toLowerCase()}`, "aria-hidden": "true" }, name);
-  const head = el("div", { class: "ladder-head" }, times.head, lanes.node, label("Facts"), label("Octets"));
+  const label = (/** @type {"facts" | "octets"} */ column) =>
+    el("span", { class: `head-${column}`, "aria-hidden": "true" }, LADDER[column]);
+  const head = el("div", { class: "ladder-head" }, times.head, lanes.node, label("facts"), label("octets"));
   const rows = el("ol", { class: "ladder-rows" });
   const tools = el("div", { class: "ladder-tools" }, filter.node, times.node);
   const body = el("div", { class: "ladder-body" }, el("div", { class: "ladder-sheet" }, head, rows));
@@ -99,11 +94,10 @@ function createFrame() {
       return made;
     },
     close() {
-      title.textContent = `Ladder (${countText(counts)})`;
+      title.textContent = fill(LADDER.titleOf, { messages: countText(counts) });
       // Warnings before any message stand in the result; a ladder is for messages.
       node.hidden = counts.size === 0;
-      if (rows.childElementCount > MANY)
-        tools.after(el("a", { class: "round", href: `#${end.id}` }, "Go to the end of the ladder"));
+      if (rows.childElementCount > MANY) tools.after(el("a", { class: "round", href: `#${end.id}` }, LADDER.toEnd));
     },
   };
 }
@@ -222,7 +216,7 @@ function createCall(request) {
         // A row counts the repeated ones.
         .reduce((count, { repeated }) => count + 1 + (Number(repeated) || 0), 0);
       const left = Number(report.messagesReceived) - held;
-      if (left > 0) frame.end.textContent = `${left} more received. The trace does not hold them.`;
+      if (left > 0) frame.end.textContent = fill(LADDER.left, { count: left });
       frame.close();
     },
   };

@@ -1,6 +1,7 @@
 /** The lifelines of a ladder: which there are, in which order, and their heads. */
 
 import { el } from "../base/dom.js";
+import { LADDER } from "../texts/ladder.js";
 
 /** More than this many side by side leave no room for their arrows: the ladder stays a list then. */
 const MOST = 6;
@@ -10,7 +11,7 @@ const MOST = 6;
  * @returns {{ node: HTMLElement, place: (end: import("./read.js").End) => number, address: (key: string, address: string) => void }}
  */
 export function createLanes(ladder) {
-  const node = el("ul", { class: "lifelines", "aria-label": "Lifelines" });
+  const node = el("ul", { class: "lifelines", "aria-label": LADDER.lifelines });
   /** @type {Map<string, { index: number, address: HTMLElement }>} */
   const lanes = new Map();
 

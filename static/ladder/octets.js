@@ -2,6 +2,8 @@
 
 import { el } from "../base/dom.js";
 import { asciiOf } from "../base/format.js";
+import { DETAIL } from "../texts/detail.js";
+import { fill } from "../texts/fill.js";
 
 const A_ROW = 16;
 
@@ -47,7 +49,11 @@ export function createOctets(hex, label, on) {
   };
   showTo(AT_FIRST);
   if (octets.length > digits.length) {
-    const rest = el("button", { type: "button", class: "button button-small" }, `Show all ${octets.length} octets`);
+    const rest = el(
+      "button",
+      { type: "button", class: "button button-small" },
+      fill(DETAIL.allOctets, { count: octets.length }),
+    );
     rest.addEventListener("click", () => {
       showTo(octets.length);
       node.focus({ preventScroll: true });

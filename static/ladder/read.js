@@ -3,6 +3,8 @@
 import { transportText } from "../base/address.js";
 import { duration, line, whole } from "../base/format.js";
 import { list, object } from "../base/values.js";
+import { fill } from "../texts/fill.js";
+import { LANE, REDIRECT, ROW, TAG } from "../texts/ladder.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
 
@@ -23,7 +25,7 @@ function hopOf(entry) {
 }
 
 /** RAS has a lifeline of its own, also where it shares the connection with a call. */
-export const GATEKEEPER = { key: "gatekeeper", name: "Gatekeeper", tag: "RAS", address: "" };
+export const GATEKEEPER = { key: "gatekeeper", name: LANE.gatekeeper, tag: TAG.ras, address: "" };
 
 /** @param {Entry} entry @returns {boolean} whether it is RAS, or a Facility around that */
 function carriesRas(entry) {
@@ -38,12 +40,12 @@ export function farEnd(entry) {
   if (carriesRas(entry)) return GATEKEEPER;
   const hop = hopOf(entry);
   const control = entry.channel === "h245Control";
-  const behind = hop === 0 ? "" : `Redirect ${hop}`;
-  const name = control ? [behind, "H.245"].filter(Boolean).join(", ") : behind || "Call signalling";
+  const name =
+    hop === 0 ? (control ? LANE.h245 : LANE.signalling) : fill(control ? LANE.redirectH245 : LANE.redirect, { hop });
   return {
     key: `${control ? "h245" : "call"} ${hop}`,
     name,
-    tag: control || hop > 0 ? name : "signalling",
+    tag: control || hop > 0 ? name : TAG.signalling,
     address: "",
   };
 }
@@ -58,18 +60,18 @@ export function capturedEnds(entry) {
   if (from === "" || to === "") return null;
   const [caller, called] = entry.direction === "received" ? [to, from] : [from, to];
   const host = caller.replace(/:[0-9]+$/, "");
-  const near = { key: `caller ${host}`, name: "Caller", tag: "caller", address: host };
+  const near = { key: `caller ${host}`, name: LANE.caller, tag: TAG.caller, address: host };
   const far = { key: `called ${called}`, address: called };
   switch (entry.channel) {
     case "ras":
       return {
-        near: { ...near, name: "Endpoint", tag: "endpoint" },
-        far: { ...far, name: "Gatekeeper", tag: `RAS ${called}` },
+        near: { ...near, name: LANE.endpoint, tag: TAG.endpoint },
+        far: { ...far, name: LANE.gatekeeper, tag: fill(TAG.rasTo, { address: called }) },
       };
     case "h245Control":
-      return { near, far: { ...far, name: "H.245", tag: `H.245 ${called}` } };
+      return { near, far: { ...far, name: LANE.h245, tag: fill(TAG.h245To, { address: called }) } };
     default:
-      return { near, far: { ...far, name: "Call signalling", tag: `signalling ${called}` } };
+      return { near, far: { ...far, name: LANE.signalling, tag: fill(TAG.signallingTo, { address: called }) } };
   }
 }
 
@@ -82,7 +84,7 @@ export function capturedEnds(entry) {
 function controlMessage(value, channel = "h245") {
   const { type, protocol, summary, fault } = object(value);
   const kind = protocol === "ras" ? "ras" : channel;
-  return { name: line(type) || "undecodable", kind, facts: whole(summary), fault: whole(fault) };
+  return { name: line(type) || ROW.undecodable, kind, facts: whole(summary), fault: whole(fault) };
 }
 
 /** @param {Entry} entry @returns {ControlMessage[]} the H.245 and RAS messages in it */
@@ -139,7 +141,7 @@ export function partsOf(entry) {
   const several = own.length > 1 && !broken;
   const outer = inside.length > 0 && !broken && isCarrier(entry) ? [] : [wholePart(entry)];
   const carried = several ? own : inside;
-  const carrier = several ? "in one packet" : `in ${line(entry.type) || "a message"}`;
+  const carrier = several ? ROW.inOnePacket : carrierOf(entry);
   /** @type {Map<string, number>} */
   const count = new Map();
   const parts = carried.map(({ name, kind, facts, fault }) => {
@@ -156,16 +158,24 @@ export function partsOf(entry) {
   return all;
 }
 
+/** @param {Entry} entry */
+function carrierOf(entry) {
+  const message = line(entry.type);
+  return message === "" ? ROW.inSomeMessage : fill(ROW.inMessage, { message });
+}
+
 /** @param {Entry} entry @returns {Part} */
 function wholePart(entry) {
   const fault = ownMessages(entry).some((message) => message.fault !== "") || line(entry.fault) !== "";
-  const name = line(entry.type) || "message";
+  const name = line(entry.type) || ROW.message;
   return { name, kind: kindOf(entry), carrier: "", carrierFacts: "", facts: ownFacts(entry), faulty: fault, nth: -1 };
 }
 
 /** @param {{ repeated?: unknown, until?: unknown }} entry or a line of the stream about an entry that came again */
 export function moreLike({ repeated, until }) {
-  return typeof repeated === "number" && repeated > 0 ? `${repeated} more like this until ${duration(until)}` : "";
+  return typeof repeated === "number" && repeated > 0
+    ? fill(ROW.moreLike, { count: repeated, time: duration(until) })
+    : "";
 }
 
 /**
@@ -181,7 +191,7 @@ function ownFacts(entry) {
 
 /** @param {{ facts: string, fault: string }} message */
 function factsAndFault({ facts, fault }) {
-  return [facts, fault === "" ? "" : `fault: ${fault}`].filter(Boolean).join(", ");
+  return [facts, fault === "" ? "" : fill(ROW.fault, { fault })].filter(Boolean).join(", ");
 }
 
 /**
@@ -227,9 +237,14 @@ export function timeOf(t) {
 
 /** @param {Entry} redirect an entry of `redirects` */
 export function redirectText(redirect) {
-  const to = [line(redirect.address), ...list(redirect.aliases).map((alias) => line(alias))].filter(Boolean).join(", ");
-  const where = to === "" ? "Sent elsewhere" : `Sent on to ${to}`;
-  if (redirect.followed === true) return `${where}: followed`;
-  const why = line(redirect.error);
-  return why === "" ? `${where}: not followed` : `${where}: not followed, ${why}`;
+  const address = [line(redirect.address), ...list(redirect.aliases).map((alias) => line(alias))]
+    .filter(Boolean)
+    .join(", ");
+  const error = line(redirect.error);
+  if (address === "") {
+    if (redirect.followed === true) return REDIRECT.elsewhere.followed;
+    return error === "" ? REDIRECT.elsewhere.notFollowed : fill(REDIRECT.elsewhere.notFollowedBecause, { error });
+  }
+  if (redirect.followed === true) return fill(REDIRECT.followed, { address });
+  return error === "" ? fill(REDIRECT.notFollowed, { address }) : fill(REDIRECT.notFollowedBecause, { address, error });
 }

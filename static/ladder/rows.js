@@ -4,6 +4,8 @@ import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
 import { words } from "../base/words.js";
 import { breakable } from "./lanes.js";
+import { fill } from "../texts/fill.js";
+import { ROW } from "../texts/ladder.js";
 import { directionOf, partsOf, redirectText } from "./read.js";
 import { toggleDetail } from "./toggle.js";
 
@@ -33,9 +35,9 @@ function messageRow(entry, part, place, at, index) {
   const direction = directionOf(entry);
   // All rows of an entry share its octets.
   const octets = index === 0 ? octetCount(entry.hex) : 0;
-  if (direction !== "") at.append(spoken(duration(entry.t) === "" ? `${direction}, ` : `, ${direction}, `));
+  if (direction !== "") at.append(spoken(`${duration(entry.t) === "" ? "" : ", "}${ROW[direction]}, `));
   else if (duration(entry.t) !== "") at.append(spoken(", "));
-  const last = [place?.tag ?? "", part.faulty ? "with a fault" : ""].filter(Boolean);
+  const last = [place?.tag ?? "", part.faulty ? ROW.withFault : ""].filter(Boolean);
   const button = el(
     "button",
     { type: "button", class: "row-line", "aria-expanded": "false" },
@@ -44,7 +46,7 @@ function messageRow(entry, part, place, at, index) {
     ...factsOf(part),
     place === null ? null : el("span", { class: "tag-channel", "aria-hidden": "true" }, ...breakable(place.tag)),
     spoken(last.map((part) => `, ${part}`).join("")),
-    el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? `${octets} B` : ""),
+    el("span", { class: "octets", "aria-hidden": "true" }, octets > 0 ? fill(ROW.octets, { count: octets }) : ""),
   );
   const classes = ["row", direction, part.faulty ? "faulty" : "", part.nth < 0 ? "" : "carried"];
   const row = el("li", { class: classes.filter(Boolean).join(" "), "data-kind": part.kind }, button);
@@ -94,7 +96,7 @@ function pointing(direction, { near, far }) {
 
 /** @param {Record<string, unknown>} warning an entry of `warnings` @param {HTMLElement} at */
 export function warningRow(warning, at) {
-  return noteRow("warning", at, "⚠", "Warning", [
+  return noteRow("warning", at, "⚠", ROW.warning, [
     words(warning.text),
     " ",
     el("code", {}, line(warning.code)),
@@ -104,7 +106,7 @@ export function warningRow(warning, at) {
 
 /** @param {Record<string, unknown>} redirect an entry of `redirects` @param {HTMLElement} at */
 export function redirectRow(redirect, at) {
-  return noteRow("redirect", at, "↪", "Redirect", [
+  return noteRow("redirect", at, "↪", ROW.redirect, [
     el("bdi", {}, redirectText(redirect)),
     " ",
     el("code", {}, line(redirect.reason)),

@@ -3,6 +3,8 @@
 import { el } from "../base/dom.js";
 import { duration } from "../base/format.js";
 import { store, stored } from "../base/stored.js";
+import { fill } from "../texts/fill.js";
+import { TIMES } from "../texts/ladder.js";
 import { timeOf } from "./read.js";
 
 /**
@@ -10,17 +12,12 @@ import { timeOf } from "./read.js";
  * @typedef {"start" | "before" | "utc" | "local"} Way
  */
 
-/** The ways to show a time: in the choice, and over the column. @type {Record<Way, [string, string]>} */
-const WAYS = {
-  start: ["since the start", "Time"],
-  before: ["since the message before", "Delta"],
-  utc: ["of day, UTC", "UTC"],
-  local: ["of day, local", ""],
-};
+/** @type {Way[]} */
+const WAYS = ["start", "before", "utc", "local"];
 
 /** @param {unknown} way @returns {Way} */
 function known(way) {
-  return Object.hasOwn(WAYS, String(way)) ? /** @type {Way} */ (way) : "start";
+  return WAYS.find((one) => one === way) ?? "start";
 }
 
 /** @param {Date} moment @returns {string} the zone of this machine then: `UTC+01:00` */
@@ -50,15 +47,15 @@ function dayAndTime(moment, way) {
  *   that of the message before it
  */
 export function createTimes(ladder, id) {
-  const head = el("span", { class: "head-time", "aria-hidden": "true" }, "Time");
+  const head = el("span", { class: "head-time", "aria-hidden": "true" }, TIMES.start[1]);
   const select = /** @type {HTMLSelectElement} */ (
     el(
       "select",
       { class: "field-input ladder-tools-times", id },
-      ...Object.entries(WAYS).map(([way, [name]]) => el("option", { value: way }, name)),
+      ...WAYS.map((way) => el("option", { value: way }, TIMES[way][0])),
     )
   );
-  const node = el("span", { class: "ladder-tools-time" }, el("label", { for: id }, "Times"), " ", select);
+  const node = el("span", { class: "ladder-tools-time" }, el("label", { for: id }, TIMES.label), " ", select);
   /** @type {{ text: Text, t: number, before: number | null }[]} */
   const cells = [];
   let start = Number.NaN;
@@ -86,14 +83,14 @@ export function createTimes(ladder, id) {
   const showAll = () => {
     widest = 0;
     const ofDay = way === "utc" || way === "local";
-    head.textContent = way === "local" ? zoneOf(new Date(start)) : WAYS[way][1];
+    head.textContent = way === "local" ? zoneOf(new Date(start)) : TIMES[way][1];
     widen(head.textContent.length);
     for (const row of cells) {
       row.text.data = textOf(row);
       widen(row.text.data.length);
     }
     select.value = way;
-    select.title = ofDay ? `From ${new Date(start).toISOString()}` : "";
+    select.title = ofDay ? fill(TIMES.from, { moment: new Date(start).toISOString() }) : "";
   };
 
   /** Times of day need a start: without one they cannot be chosen. */

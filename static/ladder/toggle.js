@@ -3,6 +3,8 @@
 import { el } from "../base/dom.js";
 import { hexDump, octetCount, tree, visible } from "../base/format.js";
 import { styles } from "../base/styles.js";
+import { fill } from "../texts/fill.js";
+import { DETAIL_OF } from "../texts/ladder.js";
 
 let made = 0;
 
@@ -37,11 +39,11 @@ export function toggleDetail(row, button, entry, part) {
     class: "detail",
     id: `detail-${made}`,
     role: "group",
-    "aria-label": `Fields and octets of ${part.name}`,
+    "aria-label": fill(DETAIL_OF.name, { message: part.name }),
   });
   button.setAttribute("aria-controls", box.id);
   row.append(box);
-  void fill(box, entry, part);
+  void fillDetail(box, entry, part);
 }
 
 /**
@@ -49,7 +51,7 @@ export function toggleDetail(row, button, entry, part) {
  * @param {import("./read.js").Entry} entry
  * @param {import("./read.js").Part} part
  */
-async function fill(box, entry, part) {
+async function fillDetail(box, entry, part) {
   box.setAttribute("aria-busy", "true");
   try {
     const { renderDetail } = await load();
@@ -67,10 +69,11 @@ async function fill(box, entry, part) {
  */
 function plain(entry, type) {
   const parts = [];
-  if (entry.decoded !== null && entry.decoded !== undefined) parts.push(["Decoded", visible(tree(entry.decoded))]);
-  if (octetCount(entry.hex) > 0) parts.push(["Octets", hexDump(String(entry.hex))]);
+  if (entry.decoded !== null && entry.decoded !== undefined)
+    parts.push([DETAIL_OF.decoded, visible(tree(entry.decoded))]);
+  if (octetCount(entry.hex) > 0) parts.push([DETAIL_OF.octets, hexDump(String(entry.hex))]);
   return parts.map(([name, text]) =>
     // Scrolls sideways, so a keyboard must be able to reach it.
-    el("pre", { class: "plain", tabindex: 0, role: "group", "aria-label": `${name}: ${type}` }, text),
+    el("pre", { class: "plain", tabindex: 0, role: "group", "aria-label": fill(name, { message: type }) }, text),
   );
 }

@@ -1,7 +1,9 @@
 /** The tree of a message's fields, walked with the arrow keys (the tree pattern of WAI-ARIA). */
 
 import { el, spoken } from "../base/dom.js";
-import { everyField, octetsText } from "./fields.js";
+import { FIELD } from "../texts/detail.js";
+import { fill } from "../texts/fill.js";
+import { everyField, octetsSpoken } from "./fields.js";
 
 /** @typedef {import("./fields.js").Field} Field */
 
@@ -221,7 +223,7 @@ function openAtFirst(fields, setOpen, reveal) {
  * @param {{ level: number, index: number, count: number }} place
  */
 function fieldLine(field, { level, index, count }) {
-  const octets = octetsText(field).replace("–", " to ");
+  const octets = octetsSpoken(field);
   return el(
     "div",
     {
@@ -245,7 +247,8 @@ const LONGEST = 400;
 
 /** @param {string} text */
 function valueNode(text) {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  const shown =
+    text.length > LONGEST ? fill(FIELD.cut, { beginning: text.slice(0, LONGEST), count: text.length }) : text;
   return el("bdi", { class: /\S{25}/.test(shown) ? "tree-value unbroken" : "tree-value" }, shown);
 }
 

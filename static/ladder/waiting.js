@@ -3,6 +3,8 @@
 import { DEFAULTS, LIMITS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { fill } from "../texts/fill.js";
+import { MILESTONES, REDIRECTED, WAITING } from "../texts/ladder.js";
 
 const STEP_MS = 200;
 
@@ -28,7 +30,7 @@ export function timerOf(state, request) {
       return { name: "T301", seconds: seconds("ringSeconds") };
     case 10: {
       const hold = seconds("holdSeconds");
-      return hold > 0 ? { name: "hold", seconds: hold } : null;
+      return hold > 0 ? { name: WAITING.hold, seconds: hold } : null;
     }
     default:
       return null;
@@ -40,21 +42,24 @@ export function timerOf(state, request) {
  * @returns {{ node: HTMLElement, state: (data: Record<string, unknown>) => void, stop: () => void }}
  */
 export function createWaiting(request) {
-  const name = el("span", { class: "state" }, "Connecting");
+  const name = el("span", { class: "state" }, WAITING.connecting);
   const clock = el("span", { class: "clock" });
   const bar = el("span", { class: "clock-bar", "aria-hidden": "true" }, el("span"));
   // Not a live region: a clock that speaks drowns everything else. Milestones are announced elsewhere.
-  const node = el("div", { class: "waiting", role: "group", "aria-label": "State of the call" }, name, clock, bar);
+  const node = el("div", { class: "waiting", role: "group", "aria-label": WAITING.name }, name, clock, bar);
   let since = performance.now();
   /** @type {ReturnType<typeof timerOf>} */
   let timer = null;
 
   const show = () => {
-    const elapsed = (performance.now() - since) / 1000;
-    const of = timer === null ? "" : ` of ${timer.seconds} s`;
-    clock.textContent = `${timer === null ? "" : `${timer.name}: `}${elapsed.toFixed(1)} s${of}`;
+    const gone = (performance.now() - since) / 1000;
+    const elapsed = gone.toFixed(1);
+    clock.textContent =
+      timer === null
+        ? fill(WAITING.elapsed, { elapsed })
+        : fill(WAITING.timer, { timer: timer.name, elapsed, seconds: timer.seconds });
     bar.hidden = timer === null;
-    bar.style.setProperty("--gone", String(timer === null ? 0 : Math.min(1, elapsed / Math.max(1, timer.seconds))));
+    bar.style.setProperty("--gone", String(timer === null ? 0 : Math.min(1, gone / Math.max(1, timer.seconds))));
   };
   show();
   const ticking = setInterval(show, STEP_MS);
@@ -74,20 +79,12 @@ export function createWaiting(request) {
   };
 }
 
-/** Milestones by state, for readers who hear the page and do not see the ladder. */
-const STATES = new Map([
-  [2, "The endpoint asks for more digits"],
-  [3, "The endpoint is setting up the call"],
-  [4, "Ringing"],
-  [10, "Answered"],
-]);
-
 /**
  * @param {import("../base/api.js").StreamLine} line
  * @returns {string} a few words, or empty if the line is not a milestone
  */
 export function milestone({ type, data }) {
-  if (type === "state") return STATES.get(Number(data.state)) ?? "";
+  if (type === "state") return MILESTONES.get(Number(data.state)) ?? "";
   if (type !== "redirect") return "";
-  return data.followed === true ? "Redirected to another address" : "The endpoint names another address";
+  return data.followed === true ? REDIRECTED.followed : REDIRECTED.named;
 }
