@@ -3,6 +3,8 @@
 import { placedBy, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
+import { DRAWING } from "../texts/files.js";
+import { counted, fill } from "../texts/fill.js";
 
 /** In units of the drawing, about a pixel each. */
 const ROW = 28;
@@ -41,21 +43,20 @@ export function ladderSvg({ report, request, startedAt }) {
   const rows = [...remarks(warnings.get(-1))];
   for (const [at, entry] of trace.entries()) rows.push(message(entry), ...remarks(warnings.get(at)));
   const left = report.trace.length - trace.length;
-  if (left > 0) rows.push((/** @type {number} */ y) => text(LEFT, y, "quiet", `${left} more messages are not drawn`));
+  if (left > 0) rows.push((/** @type {number} */ y) => text(LEFT, y, "quiet", counted(left, DRAWING.left, {})));
   const height = HEAD + ROW * rows.length + 56;
   const end = HEAD + ROW * rows.length;
-  const whom = request === null ? (report.peer?.address ?? "endpoint") : whereTo(request, " port ");
-  const by = placedBy(report);
-  const about = [startedAt ?? "", by === "" ? "" : `by ${by}`].filter(Boolean).join(" ");
+  const whom = request === null ? (report.peer?.address ?? DRAWING.someEndpoint) : whereTo(request, " port ");
+  const title = fill(DRAWING.title, { whom });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
-    `<title>${escaped(`H.323 call to ${whom}`)}</title>`,
+    `<title>${escaped(title)}</title>`,
     `<style>${STYLE}</style>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    text(16, 26, "title", `H.323 call to ${whom}`),
-    text(16, 46, "quiet", about),
-    text(LEFT, HEAD - 8, "quiet", "Tester", "middle"),
-    text(RIGHT, HEAD - 8, "quiet", "Endpoint", "middle"),
+    text(16, 26, "title", title),
+    text(16, 46, "quiet", origin(report, startedAt)),
+    text(LEFT, HEAD - 8, "quiet", DRAWING.tester, "middle"),
+    text(RIGHT, HEAD - 8, "quiet", DRAWING.endpoint, "middle"),
     ...[LEFT, RIGHT].map((x) => `<line class="life" x1="${x}" y1="${HEAD}" x2="${x}" y2="${end}"/>`),
     ...rows.map((row, at) => row(HEAD + ROW * at + 20)),
     text(16, end + 26, "title", String(report.outcome?.text ?? "")),
@@ -63,6 +64,13 @@ export function ladderSvg({ report, request, startedAt }) {
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** When and by what it was placed. @param {Record<string, any>} report @param {string | null} startedAt */
+function origin(report, startedAt) {
+  const tester = placedBy(report);
+  if (startedAt === null) return tester === "" ? "" : fill(DRAWING.by, { tester });
+  return tester === "" ? startedAt : fill(DRAWING.whenBy, { moment: startedAt, tester });
 }
 
 /** @param {Record<string, any>} entry of the trace @returns {(y: number) => string} */
@@ -74,7 +82,7 @@ function message({ t, direction, type, summary, tunnelled = [] }) {
   const style = sent ? "" : "-back";
   return (y) =>
     [
-      text(LEFT - 14, y, "quiet", `${t} ms`, "end"),
+      text(LEFT - 14, y, "quiet", fill(DRAWING.at, { time: t }), "end"),
       text((LEFT + RIGHT) / 2, y - 5, "", cut(carried || type, LABEL), "middle"),
       `<line class="arrow${sent ? "" : " back"}" x1="${from}" y1="${y}" x2="${to + step}" y2="${y}"/>`,
       `<path class="head${style}" d="M${to} ${y} l${step} -4 v8 z"/>`,

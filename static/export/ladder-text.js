@@ -3,6 +3,8 @@
 import { placedBy, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
+import { fill } from "../texts/fill.js";
+import { DIGITS, HEAD, MODE, MORE, RELEASE, RELEASED, TIME, VERDICT } from "../texts/ladder-text.js";
 
 /** Fewest characters between the two lifelines: the longest name of one message in a call fits. */
 const NARROW = 34;
@@ -39,10 +41,12 @@ function ladderText(report) {
  * @param {{ report: Record<string, any>, request: Record<string, any> | null, startedAt: string | null }} call
  */
 export function callText({ report, request, startedAt }) {
-  const whom = request ? `to ${oneLine(whereTo(request, " port "))}` : "";
-  const when = startedAt === null ? "" : `at ${startedAt}`;
-  const by = placedBy(report);
-  const head = ["H.323 call", whom, when, by === "" ? "" : `by ${by}`].filter((part) => part !== "").join(" ");
+  const whom = request === null ? "" : oneLine(whereTo(request, " port "));
+  const tester = placedBy(report);
+  /** @type {string} */
+  let head = whom === "" ? HEAD.call : fill(HEAD.to, { whom });
+  if (startedAt !== null) head = fill(HEAD.at, { call: head, moment: startedAt });
+  if (tester !== "") head = fill(HEAD.by, { call: head, tester });
   return `${head}\n\n${ladderText(report)}`;
 }
 
@@ -61,7 +65,7 @@ function row(entry, last, width) {
 
 /** The line for repeated messages. @param {Record<string, any>} entry the last one with a line of its own */
 function more({ type, repeated, until }) {
-  return `${time(until)}          : ${repeated} more like this, ${label(type)}`;
+  return `${time(until)}          : ${fill(MORE, { count: repeated, message: label(type) })}`;
 }
 
 /** The names of the messages in a packet, cut if they are too many. @param {unknown} type */
@@ -78,7 +82,10 @@ function remark({ t, code, text, clause }) {
 /** @param {Record<string, any>} report */
 function verdict({ success, outcome, userInput, requestMode, release }) {
   const { stage, code, text, advice, links } = outcome ?? {};
-  const said = `${success === true ? "Answered" : "Failed"}: ${oneLine(text)} [${oneLine(stage)}/${oneLine(code)}]`;
+  const said = fill(success === true ? VERDICT.answered : VERDICT.failed, {
+    text: oneLine(text),
+    code: `${oneLine(stage)}/${oneLine(code)}`,
+  });
   const read = (links ?? []).map(
     (/** @type {{ text: string, href: string }} */ { text: title, href }) => `${title}: ${href.replace(/^\//, "")}`,
   );
@@ -96,9 +103,9 @@ function verdict({ success, outcome, userInput, requestMode, release }) {
 function typed(userInput) {
   if (!userInput) return "";
   const { state, digits, as, error } = userInput;
-  const sent = `${state === "sent" ? "" : "partly "}sent as ${oneLine(as)}`;
-  const how = as === undefined || state === "unsent" ? "not sent" : sent;
-  return `Digits ${oneLine(digits)}: ${how}${because(error)}`;
+  const typed = { digits: oneLine(digits), form: oneLine(as) };
+  const how = as === undefined || state === "unsent" ? DIGITS.unsent : state === "sent" ? DIGITS.sent : DIGITS.partly;
+  return `${fill(how, typed)}${because(error)}`;
 }
 
 /** @param {Record<string, any> | undefined} requestMode */
@@ -106,7 +113,9 @@ function mode(requestMode) {
   if (!requestMode) return "";
   const { state, codec, response, cause, error } = requestMode;
   const word = response ?? cause;
-  return `Mode ${oneLine(codec)}: ${oneLine(state)}${word === undefined ? "" : ` (${oneLine(word)})`}${because(error)}`;
+  const asked = { codec: oneLine(codec), state: oneLine(state) };
+  const said = word === undefined ? fill(MODE.state, asked) : fill(MODE.answered, { ...asked, answer: oneLine(word) });
+  return `${said}${because(error)}`;
 }
 
 /** @param {unknown} error */
@@ -114,31 +123,27 @@ function because(error) {
   return error === undefined ? "" : `: ${oneLine(error)}`;
 }
 
-/** Who released a call, by the report's `release.by`. */
-const RELEASED = new Map([
-  ["user", "Released by the tester"],
-  ["library", "Released by the tester at a limit or fault"],
-  ["remote", "Released by the endpoint"],
-]);
-
 /** @param {Record<string, any> | undefined} release */
 function released(release) {
   if (release === undefined || release === null) return [];
-  const who = RELEASED.get(release.by) ?? "The connection ended the call";
+  const who = RELEASED.get(release.by) ?? RELEASE.broken;
+  const { own, peer } = release;
   const both = [
-    ["the tester", release.own],
-    ["the endpoint", release.peer],
-  ].filter(([, said]) => said);
-  return [[who, ...both.map(([side, said]) => `${side}: ${words(said)}`)].join("; ")];
+    own ? fill(RELEASE.own, { said: words(own) }) : "",
+    peer ? fill(RELEASE.peer, { said: words(peer) }) : "",
+  ];
+  return [[who, ...both].filter((part) => part !== "").join("; ")];
 }
 
 /** @param {Record<string, any>} said */
 function words({ cause, causeText, reason }) {
   const parts = [
-    cause === undefined ? "" : `cause ${cause}${causeText === undefined ? "" : ` ${oneLine(causeText)}`}`,
-    reason === undefined ? "" : `reason ${oneLine(reason)}`,
+    cause === undefined
+      ? ""
+      : fill(RELEASE.cause, { cause: causeText === undefined ? cause : `${cause} ${oneLine(causeText)}` }),
+    reason === undefined ? "" : fill(RELEASE.reason, { reason: oneLine(reason) }),
   ].filter(Boolean);
-  return parts.length === 0 ? "neither cause nor reason" : parts.join(", ");
+  return parts.length === 0 ? RELEASE.neither : parts.join(", ");
 }
 
 /** In milliseconds. */
@@ -146,17 +151,21 @@ const DAY = 86_400_000;
 
 /** A time in the width of its column: in milliseconds, or in seconds or days for long captures. @param {number} t */
 function time(t) {
-  if (t < 1e7) return `${pad(t)} ms`;
-  return t < 1e10 ? `${pad(Math.floor(t / 1000))} s ` : `${pad(Math.floor(t / DAY))} d `;
+  if (t < 1e7) return fill(TIME.milliseconds, { time: pad(t) });
+  return t < 1e10
+    ? fill(TIME.seconds, { time: pad(Math.floor(t / 1000)) })
+    : fill(TIME.days, { time: pad(Math.floor(t / DAY)) });
 }
 
 /** How much later a time is, likewise. @param {number} t @param {number} last */
 function since(t, last) {
   const later = Math.max(0, t - last);
-  if (later < 1e6) return pad(`+${later}`);
-  if (later < 1e8) return pad(`+${Math.floor(later / 1000)}s`);
+  if (later < 1e6) return pad(fill(TIME.later, { time: later }));
+  if (later < 1e8) return pad(fill(TIME.laterSeconds, { time: Math.floor(later / 1000) }));
   const days = Math.floor(later / DAY);
-  return pad(days < 1e5 ? `+${days}d` : `+${Math.floor(days / 365)}y`);
+  return pad(
+    days < 1e5 ? fill(TIME.laterDays, { time: days }) : fill(TIME.laterYears, { time: Math.floor(days / 365) }),
+  );
 }
 
 /** @param {unknown} value */

@@ -4,6 +4,8 @@ import { placedBy, visible } from "../base/format.js";
 import { PEER } from "../base/names.js";
 import { list, object, objects } from "../base/values.js";
 import { whereTo } from "../rules/server.js";
+import { MARKDOWN } from "../texts/files.js";
+import { fill } from "../texts/fill.js";
 import { callText } from "./ladder-text.js";
 
 /**
@@ -14,10 +16,13 @@ export function markdown(call) {
   const { report, request, startedAt } = call;
   const { text, stage, code, advice, links } = object(report.outcome);
   const facts = [
-    ["Called", request === null ? report.peer?.address : whereTo(request, " port ")],
-    ["When", startedAt],
-    ["Placed by", placedBy(report)],
-    ["Result", `${report.success === true ? "answered" : "failed"} (${stage}/${code})`],
+    [MARKDOWN.called, request === null ? report.peer?.address : whereTo(request, " port ")],
+    [MARKDOWN.when, startedAt],
+    [MARKDOWN.placedBy, placedBy(report)],
+    [
+      MARKDOWN.result,
+      fill(report.success === true ? MARKDOWN.answered : MARKDOWN.failed, { code: `${stage}/${code}` }),
+    ],
     ...[...PEER].map(([field, name]) => [name, plain(object(report.peer)[field])]),
   ];
   const hints = [
@@ -25,10 +30,10 @@ export function markdown(call) {
     ...objects(links).map(({ text: title, href }) => `${title}: ${String(href).replace(/^\//, "")}`),
   ];
   return [
-    `## H.323 call: ${inline(text)}`,
+    `## ${fill(MARKDOWN.title, { outcome: inline(text) })}`,
     "",
     ...facts.filter(([, value]) => plain(value) !== "").map(([name, value]) => `- ${name}: ${inline(plain(value))}`),
-    ...(hints.length === 0 ? [] : ["", "What to try:", "", ...hints.map((hint) => `- ${inline(hint)}`)]),
+    ...(hints.length === 0 ? [] : ["", MARKDOWN.toTry, "", ...hints.map((hint) => `- ${inline(hint)}`)]),
     "",
     ...fenced(callText(call)),
     "",
@@ -38,7 +43,7 @@ export function markdown(call) {
 /** @param {unknown} value of the report @returns {string} */
 function plain(value) {
   if (value === undefined || value === null) return "";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? MARKDOWN.yes : MARKDOWN.no;
   if (Array.isArray(value)) return value.map((item) => plain(item?.id ?? item)).join(", ");
   return String(value);
 }

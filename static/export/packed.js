@@ -1,5 +1,6 @@
 /** A call in the fragment of an address: nothing of it reaches a server, and whoever has the link has the call. */
 
+import { LINK } from "../texts/files.js";
 import { LARGEST_FILE, parseSaved, savedText } from "./saved.js";
 
 /** The name of the fragment, also in tools/toolbox.js, which does without this module. */
@@ -29,7 +30,7 @@ export async function packed(call) {
  * @throws {Error} whose message says why there is no call in it
  */
 export async function unpacked(hash) {
-  if (hash.length > LONGEST) throw new Error("The link is too long for a call.");
+  if (hash.length > LONGEST) throw new Error(LINK.tooLong);
   const text = hash.slice(NAME.length);
   let octets;
   try {
@@ -37,8 +38,8 @@ export async function unpacked(hash) {
     const stream = new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))]).stream();
     octets = await read(stream.pipeThrough(new DecompressionStream("deflate-raw")), LARGEST_FILE);
   } catch (error) {
-    if (error instanceof RangeError) throw new Error("The link holds more than a call can be.");
-    throw new Error("The link is damaged or was cut: ask for the call as a file.");
+    if (error instanceof RangeError) throw new Error(LINK.tooMuch);
+    throw new Error(LINK.damaged);
   }
   return parseSaved(new TextDecoder().decode(octets));
 }

@@ -9,6 +9,8 @@
 import { transportText } from "../base/address.js";
 import { placedBy, utc, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
+import { CAPTURE } from "../texts/files.js";
+import { counted, fill } from "../texts/fill.js";
 import { connection, parseEndpoint } from "./tcpip.js";
 
 /** Block types (section 4) and options (3.5, 4.1 to 4.3) by their codes. */
@@ -57,7 +59,7 @@ const FIRST_PORT = 50001;
  * @returns {Uint8Array} a pcapng file
  */
 export function pcapng(report, startedAt) {
-  const program = placedBy({ tester: report.tester }) || "H.323 edge tester";
+  const program = placedBy({ tester: report.tester }) || CAPTURE.program;
   const file = [
     block(
       SECTION_HEADER,
@@ -115,9 +117,7 @@ function packets(report) {
  */
 function portHint(port) {
   if (port === WELL_KNOWN_PORT) return [];
-  return [
-    `If Wireshark does not show H.225.0 here, it reads port ${port} as the service that owns it. Then set the preference “Try heuristic sub-dissectors first” of the protocol TCP (tshark -o tcp.try_heuristic_first:TRUE).`,
-  ];
+  return [fill(CAPTURE.port, { port })];
 }
 
 /** When the connection of this entry, which is its first, was open. @param {Report} report @param {Entry} entry */
@@ -179,29 +179,39 @@ function remarksOf(report) {
   const remarks = new Map();
   for (const [behind, warnings] of warningsBehind(report)) {
     const at = Math.max(0, behind);
-    const said = warnings.map(
-      ({ t, code, text: words, clause }) => `Warning at ${t} ms: ${words} [${code}${clause ? `, ${clause}` : ""}]`,
+    const said = warnings.map(({ t, code, text: words, clause }) =>
+      fill(CAPTURE.warning, {
+        time: String(t),
+        text: String(words),
+        code: clause ? `${code}, ${clause}` : String(code),
+      }),
     );
     remarks.set(at, [...(remarks.get(at) ?? []), ...said]);
   }
   return remarks;
 }
 
+/** @param {number | null} startedAt @param {string} tester */
+function placed(startedAt, tester) {
+  if (startedAt === null) return CAPTURE.timeNotKnown;
+  const moment = utc(new Date(startedAt).toISOString());
+  return tester === "" ? fill(CAPTURE.placed, { moment }) : fill(CAPTURE.placedBy, { moment, tester });
+}
+
 /** The note for readers of the file. @param {Report} report @param {number | null} startedAt */
 function about(report, startedAt) {
-  const by = placedBy(report);
   const missing =
     (report.messagesReceived ?? 0) - report.trace.filter(({ direction }) => direction === "received").length;
   return [
-    "Made by the H.323 edge tester from the trace of one call.",
-    "True: the octets of each message, their order, and their times to the millisecond, the endpoint's addresses and ports.",
-    "Made up: IP and TCP around them, such as handshakes, segments, acknowledgements and ends, because the tester sees only the octets that TCP delivers.",
-    "The tester's own address is not known: 192.0.2.1 or 2001:db8::1 (documentation addresses) and ports from 50001 stand for it.",
-    startedAt === null
-      ? "The time of the call is not known: times count from 1970-01-01."
-      : `Placed at ${utc(new Date(startedAt).toISOString())}${by === "" ? "" : ` by ${by}`}.`,
-    missing > 0 ? `${missing} more messages were received. The trace does not hold them.` : "",
-    report.outcome?.text ? `Outcome: ${report.outcome.text} [${report.outcome.stage}/${report.outcome.code}]` : "",
+    CAPTURE.made,
+    CAPTURE.isTrue,
+    CAPTURE.isMadeUp,
+    CAPTURE.address,
+    placed(startedAt, placedBy(report)),
+    missing > 0 ? counted(missing, CAPTURE.missing, {}) : "",
+    report.outcome?.text
+      ? fill(CAPTURE.outcome, { text: report.outcome.text, code: `${report.outcome.stage}/${report.outcome.code}` })
+      : "",
     report.callIdentifier ? `callIdentifier ${report.callIdentifier}` : "",
   ]
     .filter((line) => line !== "")

@@ -8,6 +8,8 @@ import { MOMENTS } from "../base/names.js";
 import { isObject } from "../base/values.js";
 import { LONGEST_SERVER } from "../rules/limits.js";
 import { withoutSecrets } from "../rules/secrets.js";
+import { SAVED } from "../texts/files.js";
+import { fill } from "../texts/fill.js";
 
 const TOOL = "h323-edge-tester";
 const VERSION = 1;
@@ -42,13 +44,11 @@ export function savedText({ report, request, startedAt }) {
  */
 export function parseSaved(text) {
   const value = parseJson(text);
-  if (!isObject(value)) throw new Error("This is not a saved call: the file must hold a JSON object.");
+  if (!isObject(value)) throw new Error(SAVED.notObject);
   if (value.tool === TOOL) {
     if (value.version !== VERSION)
-      throw new Error(
-        `This call was saved in version ${String(value.version).slice(0, 20)} of the format. This page knows version ${VERSION} only.`,
-      );
-    if (!isReport(value.report)) throw new Error("This file does not hold the report of a call.");
+      throw new Error(fill(SAVED.otherVersion, { saved: String(value.version).slice(0, 20), known: VERSION }));
+    if (!isReport(value.report)) throw new Error(SAVED.noReport);
     const report = cleanReport(value.report);
     return {
       report,
@@ -60,10 +60,8 @@ export function parseSaved(text) {
     const report = cleanReport(value);
     return { report, request: null, startedAt: report.startedAt ?? null };
   }
-  if (typeof value.error === "string") throw new Error("This file holds an error answer of the tester, not a call.");
-  throw new Error(
-    "This file is JSON but does not hold a call: open one that was saved on this page, or an answer of the API.",
-  );
+  if (typeof value.error === "string") throw new Error(SAVED.error);
+  throw new Error(SAVED.noCall);
 }
 
 /** @param {string} text one JSON value, or JSON Lines that end in `call_end` */
@@ -88,7 +86,7 @@ function callOfStream(text) {
   } catch {
     // Neither JSON nor JSON Lines: see below.
   }
-  throw new Error("This file is not JSON.");
+  throw new Error(SAVED.notJson);
 }
 
 /** @param {unknown} value */

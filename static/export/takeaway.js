@@ -2,6 +2,8 @@
 
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
+import { fill } from "../texts/fill.js";
+import { COPIES, TAKEAWAY } from "../texts/takeaway.js";
 import { download } from "./download.js";
 
 /** How long a note stays beside the buttons, in milliseconds. */
@@ -27,7 +29,7 @@ export function fetchModules() {
     (parts) => Object.assign({}, ...parts),
     () => {
       modules = null;
-      throw new Error("a part of the page could not be loaded. Check your connection, then press the button again.");
+      throw new Error(TAKEAWAY.notLoaded);
     },
   );
   return modules;
@@ -56,56 +58,53 @@ export function renderTakeaway({ report, request, startedAt }) {
         const call = { report: tools.cleanReport(report), request, startedAt: isoDate(startedAt) };
         say(said, await act(call, tools));
       } catch (error) {
-        say(said, `That failed: ${error instanceof Error ? error.message : "no reason given"}`);
+        say(said, fill(TAKEAWAY.failed, { error: error instanceof Error ? error.message : TAKEAWAY.noReason }));
       }
     });
     return node;
   };
 
   const buttons = [
-    button("Download JSON", (call, tools) =>
+    button(TAKEAWAY.json, (call, tools) =>
       download(tools.fileName(call, "json"), "application/json", tools.savedText({ ...call, report })),
     ),
-    button("Download text", (call, tools) => download(tools.fileName(call, "txt"), "text/plain", tools.callText(call))),
-    button("Copy text", (call, tools) => copy(tools.callText(call), "The ladder as text", place)),
-    button("Copy Markdown", (call, tools) => copy(tools.markdown(call), "The call in Markdown", place)),
+    button(TAKEAWAY.text, (call, tools) => download(tools.fileName(call, "txt"), "text/plain", tools.callText(call))),
+    button(TAKEAWAY.copyText, (call, tools) => copy(tools.callText(call), COPIES.text, place)),
+    button(TAKEAWAY.copyMarkdown, (call, tools) => copy(tools.markdown(call), COPIES.markdown, place)),
   ];
   if (request !== null) {
     buttons.push(
-      button("Copy curl command", (_call, tools) =>
-        copy(tools.curlCommand(request, location.origin), "The curl command", place),
+      button(TAKEAWAY.copyCurl, (_call, tools) =>
+        copy(tools.curlCommand(request, location.origin), COPIES.curl, place),
       ),
     );
   }
   const captured = Array.isArray(report.trace) && report.trace.length > 0;
   if (captured) {
     buttons.push(
-      button("Download drawing", (call, tools) =>
+      button(TAKEAWAY.drawing, (call, tools) =>
         download(tools.fileName(call, "svg"), "image/svg+xml", tools.ladderSvg(call)),
       ),
     );
     buttons.unshift(
-      button("Download capture", (call, tools) => {
+      button(TAKEAWAY.capture, (call, tools) => {
         const octets = tools.pcapng(call.report, call.startedAt === null ? null : Date.parse(call.startedAt));
         return download(tools.fileName(call, "pcapng"), "application/x-pcapng", octets);
       }),
     );
   }
-  const link = button("Copy link to this result", async (call, tools) => {
+  const link = button(TAKEAWAY.link, async (call, tools) => {
     const address = `${location.origin}/${await tools.packed({ ...call, report })}`;
-    const note = await copy(address, "The link, with the whole result in it,", place);
-    return address.length < tools.OFTEN_CUT ? note : `${note} It is long: some programs cut it. The JSON is safer.`;
+    const note = await copy(address, COPIES.link, place);
+    return address.length < tools.OFTEN_CUT ? note : fill(TAKEAWAY.longLink, { copied: note });
   });
-  const about = captured
-    ? "The capture is a pcapng file for Wireshark: the true messages and times, inside TCP connections that are made up. "
-    : "No message crossed the wire, so there is no capture. ";
   return el(
     "div",
     { class: "takeaway" },
     link,
-    menu("Export", [
+    menu(TAKEAWAY.export, [
       el("div", { class: "takeaway-buttons" }, ...buttons),
-      el("p", { class: "field-help" }, about, "This page can open the JSON again and compare it."),
+      el("p", { class: "field-help" }, captured ? TAKEAWAY.captured : TAKEAWAY.notCaptured),
     ]),
     said,
     place,
@@ -154,11 +153,11 @@ function say(place, words) {
 
 /**
  * @param {string} text
- * @param {string} name of the copied text
+ * @param {readonly [string, string]} said its name, and what is said when it was copied
  * @param {HTMLElement} place takes the text if the browser does not let the page write to the clipboard
  */
-async function copy(text, name, place) {
-  if (await copyText(text)) return `${name} is on the clipboard.`;
+async function copy(text, [name, copied], place) {
+  if (await copyText(text)) return copied;
   const area = /** @type {HTMLTextAreaElement} */ (
     el("textarea", { class: "field-input", readonly: true, rows: 6, "aria-label": name })
   );
@@ -166,5 +165,5 @@ async function copy(text, name, place) {
   place.replaceChildren(area);
   area.focus();
   area.select();
-  return "This browser does not let the page copy. The text is selected: copy it with the keyboard.";
+  return TAKEAWAY.byHand;
 }

@@ -207,9 +207,8 @@ export function renderRegistration({ registration, admission }) {
 /** @param {unknown} state of the digits @param {unknown} form in which they went, if they did @returns {string} */
 function sending(state, form) {
   const name = line(state);
-  const [alone, as] = Object.hasOwn(SENDING, name)
-    ? SENDING[/** @type {keyof typeof SENDING} */ (name)]
-    : /** @type {const} */ ([name, "{form}"]);
+  if (!Object.hasOwn(SENDING, name)) return name;
+  const [alone, as] = SENDING[/** @type {keyof typeof SENDING} */ (name)];
   return form === undefined ? alone : fill(as, { form: line(form) });
 }
 
