@@ -2,24 +2,34 @@
 
 import { placeCall } from "./base/api.js";
 import { el } from "./base/dom.js";
+import { duration, visible } from "./base/format.js";
 import { clear, live, markSteps, nameCall, result } from "./base/stage.js";
 import { CALL_SHEETS, RESULT_SHEETS, styles } from "./base/styles.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
 import { withoutSecrets } from "./rules/secrets.js";
+import { calledAt, whereTo, whoCalls } from "./rules/server.js";
+import { CALL } from "./texts/call.js";
+import { fill } from "./texts/fill.js";
 
 // This code comes with the first look at the form: a device that is offline by then has the sheets too.
 void styles(...CALL_SHEETS);
 
 /**
  * `show` puts the result in place of the running call, and sets the focus; `call` can be compared with
- * others, if one was placed; `wait` is the number of seconds until the next one is allowed.
- * @typedef {{ cancelled: boolean, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, on: Shown) => void }} CallEnd
+ * others, if one was placed, and `brief` has it in one line; `said` is about a call without a result;
+ * `wait` is the number of seconds until the next one is allowed.
+ * @typedef {{ said: (elapsed: number) => string, brief: string, wait: number, call: import("./tools/toolbox.js").PlacedCall | null, show: (elapsed: number, on: Shown) => void }} CallEnd
  *
  * The form's part in a result: it shows a mistake, takes a changed request and places its call, leads to a field.
  * @typedef {{ showError: (field: string, text: string) => boolean, again: (request: import("./base/api.js").CallRequest) => void, lead: (field: string) => void }} Shown
  */
+
+/** @param {import("./base/api.js").CallRequest} request @returns {string} whom it calls where, in one line */
+export function briefOf(request) {
+  return fill(CALL.brief, { target: visible(whereTo(request)), parties: visible(whoCalls(request)) });
+}
 
 /**
  * @param {import("./base/api.js").CallRequest} asking
@@ -32,11 +42,13 @@ void styles(...CALL_SHEETS);
 export async function runCall(asking, { signal, ending }, onMilestone, path) {
   // What is shown and kept of the request has no password.
   const request = withoutSecrets(asking);
+  const { server, port } = calledAt(request);
+  onMilestone(port === null ? fill(CALL.placing, { server }) : fill(CALL.placingAtPort, { server, port }));
   clear();
   await styles(...CALL_SHEETS);
   const asked = new Date();
   const ladder = createLadder({ request, onMilestone });
-  live.replaceChildren(el("h2", { class: "visually-hidden" }, "The call so far"), ladder.node);
+  live.replaceChildren(el("h2", { class: "visually-hidden" }, CALL.soFar), ladder.node);
   live.hidden = false;
 
   const step = followSteps();
@@ -60,7 +72,8 @@ export async function runCall(asking, { signal, ending }, onMilestone, path) {
   ladder.finish(answer.kind === "report" ? answer.report : null, whyItEnds(answer));
 
   return {
-    cancelled: answer.kind === "cancelled",
+    said: (elapsed) => (answer.kind === "cancelled" ? fill(CALL.cancelled, { time: duration(elapsed) }) : ""),
+    brief: briefOf(request),
     wait: answer.kind === "refused" && answer.status === 429 ? secondsOf(answer.retryAfter) : 0,
     call: answer.kind === "report" ? { report: answer.report, request, startedAt } : null,
     show(elapsed, { showError, again, lead }) {
@@ -78,12 +91,10 @@ export async function runCall(asking, { signal, ending }, onMilestone, path) {
       result.append(renderResult(answer, request, elapsed, shown, startedAt, next));
       result.hidden = false;
       live.hidden = true;
-      nameCall(`${result.querySelector(".verdict-words")?.textContent} · ${request.server}`);
+      const verdict = result.querySelector(".verdict-words")?.textContent ?? "";
+      nameCall(fill(CALL.title, { verdict, server: request.server }));
       if (answer.kind === "report") {
-        markSteps(
-          stepsOf(answer.report),
-          "Ticked: the steps of the last call. Outlined: its last step before the release.",
-        );
+        markSteps(stepsOf(answer.report), CALL.steps);
       }
       if (answer.kind === "refused" && answer.field !== null && showError(answer.field, answer.error)) return;
       if (reader) reader.focus({ preventScroll: true });
@@ -103,8 +114,8 @@ function secondsOf(retryAfter) {
  * @returns {string} why the ladder ends where it does, if the call does not say so itself
  */
 function whyItEnds(answer) {
-  if (answer.kind === "cancelled") return "Cancelled here. The tester hangs up.";
-  if (answer.kind === "unreachable") return "The tester’s answer broke off here. Later messages are not known.";
+  if (answer.kind === "cancelled") return CALL.cancelledHere;
+  if (answer.kind === "unreachable") return CALL.brokeOff;
   return "";
 }
 

@@ -1,20 +1,19 @@
 /** Ties the form to the code that places its calls. One call at a time. */
 
 import { byId } from "./base/dom.js";
-import { duration, visible } from "./base/format.js";
 import { stage } from "./base/stage.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
-import { whereTo, whoCalls } from "./rules/server.js";
+import { LANGUAGE, fill } from "./texts/fill.js";
+import { PAGE } from "./texts/page.js";
 import { bindViews, current, show, tell } from "./views.js";
 
 const status = byId("status");
 
+const fields = new Intl.ListFormat(LANGUAGE, { type: "unit" });
+
 /** Most of this page's code places a call and shows it; the form does not need it. */
 const load = () => import("./call.js");
-
-/** Said beside the view of the call to who looks at another meanwhile. */
-const [RUNS, ENDED] = ["calling…", "has ended"];
 
 /** @type {AbortController | null} */
 let running = null;
@@ -46,8 +45,7 @@ function toolbox() {
     (error) => {
       // The next time asks again.
       coming = null;
-      byId("tools-missing").textContent =
-        "This part of the page could not be loaded. Check your connection, then choose it again above.";
+      byId("tools-missing").textContent = PAGE.noTools;
       throw error;
     },
   );
@@ -55,7 +53,7 @@ function toolbox() {
 }
 
 bindViews(async (view) => {
-  if (running !== null) tell(RUNS);
+  if (running !== null) tell(PAGE.runs);
   const needed = view !== "test" || location.hash.startsWith("#call=") || coming !== null;
   if (needed) await toolbox().then((tools) => tools.open(view), reportError);
 });
@@ -98,11 +96,8 @@ byId("call-form").addEventListener("focusin", () => load().catch(() => {}), { on
 // On paper the address is not in sight, and the day is not known.
 addEventListener("beforeprint", () => {
   const now = new Date().toLocaleString(undefined, { dateStyle: "long", timeStyle: "long" });
-  byId("on-paper").textContent = `${document.title}. Printed ${now} from ${location.href}`;
+  byId("on-paper").textContent = fill(PAGE.printed, { title: document.title, now, address: location.href });
 });
-
-/** @param {import("./base/api.js").CallRequest} request */
-const briefOf = (request) => `${visible(whereTo(request))} · ${visible(whoCalls(request))}`;
 
 /** Has the form show a changed call, and places it. @param {import("./base/api.js").CallRequest} changed */
 async function again(changed) {
@@ -110,8 +105,9 @@ async function again(changed) {
   const refused = sample ? [] : await form.fillFrom(changed);
   // A mistake is shown at its field.
   const request = running !== null || refused.length > 0 ? null : sample ? changed : form.request();
-  if (refused.length > 0) status.textContent = `The form cannot hold ${refused.join(", ")}. No call was placed.`;
+  if (refused.length > 0) status.textContent = fill(PAGE.cannotHold, { fields: fields.format(refused) });
   if (request === null) return;
+  const { briefOf } = await load();
   form.fold(briefOf(request), request);
   const ended = call(request);
   // The pressed button goes with the result.
@@ -123,7 +119,7 @@ async function again(changed) {
 function cancel() {
   if (ending === null || ending.signal.aborted) return running?.abort();
   ending.abort();
-  status.textContent = "Hanging up. The report follows.";
+  status.textContent = PAGE.hangingUp;
 }
 
 /** @param {import("./base/api.js").CallRequest} request @param {string} [path] of the API */
@@ -133,7 +129,6 @@ async function call(request, path) {
   ending = new AbortController();
   show("test");
   form.setCalling(true);
-  status.textContent = `Calling ${whereTo(request, " port ")}`;
   const stop = startProgress(byId("progress"), byId("elapsed"));
   const end = await run(request, { signal: abort.signal, ending: ending.signal }, path);
   const elapsed = stop();
@@ -142,15 +137,15 @@ async function call(request, path) {
   form.setCalling(false);
   if (end === null) return;
   // Before the result is shown: it is then where it stays, and can have the focus.
-  if (end.call !== null) form.fold(briefOf(request), request);
-  status.textContent = end.cancelled ? `Cancelled after ${duration(elapsed)}. The tester hangs up.` : "";
+  if (end.call !== null) form.fold(end.brief, request);
+  status.textContent = end.said(elapsed);
   end.show(elapsed, {
     // Who looks at another view is not called away.
     showError: (field, text) => current() === "test" && form.showError(field, text),
     again,
     lead: form.leadTo,
   });
-  tell(ENDED);
+  tell(PAGE.ended);
   const placed = end.call;
   if (placed !== null) void toolbox().then((tools) => tools.add(placed), reportError);
   if (end.wait > 0) void form.pause(end.wait);
@@ -167,8 +162,7 @@ async function run(request, ends, path) {
     const { runCall } = await load();
     return await runCall(request, ends, (words) => (status.textContent = words), path);
   } catch (error) {
-    status.textContent =
-      "The part of this page that places calls could not be loaded. Check your connection, then try again.";
+    status.textContent = PAGE.noCalls;
     reportError(error);
     return null;
   }

@@ -1,5 +1,7 @@
 /** The one request that places a call, and the lines that come back while it runs. */
 
+import { ANSWER } from "../texts/call.js";
+import { fill } from "../texts/fill.js";
 import { isObject } from "./values.js";
 
 /**
@@ -101,7 +103,7 @@ async function readStream(body, onLine) {
   for await (const text of linesOf(body)) {
     const line = parseObject(text);
     if (line === null || typeof line.type !== "string" || !isObject(line.data)) {
-      return unreachable("A line of the answer cannot be read");
+      return unreachable(ANSWER.unreadable);
     }
     if (line.type === "call_end" || line.type === "register_end") return { kind: "report", report: line.data };
     try {
@@ -111,7 +113,7 @@ async function readStream(body, onLine) {
       reportError(error);
     }
   }
-  return unreachable("The answer broke off before the call had ended");
+  return unreachable(ANSWER.brokeOff);
 }
 
 /**
@@ -147,14 +149,13 @@ function unreachable(error, offline = false) {
  */
 function readWhole(response, body) {
   const answer = parseObject(body);
-  if (answer === null) {
-    return unreachable(`HTTP ${response.status}, and the answer is not a JSON object`);
-  }
+  const { status } = response;
+  if (answer === null) return unreachable(fill(ANSWER.noObject, { status }));
   if (response.ok) return { kind: "report", report: answer };
   return {
     kind: "refused",
-    status: response.status,
-    error: typeof answer.error === "string" ? answer.error : `HTTP ${response.status}`,
+    status,
+    error: typeof answer.error === "string" ? answer.error : fill(ANSWER.status, { status }),
     outcome: answer.outcome,
     field: typeof answer.field === "string" ? answer.field : null,
     retryAfter: response.headers.get("Retry-After"),

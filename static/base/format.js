@@ -1,5 +1,8 @@
 /** How values from the network become text that cannot mislead the reader. */
 
+import { counted, fill } from "../texts/fill.js";
+import { FORMAT } from "../texts/format.js";
+
 /**
  * C0 and C1 controls (but not line feed), zero-width and bidirectional controls, byte order mark,
  * lone surrogates: an endpoint that puts them in its display name could hide or reorder what stands
@@ -28,7 +31,7 @@ export const LONGEST = 300;
 export function line(value) {
   const shown = whole(value);
   if (shown.length <= LONGEST) return shown;
-  return `${shown.slice(0, LONGEST)}… (${shown.length} characters)`;
+  return counted(shown.length, FORMAT.cut, { start: shown.slice(0, LONGEST) });
 }
 
 /**
@@ -49,7 +52,9 @@ export function whole(value) {
 export function duration(ms) {
   if (typeof ms !== "number" || !Number.isFinite(ms)) return "";
   if (ms >= 3_600_000) return clock(ms).replace(/\..*/, "");
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+  return ms < 1000
+    ? fill(FORMAT.ms, { count: Math.round(ms) })
+    : fill(FORMAT.seconds, { count: (ms / 1000).toFixed(2) });
 }
 
 /**
@@ -85,7 +90,9 @@ export function pageOf(href) {
  */
 export function utc(moment) {
   const time = Date.parse(moment);
-  return Number.isNaN(time) ? "" : `${new Date(time).toISOString().replace("T", " ").slice(0, -1)} UTC`;
+  return Number.isNaN(time)
+    ? ""
+    : fill(FORMAT.utc, { moment: new Date(time).toISOString().replace("T", " ").slice(0, -1) });
 }
 
 /**
@@ -93,8 +100,10 @@ export function utc(moment) {
  * @returns {string} the program that placed the call, and its place: `h323-edge-tester 0.1.0 from AMS`; empty if unknown
  */
 export function placedBy({ tester, colo }) {
-  const name = [line(tester?.name), line(tester?.version)].filter((part) => part !== "").join(" ");
-  return [name, colo ? `from ${line(colo)}` : ""].filter((part) => part !== "").join(" ");
+  const program = [line(tester?.name), line(tester?.version)].filter((part) => part !== "").join(" ");
+  if (!colo) return program;
+  const place = line(colo);
+  return program === "" ? fill(FORMAT.from, { place }) : fill(FORMAT.placed, { program, place });
 }
 
 /**

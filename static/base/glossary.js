@@ -1,9 +1,12 @@
 /** Explains a term where it stands: under the pointer, with the focus, and at a tap. */
 
+import { parts } from "../texts/fill.js";
+import { GLOSSARY } from "../texts/glossary.js";
+import { TERMS } from "../texts/terms.js";
 import { el, spoken } from "./dom.js";
 import { LONGEST, line, whole } from "./format.js";
 import { stage } from "./stage.js";
-import { TERMS, cut, recommendationOf } from "./terms.js";
+import { cut, recommendationOf } from "./terms.js";
 import { words } from "./words.js";
 
 /** Between a term and its explanation, and to the window's edges, in CSS pixels. */
@@ -110,10 +113,12 @@ function explained(text, key, explain) {
  */
 export function explainedWords(value) {
   if (whole(value).length > LONGEST) return words(value);
-  const parts = cut(line(value)).map(({ text, term }) =>
-    term ? explained(text, text, () => [el("b", {}, text), ` ${TERMS.get(text)}`]) : text,
+  const pieces = cut(line(value)).map(({ text, term }) =>
+    term
+      ? explained(text, text, () => parts(GLOSSARY.term, { term: el("b", {}, text), meaning: TERMS.get(text) ?? "" }))
+      : text,
   );
-  return el("bdi", {}, ...parts);
+  return el("bdi", {}, ...pieces);
 }
 
 /**
@@ -124,14 +129,9 @@ export function explainedClause(clause) {
   const found = recommendationOf(clause);
   if (found === null) return clause;
   const { name, title, anchor } = found;
-  return explained(clause, name, () => [
-    el("b", {}, name),
-    ` is about ${title}. The number is that of the clause in it. `,
-    el(
-      "a",
-      { href: `/docs/clauses#${anchor}`, target: "_blank", rel: "noopener" },
-      "Where the tester follows it",
-      spoken(" (opens another tab)"),
-    ),
-  ]);
+  return explained(clause, name, () => {
+    const href = `/docs/clauses#${anchor}`;
+    const link = el("a", { href, target: "_blank", rel: "noopener" }, GLOSSARY.follows, spoken(GLOSSARY.opens));
+    return parts(GLOSSARY.clause, { recommendation: el("b", {}, name), title, link });
+  });
 }

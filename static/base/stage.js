@@ -1,5 +1,6 @@
 /** The places for a call on the page: its run, its result, and the steps beside it. */
 
+import { PAGE } from "../texts/page.js";
 import { byId, spoken } from "./dom.js";
 
 /** Takes the call that runs. */
@@ -64,7 +65,7 @@ export function markSteps(reached, words) {
     const ticked = reached.includes(step);
     if (ticked !== item.classList.contains("reached")) {
       item.classList.toggle("reached", ticked);
-      if (ticked) item.append(spoken(" (reached)"));
+      if (ticked) item.append(spoken(PAGE.reached));
       else item.querySelector(".visually-hidden")?.remove();
     }
     if (step === furthest) item.setAttribute("aria-current", "step");

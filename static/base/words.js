@@ -1,5 +1,6 @@
 /** A text of the report; a long one is cut until the reader asks for all of it. */
 
+import { FORMAT } from "../texts/format.js";
 import { el } from "./dom.js";
 import { LONGEST, line, whole } from "./format.js";
 
@@ -11,7 +12,7 @@ export function words(value) {
   const text = el("bdi", {}, line(value));
   const full = whole(value);
   if (full.length <= LONGEST) return text;
-  const more = el("button", { type: "button", class: "button button-small" }, "Show all of it");
+  const more = el("button", { type: "button", class: "button button-small" }, FORMAT.all);
   more.addEventListener("click", () => {
     text.textContent = full;
     more.remove();

@@ -1,7 +1,7 @@
 /** A call in Markdown, for a ticket: the verdict, what is known of the endpoint, the ladder. */
 
 import { placedBy, visible } from "../base/format.js";
-import { PEER } from "../base/names.js";
+import { PEER } from "../texts/names.js";
 import { list, object, objects } from "../base/values.js";
 import { whereTo } from "../rules/server.js";
 import { MARKDOWN } from "../texts/files.js";

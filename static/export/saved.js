@@ -4,7 +4,7 @@
  */
 
 import { isDocument, visible } from "../base/format.js";
-import { MOMENTS } from "../base/names.js";
+import { MOMENTS } from "../texts/names.js";
 import { isObject } from "../base/values.js";
 import { LONGEST_SERVER } from "../rules/limits.js";
 import { withoutSecrets } from "../rules/secrets.js";

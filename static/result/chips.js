@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
-import { H245_WAYS } from "../base/names.js";
+import { H245_WAYS } from "../texts/names.js";
 import { list, object } from "../base/values.js";
 import { counted, fill } from "../texts/fill.js";
 import { CHIPS } from "../texts/result.js";

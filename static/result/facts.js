@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { duration, line, whole } from "../base/format.js";
-import { PEER } from "../base/names.js";
+import { PEER } from "../texts/names.js";
 import { isObject, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import {

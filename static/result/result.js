@@ -3,7 +3,7 @@
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, isDocument, line, pageOf, placedBy, utc, whole } from "../base/format.js";
 import { explainedWords } from "../base/glossary.js";
-import { H245_WAYS } from "../base/names.js";
+import { H245_WAYS } from "../texts/names.js";
 import { isObject, list, object, objects } from "../base/values.js";
 import { words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";

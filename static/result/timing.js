@@ -2,8 +2,8 @@
 
 import { el } from "../base/dom.js";
 import { duration, line } from "../base/format.js";
-import { MOMENTS } from "../base/names.js";
 import { TIMING } from "../texts/result.js";
+import { MOMENTS } from "../texts/names.js";
 
 /**
  * @param {unknown} timing milliseconds from the start of the call, by moment

@@ -166,13 +166,23 @@ function hostFault(text) {
 }
 
 /**
- * The target of a request, for people.
+ * The target of a request.
+ * @param {{ server?: unknown, port?: unknown, tls?: unknown }} request
+ * @returns {{ server: string, port: string | null }} without a port, if the server says it
+ */
+export function calledAt({ server, port, tls }) {
+  const usual = isOverTls({ server, tls }) ? TLS_PORT : DEFAULTS.port;
+  return { server: String(server), port: readServer(String(server)).port === null ? String(port ?? usual) : null };
+}
+
+/**
+ * The same for people.
  * @param {{ server?: unknown, port?: unknown, tls?: unknown }} request
  * @param {string} [between] the server and a port that it does not say itself
  */
-export function whereTo({ server, port, tls }, between = ":") {
-  const usual = isOverTls({ server, tls }) ? TLS_PORT : DEFAULTS.port;
-  return readServer(String(server)).port === null ? `${server}${between}${port ?? usual}` : String(server);
+export function whereTo(request, between = ":") {
+  const { server, port } = calledAt(request);
+  return port === null ? server : `${server}${between}${port}`;
 }
 
 /** Whether a request registers and calls nobody. @param {Record<string, any>} request */

@@ -1,7 +1,7 @@
 /** The comparison of two calls. */
 
 import { duration, line } from "../base/format.js";
-import { MOMENTS, PEER } from "../base/names.js";
+import { MOMENTS, PEER } from "../texts/names.js";
 import { isObject } from "../base/values.js";
 import { units } from "./units.js";
 

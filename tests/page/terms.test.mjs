@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { RECOMMENDATIONS, TERMS, cut, recommendationOf } from "../../static/base/terms.js";
+import { cut, recommendationOf } from "../../static/base/terms.js";
+import { RECOMMENDATIONS, TERMS } from "../../static/texts/terms.js";
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const termsIn = (text) =>

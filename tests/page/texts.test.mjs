@@ -16,15 +16,18 @@ const MODULES = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".js") && !/^(texts|wasm|docs)\//.test(name));
 
 /** Rooms that still have texts of their own. */
-const NOT_YET = ["base/", "call.js", "export/", "form/", "index.js", "ladder/", "rules/", "tools/", "views.js"];
+const NOT_YET = ["export/", "form/", "ladder/", "rules/", "tools/"];
 
 /** Functions whose texts the program reads, not a person: selectors, names of events and of modules. */
 const FOR_PROGRAMS =
-  /^(querySelector(All)?|closest|matches|addEventListener|getElementById|createElementNS?|join|split|replace(All)?|padEnd|padStart|styles|toggle|add|remove|contains)$/;
+  /^(querySelector(All)?|closest|matches|addEventListener|getElementById|createElementNS?|join|split|replace(All)?|padEnd|padStart|styles|toggle|add|remove|contains|(get|set|remove)Item)$/;
 const PROGRAM_KEYS =
   /^(class|style|d|viewBox|points|transform|type|id|for|href|accept|rel|pattern|preserveAspectRatio)$|^(aria-describedby|aria-controls|aria-labelledby|data-.*)$/;
 /** What a person reads, whatever words it has. */
 const FOR_PEOPLE = /^(aria-label|title|placeholder|alt|textContent)$/;
+
+/** An error about the markup itself, for its author. */
+const MARKUP = / lacks #/;
 
 /** Two words beside each other, or a sentence's beginning or end. */
 const PROSE = /[A-Za-z]{2,}[,:;]? [A-Za-z]{2,}|[a-z]{2,}[.…:?!]( |$)|^[A-Z][a-z]+ $/;
@@ -51,10 +54,16 @@ function walk(node, above, see) {
 /** @param {any} callee @returns {string} the name that is called */
 const called = (callee) => callee?.property?.name ?? callee?.name ?? "";
 
-/** @param {any} node a text @param {any[]} above @returns {boolean} whether the program alone reads it */
-function isForPrograms(node, above) {
+/**
+ * @param {any} node a text
+ * @param {any[]} above
+ * @param {string[]} texts what is written in it
+ * @returns {boolean} whether the program alone reads it
+ */
+function isForPrograms(node, above, texts) {
   const up = above.at(-1);
   if (/^(Import|Export)/.test(up.type)) return true;
+  if (up.type === "NewExpression" && up.callee.name === "Error" && MARKUP.test(texts.join("…"))) return true;
   for (const one of above.toReversed()) {
     if (one.type === "Property" && one.key !== node && PROGRAM_KEYS.test(one.key.name ?? String(one.key.value)))
       return true;
@@ -85,7 +94,7 @@ function textsOf(module) {
         : node.type === "TemplateLiteral"
           ? node.quasis.map((/** @type {any} */ quasi) => quasi.value.cooked)
           : [];
-    if (texts.length === 0 || isForPrograms(node, above)) return;
+    if (texts.length === 0 || isForPrograms(node, above, texts)) return;
     const shown = isShown(node, above);
     if (texts.some((text) => (PROSE.test(text) && !MESSAGE_TYPE.test(text)) || (shown && /[a-z]{2,}/i.test(text)))) {
       found.push(`static/${module}:${node.loc.start.line}: ${texts.join("…")}`);
