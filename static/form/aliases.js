@@ -3,6 +3,8 @@
 import { el } from "../base/dom.js";
 import { MOST_ALIASES } from "../rules/limits.js";
 import { ALIAS_TYPES } from "../rules/option-groups.js";
+import { fill } from "../texts/fill.js";
+import { DIALOG } from "../texts/options.js";
 import { errorPlace, helpText } from "./controls.js";
 import { idOf } from "./field.js";
 
@@ -19,7 +21,7 @@ function isAliases(value) {
  */
 export function aliasList({ name, label, help }) {
   const rows = el("ol", { class: "options-rows" });
-  const add = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "button" }, "Add an alias"));
+  const add = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "button" }, DIALOG.addAlias));
   const node = el(
     "fieldset",
     // With the name, an error of the list as a whole finds its place.
@@ -40,6 +42,7 @@ export function aliasList({ name, label, help }) {
   /** @param {import("../rules/options.js").Alias} alias @param {number} index */
   const rowOf = (alias, index) => {
     const path = `${name}[${index}]`;
+    const place = { number: index + 1 };
     const described = (/** @type {string} */ member) => ({
       name: `${path}.${member}`,
       id: idOf(`${path}.${member}`),
@@ -51,13 +54,17 @@ export function aliasList({ name, label, help }) {
         class: "field-input",
         type: "text",
         ...described("value"),
-        "aria-label": `Alias ${index + 1}`,
+        "aria-label": fill(DIALOG.alias, place),
         autocapitalize: "none",
         spellcheck: "false",
       })
     );
     value.value = alias.value;
-    const remove = el("button", { type: "button", class: "button", "aria-label": `Remove alias ${index + 1}` }, "×");
+    const remove = el(
+      "button",
+      { type: "button", class: "button", "aria-label": fill(DIALOG.removeAlias, place) },
+      "×",
+    );
     remove.addEventListener("click", () => {
       change(read().toSpliced(index, 1));
       const next = rows.children[Math.min(index, rows.children.length - 1)];
@@ -68,7 +75,7 @@ export function aliasList({ name, label, help }) {
       { class: "options-row" },
       el(
         "select",
-        { class: "field-input options-kind", ...described("type"), "aria-label": `Kind of alias ${index + 1}` },
+        { class: "field-input options-kind", ...described("type"), "aria-label": fill(DIALOG.kind, place) },
         ...types,
       ),
       value,

@@ -1,6 +1,8 @@
 /** A choice of several words in any order: each has a tick, and buttons that move it. */
 
 import { decoration, el } from "../base/dom.js";
+import { fill } from "../texts/fill.js";
+import { DIALOG } from "../texts/options.js";
 import { errorPlace, helpText } from "./controls.js";
 
 /**
@@ -39,7 +41,8 @@ export function codecList({ name, label, help, words = [] }) {
     limit();
     const other = row.querySelectorAll("button")[by < 0 ? 1 : 0];
     (button.disabled ? other : button).focus();
-    said.textContent = `${row.querySelector("input")?.value}: ${[...rows.children].indexOf(row) + 1} of ${words.length}`;
+    const codec = row.querySelector("input")?.value ?? "";
+    said.textContent = fill(DIALOG.moved, { codec, place: [...rows.children].indexOf(row) + 1, count: words.length });
     node.dispatchEvent(new Event("input", { bubbles: true }));
     node.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -58,12 +61,12 @@ export function codecList({ name, label, help, words = [] }) {
     });
     const row = el("li", { class: "options-row" }, box, el("label", { class: "options-word", for: id }, word));
     for (const [by, arrow, where] of /** @type {const} */ ([
-      [-1, "↑", "up"],
-      [1, "↓", "down"],
+      [-1, "↑", DIALOG.up],
+      [1, "↓", DIALOG.down],
     ])) {
       const button = el(
         "button",
-        { type: "button", class: "button", "aria-label": `Move ${word} ${where}` },
+        { type: "button", class: "button", "aria-label": fill(where, { codec: word }) },
         decoration(arrow),
       );
       button.addEventListener("click", () => move(row, /** @type {HTMLButtonElement} */ (button), by));

@@ -1,6 +1,8 @@
 /** The controls of the options. */
 
 import { el } from "../base/dom.js";
+import { fill } from "../texts/fill.js";
+import { DIALOG } from "../texts/options.js";
 import { idOf, inputField } from "./field.js";
 
 /** @typedef {import("./field.js").Field} Field */
@@ -52,8 +54,8 @@ function selectOf({ name, words = [], wording = {} }) {
 
 /** @param {import("../rules/options.js").Option} option @returns {string} its help, and its default */
 function helpOf({ kind, help, initial, wording }) {
-  const shown = wording?.[String(initial)] ?? initial;
-  return (kind === "choice" || kind === "number") && shown !== "" ? `${help} Default: ${shown}.` : help;
+  const value = String(wording?.[String(initial)] ?? initial);
+  return (kind === "choice" || kind === "number") && value !== "" ? fill(DIALOG.withDefault, { help, value }) : help;
 }
 
 /** @param {import("../rules/options.js").Option} option */

@@ -2,15 +2,14 @@
 
 import { styles } from "../base/styles.js";
 import { BASICS, isPlainPort, namesPort, namesSomebody, OPTIONS } from "../rules/options.js";
+import { fill as filled } from "../texts/fill.js";
+import { FORM } from "../texts/form.js";
 import { idOf, inputField } from "./field.js";
 import { bindKeeping } from "./keep.js";
 import { bindMarks } from "./marks.js";
-import { fromRequest, toRegistration, toRequest } from "./request.js";
+import { toRegistration, toRequest } from "./request.js";
 
 /** @typedef {import("../rules/options.js").Values} Values */
-
-const CALL = "Initiate Call";
-const AGAIN = "Call again";
 
 /** A call to the demo does not wait as long as one to a stranger: it is there, or it is meant to be silent. */
 const SAMPLE = { server: "demo", port: 1720, callingNumber: "1000", firstAnswerSeconds: 5 };
@@ -23,14 +22,11 @@ function say(node, text) {
 /** @param {Values} values @returns {Record<string, string>} why a field is not used */
 function reasons(values) {
   const ticked = (/** @type {string} */ name) =>
-    values[name] === "true" ? `Not sent: “${OPTIONS.get(name)?.label}” is ticked below.` : "";
-  const plainPort = isPlainPort(values) ? "Not used: with TLS the port is 1300, unless you give another." : "";
+    values[name] === "true" ? filled(FORM.ticked, { label: OPTIONS.get(name)?.label ?? name }) : "";
   return {
-    port: namesPort(values) ? "Not used: the server above includes the port." : plainPort,
+    port: namesPort(values) ? FORM.namesPort : isPlainPort(values) ? FORM.tlsPort : "",
     callingNumber: ticked("noCallingNumber"),
-    calledNumber: namesSomebody(values)
-      ? "Not used: the server above includes the number or alias to call."
-      : ticked("noCalledNumber"),
+    calledNumber: namesSomebody(values) ? FORM.namesSomebody : ticked("noCalledNumber"),
   };
 }
 
@@ -80,7 +76,7 @@ function bindHints(part) {
     for (const [name, reason] of Object.entries(reasons(values))) say(part(`${name}-why`), reason);
     const held =
       Number(values.holdSeconds) > 0 || Boolean(values["userInput.digits"]) || Boolean(values["requestMode.codec"]);
-    say(rings, held ? once.replace("as soon as it is answered", "some time after it is answered") : once);
+    say(rings, held ? FORM.held : once);
   };
 }
 
@@ -102,14 +98,19 @@ export function bindForm(form, on) {
   const marks = bindMarks(form);
   const hint = bindHints(part);
   /** @type {Map<string, import("./field.js").Field>} */
-  const fields = new Map(BASICS.map(({ name }) => [name, inputField(/** @type {HTMLInputElement} */ (part(name)))]));
+  const fields = new Map();
+  for (const option of BASICS) {
+    const input = /** @type {HTMLInputElement} */ (part(option.name));
+    fields.set(option.name, inputField(input));
+    option.label = input.labels?.[0]?.textContent ?? "";
+  }
   /** @type {ReturnType<typeof import("./groups.js").buildGroups> | undefined} */
   let groups;
 
   /** The sample that was placed last, while the form is a bar. @type {import("../base/api.js").CallRequest | null} */
   let sample = null;
 
-  const label = () => (form.classList.contains("folded") ? AGAIN : CALL);
+  const label = () => (form.classList.contains("folded") ? FORM.again : FORM.call);
 
   /** @param {boolean} folded */
   const setFolded = (folded) => {
@@ -121,7 +122,7 @@ export function bindForm(form, on) {
   const unfold = () => {
     sample = null;
     setFolded(false);
-    if (!submit.disabled) submit.textContent = CALL;
+    if (!submit.disabled) submit.textContent = FORM.call;
   };
 
   /** Leads to a field, which must be in sight for that. @param {string} name */
@@ -169,7 +170,7 @@ export function bindForm(form, on) {
   };
 
   const bringOptions = bindOptions(part("more"), dialog, build, () => {
-    say(part("tools-note"), "The options could not be loaded. Check your connection, then press the button again.");
+    say(part("tools-note"), FORM.noOptions);
   });
   const kept = bindKeeping(form, { read, fill, bringOptions });
 
@@ -187,7 +188,7 @@ export function bindForm(form, on) {
       kept.save();
     } catch {
       preset.value = "";
-      say(part("preset-why"), "The presets could not be loaded. Choose again.");
+      say(part("preset-why"), FORM.noPresets);
     }
   });
 
@@ -259,7 +260,7 @@ export function bindForm(form, on) {
     setCalling(calling) {
       const hadFocus = document.activeElement === cancel;
       submit.disabled = calling;
-      submit.textContent = calling ? "Calling..." : label();
+      submit.textContent = calling ? FORM.calling : label();
       cancel.hidden = !calling;
       // Hiding the focused button would drop a keyboard user at the top of the page.
       if (!calling && hadFocus) submit.focus();
@@ -273,13 +274,13 @@ export function bindForm(form, on) {
     },
     fold(call, request) {
       if (request !== sample) sample = null;
-      part("brief-words").textContent = sample ? `Sample: ${call}` : call;
-      part("edit").textContent = sample ? "Back to your own" : "Edit";
+      part("brief-words").textContent = sample ? filled(FORM.sample, { call }) : call;
+      part("edit").textContent = sample ? FORM.back : FORM.edit;
       const link = /** @type {HTMLAnchorElement} */ (part("brief-link"));
       link.hidden = sample === null;
       link.href = `/?server=demo&calledNumber=${request.calledNumber}&firstAnswerSeconds=${request.firstAnswerSeconds}`;
       setFolded(true);
-      submit.textContent = AGAIN;
+      submit.textContent = FORM.again;
     },
     takeSample(request) {
       if (sample !== null) sample = request;
@@ -288,7 +289,7 @@ export function bindForm(form, on) {
     async pause(seconds) {
       submit.disabled = true;
       for (let left = seconds; left > 0; left -= 1) {
-        submit.textContent = `Call again in ${left} s`;
+        submit.textContent = filled(FORM.againIn, { count: left });
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
       submit.textContent = label();
@@ -300,7 +301,7 @@ export function bindForm(form, on) {
     },
     async fillFrom(request) {
       await ready;
-      await bringOptions();
+      const [{ fromRequest }] = await Promise.all([import("./request-values.js"), bringOptions()]);
       const { values, ignored } = fromRequest(request);
       const refused = fill(values);
       unfold();

@@ -3,6 +3,8 @@
 import { el } from "../base/dom.js";
 import { GROUPS } from "../rules/option-groups.js";
 import { isChanged, OPTIONS } from "../rules/options.js";
+import { counted, fill } from "../texts/fill.js";
+import { DIALOG } from "../texts/options.js";
 import { aliasList } from "./aliases.js";
 import { codecList } from "./codecs.js";
 import { buildField } from "./controls.js";
@@ -18,8 +20,10 @@ const LISTS = new Map([
 /** @param {import("../rules/options.js").Option[]} changed @param {Values} values @returns {string} for paper */
 function asked(changed, values) {
   const text = (/** @type {import("../rules/options.js").Value} */ value) =>
-    typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || "none";
-  return changed.map(({ name, secret }) => `${name}: ${secret ? "given" : text(values[name])}`).join("; ");
+    typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || DIALOG.none;
+  return changed
+    .map(({ name, secret }) => fill(DIALOG.asked, { name, value: secret ? DIALOG.secret : text(values[name]) }))
+    .join("; ");
 }
 
 /**
@@ -43,14 +47,9 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
     const heading = el("h3", { class: "options-title", id: `options-${id}-title` }, title);
     return el("section", { class: "options-group", id: `options-${id}`, "aria-labelledby": heading.id }, heading, grid);
   });
-  const done = el("button", { type: "button", class: "button button-primary" }, "Done");
+  const done = el("button", { type: "button", class: "button button-primary" }, DIALOG.done);
   done.addEventListener("click", () => dialog.close());
-  const head = el(
-    "div",
-    { class: "options-bar options-head" },
-    el("h2", { id: "options-title" }, "Call options"),
-    done,
-  );
+  const head = el("div", { class: "options-bar options-head" }, el("h2", { id: "options-title" }, DIALOG.title), done);
   dialog.append(head, ...groups);
   const display = dialog.querySelector("#display");
 
@@ -59,10 +58,13 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
     summarise(values) {
       const different = GROUPS.flatMap(({ options }) => options).filter((option) => isChanged(option, values));
       const faults = [...dialog.querySelectorAll(".field-error")].filter((place) => place.textContent !== "").length;
-      changed.textContent = different.length === 0 ? "" : `${different.length} changed`;
-      wrong.textContent = faults === 0 ? "" : `${faults} to correct`;
+      changed.textContent = different.length === 0 ? "" : counted(different.length, DIALOG.changed, {});
+      wrong.textContent = faults === 0 ? "" : counted(faults, DIALOG.wrong, {});
       const number = values.noCallingNumber === "true" ? "" : values.callingNumber;
-      display?.setAttribute("placeholder", number === "" ? "none" : `Call from ${number}`);
+      display?.setAttribute(
+        "placeholder",
+        number === "" ? DIALOG.noDisplay : fill(DIALOG.display, { number: String(number) }),
+      );
       paper.textContent = asked(different, values);
     },
   };

@@ -1,33 +1,12 @@
 /** Keeps the form in the address bar, in this browser's storage and on the clipboard. */
 
-import { line } from "../base/format.js";
 import { OPTIONS } from "../rules/options.js";
-import { fromQuery, toQuery } from "./link.js";
+import { FORM } from "../texts/form.js";
+import { toQuery } from "./link.js";
 import { recall, remember } from "./remember.js";
 
 /** From the last key to the address: browsers limit how often it may change. */
 const REST_MS = 300;
-
-/**
- * @param {string[]} names in a link, that the form could not take
- * @returns {string} which of them it does not know, and which it does
- */
-function notTaken(names) {
-  const said = (/** @type {string} */ words, /** @type {string[]} */ some) =>
-    some.length === 0 ? "" : `${words}: ${line(some.join(", "))}.`;
-  return [
-    said(
-      "Unknown options in the link were ignored",
-      names.filter((name) => !OPTIONS.has(name)),
-    ),
-    said(
-      "Impossible values in the link were replaced by the defaults",
-      names.filter((name) => OPTIONS.has(name)),
-    ),
-  ]
-    .filter((text) => text !== "")
-    .join(" ");
-}
 
 /**
  * @param {HTMLFormElement} form
@@ -65,10 +44,12 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
     timer = setTimeout(save, REST_MS);
   };
 
-  /** @param {string} query */
+  /** Most visits begin without a link. @param {string} query @returns {Promise<ReturnType<typeof import("./link-values.js").fromQuery>>} */
   const parse = async (query) => {
     const names = [...new URLSearchParams(query).keys()];
+    if (names.length === 0) return { values: {}, ignored: [] };
     if (names.some((name) => !OPTIONS.has(name))) await bringOptions();
+    const { fromQuery } = await import("./link-values.js");
     return fromQuery(query);
   };
 
@@ -77,7 +58,8 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
     const isLink = Object.keys(link.values).length > 0;
     // The kept state may come from an older page: unfitting values are dropped silently.
     const refused = fill(isLink ? link.values : (await parse(recall())).values);
-    note.textContent = notTaken([...link.ignored, ...(isLink ? refused : [])]);
+    const left = [...link.ignored, ...(isLink ? refused : [])];
+    note.textContent = left.length === 0 ? "" : (await import("./link-values.js")).notTaken(left);
     // Opening a link leaves the kept state as it is; changing the form replaces it.
     if (!isLink) save();
   };
@@ -88,7 +70,7 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
       return true;
     } catch {
       // A call without the options of the link would be a different call.
-      note.textContent = "The options could not be loaded. Reload the page.";
+      note.textContent = FORM.noLink;
       return false;
     }
   };
@@ -97,15 +79,13 @@ export function bindKeeping(form, { read, fill, bringOptions }) {
     fill({ server: read().server });
     note.textContent = "";
     save();
-    said.textContent = "Everything is reset to its default, except the server.";
+    said.textContent = FORM.reset;
   });
 
   form.querySelector("#copy-link")?.addEventListener("click", async () => {
     save();
     const { copyText } = await import("../base/clipboard.js");
-    said.textContent = (await copyText(location.href))
-      ? "Link copied. It fills in this form but does not place a call."
-      : "The browser did not allow copying. The link is in the address bar.";
+    said.textContent = (await copyText(location.href)) ? FORM.copied : FORM.notCopied;
   });
 
   window.addEventListener("pagehide", () => {

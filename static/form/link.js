@@ -2,6 +2,7 @@
  * The form as the query of an address, readable and always in the same order:
  * `?server=gw.example.com&h245=separate&codecs=g722,g711a&calledAliases=h323-ID:room.1`.
  * Defaults are left out; several aliases repeat the name, and a name without a value is an empty list.
+ * link-values.js reads it.
  */
 
 import { LONGEST_SERVER } from "../rules/limits.js";
@@ -25,34 +26,4 @@ export function toQuery(values) {
     .filter(([, text]) => text.length <= LONGEST_SERVER)
     .map(([name, text]) => `${name}=${encode(text)}`)
     .join("&");
-}
-
-/** @param {string[]} given @returns {import("../rules/options.js").Alias[]} */
-function toAliases(given) {
-  if (given.length === 1 && given[0] === "") return [];
-  return given.map((text) => {
-    const colon = text.indexOf(":");
-    return { type: text.slice(0, Math.max(colon, 0)), value: text.slice(colon + 1) };
-  });
-}
-
-/**
- * @param {string} query
- * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values that it names,
- *   unchecked, and the unknown names
- */
-export function fromQuery(query) {
-  const params = new URLSearchParams(query);
-  /** @type {Record<string, unknown>} */
-  const values = {};
-  const ignored = [];
-  for (const name of new Set(params.keys())) {
-    const option = OPTIONS.get(name);
-    const given = params.getAll(name);
-    const list = option?.kind === "aliases";
-    if (!option || option.secret || given.some((text) => text.length > LONGEST_SERVER) || (given.length > 1 && !list))
-      ignored.push(name);
-    else values[name] = list ? toAliases(given) : given[0];
-  }
-  return { values, ignored };
 }

@@ -2,6 +2,7 @@
 
 import { faults } from "../rules/faults.js";
 import { idOf } from "./field.js";
+import { inWords, labelOf } from "./labels.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLFieldSetElement} Control */
 
@@ -42,19 +43,19 @@ export function bindMarks(form) {
 
   const controls = () => [...form.elements].map((node) => /** @type {Control} */ (node)).filter(({ name }) => name);
 
-  /** @param {string} path @returns {Control | undefined} the control, or that of the list around it */
+  /** @param {string} path @returns {Control | undefined} the control, that of the list around it, or the first of its members */
   const find = (path) => {
     const named = controls();
     for (let name = path; name !== ""; name = name.replace(/(^|\.|\[)[^.[]*$/, "")) {
       const control = named.find((node) => node.name === name);
       if (control) return control;
     }
-    return undefined;
+    return named.find((node) => node.name.startsWith(`${path}.`));
   };
 
   return {
     show(values) {
-      const wrong = faults(values);
+      const wrong = faults(values, labelOf);
       if (refusal) wrong.set(refusal.path, refusal.text);
       for (const control of controls()) {
         const { name } = control;
@@ -78,7 +79,7 @@ export function bindMarks(form) {
     },
     refuse(path, text) {
       const name = find(path)?.name;
-      if (name !== undefined) refusal = { path: name, text };
+      if (name !== undefined) refusal = { path: name, text: inWords(text) };
       return name;
     },
     lead(path) {

@@ -1,41 +1,42 @@
 /** Options for common cases, each with its reason (docs/presets.md). */
 
 import { OPTIONS } from "../rules/options.js";
+import { PRESET_REASONS } from "../texts/presets.js";
 
 /** @typedef {{ why: string, values: (now: import("../rules/options.js").Values) => Record<string, string> }} Preset */
 
 /** @type {Record<string, Preset>} */
 export const PRESETS = {
   room: {
-    why: "Sends no called number, because a room is called by its address, and asks for video as rooms do.",
+    why: PRESET_REASONS.room,
     values: () => ({ noCalledNumber: "true", bearer: "video" }),
   },
   mcu: {
-    why: "Write the server as address##conference. Asks for video, and holds for 5 s: an MCU answers first and looks for the conference then.",
+    why: PRESET_REASONS.mcu,
     values: () => ({ bearer: "video", holdSeconds: "5" }),
   },
   alias: {
-    why: "Write the server as alias@gatekeeper. Follows redirects, because a gatekeeper may send the caller on to the endpoint.",
+    why: PRESET_REASONS.alias,
     values: () => ({ followRedirects: "true" }),
   },
   registration: {
-    why: "Registers the calling number with the gatekeeper at the server first. A password goes under “More options…”.",
+    why: PRESET_REASONS.registration,
     values: ({ callingNumber }) => ({ "gatekeeper.alias": String(callingNumber) }),
   },
   expressway: {
-    why: "Write the server as alias@domain: an Expressway may refuse calls to an address alone. Asks for video as rooms do.",
+    why: PRESET_REASONS.expressway,
     values: () => ({ bearer: "video" }),
   },
   polycom: {
-    why: "Write the server as address##conference. Asks for video, and holds for 5 s, until the bridge has found the conference.",
+    why: PRESET_REASONS.polycom,
     values: () => ({ bearer: "video", holdSeconds: "5" }),
   },
   avaya: {
-    why: "Announces audio codecs alone: a telephone system has no use for video.",
+    why: PRESET_REASONS.avaya,
     values: () => ({ codecs: "g711u,g711a,g722,g729" }),
   },
   netmeeting: {
-    why: "H.225.0 version 2, H.245 on a connection of its own and the codecs of that time: old endpoints know no tunnel.",
+    why: PRESET_REASONS.netmeeting,
     values: () => ({ h225Version: "2", h245: "separate", codecs: "g711a,g711u,h261,h263" }),
   },
 };

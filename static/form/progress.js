@@ -1,5 +1,8 @@
 /** Shows that a call runs: a moving bar and the seconds since it began. */
 
+import { fill } from "../texts/fill.js";
+import { FORM } from "../texts/form.js";
+
 /**
  * @param {HTMLElement} box shown until stopped
  * @param {HTMLElement} clock takes the elapsed time
@@ -8,7 +11,7 @@
 export function startProgress(box, clock) {
   const began = performance.now();
   const show = () => {
-    clock.textContent = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    clock.textContent = fill(FORM.elapsed, { count: ((performance.now() - began) / 1000).toFixed(1) });
   };
   show();
   box.hidden = false;

@@ -6,9 +6,9 @@
 import { DEFAULTS } from "../base/defaults.js";
 import { line } from "../base/format.js";
 import { object, objects } from "../base/values.js";
-import { isOverTls, readServer } from "../rules/server.js";
 import { fill } from "../texts/fill.js";
 import { REMEDY } from "../texts/remedies.js";
+import { isOverTls, readServer } from "../rules/server-address.js";
 
 /**
  * @typedef {Record<string, any>} Request of docs/api.md

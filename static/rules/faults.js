@@ -1,20 +1,20 @@
 /**
- * The Worker's rules for a request, in the Worker's words, so that a mistake shows while typing.
+ * The Worker's rules for a request, in the Worker's words but with the form's names for the fields, so that
+ * a mistake shows while typing.
  * They only save a round trip; the Worker checks again.
  */
 
+import { FAULTS } from "../texts/faults.js";
+import { fill } from "../texts/fill.js";
 import { OPTIONS } from "./options.js";
-import { REQUIRED } from "./server.js";
-import { isWhole } from "./text.js";
+import { fault, isWhole } from "./text.js";
 
 /** @typedef {import("./text.js").Fault} Fault */
 
 /** @param {import("./options.js").Option} option @param {string} text @returns {Fault} */
 function numberFault({ min = 0, max = 0, step = 1 }, text) {
   if (isWhole(text, min, max) && Number(text) % step === 0) return null;
-  return step === 1
-    ? `must be a whole number from ${min} to ${max}`
-    : `must be a multiple of ${step} from ${min} to ${max}`;
+  return step === 1 ? fault(FAULTS.whole, { min, max }) : fault(FAULTS.multiple, { step, min, max });
 }
 
 /** @param {import("./options.js").Option} option @param {string} text @returns {Fault} the mistake in one value */
@@ -29,14 +29,15 @@ function faultOf(option, text) {
 /**
  * All mistakes in the form.
  * @param {import("./options.js").Values} values
+ * @param {(path: string) => string} name what the form calls a field
  * @returns {Map<string, string>} by field as the Worker names it (`calledAliases[1].value`), in the order of the page
  */
-export function faults(values) {
+export function faults(values, name) {
   /** @type {Map<string, string>} */
   const found = new Map();
-  /** @type {(path: string, fault: Fault) => void} */
-  const add = (path, fault) => {
-    if (fault !== null) found.set(path, fault === REQUIRED ? fault : `${path} ${fault}`);
+  /** @type {(path: string, sentence: Fault) => void} */
+  const add = (path, sentence) => {
+    if (sentence !== null) found.set(path, fill(sentence, { field: name(path) }));
   };
   for (const [name, option] of OPTIONS) {
     const value = values[name];

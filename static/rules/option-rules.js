@@ -1,5 +1,6 @@
-/** The rules of the options. Each returns the mistake, without the field's name. */
+/** The rules of the options. Each returns the mistake, or `null`. */
 
+import { OPTION_FAULTS } from "../texts/option-faults.js";
 import {
   LONGEST_DIGITS,
   LONGEST_DISPLAY,
@@ -9,13 +10,13 @@ import {
   LONGEST_URL,
   LONGEST_VENDOR_TEXT,
 } from "./limits.js";
-import { digits, h323Id, hidden, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
+import { digits, fault, h323Id, hidden, isIpv4, isIpv6, isPrintable, isWhole, octets, within } from "./text.js";
 
 /** @typedef {import("./text.js").Fault} Fault */
 
 /** A URL or an address of mail. @param {string} text @returns {Fault} */
 function ascii(text) {
-  return within(text, LONGEST_URL) ?? (isPrintable(text) ? null : "may have printable ASCII characters only");
+  return within(text, LONGEST_URL) ?? (isPrintable(text) ? null : OPTION_FAULTS.printable);
 }
 
 /** @param {string} text @returns {Fault} */
@@ -24,7 +25,7 @@ function transport(text) {
   const address = bracketed === undefined ? isIpv4(plain ?? "") : isIpv6(bracketed);
   // Leading zeros make a port no larger.
   if (address && isWhole(port.replace(/^0+/, ""), 1, 65535)) return null;
-  return "must be an IP address and a port, as in 192.0.2.1:1720";
+  return OPTION_FAULTS.transport;
 }
 
 /** By the type of an alias. @type {Map<string, (text: string) => Fault>} */
@@ -44,19 +45,19 @@ export function aliasRule({ type, value }) {
 
 /** @param {string} text @returns {Fault} */
 export function vendorText(text) {
-  return octets(text) > LONGEST_VENDOR_TEXT ? `must be 1 to ${LONGEST_VENDOR_TEXT} octets of UTF-8` : hidden(text);
+  return octets(text) > LONGEST_VENDOR_TEXT ? fault(OPTION_FAULTS.octets, { most: LONGEST_VENDOR_TEXT }) : hidden(text);
 }
 
 /** @param {string} text @returns {Fault} */
 export function display(text) {
   if (text.length <= LONGEST_DISPLAY && isPrintable(text)) return null;
-  return `must be 1 to ${LONGEST_DISPLAY} printable ASCII characters, or null to leave it out`;
+  return fault(OPTION_FAULTS.display, { most: LONGEST_DISPLAY });
 }
 
 /** Digits to type during a call. @param {string} text @returns {Fault} */
 export function keys(text) {
   if (text.length <= LONGEST_KEYS && /^,*[0-9*#A-D][0-9*#A-D,]*$/.test(text)) return null;
-  return `must be 1 to ${LONGEST_KEYS} of 0-9 * # A-D, and commas for pauses of a second between them`;
+  return fault(OPTION_FAULTS.keys, { most: LONGEST_KEYS });
 }
 
 /** What registers: digits are a number, everything else is a name. @param {string} text @returns {Fault} */
@@ -66,10 +67,12 @@ export function registered(text) {
 
 /** @param {string} text @returns {Fault} */
 export function password(text) {
-  return octets(text) > LONGEST_PASSWORD ? `must be 1 to ${LONGEST_PASSWORD} octets of UTF-8` : null;
+  return octets(text) > LONGEST_PASSWORD ? fault(OPTION_FAULTS.octets, { most: LONGEST_PASSWORD }) : null;
 }
 
 /** @param {string} text @returns {Fault} */
 export function identifier(text) {
-  return text.length > LONGEST_IDENTIFIER ? `must be 1 to ${LONGEST_IDENTIFIER} characters` : hidden(text);
+  return text.length > LONGEST_IDENTIFIER
+    ? fault(OPTION_FAULTS.characters, { most: LONGEST_IDENTIFIER })
+    : hidden(text);
 }

@@ -31,7 +31,7 @@
  */
 
 import { DEFAULTS } from "../base/defaults.js";
-import { isOverTls, readServer, serverFault } from "./server.js";
+import { isOverTls, readServer, serverFault } from "./server-address.js";
 import { dialled } from "./text.js";
 
 /** The value of a number field while its input is not a number. */
@@ -52,7 +52,7 @@ export function initialOf(name) {
   return Array.isArray(value) ? value.join(",") : String(value);
 }
 
-/** The markup has their labels. */
+/** The form takes their labels from the markup. */
 const shared = { label: "", help: "" };
 
 /** @type {Option[]} */

@@ -213,7 +213,10 @@ test("an error that names a field appears at that field", async () => {
   );
   const field = opened.page.getByLabel("Called Number (To)");
   assert.equal(await field.getAttribute("aria-invalid"), "true");
-  assert.equal(await opened.page.locator("#calledNumber-error").textContent(), "calledNumber is not to my taste");
+  assert.equal(
+    await opened.page.locator("#calledNumber-error").textContent(),
+    "“Called Number (To)” is not to my taste",
+  );
   assert.ok(await field.evaluate((node) => node === document.activeElement));
   await opened.close();
 });

@@ -48,7 +48,7 @@ test("a link fills the form, and the form gives the same link back", async () =>
   assert.equal(await control(page, "vendor.productId").inputValue(), "100%");
   assert.equal(
     await errorAt(page, "firstAnswerSeconds").textContent(),
-    "firstAnswerSeconds must be a whole number from 1 to 60",
+    "“First answer within, s” must be a whole number from 1 to 60",
   );
   assert.equal(await page.locator("#more-wrong").textContent(), "1 to correct", "with the dialog closed");
 

@@ -1,6 +1,9 @@
 /** What the tests of the form share. */
 
 import assert from "node:assert/strict";
+import { inWords } from "../../static/form/labels.js";
+import { GROUPS } from "../../static/rules/option-groups.js";
+import { OPTIONS } from "../../static/rules/options.js";
 import { unfold } from "./page.mjs";
 
 export const LABELS = {
@@ -9,6 +12,18 @@ export const LABELS = {
   callingNumber: "Calling Number (From)",
   calledNumber: "Called Number (To)",
 };
+
+for (const option of GROUPS.flatMap(({ options }) => options)) OPTIONS.set(option.name, option);
+for (const [name, label] of Object.entries(LABELS)) Object.assign(OPTIONS.get(name) ?? {}, { label });
+
+/** Every field of the form, by its name in the API. */
+export const EVERY = OPTIONS;
+
+/** @param {string} error of the Worker @returns {string} as the form has it at a field */
+export function atField(error) {
+  // The form has a tick for that.
+  return inWords(error.replace(", or null to leave it out", ""));
+}
 
 /** @param {import("playwright-core").Page} page @param {string} name as the Worker names a field @returns its control */
 export function control(page, name) {

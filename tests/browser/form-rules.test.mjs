@@ -1,10 +1,10 @@
-/** That the form's rules are the Worker's, in the Worker's words, for every field there is. */
+/** That the form's rules are the Worker's, in the Worker's words but for the names of fields, for every field there is. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
-import { control, errorAt, openOptions, reach, refusal } from "./form-page.mjs";
+import { EVERY, atField, catchCalls, control, errorAt, openOptions, reach, refusal, submit } from "./form-page.mjs";
 import { openPage } from "./page.mjs";
 
 const { CallRequest, Vendor } = JSON.parse(
@@ -163,7 +163,7 @@ for (const [name, text, json] of WRONG) {
     // Something else first, so that typing nothing is a change.
     await control(page, name).fill("7");
     await control(page, name).fill(text);
-    assert.equal(await errorAt(page, name).textContent(), error);
+    assert.equal(await errorAt(page, name).textContent(), atField(error));
     assert.equal(await control(page, name).getAttribute("aria-invalid"), "true");
     assert.match(
       await control(page, name).getAttribute("aria-describedby"),
@@ -196,7 +196,7 @@ for (const [type, value] of WRONG_ALIASES) {
     await control(page, "calledAliases[0].type").selectOption(type);
     await control(page, field).fill("7");
     await control(page, field).fill(value);
-    assert.equal(await errorAt(page, field).textContent(), error);
+    assert.equal(await errorAt(page, field).textContent(), atField(error));
     assert.equal(await control(page, field).getAttribute("aria-invalid"), "true");
   });
 }
@@ -215,7 +215,10 @@ test("a row that was just added is not wrong before something was typed", async 
   assert.equal(await errorAt(page, "calledAliases[1].value").textContent(), "");
   await control(page, "calledAliases[1].value").fill("x");
   await control(page, "calledAliases[1].value").fill("");
-  assert.equal(await errorAt(page, "calledAliases[1].value").textContent(), "calledAliases[1].value must not be empty");
+  assert.equal(
+    await errorAt(page, "calledAliases[1].value").textContent(),
+    "Alias 2 of “Aliases to call” must not be empty",
+  );
   await page.getByRole("button", { name: "Remove alias 2" }).click();
 });
 
@@ -232,7 +235,7 @@ test("no codec at all is refused in the Worker's words", async () => {
   const { error } = await refusal(worker.url, { codecs: [] });
   const boxes = await control(page, "codecs").all();
   for (const box of boxes) await box.uncheck();
-  assert.equal(await errorAt(page, "codecs").textContent(), error);
+  assert.equal(await errorAt(page, "codecs").textContent(), atField(error));
   await boxes[3].check();
   assert.equal(await errorAt(page, "codecs").textContent(), "");
 });
@@ -300,4 +303,72 @@ test("every option of the API is in the form, with a help text", async () => {
     const help = await page.locator(`#${name.replace(".", "-")}-help`).textContent();
     assert.ok(help.length > 10, `${name}: ${help}`);
   }
+});
+
+/** A name with a dot, one with a capital inside, or a backtick: what the API and documents write, not a form. */
+const CODED = /[a-z]\.[a-z]|[a-z][A-Z]|`/;
+
+/** What makes other fields count. */
+const ENABLED = {
+  "userInput.digits": "1",
+  "gatekeeper.alias": "1",
+  "gatekeeper.password": "x",
+  overlapDigits: "1",
+  server: "gw.example.com",
+};
+
+test("no mistake that the form finds has a name of the API in it", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page: own } = opened;
+  await openOptions(own);
+  for (const name of ["callingAliases", "calledAliases"]) {
+    await own.locator(`[name="${name}"]`).getByRole("button", { name: "Add an alias" }).click();
+  }
+  await control(own, "bearer").selectOption("video");
+  await control(own, "keepAlive").selectOption("tpkt");
+  for (const [name, value] of Object.entries(ENABLED)) {
+    await reach(own, name);
+    await control(own, name).fill(value);
+  }
+  let seen = 0;
+  for (const { name, kind, initial } of EVERY.values()) {
+    if (kind === "choice" || kind === "tick") continue;
+    await reach(own, name);
+    const path = kind === "aliases" ? `${name}[0].value` : name;
+    if (kind === "several") for (const box of await control(own, name).all()) await box.uncheck();
+    else await control(own, path).fill(kind === "number" ? "-1" : "\u202e".repeat(2000));
+    const words = await errorAt(own, path).textContent();
+    assert.ok(words.length > 10 && !words.startsWith(name), `${name}: ${words}`);
+    assert.doesNotMatch(words, CODED, name);
+    if (kind === "number" || kind === "text") await control(own, name).fill(ENABLED[name] ?? initial);
+    seen += 1;
+  }
+  assert.ok(seen > 20, `${seen} fields`);
+  await opened.close();
+});
+
+test("no mistake that the Worker finds has a name of the API in it, at its field", async () => {
+  const opened = await openPage(browser, `${worker.url}/?server=gw.example.com&calledAliases=h323-ID:a`);
+  const { page: own } = opened;
+  await catchCalls(own);
+  const sentences = [...EVERY.values()].map(({ name, kind }) =>
+    kind === "aliases"
+      ? { field: `${name}[0].value`, error: `${name}[0].value must not be empty` }
+      : { field: name, error: `${name} goes with overlapDigits only, and needs a word in gatekeeper.password` },
+  );
+  for (const { field, error } of [
+    ...sentences,
+    { field: "userInput", error: "userInput needs H.245, which is off (h245)" },
+    { field: "requestMode", error: "requestMode must name one of codecs" },
+    { field: "vendor", error: "vendor must be an object" },
+  ]) {
+    await own.route("**/api/h323/call", (route) => route.fulfill({ status: 400, json: { error, field } }));
+    await submit(own);
+    const words = await own.locator(".field-error:not(:empty)").allTextContents();
+    assert.equal(words.length, 1, `${field}: ${words.join("; ")}`);
+    assert.ok(!words[0].startsWith(field), words[0]);
+    assert.doesNotMatch(words[0], CODED, field);
+    await own.unroute("**/api/h323/call");
+  }
+  await opened.close();
 });

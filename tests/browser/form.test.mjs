@@ -69,7 +69,7 @@ test("a form with mistakes sends nothing and leads to the first of them", async 
   await page.getByRole("button", { name: "Initiate Call" }).click();
 
   assert.equal(await page.locator("#server-error").textContent(), "Server is required");
-  assert.equal(await page.locator("#port-error").textContent(), "port must be a whole number from 1 to 65535");
+  assert.equal(await page.locator("#port-error").textContent(), "“Port” must be a whole number from 1 to 65535");
   assert.ok(await page.getByLabel(LABELS.server).evaluate((node) => node === document.activeElement));
   assert.equal(sent, 0);
   assert.ok(await page.locator("#result").isHidden());

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromRequest, toRequest } from "../../static/form/request.js";
+import { fromRequest } from "../../static/form/request-values.js";
+import { toRequest } from "../../static/form/request.js";
 import { REMEDIES, remediesFor } from "../../static/result/remedies.js";
 import { headline, verdictOf } from "../../static/result/verdict.js";
 import { faults } from "../../static/rules/faults.js";
@@ -53,7 +54,7 @@ function throughTheForm(request) {
   const { values, ignored } = fromRequest(request);
   assert.deepEqual(ignored, []);
   const all = Object.fromEntries([...OPTIONS].map(([name, { initial }]) => [name, values[name] ?? initial]));
-  assert.deepEqual([...faults(/** @type {any} */ (all))], []);
+  assert.deepEqual([...faults(/** @type {any} */ (all), (path) => path)], []);
   return toRequest(/** @type {any} */ (all));
 }
 

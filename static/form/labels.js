@@ -1,0 +1,45 @@
+/**
+ * What the form calls the fields of the API. The Worker's sentences have the API's names, for those who send
+ * requests of their own; at a field of the form they have its label.
+ */
+
+import { OPTIONS } from "../rules/options.js";
+import { fill } from "../texts/fill.js";
+import { FORM } from "../texts/form.js";
+
+/** A field in a sentence, or a word. */
+const WORD = /\b[a-z][A-Za-z\d]*(?:\[\d+\])?(?:\.[A-Za-z\d]+)?/g;
+
+/** No word of a sentence is written like this. */
+const CODED = /[A-Z\d[.]/;
+
+/** Where a name stands that could be a word. */
+const BEFORE_NAME = /(?:^|because |but |in |of |with |without )$/;
+
+/** @param {string} path @returns {import("../rules/options.js").Option | undefined} that of the field, of the list around it, or the first of its members */
+function optionOf(path) {
+  const [name] = path.split("[");
+  const [whole] = name.split(".");
+  return (
+    OPTIONS.get(name) ??
+    [...OPTIONS.values()].find((option) => option.name === whole || option.name.startsWith(`${whole}.`))
+  );
+}
+
+/**
+ * @param {string} path of a field, as the Worker names it
+ * @returns {string} its label, to stand in a sentence; the path if the form has no such field
+ */
+export function labelOf(path) {
+  const label = optionOf(path)?.label ?? "";
+  if (label === "") return path;
+  const [, at] = /\[(\d+)\]/.exec(path) ?? [];
+  return at === undefined ? fill(FORM.field, { label }) : fill(FORM.alias, { number: Number(at) + 1, label });
+}
+
+/** @param {string} sentence of the Worker @returns {string} the same, with the labels of the form for the names of fields */
+export function inWords(sentence) {
+  return sentence.replace(WORD, (word, at) =>
+    CODED.test(word) || BEFORE_NAME.test(sentence.slice(0, at)) ? labelOf(word) : word,
+  );
+}
