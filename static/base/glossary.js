@@ -6,7 +6,7 @@ import { TERMS } from "../texts/terms.js";
 import { el, spoken } from "./dom.js";
 import { LONGEST, line, whole } from "./format.js";
 import { stage } from "./stage.js";
-import { cut, recommendationOf } from "./terms.js";
+import { cut, recommendationOf, termOf } from "./terms.js";
 import { words } from "./words.js";
 
 /** Between a term and its explanation, and to the window's edges, in CSS pixels. */
@@ -46,7 +46,8 @@ function show(term, box) {
   clearTimeout(leaving);
   if (open?.term === term) return;
   hide();
-  document.body.append(box);
+  // Beside a modal dialog nothing can be reached.
+  (term.closest("dialog") ?? document.body).append(box);
   box.showPopover(/** @type {any} */ ({ source: term }));
   open = { term, box };
   place();
@@ -65,6 +66,7 @@ function blurred({ relatedTarget }) {
 window.addEventListener("scroll", place, { capture: true, passive: true });
 window.addEventListener("resize", place);
 stage.addEventListener("taken", hide);
+document.addEventListener("close", hide, { capture: true });
 document.addEventListener("pointerdown", ({ target }) => {
   if (open && target instanceof Node && !open.term.contains(target) && !open.box.contains(target)) hide();
 });
@@ -84,8 +86,9 @@ document.addEventListener(
  * @param {string} text of the term, as it stands
  * @param {string} key of its explanation
  * @param {() => (Node | string)[]} explain
+ * @param {"button" | "span"} [tag]
  */
-function explained(text, key, explain) {
+function explained(text, key, explain, tag = "button") {
   const id = `glossary-${key.replaceAll(/[^A-Za-z\d]/g, "-")}`;
   let box = boxes.get(key);
   if (box === undefined) {
@@ -97,13 +100,33 @@ function explained(text, key, explain) {
     document.body.append(box);
   }
   const held = box;
-  const term = el("button", { type: "button", class: "glossary-term", "aria-describedby": id }, text);
+  const plain = tag === "button" ? { type: "button" } : { role: "button", tabindex: 0 };
+  const term = el(tag, { ...plain, class: "glossary-term", "aria-describedby": id }, text);
   term.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(term, held));
   term.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && leave());
   term.addEventListener("focus", () => show(term, held));
   term.addEventListener("blur", blurred);
-  term.addEventListener("click", () => show(term, held));
+  term.addEventListener("click", (event) => {
+    // Its label would hand the focus on.
+    event.preventDefault();
+    show(term, held);
+  });
   return term;
+}
+
+/**
+ * A text of the page itself, with its terms explained.
+ * @param {string} text
+ * @param {"button" | "span"} [tag] of a term; in a label no button may stand
+ * @returns {(Node | string)[]} for `el`
+ */
+export function explainedText(text, tag = "button") {
+  return cut(text).map((part) => {
+    if (!part.term) return part.text;
+    const term = termOf(part.text);
+    const explain = () => parts(GLOSSARY.term, { term: el("b", {}, term), meaning: TERMS.get(term) ?? "" });
+    return explained(part.text, term, explain, tag);
+  });
 }
 
 /**
@@ -113,12 +136,7 @@ function explained(text, key, explain) {
  */
 export function explainedWords(value) {
   if (whole(value).length > LONGEST) return words(value);
-  const pieces = cut(line(value)).map(({ text, term }) =>
-    term
-      ? explained(text, text, () => parts(GLOSSARY.term, { term: el("b", {}, text), meaning: TERMS.get(text) ?? "" }))
-      : text,
-  );
-  return el("bdi", {}, ...pieces);
+  return el("bdi", {}, ...explainedText(line(value)));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The controls of the options. */
 
 import { el } from "../base/dom.js";
+import { explainedText } from "../base/glossary.js";
 import { fill } from "../texts/fill.js";
 import { DIALOG } from "../texts/options.js";
 import { idOf, inputField } from "./field.js";
@@ -14,7 +15,7 @@ export function errorPlace(path) {
 
 /** @param {string} path @param {string} help */
 export function helpText(path, help) {
-  return el("p", { class: "field-help", id: `${idOf(path)}-help` }, help);
+  return el("p", { class: "field-help", id: `${idOf(path)}-help` }, ...explainedText(help));
 }
 
 /** @param {string} path @returns {Record<string, string>} the attributes of the control of a field with help and error */
@@ -77,7 +78,9 @@ function inputOf({ kind, name, min, max, step, hint, secret }) {
 export function buildField(option) {
   const { kind, name, label, wide } = option;
   const texts = [helpText(name, helpOf(option)), errorPlace(name)];
-  const caption = el("label", { class: "field-label", for: idOf(name) }, label);
+  // Who presses the label of a tick means the tick.
+  const words = kind === "tick" ? [label] : explainedText(label, "span");
+  const caption = el("label", { class: "field-label", for: idOf(name) }, ...words);
   const place = `option${wide ? " wide" : ""}`;
   if (kind === "tick") {
     const box = /** @type {HTMLInputElement} */ (

@@ -42,7 +42,7 @@ function bindOptions(button, dialog, build, failed) {
   /** @type {Promise<void> | undefined} */
   let coming;
   const bring = () => {
-    coming ??= Promise.all([import("./groups.js"), styles("options")]).then(
+    coming ??= Promise.all([import("./groups.js"), styles("options", "glossary")]).then(
       ([module]) => build(module),
       (error) => {
         // The next time asks again.

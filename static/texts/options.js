@@ -117,7 +117,7 @@ export const OPTION_TEXTS = {
   },
   fastStart: {
     label: "Fast start",
-    help: "Offers each codec in both directions in Setup itself (H.323 8.1.7).",
+    help: "Fast start offers each codec in both directions in Setup itself (H.323 8.1.7).",
   },
   channels: {
     label: "Logical channels",

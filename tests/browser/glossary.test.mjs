@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launchBrowser, startWorker } from "../support/index.mjs";
+import { openOptions } from "./form-page.mjs";
 import { loadSheets } from "./geometry.mjs";
 import { barriers, openPage, overflow } from "./page.mjs";
 
@@ -123,5 +124,63 @@ test("forced colours show an edge, and paper no explanation", async () => {
   assert.deepEqual(await barriers(page), []);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("#glossary-T301").isVisible(), false);
+  await close();
+});
+
+/** Opens the page with the dialog of its options. */
+async function options(how = {}) {
+  const opened = await openPage(browser, worker.url, how);
+  await openOptions(opened.page);
+  await loadSheets(opened.page);
+  const term = (name) => opened.page.locator("#options").getByRole("button", { name, exact: true }).first();
+  return { ...opened, term, shown: opened.page.locator("#options .glossary:popover-open") };
+}
+
+for (const width of [360, 1280]) {
+  test(`terms of the options are explained inside their dialog, in sight, ${width} pixels`, async () => {
+    const { page, term, shown, close } = await options({ width });
+    for (const [name, words] of [
+      ["T303", /timer for Setup/],
+      ["Fast start", /Offers of channels in Setup/],
+      ["TPKT", /Four octets/],
+      ["requestMode", /another codec/],
+    ]) {
+      await term(name).focus();
+      await shown.filter({ hasText: words }).waitFor();
+      const [at, box] = await Promise.all([term(name).boundingBox(), shown.boundingBox()]);
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `${name} leaves the window`);
+      assert.ok(box.y >= at.y + at.height || box.y + box.height <= at.y, `${name} is covered`);
+    }
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await page.locator("#options").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0);
+    await close();
+  });
+}
+
+test("Escape closes an explanation in the dialog first, and the dialog takes one with it", async () => {
+  const { page, term, shown, close } = await options();
+  await term("T301").focus();
+  await shown.waitFor();
+  await page.keyboard.press("Escape");
+  await shown.waitFor({ state: "hidden" });
+  assert.ok(await page.locator("#options").isVisible());
+  await term("T301").hover();
+  await shown.waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+  assert.equal(await page.locator(".glossary:popover-open").count(), 0);
+  await close();
+});
+
+test("a term in a label opens its explanation at a tap, and leaves the field alone", async () => {
+  const { page, term, shown, close } = await options({ width: 360 });
+  const label = page.locator("label[for=srv]").getByRole("button", { name: "SRV" });
+  await label.click();
+  await shown.filter({ hasText: "record in DNS" }).waitFor();
+  assert.ok(await label.evaluate((node) => node === document.activeElement));
+  assert.equal(await page.getByLabel("SRV records").inputValue(), "auto");
+  // The label of a tick is for the tick.
+  await page.locator("label[for=fastStart]").click();
+  assert.ok(await page.getByLabel("Fast start", { exact: true }).isChecked());
+  assert.ok(await term("Fast start").isVisible());
   await close();
 });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { cut, recommendationOf } from "../../static/base/terms.js";
-import { RECOMMENDATIONS, TERMS } from "../../static/texts/terms.js";
+import { cut, recommendationOf, termOf } from "../../static/base/terms.js";
+import { RECOMMENDATIONS, SPELLINGS, TERMS } from "../../static/texts/terms.js";
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const termsIn = (text) =>
@@ -16,6 +16,43 @@ test("the glossary has the terms of the page, in the same words", () => {
   const [, part = ""] = read("docs/glossary.md").split("## Words of the standards\n");
   const rows = [...part.matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].slice(2).map(([, name, meaning]) => [name, meaning]);
   assert.deepEqual(rows, [...TERMS]);
+});
+
+test("an explanation is one sentence or two, with its clause if a Recommendation has the term", () => {
+  const without = [...TERMS].filter(([, meaning]) => !/\((Q|H|RFC)[ .]?\d[^()]*\)\.$/.test(meaning));
+  assert.deepEqual(
+    without.map(([term]) => term),
+    ["H.460.17", "ALG", "NAT"],
+  );
+  for (const [term, meaning] of TERMS) {
+    assert.ok(meaning.split(/(?<=[a-z)])\. /).length <= 2, term);
+    assert.ok(meaning.length <= 200, `${term}: ${meaning.length}`);
+  }
+});
+
+test("a term is known by its other spellings, also where one of several words begins a sentence", () => {
+  for (const term of SPELLINGS.values()) assert.ok(TERMS.has(term), term);
+  for (const [text, term] of [
+    ["Cause 17 user busy (cause 170, cause17).", "cause 17"],
+    ["Fast start is off, as fastStart and fast start say.", "fast start"],
+    ["Master and slave could not be decided.", "masterSlaveDetermination"],
+    ["The gatekeeper has no registrationConfirm.", "RCF"],
+    ["It is in state U10 Active.", "U10"],
+    ["It sent IRR.", "IRR"],
+  ])
+    assert.deepEqual(termsIn(text).map(termOf), [term], text);
+});
+
+test("the causes, states and reasons that the tester names have their explanations", () => {
+  const found = (/** @type {string} */ path, /** @type {RegExp} */ pattern) =>
+    [...read(path).matchAll(pattern)].map(([, name]) => name);
+  const reasons = found("crates/h323-proto/src/h225/reason.rs", /^ {4}[A-Z]\w+ = (\w+)(?:\(\.\.\))?, \d+, "/gm);
+  const states = found("crates/h323-proto/src/q931/indicators.rs", /"(U\d+) /g);
+  assert.ok(reasons.length > 20 && states.length > 10);
+  for (const term of [...reasons, ...states]) {
+    // A vendor's own reason says nothing that could be explained.
+    assert.equal(TERMS.has(term), term !== "nonStandardReason", term);
+  }
 });
 
 test("each Recommendation has its part of the index of clauses", () => {
