@@ -3,13 +3,14 @@
 import { placeCall } from "./base/api.js";
 import { el } from "./base/dom.js";
 import { duration, visible } from "./base/format.js";
-import { clear, live, markSteps, nameCall, result } from "./base/stage.js";
+import { clear, live, markSteps, result } from "./base/places.js";
+import { nameCall } from "./base/stage.js";
 import { CALL_SHEETS, RESULT_SHEETS, styles } from "./base/styles.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
 import { withoutSecrets } from "./rules/secrets.js";
-import { calledAt, whereTo, whoCalls } from "./rules/server.js";
+import { calledAt, isRegistration, whereTo, whoCalls } from "./rules/server.js";
 import { CALL } from "./texts/call.js";
 import { fill } from "./texts/fill.js";
 
@@ -43,7 +44,10 @@ export async function runCall(asking, { signal, ending }, onMilestone, path) {
   // What is shown and kept of the request has no password.
   const request = withoutSecrets(asking);
   const { server, port } = calledAt(request);
-  onMilestone(port === null ? fill(CALL.placing, { server }) : fill(CALL.placingAtPort, { server, port }));
+  const [alone, atPort] = isRegistration(request)
+    ? [CALL.registering, CALL.registeringAtPort]
+    : [CALL.placing, CALL.placingAtPort];
+  onMilestone(port === null ? fill(alone, { server }) : fill(atPort, { server, port }));
   clear();
   await styles(...CALL_SHEETS);
   const asked = new Date();

@@ -99,17 +99,21 @@ addEventListener("beforeprint", () => {
   byId("on-paper").textContent = fill(PAGE.printed, { title: document.title, now, address: location.href });
 });
 
-/** Has the form show a changed call, and places it. @param {import("./base/api.js").CallRequest} changed */
-async function again(changed) {
+/**
+ * Has the form show a changed call, and places it.
+ * @param {import("./base/api.js").CallRequest} changed
+ * @param {string} [path] of the API
+ */
+async function again(changed, path) {
   const sample = form.takeSample(changed);
   const refused = sample ? [] : await form.fillFrom(changed);
   // A mistake is shown at its field.
-  const request = running !== null || refused.length > 0 ? null : sample ? changed : form.request();
+  const request = running !== null || refused.length > 0 ? null : sample ? changed : form.request(path);
   if (refused.length > 0) status.textContent = fill(PAGE.cannotHold, { fields: fields.format(refused) });
   if (request === null) return;
   const { briefOf } = await load();
-  form.fold(briefOf(request), request);
-  const ended = call(request);
+  form.fold(briefOf(request), request, path);
+  const ended = call(request, path);
   // The pressed button goes with the result.
   byId("cancel").focus();
   await ended;
@@ -128,7 +132,7 @@ async function call(request, path) {
   running = abort;
   ending = new AbortController();
   show("test");
-  form.setCalling(true);
+  form.setCalling(true, path);
   const stop = startProgress(byId("progress"), byId("elapsed"));
   const end = await run(request, { signal: abort.signal, ending: ending.signal }, path);
   const elapsed = stop();
@@ -137,12 +141,12 @@ async function call(request, path) {
   form.setCalling(false);
   if (end === null) return;
   // Before the result is shown: it is then where it stays, and can have the focus.
-  if (end.call !== null) form.fold(end.brief, request);
+  if (end.call !== null) form.fold(end.brief, request, path);
   status.textContent = end.said(elapsed);
   end.show(elapsed, {
     // Who looks at another view is not called away.
     showError: (field, text) => current() === "test" && form.showError(field, text),
-    again,
+    again: (changed) => again(changed, path),
     lead: form.leadTo,
   });
   tell(PAGE.ended);

@@ -11,6 +11,9 @@ import { toRegistration, toRequest } from "./request.js";
 
 /** @typedef {import("../rules/options.js").Values} Values */
 
+/** The path of the API for a registration without a call. */
+const REGISTER = "/api/h323/register";
+
 /** A call to the demo does not wait as long as one to a stranger: it is there, or it is meant to be silent. */
 const SAMPLE = { server: "demo", port: 1720, callingNumber: "1000", firstAnswerSeconds: 5 };
 
@@ -110,12 +113,17 @@ export function bindForm(form, on) {
   /** The sample that was placed last, while the form is a bar. @type {import("../base/api.js").CallRequest | null} */
   let sample = null;
 
-  const label = () => (form.classList.contains("folded") ? FORM.again : FORM.call);
+  /** The path of what was placed last, while the form is a bar; nothing for a call. @type {string | undefined} */
+  let placed;
 
-  /** @param {boolean} folded */
-  const setFolded = (folded) => {
+  const label = () => (!form.classList.contains("folded") ? FORM.call : placed ? FORM.registerAgain : FORM.again);
+
+  /** @param {boolean} folded @param {string} [path] */
+  const setFolded = (folded, path) => {
+    placed = path;
     form.classList.toggle("folded", folded);
     part("brief").hidden = !folded;
+    refresh();
     on.onFold(folded);
   };
 
@@ -138,13 +146,14 @@ export function bindForm(form, on) {
     hint(values);
     const first = marks.show(values);
     groups?.summarise(values);
-    part("register").hidden = !values["gatekeeper.alias"];
+    part("register").hidden = !values["gatekeeper.alias"] || placed !== undefined;
     return first;
   };
 
   /** @param {typeof import("./groups.js")} module */
   const build = ({ buildGroups }) => {
-    groups = buildGroups(dialog, { changed: part("more-changed"), wrong: part("more-wrong"), paper: part("asked") });
+    const places = { changed: part("more-changed"), wrong: part("more-wrong"), paper: part("asked") };
+    groups = buildGroups(dialog, places, () => place(REGISTER));
     for (const [name, field] of groups.fields) {
       fields.set(name, field);
       field.write(OPTIONS.get(name)?.initial);
@@ -203,14 +212,21 @@ export function bindForm(form, on) {
   });
   form.addEventListener("change", kept.save);
 
-  /** The request of the form; if it has a fault, that is shown. */
-  const checked = () => {
+  /** The request of the form for that path; if it has a fault, that is shown. @param {string} [path] */
+  const checked = (path) => {
+    if (submit.disabled) return null;
     kept.save();
     marks.touchAll();
     const wrong = refresh();
-    if (wrong === undefined) return toRequest(read());
+    if (wrong === undefined) return path === undefined ? toRequest(read()) : toRegistration(toRequest(read()));
     lead(wrong);
     return null;
+  };
+
+  /** @param {string} [path] */
+  const place = (path) => {
+    const request = checked(path);
+    if (request !== null) on.onCall(request, path);
   };
 
   form.addEventListener("submit", (event) => {
@@ -221,9 +237,8 @@ export function bindForm(form, on) {
       return;
     }
     // Enter in a field submits even while the button is disabled for a running call.
-    const again = form.classList.contains("folded") ? sample : null;
-    const request = submit.disabled ? null : (again ?? checked());
-    if (request !== null) on.onCall(request);
+    if (sample === null || !form.classList.contains("folded")) place(placed);
+    else if (!submit.disabled) on.onCall(sample);
   });
 
   form.addEventListener("click", (event) => {
@@ -233,10 +248,7 @@ export function bindForm(form, on) {
     on.onCall(sample);
   });
 
-  part("register").addEventListener("click", () => {
-    const request = submit.disabled ? null : checked();
-    if (request !== null) on.onCall(toRegistration(request), "/api/h323/register");
-  });
+  part("register").addEventListener("click", () => place(REGISTER));
 
   part("edit").addEventListener("click", () => {
     unfold();
@@ -256,11 +268,11 @@ export function bindForm(form, on) {
   });
 
   return {
-    request: () => (submit.disabled ? null : checked()),
-    setCalling(calling) {
+    request: checked,
+    setCalling(calling, path) {
       const hadFocus = document.activeElement === cancel;
       submit.disabled = calling;
-      submit.textContent = calling ? FORM.calling : label();
+      submit.textContent = calling ? (path ? FORM.registering : FORM.calling) : label();
       cancel.hidden = !calling;
       // Hiding the focused button would drop a keyboard user at the top of the page.
       if (!calling && hadFocus) submit.focus();
@@ -272,15 +284,15 @@ export function bindForm(form, on) {
       lead(name);
       return true;
     },
-    fold(call, request) {
+    fold(call, request, path) {
       if (request !== sample) sample = null;
       part("brief-words").textContent = sample ? filled(FORM.sample, { call }) : call;
       part("edit").textContent = sample ? FORM.back : FORM.edit;
       const link = /** @type {HTMLAnchorElement} */ (part("brief-link"));
       link.hidden = sample === null;
       link.href = `/?server=demo&calledNumber=${request.calledNumber}&firstAnswerSeconds=${request.firstAnswerSeconds}`;
-      setFolded(true);
-      submit.textContent = FORM.again;
+      setFolded(true, path);
+      submit.textContent = label();
     },
     takeSample(request) {
       if (sample !== null) sample = request;

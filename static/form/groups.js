@@ -30,10 +30,11 @@ function asked(changed, values) {
  * Fills the dialog, and adds its options to those that are known.
  * @param {HTMLDialogElement} dialog
  * @param {{ changed: HTMLElement, wrong: HTMLElement, paper: HTMLElement }} places in the form
+ * @param {() => void} onRegister
  * @returns {{ fields: [string, import("./field.js").Field][], summarise: (values: Values) => void }}
  *   `summarise` counts beside the button the fields that differ from the default, and the marked ones
  */
-export function buildGroups(dialog, { changed, wrong, paper }) {
+export function buildGroups(dialog, { changed, wrong, paper }, onRegister) {
   /** @type {[string, import("./field.js").Field][]} */
   const fields = [];
   const groups = GROUPS.map(({ id, title, options }) => {
@@ -49,7 +50,18 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
   });
   const done = el("button", { type: "button", class: "button button-primary" }, DIALOG.done);
   done.addEventListener("click", () => dialog.close());
-  const head = el("div", { class: "options-bar options-head" }, el("h2", { id: "options-title" }, DIALOG.title), done);
+  const register = el("button", { type: "button", class: "button options-register", hidden: true }, DIALOG.register);
+  register.addEventListener("click", () => {
+    dialog.close();
+    onRegister();
+  });
+  const head = el(
+    "div",
+    { class: "options-bar options-head" },
+    el("h2", { id: "options-title" }, DIALOG.title),
+    register,
+    done,
+  );
   dialog.append(head, ...groups);
   const display = dialog.querySelector("#display");
 
@@ -60,6 +72,7 @@ export function buildGroups(dialog, { changed, wrong, paper }) {
       const faults = [...dialog.querySelectorAll(".field-error")].filter((place) => place.textContent !== "").length;
       changed.textContent = different.length === 0 ? "" : counted(different.length, DIALOG.changed, {});
       wrong.textContent = faults === 0 ? "" : counted(faults, DIALOG.wrong, {});
+      register.hidden = values["gatekeeper.alias"] === "";
       const number = values.noCallingNumber === "true" ? "" : values.callingNumber;
       display?.setAttribute(
         "placeholder",

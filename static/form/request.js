@@ -33,9 +33,11 @@ export function toRequest(values) {
   return /** @type {import("../base/api.js").CallRequest} */ (request);
 }
 
+/** The fields of a request that a registration without a call has too. */
+const REGISTRATION = ["server", "port", "srv", "tls", "gatekeeper", "vendor", "h225Version"];
+
 /** @param {Record<string, unknown>} request @returns the part of it that a registration without a call takes */
-export function toRegistration({ server, port, srv, tls, gatekeeper, vendor, h225Version }) {
-  return /** @type {import("../base/api.js").CallRequest} */ (
-    /** @type {unknown} */ ({ server, port, srv, tls, gatekeeper, vendor, h225Version })
-  );
+export function toRegistration(request) {
+  const taken = Object.entries(request).filter(([name]) => REGISTRATION.includes(name));
+  return /** @type {import("../base/api.js").CallRequest} */ (Object.fromEntries(taken));
 }

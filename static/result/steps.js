@@ -1,6 +1,6 @@
 /** Marks in the call flow box how far a call has come, while it runs and when it is over. */
 
-import { markSteps } from "../base/stage.js";
+import { markSteps } from "../base/places.js";
 import { list, object, objects } from "../base/values.js";
 import { controlMessages } from "../ladder/read.js";
 import { STEPS } from "../texts/result.js";

@@ -1,9 +1,12 @@
-/** What is said of a call while it is placed, and of an answer that is none (call.js, base/api.js). */
+/** What is said of a call while it is placed, and of an answer that is none (call.js, base/api.js, base/places.js). */
 
 export const CALL = /** @type {const} */ ({
   placing: "Calling {server}",
   placingAtPort: "Calling {server} port {port}",
+  registering: "Registering at {server}",
+  registeringAtPort: "Registering at {server} port {port}",
   brief: "{target} · {parties}",
+  reached: " (reached)",
   soFar: "The call so far",
   title: "{verdict} · {server}",
   steps: "Ticked: the steps of the last call. Outlined: its last step before the release.",

@@ -5,6 +5,8 @@ export const FORM = /** @type {const} */ ({
   again: "Call again",
   againIn: "Call again in {count} s",
   calling: "Calling...",
+  registerAgain: "Register again",
+  registering: "Registering...",
   elapsed: "{count} s",
   edit: "Edit",
   back: "Back to your own",

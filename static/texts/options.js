@@ -3,6 +3,7 @@
 export const DIALOG = /** @type {const} */ ({
   title: "Call options",
   done: "Done",
+  register: "Register only",
   changed: { one: "{count} changed", other: "{count} changed" },
   wrong: { one: "{count} to correct", other: "{count} to correct" },
   withDefault: "{help} Default: {value}.",

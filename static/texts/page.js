@@ -1,9 +1,8 @@
-/** What the page says around a call (index.js, base/stage.js). */
+/** What the page says around a call (index.js). */
 
 export const PAGE = /** @type {const} */ ({
   runs: "calling…",
   ended: "has ended",
-  reached: " (reached)",
   noTools: "This part of the page could not be loaded. Check your connection, then choose it again above.",
   noCalls: "The part of this page that places calls could not be loaded. Check your connection, then try again.",
   printed: "{title}. Printed {now} from {address}",

@@ -3,7 +3,7 @@
 import { DEFAULTS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
-import { clear, markSteps, result } from "../base/stage.js";
+import { clear, markSteps, result } from "../base/places.js";
 import { words } from "../base/words.js";
 import { unpacked } from "../export/packed.js";
 import { LARGEST_FILE, parseSaved } from "../export/saved.js";

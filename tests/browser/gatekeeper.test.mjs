@@ -212,8 +212,67 @@ test("a registration alone calls nobody, has the card and the ladder, and keeps 
   assert.deepEqual(await barriers(page), []);
   await screenshot(page, "registered");
 
+  // The bar does again what was done.
+  const again = page.locator("#submit");
+  assert.equal(await again.textContent(), "Register again");
+  assert.ok(await button.isHidden(), "one button is enough for it");
+  asked = "";
+  await again.click();
+  await page.locator("#cancel").waitFor();
+  assert.equal(await again.textContent(), "Registering...");
+  await page.locator("#result h2", { hasText: "✓ Registered" }).waitFor({ timeout: 30_000 });
+  assert.match(asked, /^\/api\/h323\/register \{/);
+  assert.equal(await again.textContent(), "Register again");
+
   await fill(page, { Port: peer.port });
+  assert.equal(await again.textContent(), "Initiate Call");
   await button.click();
   await page.locator("#result h2", { hasText: "✗ Registration Failed" }).waitFor({ timeout: 30_000 });
+  await opened.close();
+});
+
+/** Answers registrations like that, and keeps the paths that are asked. */
+async function answered(page, report) {
+  const paths = [];
+  await page.route("**/api/h323/*", (route) => {
+    paths.push(new URL(route.request().url()).pathname);
+    return route.fulfill({ json: report });
+  });
+  return paths;
+}
+
+test("the dialog of the options registers too, once there is a name for it", async () => {
+  const opened = await openPage(browser, `${worker.url}/?server=gk.example.com`);
+  const { page } = opened;
+  const paths = await answered(page, { success: true });
+  await openOptions(page);
+  const button = page.locator("#options").getByRole("button", { name: "Register only" });
+  assert.ok(await button.isHidden());
+  await control(page, "gatekeeper.alias").fill("a".repeat(257));
+  await button.click();
+  assert.ok(await page.locator("#options").isVisible(), "a mistake is led to");
+  assert.deepEqual(paths, []);
+  await control(page, "gatekeeper.alias").fill("4711");
+  await button.press("Enter");
+  await page.locator("#result h2").waitFor();
+  assert.ok(await page.locator("#options").isHidden());
+  assert.deepEqual(paths, ["/api/h323/register"]);
+  await opened.close();
+});
+
+test("what is to be tried after a registration is a registration", async () => {
+  const opened = await openPage(browser, `${worker.url}/?server=gk.example.com&tls=inspect&gatekeeper.alias=1`);
+  const { page } = opened;
+  const outcome = { stage: "tls", code: "not-tls", text: "It is not TLS.", advice: [] };
+  const paths = await answered(page, { success: false, outcome });
+  await page.getByRole("button", { name: "Register only" }).click();
+  const remedy = page.locator("#result .remedies button").first();
+  await remedy.waitFor();
+  const asked = page.waitForRequest("**/api/h323/*");
+  await remedy.click();
+  await asked;
+  await page.locator("#cancel").waitFor({ state: "hidden" });
+  assert.equal(await page.locator("#submit").textContent(), "Register again");
+  assert.deepEqual(paths, ["/api/h323/register", "/api/h323/register"]);
   await opened.close();
 });
