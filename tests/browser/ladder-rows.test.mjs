@@ -1,35 +1,11 @@
 /** One row a message in the ladder, and the room that a row has. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { gaps, loadSheets, overlaps } from "./geometry.mjs";
 import { entry, rowNames } from "./lines.mjs";
-import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
-
-/** Calls that number at the endpoint on a fresh page. */
-async function called(number, how) {
-  const opened = await openPage(browser, worker.url, how);
-  await fill(opened.page, { "Called Number": number });
-  await placeCall(opened.page, peer);
-  await loadSheets(opened.page);
-  return opened;
-}
+import { barriers, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { browser, called, worker } from "./running.mjs";
 
 /** Answers the page's call with a report of that trace. */
 async function traced(trace, how) {

@@ -1,26 +1,11 @@
 /** What stands over the ladder: the choice of rows, and of how times are shown. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { gaps, loadSheets, overlaps } from "./geometry.mjs";
 import { entry, writeStream } from "./lines.mjs";
 import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
+import { browser, peer, worker } from "./running.mjs";
 
 const SET = { type: "terminalCapabilitySet", kind: "request", summary: "10 capabilities" };
 const RRQ = { type: "registrationRequest", protocol: "ras", kind: "request", summary: "RRQ 1" };

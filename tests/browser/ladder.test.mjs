@@ -1,26 +1,11 @@
 /** The ladder of real calls: real Worker, real endpoint, real browser. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { TYPE, message, startEndpoint } from "../e2e/endpoint.mjs";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
 import { rowNames, withOptions } from "./lines.mjs";
 import { barriers, fill, openPage, overflow, placeCall, screenshot } from "./page.mjs";
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
+import { browser, peer, worker } from "./running.mjs";
 
 /** Calls that number at the endpoint on a fresh page, with further options of the API. */
 async function called(number, { options = {}, ...how } = {}) {

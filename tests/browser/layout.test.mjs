@@ -1,28 +1,13 @@
 /** That the page holds together: with every sheet loaded, in every width, after a hand has moved over it. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { LABELS } from "./form-page.mjs";
 import { brokenWords, edges, gaps, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
 import { fill, openPage, openView, overflow, screenshot } from "./page.mjs";
+import { browser, calledByHand, peer, worker } from "./running.mjs";
 
 const WIDTHS = [360, 1024, 1440, 2560];
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
 
 /** Everything that is measured, with what was found. */
 async function measured(page) {
@@ -38,23 +23,11 @@ async function measured(page) {
 
 const NOTHING = { wider: 0, overlaps: [], gaps: [], broken: [], facts: true };
 
-/** Calls the number as a person does: fields, then the pointer over the options to the button. */
-async function called(number, { query = "", ...how }) {
-  const opened = await openPage(browser, `${worker.url}/${query}`, how);
-  const { page } = opened;
-  await fill(page, { [LABELS.server]: "127.0.0.1", Port: peer.port, [LABELS.calledNumber]: number });
-  await page.locator("#submit").scrollIntoViewIfNeeded();
-  await strollAndPress(page, ["#calledNumber", "#more", "#submit"]);
-  await page.locator("#result h2").waitFor({ timeout: 60_000 });
-  await loadSheets(page);
-  return opened;
-}
-
 for (const width of WIDTHS) {
   for (const scheme of ["light", "dark"]) {
     test(`a call with an option in its link, ${width} pixels, ${scheme}`, async () => {
       // Separate H.245: three lifelines; nothing is said of a call that is held.
-      const opened = await called("2040", { width, scheme, query: "?h245=separate&channels=offer" });
+      const opened = await calledByHand("2040", { width, scheme, query: "?h245=separate&channels=offer" });
       const { page } = opened;
       assert.deepEqual(await measured(page), NOTHING);
       if (width >= 1440) {
@@ -83,7 +56,7 @@ for (const width of WIDTHS) {
       ["2013", ""],
       ["2024", ""],
     ]) {
-      const opened = await called(number, { width, query });
+      const opened = await calledByHand(number, { width, query });
       assert.deepEqual(await measured(opened.page), NOTHING, number);
       await screenshot(opened.page, `layout-${number}-${width}`);
       await opened.close();

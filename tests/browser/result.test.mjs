@@ -1,40 +1,13 @@
 /** The result of a call: what stands first in it, and what its verdict says in brief. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { LABELS } from "./form-page.mjs";
-import { brokenWords, loadSheets, overlaps, strollAndPress } from "./geometry.mjs";
+import { brokenWords, overlaps } from "./geometry.mjs";
 import { barriers, fill, openPage, overflow, screenshot } from "./page.mjs";
+import { browser, calledByHand, peer, worker } from "./running.mjs";
 
 const WIDTHS = [360, 1024, 1440, 2560];
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
-
-/** Calls the number as a person does: fields, then the pointer over the options to the button. */
-async function called(number, how = {}) {
-  const opened = await openPage(browser, `${worker.url}/`, how);
-  const { page } = opened;
-  await fill(page, { [LABELS.server]: "127.0.0.1", Port: peer.port, [LABELS.calledNumber]: number });
-  await page.locator("#submit").scrollIntoViewIfNeeded();
-  await strollAndPress(page, ["#calledNumber", "#more", "#submit"]);
-  await page.locator("#result h2").waitFor({ timeout: 60_000 });
-  await loadSheets(page);
-  return opened;
-}
 
 /** Answers the page's call with this report. */
 async function reported(report) {
@@ -51,7 +24,7 @@ const chips = (page) => page.locator("#result .chip").allTextContents();
 for (const width of WIDTHS) {
   for (const scheme of ["light", "dark"]) {
     test(`the ladder stands at once below the verdict, ${width} pixels, ${scheme}`, async () => {
-      const opened = await called("2000", { width, scheme });
+      const opened = await calledByHand("2000", { width, scheme });
       const { page } = opened;
       const tops = await page
         .locator("#result .result > *")
@@ -76,7 +49,7 @@ for (const width of WIDTHS) {
 
 for (const width of WIDTHS) {
   test(`the form is one bar over a result of the whole width, ${width} pixels`, async () => {
-    const opened = await called("2002", { width });
+    const opened = await calledByHand("2002", { width });
     const { page } = opened;
     assert.equal(await page.locator("#brief-words").textContent(), `127.0.0.1:${peer.port} · 1000 → 2002`);
     assert.equal(await page.locator("#call-form .fields").first().isVisible(), false);
@@ -93,7 +66,7 @@ for (const width of WIDTHS) {
 }
 
 test("the bar on a dark ground, in forced colours and on paper has its words and its buttons", async () => {
-  const opened = await called("2002", { scheme: "dark" });
+  const opened = await calledByHand("2002", { scheme: "dark" });
   const { page } = opened;
   assert.deepEqual(await barriers(page), []);
   await page.emulateMedia({ forcedColors: "active" });
@@ -105,7 +78,7 @@ test("the bar on a dark ground, in forced colours and on paper has its words and
 });
 
 test("Edit brings the form back with what it had, and the result stays", async () => {
-  const opened = await called("2002");
+  const opened = await calledByHand("2002");
   const { page } = opened;
   await page.locator("#edit").focus();
   await page.keyboard.press("Enter");
@@ -118,7 +91,7 @@ test("Edit brings the form back with what it had, and the result stays", async (
 });
 
 test("Call again places the same call, and the bar stays a bar while it runs", async () => {
-  const opened = await called("2002");
+  const opened = await calledByHand("2002");
   const { page } = opened;
   const asked = page.waitForRequest("**/api/h323/call");
   await page.getByRole("button", { name: "Call again" }).click();
@@ -142,7 +115,7 @@ test("a refused call leaves the form as it was", async () => {
 });
 
 test("the verdict says in brief how H.245 went, and how many codecs are common", async () => {
-  const opened = await called("2000");
+  const opened = await calledByHand("2000");
   const said = await chips(opened.page);
   assert.equal(said[0], "H.245 inside the call signalling");
   const rows = opened.page.locator("#result .capabilities tbody tr");

@@ -1,37 +1,13 @@
 /** The verdict of a call: its title in plain words, the exports in its corner, the next call beside its advice. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { control } from "./form-page.mjs";
-import { brokenWords, loadSheets, overlaps } from "./geometry.mjs";
-import { barriers, fill, openExport, openPage, overflow, placeCall, screenshot } from "./page.mjs";
+import { brokenWords, overlaps } from "./geometry.mjs";
+import { barriers, openExport, openPage, overflow, screenshot } from "./page.mjs";
+import { browser, called, peer, worker } from "./running.mjs";
 
 const WIDTHS = [360, 1024, 1440, 2560];
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await peer?.stop();
-  await worker?.stop();
-});
-
-/** Calls that number at the endpoint, on a page with that in its link. */
-async function called(number, { query = "", ...how } = {}) {
-  const opened = await openPage(browser, `${worker.url}/${query}`, how);
-  await fill(opened.page, { "Called Number (To)": number });
-  await placeCall(opened.page, peer);
-  await loadSheets(opened.page);
-  return opened;
-}
 
 /** Answers the page's calls with a report of that outcome, and keeps what was asked for. */
 async function ended(outcome, { query = "?server=gw.example.com", ...more } = {}) {

@@ -1,24 +1,10 @@
 /** The views: each has an address, and a call goes on whichever is looked at. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { brokenWords, loadSheets, overlaps } from "./geometry.mjs";
 import { barriers, fill, openPage, openView, overflow, placeCall, screenshot } from "./page.mjs";
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await Promise.all([worker, peer].map((service) => service?.stop()));
-});
+import { browser, peer, worker } from "./running.mjs";
 
 /** What is seen: the part of each view that no other has. */
 const PARTS = {
