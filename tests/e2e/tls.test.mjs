@@ -171,7 +171,7 @@ test("a TLS port that is called without TLS is advised to be called with it", as
   const { port } = await endpoint();
   const report = await call(worker, { port });
   assert.equal(outcome(report), "tpkt/not-h323");
-  assert.match(report.outcome.advice[0], /call it with “TLS” \(tls\) on inspect/);
+  assert.match(report.outcome.advice[0], /call it with “TLS” \(`tls`\) on inspect/);
 });
 
 test("a port that takes the connection and says nothing is given up in the time for connecting", async () => {

@@ -136,6 +136,14 @@ fn outcome(code: OutcomeCode, text: impl Into<String>, advice: &[&'static str]) 
     }
 }
 
+/// A sentence that ends in words of others, which may lack the full stop.
+fn ended(mut text: String) -> String {
+    if !text.ends_with('.') {
+        text.push('.');
+    }
+    text
+}
+
 /// Explains the end of a call that we placed.
 #[must_use]
 pub fn diagnose(end: &CallEnd, known: &Circumstances) -> Outcome {
@@ -179,7 +187,7 @@ fn or_tls(outcome: Outcome, known: &Circumstances) -> Outcome {
         return outcome;
     }
     outcome.first(
-        "Port 1300 is for H.323 over TLS, and this call is without: call it with “TLS” (tls) on inspect, or call the plain call signalling port, usually TCP 1720.",
+        "Port 1300 is for H.323 over TLS, and this call is without: call it with “TLS” (`tls`) on inspect, or call the plain call signalling port, usually TCP 1720.",
     )
 }
 
@@ -195,12 +203,12 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::Released => released::released(end, known),
         EndReason::SetupNotWritten(text) => outcome(
             OutcomeCode::SetupNotWritten,
-            format!("The call was not placed: {text}"),
+            ended(format!("The call was not placed: {text}")),
             &["Use digits, # and * for the numbers, with an optional + in front."],
         ),
         EndReason::ConnectFailed(text) => outcome(
             OutcomeCode::ConnectFailed,
-            format!("The TCP connection could not be opened: {text}"),
+            ended(format!("The TCP connection could not be opened: {text}")),
             &[
                 "Check that the endpoint listens on this port (H.323 call signalling is TCP 1720 unless configured otherwise).",
                 "Check that the firewall allows TCP from the internet to this port, and forwards it to the endpoint.",
@@ -224,7 +232,7 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
         EndReason::ConnectionLost(text) => or_tls(
             outcome(
                 OutcomeCode::ConnectionLost,
-                format!("The TCP connection broke during the call: {text}"),
+                ended(format!("The TCP connection broke during the call: {text}")),
                 &[
                     "A reset right after Setup often comes from an H.323 inspection (ALG) in a firewall: switch it off for this rule.",
                     "Check the endpoint's log at this time for a crash or a refused call.",
@@ -272,7 +280,7 @@ fn by_reason(end: &CallEnd, known: &Circumstances) -> Outcome {
 }
 
 /// Advice for a call without TLS alone.
-const CALLED_WITHOUT_TLS: &str = "A port for TLS, usually 1300, closes like this on a call without TLS: call it with “TLS” (tls) on inspect.";
+const CALLED_WITHOUT_TLS: &str = "A port for TLS, usually 1300, closes like this on a call without TLS: call it with “TLS” (`tls`) on inspect.";
 
 fn closed_at_once(known: &Circumstances) -> Outcome {
     let mut outcome = outcome(
@@ -302,7 +310,7 @@ fn timed_out(timer: Timer, end: &CallEnd, known: &Circumstances) -> Outcome {
         if let Some(text) = &known.undecodable {
             return outcome(
                 OutcomeCode::Undecodable,
-                format!("The endpoint answered, but its messages are unreadable: {text}"),
+                ended(format!("The endpoint answered, but its messages are unreadable: {text}")),
                 &[
                     "Compare the octets in the trace with a capture at the endpoint: a device in between may have altered them.",
                     "It is usually a firewall with H.323 inspection (ALG): switch the inspection off for this rule.",
@@ -373,7 +381,7 @@ fn not_h323(foreign: Foreign) -> Outcome {
             "A web server or proxy answers on this port. Use the endpoint's H.323 port, usually TCP 1720.",
         ],
         Foreign::Tls => &[
-            "The port expects TLS: call it with “TLS” (tls) on inspect.",
+            "The port expects TLS: call it with “TLS” (`tls`) on inspect.",
             "Or use the plain call signalling port, usually TCP 1720.",
         ],
         Foreign::Sip => &["This is the SIP port. Use the H.323 port, usually TCP 1720."],

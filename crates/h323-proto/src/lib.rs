@@ -63,6 +63,8 @@
 #![no_std]
 #![forbid(unsafe_code)]
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 pub mod address;
 pub mod call;
@@ -76,6 +78,10 @@ pub mod h245;
 pub mod h450;
 mod named;
 pub mod placement;
+/// The tests of behaviour have the same.
+#[cfg(test)]
+#[path = "../tests/behaviour/support/plain.rs"]
+mod plain;
 pub mod q931;
 pub mod ras;
 mod reader;

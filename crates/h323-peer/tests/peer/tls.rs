@@ -143,7 +143,7 @@ fn an_endpoint_without_tls_is_advised_to_be_called_without() {
     let report = report_to(&endpoint, &["--tls"]);
     assert_eq!(report["outcome"]["stage"], "tls");
     let advice = report["outcome"]["advice"][0].as_str().expect("advice");
-    assert!(advice.contains("“TLS” (tls) on off"), "{advice}");
+    assert!(advice.contains("“TLS” (`tls`) on off"), "{advice}");
     let trace = report["trace"].as_array().expect("a trace");
     assert!(trace.is_empty(), "no Setup in the clear");
 }
@@ -175,6 +175,6 @@ fn a_tls_port_called_without_tls_is_advised_to_be_called_with_it() {
     let report = report_to(&endpoint, &[]);
     assert_eq!(report["outcome"]["code"], "not-h323");
     let advice = report["outcome"]["advice"][0].as_str().expect("advice");
-    let expected = "call it with “TLS” (tls) on inspect";
+    let expected = "call it with “TLS” (`tls`) on inspect";
     assert!(advice.contains(expected), "{advice}");
 }

@@ -49,7 +49,7 @@ pub fn service_not_offered(domain: &str) -> Outcome {
         format!("{domain} takes no H.323 calls: its SRV record for call signalling says so."),
         &[
             "Ask the owner of the domain whether the record is right.",
-            "Call the endpoint by its own name or address, or with `srv` set to `off`.",
+            "Call the endpoint by its own name or address, or with “SRV records” (`srv`) on off.",
         ],
     )
 }

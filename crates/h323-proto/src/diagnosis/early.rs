@@ -65,11 +65,11 @@ pub(super) fn suspected(mut outcome: Outcome, end: &CallEnd) -> Outcome {
                     String::from("a keep-alive (a Facility)")
                 }
             },
-            "Some stacks drop a call because of a keep-alive: call with another “Keep-alive” (keepAlive), or without.",
+            "Some stacks drop a call because of a keep-alive: call with another “Keep-alive” (`keepAlive`), or without.",
         ),
         Suspect::TurnedDown(what) => (
             what.clone(),
-            "Many stacks release a call when their channel or request is rejected: call with “Logical channels” (channels) on accept, and announce the “Codecs” (codecs) of the endpoint.",
+            "Many stacks release a call when their channel or request is rejected: call with “Logical channels” (`channels`) on accept, and announce the “Codecs” (`codecs`) of the endpoint.",
         ),
     };
     outcome

@@ -36,7 +36,7 @@ impl Registering {
 const H46017: &[&str] = &[
     "Ask whether the gatekeeper takes registrations over H.460.17, and switch that on. Most gatekeepers take them over UDP only.",
     "Check that the port is the one for call signalling (TCP 1720 unless configured otherwise).",
-    "If the port is one for TLS, register with “TLS” (tls).",
+    "If the port is one for TLS, register with “TLS” (`tls`).",
     "For a gatekeeper that takes UDP only, use h323-peer on a machine that reaches it.",
 ];
 
@@ -132,7 +132,7 @@ pub fn diagnose_registration(end: Option<&End>, known: Registering) -> Outcome {
                 name(*request)
             ),
             &[
-                "Try another h225Version.",
+                "Register with another “H.225.0 version” (`h225Version`).",
                 "Read the gatekeeper's log at this time.",
             ],
         ),
@@ -194,7 +194,7 @@ fn silent(request: Request, known: Registering) -> Outcome {
     };
     let result = outcome(OutcomeCode::GatekeeperSilent, text, advice);
     match first && known.named {
-        true => result.first("A gatekeeper of another name does not answer: compare its name with “Gatekeeper identifier” (identifier), or leave that out."),
+        true => result.first("A gatekeeper of another name does not answer: compare its name with “Gatekeeper identifier” (`identifier`), or leave that out."),
         false => result,
     }
 }
@@ -277,7 +277,7 @@ mod tests {
     use alloc::{vec, vec::Vec};
 
     use super::*;
-    use crate::{diagnosis::Stage, tpkt::Foreign};
+    use crate::{diagnosis::Stage, plain, tpkt::Foreign};
 
     fn of(outcome: How, password: bool) -> Outcome {
         let end = End {
@@ -401,8 +401,11 @@ mod tests {
     fn every_end_but_that_of_a_call_has_words_and_advice() {
         for how in ends() {
             let outcome = of(how, true);
-            assert!(outcome.text.ends_with('.'), "{}", outcome.text);
             assert!(!outcome.advice.is_empty(), "{}", outcome.text);
+            for text in [outcome.text.as_str()].iter().chain(&outcome.advice) {
+                let faults = plain::faults(text);
+                assert!(faults.is_empty(), "{text}: {faults:?}");
+            }
             assert_eq!(outcome.stage, outcome.code.stage());
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
             &[
                 "Switch H.245 tunnelling on at the endpoint, or let it give an h245Address in Connect.",
                 "An H.323 inspection (ALG) in a firewall may have removed the h245Address: switch it off for this rule.",
-                "Let the call use the offer of the endpoint: “How H.245 travels” (h245) on auto.",
+                "Let the call use the offer of the endpoint: “How H.245 travels” (`h245`) on auto.",
             ],
         )
         .see(FIREWALLS),
@@ -92,7 +92,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
             "The endpoint answered, and an H.245 channel was agreed on, but nothing came over it.",
             &[
                 "An H.323 inspection (ALG) that passes call signalling but holds back unknown messages looks like this: switch it off for this rule.",
-                "Try the other channel: “How H.245 travels” (h245) on separate, or on tunnelled.",
+                "Try the other channel: “How H.245 travels” (`h245`) on separate, or on tunnelled.",
                 "Check the endpoint's log for H.245 at this time.",
             ],
         )
@@ -110,7 +110,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
             OutcomeCode::H245Rejected,
             format!("The endpoint answered, but H.245 failed: {why}."),
             &[
-                "Announce fewer “Codecs” (codecs), or an earlier “H.225.0 version” (h225Version): some stacks refuse unknown capabilities.",
+                "Announce fewer “Codecs” (`codecs`), or an earlier “H.225.0 version” (`h225Version`): some stacks refuse unknown capabilities.",
                 "Check the endpoint's software version; this is seldom a matter of configuration.",
             ],
         ),
@@ -137,7 +137,7 @@ pub(super) fn problem(problem: &H245Problem) -> Outcome {
             OutcomeCode::NoCommonCodec,
             "The endpoint answered, but it has no codec of ours.",
             &[
-                "Announce more “Codecs” (codecs), or switch G.711 on at the endpoint: it is mandatory for every H.323 endpoint with audio.",
+                "Announce more “Codecs” (`codecs`), or switch G.711 on at the endpoint: it is mandatory for every H.323 endpoint with audio.",
                 "An endpoint that demands encryption (H.235) announces its codecs in an encrypted form only.",
             ],
         ),

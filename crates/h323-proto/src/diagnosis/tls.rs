@@ -6,7 +6,7 @@ use super::{FIREWALLS, Outcome, OutcomeCode, outcome};
 use crate::tls::{Alert, Fault};
 
 /// The advice that a port without TLS and a port that keeps callers out have in common.
-const PLAIN: &str = "A port without TLS behaves like this: call it with “TLS” (tls) on off, or call the endpoint's port for TLS, usually TCP 1300.";
+const PLAIN: &str = "A port without TLS behaves like this: call it with “TLS” (`tls`) on off, or call the endpoint's port for TLS, usually TCP 1300.";
 
 /// The outcome of a handshake that failed.
 pub(super) fn failed(fault: &Fault) -> Outcome {
@@ -16,7 +16,7 @@ pub(super) fn failed(fault: &Fault) -> Outcome {
             OutcomeCode::NotTls,
             text,
             &[
-                "Call this port with “TLS” (tls) on off, if it is the endpoint's port for plain call signalling.",
+                "Call this port with “TLS” (`tls`) on off, if it is the endpoint's port for plain call signalling.",
                 "Or call the endpoint's port for TLS, usually TCP 1300.",
             ],
         ),
@@ -25,14 +25,14 @@ pub(super) fn failed(fault: &Fault) -> Outcome {
             format!("{text} Callers of today, and the tester, speak TLS 1.2 and 1.3."),
             &[
                 "Switch TLS 1.2 on at the endpoint, or update its software.",
-                "The endpoint works for callers as old as itself. To test its call signalling, call its plain port with “TLS” (tls) on off.",
+                "The endpoint works for callers as old as itself. To test its call signalling, call its plain port with “TLS” (`tls`) on off.",
             ],
         ),
         Fault::CertificateRefused(_) => outcome(
             OutcomeCode::CertificateRefused,
             text,
             &[
-                "Call with “TLS” (tls) on inspect: the tester then accepts any certificate, and shows what is wrong with it.",
+                "Call with “TLS” (`tls`) on inspect: the tester then accepts any certificate, and shows what is wrong with it.",
                 "Give the endpoint a certificate of a public authority for the name that callers use.",
             ],
         ),

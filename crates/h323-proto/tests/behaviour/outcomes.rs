@@ -11,7 +11,10 @@ use h323_proto::{
     tpkt::Foreign,
 };
 
-use crate::{support::secs, tls};
+use crate::{
+    support::{plain, secs},
+    tls,
+};
 
 const DOCUMENT: &str = include_str!("../../../../docs/outcomes.md");
 
@@ -347,15 +350,16 @@ const BEFORE_A_CALL: [OutcomeCode; 5] = [
 #[test]
 fn what_leads_to_no_call_has_its_outcome_too() {
     let outcomes = [
-        bad_request("port must be a number"),
-        target_not_allowed("server is not allowed"),
+        bad_request("port must be a number."),
+        target_not_allowed("server is not allowed."),
         name_not_found("gw.example.com", "the name does not exist"),
         lookup_failed("gw.example.com", "no answer in 3 s"),
         service_not_offered("example.com"),
     ];
     assert_eq!(outcomes.clone().map(|outcome| outcome.code), BEFORE_A_CALL);
     for outcome in outcomes {
-        assert!(!outcome.text.is_empty() && !outcome.advice.is_empty());
+        assert!(!outcome.advice.is_empty());
+        well_said(&outcome);
         assert_eq!(outcome.stage, outcome.code.stage());
     }
 }
@@ -373,6 +377,14 @@ fn each_code_is_reached() {
         let elsewhere = BEFORE_A_CALL.contains(code) || of_a_registration(*code);
         let reached = cases.iter().any(|(reached, ..)| *reached == code.name());
         assert_eq!(reached, !elsewhere, "{code}");
+    }
+}
+
+/// Its text and its advice are sentences for people.
+fn well_said(outcome: &Outcome) {
+    for text in [outcome.text.as_str()].iter().chain(&outcome.advice) {
+        let faults = plain::faults(text);
+        assert!(faults.is_empty(), "{}: {text}: {faults:?}", outcome.code);
     }
 }
 
@@ -410,11 +422,7 @@ fn each_outcome_says_what_to_do() {
         ));
     }
     for outcome in outcomes {
-        assert!(
-            outcome.text.ends_with('.') || outcome.text.contains(':'),
-            "{}",
-            outcome.text
-        );
+        well_said(&outcome);
         let well = matches!(outcome.code, OutcomeCode::Answered | OutcomeCode::Cancelled);
         assert_eq!(outcome.advice.is_empty(), well, "{}", outcome.code);
     }

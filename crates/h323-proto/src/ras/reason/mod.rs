@@ -171,6 +171,7 @@ mod tests {
     use rasn::types::Choice;
 
     use super::*;
+    use crate::plain;
 
     /// Every alternative has its words, in the order of the module, and those that refuse have
     /// advice.
@@ -187,11 +188,10 @@ mod tests {
             );
             assert!(!row.text.ends_with('.'), "{name}");
             assert!(!refuses || !row.advice.is_empty(), "{name}");
+            assert_eq!(plain::faults_in_line(row.text), [""; 0], "{name}");
             for advice in row.advice {
-                assert!(
-                    advice.ends_with('.') && advice.len() > 14,
-                    "{name}: {advice}"
-                );
+                assert!(advice.len() > 14, "{name}: {advice}");
+                assert_eq!(plain::faults(advice), [""; 0], "{name}: {advice}");
             }
         }
     }

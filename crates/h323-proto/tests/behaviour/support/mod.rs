@@ -1,6 +1,7 @@
 //! What the behaviour tests share. Time is a number that they move themselves.
 
 mod pair;
+pub(crate) mod plain;
 mod script;
 mod seen;
 pub(crate) mod talk;

@@ -12,6 +12,8 @@ use h323_proto::{
     tpkt::{Deframer, Frame},
 };
 
+use super::plain;
+
 /// What one call has put out so far.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -101,6 +103,8 @@ impl Seen {
             Event::Warning(warning, _) => {
                 assert!(!self.warned(warning.code), "{warning:?} twice");
                 assert!(!warning.text.is_empty());
+                let faults = plain::faults_in_line(&warning.text);
+                assert!(faults.is_empty(), "{}: {faults:?}", warning.text);
             }
             Event::Ended(..) => {
                 assert_eq!(self.closes, 1, "Ended without Close");
