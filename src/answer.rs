@@ -11,10 +11,10 @@ use h323_proto::diagnosis::{self, Outcome};
 use h323_report::Refusal;
 use h323_request::BadRequest;
 use serde::Serialize;
-use worker::{Context, Delay, Headers, Response, Result};
+use worker::{Context, Delay, Headers, Request, Response, Result};
 
 use crate::{
-    body,
+    body::{self, Body},
     clock::give_way,
     guard::{Refused, target::Forbidden},
     room::Share,
@@ -47,6 +47,21 @@ pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Result<Response> {
     Ok(Response::from_bytes(body)?
         .with_status(status)
         .with_headers(headers()?))
+}
+
+/// The body of a request, or the answer that refuses it; as [`body::of`].
+pub(crate) async fn body_of(
+    request: &mut Request,
+    limit: usize,
+    share: Option<&mut Share>,
+) -> Result<std::result::Result<Vec<u8>, Response>> {
+    let refusal = match body::of(request, limit, share).await? {
+        Body::Whole(body) => return Ok(Ok(body)),
+        Body::TooLong => too_long(limit),
+        Body::TooSlow => too_slow(),
+        Body::NoRoom => no_room(),
+    };
+    refusal.map(Err)
 }
 
 /// Octets of an answer before the other requests in this isolate get a turn.
@@ -107,14 +122,21 @@ pub(crate) fn open(mut response: Response) -> Result<Response> {
     Ok(response)
 }
 
-/// The answer to a preflight request (Fetch 3.3.2): the methods that a page of another site may use.
-pub(crate) fn preflight(methods: &str) -> Result<Response> {
+/// An answer without a body: what was asked for is done.
+pub(crate) fn nothing() -> Result<Response> {
     let headers = headers()?;
     headers.delete("Content-Type")?;
+    Ok(Response::empty()?.with_status(204).with_headers(headers))
+}
+
+/// The answer to a preflight request (Fetch 3.3.2): the methods that a page of another site may use.
+pub(crate) fn preflight(methods: &str) -> Result<Response> {
+    let mut response = nothing()?;
+    let headers = response.headers_mut();
     headers.set("Access-Control-Allow-Methods", methods)?;
     headers.set("Access-Control-Allow-Headers", "*")?;
     headers.set("Access-Control-Max-Age", "86400")?;
-    open(Response::empty()?.with_status(204).with_headers(headers))
+    open(response)
 }
 
 /// The answer to a refused request.
@@ -145,7 +167,7 @@ pub(crate) fn bad_request(error: BadRequest) -> Result<Response> {
 }
 
 /// The answer to a request whose body did not arrive in time.
-pub(crate) fn too_slow() -> Result<Response> {
+fn too_slow() -> Result<Response> {
     let text = format!("The body did not come in {} s", body::TIME.as_secs());
     refuse(408, &text, None, None)
 }
@@ -160,7 +182,7 @@ pub(crate) fn no_room() -> Result<Response> {
 }
 
 /// The answer to a request whose body is too long.
-pub(crate) fn too_long(limit: usize) -> Result<Response> {
+fn too_long(limit: usize) -> Result<Response> {
     let text = format!("The body must be at most {limit} octets");
     refuse(413, &text, None, None)
 }

@@ -10,7 +10,6 @@ use worker::{
 
 use crate::{
     answer,
-    body::{self, Body},
     clock::now,
     decode,
     guard::{
@@ -24,6 +23,7 @@ use crate::{
     journal::Journal,
     live::{Form, at_once, line, live},
     prepare::{Failure, Prepared, prepare, prepare_registration},
+    results::http as results,
     room::Share,
     settings::Settings,
 };
@@ -45,6 +45,10 @@ const FIREWALLS: &str = include_str!("../docs/firewalls.md");
 /// exist.
 pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Result<Response> {
     let path = request.path();
+    let result = result_of(&path);
+    if path == results::PATH || result.is_some() {
+        return results::handle(request, env, result).await;
+    }
     match (path.as_str(), request.method()) {
         ("/api/h323/call", Method::Post) => call(request, env, context).await,
         ("/api/h323/call", _) => answer::method_not_allowed("POST"),
@@ -54,7 +58,7 @@ pub(crate) async fn handle(request: Request, env: &Env, context: &Context) -> Re
         ("/api/h323/hangup", _) => answer::method_not_allowed("POST"),
         ("/api/h323/decode", Method::Post) => decode_octets(request, env, context).await,
         ("/api/h323/decode", _) => answer::method_not_allowed("POST"),
-        ("/api/h323/health", Method::Get | Method::Head) => answer::open(health()?),
+        ("/api/h323/health", Method::Get | Method::Head) => answer::open(health(env)?),
         ("/api/h323/health", Method::Options) => answer::preflight("GET, HEAD"),
         ("/api/h323/health", _) => answer::method_not_allowed("GET, HEAD, OPTIONS"),
         ("/docs/firewalls.md", Method::Get | Method::Head) => answer::document(FIREWALLS),
@@ -71,15 +75,25 @@ fn is_for_a_person(request: &Request, path: &str) -> Result<bool> {
     Ok(reads && accepted.contains("text/html") && !path.starts_with("/api"))
 }
 
-fn health() -> Result<Response> {
-    answer::json(
-        200,
-        &json!({
-            "status": "ok",
-            "name": TESTER.name,
-            "version": TESTER.version,
-        }),
-    )
+/// The id in the path of a stored result.
+fn result_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix(results::PATH)?.strip_prefix('/')?;
+    request::is_ticket(id).then_some(id)
+}
+
+fn health(env: &Env) -> Result<Response> {
+    let mut health = json!({
+        "status": "ok",
+        "name": TESTER.name,
+        "version": TESTER.version,
+    });
+    // With settings that cannot be read nothing is stored.
+    if let Ok(Some(days)) = Settings::of(env).map(|settings| settings.stored_days) {
+        if let Some(fields) = health.as_object_mut() {
+            fields.insert("storedResultDays".into(), days.number().into());
+        }
+    }
+    answer::json(200, &health)
 }
 
 async fn call(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
@@ -158,13 +172,8 @@ async fn taken(
         Ok(admitted) => admitted,
         Err(refused) => return answer::refused(refused).map(Err),
     };
-    let refusal = match body::of(request, BODY_LIMIT, None).await? {
-        Body::Whole(body) => return Ok(Ok((settings, exchange, body))),
-        Body::TooLong => answer::too_long(BODY_LIMIT),
-        Body::TooSlow => answer::too_slow(),
-        Body::NoRoom => answer::no_room(),
-    };
-    refusal.map(Err)
+    let body = answer::body_of(request, BODY_LIMIT, None).await?;
+    Ok(body.map(|body| (settings, exchange, body)))
 }
 
 /// Begins what was prepared, and answers.
@@ -236,11 +245,10 @@ async fn decode_octets(mut request: Request, env: &Env, context: &Context) -> Re
     }
     let content_type = request.headers().get("Content-Type")?.unwrap_or_default();
     let mut share = Share::default();
-    let body = match body::of(&mut request, decode::BODY_LIMIT, Some(&mut share)).await? {
-        Body::Whole(body) => body,
-        Body::TooLong => return answer::too_long(decode::BODY_LIMIT),
-        Body::TooSlow => return answer::too_slow(),
-        Body::NoRoom => return answer::no_room(),
+    let taken = answer::body_of(&mut request, decode::BODY_LIMIT, Some(&mut share)).await?;
+    let body = match taken {
+        Ok(body) => body,
+        Err(refusal) => return Ok(refusal),
     };
     match decode::decode(&content_type, &body) {
         Ok(messages) => {

@@ -11,6 +11,7 @@
 //!   `h323-scenario`;
 //! - [`prepare`]: [`resolve`] finds the address of a name, [`guard`] decides whether it may be
 //!   dialled;
+//! - [`results`] stores results where that is switched on;
 //! - [`room`] bounds what all clients together have sent and not taken back;
 //! - [`place`] and [`register`]: [`drive`] runs what is [`driven`], a call or a registration, over connections of [`mod@line`], which puts TLS on those of
 //!   [`socket`] if that is asked for, with the time of [`clock`].
@@ -25,6 +26,7 @@ pub mod guard;
 pub mod patience;
 pub mod plain;
 pub mod reads;
+pub mod results;
 pub mod room;
 
 #[cfg(target_arch = "wasm32")]

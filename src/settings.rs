@@ -10,6 +10,7 @@ use crate::guard::{
     contact::Contact,
     target::{Policy, Rules},
 };
+use crate::results::terms::Days;
 
 /// The settings of the deployment.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) token: Option<String>,
     /// `ACCESS_TEAM` and `ACCESS_AUDIENCE`: the Cloudflare Access application of this Worker.
     pub(crate) access: Option<Access>,
+    /// `STORED_RESULT_DAYS`: how long results are stored; without it none is.
+    pub(crate) stored_days: Option<Days>,
 }
 
 impl Settings {
@@ -46,6 +49,7 @@ impl Settings {
         if let Some(text) = var("DENIED_NUMBERS") {
             rules.denied = read("DENIED_NUMBERS", &text)?;
         }
+        let stored_days = var("STORED_RESULT_DAYS").map(|text| read("STORED_RESULT_DAYS", &text));
         let contact = var("CONTACT").map(|text| read("CONTACT", &text));
         let access = match (var("ACCESS_TEAM"), var("ACCESS_AUDIENCE")) {
             (None, None) => None,
@@ -63,6 +67,7 @@ impl Settings {
             resolvers: var("DNS_OVER_HTTPS").unwrap_or_default(),
             token: var("API_TOKEN"),
             access,
+            stored_days: stored_days.transpose()?,
         })
     }
 }

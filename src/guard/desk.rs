@@ -22,6 +22,12 @@ pub(crate) enum Wish {
     Decode,
     /// The end of a call that the client can name.
     HangUp,
+    /// A result to store, which takes room for days.
+    Store,
+    /// A stored result to read.
+    Read,
+    /// A stored result to delete.
+    Delete,
 }
 
 impl Wish {
@@ -29,7 +35,8 @@ impl Wish {
     const fn limiter(self) -> &'static str {
         match self {
             Self::Call | Self::Register => "CALL_LIMIT",
-            Self::Decode | Self::HangUp => "DECODE_LIMIT",
+            Self::Decode | Self::HangUp | Self::Read | Self::Delete => "DECODE_LIMIT",
+            Self::Store => "STORE_LIMIT",
         }
     }
 
@@ -39,7 +46,20 @@ impl Wish {
             Self::Register => "calls and registrations",
             Self::Decode => "requests to decode",
             Self::HangUp => "requests to hang up",
+            Self::Store => "results to store",
+            Self::Read => "results to read",
+            Self::Delete => "results to delete",
         }
+    }
+
+    /// Whether its body is JSON. A decoding takes others, and the last two have none.
+    const fn is_json(self) -> bool {
+        !matches!(self, Self::Decode | Self::Read | Self::Delete)
+    }
+
+    /// Whether anybody may ask who has the address of the result, and its key.
+    const fn is_by_address(self) -> bool {
+        matches!(self, Self::Read | Self::Delete)
     }
 }
 
@@ -57,10 +77,12 @@ pub(crate) async fn admit(
         fetch_site: header("Sec-Fetch-Site"),
     };
     provenance.check(settings.rules.policy)?;
-    if wish != Wish::Decode {
+    if wish.is_json() {
         check_json(header("Content-Type").as_deref())?;
     }
-    authenticate(settings, header).await?;
+    if !wish.is_by_address() {
+        authenticate(settings, header).await?;
+    }
     let client = header("CF-Connecting-IP").unwrap_or_default();
     // In a developer's own Worker, a client on loopback is the developer.
     let local = client.is_empty() || caller::is_loopback(&client);
@@ -70,7 +92,7 @@ pub(crate) async fn admit(
     // This comes before the rate limiter: if the counter is missing, the request is refused.
     let exchange = match wish {
         Wish::Call | Wish::Register => Exchange::of(env)?,
-        Wish::Decode | Wish::HangUp => Exchange::Open,
+        Wish::Decode | Wish::HangUp | Wish::Store | Wish::Read | Wish::Delete => Exchange::Open,
     };
     count(&client, env, wish).await?;
     Ok(exchange)

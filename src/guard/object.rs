@@ -24,10 +24,15 @@ pub(crate) fn begin<'a, W: Serialize>(
 /// Asks an object, and returns its answer.
 pub(crate) async fn ask<T: DeserializeOwned>(stub: &Stub, word: &impl Serialize) -> Result<T> {
     let asked = begin(stub, word)?;
-    let told = async {
+    within(async {
         let mut response = asked.await?;
         response.json().await
-    };
+    })
+    .await
+}
+
+/// Waits for an object, but not for ever.
+pub(crate) async fn within<T>(told: impl Future<Output = Result<T>>) -> Result<T> {
     futures::pin_mut!(told);
     match select(told, Delay::from(PATIENCE)).await {
         Either::Left((answer, _)) => answer,

@@ -26,7 +26,7 @@ test("nothing deployed may call private addresses", () => {
 test("the limits are those of docs/limits.md", () => {
   const document = read("docs/limits.md");
   const named = limits(configuration);
-  assert.deepEqual(Object.keys(named).sort(), ["CALL_LIMIT", "DECODE_LIMIT", "NUMBER_LIMIT"]);
+  assert.deepEqual(Object.keys(named).sort(), ["CALL_LIMIT", "DECODE_LIMIT", "NUMBER_LIMIT", "STORE_LIMIT"]);
   for (const [name, limit] of Object.entries(named)) {
     const row = document.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${name}\``));
     assert.ok(row?.includes(`| ${limit} a minute |`), `${name}: ${row}`);
@@ -48,7 +48,7 @@ test("each limit of docs/limits.md has the place where it is tested", () => {
 test("what tests are given has none of the limits, and is another text", () => {
   const raised = limits(withoutLimits(configuration));
   for (const limit of Object.values(raised)) assert.ok(limit > 100_000);
-  assert.equal(Object.keys(raised).length, 3);
+  assert.equal(Object.keys(raised).length, 4);
 });
 
 test("what the Worker counts with is bound, and calls are logged", () => {

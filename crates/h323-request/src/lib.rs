@@ -264,7 +264,9 @@ pub fn parse_hang_up(body: &[u8]) -> Result<String, BadRequest> {
     }
 }
 
-fn is_ticket(text: &str) -> bool {
+/// Whether a text is like a ticket, or any other random name that a Worker gives: 32 hexadecimal digits.
+#[must_use]
+pub fn is_ticket(text: &str) -> bool {
     let digit = |octet: u8| octet.is_ascii_digit() || (b'a'..=b'f').contains(&octet);
     text.len() == 32 && text.bytes().all(digit)
 }
