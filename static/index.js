@@ -54,7 +54,7 @@ function toolbox() {
 
 bindViews(async (view) => {
   if (running !== null) tell(PAGE.runs);
-  const needed = view !== "test" || location.hash.startsWith("#call=") || coming !== null;
+  const needed = view !== "test" || /^#(call|result)=/.test(location.hash) || coming !== null;
   if (needed) await toolbox().then((tools) => tools.open(view), reportError);
 });
 addEventListener("dragenter", () => void toolbox().catch(reportError), { once: true });

@@ -98,17 +98,15 @@ export function renderTakeaway({ report, request, startedAt }) {
     const note = await copy(address, COPIES.link, place);
     return address.length < tools.OFTEN_CUT ? note : fill(TAKEAWAY.longLink, { copied: note });
   });
-  return el(
-    "div",
-    { class: "takeaway" },
-    link,
-    menu(TAKEAWAY.export, [
-      el("div", { class: "takeaway-buttons" }, ...buttons),
-      el("p", { class: "field-help" }, captured ? TAKEAWAY.captured : TAKEAWAY.notCaptured),
-    ]),
-    said,
-    place,
-  );
+  const list = el("div", { class: "takeaway-buttons" }, ...buttons);
+  const exports = menu(TAKEAWAY.export, [
+    list,
+    el("p", { class: "field-help" }, captured ? TAKEAWAY.captured : TAKEAWAY.notCaptured),
+  ]);
+  // Asked only now: most servers store nothing, and the first look needs nothing of it.
+  const offer = () => import("./stored.js").then(({ offerStore }) => offerStore(list, button, place)).catch(() => {});
+  exports.addEventListener("toggle", offer, { once: true });
+  return el("div", { class: "takeaway" }, link, exports, said, place);
 }
 
 /**

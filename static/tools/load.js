@@ -45,9 +45,9 @@ export function renderLoad(context) {
     status.textContent = "";
     fault.replaceChildren();
     try {
-      const call = await unpacked(hash);
+      const { call, notes } = await inLink(hash);
       if (context.busy()) throw new Error("A call is running. Open the link when it is over.");
-      showSaved(call, context);
+      showSaved(call, context, notes);
       context.add(call);
       status.textContent = "The call in the link is shown as the result.";
     } catch (error) {
@@ -77,6 +77,16 @@ export function renderLoad(context) {
   return { node, take, takeLink };
 }
 
+/**
+ * @param {string} hash
+ * @returns {Promise<{ call: import("../export/saved.js").Call, notes?: HTMLElement[] }>}
+ */
+async function inLink(hash) {
+  if (hash.startsWith("#call=")) return { call: await unpacked(hash) };
+  const { storedResult } = await import("./stored-link.js");
+  return storedResult(hash);
+}
+
 /** @param {File} file @param {import("./toolbox.js").Context} context */
 async function callOf(file, context) {
   if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
@@ -87,15 +97,19 @@ async function callOf(file, context) {
   return call;
 }
 
-/** @param {import("../export/saved.js").Call} call @param {import("./toolbox.js").Context} context */
-export function showSaved({ report, request, startedAt }, { fillFrom }) {
+/**
+ * @param {import("../export/saved.js").Call} call
+ * @param {import("./toolbox.js").Context} context
+ * @param {HTMLElement[]} [notes] below the banner
+ */
+export function showSaved({ report, request, startedAt }, { fillFrom }, notes = []) {
   // A request without a calling number has the API's default.
   const asked = /** @type {import("../base/api.js").CallRequest} */ (
     request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request }
   );
   const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
-  result.append(banner(request, startedAt, fillFrom), shown);
+  result.append(banner(request, startedAt, fillFrom), ...notes, shown);
   result.hidden = false;
 
   markSteps(stepsOf(report), "Ticked: the steps of the saved call. Outlined: its last step before the release.");

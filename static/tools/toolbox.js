@@ -7,8 +7,8 @@
 import { el } from "../base/dom.js";
 import { RESULT_SHEETS, styles } from "../base/styles.js";
 
-/** The fragment of an address with a call in it (export/packed.js). */
-const LINK = "#call=";
+/** The fragment of an address with a call in it (export/packed.js), or with that of a stored result. */
+const LINK = /^#(call|result)=/;
 
 /** Calls of this page that are kept to compare. */
 const MOST_CALLS = 20;
@@ -106,7 +106,7 @@ export function bindToolbox(root, { busy, begin, fillFrom, show }) {
     },
   });
   const takeLink = () => {
-    if (location.hash.startsWith(LINK)) void load.takeLink(location.hash);
+    if (LINK.test(location.hash)) void load.takeLink(location.hash);
   };
   addEventListener("hashchange", takeLink);
   takeLink();
@@ -123,7 +123,7 @@ export function bindToolbox(root, { busy, begin, fillFrom, show }) {
     },
     add({ startedAt, ...placed }) {
       // The address is no longer that of what is shown.
-      if (location.hash.startsWith(LINK)) history.replaceState(history.state, "", location.pathname + location.search);
+      if (LINK.test(location.hash)) history.replaceState(history.state, "", location.pathname + location.search);
       const call = { ...placed, startedAt: startedAt === null ? null : new Date(startedAt).toISOString() };
       context.add(call);
       void keepCall(call).then(() => changes.dispatchEvent(new Event("kept")));

@@ -1,0 +1,146 @@
+/** Stores a result on the server, where its operator has switched that on, and deletes it again. */
+
+import { copyText } from "../base/clipboard.js";
+import { el } from "../base/dom.js";
+import { isObject } from "../base/values.js";
+import { counted, fill, parts } from "../texts/fill.js";
+import { STORED } from "../texts/stored.js";
+import { savedText } from "./saved.js";
+
+const PATH = "/api/h323/results";
+
+/** The fragment of a link to a stored result, and what follows in one that can delete it. */
+export const LINK = "#result=";
+export const DELETE = "&delete=";
+
+/** @typedef {(name: string, act: (call: import("./saved.js").Call) => Promise<string>) => HTMLElement} MakeButton */
+
+/**
+ * Adds a button for it, if this server stores results.
+ * @param {HTMLElement} list of buttons, in a menu
+ * @param {MakeButton} button
+ * @param {HTMLElement} place for what is said about a stored result
+ */
+export async function offerStore(list, button, place) {
+  const answer = await fetch("/api/h323/health");
+  const { storedResultDays: days } = await answer.json();
+  if (typeof days !== "number") return;
+  const about = el("p", { class: "field-help", id: "store-help" }, counted(days, STORED.before, {}));
+  const store = button(STORED.store, async (call) => {
+    const note = await storeCall(call, place);
+    // The menu would cover what is said.
+    const menu = list.closest("details");
+    if (menu !== null) menu.open = false;
+    place.querySelector("a")?.focus();
+    return note;
+  });
+  store.setAttribute("aria-describedby", about.id);
+  list.append(store, about);
+}
+
+/**
+ * @param {import("./saved.js").Call} call
+ * @param {HTMLElement} place
+ * @returns {Promise<string>} a note
+ */
+async function storeCall(call, place) {
+  const { id, until, deleteKey } = await ask(PATH, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    // Without the white space of a file.
+    body: JSON.stringify(JSON.parse(savedText(call))),
+  });
+  const link = `${location.origin}/${LINK}${id}`;
+  place.replaceChildren(panel(link, String(id), String(until), String(deleteKey)));
+  return (await copyText(link)) ? STORED.copied : STORED.stored;
+}
+
+/** @param {string} link @param {string} id @param {string} until @param {string} key */
+function panel(link, id, until, key) {
+  const said = el("p", { role: "status" });
+  const copy = el("button", { type: "button", class: "button button-small" }, STORED.copyDelete);
+  copy.addEventListener("click", async () => {
+    const whole = link + DELETE + key;
+    said.textContent = (await copyText(whole)) ? STORED.deleteCopied : fill(STORED.deleteLink, { link: whole });
+  });
+  const node = el(
+    "div",
+    { class: "takeaway-stored" },
+    el("p", {}, ...parts(STORED.until, { date: day(until), link: el("a", { href: link }, link) })),
+    copy,
+    " ",
+    deleteButton(id, key, said, () => node.replaceChildren(said)),
+    said,
+  );
+  return node;
+}
+
+/**
+ * @param {string} id of a stored result
+ * @param {string} key that deletes it
+ * @param {HTMLElement} said takes what came of it
+ * @param {() => void} gone is called when it is deleted
+ * @returns {HTMLElement}
+ */
+export function deleteButton(id, key, said, gone) {
+  const button = el("button", { type: "button", class: "button button-small" }, STORED.remove);
+  button.addEventListener("click", async () => {
+    try {
+      await ask(`${PATH}/${id}`, { method: "DELETE", headers: { "Delete-Key": key } });
+      said.textContent = STORED.deleted;
+      gone();
+      // The pressed button may have gone, and the focus with it.
+      said.tabIndex = -1;
+      said.focus();
+    } catch (error) {
+      said.textContent = fill(STORED.notDeleted, { reason: error instanceof Error ? error.message : "" });
+    }
+  });
+  return button;
+}
+
+/**
+ * @param {string} date
+ * @returns {HTMLElement} in the reader's words
+ */
+export function day(date) {
+  const text = new Date(date).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" });
+  return el("time", { datetime: date }, text);
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} request
+ * @returns {Promise<Record<string, unknown>>} the answer
+ * @throws {Error} whose message says why there is none
+ */
+async function ask(path, request) {
+  const answer = await fetch(path, request).catch(() => {
+    throw new Error(STORED.noAnswer);
+  });
+  if (answer.status === 413) throw new Error(STORED.tooLarge);
+  return answer.status === 204 ? {} : read(answer);
+}
+
+/** @param {Response} answer @returns {Promise<Record<string, unknown>>} */
+async function read(answer) {
+  const value = await answer.json().catch(() => null);
+  if (answer.ok && isObject(value)) return value;
+  // A proxy in between may answer instead of the Worker.
+  throw new Error(typeof value?.error === "string" ? value.error : fill(STORED.strange, { status: answer.status }));
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<{ text: string, until: string }>} a stored result
+ * @throws {Error} whose message says why there is none
+ */
+export async function storedText(id) {
+  const answer = await fetch(`${PATH}/${id}`).catch(() => {
+    throw new Error(STORED.noAnswer);
+  });
+  if (answer.status === 404) throw new Error(STORED.gone);
+  const ended = new Date(answer.headers.get("Sunset") ?? Number.NaN);
+  if (!answer.ok || Number.isNaN(ended.getTime())) await read(answer);
+  return { text: await answer.text(), until: ended.toISOString() };
+}
