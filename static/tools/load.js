@@ -45,8 +45,13 @@ export function renderLoad(context) {
     status.textContent = "";
     fault.replaceChildren();
     try {
+      const free = () => {
+        if (context.busy()) throw new Error("A call is running. Open the link when it is over.");
+      };
+      free();
       const { call, notes } = await inLink(hash);
-      if (context.busy()) throw new Error("A call is running. Open the link when it is over.");
+      // A call may have begun meanwhile.
+      free();
       showSaved(call, context, notes);
       context.add(call);
       status.textContent = "The call in the link is shown as the result.";

@@ -16,9 +16,9 @@ const ID = /^[0-9a-f]{32}$/;
 export async function storedResult(hash) {
   const [id, key] = hash.slice(LINK.length).split(DELETE);
   if (!ID.test(id) || (key !== undefined && !ID.test(key))) throw new Error(STORED.damaged);
+  const { text, until } = await storedText(id);
   // Who passes the address on does not mean to pass on the key.
   if (key !== undefined) history.replaceState(history.state, "", LINK + id);
-  const { text, until } = await storedText(id);
   const note = el("div", { class: "saved-banner" }, el("p", {}, ...parts(STORED.banner, { date: day(until) })));
   if (key !== undefined) note.append(question(id, key));
   return { call: parseSaved(text), notes: [note] };
