@@ -4,11 +4,11 @@
  */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, startPeer, startWorker } from "../support/index.mjs";
+import { test } from "node:test";
 import { LABELS, openOptions, closeOptions } from "./form-page.mjs";
 import { brokenWords, loadSheets, overlaps } from "./geometry.mjs";
 import { barriers, fill, openExport, openPage, openView, overflow, pressExport, screenshot } from "./page.mjs";
+import { browser, peer, worker } from "./running.mjs";
 
 /** Width of the window, and how it is coloured. */
 const WALKS = [
@@ -21,20 +21,6 @@ const WALKS = [
 
 /** Most stops of the Tab key in a view: more than any has. */
 const MOST_STOPS = 150;
-
-let worker;
-let browser;
-/** Answers every scenario, by the called number. */
-let peer;
-
-before(async () => {
-  [worker, browser, peer] = await Promise.all([startWorker(), launchBrowser(), startPeer({ args: ["--by-number"] })]);
-});
-
-after(async () => {
-  await browser?.close();
-  await Promise.all([worker, peer].map((service) => service?.stop()));
-});
 
 /** The boxes whose texts must not lie over each other. */
 const BOXES = [
