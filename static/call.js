@@ -6,6 +6,7 @@ import { duration, visible } from "./base/format.js";
 import { clear, live, markSteps, result } from "./base/places.js";
 import { nameCall } from "./base/stage.js";
 import { CALL_SHEETS, RESULT_SHEETS, styles } from "./base/styles.js";
+import { inWords } from "./form/labels.js";
 import { createLadder } from "./ladder/ladder.js";
 import { renderResult } from "./result/result.js";
 import { followSteps, stepsOf } from "./result/steps.js";
@@ -92,7 +93,9 @@ export async function runCall(asking, { signal, ending }, onMilestone, path) {
         lead,
       };
       const shown = ladder.node.hidden ? null : ladder.node;
-      result.append(renderResult(answer, request, elapsed, shown, startedAt, next));
+      // What is said at a field of the form is said in the same words here.
+      const said = answer.kind === "refused" ? { ...answer, error: inWords(answer.error) } : answer;
+      result.append(renderResult(said, request, elapsed, shown, startedAt, next));
       result.hidden = false;
       live.hidden = true;
       const verdict = result.querySelector(".verdict-words")?.textContent ?? "";

@@ -368,6 +368,7 @@ test("no mistake that the Worker finds has a name of the API in it, at its field
     assert.equal(words.length, 1, `${field}: ${words.join("; ")}`);
     assert.ok(!words[0].startsWith(field), words[0]);
     assert.doesNotMatch(words[0], CODED, field);
+    assert.equal(await own.locator("#result .error").textContent(), words[0], "the result says the same");
     await own.unroute("**/api/h323/call");
   }
   await opened.close();
