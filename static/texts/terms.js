@@ -152,7 +152,7 @@ export const TERMS = new Map([
   ],
   ["openLogicalChannel", "Asks the other side to take one stream of sound, picture or data (H.245 8.4)."],
   ["requestMode", "Asks the other side to send another codec (H.245 8.9)."],
-  ["endSessionCommand", "Ends H.245; the release of the call follows (H.245 8.1)."],
+  ["endSessionCommand", "Ends H.245; the release of the call follows (H.323 8.5)."],
   ["MPI", "The shortest time between two pictures of video, in steps of 1/29.97 second (H.245 B.2.2.5)."],
   ["H.460.17", "Registration and admission inside the TCP connection of call signalling, through firewalls."],
   ["RAS", "Registration, admission and status: what an endpoint and its gatekeeper say to each other (H.225.0 7.7)."],
