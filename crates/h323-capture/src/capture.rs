@@ -13,6 +13,7 @@ use crate::{
     datagram::{Datagrams, Sides},
     file::Packets,
     fragments::{Fragments, Whole},
+    frames::{self, Frames},
     packet::{Carried, carried, transport},
     pcap::Packet as Captured,
     tcp::{self, Connections, Moment},
@@ -275,20 +276,23 @@ impl Reader {
                 tcp::ENOUGH >> 10, self.connections.passed
             ));
         }
-        let mut packets = Vec::new();
-        let mut conversations = Vec::new();
+        let mut frames = Frames::default();
         for connection in self.connections.finish() {
-            let mut taken = Vec::new();
-            let index = conversations.len();
-            conversations.push(conversation::packets(&connection, &mut taken, &mut notes));
-            packets.extend(taken.into_iter().map(|packet| (index, packet)));
+            frames.take(&connection, &mut notes);
         }
-        packets.sort_by_key(|(_, packet)| packet.at);
+        let (packets, mut conversations) = frames.finish();
         let named = learn(&packets, &mut conversations);
         for (index, packet) in &packets {
             if let Some(conversation) = conversations.get_mut(*index) {
                 decide(conversation, packet, &named, &mut notes);
             }
+        }
+        let unkept: usize = conversations.iter().map(|known| known.left_out).sum();
+        if unkept > 0 {
+            notes.push(format!(
+                "TPKTs after the first {} of the capture, not looked at: {unkept}",
+                frames::KEPT
+            ));
         }
         let since = |at: Moment| at.time.saturating_sub(self.first.unwrap_or(0)) / 1_000_000;
         let mut messages: Vec<(Moment, Message)> = Vec::new();
@@ -332,7 +336,9 @@ impl Reader {
             messages.push((datagram.at, message));
         }
         messages.sort_by_key(|(at, _)| *at);
-        let left_out = messages.len().saturating_sub(most);
+        let unkept = conversations.iter().filter(|known| known.may_be_of_h323());
+        let unkept: usize = unkept.map(|known| known.left_out).sum();
+        let left_out = messages.len().saturating_sub(most) + unkept;
         messages.truncate(most);
         Capture {
             messages: messages.into_iter().map(|(_, message)| message).collect(),

@@ -7,7 +7,10 @@ use h323_proto::{
     tpkt::{self, Deframer, Ending, Foreign, Frame},
 };
 
-use crate::tcp::{Connection, Moment, Run};
+use crate::{
+    frames::KEPT,
+    tcp::{Connection, Moment, Run},
+};
 
 /// One TPKT.
 #[derive(Clone, Debug)]
@@ -57,9 +60,16 @@ pub(crate) struct Conversation {
     pub(crate) whole: bool,
     /// Whether `a` placed the calls of this connection, as far as anything says.
     pub(crate) placed_by_a: Option<bool>,
+    /// How many of its TPKTs are not kept.
+    pub(crate) left_out: usize,
 }
 
 impl Conversation {
+    /// Whether its TPKTs may be messages, as far as anything says.
+    pub(crate) fn may_be_of_h323(&self) -> bool {
+        self.purpose != Some(Purpose::Other)
+    }
+
     /// The note of a connection with TPKTs of another protocol.
     pub(crate) fn other(&self) -> String {
         let Self { a, b, .. } = self;
@@ -76,6 +86,7 @@ pub(crate) fn packets(
     let (first, noted) = (packets.len(), notes.len());
     let (a, b) = (connection.a, connection.b);
     notes.extend(connection.foreign.iter().flatten().cloned());
+    let mut left_out = 0;
     for (from_a, from, to, runs) in [
         (true, a, b, &connection.from_a),
         (false, b, a, &connection.from_b),
@@ -86,10 +97,12 @@ pub(crate) fn packets(
             packets,
             notes,
             foreign: false,
+            count: 0,
         };
         for (index, run) in runs.iter().enumerate() {
             direction.run(run, index == 0);
         }
+        left_out += direction.count.saturating_sub(KEPT);
     }
     let taken = packets.get(first..).unwrap_or_default();
     Conversation {
@@ -105,6 +118,7 @@ pub(crate) fn packets(
         // Each of its faults has its note.
         whole: notes.len() == noted,
         placed_by_a: None,
+        left_out,
     }
 }
 
@@ -133,6 +147,8 @@ struct Direction<'a> {
     notes: &'a mut Vec<String>,
     /// Whether it was something else than TPKT from its beginning.
     foreign: bool,
+    /// How many TPKTs there were.
+    count: usize,
 }
 
 impl Direction<'_> {
@@ -202,6 +218,10 @@ impl Direction<'_> {
             loop {
                 let octets = match deframer.next_frame() {
                     Ok(None) => break,
+                    Ok(Some(_)) if self.count >= KEPT => {
+                        self.count += 1;
+                        continue;
+                    }
                     Ok(Some(Frame::KeepAlive { raw })) => raw.to_vec(),
                     Ok(Some(Frame::Message { reserved, payload })) => {
                         let Ok(mut octets) = tpkt::encode(&payload) else {
@@ -245,7 +265,12 @@ impl Direction<'_> {
         }
     }
 
+    /// Keeps a TPKT. In one direction they come in the order of time, so that the first ones are kept.
     fn push(&mut self, at: Moment, octets: Vec<u8>, cut: bool) {
+        self.count += 1;
+        if self.count > KEPT {
+            return;
+        }
         self.packets.push(Packet {
             at,
             from_a: self.from_a,

@@ -11,6 +11,7 @@ mod conversation;
 mod datagram;
 pub mod file;
 mod fragments;
+mod frames;
 pub mod gzip;
 pub mod named;
 mod octets;

@@ -4,7 +4,7 @@
 //! Messages, their order and their times are given; IP and TCP around them are made, as a capture on
 //! the wire would have shown them if nothing was lost.
 //!
-//! The page writes its captures itself (`static/lib/pcapng.js`): it does so without a network, and
+//! The page writes its captures itself (`static/export/pcapng.js`): it does so without a network, and
 //! loads no wasm.
 
 mod tcpip;

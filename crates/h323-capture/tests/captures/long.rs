@@ -127,3 +127,75 @@ fn a_record_that_claims_gigabytes_is_passed_over_and_takes_no_memory() {
             .any(|note| note.contains("ends inside a packet"))
     );
 }
+
+/// A capture of a connection with so many keep-alives, before and behind a message of another one.
+fn keep_alives(before: usize, behind: usize) -> Vec<u8> {
+    let mut flood = Connection::new(end(1, 40_000), end(2, 1720), [7, 9]);
+    let mut call = Connection::new(end(1, 40_001), end(3, 1720), [7, 9]);
+    let said = |connection: &mut Connection, octets: &[u8]| -> Vec<Vec<u8>> {
+        let sent = octets
+            .chunks(1400)
+            .flat_map(|piece| connection.send(true, piece));
+        sent.map(|(_, packet)| packet).collect()
+    };
+    let mut packets = flood.open().to_vec();
+    packets.extend(said(&mut flood, &[3, 0, 0, 4].repeat(before)));
+    packets.extend(call.open());
+    packets.extend(said(&mut call, &RELEASE));
+    packets.extend(said(&mut flood, &[3, 0, 0, 4].repeat(behind)));
+    let mut file = File::new("test", "flood");
+    for (time, packet) in (1_700_000_000_000_000..).zip(&packets) {
+        file.packet(time, true, packet, &[]);
+    }
+    file.into_octets()
+}
+
+#[test]
+fn tpkts_without_end_are_kept_up_to_a_number_and_told() {
+    let file = keep_alives(1000, 99_000);
+    let flood = read(&file, Format::Pcapng, usize::MAX).expect("its header");
+    assert_eq!(flood.messages.len(), 20_000);
+    assert_eq!(flood.left_out, 80_001);
+    assert!(
+        flood.notes.contains(
+            &"TPKTs after the first 20000 of the capture, not looked at: 80001".to_owned()
+        ),
+        "{:?}",
+        flood.notes
+    );
+    // The call that came before the bound is there, and nothing is missing in it.
+    let call: Vec<_> = (flood.messages.iter())
+        .filter(|message| message.octets == RELEASE)
+        .collect();
+    let [release] = call[..] else {
+        panic!("{} of them", call.len());
+    };
+    assert!(release.whole);
+    let others = flood.messages.iter().filter(|other| *other != release);
+    assert!(others.into_iter().all(|other| !other.whole));
+}
+
+#[test]
+fn the_first_tpkts_in_time_are_kept_whatever_connection_has_them() {
+    // Two floods of more than the bound: of each come the first.
+    let mut file = File::new("test", "floods");
+    let mut sides: Vec<Connection> = (0..2)
+        .map(|host| Connection::new(end(host, 40_000), end(9, 1720), [7, 9]))
+        .collect();
+    for time in 0..100 {
+        for side in &mut sides {
+            for (_, packet) in side.send(true, &[3, 0, 0, 4].repeat(350)) {
+                file.packet(1_700_000_000_000_000 + time, true, &packet, &[]);
+            }
+        }
+    }
+    let flood = read(&file.into_octets(), Format::Pcapng, usize::MAX).expect("its header");
+    assert_eq!((flood.messages.len(), flood.left_out), (20_000, 50_000));
+    for host in 0..2 {
+        let of_it = flood.messages.iter();
+        let count = of_it
+            .filter(|message| message.from == end(host, 40_000))
+            .count();
+        assert!((9_800..=10_200).contains(&count), "{host}: {count}");
+    }
+}
