@@ -1,3 +1,4 @@
+mod among;
 mod calls;
 mod incoming;
 mod ras;

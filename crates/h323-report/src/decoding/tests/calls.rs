@@ -17,7 +17,7 @@ const UNREAD: &str = "The end of this call could not be read.";
 /// A message of a call: whether the caller sent it, whether it is H.245 on a connection of its own,
 /// and its octets without TPKT.
 #[derive(Clone, Debug)]
-struct Line {
+pub(super) struct Line {
     by_caller: bool,
     h245: bool,
     octets: Vec<u8>,
@@ -25,10 +25,10 @@ struct Line {
 
 /// A call between two hosts of a capture.
 #[derive(Clone, Debug)]
-struct Taken {
-    name: String,
+pub(super) struct Taken {
+    pub(super) name: String,
     /// The address of the endpoint begins like this; if none, it is one of the loopback network.
-    network: Option<[u8; 3]>,
+    pub(super) network: Option<[u8; 3]>,
     /// The place of a message that the capture lost.
     lost: Option<usize>,
     lines: Vec<Line>,
@@ -158,6 +158,15 @@ fn ends(index: usize, call: &Taken) -> (SocketAddr, SocketAddr) {
 
 /// A capture of calls at the same time, with 100 ms between the messages of each, and its end.
 fn capture(calls: &[Taken], end: u64) -> Vec<u8> {
+    capture_among(calls, end, &mut Vec::new)
+}
+
+/// The same; `others` gives the packets of other traffic that cross between two messages of a call.
+pub(super) fn capture_among(
+    calls: &[Taken],
+    end: u64,
+    others: &mut dyn FnMut() -> Vec<Vec<u8>>,
+) -> Vec<u8> {
     let mut file = File::new("test", "made up");
     let mut connections: Vec<[Connection; 2]> = Vec::new();
     for (index, call) in calls.iter().enumerate() {
@@ -179,6 +188,9 @@ fn capture(calls: &[Taken], end: u64) -> Vec<u8> {
     }
     let longest = calls.iter().map(|call| call.lines.len()).max().unwrap();
     for turn in 0..longest {
+        for packet in others() {
+            file.packet(START + 100_000 * turn as u64, true, &packet, &[]);
+        }
         for (call, pair) in calls.iter().zip(&mut connections) {
             let Some(line) = call.lines.get(turn) else {
                 continue;
@@ -205,7 +217,7 @@ fn calls(taken: &[Taken], end: u64) -> Decoding {
 }
 
 /// A call on one line: numbers, milestones, who left, the code of the outcome or why there is none.
-fn told(call: &CapturedCall) -> String {
+pub(super) fn told(call: &CapturedCall) -> String {
     let code = call.outcome.as_ref().map(|outcome| outcome.code.name());
     let undecided = call.undecided.map(|why| match why {
         NO_END => "no end",
@@ -229,7 +241,7 @@ fn told(call: &CapturedCall) -> String {
     )
 }
 
-fn recordings() -> Vec<(Taken, &'static str)> {
+pub(super) fn recordings() -> Vec<(Taken, &'static str)> {
     const BOTH: Option<bool> = None;
     let (caller, called) = (Some(true), Some(false));
     let alone = |call, producer, told| (stacks(call, &[(producer, BOTH)]), told);
