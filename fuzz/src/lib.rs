@@ -15,6 +15,7 @@
 
 mod calls;
 mod files;
+mod incoming;
 mod messages;
 mod registrations;
 
@@ -28,7 +29,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     Target {
         name: "tpkt",
         check: messages::tpkt,
@@ -60,6 +61,10 @@ pub const TARGETS: [Target; 13] = [
     Target {
         name: "capture",
         check: files::capture,
+    },
+    Target {
+        name: "incoming",
+        check: incoming::incoming,
     },
     Target {
         name: "decode",
