@@ -237,15 +237,18 @@ export function ladderOf(report, request) {
 }
 
 /**
- * The ladder of messages out of a capture, a log or a dump.
+ * Draws the ladder of messages out of a capture, a log or a dump; a capture may have hundreds.
+ * @param {HTMLElement} place takes it, in place of what it has
  * @param {unknown} messages as the decoder answers them; `from` and `to` are their ends
- * @param {unknown} [startedAt] when the capture began, if it says so
- * @returns {HTMLElement | null} `null` if there are none
+ * @param {unknown} startedAt when the capture began, if it says so
+ * @param {() => Promise<void>} turn of the page, between some rows and the next; rejects if they are not wanted
  */
-export function ladderOfMessages(messages, startedAt) {
+export async function drawMessages(place, messages, startedAt, turn) {
   const entries = list(messages).map(object);
-  if (entries.length === 0) return null;
+  place.replaceChildren();
+  if (entries.length === 0) return;
   const frame = createFrame();
+  place.append(frame.node);
   frame.times.begin(startedAt);
   frame.node.classList.toggle("unplaced", !entries.some(capturedEnds));
   for (const entry of entries) {
@@ -253,10 +256,9 @@ export function ladderOfMessages(messages, startedAt) {
     const place = ends && { near: frame.lanes.place(ends.near), far: frame.lanes.place(ends.far), tag: ends.far.tag };
     frame.add(() => frame.message(entry, place));
   }
-  frame.scroller.end();
+  await frame.scroller.drain(turn);
   frame.close();
   // Of one message there is nothing to choose: who decodes it wants to see what is in it.
   const [only, ...others] = /** @type {NodeListOf<HTMLElement>} */ (frame.node.querySelectorAll("button.row-line"));
   if (others.length === 0) only.click();
-  return frame.node;
 }

@@ -10,8 +10,9 @@ const LONG = 100;
  * @param {HTMLElement} ladder
  * @param {HTMLElement} body of it: scrolls, while the call runs
  * @param {HTMLElement} rows
- * @returns {{ add: (make: () => HTMLElement[]) => void, flush: () => void, end: () => void }}
- *   `end` adds the waiting rows and stops following
+ * @returns {{ add: (make: () => HTMLElement[]) => void, flush: () => void, end: () => void,
+ *   drain: (turn: () => Promise<void>) => Promise<void> }}
+ *   `end` adds the waiting rows and stops following; `drain` does so in turns, between which the page has one
  */
 export function createScroller(ladder, body, rows) {
   /** @type {Array<() => HTMLElement[]>} */
@@ -57,10 +58,19 @@ export function createScroller(ladder, body, rows) {
     if (waiting.length > 0) frame = requestAnimationFrame(next);
   };
 
-  const flush = () => {
+  const unschedule = () => {
     if (frame !== 0) cancelAnimationFrame(frame);
     frame = 0;
+  };
+
+  const flush = () => {
+    unschedule();
     take(Number.POSITIVE_INFINITY);
+  };
+
+  const leave = () => {
+    resized.disconnect();
+    following = false;
   };
 
   return {
@@ -71,8 +81,15 @@ export function createScroller(ladder, body, rows) {
     flush,
     end() {
       flush();
-      resized.disconnect();
-      following = false;
+      leave();
+    },
+    async drain(turn) {
+      unschedule();
+      leave();
+      while (waiting.length > 0) {
+        take(A_FRAME);
+        if (waiting.length > 0) await turn();
+      }
     },
   };
 }

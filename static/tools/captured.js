@@ -5,64 +5,84 @@ import { clock, line, utc } from "../base/format.js";
 import { table, tableCell, tableRow } from "../base/table.js";
 import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
-import { ladderOfMessages } from "../ladder/ladder.js";
+import { drawMessages } from "../ladder/ladder.js";
+import { CAPTURED } from "../texts/decode.js";
+import { counted, fill } from "../texts/fill.js";
+import { inTurns, turns } from "./turns.js";
+
+/** Calls of which the rows are made in one turn. */
+const A_TURN = 20;
 
 /**
+ * @param {HTMLElement} place takes them; nothing without messages, and without calls the ladder alone
  * @param {{ calls: unknown[], startedAt: unknown, messages: Record<string, any>[] }} answer of the decoder
- * @returns {HTMLElement[]} nothing without messages; without calls the ladder alone
+ * @param {AbortSignal} signal says that they are not wanted any more; then this rejects
  */
-export function renderCaptured({ calls, startedAt, messages }) {
-  const whole = ladderOfMessages(messages, startedAt);
-  if (whole === null) return [];
-  if (calls.length === 0) return [whole];
-  const place = el("div", { class: "decode-ladder" }, whole);
-  const said = el("p", { class: "visually-hidden", role: "status" });
-  /** @type {HTMLElement[]} */
-  const buttons = [];
-
-  /** @param {string} name @param {string} label @param {() => HTMLElement | null} ladder */
-  const choice = (name, label, ladder) => {
-    const button = el(
-      "button",
-      {
-        type: "button",
-        class: "button button-small decode-choice",
-        "aria-pressed": String(buttons.length === 0),
-        "aria-label": label,
-      },
-      name,
-    );
-    button.addEventListener("click", () => {
-      for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
-      place.replaceChildren(...[ladder()].filter((drawn) => drawn !== null));
-      said.textContent = `${label}: shown`;
-    });
-    buttons.push(button);
-    return button;
+export async function drawCaptured(place, { calls, startedAt, messages }, signal) {
+  const ladders = el("div", { class: "decode-ladder" });
+  let drawing = new AbortController();
+  signal.addEventListener("abort", () => drawing.abort());
+  /** @param {Record<string, any>[]} own @returns {Promise<boolean>} whether nothing else is shown by now */
+  const draw = async (own) => {
+    drawing.abort();
+    drawing = new AbortController();
+    const { signal: mine } = drawing;
+    ladders.setAttribute("aria-busy", "true");
+    try {
+      await drawMessages(ladders, own, startedAt, turns(mine));
+    } catch (error) {
+      if (!mine.aborted) throw error;
+    }
+    if (!mine.aborted) ladders.removeAttribute("aria-busy");
+    return !mine.aborted;
   };
+  if (calls.length > 0) await drawCalls();
+  place.append(ladders);
+  await draw(messages);
+  signal.throwIfAborted();
 
-  const all = choice("All messages", "Ladder of all messages", () => whole);
-  const rows = calls.map((value, index) => {
-    const call = object(value);
-    const own = list(call.messages).flatMap((at) => messages[Number(at)] ?? []);
-    const number = index + 1;
-    return callRow(
-      call,
-      startedAt,
-      choice(`Call ${number}`, `Ladder of call ${number}`, () => ladderOfMessages(own, startedAt)),
-    );
-  });
-  const heads = ["Ladder", "Start", "Caller", "Called", "How it ended"];
-  return [
-    el(
-      "div",
-      { class: "listing-box decode-calls" },
-      table("listing", heads, rows, calls.length === 1 ? "One call" : `${calls.length} calls`),
-      all,
-    ),
-    said,
-    place,
-  ];
+  async function drawCalls() {
+    const said = el("p", { class: "visually-hidden", role: "status" });
+    /** @type {HTMLElement[]} */
+    const buttons = [];
+
+    /** @param {string} name @param {string} label @param {() => Record<string, any>[]} own its messages */
+    const choice = (name, label, own) => {
+      const button = el(
+        "button",
+        {
+          type: "button",
+          class: "button button-small decode-choice",
+          "aria-pressed": String(buttons.length === 0),
+          "aria-label": label,
+        },
+        name,
+      );
+      button.addEventListener("click", async () => {
+        for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
+        said.textContent = "";
+        if (await draw(own())) said.textContent = fill(CAPTURED.shown, { ladder: label });
+      });
+      buttons.push(button);
+      return button;
+    };
+
+    const all = choice(CAPTURED.all, CAPTURED.ladderOfAll, () => messages);
+    const heads = [CAPTURED.ladder, CAPTURED.start, CAPTURED.caller, CAPTURED.called, CAPTURED.ending];
+    const listing = table("listing", heads, [], counted(calls.length, CAPTURED.calls, {}));
+    place.append(el("div", { class: "listing-box decode-calls" }, listing, all), said);
+    const rows = /** @type {HTMLElement} */ (listing.querySelector("tbody"));
+    let number = 0;
+    const add = (/** @type {unknown[]} */ some) => {
+      for (const call of some.map(object)) {
+        number += 1;
+        const own = () => list(call.messages).flatMap((at) => messages[Number(at)] ?? []);
+        const [name, label] = [CAPTURED.call, CAPTURED.ladderOf].map((text) => fill(text, { number }));
+        rows.append(callRow(call, startedAt, choice(name, label, own)));
+      }
+    };
+    await inTurns(calls, A_TURN, add, turns(signal));
+  }
 }
 
 /** @param {Record<string, unknown>} call @param {unknown} startedAt @param {HTMLElement} button */
@@ -71,11 +91,11 @@ function callRow(call, startedAt, button) {
     tableCell("listing-cell", head, ...content);
   return tableRow(
     "listing-row",
-    cell("Ladder", button),
-    cell("Start", startOf(startedAt, call.t)),
-    cell("Caller", ...side(call.caller, call.callingNumber, call.callerAliases)),
-    cell("Called", ...side(call.called, call.calledNumber, call.calledAliases)),
-    cell("How it ended", ...ending(call)),
+    cell(CAPTURED.ladder, button),
+    cell(CAPTURED.start, startOf(startedAt, call.t)),
+    cell(CAPTURED.caller, ...side(call.caller, call.callingNumber, call.callerAliases)),
+    cell(CAPTURED.called, ...side(call.called, call.calledNumber, call.calledAliases)),
+    cell(CAPTURED.ending, ...ending(call)),
   );
 }
 
@@ -101,13 +121,13 @@ function side(address, number, aliases) {
 
 /** @param {Record<string, unknown>} call @returns {HTMLElement[]} */
 function ending({ outcome, undecided }) {
-  if (outcome === undefined) return [el("span", {}, `No verdict. ${line(undecided)}`)];
+  if (outcome === undefined) return [el("span", {}, fill(CAPTURED.noVerdict, { why: line(undecided) }))];
   const { text, code, advice } = object(outcome);
   const steps = list(advice).map((step) => el("li", {}, words(step)));
   return [
     el("span", {}, words(text), " ", el("span", { class: "decode-code" }, line(code))),
     ...(steps.length === 0
       ? []
-      : [el("details", {}, el("summary", {}, "What to do"), el("ul", { class: "decode-steps" }, ...steps))]),
+      : [el("details", {}, el("summary", {}, CAPTURED.advice), el("ul", { class: "decode-steps" }, ...steps))]),
   ];
 }

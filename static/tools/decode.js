@@ -5,36 +5,18 @@ import { line, visible } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
-import { renderCaptured } from "./captured.js";
+import { DECODE, FAULTS, READ_AS, SEND, SOURCES, SUMMARY } from "../texts/decode.js";
+import { counted, fill } from "../texts/fill.js";
+import { drawCaptured } from "./captured.js";
 import { NoDecoder, decodeFile } from "./file.js";
+import { inTurns, turns } from "./turns.js";
 
 /** The limits of the API: octets of body, and messages; the messages of a file are bounded alike. */
 const LARGEST = 1024 * 1024;
 const MOST_MESSAGES = 500;
 
-/** How hex digits are to be read, by the API's names. */
-const READ_AS = {
-  auto: "detect automatically",
-  tpkt: "TPKT",
-  q931: "Q.931",
-  h225: "H323-UserInformation (H.225.0)",
-  h245: "MultimediaSystemControlMessage (H.245)",
-  ras: "RasMessage (RAS)",
-};
-
-/** The API's names for forms of input. */
-const SOURCES = new Map([
-  ["hex", "hex digits"],
-  ["hexdump", "a hex dump"],
-  ["c-array", "a C array"],
-  ["escaped-string", "an escaped string"],
-  ["asn1", "octet strings of ASN.1"],
-  ["base64", "Base64"],
-  ["log", "a log"],
-  ["octets", "octets"],
-  ["pcap", "a pcap file"],
-  ["pcapng", "a pcapng file"],
-]);
+/** Messages, findings or notes that are taken in one turn; a long message has thousands of fields. */
+const A_TURN = 20;
 
 /** @typedef {{ type: string, content: Blob }} Body of a request, with its content type */
 
@@ -65,16 +47,16 @@ export function renderDecode(_context) {
     el("input", { class: "tool-file", type: "file", id: "decode-file", "aria-describedby": "decode-hint" })
   );
   const button = /** @type {HTMLButtonElement} */ (
-    el("button", { type: "submit", class: "button button-primary" }, "Decode")
+    el("button", { type: "submit", class: "button button-primary" }, DECODE.decode)
   );
   const fault = el("p", { class: "field-error", role: "alert" });
   const status = el("p", { class: "tool-status", role: "status" });
   const place = el("div", { class: "decode-answer" });
 
   const progress = /** @type {HTMLProgressElement} */ (
-    el("progress", { class: "decode-progress", "aria-label": "Octets of the file that are read" })
+    el("progress", { class: "decode-progress", "aria-label": DECODE.progress })
   );
-  const cancel = el("button", { type: "button", class: "button button-small" }, "Cancel");
+  const cancel = el("button", { type: "button", class: "button button-small" }, DECODE.cancel);
   const work = el("div", { class: "decode-work", hidden: "" }, progress, cancel);
 
   /** @type {AbortController | null} */
@@ -85,6 +67,7 @@ export function renderDecode(_context) {
     work.hidden = true;
     fault.replaceChildren();
     place.replaceChildren();
+    place.removeAttribute("aria-busy");
     status.textContent = "";
   };
   /** @param {(signal: AbortSignal) => Promise<unknown>} read gives the decoder's answer; it may reject with its mistake */
@@ -93,12 +76,14 @@ export function renderDecode(_context) {
     const abort = new AbortController();
     running = abort;
     const { signal } = abort;
-    status.textContent = "Decoding…";
+    status.textContent = DECODE.decoding;
     try {
-      const answer = answerOf(await read(signal));
+      const given = await read(signal);
       if (signal.aborted) return;
+      const answer = await answerOf(given, signal);
+      place.setAttribute("aria-busy", "true");
+      await drawAnswer(place, answer, signal);
       status.textContent = summary(answer);
-      place.replaceChildren(...renderAnswer(answer));
     } catch (error) {
       // A later one has taken its place.
       if (signal.aborted) return;
@@ -106,12 +91,15 @@ export function renderDecode(_context) {
       // Whole: the remedy stands at its end.
       fault.textContent = visible(error instanceof Error ? error.message : String(error));
     } finally {
-      if (!signal.aborted) work.hidden = true;
+      if (!signal.aborted) {
+        work.hidden = true;
+        place.removeAttribute("aria-busy");
+      }
     }
   };
   cancel.addEventListener("click", () => {
     stop();
-    status.textContent = "Cancelled.";
+    status.textContent = DECODE.cancelled;
     file.focus();
   });
 
@@ -122,8 +110,8 @@ export function renderDecode(_context) {
     shown.items.add(chosen);
     file.files = shown.files;
     return decode(async (signal) => {
-      if (chosen.size === 0) throw new Error("The file is empty.");
-      status.textContent = `${line(chosen.name)} is read on this machine…`;
+      if (chosen.size === 0) throw new Error(FAULTS.empty);
+      status.textContent = fill(DECODE.reading, { file: line(chosen.name) });
       progress.max = chosen.size;
       progress.value = 0;
       work.hidden = false;
@@ -134,7 +122,7 @@ export function renderDecode(_context) {
       } catch (error) {
         if (error instanceof NoDecoder && !signal.aborted) {
           place.replaceChildren(sender(() => decode(async (signal) => post(await bodyOfFile(chosen), signal))));
-          throw new Error(NO_DECODER);
+          throw new Error(FAULTS.noDecoder);
         }
         throw error;
       }
@@ -143,21 +131,17 @@ export function renderDecode(_context) {
   const form = el(
     "form",
     { class: "decode-form" },
-    el("label", { for: "decode-text", class: "field-label" }, "Hex digits or a hex dump"),
+    el("label", { for: "decode-text", class: "field-label" }, DECODE.text),
     text,
     el(
       "div",
       { class: "decode-row" },
-      el("div", {}, el("label", { for: "decode-as", class: "field-label" }, "Read hex digits as"), as),
+      el("div", {}, el("label", { for: "decode-as", class: "field-label" }, DECODE.as), as),
       button,
     ),
-    el("label", { for: "decode-file", class: "field-label" }, "Or a file: pcap, pcapng, a hex dump, octets"),
+    el("label", { for: "decode-file", class: "field-label" }, DECODE.file),
     file,
-    el(
-      "p",
-      { class: "field-help", id: "decode-hint" },
-      `C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most ${MOST_MESSAGES} messages. You can also drop a file anywhere on this page. A file stays on this machine, and a capture may have any length. What is pasted, at most 1 MiB, the tester’s server decodes, and keeps nothing.`,
-    ),
+    el("p", { class: "field-help", id: "decode-hint" }, fill(DECODE.hint, { most: MOST_MESSAGES })),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -175,19 +159,16 @@ export function renderDecode(_context) {
   return { node: el("div", { class: "tool-body" }, form, fault, status, work, place), take };
 }
 
-const NO_DECODER =
-  "The decoder could not be loaded, or this browser cannot run it. Check your connection and choose the file again. Nothing was sent.";
-
 /** @param {() => void} send @returns {HTMLElement} the choice to have a file decoded elsewhere */
 function sender(send) {
-  const button = el("button", { type: "button", class: "button button-small" }, "Send the file to the tester’s server");
+  const button = el("button", { type: "button", class: "button button-small" }, SEND.send);
   button.addEventListener("click", send);
-  return el("p", { class: "decode-send" }, button, " It decodes files of at most 1 MiB, and keeps nothing.");
+  return el("p", { class: "decode-send" }, button, SEND.promise);
 }
 
 /** @param {string} text @param {string} as @returns {Body} */
 function bodyOfText(text, as) {
-  if (text.trim() === "") throw new Error("Paste something to decode, or choose a file.");
+  if (text.trim() === "") throw new Error(FAULTS.nothing);
   const digits = /^[0-9a-f\s:]*$/i.test(text) && !looksLikeDump(text);
   const json = digits || as !== "auto";
   const content = new Blob([json ? JSON.stringify({ hex: text.trim(), as }) : text]);
@@ -220,9 +201,8 @@ async function bodyOfFile(file) {
 
 /** @param {Body} body @returns {Body} */
 function limited(body) {
-  if (body.content.size > LARGEST)
-    throw new Error("This is more than 1 MiB, the most that can be decoded at once. Cut out the part that matters.");
-  if (body.content.size === 0) throw new Error("The file is empty.");
+  if (body.content.size > LARGEST) throw new Error(FAULTS.tooLong);
+  if (body.content.size === 0) throw new Error(FAULTS.empty);
   return body;
 }
 
@@ -241,21 +221,28 @@ async function post({ type, content }, signal) {
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok)
-    throw new Error(typeof answer?.error === "string" ? answer.error : `The tester answered HTTP ${response.status}.`);
+    throw new Error(
+      typeof answer?.error === "string" ? answer.error : fill(FAULTS.status, { status: response.status }),
+    );
   return answer;
 }
 
 /**
  * @param {any} answer of the server, or of the decoder on this machine
- * @returns {{ source: unknown, startedAt: unknown, messages: Record<string, any>[], calls: unknown[], findings: unknown[], notes: unknown[], leftOut: number }}
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ source: unknown, startedAt: unknown, messages: Record<string, any>[], calls: unknown[], findings: unknown[], notes: unknown[], leftOut: number }>}
  */
-function answerOf(answer) {
-  if (!Array.isArray(answer?.messages)) throw new Error("The tester sent an answer that this page cannot read.");
+async function answerOf(answer, signal) {
+  if (!Array.isArray(answer?.messages)) throw new Error(FAULTS.unreadable);
+  /** @type {Record<string, any>[]} */
+  const messages = [];
+  const given = answer.messages.slice(0, MOST_MESSAGES);
+  await inTurns(given, A_TURN, (some) => messages.push(...cleanMessages(some)), turns(signal));
   const leftOut = Number.isInteger(answer.leftOut) && answer.leftOut > 0 ? answer.leftOut : 0;
   return {
     source: answer.source,
     startedAt: answer.startedAt,
-    messages: cleanMessages(answer.messages),
+    messages,
     calls: list(answer.calls),
     findings: list(answer.findings),
     notes: list(answer.notes),
@@ -263,38 +250,50 @@ function answerOf(answer) {
   };
 }
 
+/** @param {number} count of messages */
+const unformed = (count) => (count === 0 ? SUMMARY.none.plain : counted(count, SUMMARY.plain, {}));
+
+/** @param {number} count of messages @param {string} form of the input */
+const formed = (count, form) => (count === 0 ? fill(SUMMARY.none.as, { form }) : counted(count, SUMMARY.as, { form }));
+
 /** @param {{ source: unknown, messages: unknown[], leftOut: number }} answer */
 function summary({ source, messages, leftOut }) {
-  const count = messages.length === 1 ? "One message" : `${messages.length || "No"} messages`;
-  const name = SOURCES.get(String(source));
-  const taken = name === undefined ? "" : `, read as ${name}`;
-  return `${count}${taken}.${leftOut > 0 ? ` ${leftOut} more exceed the limit of ${MOST_MESSAGES}.` : ""}`;
+  const form = SOURCES.get(String(source));
+  const summary = form === undefined ? unformed(messages.length) : formed(messages.length, form);
+  return leftOut === 0 ? summary : fill(SUMMARY.more, { summary, more: leftOut, most: MOST_MESSAGES });
 }
 
 /**
+ * @param {HTMLElement} place
  * @param {{ messages: Record<string, any>[], calls: unknown[], startedAt: unknown, findings: unknown[],
  *   notes: unknown[] }} answer
+ * @param {AbortSignal} signal says that it is not wanted any more; then this rejects
  */
-function renderAnswer({ messages, calls, startedAt, findings, notes }) {
-  return [
-    ...listed("Findings", findings.map(renderFinding)),
-    ...listed(
-      "Notes",
-      notes.map((note) => el("li", {}, words(note))),
-    ),
-    ...renderCaptured({ messages, calls, startedAt }),
-  ];
+async function drawAnswer(place, { messages, calls, startedAt, findings, notes }, signal) {
+  const turn = turns(signal);
+  place.replaceChildren();
+  await drawList(place, DECODE.findings, findings.map(object), renderFinding, turn);
+  await drawList(place, DECODE.notes, notes, (note) => el("li", {}, words(note)), turn);
+  await drawCaptured(place, { messages, calls, startedAt }, signal);
 }
 
-/** @param {string} title @param {HTMLElement[]} items @returns {HTMLElement[]} nothing without items */
-function listed(title, items) {
-  if (items.length === 0) return [];
-  return [el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, title), el("ul", {}, ...items))];
+/**
+ * @template T
+ * @param {HTMLElement} place gets nothing without items
+ * @param {string} title
+ * @param {T[]} items
+ * @param {(item: T) => HTMLElement} render
+ * @param {() => Promise<void>} turn
+ */
+async function drawList(place, title, items, render, turn) {
+  if (items.length === 0) return;
+  const rows = el("ul");
+  place.append(el("div", { class: "decode-notes" }, el("p", { class: "field-label" }, title), rows));
+  await inTurns(items, A_TURN, (some) => rows.append(...some.map(render)), turn);
 }
 
-/** @param {unknown} finding @returns {HTMLElement} its words, and below them what to do */
-function renderFinding(finding) {
-  const { text, advice } = object(finding);
+/** @param {Record<string, unknown>} finding @returns {HTMLElement} its words, and below them what to do */
+function renderFinding({ text, advice }) {
   const steps = list(advice).map((step) => el("li", {}, words(step)));
   return el("li", {}, words(text), ...(steps.length > 0 ? [el("ul", {}, ...steps)] : []));
 }

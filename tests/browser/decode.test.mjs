@@ -296,3 +296,92 @@ test("five hundred messages of a hundred calls are all shown, and each call alon
   assert.equal(await rows.count(), 5);
   await close();
 });
+
+/** The rows of a ladder and of the list of calls that may come in one task; those of one message come together. */
+const A_TASK = 80;
+
+/** Counts what is drawn between two turns of the page; `held.release` lets a turn end that `held.from` keeps. */
+function watchTurns(page, from = Number.POSITIVE_INFINITY) {
+  return page.evaluate((from) => {
+    const rows = () => document.querySelectorAll(".decode-answer .row, .decode-answer .listing-row").length;
+    const seen = { turns: 0, most: 0, rows: 0, release: () => {} };
+    const held = new Promise((resolve) => (seen.release = resolve));
+    const own = scheduler.yield.bind(scheduler);
+    scheduler.yield = async () => {
+      seen.turns += 1;
+      const now = rows();
+      seen.most = Math.max(seen.most, now - seen.rows);
+      seen.rows = now;
+      if (seen.turns === from) await held;
+      return own();
+    };
+    globalThis.seen = seen;
+  }, from);
+}
+
+test("a long answer is drawn in turns, and only then said to be there", async () => {
+  const { page, run, close } = await decoder(captured(100, 5));
+  await watchTurns(page, 32);
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  const answer = page.locator(".decode-answer");
+  await page.waitForFunction(() => globalThis.seen.turns === 32);
+  // So far it is in order: all calls, and the first messages.
+  assert.equal(await answer.getAttribute("aria-busy"), "true");
+  assert.equal(await page.locator("#tool-decode > .tool-body > [role=status]").textContent(), "Decoding…");
+  assert.equal(await page.locator(".decode-calls .listing-row").count(), 100);
+  const early = await page.locator(".decode-answer .ladder .row .facts-line").allTextContents();
+  assert.ok(early.length > 0 && early.length < 500, String(early.length));
+  assert.equal(early.at(-1), `message ${early.length - 1}`);
+
+  await page.evaluate(() => globalThis.seen.release());
+  await result(page, "500 messages");
+  assert.equal(await answer.getAttribute("aria-busy"), null);
+  assert.equal(await page.locator(".decode-answer .ladder .row").count(), 500);
+  const { most } = await page.evaluate(() => globalThis.seen);
+  assert.ok(most > 0 && most <= A_TASK, `${most} rows in one turn`);
+  await close();
+});
+
+test("an answer takes the place of one that is half drawn, and so does the ladder of a call", async () => {
+  const { page, run, close } = await decoder(captured(100, 5));
+  await watchTurns(page, 32);
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  await page.waitForFunction(() => globalThis.seen.turns === 32);
+  const third = page.getByRole("button", { name: "Ladder of call 3", exact: true });
+  await third.press("Enter");
+  const rows = page.locator(".decode-answer .ladder .row");
+  await page.getByText("Ladder of call 3: shown").waitFor({ state: "attached" });
+  await page.evaluate(() => globalThis.seen.release());
+  await result(page, "500 messages");
+  assert.equal(await rows.count(), 5);
+  assert.ok(await third.evaluate((button) => button === document.activeElement));
+  await page.getByRole("button", { name: "Ladder of all messages" }).press("Enter");
+  await page.getByText("Ladder of all messages: shown").waitFor({ state: "attached" });
+  assert.equal(await rows.count(), 500);
+
+  await watchTurns(page, 32);
+  await run();
+  await page.waitForFunction(() => globalThis.seen.turns === 32);
+  await page.unroute("**/api/h323/decode");
+  await page.route("**/api/h323/decode", (route) => route.fulfill(captured(1, 2)));
+  await run();
+  await result(page, "2 messages");
+  await page.evaluate(() => globalThis.seen.release());
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  assert.equal(await rows.count(), 2);
+  assert.equal(await page.locator(".decode-answer").getAttribute("aria-busy"), null);
+  await result(page, "2 messages");
+  await close();
+});
+
+test("a browser without turns of its own draws a long answer, too", async () => {
+  const { page, run, close } = await decoder(captured(3, 50));
+  await page.evaluate(() => Object.defineProperty(globalThis, "scheduler", { value: undefined }));
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  await result(page, "150 messages");
+  assert.equal(await page.locator(".decode-answer .ladder .row").count(), 150);
+  await close();
+});

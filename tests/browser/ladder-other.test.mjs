@@ -18,22 +18,20 @@ after(async () => {
   await worker?.stop();
 });
 
-/** Puts what a function of the ladder makes of its arguments on a fresh page. */
-async function shown(name, args, how) {
+/** Puts the ladder of a report, or of messages, on a fresh page. */
+async function shown(args, how) {
   const opened = await openPage(browser, worker.url, how);
-  const made = await opened.page.evaluate(
-    async ([name, args]) => {
-      const { [name]: make } = await import("/ladder/ladder.js");
-      const { styles } = await import("/base/styles.js");
-      await styles("ladder");
-      const node = make(...args);
-      const result = document.getElementById("result");
-      if (node) result.replaceChildren(node);
-      result.hidden = false;
-      return node !== null;
-    },
-    [name, args],
-  );
+  const made = await opened.page.evaluate(async (args) => {
+    const { ladderOf, drawMessages } = await import("/ladder/ladder.js");
+    const { styles } = await import("/base/styles.js");
+    await styles("ladder");
+    const result = document.getElementById("result");
+    result.hidden = false;
+    result.replaceChildren();
+    if (Array.isArray(args[0])) await drawMessages(result, args[0], undefined, async () => {});
+    else result.append(...[ladderOf(...args)].filter((node) => node !== null));
+    return result.childElementCount > 0;
+  }, args);
   return { ...opened, made };
 }
 
@@ -50,7 +48,7 @@ const REPORT = {
 };
 
 test("a report out of a file needs neither its request nor a network", async () => {
-  const { page, close } = await shown("ladderOf", [REPORT]);
+  const { page, close } = await shown([REPORT]);
   assert.deepEqual(await lifelines(page), ["Tester ", "Call signalling 192.0.2.1:1720"]);
   assert.deepEqual(await rowNames(page), ["1 ms, sent, SETUP, signalling", "1.50 s, received, CONNECT, signalling"]);
   assert.match(await page.locator(".ladder-rows > li").nth(1).textContent(), /Warning: It takes long/);
@@ -66,7 +64,7 @@ test("a report out of a file needs neither its request nor a network", async () 
 
 test("reports without a trace, and none at all, have no ladder", async () => {
   for (const args of [[{}], [{ trace: [] }, null], [{ trace: "no", warnings: [1] }], [null], [undefined, {}]]) {
-    const { made, close } = await shown("ladderOf", args);
+    const { made, close } = await shown(args);
     assert.equal(made, false, JSON.stringify(args));
     await close();
   }
@@ -86,7 +84,7 @@ test("a report of nonsense is shown as far as it goes", async () => {
     peer: 1,
     h245: [],
   };
-  const { page, close } = await shown("ladderOf", [nonsense, { server: 5 }], { width: 360 });
+  const { page, close } = await shown([nonsense, { server: 5 }], { width: 360 });
   // Two of them are inside one.
   assert.equal(await page.locator(".ladder button.row-line").count(), 7);
   for (const row of await page.locator(".ladder button.row-line").all()) await row.click();
@@ -104,7 +102,7 @@ test("messages of a capture stand between the addresses that exchanged them", as
     entry({ t: 8, type: "ALERTING", from: called, to: caller, fields }),
     entry({ t: 9, direction: "sent", type: "terminalCapabilitySet", channel: "h245Control", from: control, to: far }),
   ];
-  const { page, close } = await shown("ladderOfMessages", [messages]);
+  const { page, close } = await shown([messages]);
   let asked = 0;
   page.on("request", (request) => (asked += request.url().endsWith("/decode") ? 1 : 0));
   assert.deepEqual(await lifelines(page), [
@@ -124,7 +122,7 @@ test("messages of a capture stand between the addresses that exchanged them", as
 });
 
 test("messages of a dump, whose ends are not known, have no lifelines", async () => {
-  const { page, close } = await shown("ladderOfMessages", [
+  const { page, close } = await shown([
     [
       { type: "CONNECT", summary: "“x”", hex: "03000004" },
       { type: "undecodable", hex: "ff" },
@@ -141,7 +139,7 @@ test("a capture of more hosts than have room scrolls by itself", async () => {
   const messages = Array.from({ length: 12 }, (_, index) =>
     entry({ t: index, direction: "sent", from: "192.0.2.10:40000", to: `198.51.100.${index}:1720` }),
   );
-  const { page, close } = await shown("ladderOfMessages", [messages]);
+  const { page, close } = await shown([messages]);
   assert.equal((await lifelines(page)).length, 13);
   assert.equal(await overflow(page), 0);
   assert.ok(await page.locator(".ladder-body").evaluate((body) => body.scrollWidth > body.clientWidth));

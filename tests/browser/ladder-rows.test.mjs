@@ -188,11 +188,11 @@ for (const width of [360, 1024, 1440]) {
 /** Puts the ladder of those messages out of a capture in the place of a result. */
 async function drawn(page, messages) {
   await page.evaluate(async (given) => {
-    const { ladderOfMessages } = await import("/ladder/ladder.js");
+    const { drawMessages } = await import("/ladder/ladder.js");
     const { styles } = await import("/base/styles.js");
     await styles("ladder");
     const result = document.getElementById("result");
-    result.replaceChildren(ladderOfMessages(given));
+    await drawMessages(result, given, undefined, async () => {});
     result.hidden = false;
   }, messages);
 }
