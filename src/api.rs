@@ -88,10 +88,9 @@ fn health(env: &Env) -> Result<Response> {
         "version": TESTER.version,
     });
     // With settings that cannot be read nothing is stored.
-    if let Ok(Some(days)) = Settings::of(env).map(|settings| settings.stored_days) {
-        if let Some(fields) = health.as_object_mut() {
-            fields.insert("storedResultDays".into(), days.number().into());
-        }
+    let days = Settings::of(env).map(|settings| settings.stored_days);
+    if let (Ok(Some(days)), Some(fields)) = (days, health.as_object_mut()) {
+        fields.insert("storedResultDays".into(), days.number().into());
     }
     answer::json(200, &health)
 }
