@@ -45,7 +45,8 @@ function bindOptions(button, dialog, build, failed) {
   /** @type {Promise<void> | undefined} */
   let coming;
   const bring = () => {
-    coming ??= Promise.all([import("./groups.js"), styles("options", "glossary")]).then(
+    // With them comes what fills them in from a request (fillFrom).
+    coming ??= Promise.all([import("./groups.js"), import("./request-values.js"), styles("options", "glossary")]).then(
       ([module]) => build(module),
       (error) => {
         // The next time asks again.
