@@ -161,7 +161,7 @@ test("a refusal that comes while another view is looked at leaves that view usab
   await page.locator("#decode-text").click();
   assert.equal(await page.locator("#options").evaluate((dialog) => dialog.open), false);
   await openView(page, "test");
-  assert.match(await page.locator("#result").textContent(), /ringSeconds is odd/);
+  assert.match(await page.locator("#result").textContent(), /“Ring for, s” is odd/);
   await opened.close();
 });
 
