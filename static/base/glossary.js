@@ -15,6 +15,9 @@ const GAP = 6;
 /** How long the pointer may take from the term to the explanation. */
 const LEAVE_MS = 200;
 
+/** How long it rests on an item before that is explained. */
+const REST_MS = 400;
+
 /** @type {Map<string, HTMLElement>} the explanations, one for each term however often it is shown */
 const boxes = new Map();
 
@@ -83,23 +86,35 @@ document.addEventListener(
 );
 
 /**
+ * @param {string} key
+ * @param {() => (Node | string)[]} explain
+ * @returns {HTMLElement} the explanation
+ */
+function boxOf(key, explain) {
+  const known = boxes.get(key);
+  if (known !== undefined) return known;
+  const id = `glossary-${key.replaceAll(/[^A-Za-z\d]/g, "-")}`;
+  const box = el("div", { class: "glossary", id, popover: "manual" }, ...explain());
+  box.addEventListener("pointerenter", () => clearTimeout(leaving));
+  box.addEventListener("pointerleave", leave);
+  box.addEventListener("focusout", blurred);
+  boxes.set(key, box);
+  document.body.append(box);
+  return box;
+}
+
+/** @param {string} term @returns {(Node | string)[]} */
+const meaning = (term) => parts(GLOSSARY.term, { term: el("b", {}, term), meaning: TERMS.get(term) ?? "" });
+
+/**
  * @param {string} text of the term, as it stands
  * @param {string} key of its explanation
  * @param {() => (Node | string)[]} explain
  * @param {"button" | "span"} [tag]
  */
 function explained(text, key, explain, tag = "button") {
-  const id = `glossary-${key.replaceAll(/[^A-Za-z\d]/g, "-")}`;
-  let box = boxes.get(key);
-  if (box === undefined) {
-    box = el("div", { class: "glossary", id, popover: "manual" }, ...explain());
-    box.addEventListener("pointerenter", () => clearTimeout(leaving));
-    box.addEventListener("pointerleave", leave);
-    box.addEventListener("focusout", blurred);
-    boxes.set(key, box);
-    document.body.append(box);
-  }
-  const held = box;
+  const held = boxOf(key, explain);
+  const { id } = held;
   const plain = tag === "button" ? { type: "button" } : { role: "button", tabindex: 0 };
   const term = el(tag, { ...plain, class: "glossary-term", "aria-describedby": id }, text);
   term.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(term, held));
@@ -124,8 +139,7 @@ export function explainedText(text, tag = "button") {
   return cut(text).map((part) => {
     if (!part.term) return part.text;
     const term = termOf(part.text);
-    const explain = () => parts(GLOSSARY.term, { term: el("b", {}, term), meaning: TERMS.get(term) ?? "" });
-    return explained(part.text, term, explain, tag);
+    return explained(part.text, term, () => meaning(term), tag);
   });
 }
 
@@ -151,5 +165,35 @@ export function explainedClause(clause) {
     const href = `/docs/clauses#${anchor}`;
     const link = el("a", { href, target: "_blank", rel: "noopener" }, GLOSSARY.follows, spoken(GLOSSARY.opens));
     return parts(GLOSSARY.clause, { recommendation: el("b", {}, name), title, link });
+  });
+}
+
+/**
+ * Explains an item of a list or tree if its name is a term. The item has the focus itself, so nothing becomes a
+ * stop of its own, and who only passes over the name is not stopped.
+ * @param {HTMLElement} item
+ * @param {HTMLElement} name in it
+ */
+export function explainItem(item, name) {
+  const text = name.textContent ?? "";
+  const [only, ...others] = cut(text);
+  if (only?.term !== true || others.length > 0) return;
+  const term = termOf(text);
+  const box = boxOf(term, () => meaning(term));
+  name.classList.add("glossary-item");
+  item.setAttribute("aria-describedby", box.id);
+  let waiting = 0;
+  name.addEventListener("pointerenter", ({ pointerType }) => {
+    if (pointerType === "mouse") waiting = window.setTimeout(show, REST_MS, name, box);
+  });
+  name.addEventListener("pointerleave", ({ pointerType }) => {
+    clearTimeout(waiting);
+    if (pointerType === "mouse" && open?.term === name) leave();
+  });
+  // A press opens or closes the item: an explanation would be on what comes into sight.
+  item.addEventListener("focus", () => item.matches(":focus-visible") && show(name, box));
+  item.addEventListener("blur", blurred);
+  name.addEventListener("click", (event) => {
+    if (event instanceof PointerEvent && event.pointerType === "touch") show(name, box);
   });
 }

@@ -2,7 +2,7 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { duration, line, octetCount } from "../base/format.js";
-import { words } from "../base/words.js";
+import { explainedClause, explainedWords } from "../base/glossary.js";
 import { breakable } from "./lanes.js";
 import { fill } from "../texts/fill.js";
 import { ROW } from "../texts/ladder.js";
@@ -97,10 +97,10 @@ function pointing(direction, { near, far }) {
 /** @param {Record<string, unknown>} warning an entry of `warnings` @param {HTMLElement} at */
 export function warningRow(warning, at) {
   return noteRow("warning", at, "⚠", ROW.warning, [
-    words(warning.text),
+    explainedWords(warning.text),
     " ",
     el("code", {}, line(warning.code)),
-    el("span", { class: "clause" }, line(warning.clause)),
+    el("span", { class: "clause" }, explainedClause(line(warning.clause))),
   ]);
 }
 

@@ -10,7 +10,7 @@ let made = 0;
 
 /** The detail is a module of its own, so that the ladder does not wait for it. */
 const load = async () => {
-  const [module] = await Promise.all([import("./detail.js"), styles("detail")]);
+  const [module] = await Promise.all([import("./detail.js"), styles("detail", "glossary")]);
   return module;
 };
 

@@ -1,6 +1,7 @@
 /** The tree of a message's fields, walked with the arrow keys (the tree pattern of WAI-ARIA). */
 
 import { el, spoken } from "../base/dom.js";
+import { explainItem } from "../base/glossary.js";
 import { FIELD } from "../texts/detail.js";
 import { fill } from "../texts/fill.js";
 import { everyField, octetsSpoken } from "./fields.js";
@@ -224,7 +225,8 @@ function openAtFirst(fields, setOpen, reveal) {
  */
 function fieldLine(field, { level, index, count }) {
   const octets = octetsSpoken(field);
-  return el(
+  const name = el("bdi", { class: "tree-name" }, field.name);
+  const item = el(
     "div",
     {
       class: field.fault === "" ? "tree-line" : "tree-line unreadable",
@@ -235,11 +237,13 @@ function fieldLine(field, { level, index, count }) {
       "aria-expanded": field.children.length === 0 ? null : "false",
       tabindex: -1,
     },
-    el("bdi", { class: "tree-name" }, field.name),
+    name,
     ...(field.value === "" ? [] : [spoken(", "), valueNode(field.value)]),
     ...(field.fault === "" ? [] : [spoken(", "), el("bdi", { class: "tree-fault" }, `⚠ ${field.fault}`)]),
     octets === "" ? null : spoken(`, ${octets}`),
   );
+  explainItem(item, name);
+  return item;
 }
 
 /** A longer value is cut here; the octets beside the tree, and a copy of it, have it whole. */

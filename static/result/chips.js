@@ -6,6 +6,7 @@ import { H245_WAYS } from "../texts/names.js";
 import { list, object } from "../base/values.js";
 import { counted, fill } from "../texts/fill.js";
 import { CHIPS } from "../texts/result.js";
+import { explainedLabel } from "./labels.js";
 
 /** @param {Record<string, any>} report */
 function control(report) {
@@ -41,18 +42,24 @@ function codecs({ h245 }) {
  */
 export function renderChips(report) {
   const warnings = list(report.warnings).length;
-  const chips = [
-    ["", control(report)],
-    ["chip-warning", warnings === 0 ? "" : counted(warnings, CHIPS.warnings, {})],
+  /** @type {[kind: string, words: string, isOurs?: boolean][]} */
+  const all = [
+    ["", control(report), true],
+    ["chip-warning", warnings === 0 ? "" : counted(warnings, CHIPS.warnings, {}), true],
     ["", maker(report)],
-    ["", codecs(report)],
-  ].filter(([, words]) => words !== "");
+    ["", codecs(report), true],
+  ];
+  const chips = all.filter(([, words]) => words !== "");
   if (chips.length === 0) return null;
   return el(
     "ul",
     { class: "chips", "aria-label": CHIPS.name },
-    ...chips.map(([kind, words]) =>
-      el("li", { class: ["chip", kind].filter(Boolean).join(" ") }, el("bdi", {}, words)),
+    ...chips.map(([kind, words, isOurs = false]) =>
+      el(
+        "li",
+        { class: ["chip", kind].filter(Boolean).join(" ") },
+        el("bdi", {}, ...(isOurs ? explainedLabel(words) : [words])),
+      ),
     ),
   );
 }

@@ -20,6 +20,7 @@ import {
   YES,
 } from "../texts/cards.js";
 import { fill } from "../texts/fill.js";
+import { explainedLabel } from "./labels.js";
 import { listing } from "./listing.js";
 
 /** Fields with the meaning of the vendor's code, shown beside it. */
@@ -40,7 +41,7 @@ function card(title, rows) {
     el(
       "dl",
       { class: "facts" },
-      ...known.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, words(value)))),
+      ...known.map(([name, value]) => el("div", {}, el("dt", {}, ...explainedLabel(name)), el("dd", {}, words(value)))),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { el } from "../base/dom.js";
 import { table, tableCell, tableRow } from "../base/table.js";
 import { words } from "../base/words.js";
+import { explainedLabel } from "./labels.js";
 
 /**
  * @typedef {object} Row
@@ -21,7 +22,7 @@ export function listing(title, heads, rows, { remark = "", name = "" } = {}) {
   return el(
     "section",
     { class: `panel ${name}`.trim() },
-    el("h3", {}, title),
+    el("h3", {}, ...explainedLabel(title)),
     remark === "" ? null : el("p", { class: "remark" }, words(remark)),
     rows.length === 0
       ? null

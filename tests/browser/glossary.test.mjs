@@ -34,9 +34,9 @@ const REPORT = {
 };
 
 /** Opens the page, with that report for its first call. */
-async function reported(how = {}) {
+async function reported({ report = REPORT, ...how } = {}) {
   const opened = await openPage(browser, `${worker.url}/?server=gw.example.com`, how);
-  await opened.page.route("**/api/h323/call", (route) => route.fulfill({ json: REPORT }));
+  await opened.page.route("**/api/h323/call", (route) => route.fulfill({ json: report }));
   await opened.page.locator("#submit").click();
   await opened.page.locator("#result h2").waitFor();
   await loadSheets(opened.page);
@@ -111,7 +111,12 @@ test("a tap opens it, a tap elsewhere closes it", async () => {
 
 test("what an endpoint sent has no terms", async () => {
   const { page, close } = await reported();
-  assert.deepEqual(await page.locator(".glossary-term").allTextContents(), ["T301", "ALG", "fastStart", "H.323 8.1.7"]);
+  assert.deepEqual(await page.locator(".glossary-term:visible").allTextContents(), [
+    "T301",
+    "ALG",
+    "fastStart",
+    "H.323 8.1.7",
+  ]);
   await close();
 });
 
@@ -182,5 +187,103 @@ test("a term in a label opens its explanation at a tap, and leaves the field alo
   await page.locator("label[for=fastStart]").click();
   assert.ok(await page.getByLabel("Fast start", { exact: true }).isChecked());
   assert.ok(await term("Fast start").isVisible());
+  await close();
+});
+
+/** A message of a decoder's answer: its fields have terms, one of them in a value. */
+const FIELDS = {
+  name: "SETUP",
+  at: 0,
+  length: 4,
+  children: [
+    { name: "h245Tunnelling", at: 0, length: 1, value: true },
+    { name: "display", at: 1, length: 1, value: "T301" },
+    { name: "fastStart", at: 2, length: 1, value: "0" },
+  ],
+};
+
+/** Opens the page with a ladder of one message and a warning about it, and the message's detail. */
+async function laddered(how = {}) {
+  const opened = await reported({
+    ...how,
+    report: {
+      ...REPORT,
+      warnings: [{ ...REPORT.warnings[0], t: 1, after: 0 }],
+      trace: [
+        {
+          t: 1,
+          direction: "sent",
+          channel: "callSignalling",
+          type: "SETUP",
+          summary: "",
+          hex: "03000004",
+          fields: FIELDS,
+        },
+      ],
+    },
+  });
+  await opened.page.locator(".ladder button.row-line").click();
+  await opened.page.locator(".tree").waitFor();
+  return { ...opened, item: (name) => opened.page.locator(".tree-line", { hasText: name }) };
+}
+
+test("a field whose name is a term is explained at its own stop, and its value is not", async () => {
+  const { page, item, shown, close } = await laddered();
+  assert.equal(await page.locator(".tree button").count(), 0, "nothing in the tree is a stop of its own");
+  assert.equal(await page.locator('.tree-line[tabindex="0"]').count(), 1);
+  await page.locator('.tree-line[tabindex="0"]').focus();
+  assert.equal(await shown.count(), 0);
+  await page.keyboard.press("ArrowDown");
+  await shown.waitFor();
+  assert.match(await shown.textContent(), /^h245Tunnelling Whether H.245 travels/);
+  const described = await item("h245Tunnelling").getAttribute("aria-describedby");
+  assert.equal(described, await shown.getAttribute("id"));
+  assert.deepEqual(await barriers(page), []);
+  await page.keyboard.press("Escape");
+  assert.equal(await shown.count(), 0);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await shown.count(), 0, "an endpoint wrote that");
+  await page.keyboard.press("ArrowDown");
+  await shown.waitFor();
+  assert.match(await shown.textContent(), /^fast start Offers of channels/);
+  await close();
+});
+
+test("a field is explained when the pointer rests on its name, and not when it is pressed", async () => {
+  const { item, shown, close } = await laddered();
+  await item("h245Tunnelling").locator(".tree-value").click();
+  assert.equal(await shown.count(), 0);
+  await item("h245Tunnelling").locator(".tree-name").hover();
+  await shown.waitFor();
+  await close();
+});
+
+test("a field is explained at a tap", async () => {
+  const { item, shown, close } = await laddered({ hasTouch: true });
+  await item("fastStart").locator(".tree-name").tap();
+  await shown.waitFor();
+  await close();
+});
+
+test("a warning in the ladder has its terms and its clause explained", async () => {
+  const { page, shown, close } = await laddered();
+  const row = page.locator(".ladder .row.warning");
+  await row.getByRole("button", { name: "H.323 8.1.7" }).focus();
+  await shown.waitFor();
+  assert.match(await shown.textContent(), /^H.323 is about procedures/);
+  await row.getByRole("button", { name: "fastStart" }).focus();
+  assert.match(await shown.textContent(), /^fast start/);
+  assert.deepEqual(await barriers(page), []);
+  await close();
+});
+
+test("a title with a term is explained", async () => {
+  const fastStart = { state: "accepted", message: "CONNECT", channels: [{ direction: "transmit", data: "x" }] };
+  const { page, shown, close } = await reported({ report: { ...REPORT, fastStart } });
+  const title = page.getByRole("heading", { name: "Fast start", exact: true });
+  assert.equal(await title.getByRole("button").count(), 1);
+  await title.getByRole("button").focus();
+  await shown.waitFor();
+  assert.deepEqual(await barriers(page), []);
   await close();
 });

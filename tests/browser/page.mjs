@@ -19,6 +19,7 @@ export async function openPage(browser, url, options = {}) {
     colorScheme: options.scheme ?? "light",
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     reducedMotion: options.reducedMotion ?? "no-preference",
+    hasTouch: options.hasTouch ?? false,
   });
   const page = await context.newPage();
   const faults = [];
