@@ -1,6 +1,7 @@
 /** The title of a result: what happened, in plain words, and whether a call came about. */
 
 import { line, whole } from "../base/format.js";
+import { isOfRegistration } from "../base/registration.js";
 import { object } from "../base/values.js";
 import { ANSWERED_BUT, BADGE, VERDICT } from "../texts/result.js";
 
@@ -52,8 +53,7 @@ export function verdictOf(answer) {
   const { code = "answered", text } = object(outcome);
   // Who hung up knows it: what came of the call until then stands in the ladder and the cards.
   if (code === "cancelled") return { tone: "neutral", title: headline(whole(text)).title, badge: "", rest: "" };
-  // Only a registration without a call has this moment.
-  const registration = typeof object(answer.report.timing).ended === "number";
+  const registration = isOfRegistration(answer.report);
   if (success === true && code !== "answered" && !registration) {
     const title = ANSWERED_BUT.get(line(code)) ?? VERDICT.answeredBut;
     return { tone: "attention", title, badge: "", rest: whole(text) };

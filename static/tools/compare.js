@@ -2,18 +2,23 @@
 
 import { decoration, el, spoken } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { isOfRegistration } from "../base/registration.js";
 import { table, tableCell, tableRow } from "../base/table.js";
 import { cleanReport } from "../export/saved.js";
 import { whereTo } from "../rules/server.js";
+import { COMPARE } from "../texts/compare.js";
+import { counted, fill, LANGUAGE } from "../texts/fill.js";
 import { compareReports, WORTH_MARKING } from "./differences.js";
 
 /** The mark of each state: a sign for the eye, its spoken form, words for both. */
 const MARKS = {
-  same: ["", "the same", ""],
-  differs: ["≠", "differs", ""],
-  first: ["", "", "first only"],
-  second: ["", "", "second only"],
+  same: ["", COMPARE.same, ""],
+  differs: ["≠", COMPARE.differs, ""],
+  first: ["", "", COMPARE.firstOnly],
+  second: ["", "", COMPARE.secondOnly],
 };
+
+const facts = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /**
  * @param {import("./toolbox.js").Context} context
@@ -21,14 +26,14 @@ const MARKS = {
  */
 export function renderCompare(context) {
   const status = el("p", { class: "tool-status", role: "status" });
-  const pickers = ["First call", "Second call"].map(picker);
+  const pickers = [picker("first", COMPARE.first), picker("second", COMPARE.second)];
   const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "compare-only", checked: true }));
   const place = el("div", { class: "compare-tables only-differences" });
   const controls = el(
     "div",
     { class: "compare-controls", hidden: true },
     ...pickers.map(({ node }) => node),
-    el("label", { class: "compare-only", for: "compare-only" }, only, " Differences only"),
+    el("label", { class: "compare-only", for: "compare-only" }, only, COMPARE.onlyDifferences),
   );
 
   const draw = () => {
@@ -36,7 +41,7 @@ export function renderCompare(context) {
     if (!first || !second) return;
     const sections = compareReports(cleanReport(first.report), cleanReport(second.report));
     const count = sections.flatMap(({ rows }) => rows).filter(({ state }) => state !== "same").length;
-    status.textContent = count === 0 ? "No differences." : count === 1 ? "One difference." : `${count} differences.`;
+    status.textContent = count === 0 ? COMPARE.noDifferences : counted(count, COMPARE.differences, {});
     place.replaceChildren(...sections.map(renderSection));
   };
 
@@ -44,8 +49,7 @@ export function renderCompare(context) {
   const update = () => {
     const calls = context.calls();
     controls.hidden = calls.length < 2;
-    status.textContent =
-      calls.length < 2 ? `Place or load ${calls.length === 1 ? "another call" : "two calls"} to compare.` : "";
+    status.textContent = [COMPARE.needsTwo, COMPARE.needsOne][calls.length] ?? "";
     for (const { set } of pickers) set(calls);
     // A new call is compared with the one before it, unless the reader has chosen otherwise.
     if (calls.length >= 2 && (known < 2 || pickers[1].atEnd())) {
@@ -64,11 +68,7 @@ export function renderCompare(context) {
   const node = el(
     "div",
     { class: "tool-body" },
-    el(
-      "p",
-      { class: "field-help" },
-      `Identifiers, random numbers and transport addresses inside messages are not compared, because they always differ. Times are marked if they differ by ${WORTH_MARKING} ms or more.`,
-    ),
+    el("p", { class: "field-help" }, fill(COMPARE.help, { ms: WORTH_MARKING })),
     controls,
     status,
     place,
@@ -76,9 +76,9 @@ export function renderCompare(context) {
   return { node };
 }
 
-/** @param {string} name */
-function picker(name) {
-  const id = `compare-${name.split(" ")[0].toLowerCase()}`;
+/** @param {"first" | "second"} which @param {string} name */
+function picker(which, name) {
+  const id = `compare-${which}`;
   const select = /** @type {HTMLSelectElement} */ (el("select", { class: "field-input", id }));
   /** @type {import("../export/saved.js").Call[]} */
   let calls = [];
@@ -105,18 +105,20 @@ function picker(name) {
 
 /** @param {import("../export/saved.js").Call} call @param {number} at */
 function nameOf({ report, request, startedAt }, at) {
-  const where = request ? whereTo(request) : line(report.peer?.address) || "unknown";
+  const where = request ? whereTo(request) : line(report.peer?.address) || COMPARE.unknown;
   const number = line(request?.calledNumber);
   const time = startedAt === null ? "" : new Date(startedAt).toLocaleString();
-  const result = report.success === true ? "answered" : line(report.outcome?.code) || "failed";
+  const answered = report.success === true && !isOfRegistration(report);
+  const result = answered ? COMPARE.answered : line(report.outcome?.code) || COMPARE.failed;
   // What tells calls of one test apart comes first: a narrow field cuts the end.
   const parts = number === "" ? [line(where), result, time] : [number, result, time, line(where)];
-  return `${at + 1}. ${parts.filter((part) => part !== "").join(", ")}`;
+  return fill(COMPARE.named, { number: at + 1, what: facts.format(parts.filter((part) => part !== "")) });
 }
 
 /** @param {import("./differences.js").Section} section */
 function renderSection({ title, rows }) {
-  return table("compare", ["Item", "First", "Second", "Difference"], rows.map(renderRow), title);
+  const heads = [COMPARE.item, COMPARE.firstHead, COMPARE.secondHead, COMPARE.difference];
+  return table("compare", heads, rows.map(renderRow), title);
 }
 
 /** @param {import("./differences.js").Row} row */
@@ -124,15 +126,19 @@ function renderRow({ name, first, second, state, notes }) {
   const [sign, said, word] = MARKS[state];
   const noted = notes.map((note) => el(notes.length === 1 ? "span" : "li", {}, el("bdi", {}, note)));
   const value = (/** @type {string} */ text, /** @type {string} */ head) =>
-    tableCell("compare-value", head, ...(text === "" ? [decoration("–"), spoken("absent")] : [el("bdi", {}, text)]));
+    tableCell(
+      "compare-value",
+      head,
+      ...(text === "" ? [decoration("–"), spoken(COMPARE.absent)] : [el("bdi", {}, text)]),
+    );
   return tableRow(
     `is-${state}`,
     el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, name)),
-    value(first, "First"),
-    value(second, "Second"),
+    value(first, COMPARE.firstHead),
+    value(second, COMPARE.secondHead),
     tableCell(
       "compare-mark",
-      "Difference",
+      COMPARE.difference,
       sign === "" ? null : decoration(`${sign} `),
       said === "" ? null : spoken(`${said} `),
       word,

@@ -3,6 +3,8 @@
 import { duration, line } from "../base/format.js";
 import { MOMENTS, PEER } from "../texts/names.js";
 import { isObject } from "../base/values.js";
+import { COMPARE, ROWS, SECTIONS } from "../texts/compare.js";
+import { counted, fill } from "../texts/fill.js";
 import { units } from "./units.js";
 
 /** The smallest difference in time that is marked, in milliseconds: less is jitter of the network. */
@@ -34,13 +36,13 @@ const PREFIX = /^(H323-UserInformation\.h323-uu-pdu\.(h323-message-body\.)?|Mult
  */
 export function compareReports(first, second) {
   const sections = [
-    { title: "Outcome", rows: facts(outcome(first), outcome(second)) },
-    { title: "Timing", rows: timing(first.timing, second.timing) },
-    { title: "Endpoint", rows: facts(first.peer, second.peer, PEER) },
-    { title: "H.245", rows: facts(control(first), control(second)) },
-    { title: "Capabilities", rows: sets(capabilities(first), capabilities(second)) },
-    { title: "Warnings", rows: sets(warnings(first), warnings(second)) },
-    { title: "Messages", rows: messages(first.trace, second.trace) },
+    { title: SECTIONS.outcome, rows: facts(outcome(first), outcome(second)) },
+    { title: SECTIONS.timing, rows: timing(first.timing, second.timing) },
+    { title: SECTIONS.endpoint, rows: facts(first.peer, second.peer, PEER) },
+    { title: SECTIONS.h245, rows: facts(control(first), control(second)) },
+    { title: SECTIONS.capabilities, rows: sets(capabilities(first), capabilities(second)) },
+    { title: SECTIONS.warnings, rows: sets(warnings(first), warnings(second)) },
+    { title: SECTIONS.messages, rows: messages(first.trace, second.trace) },
   ];
   return sections.filter(({ rows }) => rows.length > 0);
 }
@@ -70,14 +72,14 @@ function facts(first = {}, second = {}, called = new Map()) {
 /** @param {Record<string, any>} report */
 function outcome({ success, outcome: { stage, code, text } = {}, error, release = {} }) {
   return {
-    Answered: success ? "yes" : "no",
-    Stage: stage,
-    Code: code,
-    Verdict: text,
-    Error: error,
-    "Released by": release.by,
-    Cause: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
-    Reason: release.reason,
+    [ROWS.answered]: success ? COMPARE.yes : COMPARE.no,
+    [ROWS.stage]: stage,
+    [ROWS.code]: code,
+    [ROWS.verdict]: text,
+    [ROWS.error]: error,
+    [ROWS.releasedBy]: release.by,
+    [ROWS.cause]: [release.cause, release.causeText].filter((part) => part !== undefined).join(" "),
+    [ROWS.reason]: release.reason,
   };
 }
 
@@ -95,20 +97,20 @@ function control({ h245 = {}, fastStart = {}, userInput = {}, requestMode = {} }
     channels,
   } = h245;
   return {
-    Transport: mode,
-    Version: version,
-    "Role of the tester": masterSlave,
-    "Roles not decided": masterSlaveError,
-    Fault: error,
-    "Capabilities accepted": capabilitiesAccepted,
-    "Codecs in common": commonCodecs,
-    Channels: channels?.map(
+    [ROWS.transport]: mode,
+    [ROWS.version]: version,
+    [ROWS.role]: masterSlave,
+    [ROWS.noRole]: masterSlaveError,
+    [ROWS.fault]: error,
+    [ROWS.accepted]: capabilitiesAccepted,
+    [ROWS.codecs]: commonCodecs,
+    [ROWS.channels]: channels?.map(
       (/** @type {Record<string, any>} */ { offer, data, state }) => `${offer} ${data}: ${state}`,
     ),
-    endSession: ["sent", "received"].filter((way) => endSession[way]).join(", "),
-    "Fast start": fastStart.state,
-    "Digits sent as": userInput.as,
-    "Mode asked for": [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
+    [ROWS.endSession]: ["sent", "received"].filter((way) => endSession[way]).join(", "),
+    [ROWS.fastStart]: fastStart.state,
+    [ROWS.digits]: userInput.as,
+    [ROWS.mode]: [requestMode.codec, requestMode.state].filter(Boolean).join(": "),
   };
 }
 
@@ -145,7 +147,7 @@ function capabilities({ h245 }) {
     (h245?.capabilities ?? []).map(
       (/** @type {Record<string, any>} */ { media, codec, direction, parameters, text }) => [
         [media, codec, direction].filter(Boolean).map(line).join(" "),
-        line(text ?? parameters) || "announced",
+        line(text ?? parameters) || COMPARE.announced,
       ],
     ),
   );
@@ -221,21 +223,21 @@ function differences(first, second) {
   const [one, other] = [flat(first.decoded), flat(second.decoded)];
   const found = [...new Set([...one.keys(), ...other.keys()])]
     .filter((path) => one.get(path) !== other.get(path))
-    .map(
-      (path) =>
-        `${line(path.replace(PREFIX, ""))}: ${line(one.get(path) ?? "absent")} → ${line(other.get(path) ?? "absent")}`,
-    );
+    .map((path) => {
+      const [first, second] = [one, other].map((all) => line(all.get(path) ?? COMPARE.absent));
+      return fill(COMPARE.change, { field: line(path.replace(PREFIX, "")), first, second });
+    });
   if (one.size === 0 && other.size === 0 && first.hex !== second.hex) return [octets(first.hex, second.hex)];
   if (found.length <= MOST_FIELDS) return found;
-  return [...found.slice(0, MOST_FIELDS), `and ${found.length - MOST_FIELDS} more fields`];
+  return [...found.slice(0, MOST_FIELDS), counted(found.length - MOST_FIELDS, COMPARE.moreFields, {})];
 }
 
 /** @param {string} first @param {string} second hex digits */
 function octets(first, second) {
   const [one, other] = [first, second].map((hex) => hex.match(/../g) ?? []);
-  if (one.length !== other.length) return `${one.length} octets → ${other.length} octets`;
+  if (one.length !== other.length) return fill(COMPARE.lengths, { first: one.length, second: other.length });
   const places = one.flatMap((octet, at) => (octet === other[at] ? [] : [at]));
-  return `${places.length} of ${one.length} octets differ, the first at offset ${places[0]}`;
+  return fill(COMPARE.octets, { count: places.length, length: one.length, offset: places[0] });
 }
 
 /**

@@ -3,6 +3,8 @@
  * WebAssembly. The headers of this module alone allow that (`_headers`), not those of the page.
  */
 
+import { FILE_WORKER } from "../texts/file-worker.js";
+
 /** Octets that are read at a time. */
 const PIECE = 1 << 20;
 
@@ -36,7 +38,7 @@ async function piece(file, at) {
   try {
     return new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
   } catch {
-    throw "The file can no longer be read. If it was changed or moved, choose it again.";
+    throw FILE_WORKER.gone;
   }
 }
 
@@ -53,7 +55,6 @@ addEventListener("message", async ({ data }) => {
     tell({ answer }, [answer.buffer]);
   } catch (error) {
     // The decoder throws its own words; anything else is a fault of ours, or the memory is full.
-    const words = "The decoder stopped at a fault of its own, or for lack of memory. Cut out the part that matters.";
-    tell({ fault: typeof error === "string" ? error : words });
+    tell({ fault: typeof error === "string" ? error : FILE_WORKER.stopped });
   }
 });

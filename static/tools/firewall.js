@@ -7,6 +7,8 @@ import { object } from "../base/values.js";
 import { table, tableCell, tableRow } from "../base/table.js";
 import { words } from "../base/words.js";
 import { whereTo } from "../rules/server.js";
+import { fill } from "../texts/fill.js";
+import { FIREWALL, VERDICTS } from "../texts/firewall.js";
 import { showSaved } from "./load.js";
 
 /** Longest wait for the turn of the next call, in seconds; the Worker says how long it is. */
@@ -28,17 +30,17 @@ const isSound = ({ success, outcome }) => success === true && object(outcome).co
 /** @type {Way[]} */
 const WAYS = [
   {
-    name: "H.245 in the tunnel",
+    name: FIREWALL.tunnelled,
     change: { h245: "tunnelled", fastStart: false },
     passes: (report) => isSound(report) && object(report.h245).mode === "tunnelled",
   },
   {
-    name: "H.245 on a connection of its own",
+    name: FIREWALL.separate,
     change: { h245: "separate", fastStart: false },
     passes: (report) => isSound(report) && ["separate", "early"].includes(String(object(report.h245).mode)),
   },
   {
-    name: "Fast start",
+    name: FIREWALL.fastStart,
     change: { h245: "auto", fastStart: true },
     passes: (report) => report.success === true && object(report.fastStart).state === "accepted",
   },
@@ -51,11 +53,11 @@ const WAYS = [
 export function renderFirewall(context) {
   const status = el("p", { class: "tool-status", role: "status" });
   const place = el("div", { class: "firewall-table" });
-  const start = el("button", { type: "button", class: "button button-primary" }, "Place three calls");
+  const start = el("button", { type: "button", class: "button button-primary" }, FIREWALL.start);
   start.addEventListener("click", async () => {
     const turn = context.begin();
     if (turn === null) {
-      status.textContent = "Fill in the form first, and wait for a call that is running.";
+      status.textContent = FIREWALL.fillIn;
       return;
     }
     const { request, signal, end } = turn;
@@ -64,23 +66,19 @@ export function renderFirewall(context) {
     const tried = [];
     for (const way of WAYS) {
       if (signal.aborted) break;
-      status.textContent = `Call ${tried.length + 1} of ${WAYS.length}: ${way.name}`;
+      status.textContent = fill(FIREWALL.trying, { number: tried.length + 1, count: WAYS.length, way: way.name });
       const one = await tryWay(way, request, signal, (said) => (status.textContent = said));
       if (one.call !== null) context.add(one.call);
       tried.push(one);
       place.replaceChildren(render(tried, context));
     }
     end();
-    status.textContent = signal.aborted ? "Cancelled. The tester hangs up." : verdict(tried);
+    status.textContent = signal.aborted ? FIREWALL.cancelled : verdict(tried);
   });
   const node = el(
     "div",
     { class: "tool-body firewall" },
-    el(
-      "p",
-      { class: "field-help" },
-      "Calls the endpoint of the form three times, one after the other: it rings three times. The calls differ in what carries H.245, which is what firewalls often change.",
-    ),
+    el("p", { class: "field-help" }, FIREWALL.help),
     el("div", {}, start),
     status,
     place,
@@ -104,12 +102,12 @@ async function tryWay(way, request, signal, say) {
       const startedAt = typeof report.startedAt === "string" ? report.startedAt : null;
       return { way, call: { report, request: asked, startedAt }, error: "", passes: way.passes(report) };
     }
-    if (answer.kind === "cancelled") return { way, call: null, error: "Cancelled", passes: false };
+    if (answer.kind === "cancelled") return { way, call: null, error: FIREWALL.cancelledCall, passes: false };
     const seconds = answer.kind === "refused" && answer.status === 429 ? Number(answer.retryAfter) : Number.NaN;
     // The call before may not be over for those who count calls.
     if (!(seconds > 0 && seconds <= patience)) return { way, call: null, error: answer.error, passes: false };
     patience -= seconds;
-    say(`Waiting ${seconds} s for the next call: one call at a time to an endpoint`);
+    say(fill(FIREWALL.waiting, { seconds }));
     await new Promise((resolve) => {
       setTimeout(resolve, seconds * 1000);
       signal.addEventListener("abort", resolve, { once: true });
@@ -121,20 +119,22 @@ async function tryWay(way, request, signal, say) {
 function render(tried, context) {
   const rows = tried.map(({ way, call, error, passes }) => {
     const report = object(call?.report);
-    const text = call === null ? `No call was placed: ${error}` : line(object(report.outcome).text);
-    const show = el("button", { type: "button", class: "button", "aria-label": `Show the call: ${way.name}` }, "Show");
+    const text = call === null ? fill(FIREWALL.notPlaced, { why: error }) : line(object(report.outcome).text);
+    const label = fill(FIREWALL.showCall, { way: way.name });
+    const show = el("button", { type: "button", class: "button", "aria-label": label }, FIREWALL.show);
     show.addEventListener("click", () => {
       if (call !== null && !context.busy()) showSaved(call, context);
     });
     return tableRow(
       `firewall-row ${passes ? "firewall-passes" : "firewall-fails"}`,
       el("th", { scope: "row", role: "rowheader" }, way.name),
-      tableCell("firewall-mark", "Result", passes ? "✓ passes" : "✗ does not pass"),
-      tableCell("firewall-text", "Verdict", words(text)),
-      tableCell("firewall-show", "Call", call === null ? null : show),
+      tableCell("firewall-mark", FIREWALL.result, passes ? FIREWALL.passes : FIREWALL.fails),
+      tableCell("firewall-text", FIREWALL.verdict, words(text)),
+      tableCell("firewall-show", FIREWALL.call, call === null ? null : show),
     );
   });
-  return table("firewall", ["Way", "Result", "Verdict", "Call"], rows, "What passes");
+  const heads = [FIREWALL.way, FIREWALL.result, FIREWALL.verdict, FIREWALL.call];
+  return table("firewall", heads, rows, FIREWALL.title);
 }
 
 /**
@@ -144,20 +144,11 @@ function render(tried, context) {
  */
 export function verdict(tried) {
   const [tunnel, separate, fast] = tried;
-  if (tried.some(({ call }) => call === null)) return "Not every call could be placed, so the check says nothing.";
+  if (tried.some(({ call }) => call === null)) return VERDICTS.notAll;
   const answered = tried.filter(({ call }) => call?.report.success === true).length;
   const codes = new Set(tried.map(({ call }) => object(call?.report.outcome).code));
-  if (answered === 0)
-    return codes.size === 1
-      ? "All three calls end in the same way, so what carries H.245 is not the cause."
-      : "No call was answered. The three verdicts differ: look at each.";
-  if (tunnel.passes && separate.passes)
-    return fast.passes
-      ? "All three ways pass: nothing between here and the endpoint changes H.323."
-      : "H.245 passes both ways. The endpoint does not take fast start, which many do not.";
-  if (tunnel.passes)
-    return `H.245 passes in the tunnel, but not on a connection of its own: a firewall or NAT is in its way at ${whereTo(object(tunnel.call?.request))}, or the endpoint offers none. Callers that cannot tunnel will have no sound.`;
-  if (separate.passes)
-    return "H.245 passes on a connection of its own, but not in the tunnel: the endpoint or something in between takes the tunnel away.";
-  return "The call is answered, but H.245 passes neither way, so there would be neither sound nor picture.";
+  if (answered === 0) return codes.size === 1 ? VERDICTS.alike : VERDICTS.none;
+  if (tunnel.passes && separate.passes) return fast.passes ? VERDICTS.all : VERDICTS.noFastStart;
+  if (tunnel.passes) return fill(VERDICTS.tunnelOnly, { address: whereTo(object(tunnel.call?.request)) });
+  return separate.passes ? VERDICTS.connectionOnly : VERDICTS.neither;
 }

@@ -5,6 +5,8 @@ import { line } from "../base/format.js";
 import { download } from "../export/download.js";
 import { parseSaved } from "../export/saved.js";
 import { whereTo } from "../rules/server.js";
+import { counted, fill } from "../texts/fill.js";
+import { HISTORY } from "../texts/history.js";
 import { all, isOn, MOST, remove, removeAll, setOn } from "./kept.js";
 import { showSaved } from "./load.js";
 
@@ -19,8 +21,8 @@ export function renderHistory(context) {
   on.checked = isOn();
   on.addEventListener("change", () => setOn(on.checked));
 
-  const exportAll = el("button", { type: "button", class: "button" }, "Export all");
-  const clear = el("button", { type: "button", class: "button" }, "Remove all");
+  const exportAll = el("button", { type: "button", class: "button" }, HISTORY.exportAll);
+  const clear = el("button", { type: "button", class: "button" }, HISTORY.removeAll);
 
   /** @param {string} [said] what was done */
   const draw = async (said = "") => {
@@ -28,10 +30,10 @@ export function renderHistory(context) {
       const kept = (await all()).flatMap(read);
       rows.replaceChildren(...kept.map((one) => renderRow(one, context, draw)));
       for (const button of [exportAll, clear]) button.hidden = kept.length === 0;
-      const count = kept.length === 1 ? "One call is kept." : `${kept.length} calls are kept.`;
-      status.textContent = [said, kept.length === 0 ? "No call is kept." : count].filter(Boolean).join(" ");
+      const count = kept.length === 0 ? HISTORY.none : counted(kept.length, HISTORY.kept, {});
+      status.textContent = [said, count].filter(Boolean).join(" ");
     } catch {
-      status.textContent = "This browser does not let the page keep calls, as in a private window.";
+      status.textContent = HISTORY.cannot;
     }
   };
   exportAll.addEventListener("click", async () => {
@@ -40,7 +42,7 @@ export function renderHistory(context) {
   });
   clear.addEventListener("click", async () => {
     await removeAll();
-    await draw("All are removed.");
+    await draw(HISTORY.removedAll);
     on.focus();
   });
   context.changes.addEventListener("kept", () => void draw());
@@ -49,8 +51,8 @@ export function renderHistory(context) {
   const node = el(
     "div",
     { class: "tool-body history" },
-    el("label", { class: "history-switch", for: "history-on" }, on, ` Keep the last ${MOST} calls in this browser`),
-    el("p", { class: "field-help" }, "They stay on this machine. A password is never kept."),
+    el("label", { class: "history-switch", for: "history-on" }, on, fill(HISTORY.keep, { most: MOST })),
+    el("p", { class: "field-help" }, HISTORY.help),
     rows,
     el("div", { class: "history-buttons" }, exportAll, clear),
     status,
@@ -76,20 +78,21 @@ function read({ id, text }) {
  */
 function renderRow({ id, call }, context, draw) {
   const { report, request, startedAt } = call;
-  const whom = line(request === null ? report.peer?.address : whereTo(request)) || "unknown";
+  const whom = line(request === null ? report.peer?.address : whereTo(request)) || HISTORY.unknown;
   const when = startedAt === null ? "" : new Date(startedAt).toLocaleString();
-  const named = `${whom}${when && `, ${when}`}`;
-  const open = el("button", { type: "button", class: "button", "aria-label": `Open: ${named}` }, "Open");
+  const named = when === "" ? whom : fill(HISTORY.named, { whom, when });
+  const [opens, removes] = [HISTORY.openCall, HISTORY.removeCall].map((text) => fill(text, { call: named }));
+  const open = el("button", { type: "button", class: "button", "aria-label": opens }, HISTORY.open);
   open.addEventListener("click", () => {
-    if (context.busy()) return void draw("A call is running. Open this one when it is over.");
+    if (context.busy()) return void draw(HISTORY.running);
     showSaved(call, context);
     context.add(call);
   });
-  const drop = el("button", { type: "button", class: "button", "aria-label": `Remove: ${named}` }, "Remove");
+  const drop = el("button", { type: "button", class: "button", "aria-label": removes }, HISTORY.remove);
   drop.addEventListener("click", async () => {
     const next = drop.closest("li")?.nextElementSibling ? at(drop) : 0;
     await remove(id);
-    await draw("Removed.");
+    await draw(HISTORY.removed);
     const left = document.querySelectorAll(".history-rows .history-remove");
     /** @type {HTMLElement | undefined} */ (left[Math.min(next, left.length - 1)])?.focus();
   });

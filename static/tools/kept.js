@@ -37,7 +37,7 @@ export function setOn(on) {
 function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("the browser does not say why"));
+    request.onerror = () => reject(request.error ?? new DOMException());
   });
 }
 

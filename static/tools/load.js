@@ -3,12 +3,23 @@
 import { DEFAULTS } from "../base/defaults.js";
 import { el } from "../base/dom.js";
 import { line } from "../base/format.js";
+import { isOfRegistration } from "../base/registration.js";
 import { clear, markSteps, result } from "../base/places.js";
+import { list, object } from "../base/values.js";
 import { words } from "../base/words.js";
 import { unpacked } from "../export/packed.js";
 import { LARGEST_FILE, parseSaved } from "../export/saved.js";
 import { renderResult } from "../result/result.js";
 import { stepsOf } from "../result/steps.js";
+import { fill, LANGUAGE, parts } from "../texts/fill.js";
+import { LOAD } from "../texts/load.js";
+
+/** Information elements with numbers, by their identifiers (Q.931 4.5). */
+const CALLING_PARTY_NUMBER = 0x6c;
+const CALLED_PARTY_NUMBER = 0x70;
+
+/** Names one after the other. */
+const names = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /**
  * @param {import("./toolbox.js").Context} context
@@ -35,9 +46,10 @@ export function renderLoad(context) {
       const call = await callOf(file, context);
       showSaved(call, context);
       context.add(call);
-      status.textContent = `${line(file.name)} is shown as the result. You can also compare it.`;
+      status.textContent = fill(LOAD.shown, { file: line(file.name) });
     } catch (error) {
-      fault.replaceChildren(`${line(file.name)}: `, words(error instanceof Error ? error.message : error));
+      const why = words(error instanceof Error ? error.message : error);
+      fault.replaceChildren(...parts(LOAD.fault, { file: line(file.name), why }));
     }
   };
   /** @param {string} hash of the address */
@@ -46,7 +58,7 @@ export function renderLoad(context) {
     fault.replaceChildren();
     try {
       const free = () => {
-        if (context.busy()) throw new Error("A call is running. Open the link when it is over.");
+        if (context.busy()) throw new Error(LOAD.runningLink);
       };
       free();
       const { call, notes } = await inLink(hash);
@@ -54,7 +66,7 @@ export function renderLoad(context) {
       free();
       showSaved(call, context, notes);
       context.add(call);
-      status.textContent = "The call in the link is shown as the result.";
+      status.textContent = LOAD.shownLink;
     } catch (error) {
       fault.replaceChildren(words(error instanceof Error ? error.message : error));
     }
@@ -69,13 +81,9 @@ export function renderLoad(context) {
   const node = el(
     "div",
     { class: "tool-body saved-chooser" },
-    el("label", { for: "load-file", class: "field-label" }, "Saved call"),
+    el("label", { for: "load-file", class: "field-label" }, LOAD.file),
     input,
-    el(
-      "p",
-      { class: "field-help", id: "load-hint" },
-      "JSON saved on this page, or an answer of the API saved with curl. You can also drop the file anywhere on this page. It stays on this machine.",
-    ),
+    el("p", { class: "field-help", id: "load-hint" }, LOAD.hint),
     fault,
     status,
   );
@@ -94,11 +102,11 @@ async function inLink(hash) {
 
 /** @param {File} file @param {import("./toolbox.js").Context} context */
 async function callOf(file, context) {
-  if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
-  if (file.size > LARGEST_FILE) throw new Error("The file is too large for a saved call (over 16 MiB).");
+  if (context.busy()) throw new Error(LOAD.runningFile);
+  if (file.size > LARGEST_FILE) throw new Error(LOAD.tooLarge);
   const call = parseSaved(await file.text());
   // A call may have begun while the file was read.
-  if (context.busy()) throw new Error("A call is running. Open the file when it is over.");
+  if (context.busy()) throw new Error(LOAD.runningFile);
   return call;
 }
 
@@ -108,52 +116,58 @@ async function callOf(file, context) {
  * @param {HTMLElement[]} [notes] below the banner
  */
 export function showSaved({ report, request, startedAt }, { fillFrom }, notes = []) {
-  // A request without a calling number has the API's default.
   const asked = /** @type {import("../base/api.js").CallRequest} */ (
-    request === null ? guessed(report) : { callingNumber: DEFAULTS.callingNumber, ...request }
+    request === null ? guessed(report) : whole(request, report)
   );
   const shown = renderResult({ kind: "report", report }, asked, null, null, startedAt);
   clear();
-  result.append(banner(request, startedAt, fillFrom), ...notes, shown);
+  result.append(banner(isOfRegistration(report), request, startedAt, fillFrom), ...notes, shown);
   result.hidden = false;
 
-  markSteps(stepsOf(report), "Ticked: the steps of the saved call. Outlined: its last step before the release.");
+  markSteps(stepsOf(report), LOAD.steps);
   result.querySelector("h2")?.focus({ preventScroll: true });
   result.scrollIntoView({ block: "start" });
 }
 
 /**
+ * The request as its resource takes it: one for a call without a calling number has the API's default, and
+ * a registration has no numbers.
+ * @param {Record<string, any>} request @param {Record<string, any>} report
+ */
+function whole(request, report) {
+  if (!isOfRegistration(report)) return { callingNumber: DEFAULTS.callingNumber, ...request };
+  const { callingNumber: _, calledNumber: __, gatekeeper = {}, ...others } = request;
+  return { ...others, gatekeeper };
+}
+
+/**
+ * @param {boolean} registration or a call
  * @param {Record<string, any> | null} request
  * @param {string | null} startedAt
  * @param {import("./toolbox.js").FillFrom | null} fillFrom
  */
-function banner(request, startedAt, fillFrom) {
-  const when =
-    startedAt === null
-      ? [" (its date is not known)"]
-      : [
-          " of ",
-          el(
-            "time",
-            { datetime: startedAt },
-            new Date(startedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" }),
-          ),
-        ];
-  const node = el("div", { class: "saved-banner" }, el("p", {}, el("strong", {}, "Saved call"), ...when));
+function banner(registration, request, startedAt, fillFrom) {
+  const what = el("strong", {}, registration ? LOAD.registration : LOAD.call);
+  const words = startedAt === null ? parts(LOAD.undated, { what }) : parts(LOAD.of, { what, moment: time(startedAt) });
+  const node = el("div", { class: "saved-banner" }, el("p", {}, ...words));
   if (request !== null && fillFrom !== null) node.append(...filler(request, fillFrom));
   return node;
+}
+
+/** @param {string} moment */
+function time(moment) {
+  const shown = new Date(moment).toLocaleString(undefined, { dateStyle: "long", timeStyle: "medium" });
+  return el("time", { datetime: moment }, shown);
 }
 
 /** @param {Record<string, any>} request @param {import("./toolbox.js").FillFrom} fillFrom */
 function filler(request, fillFrom) {
   const said = el("span", { class: "saved-filled", role: "status" });
-  const button = el("button", { type: "button", class: "button" }, "Fill in the form");
+  const button = el("button", { type: "button", class: "button" }, LOAD.fill);
   button.addEventListener("click", async () => {
     const refused = await fillFrom(request);
     said.textContent =
-      refused.length === 0
-        ? "The form is filled in."
-        : `The form is filled in, except ${refused.map(line).join(", ")}.`;
+      refused.length === 0 ? LOAD.filled : fill(LOAD.filledExcept, { fields: names.format(refused.map(line)) });
   });
   return [button, said];
 }
@@ -163,18 +177,22 @@ function filler(request, fillFrom) {
  * @param {Record<string, any>} report
  */
 function guessed(report) {
-  const [, host = "unknown", port = DEFAULTS.port] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
+  const [, host = LOAD.unknown, port = DEFAULTS.port] = /^(.+):([0-9]+)$/.exec(report.peer?.address ?? "") ?? [];
+  if (isOfRegistration(report)) {
+    const [alias] = list(object(report.registration).aliases).map(line);
+    return { server: host, port: Number(port), gatekeeper: { alias }, guessed: true };
+  }
   const elements = report.trace.find((/** @type {{ type: string }} */ { type }) => type === "SETUP")?.decoded
     ?.informationElements;
-  const number = (/** @type {string} */ name) => {
-    const value = Array.isArray(elements) ? elements.find((element) => element?.element === name)?.value : undefined;
+  const number = (/** @type {number} */ identifier) => {
+    const value = Array.isArray(elements) ? elements.find((element) => element?.id === identifier)?.value : undefined;
     return /^\+?[0-9*#,]{1,32}/.exec(String(value ?? ""))?.[0] ?? "?";
   };
   return {
     server: host,
     port: Number(port),
-    callingNumber: number("Calling party number"),
-    calledNumber: number("Called party number"),
+    callingNumber: number(CALLING_PARTY_NUMBER),
+    calledNumber: number(CALLED_PARTY_NUMBER),
     guessed: true,
   };
 }

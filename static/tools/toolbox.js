@@ -6,6 +6,7 @@
 
 import { el } from "../base/dom.js";
 import { RESULT_SHEETS, styles } from "../base/styles.js";
+import { TOOLBOX } from "../texts/toolbox.js";
 
 /** The fragment of an address with a call in it (export/packed.js), or with that of a stored result. */
 const LINK = /^#(call|result)=/;
@@ -36,35 +37,35 @@ const TOOLS = [
   {
     id: "tool-firewall",
     view: "firewall",
-    name: "Check a firewall with three calls",
+    name: TOOLBOX.firewall,
     sheets: ["firewall", "saved", ...RESULT_SHEETS],
     render: () => import("./firewall.js").then(({ renderFirewall }) => renderFirewall),
   },
   {
     id: "tool-compare",
     view: "compare",
-    name: "Compare two calls",
+    name: TOOLBOX.compare,
     sheets: ["compare"],
     render: () => import("./compare.js").then(({ renderCompare }) => renderCompare),
   },
   {
     id: "tool-history",
     view: "history",
-    name: "Earlier calls",
+    name: TOOLBOX.history,
     sheets: ["history", "saved", ...RESULT_SHEETS],
     render: () => import("./history.js").then(({ renderHistory }) => renderHistory),
   },
   {
     id: "tool-load",
     view: "history",
-    name: "Open a saved call",
+    name: TOOLBOX.load,
     sheets: ["saved", ...RESULT_SHEETS],
     render: () => import("./load.js").then(({ renderLoad }) => renderLoad),
   },
   {
     id: "tool-decode",
     view: "decode",
-    name: "Decode a capture or hex",
+    name: TOOLBOX.decode,
     sheets: ["decode", "ladder", "ladder-tools", "listing"],
     render: () => import("./decode.js").then(({ renderDecode }) => renderDecode),
   },
@@ -175,13 +176,7 @@ function tool({ id, view, name, sheets, render }, context, show) {
   };
   const build = async () => {
     if (!(await fetch())) {
-      node.append(
-        el(
-          "p",
-          { class: "field-error tool-missing", role: "alert" },
-          "This part of the page could not be loaded. Check your connection, then choose it again above.",
-        ),
-      );
+      node.append(el("p", { class: "field-error tool-missing", role: "alert" }, TOOLBOX.missing));
       return {};
     }
     const made = (await /** @type {NonNullable<typeof fetched>} */ (fetched))(context);

@@ -6,6 +6,8 @@
 import { line, octetCount, duration } from "../base/format.js";
 import { list, object } from "../base/values.js";
 import { isCarrier, tunnelled } from "../ladder/read.js";
+import { COMPARE } from "../texts/compare.js";
+import { fill } from "../texts/fill.js";
 
 /**
  * @typedef {object} Unit
@@ -53,7 +55,7 @@ function signalling(entry, inside) {
   return {
     key: `${entry.direction} ${entry.channel} ${entry.hop ?? 0} ${title}`,
     name: `${title} ${entry.direction}`,
-    brief: `${duration(entry.t)}, ${octetCount(entry.hex)}\u00a0B`,
+    brief: fill(COMPARE.brief, { time: duration(entry.t), octets: octetCount(entry.hex) }),
     decoded: withoutControl(entry.decoded),
     hex: entry.hex,
   };

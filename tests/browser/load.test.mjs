@@ -285,6 +285,73 @@ test("the form takes the request of a saved call", async () => {
   await opened.close();
 });
 
+/** The report of a registration, which calls nobody. */
+const registration = () =>
+  least({
+    success: true,
+    outcome: { stage: "ras", code: "registered", text: "The gatekeeper registered the tester.", advice: [] },
+    timing: { connected: 3, registered: 12, ended: 40 },
+    peer: { address: "192.0.2.7:1719" },
+    registration: { registered: true, unregistered: true, aliases: ["4711"] },
+  });
+
+/** What was asked for: a page of today keeps no number, an older one a default. */
+for (const [name, numbers] of [
+  ["kept without numbers", {}],
+  ["kept with the default number of a call", { callingNumber: "1000" }],
+]) {
+  test(`a saved registration is one again: its banner, its command, its form (${name})`, async () => {
+    const opened = await openPage(browser, worker.url);
+    const { page } = opened;
+    // The command is shown where the clipboard is closed.
+    await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await page.reload();
+    const request = { server: "gk.example.com", port: 1719, gatekeeper: { alias: "4711" }, ...numbers };
+    await load(page, savedText({ report: registration(), request, startedAt: "2026-01-02T03:04:05.000Z" }));
+    await page.locator(".saved-banner").waitFor();
+    assert.match(await page.locator(".saved-banner").textContent(), /^Saved registration of .*2026/);
+    assert.match(await page.locator(".placed").textContent(), /gk\.example\.com:1719.*registration/);
+    await pressExport(page, "Copy curl command");
+    const command = await page.getByLabel("The curl command").inputValue();
+    assert.match(command, /\/api\/h323\/register' /);
+    assert.deepEqual(JSON.parse(/--data-raw '(.*)'$/.exec(command)[1]), {
+      server: "gk.example.com",
+      port: 1719,
+      gatekeeper: { alias: "4711" },
+    });
+
+    await page.getByRole("button", { name: "Fill in the form" }).click();
+    await page.getByText("The form is filled in.").waitFor();
+    assert.equal(await page.locator('[name="gatekeeper.alias"]').inputValue(), "4711");
+    assert.ok(await page.locator("#register").isVisible());
+    const [asked] = await Promise.all([
+      page.waitForRequest((sent) => sent.method() === "POST"),
+      page.locator("#register").click(),
+    ]);
+    assert.match(asked.url(), /\/api\/h323\/register$/);
+    assert.equal(asked.postDataJSON().callingNumber, undefined);
+    await page.locator("#cancel").waitFor({ state: "hidden" });
+    await opened.close();
+  });
+}
+
+test("a registration out of curl says whom it registered, and is one in a comparison", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await load(page, JSON.stringify(registration()));
+  await page.locator(".saved-banner").waitFor();
+  assert.match(await page.locator(".saved-banner").textContent(), /^Saved registration \(its date is not known\)/);
+  assert.match(await page.locator(".placed").textContent(), /192\.0\.2\.7:1719.*registration/);
+  await load(page, JSON.stringify(least()));
+  await page.getByText("No way.").waitFor();
+  assert.match(await page.locator(".saved-banner").textContent(), /^Saved call/);
+  await openView(page, "compare");
+  const first = page.locator("#compare-first option").first();
+  await first.waitFor({ state: "attached" });
+  assert.match(await first.textContent(), /^1\. 192\.0\.2\.7:1719, registered/);
+  await opened.close();
+});
+
 test("while a call runs no saved one takes its place", async () => {
   const opened = await openPage(browser, worker.url);
   const { page } = opened;
