@@ -230,7 +230,7 @@ test("a capture is made of any report there can be", async () => {
 test("the text is that of h323-peer", async () => {
   for (const [scenario, options, warnings] of /** @type {[string, string[], number][]} */ ([
     ["disagreeing-release", [], 1],
-    ["answer", ["--h245", "separate"], 0],
+    ["h245-separate", ["--h245", "separate"], 0],
   ])) {
     const peer = await startPeer({ scenario });
     try {
@@ -251,7 +251,8 @@ test("the text is that of h323-peer", async () => {
       const made = rows(callText({ ...parseSaved(lines), request: { server: "127.0.0.1", port: peer.port } }));
       assert.match(printed[0], /^H\.323 call to 127\.0\.0\.1 port [0-9]+ at some time by h323-peer [0-9.]+$/);
       // Behind it stand peer, codecs and timing, which the page shows beside its text.
-      assert.deepEqual(made, printed.slice(0, made.length));
+      // The messages of two sides cross in any order.
+      assert.deepEqual(made.toSorted(), printed.slice(0, made.length).toSorted());
       assert.equal(made.filter((row) => row.includes(" ! ")).length, warnings);
     } finally {
       await peer.stop();

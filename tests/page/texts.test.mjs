@@ -114,7 +114,7 @@ test("the places of a text are named once in its file's language, and filled by 
   const { fill, parts, counted } = await import("../../static/texts/fill.js");
   assert.equal(fill("{who} calls {whom}.", { who: "A", whom: "B{who}" }), "A calls B{who}.");
   assert.deepEqual(
-    [0, 1, 2].map((count) => counted(count, { one: "{count} call", other: "{count} calls" })),
+    [0, 1, 2].map((count) => counted(count, { one: "{count} call", other: "{count} calls" }, {})),
     ["0 calls", "1 call", "2 calls"],
   );
   const node = /** @type {any} */ ({});

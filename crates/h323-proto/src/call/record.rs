@@ -249,7 +249,7 @@ impl Record {
                 });
             }
         };
-        let h245 = |record: &H245Record| KindName::H245(record.understood.name.clone());
+        let h245 = |record: &H245Record| KindName::H245(String::from(record.title()));
         match content {
             Content::Signalling { message, .. } => {
                 // A Facility that carries H.245 counts only as its H.245 messages.
