@@ -8,14 +8,12 @@ import { createServer } from "node:net";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { cargo } from "./lib/cargo.mjs";
-import { PEER } from "./lib/paths.mjs";
-import { startService, stopOnSignals } from "./lib/process.mjs";
+import { stopOnSignals } from "./lib/process.mjs";
 import { begin, done, failed, runScript, since } from "./lib/report.mjs";
-import { startPeer, startWrangler } from "./lib/services.mjs";
+import { startGatekeeper, startPeer, startWrangler } from "./lib/services.mjs";
 import { setup } from "./setup.mjs";
 
 const HOST = "127.0.0.1";
-const READY_MS = 10_000;
 
 /** The ports by their options: the default, and the variable that sets another. */
 const PORTS = /** @type {const} */ ({
@@ -64,22 +62,6 @@ async function checkPort(port, option) {
   throw new Error(`Port ${port} ${reason}. Choose another: npm start -- --${option} ${example}`);
 }
 
-/** Starts a gatekeeper that sends calls for numbers which nobody has to the answering endpoint. */
-async function startGatekeeper(ports) {
-  return startService({
-    name: "h323-peer gatekeeper",
-    command: PEER,
-    args: [
-      ...["gatekeeper", "--address", HOST, "--by-alias", "--endpoint", `*=${HOST}:${ports["peer-port"]}`],
-      ...["--port", String(ports["gatekeeper-port"]), "--ras-port", String(ports["ras-port"])],
-      ...["--tls", "--tls-port", String(ports["tls-port"])],
-    ],
-    ready: /^gatekeeper on /,
-    timeoutMs: READY_MS,
-    onLine: prefixed("gk"),
-  });
-}
-
 function prefixed(name) {
   return (line) => console.log(`${name.padEnd(6)} │ ${line}`);
 }
@@ -97,7 +79,16 @@ await runScript(async () => {
   await build();
 
   const peer = await startPeer({ port: peerPort, args: ["--by-number"], onLine: prefixed("peer") });
-  const gatekeeper = await startGatekeeper(ports);
+  const gatekeeper = await startGatekeeper({
+    port: gatekeeperPort,
+    rasPort: ports["ras-port"],
+    // Calls for numbers which nobody has go to the answering endpoint.
+    args: [
+      ...["--address", HOST, "--by-alias", "--endpoint", `*=${HOST}:${peerPort}`],
+      ...["--tls", "--tls-port", String(ports["tls-port"])],
+    ],
+    onLine: prefixed("gk"),
+  });
   const worker = await startWrangler({ port, rebuild: true, onLine: prefixed("worker") });
 
   const body = { server: HOST, port: peerPort, callingNumber: "1000", calledNumber: "2000" };

@@ -7,7 +7,8 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { PEER_RELEASE } from "../lib/paths.mjs";
-import { startService } from "../lib/process.mjs";
+import { startGatekeeper } from "../lib/services.mjs";
+import { deframer } from "../lib/tpkt.mjs";
 import { call, repeat } from "./caller.mjs";
 import { median, quantile, short, table } from "./figures.mjs";
 
@@ -22,32 +23,18 @@ const FIRST_OF_TWO_DIGITS = 10;
 /** RegistrationConfirm and AdmissionConfirm. */
 const ANSWERS = 2;
 
-/** @returns {(chunk: Buffer) => Buffer[]} the TPKTs that each chunk completes (RFC 1006 6) */
-function deframer() {
-  let rest = Buffer.alloc(0);
-  return (chunk) => {
-    const whole = [];
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= 4 && rest.length >= rest.readUInt16BE(2)) {
-      whole.push(rest.subarray(0, rest.readUInt16BE(2)));
-      rest = rest.subarray(rest.readUInt16BE(2));
-    }
-    return whole;
-  };
-}
-
 /** A proxy; `times` gets the time of each connection until the answers have passed. */
 async function startProxy(port) {
   const times = [];
   const server = createServer({ noDelay: true }, (near) => {
     const began = performance.now();
     const far = connect({ host: HOST, port, noDelay: true });
-    const whole = deframer();
+    const stream = deframer();
     let answers = 0;
     near.on("data", (chunk) => far.write(chunk));
     far.on("data", (chunk) => {
       const before = answers;
-      answers += whole(chunk).length;
+      answers += stream.take(chunk).length;
       near.write(chunk);
       if (before < ANSWERS && answers >= ANSWERS) times.push(performance.now() - began);
     });
@@ -84,12 +71,12 @@ function scriptOf({ trace, registration }) {
 async function repeatOn(port, { requests, identifier, place }) {
   const [registrationRequest, ...others] = requests;
   const socket = connect({ host: HOST, port, noDelay: true });
-  const whole = deframer();
+  const stream = deframer();
   const answers = [];
   await once(socket, "connect");
   socket.write(registrationRequest);
   for await (const chunk of socket) {
-    answers.push(...whole(chunk));
+    answers.push(...stream.take(chunk));
     const next = others.shift();
     if (next === undefined) break;
     const request = Buffer.from(next);
@@ -104,14 +91,9 @@ async function repeatOn(port, { requests, identifier, place }) {
  * @returns {Promise<string>} the results in Markdown
  */
 export async function admission({ workers, peer }) {
-  const gatekeeper = await startService({
-    name: "h323-peer gatekeeper",
-    command: PEER_RELEASE,
-    args: ["gatekeeper", "--port", "0", "--ras-port", "0", "--endpoint", `*=${peer.host}:${peer.port}`],
-    ready: /^gatekeeper on \S+ \(RAS over UDP\) and \S+:(\d+) /,
-    timeoutMs: 10_000,
-  });
-  const proxy = await startProxy(Number(gatekeeper.match[1]));
+  const args = ["--endpoint", `*=${peer.host}:${peer.port}`];
+  const gatekeeper = await startGatekeeper({ args, program: PEER_RELEASE });
+  const proxy = await startProxy(gatekeeper.port);
   const to = { host: HOST, port: proxy.port };
   const fields = { gatekeeper: { alias: "1000" } };
   try {

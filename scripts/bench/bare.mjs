@@ -1,6 +1,7 @@
 /** A client with a bare socket that repeats the Worker's side of a call. */
 
 import { connect } from "node:net";
+import { deframer } from "../lib/tpkt.mjs";
 
 const PATIENCE_MS = 5000;
 
@@ -41,7 +42,7 @@ export function replay(script, { host, port }) {
     const socket = connect({ host, port, noDelay: true, timeout: PATIENCE_MS });
     let at = 0;
     let waiting = 0;
-    let rest = Buffer.alloc(0);
+    const stream = deframer();
     const goOn = () => {
       for (; at < script.length && (script[at].sent || waiting > 0); at += 1) {
         if (script[at].sent) socket.write(script[at].octets);
@@ -50,16 +51,11 @@ export function replay(script, { host, port }) {
     };
     socket.on("connect", goOn);
     socket.on("data", (chunk) => {
-      rest = Buffer.concat([rest, chunk]);
-      // The length of a TPKT is in its third and fourth octet.
-      while (rest.length >= 4 && rest.length >= rest.readUInt16BE(2)) {
-        rest = rest.subarray(rest.readUInt16BE(2));
-        waiting += 1;
-      }
+      waiting += stream.take(chunk).length;
       goOn();
     });
     socket.on("end", () => {
-      if (at === script.length && waiting === 0 && rest.length === 0) done();
+      if (at === script.length && waiting === 0 && stream.rest() === 0) done();
       else fail(new Error(`the endpoint closed the connection after ${at} of ${script.length} messages`));
     });
     socket.on("timeout", () => socket.destroy(new Error(`nothing came after ${at} of ${script.length} messages`)));

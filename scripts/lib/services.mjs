@@ -7,6 +7,7 @@ import { BUILD, PEER, ROOT, npmBin } from "./paths.mjs";
 import { startService } from "./process.mjs";
 
 const PEER_READY_MS = 10_000;
+const NOT_BUILT = "h323-peer is not built: run `cargo build -p h323-peer`";
 const WORKER_READY_MS = 60_000;
 const HEALTH_MS = 15_000;
 
@@ -18,7 +19,7 @@ const HEALTH_MS = 15_000;
  * @returns {Promise<{ host: string, port: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
  */
 export async function startPeer({ scenario = "answer", port = 0, args = [], program = PEER, onLine } = {}) {
-  if (!existsSync(program)) throw new Error("h323-peer is not built: run `cargo build -p h323-peer`");
+  if (!existsSync(program)) throw new Error(NOT_BUILT);
   const service = await startService({
     name: `h323-peer (${scenario})`,
     command: program,
@@ -29,6 +30,35 @@ export async function startPeer({ scenario = "answer", port = 0, args = [], prog
   });
   const { match, ...rest } = service;
   return { ...rest, host: match[1], port: Number(match[2]) };
+}
+
+/**
+ * Starts `h323-peer gatekeeper` on this machine.
+ * @param {{ scenario?: string, port?: number, rasPort?: number, args?: string[], program?: string, onLine?: (line:
+ *   string) => void }} [options] port 0, the default of both, takes a free port; the others as for the endpoint
+ * @returns {Promise<{ port: number, tlsPort: number, output: () => string, ended: Promise<object>, stop: () => Promise<void> }>}
+ *   `port` is that of H.460.17 and calls; with `--tls`, `tlsPort` is its port over TLS
+ */
+export async function startGatekeeper({
+  scenario = "serve",
+  port = 0,
+  rasPort = 0,
+  args = [],
+  program = PEER,
+  onLine,
+} = {}) {
+  if (!existsSync(program)) throw new Error(NOT_BUILT);
+  const ports = ["--port", String(port), "--ras-port", String(rasPort)];
+  const service = await startService({
+    name: `h323-peer gatekeeper (${scenario})`,
+    command: program,
+    args: ["gatekeeper", ...ports, "--scenario", scenario, ...args],
+    ready: /^gatekeeper on \S+ \(RAS over UDP\)(?: and|,) \S+:(\d+) \(H\.460\.17 and calls\)(?: and \S+:(\d+) )?/,
+    timeoutMs: PEER_READY_MS,
+    onLine,
+  });
+  const { match, ...rest } = service;
+  return { ...rest, port: Number(match[1]), tlsPort: Number(match[2]) };
 }
 
 async function waitForHealth(url) {

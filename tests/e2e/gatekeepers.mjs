@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { PEER } from "../../scripts/lib/paths.mjs";
-import { startService } from "../../scripts/lib/process.mjs";
+import { deframer } from "../../scripts/lib/tpkt.mjs";
 import { checkAnswer, valuesOf } from "../support/schema.mjs";
 import { HOST, checkHeaders, request } from "./api.mjs";
+
+export { startGatekeeper } from "../../scripts/lib/services.mjs";
 
 const REGISTER = { path: "/api/h323/register", method: "post" };
 export const STREAM = "application/x-ndjson";
@@ -16,24 +17,6 @@ export const PASSWORD = "open-sesame-4711";
 
 /** Whose password it is. */
 export const USER = "zoe";
-
-/**
- * Starts `h323-peer gatekeeper` on free ports of this machine.
- * @param {{ scenario?: string, args?: string[] }} [options]
- * @returns {Promise<{ port: number, tlsPort: number, output: () => string, stop: () => Promise<void> }>}
- *   with `--tls`, `tlsPort` is its port over TLS
- */
-export async function startGatekeeper({ scenario = "serve", args = [] } = {}) {
-  const service = await startService({
-    name: `h323-peer gatekeeper (${scenario})`,
-    command: PEER,
-    args: ["gatekeeper", "--port", "0", "--ras-port", "0", "--scenario", scenario, ...args],
-    ready: /^gatekeeper on \S+ \(RAS over UDP\)(?: and|,) \S+:(\d+) \(H\.460\.17 and calls\)(?: and \S+:(\d+) )?/,
-    timeoutMs: 10_000,
-  });
-  const { match, ...rest } = service;
-  return { ...rest, port: Number(match[1]), tlsPort: Number(match[2]) };
-}
 
 /**
  * Posts a body to the register resource. The answer must be one that the API description announces.
@@ -122,13 +105,10 @@ export async function startRewriting() {
   const sockets = new Set();
   const server = createServer((socket) => {
     sockets.add(socket);
-    let pending = Buffer.alloc(0);
+    const stream = deframer();
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
-      pending = Buffer.concat([pending, chunk]);
-      while (pending.length >= 4 && pending.length >= pending.readUInt16BE(2)) {
-        const message = pending.subarray(0, pending.readUInt16BE(2));
-        pending = pending.subarray(message.length);
+      for (const message of stream.take(chunk)) {
         const before = message.indexOf(BEFORE_RAS);
         if (before < 0) {
           seen.push(`message ${message[8]}`);

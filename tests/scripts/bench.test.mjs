@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { scriptOf } from "../../scripts/bench/bare.mjs";
 import { median, quantile, short, table } from "../../scripts/bench/figures.mjs";
+import { deframer } from "../../scripts/lib/tpkt.mjs";
 
 test("median and quantile are values that were measured", () => {
   const values = [5, 1, 4, 2, 3, 100];
@@ -28,4 +29,17 @@ test("in a script the terminal type alone is another, whatever the length of the
     assert.equal(received.octets.toString("hex"), trace[1].hex);
   }
   assert.throws(() => scriptOf({ trace: [{ direction: "sent", hex: "0300" }] }), /masterSlaveDetermination/);
+});
+
+test("TPKTs are taken out of a stream however it is cut, and a length of nothing ends", () => {
+  const octets = Buffer.from("03000007080200" + "03000004" + "0300000801020304" + "0300", "hex");
+  for (let length = 1; length <= octets.length; length += 1) {
+    const stream = deframer();
+    const taken = [];
+    for (let at = 0; at < octets.length; at += length) taken.push(...stream.take(octets.subarray(at, at + length)));
+    const digits = taken.map((packet) => packet.toString("hex"));
+    assert.deepEqual(digits, ["03000007080200", "03000004", "0300000801020304"]);
+    assert.equal(stream.rest(), 2);
+  }
+  assert.equal(deframer().take(Buffer.alloc(8)).length, 2);
 });
