@@ -29,7 +29,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 15] = [
     Target {
         name: "tpkt",
         check: messages::tpkt,
@@ -85,6 +85,10 @@ pub const TARGETS: [Target; 14] = [
     Target {
         name: "registration",
         check: registrations::registration,
+    },
+    Target {
+        name: "permission",
+        check: registrations::permission,
     },
 ];
 
