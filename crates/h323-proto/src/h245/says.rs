@@ -254,8 +254,7 @@ mod tests {
 
     #[test]
     fn repetitions_share_their_gist_whatever_channel_they_are_about() {
-        let [first, second, other] =
-            ["4c030928", "4c030a28", "4c030920"].map(|octets| record(octets));
+        let [first, second, other] = ["4c030928", "4c030a28", "4c030920"].map(record);
         assert_ne!(first.says(), second.says());
         assert_eq!(first.gist(), second.gist());
         assert_ne!(first.gist(), other.gist());
