@@ -4,6 +4,17 @@ import { FORMAT } from "../texts/format.js";
 import { el } from "./dom.js";
 import { LONGEST, line, whole } from "./format.js";
 
+/** The name of a field in the API, as advice has it behind the label of the field. */
+const API_NAME = / \(`[\w.]+`\)/g;
+
+/**
+ * @param {unknown} advice of a report, which is for those who ask the API too
+ * @returns {string} as the page says it: with the labels alone
+ */
+export function onPage(advice) {
+  return whole(advice).replace(API_NAME, "");
+}
+
 /**
  * @param {unknown} value
  * @returns {HTMLElement}

@@ -5,7 +5,7 @@ import { duration, isDocument, line, pageOf, placedBy, utc, whole } from "../bas
 import { explainedWords } from "../base/glossary.js";
 import { H245_WAYS } from "../texts/names.js";
 import { isObject, list, object, objects } from "../base/values.js";
-import { words } from "../base/words.js";
+import { onPage, words } from "../base/words.js";
 import { renderTakeaway } from "../export/takeaway.js";
 import { ladderOf } from "../ladder/ladder.js";
 import { whereTo, whoCalls } from "../rules/server.js";
@@ -187,7 +187,7 @@ function renderOutcome(outcome, rest, error) {
 function renderAdvice(outcome, request, report, next) {
   const { advice, links } = object(outcome);
   const read = objects(links).filter(({ href }) => isDocument(href));
-  const hints = [...list(advice).map((text) => el("li", {}, explainedWords(text))), ...read.map(linkItem)];
+  const hints = [...list(advice).map((text) => el("li", {}, explainedWords(onPage(text)))), ...read.map(linkItem)];
   const remedies = next === null ? [] : remediesFor(request, report).map((remedy) => button(remedy, report, next));
   if (list(advice).length === 0 && remedies.length === 0) return null;
   return el(

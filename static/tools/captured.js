@@ -4,7 +4,7 @@ import { el } from "../base/dom.js";
 import { clock, line, utc } from "../base/format.js";
 import { table, tableCell, tableRow } from "../base/table.js";
 import { list, object } from "../base/values.js";
-import { words } from "../base/words.js";
+import { onPage, words } from "../base/words.js";
 import { drawMessages } from "../ladder/ladder.js";
 import { CAPTURED } from "../texts/decode.js";
 import { counted, fill } from "../texts/fill.js";
@@ -123,7 +123,7 @@ function side(address, number, aliases) {
 function ending({ outcome, undecided }) {
   if (outcome === undefined) return [el("span", {}, fill(CAPTURED.noVerdict, { why: line(undecided) }))];
   const { text, code, advice } = object(outcome);
-  const steps = list(advice).map((step) => el("li", {}, words(step)));
+  const steps = list(advice).map((step) => el("li", {}, words(onPage(step))));
   return [
     el("span", {}, words(text), " ", el("span", { class: "decode-code" }, line(code))),
     ...(steps.length === 0

@@ -3,7 +3,7 @@
 import { el } from "../base/dom.js";
 import { line, visible } from "../base/format.js";
 import { list, object } from "../base/values.js";
-import { words } from "../base/words.js";
+import { onPage, words } from "../base/words.js";
 import { cleanMessages } from "../export/saved.js";
 import { DECODE, FAULTS, READ_AS, SEND, SOURCES, SUMMARY } from "../texts/decode.js";
 import { counted, fill } from "../texts/fill.js";
@@ -294,6 +294,6 @@ async function drawList(place, title, items, render, turn) {
 
 /** @param {Record<string, unknown>} finding @returns {HTMLElement} its words, and below them what to do */
 function renderFinding({ text, advice }) {
-  const steps = list(advice).map((step) => el("li", {}, words(step)));
+  const steps = list(advice).map((step) => el("li", {}, words(onPage(step))));
   return el("li", {}, words(text), ...(steps.length > 0 ? [el("ul", {}, ...steps)] : []));
 }
