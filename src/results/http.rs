@@ -91,6 +91,11 @@ async fn keep(mut request: Request, store: &Store, id: &str, days: Days) -> Resu
             response.headers_mut().set("Location", &path)?;
             Ok(response)
         }
+        // It may have been stored all the same, and nobody has its key.
+        Err(error) => {
+            let _: Result<Told> = store.delete(id, &key).await;
+            refuse(Err(error))
+        }
         other => refuse(other),
     }
 }

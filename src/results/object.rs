@@ -155,7 +155,7 @@ impl Store {
         }
         let terms = serde_json::to_string(terms)?;
         let body = Some(Uint8Array::from(octets).into());
-        // If that fails, the result may be there all the same: its place stays taken until its end.
+        // If that fails, the result may be there all the same. What cannot be deleted either keeps its place until its end.
         self.tell(id, Method::Put, &terms, body).await
     }
 

@@ -1,16 +1,18 @@
 //! The body of a request to store a result: a call that the page saved, or an answer of the API.
 
-use std::fmt;
+use std::{cell::Cell, collections::BTreeSet, fmt};
 
 use h323_request::{BODY_LIMIT as REQUEST_LIMIT, BadRequest};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use serde_json::{Value, value::RawValue};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
 
 /// Most octets of a body. A Durable Object takes 2 MB as one value.
 pub const BODY_LIMIT: usize = 1 << 20;
 
 /// `tool` and `version` of a saved call as JSON (static/export/saved.js).
-const TOOL: &str = "\"h323-edge-tester\"";
+const TOOL: &str = "h323-edge-tester";
 const VERSION: &str = "1";
 
 /// Checks that a body is a result, and has no password in its request.
@@ -22,7 +24,9 @@ pub fn check(body: &[u8]) -> Result<(), BadRequest> {
         .map_err(|error| BadRequest::body(format!("The body is not valid JSON: {error}")))?;
     let [tool, version, request, report] =
         fields(body, "", ["tool", "version", "request", "report"])?;
-    if tool.map(RawValue::get) == Some(TOOL) {
+    // As the page reads it: a text may be written with escapes.
+    let tool = tool.and_then(|tool| serde_json::from_slice::<String>(tool.get().as_bytes()).ok());
+    let reported = if tool.as_deref() == Some(TOOL) {
         if version.map(RawValue::get) != Some(VERSION) {
             return Err(BadRequest::field(
                 "version",
@@ -30,20 +34,26 @@ pub fn check(body: &[u8]) -> Result<(), BadRequest> {
             ));
         }
         let report = report.ok_or_else(|| no_result("report", "is missing"))?;
-        check_report(report, "report.")?;
+        check_report(report, "report.")?
     } else {
         check_report(body, "")?;
+        None
+    };
+    for request in request.into_iter().chain(reported) {
+        if request.get() != "null" {
+            check_request(request)?;
+        }
     }
-    match request {
-        Some(request) if request.get() != "null" => check_request(request),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
-/// A report has what it takes to be shown.
-fn check_report(report: &RawValue, within: &str) -> Result<(), BadRequest> {
+/// A report has what it takes to be shown. Returns the request that it may have, too.
+fn check_report<'a>(
+    report: &'a RawValue,
+    within: &str,
+) -> Result<Option<&'a RawValue>, BadRequest> {
     let missing = |name: &str| no_result(&format!("{within}{name}"), "is missing");
-    let [outcome, trace] = fields(report, within, ["outcome", "trace"])?;
+    let [outcome, trace, request] = fields(report, within, ["outcome", "trace", "request"])?;
     let outcome = outcome.ok_or_else(|| missing("outcome"))?;
     check_texts(
         outcome,
@@ -57,7 +67,7 @@ fn check_report(report: &RawValue, within: &str) -> Result<(), BadRequest> {
         let within = format!("{within}trace[{at}].");
         check_texts(entry, &within, ["type", "direction", "hex"])?;
     }
-    Ok(())
+    Ok(request)
 }
 
 /// An object has these fields, each a text.
@@ -141,26 +151,84 @@ fn check_request(request: &RawValue) -> Result<(), BadRequest> {
     if request.get().len() > REQUEST_LIMIT {
         return Err(wrong("is longer than a request for a call can be"));
     }
-    let value: Value = serde_json::from_slice(request.get().as_bytes())
-        .map_err(|error| wrong(&format!("cannot be read: {error}")))?;
-    if !value.get("server").is_some_and(Value::is_string) {
-        return Err(wrong("must be the request for a call, or null"));
+    let fault = Cell::new("cannot be read");
+    let walk = Walk { fault: &fault };
+    let octets = request.get().as_bytes();
+    walk.deserialize(&mut serde_json::Deserializer::from_slice(octets))
+        .map_err(|_| wrong(fault.get()))?;
+    match fields(request, "request.", ["server"]) {
+        Ok([Some(server)]) if server.get().starts_with('"') => Ok(()),
+        _ => Err(wrong("must be the request for a call, or null")),
     }
-    if has_password(&value) {
-        return Err(wrong(
-            "has a password, and results are stored without: take it out",
-        ));
-    }
-    Ok(())
 }
 
-fn has_password(value: &Value) -> bool {
-    match value {
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(name, value)| name.eq_ignore_ascii_case("password") || has_password(value)),
-        Value::Array(items) => items.iter().any(has_password),
-        _ => false,
+/// Walks a request to its ends. Nothing is built of it: of two fields with one name a value has the last
+/// alone, and a password may be in the first.
+#[derive(Clone, Copy)]
+struct Walk<'w> {
+    /// What is wrong, if that is not the JSON.
+    fault: &'w Cell<&'static str>,
+}
+
+impl<'a> DeserializeSeed<'a> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            let fault = if name.eq_ignore_ascii_case("password") {
+                "has a password, and results are stored without: take it out"
+            } else if !names.insert(name) {
+                "has a field twice"
+            } else {
+                map.next_value_seed(self)?;
+                continue;
+            };
+            self.fault.set(fault);
+            return Err(A::Error::custom(fault));
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(self)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
@@ -278,6 +346,9 @@ mod tests {
             r#"{"server":"gk","gatekeeper":{"Password":null}}"#,
             r#"{"server":"gk","password":"s3cret"}"#,
             r#"{"server":"gk","more":[{"a":{"password":"s3cret"}}]}"#,
+            // Of two fields with one name most readers take the last.
+            r#"{"server":"gk","gatekeeper":{"password":"s3cret"},"gatekeeper":{}}"#,
+            r#"{"server":"gk","a":[{"password":"s3cret"}],"a":0}"#,
         ] {
             let (text, field) = wrong(&saved(request));
             assert_eq!(field.as_deref(), Some("request"));
@@ -290,6 +361,14 @@ mod tests {
         }
         let twice = saved(r#"{"server":"gk"},"request":{"server":"gk","password":"s3cret"}"#);
         assert!(wrong(&twice).0.contains("twice"));
+        let hidden = r#"{"server":"gk","gatekeeper":{"alias":"1"},"gatekeeper":{}}"#;
+        assert!(wrong(&saved(hidden)).0.contains("twice"));
+        // Also in the report of a saved call, and under a name with escapes.
+        let within = REPORT.replacen('{', r#"{"request":{"server":"gk","password":"s3cret"},"#, 1);
+        for tool in ["h323-edge-tester", r"h323\u002dedge-tester"] {
+            let body = format!(r#"{{"tool":"{tool}","version":1,"report":{within}}}"#);
+            assert!(wrong(&body).0.contains("password"), "{tool}");
+        }
     }
 
     #[test]

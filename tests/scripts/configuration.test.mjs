@@ -55,4 +55,6 @@ test("what the Worker counts with is bound, and calls are logged", () => {
   assert.match(rules, /^class_name = "Switchboard"$/m);
   assert.match(rules, /^new_sqlite_classes = \["Switchboard"\]$/m);
   assert.match(rules, /^\[observability\]\nenabled = true$/m);
+  // The platform's own lines have the address of each request and the client's headers.
+  assert.match(rules, /^\[observability\.logs\]\nenabled = true\ninvocation_logs = false$/m);
 });

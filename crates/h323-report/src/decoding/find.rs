@@ -250,7 +250,7 @@ impl Finder {
         for note in capture.notes {
             self.note(note);
         }
-        if capture.messages.is_empty() {
+        if capture.messages.is_empty() && capture.left_out == 0 {
             self.note("It does not contain an H.323 message".into());
         }
         self.messages.left_out += capture.left_out;
