@@ -116,7 +116,7 @@ release_reasons! {
     GenericDataReason = genericDataReason, 31, "the reason is in the generic data";
     NeededFeatureNotSupported = neededFeatureNotSupported, 31, "the endpoint needs a feature that is missing";
     TunnelledSignallingRejected = tunnelledSignallingRejected, 127, "the tunnelled signalling protocol is not accepted";
-    InvalidCid = invalidCID, 3, "the call identifier is not valid";
+    InvalidCid = invalidCID, 3, "the conference ID is not valid";
     SecurityError = securityError(..), 31, "a security check failed";
     HopCountExceeded = hopCountExceeded, 3, "the call passed through too many gatekeepers";
 }
