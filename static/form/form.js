@@ -166,13 +166,17 @@ export function bindForm(form, on) {
   /** What the preset that is chosen has set. @type {Record<string, string>} */
   let set = {};
 
-  /** @param {Record<string, unknown>} values @returns {string[]} the names that it could not take */
-  const fill = (values) => {
+  /**
+   * @param {Record<string, unknown>} values
+   * @param {(name: string) => boolean} [stays] whether a field without one of them stays as it is
+   * @returns {string[]} the names that it could not take
+   */
+  const fill = (values, stays) => {
     marks.forget();
     set = {};
     preset.value = "";
     part("preset-why").textContent = "";
-    for (const [name, option] of OPTIONS) fields.get(name)?.write(option.initial);
+    for (const [name, option] of OPTIONS) if (!stays?.(name)) fields.get(name)?.write(option.initial);
     const refused = Object.keys(values).filter((name) => !fields.get(name)?.write(values[name]));
     for (const name of refused) fields.get(name)?.write(OPTIONS.get(name)?.initial);
     refresh();
@@ -315,8 +319,8 @@ export function bindForm(form, on) {
     async fillFrom(request) {
       await ready;
       const [{ fromRequest }] = await Promise.all([import("./request-values.js"), bringOptions()]);
-      const { values, ignored } = fromRequest(request);
-      const refused = fill(values);
+      const { values, ignored, stays } = fromRequest(request);
+      const refused = fill(values, stays);
       unfold();
       kept.save();
       return [...ignored, ...refused];

@@ -1,6 +1,8 @@
 /** From a request to the form's values: of a saved call, or one that was changed. */
 
 import { OPTIONS } from "../rules/options.js";
+import { isRegistration } from "../rules/server.js";
+import { REGISTRATION } from "./request.js";
 
 /** @param {import("../rules/options.js").Option} option @param {unknown} json @returns {unknown} a value, if `json` has the right form */
 function fromJson({ kind }, json) {
@@ -28,8 +30,9 @@ function flat(request) {
 /**
  * The values that make a request; a field without a value is missing in it.
  * @param {Record<string, unknown>} request
- * @returns {{ values: Record<string, unknown>, ignored: string[] }} the values, unchecked, and the
- *   unknown names
+ * @returns {{ values: Record<string, unknown>, ignored: string[], stays: (name: string) => boolean }} the
+ *   values, unchecked, the unknown names, and whether the request says nothing of a field: one of a
+ *   registration says nothing of what calls alone have
  */
 export function fromRequest(request) {
   const ticks = new Map([...OPTIONS.values()].map(({ name, instead }) => [instead, name]));
@@ -43,5 +46,6 @@ export function fromRequest(request) {
     else if (json === null && tick) values[tick] = "true";
     else values[name] = fromJson(option, json);
   }
-  return { values, ignored };
+  const calls = !isRegistration(request);
+  return { values, ignored, stays: (name) => !calls && !REGISTRATION.includes(name.split(".")[0]) };
 }

@@ -34,7 +34,7 @@ export function toRequest(values) {
 }
 
 /** The fields of a request that a registration without a call has too. */
-const REGISTRATION = ["server", "port", "srv", "tls", "gatekeeper", "vendor", "h225Version"];
+export const REGISTRATION = ["server", "port", "srv", "tls", "gatekeeper", "vendor", "h225Version"];
 
 /** @param {Record<string, unknown>} request @returns the part of it that a registration without a call takes */
 export function toRegistration(request) {

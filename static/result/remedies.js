@@ -5,6 +5,7 @@
 
 import { DEFAULTS } from "../base/defaults.js";
 import { line } from "../base/format.js";
+import { isOfRegistration } from "../base/registration.js";
 import { object, objects } from "../base/values.js";
 import { fill } from "../texts/fill.js";
 import { REMEDY } from "../texts/remedies.js";
@@ -138,7 +139,9 @@ const register = {
 /** @type {Remedy} */
 const unregistered = {
   label: REMEDY.unregistered,
-  change: (request) => (request.gatekeeper === undefined ? null : without(request, "gatekeeper")),
+  // A registration has nothing else.
+  change: (request, report) =>
+    request.gatekeeper === undefined || isOfRegistration(report) ? null : without(request, "gatekeeper"),
 };
 /** @type {Remedy} */
 const otherAlias = { label: REMEDY.otherAlias, field: "gatekeeper.alias" };

@@ -261,7 +261,10 @@ test("the dialog of the options registers too, once there is a name for it", asy
 });
 
 test("what is to be tried after a registration is a registration", async () => {
-  const opened = await openPage(browser, `${worker.url}/?server=gk.example.com&tls=inspect&gatekeeper.alias=1`);
+  const opened = await openPage(
+    browser,
+    `${worker.url}/?server=gk.example.com&tls=inspect&gatekeeper.alias=1&calledNumber=77&holdSeconds=9`,
+  );
   const { page } = opened;
   const outcome = { stage: "tls", code: "not-tls", text: "It is not TLS.", advice: [] };
   const paths = await answered(page, { success: false, outcome });
@@ -274,5 +277,9 @@ test("what is to be tried after a registration is a registration", async () => {
   await page.locator("#cancel").waitFor({ state: "hidden" });
   assert.equal(await page.locator("#submit").textContent(), "Register again");
   assert.deepEqual(paths, ["/api/h323/register", "/api/h323/register"]);
+  // The fields of a call have nothing to do with it, and stay as the user had them.
+  assert.equal(await control(page, "calledNumber").inputValue(), "77");
+  assert.equal(await control(page, "holdSeconds").inputValue(), "9");
+  assert.equal(await control(page, "tls").inputValue(), "off", "what was to be tried");
   await opened.close();
 });

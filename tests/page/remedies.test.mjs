@@ -119,6 +119,14 @@ test("no remedy is offered where nothing can come of it", () => {
   assert.deepEqual(labels("busy", PLAIN), []);
 });
 
+test("a registration cannot do without its gatekeeper", () => {
+  const request = { server: "gk.example.com", port: 1720, gatekeeper: { alias: "1" } };
+  for (const code of ["gatekeeper-silent", "h46017-not-supported", "registration-rejected", "admission-rejected"]) {
+    assert.ok(!labels(code, request, { timing: { ended: 12 } }).includes("Call without registering"), code);
+    assert.ok(labels(code, { ...PLAIN, ...request }).includes("Call without registering"), code);
+  }
+});
+
 test("a change keeps the password of the call, and what else was asked for", () => {
   const request = { ...PLAIN, gatekeeper: { alias: "1", password: "secret" }, display: "x" };
   const [{ change }] = remediesFor(request, { outcome: { code: "rejected" } });
