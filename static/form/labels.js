@@ -7,8 +7,8 @@ import { OPTIONS } from "../rules/options.js";
 import { fill } from "../texts/fill.js";
 import { FORM } from "../texts/form.js";
 
-/** A field in a sentence, or a word. */
-const WORD = /\b[a-z][A-Za-z\d]*(?:\[\d+\])?(?:\.[A-Za-z\d]+)?/g;
+/** A field in a sentence, or a word; what stands in an address or a name of somebody is neither. */
+const WORD = /(?<![\w.@:/-])[a-z][A-Za-z\d]*(?:\[\d+\])?(?:\.[A-Za-z\d]+)?(?![\w@-]|\.\w)/g;
 
 /** No word of a sentence is written like this. */
 const CODED = /[A-Z\d[.]/;
@@ -16,14 +16,17 @@ const CODED = /[A-Z\d[.]/;
 /** Where a name stands that could be a word. */
 const BEFORE_NAME = /(?:^|because |but |in |of |with |without )$/;
 
+/** A member of an alias in a list, which is one field here. */
+const OF_ALIAS = /\[\d+\]\.(?:type|value)$/;
+
+/** Members that the form has as a field of another name. @type {Record<string, string>} */
+const OTHERWISE = { "gatekeeper.aliases": "gatekeeper.alias" };
+
 /** @param {string} path @returns {import("../rules/options.js").Option | undefined} that of the field, of the list around it, or the first of its members */
 function optionOf(path) {
-  const [name] = path.split("[");
-  const [whole] = name.split(".");
-  return (
-    OPTIONS.get(name) ??
-    [...OPTIONS.values()].find((option) => option.name === whole || option.name.startsWith(`${whole}.`))
-  );
+  const name = path.replace(OF_ALIAS, "").replace(/\[\d+\]$/, "");
+  const known = OPTIONS.get(Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name] : name);
+  return known ?? [...OPTIONS.values()].find((option) => option.name.startsWith(`${name}.`));
 }
 
 /**

@@ -16,8 +16,34 @@ test("every field has its label", () => {
   assert.equal(labelOf("calledAliases[1].value"), "Alias 2 of “Aliases to call”");
   assert.equal(labelOf("userInput"), "“Digits to type”", "an object has that of its first field");
   assert.equal(labelOf("gatekeeper.aliases"), "“Register as”");
-  for (const name of ["", "x", "constructor", "__proto__", "gw.example.com"]) assert.equal(labelOf(name), name);
+  for (const name of ["", "x", "constructor", "__proto__", "gw.example.com", "port.example", "gatekeeper.prefixes"])
+    assert.equal(labelOf(name), name);
 });
+
+for (const host of [
+  "server.example.com",
+  "server.example",
+  "port.example.com",
+  "gatekeeper.example.com",
+  "gatekeeper.example",
+  "h245.example.com",
+  "my-server.example.com",
+  "example.server",
+  "h245-gw",
+  "h245_1",
+  "gw.h245",
+  "tls@h245.example.com",
+  "h323:port.example.com:h245",
+  "https://h245.example.com/h225Version/holdSeconds",
+]) {
+  test(`${host} is somebody's name, and no field`, () => {
+    for (const sentence of [
+      `${host} cannot be called: it resolves to 192.0.2.1, a private address.`,
+      `No call to ${host}, in ${host}. Nor because ${host}.`,
+    ])
+      assert.equal(inWords(sentence), sentence);
+  });
+}
 
 for (const [sentence, words] of [
   ["holdSeconds must be a whole number from 0 to 60", "“Hold after answer, s” must be a whole number from 0 to 60"],
