@@ -30,6 +30,16 @@ test("an explanation is one sentence or two, with its clause if a Recommendation
   }
 });
 
+test("a state is told of the endpoint, the caller or either side, and not of a place that nobody knows", () => {
+  for (const [term, meaning] of TERMS) assert.doesNotMatch(meaning, /\b(called|calling|this) side\b/, term);
+});
+
+test("roles are decided by the terminal type, and then by chance", () => {
+  const meaning = TERMS.get("masterSlaveDetermination") ?? "";
+  assert.match(meaning, /greater terminal type is master; .*random numbers decide/);
+  assert.match(TERMS.get("invalidCID") ?? "", /conference ID/);
+});
+
 test("a term is known by its other spellings, also where one of several words begins a sentence", () => {
   for (const term of SPELLINGS.values()) assert.ok(TERMS.has(term), term);
   for (const [text, term] of [
