@@ -45,7 +45,7 @@ function countText(counts) {
   const some = KINDS.map((kind) => ({ kind, count: counts.get(kind) ?? 0 })).filter(({ count }) => count > 0);
   const all = some.reduce((sum, { count }) => sum + count, 0);
   if (some.length === 1) return counted(all, MESSAGES[some[0].kind], {});
-  const kinds = some.map(({ kind, count }) => fill(OF_KIND[kind], { count })).join(", ");
+  const kinds = some.map(({ kind, count }) => counted(count, OF_KIND[kind], {})).join(", ");
   return counted(all, MESSAGES.all, { kinds });
 }
 
@@ -216,7 +216,7 @@ function createCall(request) {
         // A row counts the repeated ones.
         .reduce((count, { repeated }) => count + 1 + (Number(repeated) || 0), 0);
       const left = Number(report.messagesReceived) - held;
-      if (left > 0) frame.end.textContent = fill(LADDER.left, { count: left });
+      if (left > 0) frame.end.textContent = counted(left, LADDER.left, {});
       frame.close();
     },
   };

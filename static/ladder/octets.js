@@ -3,7 +3,7 @@
 import { el } from "../base/dom.js";
 import { asciiOf } from "../base/format.js";
 import { DETAIL } from "../texts/detail.js";
-import { fill } from "../texts/fill.js";
+import { counted } from "../texts/fill.js";
 
 const A_ROW = 16;
 
@@ -52,7 +52,7 @@ export function createOctets(hex, label, on) {
     const rest = el(
       "button",
       { type: "button", class: "button button-small" },
-      fill(DETAIL.allOctets, { count: octets.length }),
+      counted(octets.length, DETAIL.allOctets, {}),
     );
     rest.addEventListener("click", () => {
       showTo(octets.length);

@@ -3,7 +3,7 @@
 import { transportText } from "../base/address.js";
 import { duration, line, whole } from "../base/format.js";
 import { list, object } from "../base/values.js";
-import { fill } from "../texts/fill.js";
+import { counted, fill } from "../texts/fill.js";
 import { LANE, REDIRECT, ROW, TAG } from "../texts/ladder.js";
 
 /** @typedef {Record<string, unknown>} Entry one of `trace`, or of a decoded capture's `messages` */
@@ -173,9 +173,7 @@ function wholePart(entry) {
 
 /** @param {{ repeated?: unknown, until?: unknown }} entry or a line of the stream about an entry that came again */
 export function moreLike({ repeated, until }) {
-  return typeof repeated === "number" && repeated > 0
-    ? fill(ROW.moreLike, { count: repeated, time: duration(until) })
-    : "";
+  return typeof repeated === "number" && repeated > 0 ? counted(repeated, ROW.moreLike, { time: duration(until) }) : "";
 }
 
 /**
@@ -191,7 +189,8 @@ function ownFacts(entry) {
 
 /** @param {{ facts: string, fault: string }} message */
 function factsAndFault({ facts, fault }) {
-  return [facts, fault === "" ? "" : fill(ROW.fault, { fault })].filter(Boolean).join(", ");
+  const told = fault === "" ? "" : fill(ROW.fault, { fault });
+  return facts === "" || told === "" ? facts || told : fill(ROW.factsAndFault, { facts, fault: told });
 }
 
 /**

@@ -35,8 +35,8 @@ function messageRow(entry, part, place, at, index) {
   const direction = directionOf(entry);
   // All rows of an entry share its octets.
   const octets = index === 0 ? octetCount(entry.hex) : 0;
-  if (direction !== "") at.append(spoken(`${duration(entry.t) === "" ? "" : ", "}${ROW[direction]}, `));
-  else if (duration(entry.t) !== "") at.append(spoken(", "));
+  if (duration(entry.t) !== "") at.append(spoken(", "));
+  if (direction !== "") at.append(spoken(ROW[direction]), spoken(", "));
   const last = [place?.tag ?? "", part.faulty ? ROW.withFault : ""].filter(Boolean);
   const button = el(
     "button",

@@ -11,7 +11,7 @@ export const DETAIL = /** @type {const} */ ({
   notCopied: "The browser did not allow copying",
   unplaced: "The octets of each field are not known here, because the decoder did not answer.",
   nothing: "No fields could be read.",
-  allOctets: "Show all {count} octets",
+  allOctets: { one: "Show the {count} octet", other: "Show all {count} octets" },
 });
 
 export const FIND = /** @type {const} */ ({

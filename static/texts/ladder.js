@@ -7,7 +7,10 @@ export const LADDER = /** @type {const} */ ({
   octets: "Octets",
   lifelines: "Lifelines",
   toEnd: "Go to the end of the ladder",
-  left: "{count} more received. The trace does not hold them.",
+  left: {
+    one: "{count} more message was received. The trace does not hold it.",
+    other: "{count} more messages were received. The trace does not hold them.",
+  },
 });
 
 /** How many messages a ladder has, of one kind and of several. */
@@ -20,9 +23,9 @@ export const MESSAGES = /** @type {const} */ ({
 
 /** Of the messages of several kinds. */
 export const OF_KIND = /** @type {const} */ ({
-  signalling: "{count} signalling",
-  h245: "{count} H.245",
-  ras: "{count} RAS",
+  signalling: { one: "{count} signalling", other: "{count} signalling" },
+  h245: { one: "{count} H.245", other: "{count} H.245" },
+  ras: { one: "{count} RAS", other: "{count} RAS" },
 });
 
 /** The names of lifelines. */
@@ -56,8 +59,9 @@ export const ROW = /** @type {const} */ ({
   inOnePacket: "in one packet",
   inMessage: "in {message}",
   inSomeMessage: "in a message",
-  moreLike: "{count} more like this until {time}",
+  moreLike: { one: "{count} more like this until {time}", other: "{count} more like this until {time}" },
   fault: "fault: {fault}",
+  factsAndFault: "{facts}, {fault}",
   withFault: "with a fault",
   octets: "{count} B",
   warning: "Warning",

@@ -52,7 +52,10 @@ test("a report out of a file needs neither its request nor a network", async () 
   assert.deepEqual(await lifelines(page), ["Tester ", "Call signalling 192.0.2.1:1720"]);
   assert.deepEqual(await rowNames(page), ["1 ms, sent, SETUP, signalling", "1.50 s, received, CONNECT, signalling"]);
   assert.match(await page.locator(".ladder-rows > li").nth(1).textContent(), /Warning: It takes long/);
-  assert.equal(await page.locator(".ladder-end").textContent(), "2 more received. The trace does not hold them.");
+  assert.equal(
+    await page.locator(".ladder-end").textContent(),
+    "2 more messages were received. The trace does not hold them.",
+  );
 
   await page.context().setOffline(true);
   await page.locator(".ladder .row-line").last().click();
