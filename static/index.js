@@ -152,7 +152,7 @@ async function call(request, path) {
   tell(PAGE.ended);
   const placed = end.call;
   if (placed !== null) void toolbox().then((tools) => tools.add(placed), reportError);
-  if (end.wait > 0) void form.pause(end.wait);
+  if (end.wait > 0) void form.pause(end.wait, path);
 }
 
 /**

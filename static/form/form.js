@@ -119,6 +119,12 @@ export function bindForm(form, on) {
 
   const label = () => (!form.classList.contains("folded") ? FORM.call : placed ? FORM.registerAgain : FORM.again);
 
+  /** @param {boolean} may whether something can be placed */
+  const allow = (may) => {
+    for (const one of form.querySelectorAll("#submit, #register, .options-register"))
+      one.toggleAttribute("disabled", !may);
+  };
+
   /** @param {boolean} folded @param {string} [path] */
   const setFolded = (folded, path) => {
     placed = path;
@@ -159,6 +165,7 @@ export function bindForm(form, on) {
       fields.set(name, field);
       field.write(OPTIONS.get(name)?.initial);
     }
+    allow(!submit.disabled);
     refresh();
   };
 
@@ -166,11 +173,7 @@ export function bindForm(form, on) {
   /** What the preset that is chosen has set. @type {Record<string, string>} */
   let set = {};
 
-  /**
-   * @param {Record<string, unknown>} values
-   * @param {(name: string) => boolean} [stays] whether a field without one of them stays as it is
-   * @returns {string[]} the names that it could not take
-   */
+  /** @param {Record<string, unknown>} values @param {(name: string) => boolean} [stays] @returns {string[]} the names that it could not take */
   const fill = (values, stays) => {
     marks.forget();
     set = {};
@@ -268,15 +271,13 @@ export function bindForm(form, on) {
       on.onCancel();
   });
 
-  const ready = kept.load().then((loaded) => {
-    submit.disabled = !loaded;
-  });
+  const ready = kept.load().then(allow);
 
   return {
     request: checked,
     setCalling(calling, path) {
       const hadFocus = document.activeElement === cancel;
-      submit.disabled = calling;
+      allow(!calling);
       submit.textContent = calling ? (path ? FORM.registering : FORM.calling) : label();
       cancel.hidden = !calling;
       // Hiding the focused button would drop a keyboard user at the top of the page.
@@ -303,14 +304,11 @@ export function bindForm(form, on) {
       if (sample !== null) sample = request;
       return sample !== null;
     },
-    async pause(seconds) {
-      submit.disabled = true;
-      for (let left = seconds; left > 0; left -= 1) {
-        submit.textContent = filled(FORM.againIn, { count: left });
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-      }
+    async pause(seconds, path) {
+      allow(false);
+      await import("./pause.js").then(({ countDown }) => countDown(submit, seconds, path), reportError);
       submit.textContent = label();
-      submit.disabled = false;
+      allow(true);
     },
     async leadTo(name) {
       await bringOptions();
@@ -318,12 +316,16 @@ export function bindForm(form, on) {
     },
     async fillFrom(request) {
       await ready;
-      const [{ fromRequest }] = await Promise.all([import("./request-values.js"), bringOptions()]);
+      const [{ fromRequest }, { labelOf }] = await Promise.all([
+        import("./request-values.js"),
+        import("./labels.js"),
+        bringOptions(),
+      ]);
       const { values, ignored, stays } = fromRequest(request);
       const refused = fill(values, stays);
       unfold();
       kept.save();
-      return [...ignored, ...refused];
+      return [...ignored, ...refused].map(labelOf);
     },
   };
 }

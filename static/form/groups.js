@@ -8,6 +8,7 @@ import { DIALOG } from "../texts/options.js";
 import { aliasList } from "./aliases.js";
 import { codecList } from "./codecs.js";
 import { buildField } from "./controls.js";
+import { labelOf } from "./labels.js";
 
 /** The options of more than one control. @type {Map<string, typeof buildField>} */
 const LISTS = new Map([
@@ -22,7 +23,9 @@ function asked(changed, values) {
   const text = (/** @type {import("../rules/options.js").Value} */ value) =>
     typeof value === "string" ? value : value.map((alias) => `${alias.type} ${alias.value}`).join(", ") || DIALOG.none;
   return changed
-    .map(({ name, secret }) => fill(DIALOG.asked, { name, value: secret ? DIALOG.secret : text(values[name]) }))
+    .map(({ name, secret }) =>
+      fill(DIALOG.asked, { label: labelOf(name), value: secret ? DIALOG.secret : text(values[name]) }),
+    )
     .join("; ");
 }
 

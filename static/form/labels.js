@@ -5,7 +5,7 @@
 
 import { OPTIONS } from "../rules/options.js";
 import { fill } from "../texts/fill.js";
-import { FORM } from "../texts/form.js";
+import { LABEL } from "../texts/labels.js";
 
 /** A field in a sentence, or a word; what stands in an address or a name of somebody is neither. */
 const WORD = /(?<![\w.@:/-])[a-z][A-Za-z\d]*(?:\[\d+\])?(?:\.[A-Za-z\d]+)?(?![\w@-]|\.\w)/g;
@@ -37,7 +37,7 @@ export function labelOf(path) {
   const label = optionOf(path)?.label ?? "";
   if (label === "") return path;
   const [, at] = /\[(\d+)\]/.exec(path) ?? [];
-  return at === undefined ? fill(FORM.field, { label }) : fill(FORM.alias, { number: Number(at) + 1, label });
+  return at === undefined ? fill(LABEL.field, { label }) : fill(LABEL.alias, { number: Number(at) + 1, label });
 }
 
 /** @param {string} sentence of the Worker @returns {string} the same, with the labels of the form for the names of fields */

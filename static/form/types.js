@@ -17,13 +17,14 @@
  * - `fold` makes one bar of the form, with those words for what was placed by that path. What is in the form
  *   stays: a sample is a call beside it, and “Back to your own” shows it again.
  * - `takeSample` makes a changed call the sample, if a sample was placed last, and says whether it was.
- * - `pause` keeps calls from being placed for a while, and counts it down.
+ * - `pause` keeps calls and registrations from being placed for a while, and counts it down.
  * - `fillFrom` puts a request of docs/api.md into the form, with the defaults for what it leaves out (what a
- *   registration does not have stays as it is), but does not place a call; it returns the names of fields that it could not fill.
+ *   registration does not have stays as it is), but does not place a call; it returns the labels of fields
+ *   that it could not fill.
  * @typedef {object} Form
  * @property {(path?: string) => import("../base/api.js").CallRequest | null} request
  * @property {(calling: boolean, path?: string) => void} setCalling
- * @property {(seconds: number) => Promise<void>} pause
+ * @property {(seconds: number, path?: string) => Promise<void>} pause
  * @property {(field: string, text: string) => boolean} showError
  * @property {(call: string, request: import("../base/api.js").CallRequest, path?: string) => void} fold
  * @property {(request: import("../base/api.js").CallRequest) => boolean} takeSample

@@ -3,7 +3,6 @@
 export const FORM = /** @type {const} */ ({
   call: "Initiate Call",
   again: "Call again",
-  againIn: "Call again in {count} s",
   calling: "Calling...",
   registerAgain: "Register again",
   registering: "Registering...",
@@ -11,9 +10,7 @@ export const FORM = /** @type {const} */ ({
   edit: "Edit",
   back: "Back to your own",
   sample: "Sample: {call}",
-  field: "“{label}”",
-  alias: "Alias {number} of “{label}”",
-  ticked: "Not sent: “{label}” is ticked below.",
+  ticked: "Not sent: “{label}” is ticked under “More options…”.",
   namesPort: "Not used: the server above includes the port.",
   tlsPort: "Not used: with TLS the port is 1300, unless you give another.",
   namesSomebody: "Not used: the server above includes the number or alias to call.",

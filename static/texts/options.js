@@ -9,7 +9,7 @@ export const DIALOG = /** @type {const} */ ({
   withDefault: "{help} Default: {value}.",
   display: "Call from {number}",
   noDisplay: "none",
-  asked: "{name}: {value}",
+  asked: "{label}: {value}",
   none: "none",
   secret: "given",
   addAlias: "Add an alias",
@@ -100,7 +100,7 @@ export const OPTION_TEXTS = {
   },
   "vendor.versionId": {
     label: "Vendor: version",
-    hint: "our own",
+    hint: "the tester’s own",
     help: "1–{vendor} octets of UTF-8 (H.225.0 7.6).",
   },
   "vendor.productId": {

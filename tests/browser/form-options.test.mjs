@@ -190,7 +190,10 @@ test("sendingComplete waits for digits, a number that is not sent is out of reac
   const { page, asked, close } = await openForm("?sendingComplete=false&callingNumber=abc&noCallingNumber=true");
   assert.ok(await control(page, "sendingComplete").isDisabled());
   assert.ok(await page.getByLabel(LABELS.callingNumber).isDisabled());
-  assert.match(await page.locator("#callingNumber-why").textContent(), /“Send no calling number” is ticked/);
+  assert.match(
+    await page.locator("#callingNumber-why").textContent(),
+    /“Send no calling number” is ticked under “More options…”/,
+  );
   assert.equal(await control(page, "display").getAttribute("placeholder"), "none");
   await submit(page);
   assert.deepEqual(asked, [{ ...BASIC, callingNumber: null }]);
@@ -253,7 +256,7 @@ test("on paper stands what was asked for beside the four fields", async () => {
   await page.emulateMedia({ media: "print" });
   assert.equal(
     await page.locator(".asked:visible").textContent(),
-    "callingAliases: none; calledAliases: h323-ID a; h245: off",
+    "“Aliases of the caller”: none; “Aliases to call”: h323-ID a; “How H.245 travels”: off",
   );
   assert.ok(await page.locator("#more").isHidden());
   await close();
@@ -314,7 +317,10 @@ test("a request can be put into the form, and comes out as it went in", async ()
   assert.deepEqual(seen.asked, [request, BASIC]);
   assert.deepEqual(seen.ignored, [
     [],
-    ["foo", "vendor.product", "noDisplay", "h245", "codecs", "port", "calledAliases"],
+    [
+      ...["foo", "vendor.product", "“Send no Display”", "“How H.245 travels”", "“Codecs”", "“Port”"],
+      "“Aliases to call”",
+    ],
   ]);
   assert.deepEqual(seen.known, [false, false]);
   assert.equal(new URL(page.url()).search, "?server=gw.example.com");

@@ -260,6 +260,30 @@ test("the dialog of the options registers too, once there is a name for it", asy
   await opened.close();
 });
 
+test("nothing offers to register while something runs or the limit is reached, and the countdown is of a registration", async () => {
+  const opened = await openPage(browser, `${worker.url}/?server=gk.example.com&gatekeeper.alias=1`);
+  const { page } = opened;
+  let refuse = () => {};
+  await page.route("**/api/h323/register", async (route) => {
+    await new Promise((resolve) => (refuse = () => resolve(undefined)));
+    await route.fulfill({ status: 429, headers: { "Retry-After": "2" }, json: { error: "Too many calls" } });
+  });
+  const asked = page.waitForRequest("**/api/h323/register");
+  await page.getByRole("button", { name: "Register only" }).click();
+  await asked;
+  assert.ok(await page.locator("#register").isDisabled());
+  await openOptions(page);
+  const inDialog = page.locator("#options").getByRole("button", { name: "Register only" });
+  assert.ok(await inDialog.isDisabled());
+  refuse();
+  await page.locator("#submit", { hasText: /^Register again in [12] s$/ }).waitFor({ state: "attached" });
+  assert.ok(await inDialog.isDisabled());
+  await page.locator("#submit:enabled").waitFor({ state: "attached" });
+  assert.ok(await inDialog.isEnabled());
+  assert.ok(await page.locator("#register").isEnabled());
+  await opened.close();
+});
+
 test("what is to be tried after a registration is a registration", async () => {
   const opened = await openPage(
     browser,
