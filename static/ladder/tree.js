@@ -3,7 +3,7 @@
 import { el, spoken } from "../base/dom.js";
 import { explainItem } from "../base/glossary.js";
 import { FIELD } from "../texts/detail.js";
-import { fill } from "../texts/fill.js";
+import { counted } from "../texts/fill.js";
 import { everyField, octetsSpoken } from "./fields.js";
 
 /** @typedef {import("./fields.js").Field} Field */
@@ -251,8 +251,7 @@ const LONGEST = 400;
 
 /** @param {string} text */
 function valueNode(text) {
-  const shown =
-    text.length > LONGEST ? fill(FIELD.cut, { beginning: text.slice(0, LONGEST), count: text.length }) : text;
+  const shown = text.length > LONGEST ? counted(text.length, FIELD.cut, { beginning: text.slice(0, LONGEST) }) : text;
   return el("bdi", { class: /\S{25}/.test(shown) ? "tree-value unbroken" : "tree-value" }, shown);
 }
 

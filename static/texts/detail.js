@@ -28,5 +28,5 @@ export const FIELD = /** @type {const} */ ({
   octet: "octet {at}",
   octets: "octets {from}–{to}",
   octetsSpoken: "octets {from} to {to}",
-  cut: "{beginning}… ({count} characters)",
+  cut: { one: "{beginning}… ({count} character)", other: "{beginning}… ({count} characters)" },
 });
