@@ -1,6 +1,6 @@
 /**
  * A walk through every view with something in it, as a person takes it: in four widths, light, dark and in
- * forced colours, with the pointer and with the keyboard alone. The pictures stay in test-results/.
+ * forced colours. In each, every stop of the Tab key is seen. The pictures stay in test-results/.
  */
 
 import assert from "node:assert/strict";
@@ -22,18 +22,32 @@ const WALKS = [
 /** Most stops of the Tab key in a view: more than any has. */
 const MOST_STOPS = 150;
 
-/** The boxes whose texts must not lie over each other. */
-const BOXES = [
-  ".masthead, .headline, .call-form .field, .brief, .tool-body > p, .listing-row, .facts > div, .timing tbody tr",
-  ".ladder-rows > li, .ladder-head, .firewall-row, .history-row, #tool-compare tr, .captured-row",
-].join(", ");
+/** The boxes whose texts must not lie over each other, by the station that has them. */
+const BOXES = {
+  first: [".masthead", ".headline", ".call-form .field"],
+  options: ["#options .option"],
+  answered: [".brief", ".ladder-rows > li", ".ladder-head", ".listing-row", ".facts > div", ".timing tbody tr"],
+  export: [".takeaway-sheet > p", ".takeaway-buttons"],
+  failed: [".brief", ".ladder-rows > li"],
+  firewall: ["#tool-firewall .tool-body > p", ".firewall-row"],
+  decode: ["#tool-decode .tool-body > p", "#tool-decode .ladder-rows > li"],
+  compare: ["#tool-compare .tool-body > p", "#tool-compare tr"],
+  history: ["#tool-history .tool-body > p", ".history-row"],
+};
+const EVERY_BOX = [...new Set(Object.values(BOXES).flat())].join(", ");
 
-/** Places a call with the pointer and waits for its end. */
-async function call(page, number) {
+/** @returns {Promise<string[]>} which of the boxes are not there */
+async function missing(page, boxes) {
+  const counts = await Promise.all(boxes.map((box) => page.locator(box).count()));
+  return boxes.filter((_, at) => counts[at] === 0);
+}
+
+/** Places a call with the pointer and waits for that end. */
+async function call(page, number, badge) {
   await fill(page, { [LABELS.server]: "127.0.0.1", Port: peer.port, [LABELS.calledNumber]: number });
   await page.locator("#submit").click();
   await page.locator("#cancel").waitFor({ state: "hidden", timeout: 60_000 });
-  await page.locator("#result h2").waitFor();
+  await page.locator("#result h2", { hasText: badge }).waitFor();
 }
 
 /** What there is to see, in the order of the walk; each begins where the one before ended. */
@@ -44,7 +58,7 @@ const STATIONS = {
   },
   async answered(page) {
     await closeOptions(page);
-    await call(page, "2000");
+    await call(page, "2000", "✓ Call Setup Successful");
     await page.locator(".ladder button.row-line").first().click();
     await page.locator(".ladder .detail .tree").waitFor();
   },
@@ -52,7 +66,7 @@ const STATIONS = {
     await openExport(page);
   },
   async failed(page) {
-    await call(page, "2002");
+    await call(page, "2002", "✗ Call Failed");
   },
   async firewall(page) {
     await openView(page, "firewall");
@@ -104,26 +118,38 @@ for (const walk of WALKS) {
       await go(page);
       const found = {
         wider: await overflow(page),
-        overlaps: await overlaps(page, BOXES),
+        missing: await missing(page, BOXES[name]),
+        overlaps: await overlaps(page, EVERY_BOX),
         broken: await brokenWords(page, "body"),
         cut: await cutLabels(page),
         barriers: await barriers(page),
       };
       await screenshot(page, `walk-${name}-${walk.width}-${walk.colours}`);
-      assert.deepEqual(found, { wider: 0, overlaps: [], broken: [], cut: [], barriers: [] }, name);
+      assert.deepEqual(found, { wider: 0, missing: [], overlaps: [], broken: [], cut: [], barriers: [] }, name);
     }
     await opened.close();
   });
 }
 
 /**
- * What has the focus: whether a person sees it, and sees that it has it.
+ * What has the focus: whether a person sees it, and sees that it has it; and whether what had it before
+ * looked like that because of it. No name is that of nothing: the stops have come to an end.
  * @param {import("playwright-core").Page} page
  */
 function focused(page) {
   return page.evaluate(() => {
+    const ringOf = (one) => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);
+      const drawn = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1;
+      return drawn ? `${outlineStyle} ${outlineWidth} ${outlineColor}` : "";
+    };
     const node = document.activeElement;
-    if (node === null || node === document.body) return null;
+    const last = globalThis.lastStop;
+    const moved = last !== undefined && last.node !== node && last.rings.length > 0;
+    const stayed = moved && last.rings.every(({ one, ring }) => ringOf(one) === ring);
+    const lastFaults = stayed ? [`${last.name} has its ring without the focus too`] : [];
+    globalThis.lastStop = undefined;
+    if (node === null || node === document.body) return { name: "", faults: lastFaults };
     const box = node.getBoundingClientRect();
     const name = `${node.tagName} ${node.id || node.getAttribute("aria-label") || node.textContent.trim().slice(0, 40)}`;
     // Of what is taller than the window, a part is enough.
@@ -138,38 +164,55 @@ function focused(page) {
       if (!itself) faults.push(`lies under ${at?.tagName}.${at?.className}`);
     }
     // Chrome draws the ring of a field within its box, or around the box that looks like the field.
-    const rings = [node, node.parentElement, ...node.querySelectorAll("*")].filter((one) => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(one);
-      return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1;
-    });
+    const rings = [node, node.parentElement, ...node.querySelectorAll("*")]
+      .map((one) => ({ one, ring: ringOf(one) }))
+      .filter(({ ring }) => ring !== "");
     if (rings.length === 0) faults.push("has no ring");
-    return { name, faults: faults.map((fault) => `${name} ${fault}`) };
+    globalThis.lastStop = { node, name, rings };
+    return { name, faults: [...lastFaults, ...faults.map((fault) => `${name} ${fault}`)] };
   });
 }
 
+/** What lies over the page until it is closed: the walk ends where the focus leaves it. */
+const OVER_THE_PAGE = { export: "#result .takeaway-menu" };
+
+/** Where the stops begin, if it is not at the top of the page. */
+const FIRST_STOP = { options: "#options :is(a, button, input)", export: "#result .takeaway-menu summary" };
+
 for (const walk of WALKS.filter(({ width, colours }) => width === 360 || (width === 1440 && colours !== "dark"))) {
-  test(`with the keyboard alone, ${walk.width} pixels, ${walk.colours}`, async () => {
+  test(`every stop of the Tab key is seen, ${walk.width} pixels, ${walk.colours}`, async () => {
     const opened = await begin(walk);
     const { page } = opened;
     for (const [name, go] of Object.entries(STATIONS)) {
       await go(page);
-      if (name === "export") continue;
-      // What is modal has all the stops there are.
+      await page.evaluate(() => (globalThis.lastStop = undefined));
       await page
-        .locator(name === "options" ? "#options :is(a, button, input)" : "a")
+        .locator(FIRST_STOP[name] ?? "a")
         .first()
         .focus();
       /** @type {string[]} */
       const faults = [];
       const stops = new Set();
+      let ended = false;
       for (let stop = 0; stop < MOST_STOPS; stop += 1) {
         await page.keyboard.press("Tab");
+        const over = OVER_THE_PAGE[name];
+        ended = over !== undefined && (await page.locator(`${over} :focus`).count()) === 0;
+        if (ended) break;
         const now = await focused(page);
-        if (now === null) break;
-        stops.add(now.name);
         faults.push(...now.faults);
+        ended = now.name === "";
+        if (ended) break;
+        stops.add(now.name);
       }
       assert.deepEqual(faults, [], name);
+      // What is modal keeps the focus.
+      assert.ok(ended || name === "options", `${name}: the focus does not come out again`);
+      if (name === "export")
+        assert.ok(
+          [...stops].some((stop) => stop.includes("Download capture")),
+          name,
+        );
       assert.ok(stops.size > 5, `${name}: ${stops.size} stops`);
     }
     await opened.close();
