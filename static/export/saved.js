@@ -46,6 +46,7 @@ export function parseSaved(text) {
   const value = parseJson(text);
   if (!isObject(value)) throw new Error(SAVED.notObject);
   if (value.tool === TOOL) {
+    if (value.version === undefined) throw new Error(SAVED.noVersion);
     if (value.version !== VERSION)
       throw new Error(fill(SAVED.otherVersion, { saved: String(value.version).slice(0, 20), known: VERSION }));
     if (!isReport(value.report)) throw new Error(SAVED.noReport);
@@ -64,7 +65,7 @@ export function parseSaved(text) {
   throw new Error(SAVED.noCall);
 }
 
-/** @param {string} text one JSON value, or JSON Lines that end in `call_end` */
+/** @param {string} text one JSON value, or JSON Lines that end in `call_end`, or `register_end` */
 function parseJson(text) {
   const clean = text.replace(/^\ufeff/, "").trim();
   try {
@@ -81,7 +82,7 @@ function callOfStream(text) {
       .split("\n")
       .filter((line) => line.trim() !== "")
       .map((line) => JSON.parse(line));
-    const end = lines.find((line) => line?.type === "call_end");
+    const end = lines.find((line) => ["call_end", "register_end"].includes(line?.type));
     if (end !== undefined) return end.data;
   } catch {
     // Neither JSON nor JSON Lines: see below.

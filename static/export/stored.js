@@ -5,6 +5,7 @@ import { el } from "../base/dom.js";
 import { isObject } from "../base/values.js";
 import { counted, fill, parts } from "../texts/fill.js";
 import { STORED } from "../texts/stored.js";
+import { onPress } from "./press.js";
 import { savedText } from "./saved.js";
 
 const PATH = "/api/h323/results";
@@ -19,23 +20,31 @@ export const DELETE = "&delete=";
  * Adds a button for it, if this server stores results.
  * @param {HTMLElement} list of buttons, in a menu
  * @param {MakeButton} button
- * @param {HTMLElement} place for what is said about a stored result
+ * @param {HTMLElement} place for what is said about stored results
  */
 export async function offerStore(list, button, place) {
-  const answer = await fetch("/api/h323/health");
-  const { storedResultDays: days } = await answer.json();
-  if (typeof days !== "number") return;
+  const days = await storedDays();
+  if (days === null) return;
   const about = el("p", { class: "field-help", id: "store-help" }, counted(days, STORED.before, {}));
   const store = button(STORED.store, async (call) => {
     const note = await storeCall(call, place);
     // The menu would cover what is said.
     const menu = list.closest("details");
     if (menu !== null) menu.open = false;
-    place.querySelector("a")?.focus();
+    place.lastElementChild?.querySelector("a")?.focus();
     return note;
   });
   store.setAttribute("aria-describedby", about.id);
   list.append(store, about);
+}
+
+/**
+ * @returns {Promise<number | null>} how long this server stores a result; `null` if it stores none
+ * @throws {Error} if it does not say
+ */
+async function storedDays() {
+  const { storedResultDays: days } = await ask("/api/h323/health", {});
+  return typeof days === "number" ? days : null;
 }
 
 /**
@@ -51,7 +60,7 @@ async function storeCall(call, place) {
     body: JSON.stringify(JSON.parse(savedText(call))),
   });
   const link = `${location.origin}/${LINK}${id}`;
-  place.replaceChildren(panel(link, String(id), String(until), String(deleteKey)));
+  place.append(panel(link, String(id), String(until), String(deleteKey)));
   return (await copyText(link)) ? STORED.copied : STORED.stored;
 }
 
@@ -84,7 +93,7 @@ function panel(link, id, until, key) {
  */
 export function deleteButton(id, key, said, gone) {
   const button = el("button", { type: "button", class: "button button-small" }, STORED.remove);
-  button.addEventListener("click", async () => {
+  onPress(button, async () => {
     try {
       await ask(`${PATH}/${id}`, { method: "DELETE", headers: { "Delete-Key": key } });
       said.textContent = STORED.deleted;
@@ -115,11 +124,16 @@ export function day(date) {
  * @throws {Error} whose message says why there is none
  */
 async function ask(path, request) {
-  const answer = await fetch(path, request).catch(() => {
-    throw new Error(STORED.noAnswer);
-  });
+  const answer = await reach(path, request);
   if (answer.status === 413) throw new Error(STORED.tooLarge);
   return answer.status === 204 ? {} : read(answer);
+}
+
+/** @param {string} path @param {RequestInit} request @returns {Promise<Response>} */
+function reach(path, request) {
+  return fetch(path, request).catch(() => {
+    throw new Error(STORED.noAnswer);
+  });
 }
 
 /** @param {Response} answer @returns {Promise<Record<string, unknown>>} */
@@ -136,11 +150,13 @@ async function read(answer) {
  * @throws {Error} whose message says why there is none
  */
 export async function storedText(id) {
-  const answer = await fetch(`${PATH}/${id}`).catch(() => {
-    throw new Error(STORED.noAnswer);
-  });
-  if (answer.status === 404) throw new Error(STORED.gone);
-  const ended = new Date(answer.headers.get("Sunset") ?? Number.NaN);
-  if (!answer.ok || Number.isNaN(ended.getTime())) await read(answer);
-  return { text: await answer.text(), until: ended.toISOString() };
+  try {
+    const answer = await reach(`${PATH}/${id}`, {});
+    if (!answer.ok) await read(answer);
+    const ended = new Date(answer.headers.get("Sunset") ?? Number.NaN);
+    if (Number.isNaN(ended.getTime())) throw new Error(fill(STORED.strange, { status: answer.status }));
+    return { text: await answer.text(), until: ended.toISOString() };
+  } catch (error) {
+    throw new Error(fill(STORED.notRead, { reason: error instanceof Error ? error.message : "" }));
+  }
 }

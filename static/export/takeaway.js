@@ -5,6 +5,7 @@ import { el } from "../base/dom.js";
 import { fill } from "../texts/fill.js";
 import { COPIES, TAKEAWAY } from "../texts/takeaway.js";
 import { download } from "./download.js";
+import { onPress } from "./press.js";
 
 /** How long a note stays beside the buttons, in milliseconds. */
 const SAID_FOR = 4000;
@@ -46,11 +47,13 @@ export function renderTakeaway({ report, request, startedAt }) {
   fetchModules().catch(() => {});
   const said = el("p", { class: "takeaway-said", role: "status" });
   const place = el("div", { class: "takeaway-text" });
+  // What is stored stays in sight: the key that deletes it is nowhere else.
+  const stored = el("div", { class: "takeaway-text" });
 
   /** @param {string} name @param {(call: import("./saved.js").Call, tools: any) => string | Promise<string>} act returns a note about its work */
   const button = (name, act) => {
     const node = el("button", { type: "button", class: "button" }, name);
-    node.addEventListener("click", async () => {
+    onPress(node, async () => {
       place.replaceChildren();
       try {
         const tools = await fetchModules();
@@ -104,9 +107,19 @@ export function renderTakeaway({ report, request, startedAt }) {
     el("p", { class: "field-help" }, captured ? TAKEAWAY.captured : TAKEAWAY.notCaptured),
   ]);
   // Asked only now: most servers store nothing, and the first look needs nothing of it.
-  const offer = () => import("./stored.js").then(({ offerStore }) => offerStore(list, button, place)).catch(() => {});
-  exports.addEventListener("toggle", offer, { once: true });
-  return el("div", { class: "takeaway" }, link, exports, said, place);
+  let offered = false;
+  exports.addEventListener("toggle", async () => {
+    if (!exports.open || offered) return;
+    offered = true;
+    try {
+      const { offerStore } = await import("./stored.js");
+      await offerStore(list, button, stored);
+    } catch {
+      // The next opening asks again.
+      offered = false;
+    }
+  });
+  return el("div", { class: "takeaway" }, link, exports, said, place, stored);
 }
 
 /**

@@ -3,8 +3,9 @@
 export const STORED = /** @type {const} */ ({
   store: "Store on this server",
   before: {
-    one: "It is stored for {count} day. Whoever has its link can read it, with all addresses and numbers.",
-    other: "It is stored for {count} days. Whoever has its link can read it, with all addresses and numbers.",
+    one: "The result will be stored for {count} day. Whoever has its link can read it, with all addresses, numbers and typed digits.",
+    other:
+      "The result will be stored for {count} days. Whoever has its link can read it, with all addresses, numbers and typed digits.",
   },
   until: "Stored on this server until {date}: {link}",
   banner: "Stored on this server until {date}.",
@@ -16,11 +17,13 @@ export const STORED = /** @type {const} */ ({
   remove: "Delete it",
   keep: "Keep it",
   ask: "The link that you opened can delete this result from the server, for everybody. Delete it?",
+  askUnread:
+    "The link that you opened can delete the stored result from the server, for everybody, if it is still there. Delete it?",
   deleted: "The result is deleted from the server. Its link no longer works.",
   notDeleted: "It was not deleted: {reason}",
   tooLarge: "the result is too large for this server (over 1 MiB). Download the JSON instead.",
   noAnswer: "the server did not answer. Check your connection, then try again.",
   strange: "the answer of the server cannot be read (HTTP {status}).",
-  gone: "There is no stored result at this link: it has ended, was deleted, or never was.",
+  notRead: "The stored result could not be read: {reason}",
   damaged: "The link is damaged or was cut: ask for it again.",
 });

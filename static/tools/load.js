@@ -37,38 +37,56 @@ export function renderLoad(context) {
   );
   const status = el("p", { class: "tool-status", role: "status" });
   const fault = el("p", { class: "field-error", role: "alert" });
+  const notesOfFault = el("div");
+
+  /** How many files and links were opened: what is slow does not take the place of what was opened since. */
+  let opened = 0;
+  /** @returns {() => boolean} whether something was opened since */
+  const begin = () => {
+    opened += 1;
+    const mine = opened;
+    status.textContent = "";
+    fault.replaceChildren();
+    notesOfFault.replaceChildren();
+    return () => mine !== opened;
+  };
 
   /** @param {File} file */
   const take = async (file) => {
-    status.textContent = "";
-    fault.replaceChildren();
+    const isLate = begin();
     try {
       const call = await callOf(file, context);
+      if (isLate()) return;
       showSaved(call, context);
       context.add(call);
       status.textContent = fill(LOAD.shown, { file: line(file.name) });
     } catch (error) {
+      if (isLate()) return;
       const why = words(error instanceof Error ? error.message : error);
       fault.replaceChildren(...parts(LOAD.fault, { file: line(file.name), why }));
     }
   };
   /** @param {string} hash of the address */
   const takeLink = async (hash) => {
-    status.textContent = "";
-    fault.replaceChildren();
+    const isLate = begin();
     try {
       const free = () => {
         if (context.busy()) throw new Error(LOAD.runningLink);
       };
       free();
-      const { call, notes } = await inLink(hash);
+      const { call, notes, address } = await inLink(hash);
+      if (isLate()) return;
       // A call may have begun meanwhile.
       free();
       showSaved(call, context, notes);
+      // Only now, so that a link that was not shown can be opened again.
+      if (address !== undefined && location.hash === hash) history.replaceState(history.state, "", address);
       context.add(call);
       status.textContent = LOAD.shownLink;
     } catch (error) {
+      if (isLate()) return;
       fault.replaceChildren(words(error instanceof Error ? error.message : error));
+      notesOfFault.replaceChildren(...(Object(error).notes ?? []));
     }
   };
   input.addEventListener("change", async () => {
@@ -85,6 +103,7 @@ export function renderLoad(context) {
     input,
     el("p", { class: "field-help", id: "load-hint" }, LOAD.hint),
     fault,
+    notesOfFault,
     status,
   );
   return { node, take, takeLink };
@@ -92,7 +111,8 @@ export function renderLoad(context) {
 
 /**
  * @param {string} hash
- * @returns {Promise<{ call: import("../export/saved.js").Call, notes?: HTMLElement[] }>}
+ * @returns {Promise<{ call: import("../export/saved.js").Call, notes?: HTMLElement[], address?: string }>} with the
+ *   address that is to be shown instead
  */
 async function inLink(hash) {
   if (hash.startsWith("#call=")) return { call: await unpacked(hash) };

@@ -49,9 +49,9 @@ async function follow(link, shown = "#result .saved-banner") {
 }
 
 /** Asserts that a link says in words that there is nothing any more, and that the page works. */
-async function leadsNowhere(link, words = "There is no stored result at this link") {
-  const { page, close } = await follow(link, "#tool-load [role=alert]:not(:empty)");
-  assert.match(await page.locator("#tool-load [role=alert]").textContent(), new RegExp(`^${words}`));
+async function leadsNowhere(link, words = "The stored result could not be read: There is no stored result") {
+  const { page, close } = await follow(link, "#tool-load .field-error:not(:empty)");
+  assert.match(await page.locator("#tool-load .field-error").textContent(), new RegExp(`^${words}`));
   await placeCall(page, busy);
   await close();
 }
@@ -113,7 +113,10 @@ test("all of it can be done by keyboard, and fits a phone", async () => {
   await page.keyboard.press("Enter");
   const store = page.getByRole("button", { name: STORE });
   await store.waitFor();
-  assert.match(await page.locator("#store-help").textContent(), /^It is stored for 30 days\. Whoever has its link/);
+  assert.match(
+    await page.locator("#store-help").textContent(),
+    /^The result will be stored for 30 days\. Whoever has its link .* typed digits\.$/,
+  );
   const focused = (locator) => locator.evaluate((node) => node === document.activeElement);
   for (let press = 0; press < 20 && !(await focused(store)); press += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -206,4 +209,118 @@ test("where nothing is stored there is no button, and its code is not asked for 
   assert.equal(await page.getByRole("button", { name: STORE }).count(), 0);
   assert.equal(await page.locator("#store-help").count(), 0);
   await opened.close();
+});
+
+test("each press stores once, and what is stored stays with its key, whatever is pressed then", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("denied"))));
+  await placeCall(page, busy);
+  await openExport(page);
+  let asked = 0;
+  const held = Promise.withResolvers();
+  await page.route("**/api/h323/results", async (route) => {
+    asked += 1;
+    await held.promise;
+    await route.continue();
+  });
+  const store = page.getByRole("button", { name: STORE });
+  await store.dblclick();
+  held.resolve();
+  const panels = page.locator("#result .takeaway-stored");
+  await panels.first().waitFor();
+  assert.equal(asked, 1);
+  await openExport(page);
+  await page.getByRole("button", { name: "Copy Markdown" }).click();
+  await page.locator("#result .takeaway-text textarea").waitFor();
+  await store.click();
+  await panels.nth(1).waitFor();
+  assert.equal(await panels.getByRole("button", { name: "Delete it" }).count(), 2);
+  assert.ok(
+    await panels
+      .nth(1)
+      .locator("a")
+      .evaluate((link) => link === document.activeElement),
+  );
+
+  let deleted = 0;
+  await page.route("**/api/h323/results/*", async (route) => {
+    deleted += 1;
+    await route.continue();
+  });
+  await panels.nth(0).getByRole("button", { name: "Delete it" }).dblclick();
+  await panels.nth(0).getByText("The result is deleted from the server.").waitFor();
+  assert.equal(deleted, 1);
+  await opened.close();
+});
+
+test("a server that did not say whether it stores is asked again at the next opening", async () => {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await placeCall(page, busy);
+  await page.route("**/api/h323/health", (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed");
+  const menu = page.locator("#result .takeaway-open");
+  await menu.click();
+  await failed;
+  await page.unroute("**/api/h323/health");
+  await menu.click();
+  await menu.click();
+  await page.getByRole("button", { name: STORE }).waitFor();
+  await opened.close();
+});
+
+/** Opens a page whose server gives these answers for stored results, by id, on a hash of its own. */
+async function withAnswers(hash, answers) {
+  const opened = await openPage(browser, worker.url);
+  const { page } = opened;
+  await page.route("**/api/h323/results/*", async (route) => {
+    const answer = await answers[new URL(route.request().url()).pathname.at(-1)];
+    return answer === null ? route.abort() : route.fulfill(answer);
+  });
+  await page.evaluate((hash) => (location.hash = hash), hash);
+  return opened;
+}
+
+const HEADERS = { Sunset: new Date(Date.UTC(2030, 1, 1)).toUTCString(), "Content-Type": "application/json" };
+const DELETES = `&delete=${"1".repeat(32)}`;
+const reportOf = (text) =>
+  JSON.stringify({ success: false, outcome: { stage: "tcp", code: "connect-failed", text, advice: [] }, trace: [] });
+
+test("why a stored result is not shown is said in whole sentences, and its key deletes it all the same", async () => {
+  for (const [answer, words] of [
+    [{ status: 404, json: { error: "This Worker does not store results" } }, /: This Worker does not store results$/],
+    [{ status: 200, body: reportOf("x") }, /: the answer of the server cannot be read \(HTTP 200\)\.$/],
+    [null, /^The stored result could not be read: the server did not answer\./],
+    [{ headers: HEADERS, body: '{"tool":"h323-edge-tester","version":9}' }, /saved in version 9/],
+  ]) {
+    const { page, close } = await withAnswers(`#result=${"a".repeat(32)}${DELETES}`, { a: answer });
+    const fault = page.locator("#tool-load .field-error:not(:empty)");
+    await fault.waitFor();
+    assert.match(await fault.textContent(), words);
+    assert.ok(page.url().endsWith(DELETES), "it can be opened again");
+    await page.unroute("**/api/h323/results/*");
+    await page.route("**/api/h323/results/*", (route) => route.fulfill({ status: 204 }));
+    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.getByText("The result is deleted from the server.").waitFor();
+    await close();
+  }
+});
+
+test("a slow link does not take the place of one that was opened since, nor its address", async () => {
+  const slow = Promise.withResolvers();
+  const { page, close } = await withAnswers(`#result=${"a".repeat(32)}${DELETES}`, {
+    a: slow.promise,
+    b: { headers: HEADERS, body: reportOf("The second.") },
+  });
+  const second = `#result=${"b".repeat(32)}`;
+  await page.evaluate((hash) => (location.hash = hash), second);
+  await page.getByText("The second.").waitFor();
+  const late = page.waitForResponse("**/api/h323/results/a*");
+  slow.resolve({ headers: HEADERS, body: reportOf("The first.") });
+  await (await late).finished();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  assert.equal(await page.getByText("The first.").count(), 0);
+  assert.ok(page.url().endsWith(second));
+  await close();
 });
