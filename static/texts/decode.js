@@ -28,7 +28,7 @@ export const DECODE = /** @type {const} */ ({
   text: "Hex digits or a hex dump",
   as: "Read hex digits as",
   file: "Or a file: pcap, pcapng, a hex dump, octets",
-  hint: "C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most {most} messages. You can also drop a file anywhere on this page. A file stays on this machine, and a capture may have any length. What is pasted, at most 1 MiB, the tester’s server decodes, and keeps nothing.",
+  hint: "C arrays, escaped strings and Base64 as Wireshark copies them, its Follow Stream, and logs with octets in them work too, also packed with gzip. At most {most} messages. You can also drop a file anywhere on this page. A file stays on this machine, and a capture may have any length. The tester’s server decodes what is pasted, at most 1 MiB, and keeps nothing.",
   decode: "Decode",
   progress: "Octets of the file that are read",
   cancel: "Cancel",
@@ -46,6 +46,7 @@ export const FAULTS = /** @type {const} */ ({
   nothing: "Paste something to decode, or choose a file.",
   empty: "The file is empty.",
   tooLong: "This is more than 1 MiB, the most that can be decoded at once. Cut out the part that matters.",
+  noAnswer: "The tester did not answer. Check your connection, then press Decode again.",
   status: "The tester answered HTTP {status}.",
   unreadable: "The tester sent an answer that this page cannot read.",
 });
@@ -61,7 +62,7 @@ export const SUMMARY = /** @type {const} */ ({
   none: { plain: "No messages.", as: "No messages, read as {form}." },
   plain: { one: "One message.", other: "{count} messages." },
   as: { one: "One message, read as {form}.", other: "{count} messages, read as {form}." },
-  more: "{summary} {more} more exceed the limit of {most}.",
+  more: { one: "{summary} {count} more is left out.", other: "{summary} {count} more are left out." },
 });
 
 /** The calls of a capture. */
@@ -77,6 +78,7 @@ export const CAPTURED = /** @type {const} */ ({
   ladderOfAll: "Ladder of all messages",
   ladderOf: "Ladder of call {number}",
   shown: "{ladder}: shown",
-  noVerdict: "No verdict. {why}",
+  noVerdict: "No verdict.",
+  noVerdictBut: "No verdict. {why}",
   advice: "What to do",
 });

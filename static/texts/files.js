@@ -3,6 +3,7 @@
 export const SAVED = /** @type {const} */ ({
   notObject: "This is not a saved call: the file must hold a JSON object.",
   otherVersion: "This call was saved in version {saved} of the format. This page knows version {known} only.",
+  noVersion: "This call was saved without a version of the format, so this page cannot read it.",
   noReport: "This file does not hold the report of a call.",
   error: "This file holds an error answer of the tester, not a call.",
   noCall: "This file is JSON but does not hold a call: open one that was saved on this page, or an answer of the API.",

@@ -26,9 +26,11 @@ export const FIREWALL = /** @type {const} */ ({
 /** What the three calls say together. */
 export const VERDICTS = /** @type {const} */ ({
   notAll: "Not every call could be placed, so the check says nothing.",
+  unsure:
+    "Not every call was answered, so the check cannot tell a firewall from an endpoint that was busy. Look at each verdict, and try again.",
   alike: "All three calls end in the same way, so what carries H.245 is not the cause.",
   none: "No call was answered. The three verdicts differ: look at each.",
-  all: "All three ways pass: nothing between here and the endpoint changes H.323.",
+  all: "All three ways pass: nothing between here and the endpoint stops H.323.",
   noFastStart: "H.245 passes both ways. The endpoint does not take fast start, which many do not.",
   tunnelOnly:
     "H.245 passes in the tunnel, but not on a connection of its own: a firewall or NAT is in its way at {address}, or the endpoint offers none. Callers that cannot tunnel will have no sound.",

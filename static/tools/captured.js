@@ -21,6 +21,7 @@ const A_TURN = 20;
 export async function drawCaptured(place, { calls, startedAt, messages }, signal) {
   const ladders = el("div", { class: "decode-ladder" });
   let drawing = new AbortController();
+  let chosen = false;
   signal.addEventListener("abort", () => drawing.abort());
   /** @param {Record<string, any>[]} own @returns {Promise<boolean>} whether nothing else is shown by now */
   const draw = async (own) => {
@@ -32,13 +33,15 @@ export async function drawCaptured(place, { calls, startedAt, messages }, signal
       await drawMessages(ladders, own, startedAt, turns(mine));
     } catch (error) {
       if (!mine.aborted) throw error;
+    } finally {
+      if (!mine.aborted) ladders.removeAttribute("aria-busy");
     }
-    if (!mine.aborted) ladders.removeAttribute("aria-busy");
     return !mine.aborted;
   };
   if (calls.length > 0) await drawCalls();
-  place.append(ladders);
-  await draw(messages);
+  else place.append(ladders);
+  // One may have been chosen while the others were still listed.
+  if (!chosen) await draw(messages);
   signal.throwIfAborted();
 
   async function drawCalls() {
@@ -61,7 +64,13 @@ export async function drawCaptured(place, { calls, startedAt, messages }, signal
       button.addEventListener("click", async () => {
         for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
         said.textContent = "";
-        if (await draw(own())) said.textContent = fill(CAPTURED.shown, { ladder: label });
+        chosen = true;
+        try {
+          if (await draw(own())) said.textContent = fill(CAPTURED.shown, { ladder: label });
+        } catch (error) {
+          ladders.replaceChildren();
+          said.textContent = error instanceof Error ? error.message : "";
+        }
       });
       buttons.push(button);
       return button;
@@ -70,7 +79,7 @@ export async function drawCaptured(place, { calls, startedAt, messages }, signal
     const all = choice(CAPTURED.all, CAPTURED.ladderOfAll, () => messages);
     const heads = [CAPTURED.ladder, CAPTURED.start, CAPTURED.caller, CAPTURED.called, CAPTURED.ending];
     const listing = table("listing", heads, [], counted(calls.length, CAPTURED.calls, {}));
-    place.append(el("div", { class: "listing-box decode-calls" }, listing, all), said);
+    place.append(el("div", { class: "listing-box decode-calls" }, listing, all), said, ladders);
     const rows = /** @type {HTMLElement} */ (listing.querySelector("tbody"));
     let number = 0;
     const add = (/** @type {unknown[]} */ some) => {
@@ -119,9 +128,12 @@ function side(address, number, aliases) {
   ];
 }
 
+/** @param {string} why there is none, if that is known */
+const noVerdict = (why) => (why === "" ? CAPTURED.noVerdict : fill(CAPTURED.noVerdictBut, { why }));
+
 /** @param {Record<string, unknown>} call @returns {HTMLElement[]} */
 function ending({ outcome, undecided }) {
-  if (outcome === undefined) return [el("span", {}, fill(CAPTURED.noVerdict, { why: line(undecided) }))];
+  if (outcome === undefined) return [el("span", {}, noVerdict(line(undecided)))];
   const { text, code, advice } = object(outcome);
   const steps = list(advice).map((step) => el("li", {}, words(onPage(step))));
   return [

@@ -82,7 +82,11 @@ export function renderDecode(_context) {
       if (signal.aborted) return;
       const answer = await answerOf(given, signal);
       place.setAttribute("aria-busy", "true");
-      await drawAnswer(place, answer, signal);
+      await drawAnswer(place, answer, signal).catch((error) => {
+        // What is half drawn would pass for an answer.
+        if (!signal.aborted) place.replaceChildren();
+        throw error;
+      });
       status.textContent = summary(answer);
     } catch (error) {
       // A later one has taken its place.
@@ -218,6 +222,8 @@ async function post({ type, content }, signal) {
     headers: { "Content-Type": type, Accept: "application/json" },
     body: content,
     signal,
+  }).catch(() => {
+    throw new Error(FAULTS.noAnswer);
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok)
@@ -260,7 +266,7 @@ const formed = (count, form) => (count === 0 ? fill(SUMMARY.none.as, { form }) :
 function summary({ source, messages, leftOut }) {
   const form = SOURCES.get(String(source));
   const summary = form === undefined ? unformed(messages.length) : formed(messages.length, form);
-  return leftOut === 0 ? summary : fill(SUMMARY.more, { summary, more: leftOut, most: MOST_MESSAGES });
+  return leftOut === 0 ? summary : counted(leftOut, SUMMARY.more, { summary });
 }
 
 /**

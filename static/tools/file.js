@@ -44,8 +44,12 @@ export function decodeFile(file, signal, onRead) {
       if ("read" in told) return onRead(told.read);
       end();
       signal.removeEventListener("abort", end);
-      if ("answer" in told) resolve(JSON.parse(new TextDecoder().decode(told.answer)));
-      else reject("fault" in told ? new Error(told.fault) : new NoDecoder());
+      if (!("answer" in told)) return reject("fault" in told ? new Error(told.fault) : new NoDecoder());
+      try {
+        resolve(JSON.parse(new TextDecoder().decode(told.answer)));
+      } catch (error) {
+        reject(error);
+      }
     });
     worker.addEventListener("error", () => {
       end();

@@ -137,6 +137,31 @@ function render(tried, context) {
   return table("firewall", heads, rows, FIREWALL.title);
 }
 
+/** Codes of a call that went wrong on its way, as opposed to one that somebody refused or did not take. */
+const OF_THE_WAY = new Set([
+  "connect-failed",
+  "connect-timeout",
+  "connection-lost",
+  "closed-at-once",
+  "closed-in-message",
+  "stuck-in-message",
+  "silent",
+  "not-h323",
+  "stream-broken",
+  "undecodable",
+  "closed-without-release",
+  "no-answer-to-setup",
+  "dropped-after-connect",
+  "broken-after-connect",
+]);
+
+/** @param {Tried} tried @returns {boolean} whether its call failed, and what carries H.245 has nothing to do with it */
+function failedOtherwise({ passes, call }) {
+  const { success, outcome } = object(call?.report);
+  const code = String(object(outcome).code);
+  return !passes && success !== true && !code.startsWith("h245-") && !OF_THE_WAY.has(code);
+}
+
 /**
  * What the three calls say together.
  * @param {Tried[]} tried
@@ -148,6 +173,7 @@ export function verdict(tried) {
   const answered = tried.filter(({ call }) => call?.report.success === true).length;
   const codes = new Set(tried.map(({ call }) => object(call?.report.outcome).code));
   if (answered === 0) return codes.size === 1 ? VERDICTS.alike : VERDICTS.none;
+  if (tried.some(failedOtherwise)) return VERDICTS.unsure;
   if (tunnel.passes && separate.passes) return fast.passes ? VERDICTS.all : VERDICTS.noFastStart;
   if (tunnel.passes) return fill(VERDICTS.tunnelOnly, { address: whereTo(object(tunnel.call?.request)) });
   return separate.passes ? VERDICTS.connectionOnly : VERDICTS.neither;

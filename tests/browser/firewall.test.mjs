@@ -123,11 +123,15 @@ test("what the three say together follows from what passes", async () => {
     [[false, false, false], /passes neither way/],
     [[true, null, true], /says nothing/],
     [["busy", "busy", "busy"], /three verdicts differ/],
+    [[true, "busy", true], /^Not every call was answered, so the check cannot tell a firewall/],
+    [[true, true, "no-answer"], /^Not every call was answered/],
+    [[true, "connection-lost", true], /in the tunnel, but not on a connection of its own/],
+    [[true, "h245-unreachable", true], /in the tunnel, but not on a connection of its own/],
   ]) {
     const said = await opened.page.evaluate(async (passes) => {
       const { verdict } = await import("/tools/firewall.js");
       const call = (word, at) => ({
-        report: { success: word !== "busy", outcome: { code: `${word}${at}` } },
+        report: { success: typeof word === "boolean", outcome: { code: word === "busy" ? `busy${at}` : `${word}` } },
         request: { server: "gw.example" },
       });
       return verdict(
