@@ -385,3 +385,49 @@ test("a browser without turns of its own draws a long answer, too", async () => 
   assert.equal(await page.locator(".decode-answer .ladder .row").count(), 150);
   await close();
 });
+
+test("a ladder that is chosen while the calls are still listed stays", async () => {
+  const { page, run, close } = await decoder(captured(100, 5));
+  // After the turns in which the messages are read.
+  await watchTurns(page, 26);
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  const first = page.getByRole("button", { name: "Ladder of call 1", exact: true });
+  await run();
+  await first.press("Enter");
+  await page.evaluate(() => globalThis.seen.release());
+  await result(page, "500 messages");
+  assert.equal(await first.getAttribute("aria-pressed"), "true");
+  assert.equal(await page.locator(".decode-answer .ladder .row").count(), 5);
+  await close();
+});
+
+test("what cannot be drawn leaves its fault alone, and nothing half drawn", async () => {
+  const { page, run, close } = await decoder(captured(100, 5));
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  // The messages are read in turns, too: a half is drawn before the one that fails.
+  await page.evaluate(() => {
+    let left = 27;
+    scheduler.yield = () => (left-- > 0 ? Promise.resolve() : Promise.reject(new Error("No turn.")));
+  });
+  await run();
+  await page.locator("#tool-decode [role=alert]").filter({ hasText: "No turn." }).waitFor();
+  assert.equal(await page.locator(".decode-answer > *").count(), 0);
+  assert.equal(await page.locator(".decode-answer").getAttribute("aria-busy"), null);
+  await close();
+});
+
+test("without a network and without a reason it says so in its own words", async () => {
+  const undecided = captured();
+  undecided.json.calls[1].undecided = "";
+  undecided.json.leftOut = 1;
+  const { page, run, close } = await decoder(undecided);
+  await page.getByLabel("Hex digits or a hex dump").fill("00");
+  await run();
+  await result(page, "4 messages, read as a pcapng file. 1 more is left out.");
+  assert.match(await page.locator(".decode-calls .listing-row").nth(1).textContent(), /No verdict\.$/);
+  await page.unroute("**/api/h323/decode");
+  await page.route("**/api/h323/decode", (route) => route.abort());
+  await run();
+  await page.locator("#tool-decode [role=alert]").filter({ hasText: "The tester did not answer." }).waitFor();
+  await close();
+});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { cleanReport } from "../../static/export/saved.js";
+import { cleanReport, parseSaved } from "../../static/export/saved.js";
 
 const { schemas } = JSON.parse(
   readFileSync(new URL("../../static/api/openapi.json", import.meta.url), "utf8"),
@@ -43,4 +43,15 @@ test("a report with everything that the API describes comes back whole", () => {
   const report = /** @type {Record<string, any>} */ (sample(schemas.CallReport));
   assert.ok(Object.keys(report.h245.capabilities[0]).length > 10, "the sample goes to the leaves");
   assert.deepEqual(cleanReport(report), report);
+});
+
+test("the stream of a registration is read, and a file without a version is told what it lacks", () => {
+  const report = { success: true, outcome: { code: "registered", text: "Registered.", advice: [] }, trace: [] };
+  const lines = [
+    { type: "register_start", data: {} },
+    { type: "register_end", data: report },
+  ];
+  const { outcome } = parseSaved(lines.map((line) => JSON.stringify(line)).join("\n")).report;
+  assert.equal(outcome.code, "registered");
+  assert.throws(() => parseSaved('{"tool":"h323-edge-tester"}'), /without a version/);
 });
