@@ -298,7 +298,6 @@ test("why a stored result is not shown is said in whole sentences, and its key d
     const fault = page.locator("#tool-load .field-error:not(:empty)");
     await fault.waitFor();
     assert.match(await fault.textContent(), words);
-    assert.ok(page.url().endsWith(DELETES), "it can be opened again");
     await page.unroute("**/api/h323/results/*");
     await page.route("**/api/h323/results/*", (route) => route.fulfill({ status: 204 }));
     await page.getByRole("button", { name: "Delete it" }).click();
