@@ -278,7 +278,9 @@ async function withAnswers(hash, answers) {
     const answer = await answers[new URL(route.request().url()).pathname.at(-1)];
     return answer === null ? route.abort() : route.fulfill(answer);
   });
+  const asked = page.waitForRequest("**/api/h323/results/*");
   await page.evaluate((hash) => (location.hash = hash), hash);
+  await asked;
   return opened;
 }
 
