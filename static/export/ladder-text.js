@@ -3,7 +3,7 @@
 import { placedBy, visible } from "../base/format.js";
 import { warningsBehind } from "../base/trace.js";
 import { whereTo } from "../rules/server.js";
-import { fill } from "../texts/fill.js";
+import { counted, fill } from "../texts/fill.js";
 import { DIGITS, HEAD, MODE, MORE, RELEASE, RELEASED, TIME, VERDICT } from "../texts/ladder-text.js";
 
 /** Fewest characters between the two lifelines: the longest name of one message in a call fits. */
@@ -65,7 +65,7 @@ function row(entry, last, width) {
 
 /** The line for repeated messages. @param {Record<string, any>} entry the last one with a line of its own */
 function more({ type, repeated, until }) {
-  return `${time(until)}          : ${fill(MORE, { count: repeated, message: label(type) })}`;
+  return `${time(until)}          : ${counted(repeated, MORE, { message: label(type) })}`;
 }
 
 /** The names of the messages in a packet, cut if they are too many. @param {unknown} type */

@@ -123,7 +123,7 @@ export function renderTakeaway({ report, request, startedAt }) {
 }
 
 /**
- * Opens below its name; Escape and a press elsewhere close it.
+ * Opens below its name; Escape, a press elsewhere and the focus elsewhere close it.
  * @param {string} name
  * @param {HTMLElement[]} content
  */
@@ -138,6 +138,10 @@ function menu(name, content) {
   node.addEventListener("toggle", () => {
     if (node.open) document.addEventListener("pointerdown", elsewhere);
     else document.removeEventListener("pointerdown", elsewhere);
+  });
+  // What has the focus must not lie under the sheet.
+  node.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !node.contains(relatedTarget)) node.open = false;
   });
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !node.open) return;

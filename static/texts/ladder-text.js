@@ -18,7 +18,10 @@ export const TIME = /** @type {const} */ ({
   laterYears: "+{time}y",
 });
 
-export const MORE = "{count} more like this, {message}";
+export const MORE = /** @type {const} */ ({
+  one: "{count} more like this, {message}",
+  other: "{count} more like this, {message}",
+});
 
 export const VERDICT = /** @type {const} */ ({
   answered: "Answered: {text} [{code}]",
