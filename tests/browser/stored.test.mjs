@@ -232,7 +232,9 @@ test("each press stores once, and what is stored stays with its key, whatever is
   assert.equal(asked, 1);
   await openExport(page);
   await page.getByRole("button", { name: "Copy Markdown" }).click();
+  // The text to be copied has the focus, so the menu has closed.
   await page.locator("#result .takeaway-text textarea").waitFor();
+  await openExport(page);
   await store.click();
   await panels.nth(1).waitFor();
   assert.equal(await panels.getByRole("button", { name: "Delete it" }).count(), 2);
