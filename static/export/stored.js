@@ -1,5 +1,6 @@
 /** Stores a result on the server, where its operator has switched that on, and deletes it again. */
 
+import { reach, read } from "../base/ask.js";
 import { copyText } from "../base/clipboard.js";
 import { el } from "../base/dom.js";
 import { isObject } from "../base/values.js";
@@ -124,24 +125,12 @@ export function day(date) {
  * @throws {Error} whose message says why there is none
  */
 async function ask(path, request) {
-  const answer = await reach(path, request);
-  if (answer.status === 413) throw new Error(STORED.tooLarge);
-  return answer.status === 204 ? {} : read(answer);
-}
-
-/** @param {string} path @param {RequestInit} request @returns {Promise<Response>} */
-function reach(path, request) {
-  return fetch(path, request).catch(() => {
-    throw new Error(STORED.noAnswer);
-  });
-}
-
-/** @param {Response} answer @returns {Promise<Record<string, unknown>>} */
-async function read(answer) {
-  const value = await answer.json().catch(() => null);
-  if (answer.ok && isObject(value)) return value;
-  // A proxy in between may answer instead of the Worker.
-  throw new Error(typeof value?.error === "string" ? value.error : fill(STORED.strange, { status: answer.status }));
+  const answer = await reach(path, request, STORED.noAnswer);
+  const { status } = answer;
+  if (status === 413) throw new Error(STORED.tooLarge);
+  const value = status === 204 ? {} : await read(answer, STORED.strange);
+  if (!isObject(value)) throw new Error(fill(STORED.strange, { status }));
+  return value;
 }
 
 /**
@@ -151,8 +140,8 @@ async function read(answer) {
  */
 export async function storedText(id) {
   try {
-    const answer = await reach(`${PATH}/${id}`, {});
-    if (!answer.ok) await read(answer);
+    const answer = await reach(`${PATH}/${id}`, {}, STORED.noAnswer);
+    if (!answer.ok) await read(answer, STORED.strange);
     const ended = new Date(answer.headers.get("Sunset") ?? Number.NaN);
     if (Number.isNaN(ended.getTime())) throw new Error(fill(STORED.strange, { status: answer.status }));
     return { text: await answer.text(), until: ended.toISOString() };

@@ -1,5 +1,6 @@
 /** Decodes octets without a call: hex, a hex dump, a capture. */
 
+import { reach, read } from "../base/ask.js";
 import { el } from "../base/dom.js";
 import { line, visible } from "../base/format.js";
 import { list, object } from "../base/values.js";
@@ -217,20 +218,9 @@ function limited(body) {
  * @throws {Error} in the server's words where it has some
  */
 async function post({ type, content }, signal) {
-  const response = await fetch("/api/h323/decode", {
-    method: "POST",
-    headers: { "Content-Type": type, Accept: "application/json" },
-    body: content,
-    signal,
-  }).catch(() => {
-    throw new Error(FAULTS.noAnswer);
-  });
-  const answer = await response.json().catch(() => null);
-  if (!response.ok)
-    throw new Error(
-      typeof answer?.error === "string" ? answer.error : fill(FAULTS.status, { status: response.status }),
-    );
-  return answer;
+  const headers = { "Content-Type": type, Accept: "application/json" };
+  const request = { method: "POST", headers, body: content, signal };
+  return read(await reach("/api/h323/decode", request, FAULTS.noAnswer), FAULTS.status);
 }
 
 /**
