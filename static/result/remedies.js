@@ -150,6 +150,11 @@ const otherPassword = { label: REMEDY.otherPassword, field: "gatekeeper.password
 /** @type {Remedy} */
 const otherUser = { label: REMEDY.otherUser, field: "gatekeeper.user" };
 
+/** Only the endpoint, or the network between, can be changed. @type {Remedy[]} */
+const THERE = [];
+/** Nothing to change: the bar has “Call again”. @type {Remedy[]} */
+const AGAIN = [];
+
 /**
  * By the code of the outcome.
  * @type {Record<string, Remedy[]>}
@@ -160,7 +165,7 @@ export const REMEDIES = {
     put(REMEDY.noKeepAlive, { keepAlive: "none" }),
     put(REMEDY.acceptChannels, { channels: "accept" }, (request) => asked(request, "channels") === "reject"),
   ],
-  cancelled: [], // Nothing to change: the bar has “Call again”.
+  cancelled: AGAIN,
   "bad-request": [], // The form leads to the field.
   "target-not-allowed": [], // Another target is for the visitor to name.
   "setup-not-written": [], // The number or text is for the visitor to correct.
@@ -174,12 +179,12 @@ export const REMEDIES = {
   "user-unknown": [otherUser],
   "clock-apart": [], // Only the gatekeeper's clock can be set.
   "gatekeeper-unproven": [otherPassword],
-  "ras-incomplete": [], // Only the endpoint, or the network between, can be changed.
-  "dropped-by-gatekeeper": [], // Nothing to change: the bar has “Call again”.
-  unregistered: [], // Nothing to change: the bar has “Call again”.
+  "ras-incomplete": THERE,
+  "dropped-by-gatekeeper": AGAIN,
+  unregistered: AGAIN,
   "name-not-found": [], // The name is for the visitor to correct.
   "service-not-offered": [put(REMEDY.withoutSrv, { srv: "off" })],
-  "lookup-failed": [], // Nothing to change: the bar has “Call again”.
+  "lookup-failed": AGAIN,
   "connect-failed": [usualPort],
   "connect-timeout": [usualPort],
   "connection-lost": [withTls].map((remedy) => onlyAt(1300, remedy)),
@@ -188,16 +193,16 @@ export const REMEDIES = {
   "tls-handshake-failed": [withoutTls],
   "certificate-refused": [anyCertificate],
   "closed-at-once": [withTls, register],
-  "closed-in-message": [], // Only the endpoint, or the network between, can be changed.
+  "closed-in-message": THERE,
   "stuck-in-message": [put(REMEDY.noFastStart, { fastStart: false }), fewerCodecs],
-  silent: [], // Only the endpoint, or the network between, can be changed.
+  silent: THERE,
   "not-h323": [usualPort, ifSaid(/TLS/, withTls)],
-  "stream-broken": [], // Only the endpoint, or the network between, can be changed.
-  undecodable: [], // Only the endpoint, or the network between, can be changed.
-  "closed-without-release": [], // Only the endpoint, or the network between, can be changed.
+  "stream-broken": THERE,
+  undecodable: THERE,
+  "closed-without-release": THERE,
   "no-answer-to-setup": [noNumber],
   "more-digits-wanted": [{ label: REMEDY.completeNumber, field: "calledNumber" }],
-  "no-progress": [], // Only the endpoint, or the network between, can be changed.
+  "no-progress": THERE,
   "no-answer": [
     put(
       REMEDY.ringLonger,
@@ -205,22 +210,22 @@ export const REMEDIES = {
       (request) => Number(asked(request, "ringSeconds")) < LONGEST_RING,
     ),
   ],
-  "too-long": [], // Only the endpoint, or the network between, can be changed.
+  "too-long": THERE,
   redirected: [followRedirect],
-  flood: [], // Only the endpoint, or the network between, can be changed.
-  busy: [], // Nothing to change: the bar has “Call again”.
+  flood: THERE,
+  busy: AGAIN,
   rejected: [noNumber, register],
   "unknown-number": [noNumber],
   "gatekeeper-refuses": [register],
   "not-registered": [], // The endpoint, and not the caller, has to register.
-  "no-route": [], // Only the endpoint, or the network between, can be changed.
-  congestion: [], // Nothing to change: the bar has “Call again”.
+  "no-route": THERE,
+  congestion: AGAIN,
   incompatible: [put(REMEDY.videoBearer, { bearer: "video" }), oldVersion],
-  "far-end-unavailable": [], // Only the endpoint, or the network between, can be changed.
+  "far-end-unavailable": THERE,
   released: [], // The reason is the endpoint's own.
   "h245-private-address": [tunnelled],
   "h245-no-channel": [eitherWay],
-  "h245-unknown": [], // Only the endpoint, or the network between, can be changed.
+  "h245-unknown": THERE,
   "h245-unreachable": [tunnelled],
   "h245-broken": [tunnelled],
   "h245-silent": [separate, tunnelled],
