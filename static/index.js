@@ -1,16 +1,14 @@
 /** Ties the form to the code that places its calls. One call at a time. */
 
 import { byId } from "./base/dom.js";
-import { stage } from "./base/stage.js";
+import { LINK, stage } from "./base/stage.js";
 import { bindForm } from "./form/form.js";
 import { startProgress } from "./form/progress.js";
-import { LANGUAGE, fill } from "./texts/fill.js";
+import { fill, listed } from "./texts/fill.js";
 import { PAGE } from "./texts/page.js";
 import { bindViews, current, show, tell } from "./views.js";
 
 const status = byId("status");
-
-const fields = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /** Most of this page's code places a call and shows it; the form does not need it. */
 const load = () => import("./call.js");
@@ -54,7 +52,7 @@ function toolbox() {
 
 bindViews(async (view) => {
   if (running !== null) tell(PAGE.runs);
-  const needed = view !== "test" || /^#(call|result)=/.test(location.hash) || coming !== null;
+  const needed = view !== "test" || LINK.test(location.hash) || coming !== null;
   if (needed) await toolbox().then((tools) => tools.open(view), reportError);
 });
 addEventListener("dragenter", () => void toolbox().catch(reportError), { once: true });
@@ -109,7 +107,7 @@ async function again(changed, path) {
   const refused = sample ? [] : await form.fillFrom(changed);
   // A mistake is shown at its field.
   const request = running !== null || refused.length > 0 ? null : sample ? changed : form.request(path);
-  if (refused.length > 0) status.textContent = fill(PAGE.cannotHold, { fields: fields.format(refused) });
+  if (refused.length > 0) status.textContent = fill(PAGE.cannotHold, { fields: listed(refused) });
   if (request === null) return;
   const { briefOf } = await load();
   form.fold(briefOf(request), request, path);

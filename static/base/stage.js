@@ -3,6 +3,9 @@
 /** Fires `taken` when another call takes the place of the one before. */
 export const stage = new EventTarget();
 
+/** The fragment of an address with a call in it (export/packed.js), or with that of a stored result. */
+export const LINK = /^#(call|result)=/;
+
 /** Of the page, without a call. */
 const TITLE = document.title;
 

@@ -3,7 +3,7 @@
 import { LINK } from "../texts/files.js";
 import { LARGEST_FILE, parseSaved, savedText } from "./saved.js";
 
-/** The name of the fragment, also in tools/toolbox.js, which does without this module. */
+/** The name of the fragment, also in base/stage.js, which does without this module. */
 const NAME = "#call=";
 
 /** Most characters that are looked at: more than any browser takes for an address that is typed. */

@@ -3,7 +3,7 @@
 import { line } from "../base/format.js";
 import { LONGEST_SERVER } from "../rules/limits.js";
 import { OPTIONS } from "../rules/options.js";
-import { LANGUAGE, fill } from "../texts/fill.js";
+import { fill, listed } from "../texts/fill.js";
 import { LINK } from "../texts/link.js";
 
 /** @param {string[]} given @returns {import("../rules/options.js").Alias[]} */
@@ -36,15 +36,13 @@ export function fromQuery(query) {
   return { values, ignored };
 }
 
-const several = new Intl.ListFormat(LANGUAGE, { type: "unit" });
-
 /**
  * @param {string[]} names in a link, that the form could not take
  * @returns {string} which of them it does not know, and which it does
  */
 export function notTaken(names) {
   const said = (/** @type {"unknown" | "impossible"} */ how, /** @type {string[]} */ some) =>
-    some.length === 0 ? [] : [fill(LINK[how], { names: line(several.format(some)) })];
+    some.length === 0 ? [] : [fill(LINK[how], { names: line(listed(some)) })];
   return [
     ...said(
       "unknown",

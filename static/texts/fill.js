@@ -4,7 +4,7 @@
  */
 
 /** The language of the texts in this folder (BCP 47). */
-export const LANGUAGE = "en";
+const LANGUAGE = "en";
 
 /**
  * @typedef {{ one: string, other: string, few?: string, many?: string, two?: string, zero?: string }} Forms
@@ -21,6 +21,8 @@ export const LANGUAGE = "en";
 const PLACE = /\{([a-zA-Z]+)\}/g;
 
 const rules = new Intl.PluralRules(LANGUAGE);
+
+const lists = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /**
  * @template {string} const T
@@ -62,4 +64,12 @@ export function counted(count, forms, values) {
   /** @type {Forms} */
   const all = forms;
   return fill(all[rules.select(count)] ?? all.other, { ...values, count });
+}
+
+/**
+ * @param {string[]} names
+ * @returns {string} one after the other
+ */
+export function listed(names) {
+  return lists.format(names);
 }

@@ -7,7 +7,7 @@ import { table, tableCell, tableRow } from "../base/table.js";
 import { cleanReport } from "../export/saved.js";
 import { whereTo } from "../rules/server.js";
 import { COMPARE } from "../texts/compare.js";
-import { counted, fill, LANGUAGE } from "../texts/fill.js";
+import { counted, fill, listed } from "../texts/fill.js";
 import { compareReports, WORTH_MARKING } from "./differences.js";
 
 /** The mark of each state: a sign for the eye, its spoken form, words for both. */
@@ -17,8 +17,6 @@ const MARKS = {
   first: ["", "", COMPARE.firstOnly],
   second: ["", "", COMPARE.secondOnly],
 };
-
-const facts = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /**
  * @param {import("./toolbox.js").Context} context
@@ -112,7 +110,7 @@ function nameOf({ report, request, startedAt }, at) {
   const result = answered ? COMPARE.answered : line(report.outcome?.code) || COMPARE.failed;
   // What tells calls of one test apart comes first: a narrow field cuts the end.
   const parts = number === "" ? [line(where), result, time] : [number, result, time, line(where)];
-  return fill(COMPARE.named, { number: at + 1, what: facts.format(parts.filter((part) => part !== "")) });
+  return fill(COMPARE.named, { number: at + 1, what: listed(parts.filter((part) => part !== "")) });
 }
 
 /** @param {import("./differences.js").Section} section */

@@ -11,15 +11,12 @@ import { unpacked } from "../export/packed.js";
 import { LARGEST_FILE, parseSaved } from "../export/saved.js";
 import { renderResult } from "../result/result.js";
 import { stepsOf } from "../result/steps.js";
-import { fill, LANGUAGE, parts } from "../texts/fill.js";
+import { fill, listed, parts } from "../texts/fill.js";
 import { LOAD } from "../texts/load.js";
 
 /** Information elements with numbers, by their identifiers (Q.931 4.5). */
 const CALLING_PARTY_NUMBER = 0x6c;
 const CALLED_PARTY_NUMBER = 0x70;
-
-/** Names one after the other. */
-const names = new Intl.ListFormat(LANGUAGE, { type: "unit" });
 
 /**
  * @param {import("./toolbox.js").Context} context
@@ -187,7 +184,7 @@ function filler(request, fillFrom) {
   button.addEventListener("click", async () => {
     const refused = await fillFrom(request);
     said.textContent =
-      refused.length === 0 ? LOAD.filled : fill(LOAD.filledExcept, { fields: names.format(refused.map(line)) });
+      refused.length === 0 ? LOAD.filled : fill(LOAD.filledExcept, { fields: listed(refused.map(line)) });
   });
   return [button, said];
 }

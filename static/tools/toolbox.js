@@ -5,11 +5,9 @@
  */
 
 import { el } from "../base/dom.js";
+import { LINK } from "../base/stage.js";
 import { RESULT_SHEETS, styles } from "../base/styles.js";
 import { TOOLBOX } from "../texts/toolbox.js";
-
-/** The fragment of an address with a call in it (export/packed.js), or with that of a stored result. */
-const LINK = /^#(call|result)=/;
 
 /** Calls of this page that are kept to compare. */
 const MOST_CALLS = 20;
